@@ -1,0 +1,120 @@
+"""Every error that a user can meet, each with the exit status of the command line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a document: ``line`` and ``column`` count from 1; 0 where there is none.
+
+    A schema built in Python has no lines; ``path`` then says where (``tables.person.columns.id``).
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        if self.line:
+            return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}: {self.path}" if self.path else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it is, what is wrong and, if one is near, the right word."""
+
+    mark: Mark
+    message: str
+    suggestion: str | None = None
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {self.suggestion!r}?" if self.suggestion else ""
+        return f"{self.mark}: {self.message}{hint}"
+
+
+class FakegenError(Exception):
+    """Base of every error that fakegen raises on purpose."""
+
+    exit_status = 1
+
+
+class UsageError(FakegenError):
+    """A flag or an argument is wrong."""
+
+    exit_status = 2
+
+
+class SchemaError(FakegenError):
+    """One or more mistakes in a schema, all of them independent of each other."""
+
+    exit_status = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.mark.file, p.mark.line, p.mark.column)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ParameterError(FakegenError):
+    """A provider, source, sink, model or constraint refuses a parameter.
+
+    Raised without knowing the schema; the plan adds the place.
+
+    Args:
+        message: What is wrong, as one clause.
+        parameter: The parameter at fault; None when the value as a whole is.
+        suggestion: The nearest right word, if there is one.
+        key: The key or index inside the parameter's value, if the fault is deeper.
+    """
+
+    exit_status = 2
+
+    def __init__(
+        self,
+        message: str,
+        parameter: str | None = None,
+        suggestion: str | None = None,
+        key: str | int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.parameter = parameter
+        self.suggestion = suggestion
+        self.key = key
+
+
+class PluginError(FakegenError):
+    """A plugin cannot be loaded, breaks its contract, or raises."""
+
+    exit_status = 3
+
+
+class GenerationError(FakegenError):
+    """Values cannot be made: a constraint, uniqueness or a provider fails while running."""
+
+    exit_status = 3
+
+
+class ModelError(FakegenError):
+    """A model cannot be learned, read or sampled."""
+
+    exit_status = 3
+
+
+class DataError(FakegenError):
+    """Data cannot be read or written: a file, a database, a damaged input."""
+
+    exit_status = 4
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word nearest to ``word``, or None if none is near."""
+    candidates = list(known)
+    by_folded = {candidate.casefold(): candidate for candidate in candidates}
+    found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None

@@ -1,0 +1,87 @@
+"""The model interface: learn a table's columns jointly, then draw new rows."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.plugins.parameters import Parameter
+from fakegen.streams import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedColumn:
+    """What the user says of a column to be learned.
+
+    Attributes:
+        kind: ``categorical`` or ``numeric``; None to decide from the data.
+        missing: Values that stand for "no information", besides nulls; they come back as they are.
+        rare_below: Categories seen fewer times than this are merged; 0 keeps all.
+        rare_into: What they are merged into.
+    """
+
+    kind: str | None = None
+    missing: Sequence[Any] = ()
+    rare_below: int = 0
+    rare_into: str = "other"
+
+
+class Model(ABC):
+    """A learned model: draws rows, block by block.
+
+    Attributes:
+        method: The name of the method that learned it, which can also restore it.
+        columns: The Arrow type of each column, in the source's order.
+    """
+
+    method: str
+    columns: Mapping[str, pa.DataType]
+
+    @abstractmethod
+    def sample(self, stream: Stream, given: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]:
+        """Draw one row for each row of the stream.
+
+        Args:
+            stream: Random words by row and slot; nothing else may decide a value.
+            given: Values of some of the columns, which the others then follow: arrays of
+                ``len(stream)`` rows.
+
+        Returns:
+            Every column of ``columns``, the given ones as given.
+        """
+
+    @abstractmethod
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
+
+    def describe(self) -> dict[str, Any]:
+        """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
+        return {"method": self.method, "columns": {k: str(v) for k, v in self.columns.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A named way to learn, as a schema's ``method:`` names it.
+
+    Attributes:
+        name: As written in a schema.
+        fit: ``fit(data, columns, given, **parameters)``: learn ``data`` (a :class:`pyarrow.Table`)
+            with what the user says of its columns; ``given`` names the columns that will always be
+            given, so that they come first. A pure function of its arguments.
+        restore: The inverse of :meth:`Model.state`. Must refuse (:class:`ModelError`) what
+            :meth:`Model.state` could not have returned: it reads strangers' files.
+        parameters: Further parameters of ``fit`` that a schema may give.
+        doc: What it does.
+    """
+
+    name: str
+    fit: Callable[..., Model]
+    restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model]
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    doc: str = ""

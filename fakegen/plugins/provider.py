@@ -1,0 +1,308 @@
+"""The provider interface: what makes the values of a column.
+
+A **provider** is a name in the schema language with typed parameters. Bound to its parameters it
+becomes a **generator**, which makes blocks. :func:`provider` turns a function or a class into a
+provider; its signature becomes the parameters and its docstring the documentation.
+"""
+
+from __future__ import annotations
+
+import inspect
+import random
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.errors import PluginError
+from fakegen.plugins.block import Block
+from fakegen.plugins.parameters import Parameter, parameters_of
+from fakegen.streams import Rows
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+"""The moment that relative dates count from, unless the schema says ``now``: values must not
+change from one day to the next."""
+
+
+class Generator(ABC):
+    """A provider with its parameters: makes the values of one column.
+
+    Attributes:
+        type: The Arrow type of every array that :meth:`make` returns.
+        support: How many distinct values there are, when they can be counted and
+            :meth:`unrank` gives each one exactly once; None otherwise.
+        capacity: How many rows it can make at most (``shuffle``); None for no limit.
+    """
+
+    type: pa.DataType = pa.string()
+    support: int | None = None
+    capacity: int | None = None
+
+    @abstractmethod
+    def make(self, block: Block) -> pa.Array:
+        """Return one value per row: an Arrow array of ``len(block)`` and of ``type``.
+
+        It must be a function of the block alone: row for row the same, whichever rows are asked
+        for together.
+        """
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the values with these numbers, 0 .. support - 1: distinct for distinct numbers."""
+        raise NotImplementedError
+
+
+class RowGenerator(ABC):
+    """A provider with its parameters that makes several columns of a row together.
+
+    Attributes:
+        columns: The Arrow type of each column it makes, in order.
+        capacity: How many rows it can make at most; None for no limit.
+    """
+
+    columns: Mapping[str, pa.DataType]
+    capacity: int | None = None
+
+    @abstractmethod
+    def make(self, block: Block) -> Mapping[str, pa.Array]:
+        """Return one array of ``len(block)`` rows for each of ``columns``."""
+
+
+class Expression(Protocol):
+    """A compiled Jinja2 expression or template over the columns of a row.
+
+    As the type of a provider's parameter it asks the plan for the compiled form of what the user
+    wrote: an expression (``expr: "age >= 65"``). See :class:`Template` for templates.
+    """
+
+    @property
+    def reads(self) -> Sequence[str]:
+        """The columns that it needs."""
+
+    @property
+    def type(self) -> pa.DataType:
+        """The Arrow type of its values."""
+
+    def evaluate(self, inputs: Mapping[str, pa.Array], size: int) -> pa.Array:
+        """Return its value for each of ``size`` rows."""
+
+
+class Template(Expression, Protocol):
+    """As the type of a parameter: a Jinja2 template, ``"{{ first_name }}@example.org"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamic(Generic[T]):
+    """As the type of a parameter, ``Dynamic[T]``: a constant, or a value that differs by row.
+
+    Where the user writes ``"{{ born }}"`` for it, the plan computes that expression for each block
+    and ``input`` names it in ``block.inputs``. Parameters of any other type can be written so too:
+    the plan then splits the block by the distinct values and binds the provider to each.
+    """
+
+    constant: T | None = None
+    input: str | None = None
+
+    def values(self, block: Block) -> Any:
+        """Return the constant, or the Arrow array of the block's values."""
+        return self.constant if self.input is None else block.inputs[self.input]
+
+
+class FittedModel(Protocol):
+    """What the ``model`` provider needs of a learned model; :mod:`fakegen.plugins.model` has all."""
+
+    @property
+    def columns(self) -> Mapping[str, pa.DataType]: ...
+
+    def sample(self, stream: Any, given: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]: ...
+
+
+class Lookup(Protocol):
+    """A column of another table, readable at any row."""
+
+    @property
+    def type(self) -> pa.DataType: ...
+
+    @property
+    def rows(self) -> int: ...
+
+    def at(self, rows: Rows) -> pa.Array:
+        """Return the column's values at these rows of its table."""
+
+
+def _absent(name: str) -> Any:
+    raise PluginError(f"{name!r} cannot be looked up here: no schema")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a provider is bound: what it may need to know of the schema.
+
+    Attributes:
+        locale: The column's locale, such as ``en_US``.
+        now: The moment that relative dates count from.
+        table: The table's name.
+        column: The column's name.
+        rows: The table's number of rows.
+        source: Returns a declared source's data by name.
+        model: Returns a declared model, learned, by name.
+        lookup: Returns another table's column by ``table.column``.
+    """
+
+    locale: str = "en_US"
+    now: datetime = NOW
+    table: str = ""
+    column: str = ""
+    rows: int = 0
+    source: Callable[[str], pa.Table] = _absent
+    model: Callable[[str], FittedModel] = _absent
+    lookup: Callable[[str], Lookup] = _absent
+
+
+Factory = Callable[..., "Generator | RowGenerator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A named way to make values.
+
+    Attributes:
+        name: As written in a schema.
+        factory: Called as ``factory(context, **parameters)``; returns the generator. Raises
+            :class:`~fakegen.errors.ParameterError` for parameters that it refuses.
+        parameters: What a user may give, in order.
+        doc: What it makes: a one-line summary, then anything more.
+        takes_value: The user's whole value is the first parameter, even when it is a mapping
+            (``choice: {yes: 0.9, no: 0.1}``).
+        compiled: Values are made a block at a time; False for a Python call per value.
+    """
+
+    name: str
+    factory: Factory
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    doc: str = ""
+    takes_value: bool = False
+    compiled: bool = True
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.doc.strip().partition("\n")[0]
+
+    def bind(self, context: Context, **parameters: Any) -> Generator | RowGenerator:
+        """Return the generator for these parameters (already of the declared types)."""
+        return self.factory(context, **parameters)
+
+
+class ProviderNamespace(ABC):
+    """Many providers under one first word, made when asked for: ``faker.*``."""
+
+    name: str
+    doc: str = ""
+
+    @abstractmethod
+    def names(self, locale: str) -> Sequence[str]:
+        """Return the full names (``faker.first_name``) of the providers in a locale, sorted."""
+
+    @abstractmethod
+    def provider(self, name: str, locale: str) -> Provider | None:
+        """Return the provider with this full name in a locale, or None."""
+
+    @abstractmethod
+    def locales(self) -> Sequence[str]:
+        """Return the locales that are known, sorted."""
+
+
+_ARROW_TYPES: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    bytes: pa.binary(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us"),
+    time: pa.time64("us"),
+    timedelta: pa.duration("us"),
+    Decimal: pa.decimal128(38, 9),
+}
+
+
+class _BlockFunction(Generator):
+    """A function from a block to an array."""
+
+    def __init__(self, function: Callable[..., Any], type: pa.DataType, parameters: Any) -> None:
+        self._function, self.type, self._parameters = function, type, parameters
+
+    def make(self, block: Block) -> pa.Array:
+        made = self._function(block, **self._parameters)
+        if isinstance(made, pa.ChunkedArray):
+            made = made.combine_chunks()
+        return made if isinstance(made, pa.Array) else pa.array(made, type=self.type)
+
+
+class _ScalarFunction(Generator):
+    """A function from a ``random.Random`` to one value, called once per row."""
+
+    def __init__(self, function: Callable[..., Any], type: pa.DataType, parameters: Any) -> None:
+        self._function, self.type, self._parameters = function, type, parameters
+
+    def make(self, block: Block) -> pa.Array:
+        function, parameters = self._function, self._parameters
+        values = [function(rng, **parameters) for rng in block.stream.randoms()]
+        return pa.array(values, type=self.type)
+
+
+def provider(
+    name: str, *, type: pa.DataType | None = None, takes_value: bool = False
+) -> Callable[[Callable[..., Any]], Provider]:
+    """Make a provider of a function or of a :class:`Generator` class.
+
+    A function's first parameter decides how it is called: ``block: Block`` once per block,
+    returning an Arrow array, a NumPy array or a list; ``rng: random.Random`` once per row,
+    returning one value. A class is called with the :class:`Context` first. All further parameters
+    are keyword-only and become the schema's parameters; the docstring is the documentation.
+
+    Args:
+        name: As written in a schema, with the plugin's name first (``acme.sku``).
+        type: The Arrow type of the values. A function that returns ``str``, ``int``, ``float``,
+            ``bool``, ``bytes``, ``date``, ``datetime``, ``time`` or ``timedelta`` need not say.
+        takes_value: The user's whole value is the first parameter, even a mapping.
+
+    Raises:
+        PluginError: The function's signature or its type is not one of these.
+    """
+
+    def decorate(made: Callable[..., Any]) -> Provider:
+        parameters = parameters_of(made)
+        doc = inspect.getdoc(made) or ""
+        if inspect.isclass(made):
+            return Provider(name, made, parameters, doc, takes_value)
+        hints = get_type_hints(made)
+        first = next(iter(inspect.signature(made).parameters), "")
+        kind = hints.get(first)
+        value_type = type or _ARROW_TYPES.get(hints.get("return"))
+        if value_type is None:
+            raise PluginError(f"provider {name!r} does not say what type it makes: give type=")
+        wrapper: Callable[..., Generator]
+        if kind is Block:
+            wrapper = _BlockFunction
+        elif kind is random.Random:
+            wrapper = _ScalarFunction
+        else:
+            raise PluginError(
+                f"provider {name!r} must take 'block: Block' or 'rng: random.Random' first"
+            )
+
+        def factory(_: Context, **given: Any) -> Generator:
+            return wrapper(made, value_type, given)
+
+        return Provider(name, factory, parameters, doc, takes_value, compiled=kind is Block)
+
+    return decorate

@@ -1,0 +1,31 @@
+"""The source interface: data that already exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from fakegen.plugins.parameters import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A named kind of source, as a schema's ``sources:`` names it.
+
+    Attributes:
+        name: The key that chooses it: ``file``, ``package``, ``query``, ``rows``.
+        read: ``read(folder, value, **parameters)`` returns the data. ``value`` is what stands
+            behind the key; ``folder`` is the schema's, for relative paths. Raises
+            :class:`~fakegen.errors.ParameterError` or :class:`~fakegen.errors.DataError`.
+        parameters: Further keys that it takes.
+        doc: What it reads.
+    """
+
+    name: str
+    read: Callable[..., pa.Table]
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    doc: str = ""
+
+

@@ -1,0 +1,7 @@
+"""Random numbers as pure functions of (seed, table, column, purpose, row)."""
+
+from fakegen.streams.permutation import Permutation
+from fakegen.streams.rows import Rows
+from fakegen.streams.stream import Stream
+
+__all__ = ["Permutation", "Rows", "Stream"]

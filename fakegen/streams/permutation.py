@@ -1,0 +1,61 @@
+"""Keyed pseudo-random permutations of 0 .. n - 1: uniqueness without memory.
+
+A generalised Feistel network over a x b >= n with cycle walking (Black and Rogaway: "Ciphers with
+arbitrary finite domains", CT-RSA 2002). a and b are near the square root of n, so that less than
+one step in sqrt(n) has to walk on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+_ROUNDS = 6
+
+
+def _mix(value: NDArray[np.uint64], key: np.uint64) -> NDArray[np.uint64]:
+    """Return 64 well mixed bits (Stafford's variant 13 of the MurmurHash3 finaliser)."""
+    z = value * np.uint64(0x9E3779B97F4A7C15) + key
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+class Permutation:
+    """A pseudo-random one-to-one map of 0 .. size - 1 onto itself.
+
+    Args:
+        key: uint64 array of shape (2,), as a stream's key.
+        size: Number of elements, 1 .. 2**62.
+    """
+
+    def __init__(self, key: NDArray[np.uint64], size: int) -> None:
+        if not 0 < size <= 2**62:
+            raise ValueError(f"size must be in 1 .. 2**62, not {size}")
+        self.size = size
+        self._left = math.isqrt(size - 1) + 1
+        self._right = -(-size // self._left)
+        digest = hashlib.blake2b(key.tobytes(), digest_size=8 * _ROUNDS).digest()
+        self._keys = np.frombuffer(digest, dtype="<u8").astype(np.uint64)
+
+    def __call__(self, index: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Return the images of these elements: uint64, same shape."""
+        result = self._once(np.asarray(index).astype(np.uint64))
+        outside = np.flatnonzero(result >= self.size)
+        while len(outside):
+            result[outside] = self._once(result[outside])
+            outside = outside[result[outside] >= self.size]
+        return result
+
+    def _once(self, index: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        a, b = np.uint64(self._left), np.uint64(self._right)
+        left, right = index % a, index // a
+        for number, key in enumerate(self._keys):
+            if number % 2:
+                right = (right + _mix(left, key) % b) % b
+            else:
+                left = (left + _mix(right, key) % a) % a
+        return left + a * right

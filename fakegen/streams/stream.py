@@ -1,0 +1,182 @@
+"""Keyed, counter-based random numbers, one word per row.
+
+NumPy's Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3",
+SC 2011) is a function from (key, counter) to four 64-bit words. The key is a hash of seed, table,
+column and purpose; the counter is (row // 4, slot, attempt, 0), and word ``row % 4`` of the four is
+the row's. So a row's words depend on nothing but their address: not on block size, not on
+what was drawn before, not on which other rows are made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fakegen.streams.rows import Rows
+
+_MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
+_WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
+_LOW32 = np.uint64(0xFFFFFFFF)
+_32 = np.uint64(32)
+
+
+def _key(*parts: object) -> NDArray[np.uint64]:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        text = str(part).encode()
+        digest.update(len(text).to_bytes(8, "little"))
+        digest.update(text)
+    return np.frombuffer(digest.digest(), dtype="<u8").astype(np.uint64)
+
+
+class Stream:
+    """The random words of some rows for one purpose.
+
+    A ``slot`` numbers the independent draws of a row: slot 0 and slot 1 of the same row are
+    independent uniform 64-bit words. Asking twice for a slot gives the same words.
+
+    Args:
+        key: uint64 array of shape (2,).
+        rows: The rows that words are drawn for.
+        attempt: 0 for the first draw of a row, n for the n-th re-draw.
+        first_slot: Added to every slot asked for, so that parts of one provider can count from 0.
+    """
+
+    __slots__ = ("attempt", "first_slot", "key", "rows")
+
+    def __init__(
+        self, key: NDArray[np.uint64], rows: Rows, attempt: int = 0, first_slot: int = 0
+    ) -> None:
+        self.key = key
+        self.rows = rows
+        self.attempt = attempt
+        self.first_slot = first_slot
+
+    @classmethod
+    def of(
+        cls, seed: object, table: str, column: str, purpose: str, rows: Rows, attempt: int = 0
+    ) -> Stream:
+        """Return the stream of a column for a purpose ("values", "null", ...)."""
+        return cls(_key(seed, table, column, purpose), rows, attempt)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def child(self, purpose: str) -> Stream:
+        """Return an independent stream for the same rows."""
+        return Stream(_key(*self.key, purpose), self.rows, self.attempt)
+
+    def skip(self, slots: int) -> Stream:
+        """Return this stream with its slots counted from ``slots`` on."""
+        return Stream(self.key, self.rows, self.attempt, self.first_slot + slots)
+
+    def take(self, index: NDArray[np.int64]) -> Stream:
+        """Return this stream for the rows at these positions only."""
+        return Stream(self.key, self.rows.take(index), self.attempt, self.first_slot)
+
+    def words(self, slot: int = 0) -> NDArray[np.uint64]:
+        """Return one uniform 64-bit word per row: uint64, shape (rows,)."""
+        slot += self.first_slot
+        chosen = self.rows.chosen
+        if chosen is None:
+            return self._range(self.rows.start, self.rows.size, slot)
+        if not len(chosen):
+            return np.empty(0, dtype=np.uint64)
+        low = int(chosen.min())
+        span = int(chosen.max()) - low + 1
+        if span <= 16 * len(chosen) + 64:
+            return self._range(low, span, slot)[chosen - low]
+        return _philox(self.key, chosen, slot, self.attempt)
+
+    def _range(self, start: int, size: int, slot: int) -> NDArray[np.uint64]:
+        counter = np.array([start // 4, slot, self.attempt, 0], dtype=np.uint64)
+        words = np.random.Philox(counter=counter, key=self.key).random_raw(size + start % 4)
+        return words[start % 4 :]
+
+    def uniform(self, slot: int = 0) -> NDArray[np.float64]:
+        """Return one number in [0, 1) per row, a multiple of 2**-53: float64, shape (rows,)."""
+        return (self.words(slot) >> np.uint64(11)) * 2.0**-53
+
+    def open_uniform(self, slot: int = 0) -> NDArray[np.float64]:
+        """Return one number in (0, 1) per row, fit for a quantile function."""
+        return ((self.words(slot) >> np.uint64(12)) + 0.5) * 2.0**-52
+
+    def below(self, bound: int, slot: int = 0) -> NDArray[np.uint64]:
+        """Return one integer in 0 .. bound - 1 per row: uint64, shape (rows,).
+
+        The bias is below bound / 2**64 (bound / 2**32 for the small bounds that take the fast
+        path, so at most 2**-16). ``bound`` is at most 2**64.
+        """
+        return scale(self.words(slot), bound)
+
+    def integers(self, low: int, high: int, slot: int = 0) -> NDArray[np.int64]:
+        """Return one integer in low .. high (both included) per row: int64, shape (rows,)."""
+        offset = self.below(high - low + 1, slot).astype(np.int64)
+        return offset + np.int64(low)
+
+    def choice(self, cumulative: NDArray[np.float64], slot: int = 0) -> NDArray[np.int64]:
+        """Return one index per row, index i with probability proportional to its weight.
+
+        Args:
+            cumulative: Running sum of the weights, float64, shape (k,), last element > 0.
+            slot: Which word of the row decides.
+        """
+        point = self.uniform(slot) * cumulative[-1]
+        index = np.searchsorted(cumulative, point, side="right")
+        return np.minimum(index, len(cumulative) - 1)
+
+    def randoms(self, slot: int = 0) -> Iterator[random.Random]:
+        """Yield one ``random.Random`` per row, seeded by the row's word (the object is reused)."""
+        generator = random.Random()  # noqa: S311 - data, not secrets
+        for word in self.words(slot).tolist():
+            generator.seed(word)
+            yield generator
+
+
+def scale(words: NDArray[np.uint64], bound: int) -> NDArray[np.uint64]:
+    """Map uniform 64-bit words to integers in 0 .. bound - 1 (``floor(word * bound / 2**64)``)."""
+    if not 0 < bound <= 2**64:
+        raise ValueError(f"bound must be in 1 .. 2**64, not {bound}")
+    if bound == 2**64:
+        return words
+    if bound <= 2**16:
+        return ((words >> _32) * np.uint64(bound)) >> _32
+    return _multiply_high(words, np.uint64(bound))
+
+
+def _multiply_high(a: NDArray[np.uint64], b: np.uint64) -> NDArray[np.uint64]:
+    a_low, a_high = a & _LOW32, a >> _32
+    b_low, b_high = b & _LOW32, b >> _32
+    middle = a_high * b_low + ((a_low * b_low) >> _32)
+    cross = a_low * b_high + (middle & _LOW32)
+    result: NDArray[np.uint64] = a_high * b_high + (middle >> _32) + (cross >> _32)
+    return result
+
+
+def _philox(
+    key: NDArray[np.uint64], rows: NDArray[np.int64], slot: int, attempt: int
+) -> NDArray[np.uint64]:
+    """Philox4x64-10 at scattered rows, word for word what NumPy's generator gives."""
+    # NumPy steps its counter before it makes the first four words.
+    c0 = (rows // 4).astype(np.uint64) + np.uint64(1)
+    c1 = np.full(len(rows), slot, dtype=np.uint64)
+    c2 = np.full(len(rows), attempt, dtype=np.uint64)
+    c3 = np.zeros(len(rows), dtype=np.uint64)
+    k0, k1 = key[:1], key[1:]
+    for _ in range(10):
+        high0, low0 = _multiply_high(c0, _MULTIPLIERS[0]), c0 * _MULTIPLIERS[0]
+        high1, low1 = _multiply_high(c2, _MULTIPLIERS[1]), c2 * _MULTIPLIERS[1]
+        c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
+        k0, k1 = k0 + _WEYL[0], k1 + _WEYL[1]
+    words = np.stack([c0, c1, c2, c3])
+    picked: NDArray[np.uint64] = words[rows % 4, np.arange(len(rows))]
+    return picked
+
+
+def cumulate(weights: ArrayLike) -> NDArray[np.float64]:
+    """Return the running sum of non-negative weights, for :meth:`Stream.choice`."""
+    return np.cumsum(np.asarray(weights, dtype=np.float64))
