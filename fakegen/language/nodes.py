@@ -1,0 +1,119 @@
+"""Located values: a document as a tree whose every node knows its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fakegen.errors import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value in a document and where it stands."""
+
+    mark: Mark
+
+    def plain(self) -> Any:
+        """Return the value without places: None, scalars, lists and dicts."""
+        raise NotImplementedError
+
+    def mark_of(self, key: object) -> Mark:
+        """Return the place of a key's or an index's value inside this node, or the node's own."""
+        del key
+        return self.mark
+
+    @property
+    def kind(self) -> str:
+        """What the node is, in words."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Node):
+    """A single value.
+
+    Attributes:
+        value: None, bool, int, float, str, date or datetime.
+        inner: Columns between the node's mark and the value's first character (1 for a quote);
+            None where offsets into the text have no simple place (several lines, escapes).
+    """
+
+    value: Any
+    inner: int | None = None
+
+    def plain(self) -> Any:
+        return self.value
+
+    def mark_at(self, offset: int | None) -> Mark:
+        """Return the place of a character of the text, as near as it is known."""
+        if offset is None or self.inner is None or not self.mark.line:
+            return self.mark
+        return replace(self.mark, column=self.mark.column + self.inner + offset)
+
+    @property
+    def kind(self) -> str:
+        words = {type(None): "nothing", bool: "true or false", str: "text"}
+        return words.get(type(self.value), f"{type(self.value).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Node):
+    """A list."""
+
+    items: tuple[Node, ...]
+
+    def plain(self) -> Any:
+        return [item.plain() for item in self.items]
+
+    def mark_of(self, key: object) -> Mark:
+        if isinstance(key, int) and 0 <= key < len(self.items):
+            return self.items[key].mark
+        return self.mark
+
+    @property
+    def kind(self) -> str:
+        return "a list"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping(Node):
+    """Keys and values in the order in which they were written; no key stands twice."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+
+    def plain(self) -> Any:
+        return {key.value: value.plain() for key, value in self.entries}
+
+    def get(self, key: object) -> Node | None:
+        """Return the value of a key, or None."""
+        return next((value for name, value in self.entries if name.value == key), None)
+
+    def keys(self) -> Iterator[Scalar]:
+        """Yield the keys."""
+        return (key for key, _ in self.entries)
+
+    def mark_of(self, key: object) -> Mark:
+        found = self.get(key)
+        return self.mark if found is None else found.mark
+
+    @property
+    def kind(self) -> str:
+        return "a mapping"
+
+
+def from_python(value: Any, file: str = "schema", path: str = "") -> Node:
+    """Return the node of a value built in Python; its place is its path in the document."""
+    mark = Mark(file, path=path)
+    if isinstance(value, dict):
+        entries = []
+        for key, item in value.items():
+            inner = f"{path}.{key}" if path else str(key)
+            entries.append((Scalar(Mark(file, path=inner), key), from_python(item, file, inner)))
+        return Mapping(mark, tuple(entries))
+    if isinstance(value, list | tuple):
+        return Sequence(
+            mark, tuple(from_python(item, file, f"{path}[{i}]") for i, item in enumerate(value))
+        )
+    return Scalar(mark, value)

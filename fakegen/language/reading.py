@@ -1,0 +1,321 @@
+"""From a located document to a :class:`Schema`, with every mistake in its form reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from fakegen.errors import Mark, Problem, SchemaError, nearest
+from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
+from fakegen.language.schema import Column, ConstraintSpec, ModelSpec, Schema, SourceSpec, Table
+from fakegen.plugins.provider import NOW
+from fakegen.plugins.registry import RESERVED
+
+VERSION = 1
+DEFAULT_ROWS = 100
+DEFAULT_LOCALE = "en_US"
+
+TOP_KEYS = ("fakegen", "seed", "locale", "now", "sources", "models", "tables")
+TABLE_KEYS = ("rows", "columns", "constraints")
+MODEL_KEYS = ("source", "method", "file", "columns", "given", "derive")
+
+T = TypeVar("T")
+
+
+def read_schema(document: Node) -> Schema:
+    """Return the schema in a document.
+
+    Raises:
+        SchemaError: All the mistakes in its form.
+    """
+    reader = _Reader()
+    schema = reader.schema(document)
+    if reader.problems or schema is None:
+        raise SchemaError(reader.problems)
+    return schema
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def wrong(self, mark: Mark, message: str, suggestion: str | None = None) -> None:
+        self.problems.append(Problem(mark, message, suggestion))
+
+    def mapping(self, node: Node | None, what: str) -> Mapping | None:
+        """Return a node that must be a mapping; the keys of every mapping are words."""
+        if node is None:
+            return None
+        if not isinstance(node, Mapping):
+            self.wrong(node.mark, f"{what} must be a mapping, not {_seen(node)}")
+            return None
+        for key in node.keys():
+            if not isinstance(key.value, str):
+                self.wrong(key.mark, f"{key.value!r} must be a word; put it in quotes")
+        return node
+
+    def only(self, node: Mapping, known: Iterable[str], where: str) -> None:
+        for key in node.keys():
+            if isinstance(key.value, str) and key.value not in known:
+                self.wrong(key.mark, f"unknown key {key.value!r} {where}", nearest(key.value, known))
+
+    def scalar(self, node: Node | None, what: str, allowed: tuple[type, ...]) -> Scalar | None:
+        if node is None:
+            return None
+        right = isinstance(node, Scalar) and isinstance(node.value, allowed)
+        if not right or (isinstance(node.plain(), bool) and bool not in allowed):
+            words = {str: "text", int: "an integer", float: "a number", bool: "true or false",
+                     date: "a date"}  # fmt: skip
+            kinds = " or ".join(words[kind] for kind in allowed if kind in words)
+            self.wrong(node.mark, f"{what} must be {kinds}, not {_seen(node)}")
+            return None
+        return node if isinstance(node, Scalar) else None
+
+    def flag(self, node: Node | None, what: str) -> bool:
+        found = self.scalar(node, what, (bool,))
+        return bool(found and found.value)
+
+    def schema(self, document: Node) -> Schema | None:
+        if isinstance(document, Scalar) and document.value is None:
+            self.wrong(document.mark, "the schema is empty; it needs at least 'tables'")
+            return None
+        top = self.mapping(document, "a schema")
+        if top is None:
+            return None
+        self.only(top, TOP_KEYS, "at the top of a schema")
+        version = self.scalar(top.get("fakegen"), "'fakegen', the language version,", (int,))
+        if version is not None and version.value != VERSION:
+            message = f"this release reads language version {VERSION}, not {version.value}"
+            self.wrong(version.mark, message)
+        seed = self.scalar(top.get("seed"), "'seed'", (int, str))
+        locale = self.scalar(top.get("locale"), "'locale'", (str,))
+        tables = self.named(top.get("tables"), "'tables'", self.table)
+        if top.get("tables") is None:
+            self.wrong(top.mark, "a schema needs 'tables'")
+        elif not tables and not self.problems:
+            self.wrong(top.mark_of("tables"), "'tables' has no table")
+        return Schema(
+            file=document.mark.file,
+            seed=seed.value if seed else 0,
+            locale=locale or Scalar(document.mark, DEFAULT_LOCALE),
+            now=self.now(top.get("now")),
+            sources=self.named(top.get("sources"), "'sources'", self.source),
+            models=self.named(top.get("models"), "'models'", self.model),
+            tables=tables,
+        )
+
+    def named(
+        self, node: Node | None, what: str, read: Callable[[Scalar, Node], T | None]
+    ) -> dict[str, T]:
+        mapping = self.mapping(node, what)
+        if mapping is None:
+            return {}
+        found = {}
+        for key, value in mapping.entries:
+            item = read(key, value) if isinstance(key.value, str) else None
+            if item is not None:
+                found[key.value] = item
+        return found
+
+    def now(self, node: Node | None) -> datetime:
+        found = self.scalar(node, "'now'", (date,))
+        if found is None:
+            return NOW
+        value = found.value
+        if not isinstance(value, datetime):
+            value = datetime(value.year, value.month, value.day)
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+    def source(self, key: Scalar, node: Node) -> SourceSpec | None:
+        """Read a source; which of its keys names its kind is decided against the plugins' readers."""
+        mapping = self.mapping(node, f"source {key.value!r}")
+        if mapping is None:
+            return None
+        entries = [entry for entry in mapping.entries if entry[0].value != "missing"]
+        if not entries:
+            self.wrong(key.mark, f"source {key.value!r} needs 'file', 'package', 'query' or 'rows'")
+            return None
+        missing: dict[str, list[object]] = {}
+        declared = self.mapping(mapping.get("missing"), "'missing'")
+        for column, codes in declared.entries if declared else ():
+            listed = codes.plain() if isinstance(codes, Sequence) else [codes.plain()]
+            missing[str(column.value)] = listed
+        (reader, value), *_ = entries
+        options = Mapping(mapping.mark, tuple(entries))
+        return SourceSpec(key.value, key.mark, reader, value, options, missing)
+
+    def model(self, key: Scalar, node: Node) -> ModelSpec | None:
+        mapping = self.mapping(node, f"model {key.value!r}")
+        if mapping is None:
+            return None
+        source = self.scalar(mapping.get("source"), "'source'", (str,))
+        file = self.scalar(mapping.get("file"), "'file'", (str,))
+        if mapping.get("source") is None and mapping.get("file") is None:
+            self.wrong(key.mark, f"model {key.value!r} needs a 'source' to learn from, or a 'file'")
+        empty = Mapping(mapping.mark, ())
+        columns = self.mapping(mapping.get("columns"), "'columns'") or empty
+        for name, said in columns.entries:
+            self.learned_column(name, said)
+        derive = self.mapping(mapping.get("derive"), "'derive'") or empty
+        for name, expression in derive.entries:
+            self.scalar(expression, f"the expression of {name.value!r}", (str,))
+        rest = tuple(entry for entry in mapping.entries if entry[0].value not in MODEL_KEYS)
+        return ModelSpec(
+            name=key.value,
+            mark=key.mark,
+            source=source,
+            method=self.scalar(mapping.get("method"), "'method'", (str,))
+            or Scalar(key.mark, "trees"),
+            file=file,
+            columns=columns,
+            given=self.words(mapping.get("given"), "'given'"),
+            derive=derive,
+            options=Mapping(mapping.mark, rest),
+        )
+
+    def learned_column(self, name: Scalar, node: Node) -> None:
+        mapping = self.mapping(node, f"what is known of column {name.value!r}")
+        if mapping is None:
+            return
+        self.only(mapping, ("kind", "missing", "rare"), f"for column {name.value!r}")
+        kind = self.scalar(mapping.get("kind"), "'kind'", (str,))
+        kinds = ("categorical", "numeric")
+        if kind and kind.value not in kinds:
+            message = f"'kind' must be categorical or numeric, not {kind.value!r}"
+            self.wrong(kind.mark, message, nearest(kind.value, kinds))
+        rare = self.mapping(mapping.get("rare"), "'rare'")
+        if rare:
+            self.only(rare, ("below", "into"), "of 'rare'")
+            self.scalar(rare.get("below"), "'below'", (int,))
+            self.scalar(rare.get("into"), "'into'", (str,))
+
+    def words(self, node: Node | None, what: str) -> tuple[Scalar, ...]:
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self.wrong(node.mark, f"{what} must be a list, not {_seen(node)}")
+            return ()
+        found = [self.scalar(item, f"each of {what}", (str,)) for item in node.items]
+        return tuple(item for item in found if item is not None)
+
+    def table(self, key: Scalar, node: Node) -> Table | None:
+        mapping = self.mapping(node, f"table {key.value!r}")
+        if mapping is None:
+            return None
+        self.only(mapping, TABLE_KEYS, f"in table {key.value!r}")
+        rows = self.scalar(mapping.get("rows"), "'rows'", (int,))
+        if rows and rows.value < 0:
+            self.wrong(rows.mark, f"'rows' must be 0 or more, not {rows.value}")
+        return Table(
+            name=key.value,
+            mark=key.mark,
+            rows=rows.value if rows else DEFAULT_ROWS,
+            columns=tuple(self.columns(key, mapping)),
+            constraints=tuple(self.constraints(mapping.get("constraints"))),
+        )
+
+    def columns(self, table: Scalar, node: Mapping) -> list[Column]:
+        entries = self.mapping(node.get("columns"), "'columns'")
+        if node.get("columns") is None or (entries and not entries.entries):
+            self.wrong(table.mark, f"table {table.value!r} has no columns")
+        columns: list[Column] = []
+        seen: dict[str, Mark] = {}
+        for key, value in entries.entries if entries else ():
+            column = self.column(key, value) if isinstance(key.value, str) else None
+            if column is None:
+                continue
+            for name in column.names:
+                if name in seen:
+                    message = f"column {name!r} is made twice; the first is at {seen[name]}"
+                    self.wrong(key.mark, message)
+                seen[name] = key.mark
+            columns.append(column)
+        return columns
+
+    def column(self, key: Scalar, node: Node) -> Column | None:
+        names = tuple(part.strip() for part in key.value.split(","))
+        if key.value == "*":
+            names = ()
+        elif not all(names):
+            self.wrong(key.mark, f"{key.value!r} is not a column name")
+            return None
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            if "{{" in node.value:
+                message = "this looks like a template; write {template: '...'}"
+                self.wrong(node.mark, message)
+                return None
+            return Column(names, key.mark, node)
+        if not isinstance(node, Mapping):
+            message = (
+                f"column {key.value!r} must be a provider's name or a mapping with one, "
+                f"not {_seen(node)}"
+            )
+            self.wrong(node.mark, message)
+            return None
+        providers = [entry for entry in node.entries if entry[0].value not in RESERVED]
+        if len(providers) != 1:
+            self.providers_wrong(key, node, [provider for provider, _ in providers])
+            return None
+        provider, value = providers[0]
+        if not isinstance(provider.value, str):
+            self.wrong(provider.mark, f"{provider.value!r} is not a provider's name")
+            return None
+        return Column(
+            names=names,
+            mark=key.mark,
+            provider=provider,
+            value=value,
+            unique=self.flag(node.get("unique"), "'unique'"),
+            null=self.null(node.get("null")),
+            when=self.scalar(node.get("when"), "'when'", (str,)),
+            locale=self.scalar(node.get("locale"), "'locale'", (str,)),
+            type=self.scalar(node.get("type"), "'type'", (str,)),
+            round=self.scalar(node.get("round"), "'round'", (int,)),
+            hidden=self.flag(node.get("hidden"), "'hidden'"),
+        )
+
+    def providers_wrong(self, key: Scalar, node: Mapping, found: list[Scalar]) -> None:
+        if not found:
+            self.wrong(node.mark, f"column {key.value!r} names no provider")
+            return
+        near = [(item, nearest(str(item.value), RESERVED)) for item in found]
+        slips = [(item, word) for item, word in near if word]
+        if len(slips) == len(found) - 1:
+            for item, word in slips:
+                self.wrong(item.mark, f"unknown modifier {item.value!r}", word)
+            return
+        words = ", ".join(repr(item.value) for item in found)
+        message = f"column {key.value!r} names more than one provider: {words}"
+        self.wrong(found[1].mark, message)
+
+    def null(self, node: Node | None) -> Scalar | None:
+        found = self.scalar(node, "'null'", (int, float, str))
+        if found and not isinstance(found.value, str) and not 0 <= found.value <= 1:
+            self.wrong(found.mark, f"'null' is a rate in 0 .. 1, not {found.value}")
+            return None
+        return found
+
+    def constraints(self, node: Node | None) -> Iterable[ConstraintSpec]:
+        if node is None:
+            return
+        if not isinstance(node, Sequence):
+            self.wrong(node.mark, f"'constraints' must be a list, not {_seen(node)}")
+            return
+        for item in node.items:
+            if isinstance(item, Scalar) and isinstance(item.value, str):
+                yield ConstraintSpec(Scalar(item.mark, "expr"), item)
+            elif isinstance(item, Mapping) and item.entries:
+                checker, value = item.entries[0]
+                yield ConstraintSpec(checker, item if len(item.entries) > 1 else value)
+            else:
+                message = f"a constraint is an expression or a mapping, not {_seen(item)}"
+                self.wrong(item.mark, message)
+
+
+def _seen(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        return node.kind
+    if isinstance(node.value, bool | None):
+        return {True: "true", False: "false", None: "nothing"}[node.value]
+    return repr(node.value) if isinstance(node.value, str) else str(node.value)

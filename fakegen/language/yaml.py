@@ -1,0 +1,161 @@
+"""YAML 1.2 (and with it JSON) as located nodes.
+
+PyYAML parses; which scalars are what follows YAML 1.2, so that ``NO``, ``on`` and ``12:30`` are
+text. Dates are dates, ``10_000`` is a number and ``007`` stays text. No tag makes an object.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+
+from fakegen.errors import Mark, Problem, SchemaError
+from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
+
+_MAX_NODES = 1_000_000
+_MAX_DEPTH = 100
+
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_PLAIN: list[tuple[re.Pattern[str], Callable[[str], Any]]] = [
+    (re.compile(r"~|null|Null|NULL|"), lambda _: None),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+    (re.compile(r"[-+]?(0|[1-9][0-9]*)"), int),
+    (re.compile(r"[-+]?[1-9][0-9]*(_[0-9]+)+"), lambda text: int(text.replace("_", ""))),
+    (re.compile(r"0x[0-9a-fA-F]+|0o[0-7]+"), lambda text: int(text, 0)),
+    (
+        re.compile(r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9]*)?)([eE][-+]?[0-9]+)?(?<=[0-9.])"),
+        lambda text: text if re.match(r"[-+]?0[0-9_]", text) else float(text.replace("_", "")),
+    ),
+    (re.compile(r"[-+]?\.(inf|Inf|INF)"), lambda text: float(text.replace(".", ""))),
+    (re.compile(r"\.(nan|NaN|NAN)"), lambda _: float("nan")),
+    (re.compile(r"\d{4}-\d{2}-\d{2}"), date.fromisoformat),
+    (re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[-+]\d{2}:?\d{2})?"),
+     lambda text: datetime.fromisoformat(re.sub(r"\s+(?=Z|[-+]\d)", "", text))),
+]  # fmt: skip
+
+
+def parse_yaml(text: str, file: str) -> Node:
+    """Return the one document in a YAML text; an empty text is a null.
+
+    Raises:
+        SchemaError: It is not well-formed, or has duplicate keys.
+    """
+    try:
+        loader = _SafeLoader(text)
+        try:
+            root = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        place = error.problem_mark or error.context_mark
+        what = " ".join(filter(None, [error.context, error.problem]))
+        raise SchemaError([Problem(_mark(file, place), f"not valid YAML: {what}")]) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        message = "not valid YAML: a control character is not allowed here"
+        raise SchemaError([Problem(Mark(file, line, column), message)]) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise SchemaError([Problem(Mark(file, 1, 1), f"not valid YAML: {error}")]) from None
+    if root is None:
+        return Scalar(Mark(file, 1, 1), None)
+    return _Converter(file, text).convert_root(root)
+
+
+def parse_json(text: str, file: str) -> Node:
+    """Return the document in a JSON text, which is read as the YAML that it is.
+
+    Raises:
+        SchemaError: It is not well-formed.
+    """
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        mark = Mark(file, error.lineno, error.colno)
+        raise SchemaError([Problem(mark, f"not valid JSON: {error.msg}")]) from None
+    except RecursionError:
+        raise SchemaError([Problem(Mark(file, 1, 1), "nested too deeply")]) from None
+    # Tabs stand only between tokens in JSON, where YAML refuses them.
+    return parse_yaml(text.replace("\t", " "), file)
+
+
+def _mark(file: str, place: Any) -> Mark:
+    return Mark(file, place.line + 1, place.column + 1) if place else Mark(file, 1, 1)
+
+
+class _Converter:
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
+        self.problems: list[Problem] = []
+        self.count = 0
+
+    def convert_root(self, root: Any) -> Node:
+        node = self.convert(root, 0)
+        if self.problems:
+            raise SchemaError(self.problems)
+        return node
+
+    def convert(self, node: Any, depth: int) -> Node:
+        mark = _mark(self.file, node.start_mark)
+        self.count += 1
+        if depth > _MAX_DEPTH:
+            raise SchemaError([Problem(mark, f"nested deeper than {_MAX_DEPTH} levels")])
+        if self.count > _MAX_NODES:
+            raise SchemaError([Problem(mark, f"more than {_MAX_NODES:,} values, aliases counted")])
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node, mark)
+        if isinstance(node, yaml.SequenceNode):
+            return Sequence(mark, tuple(self.convert(item, depth + 1) for item in node.value))
+        return self.mapping(node, mark, depth)
+
+    def scalar(self, node: Any, mark: Mark) -> Scalar:
+        text = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        quoted = node.style in ("'", '"')
+        one_line = node.start_mark.line == node.end_mark.line and node.style not in ("|", ">")
+        width = node.end_mark.column - node.start_mark.column
+        inner = int(quoted) if one_line and width == len(text) + 2 * quoted else None
+        if node.style or not node.tag.startswith("tag:yaml.org,2002:"):
+            return Scalar(mark, text, inner)
+        for pattern, construct in _PLAIN:
+            if pattern.fullmatch(text):
+                try:
+                    return Scalar(mark, construct(text), inner)
+                except (ValueError, OverflowError) as error:
+                    self.problems.append(Problem(mark, f"{text!r}: {error}"))
+                    break
+        return Scalar(mark, text, inner)
+
+    def mapping(self, node: Any, mark: Mark, depth: int) -> Mapping:
+        entries: dict[Any, tuple[Scalar, Node]] = {}
+        inherited: dict[Any, tuple[Scalar, Node]] = {}
+        for key_node, value_node in node.value:
+            key = self.convert(key_node, depth + 1)
+            if not isinstance(key, Scalar):
+                self.problems.append(Problem(key.mark, f"a key must be a word, not {key.kind}"))
+                continue
+            if key.value is None and key_node.value == "null":  # the modifier, not an absence
+                key = Scalar(key.mark, "null", key.inner)
+            value = self.convert(value_node, depth + 1)
+            if key.value == "<<" and not key_node.style:
+                self.merge(value, inherited)
+            elif key.value in entries:
+                first = entries[key.value][0].mark
+                message = f"{key.value!r} stands twice; the first is in line {first.line}"
+                self.problems.append(Problem(key.mark, message))
+            else:
+                entries[key.value] = (key, value)
+        return Mapping(mark, tuple({**inherited, **entries}.values()))
+
+    def merge(self, value: Node, inherited: dict[Any, tuple[Scalar, Node]]) -> None:
+        for base in value.items if isinstance(value, Sequence) else (value,):
+            if not isinstance(base, Mapping):
+                self.problems.append(Problem(value.mark, "'<<' needs a mapping to merge"))
+                continue
+            for key, item in base.entries:
+                inherited.setdefault(key.value, (key, item))
