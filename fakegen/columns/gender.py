@@ -1,0 +1,15 @@
+"""The words that data use for a person's gender."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+_WORDS: dict[str, Literal["female", "male"]] = {
+    **dict.fromkeys(("f", "female", "woman", "girl", "w"), "female"),
+    **dict.fromkeys(("m", "male", "man", "boy"), "male"),
+}
+
+
+def gender_of(word: str) -> Literal["female", "male"] | None:
+    """Return the gender that a word stands for in any case (``Male``, ``f``, ``WOMAN``), or None."""
+    return _WORDS.get(word.strip().casefold())

@@ -1,0 +1,44 @@
+"""One method of Mimesis with its locale, clock and arguments, ready to be called."""
+
+from __future__ import annotations
+
+import random as random_module
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fakegen.columns.mimesis.hermetic import hermetic
+
+if TYPE_CHECKING:
+    from mimesis.providers.base import BaseProvider
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a Mimesis method.
+
+    Attributes:
+        cls: The provider's class.
+        method: The method's name.
+        locale: Mimesis' name of the locale, ``nl-be``.
+        now: What the provider's clock shows.
+        arguments: What the method is given.
+        options: What the provider's constructor is given.
+    """
+
+    cls: type[BaseProvider]
+    method: str
+    locale: str
+    now: datetime
+    arguments: Mapping[str, Any]
+    options: Mapping[str, Any]
+
+    def drawing_from(self, random: random_module.Random) -> Callable[[], Any]:
+        """Return the call as a function whose only source of chance is a ``mimesis.random.Random``.
+
+        It shares no state with the functions returned before.
+        """
+        provider = hermetic(self.cls, self.locale, self.now, random, self.options)
+        return partial(getattr(provider, self.method), **self.arguments)

@@ -1,0 +1,59 @@
+"""Which providers and methods the installed Mimesis has."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mimesis.providers.base import BaseProvider
+
+
+@lru_cache(maxsize=1)
+def providers() -> Mapping[str, type[BaseProvider]]:
+    """Return Mimesis' provider classes by the name that each gives itself."""
+    from mimesis import Generic
+    from mimesis.providers.base import BaseProvider
+
+    if importlib.util.find_spec("mimesis.builtins"):  # country specific ones, before Mimesis 19
+        importlib.import_module("mimesis.builtins")
+    return {
+        cls.Meta.name: cls
+        for cls in _descendants(BaseProvider)
+        if cls is not Generic
+        and cls.__module__.startswith("mimesis.")
+        and hasattr(getattr(cls, "Meta", None), "name")
+    }
+
+
+@lru_cache(maxsize=1)
+def methods() -> Mapping[str, tuple[type[BaseProvider], str]]:
+    """Return the provider class and method name behind each ``PROVIDER.METHOD``."""
+    from mimesis.providers.base import BaseDataProvider
+
+    own = set(dir(BaseDataProvider))
+    return {
+        f"{name}.{method}": (cls, method)
+        for name, cls in sorted(providers().items())
+        for method in dir(cls)
+        if not method.startswith("_")
+        and method not in own
+        and callable(getattr(cls, method))
+        and not isinstance(getattr(cls, method), type)
+    }
+
+
+def has_locale(cls: type[BaseProvider]) -> bool:
+    """Return whether a provider's values differ by locale."""
+    from mimesis.providers.base import BaseDataProvider
+
+    return issubclass(cls, BaseDataProvider)
+
+
+def _descendants(cls: type[BaseProvider]) -> Iterator[type[BaseProvider]]:
+    for child in cls.__subclasses__():
+        yield child
+        yield from _descendants(child)

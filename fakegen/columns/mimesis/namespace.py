@@ -1,0 +1,84 @@
+"""Every method of Mimesis as a provider: ``mimesis.person.full_name``."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any
+
+from fakegen.columns.mimesis import catalogue
+from fakegen.columns.mimesis.arguments import Argument, arguments_of, summary_of
+from fakegen.columns.mimesis.call import Call
+from fakegen.columns.mimesis.compiling import compiled
+from fakegen.columns.mimesis.locales import find_locale, locales, mimesis_locale
+from fakegen.columns.mimesis.scalar import CalledGenerator
+from fakegen.plugins.provider import NOW, Context, Generator, Provider, ProviderNamespace
+
+
+class MimesisNamespace(ProviderNamespace):
+    """The public methods of every provider of the installed Mimesis."""
+
+    name = "mimesis"
+    doc = "Every method of the Mimesis library: mimesis.person.full_name, mimesis.address.city."
+
+    def names(self, locale: str) -> Sequence[str]:
+        """Return the full names of the providers; Mimesis has the same ones in every locale."""
+        return sorted(f"{self.name}.{method}" for method in catalogue.methods())
+
+    def provider(self, name: str, locale: str) -> Provider | None:
+        """Return the provider with this full name, or None.
+
+        Values that have a standard come from a valid-by-default provider instead.
+        """
+        method = name.removeprefix(f"{self.name}.")
+        if method not in catalogue.methods():
+            return None
+        return _standard(method, locale) or _provider(method, find_locale(locale) or "en")
+
+    def locales(self) -> Sequence[str]:
+        """Return the locales that Mimesis has, as ``nl_BE`` or ``nl``."""
+        return locales()
+
+
+def _standard(method: str, locale: str) -> Provider | None:
+    standards = importlib.import_module("fakegen.columns.standards")
+    overrides = getattr(standards, "mimesis_overrides", lambda *_: None)
+    provider: Provider | None = overrides(method, locale)
+    return provider
+
+
+@lru_cache(maxsize=4096)
+def _provider(method: str, locale: str) -> Provider:
+    cls, function = catalogue.methods()[method]
+    arguments = arguments_of(cls, function)
+    parameters = {name: argument.parameter for name, argument in arguments.items()}
+    needs_value = any(parameter.required for parameter in parameters.values())
+    return Provider(
+        f"mimesis.{method}",
+        partial(_bind, method, arguments),
+        parameters,
+        summary_of(cls, function),
+        compiled=not needs_value and compiled(Call(cls, function, locale, NOW, {}, {})) is not None,
+    )
+
+
+def _bind(
+    method: str, arguments: Mapping[str, Argument], context: Context, **given: Any
+) -> Generator:
+    cls, function = catalogue.methods()[method]
+    locale = mimesis_locale(context.locale) if catalogue.has_locale(cls) else "en"
+    changed = {
+        name: arguments[name].convert(value)
+        for name, value in given.items()
+        if value != arguments[name].parameter.default
+    }
+    call = Call(
+        cls,
+        function,
+        locale,
+        context.now,
+        {name: value for name, value in changed.items() if not arguments[name].construct},
+        {name: value for name, value in changed.items() if arguments[name].construct},
+    )
+    return compiled(call) or CalledGenerator(call)
