@@ -8,6 +8,7 @@ unions of these, ``Expression``, ``Template`` and ``Dynamic[...]``.
 from __future__ import annotations
 
 import inspect
+import keyword
 import math
 import re
 import types
@@ -43,15 +44,24 @@ class Parameter:
 
 
 def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
-    """Return the keyword parameters of a function or class, in order, with their documentation."""
+    """Return the keyword parameters of a function or class, in order, with their documentation.
+
+    A trailing underscore after a Python keyword is not part of the name: ``from_`` is ``from``.
+    """
     made = function.__init__ if inspect.isclass(function) else function  # type: ignore[misc]
     hints = get_type_hints(made)
     docs = _argument_docs(inspect.getdoc(function) or "")
-    return {
-        name: Parameter(name, hints.get(name, Any), item.default, docs.get(name, ""))
+    found = [
+        Parameter(_written(name), hints.get(name, Any), item.default, docs.get(name, ""))
         for name, item in inspect.signature(made).parameters.items()
         if item.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    ]
+    return {parameter.name: parameter for parameter in found}
+
+
+def _written(name: str) -> str:
+    bare = name.removesuffix("_")
+    return bare if keyword.iskeyword(bare) else name
 
 
 def _argument_docs(doc: str) -> dict[str, str]:
@@ -176,9 +186,13 @@ def _convert_dict(value: Any, arguments: tuple[Any, ...], name: str) -> dict[Any
 
 def show(value: Any) -> str:
     """Return a value as messages print it: short, and as the user wrote it."""
-    text = {True: "true", False: "false", None: "null"}[value] if (
-        value is None or isinstance(value, bool)
-    ) else repr(value) if isinstance(value, str) else str(value)
+    text = (
+        {True: "true", False: "false", None: "null"}[value]
+        if (value is None or isinstance(value, bool))
+        else repr(value)
+        if isinstance(value, str)
+        else str(value)
+    )
     return text if len(text) <= 60 else text[:57] + "..."
 
 

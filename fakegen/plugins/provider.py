@@ -8,6 +8,7 @@ provider; its signature becomes the parameters and its docstring the documentati
 from __future__ import annotations
 
 import inspect
+import keyword
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -40,11 +41,14 @@ class Generator(ABC):
         support: How many distinct values there are, when they can be counted and
             :meth:`unrank` gives each one exactly once; None otherwise.
         capacity: How many rows it can make at most (``shuffle``); None for no limit.
+        distinct: Whether no two rows of a table ever get the same value (``sequence``), so that
+            ``unique`` has nothing left to do.
     """
 
     type: pa.DataType = pa.string()
     support: int | None = None
     capacity: int | None = None
+    distinct: bool = False
 
     @abstractmethod
     def make(self, block: Block) -> pa.Array:
@@ -198,7 +202,8 @@ class Provider:
 
     def bind(self, context: Context, **parameters: Any) -> Generator | RowGenerator:
         """Return the generator for these parameters (already of the declared types)."""
-        return self.factory(context, **parameters)
+        named = {f"{k}_" if keyword.iskeyword(k) else k: v for k, v in parameters.items()}
+        return self.factory(context, **named)
 
 
 class ProviderNamespace(ABC):

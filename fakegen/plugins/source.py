@@ -27,5 +27,3 @@ class Reader:
     read: Callable[..., pa.Table]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     doc: str = ""
-
-

@@ -137,8 +137,13 @@ class Stream:
             yield generator
 
 
-def scale(words: NDArray[np.uint64], bound: int) -> NDArray[np.uint64]:
-    """Map uniform 64-bit words to integers in 0 .. bound - 1 (``floor(word * bound / 2**64)``)."""
+def scale(words: NDArray[np.uint64], bound: int | NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Map uniform 64-bit words to integers in 0 .. bound - 1 (``floor(word * bound / 2**64)``).
+
+    ``bound`` may be an array, one bound per word; 0 in it stands for 2**64.
+    """
+    if isinstance(bound, np.ndarray):
+        return np.where(bound == 0, words, _multiply_high(words, bound))
     if not 0 < bound <= 2**64:
         raise ValueError(f"bound must be in 1 .. 2**64, not {bound}")
     if bound == 2**64:
@@ -148,7 +153,7 @@ def scale(words: NDArray[np.uint64], bound: int) -> NDArray[np.uint64]:
     return _multiply_high(words, np.uint64(bound))
 
 
-def _multiply_high(a: NDArray[np.uint64], b: np.uint64) -> NDArray[np.uint64]:
+def _multiply_high(a: NDArray[np.uint64], b: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
     a_low, a_high = a & _LOW32, a >> _32
     b_low, b_high = b & _LOW32, b >> _32
     middle = a_high * b_low + ((a_low * b_low) >> _32)
