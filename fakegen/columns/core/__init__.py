@@ -1,1 +1,21 @@
+"""The core providers: what has no dot in its name."""
 
+from fakegen.columns.core.choices import Choice
+from fakegen.columns.core.dates import Date, DateTime
+from fakegen.columns.core.numbers import Boolean, Integer, Number
+from fakegen.columns.core.sequences import Constant, Sequence, Uuid
+from fakegen.columns.core.times import Duration, TimeOfDay
+
+__all__ = [
+    "Boolean",
+    "Choice",
+    "Constant",
+    "Date",
+    "DateTime",
+    "Duration",
+    "Integer",
+    "Number",
+    "Sequence",
+    "TimeOfDay",
+    "Uuid",
+]
