@@ -1,0 +1,325 @@
+"""Patterns made of patterns: sequences, choices, repetitions and echoes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Sequence as Many
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.columns.patterns.draws import Draws, Lottery, remainder
+from fakegen.columns.patterns.leaves import Characters, Text, Words, check_weights
+from fakegen.columns.patterns.lexicon import Entries, Lexicon
+from fakegen.columns.patterns.pattern import Pattern
+
+_SHORT = 64
+
+
+class Echo(Pattern):
+    """The strings of some parts in any order, a part maybe several times with the same string.
+
+    Args:
+        parts: What is drawn, each part once.
+        order: The numbers of the parts as they stand in the string, each at least once.
+    """
+
+    def __init__(self, parts: Many[Pattern], order: Many[int]) -> None:
+        self.parts = tuple(parts)
+        self.order = tuple(order)
+        shown = [self.parts[number] for number in self.order]
+        self._shown = shown
+        self.slots = sum(part.slots for part in self.parts)
+        self.width = sum(part.width for part in shown)
+        self.shortest = sum(part.shortest for part in shown)
+        self.longest = sum(part.longest for part in shown)
+        self.size = math.prod(part.size for part in self.parts)
+        slots = itertools.accumulate((part.slots for part in self.parts), initial=0)
+        columns = list(itertools.accumulate((part.width for part in shown), initial=0))
+        spans = [slice(*span) for span in itertools.pairwise(columns)]
+        self._drawn = [
+            (
+                part,
+                slot,
+                [span for shown, span in zip(self.order, spans, strict=True) if shown == n],
+            )
+            for n, (part, slot) in enumerate(zip(self.parts, slots, strict=False))
+        ]
+
+    @property
+    def lists(self) -> Many[Entries]:
+        return [entries for part in self.parts for entries in part.lists]
+
+    @property
+    def injective(self) -> bool:
+        """Whether the parts can be told apart: from the left, from the right, and the last."""
+        if not all(part.injective for part in self._shown):
+            return False
+        left = list(itertools.takewhile(lambda part: part.prefix_free, self._shown))
+        right = self._shown[len(left) + 1 :]
+        return all(part.suffix_free for part in right)
+
+    @property
+    def prefix_free(self) -> bool:
+        return all(part.prefix_free for part in self._shown)
+
+    @property
+    def suffix_free(self) -> bool:
+        return all(part.suffix_free for part in self._shown)
+
+    @property
+    def initials(self) -> frozenset[str] | None:
+        return next((part.initials for part in self._shown if part.longest), None)
+
+    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        for part, slot, (span, *echoes) in self._drawn:
+            part.draw(draws.skip(slot), tokens[:, span], lexicon)
+            for echo in echoes:
+                tokens[:, echo] = tokens[:, span]
+
+    def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        for part, _, (span, *echoes) in reversed(self._drawn):
+            index, number = remainder(index, part.size)
+            part.pick(number, tokens[:, span], lexicon)
+            for echo in echoes:
+                tokens[:, echo] = tokens[:, span]
+
+    def map(self, function: Callable[[str], str]) -> Pattern:
+        return Echo([part.map(function) for part in self.parts], self.order)
+
+
+class Sequence(Echo):
+    """The strings of some parts, one after the other, drawn independently.
+
+    Args:
+        *parts: Any number; none makes the empty string.
+    """
+
+    def __init__(self, *parts: Pattern) -> None:
+        joined = _joined(parts)
+        super().__init__(joined, range(len(joined)))
+
+    def map(self, function: Callable[[str], str]) -> Sequence:
+        return Sequence(*(part.map(function) for part in self.parts))
+
+
+def _joined(parts: Iterable[Pattern]) -> list[Pattern]:
+    """Return fewer parts that mean the same: each costs a look-up per row."""
+    joined: list[Pattern] = []
+    for part in _flat(parts):
+        merged = _merged(joined[-1], part) if joined else None
+        if merged is None:
+            joined.append(part)
+        else:
+            joined[-1] = merged
+    return joined
+
+
+def _flat(parts: Iterable[Pattern]) -> Iterable[Pattern]:
+    for part in parts:
+        if isinstance(part, Sequence):
+            yield from _flat(part.parts)
+        elif isinstance(part, Repeat) and part.low == part.high:
+            yield from _flat([part.part] * part.low)
+        elif part.longest:
+            yield part
+
+
+def _merged(left: Pattern, right: Pattern) -> Pattern | None:
+    """Return one leaf for two neighbours, or None."""
+    match left, right:
+        case Text(), Text():
+            return Text(left.text + right.text)
+        case Characters(), Characters():
+            return Characters(*left.alphabets, *right.alphabets)
+        case Characters(), Text() if right.longest <= _SHORT:
+            return Characters(*left.alphabets, *right.text)
+        case Text(), Characters() if left.longest <= _SHORT:
+            return Characters(*left.text, *right.alphabets)
+        case Words(), Text():
+            return left.within("", right.text)
+        case Text(), Words():
+            return right.within(left.text, "")
+    return None
+
+
+class Choice(Pattern):
+    """The string of one of some options. The options use the same slots, for different rows.
+
+    Args:
+        options: At least one.
+        weights: What the probabilities are proportional to: finite, not negative, not all zero;
+            None for equal ones. Options of weight 0 are left out.
+
+    Raises:
+        ValueError: There are no options or their weights are not of this kind.
+    """
+
+    def __init__(self, options: Many[Pattern], weights: Many[float] | None = None) -> None:
+        if not options:
+            raise ValueError("there must be at least one option")
+        if weights is not None:
+            check_weights(weights, len(options))
+            options = [option for option, weight in zip(options, weights, strict=True) if weight]
+            weights = [weight for weight in weights if weight]
+        self.options = tuple(options)
+        self.weights = weights
+        self._lottery = Lottery(weights, len(self.options))
+        self.slots = 1 + max(option.slots for option in self.options)
+        self.width = max(option.width for option in self.options)
+        self.shortest = min(option.shortest for option in self.options)
+        self.longest = max(option.longest for option in self.options)
+        self.size = sum(option.size for option in self.options)
+
+    @property
+    def lists(self) -> Many[Entries]:
+        return [entries for option in self.options for entries in option.lists]
+
+    @property
+    def injective(self) -> bool:
+        """Whether no string belongs to two options."""
+        return all(option.injective for option in self.options) and all(
+            _apart(a, b) for a, b in itertools.combinations(self.options, 2)
+        )
+
+    @property
+    def prefix_free(self) -> bool:
+        return all(option.prefix_free for option in self.options) and all(
+            _begin_apart(a, b) for a, b in itertools.combinations(self.options, 2)
+        )
+
+    @property
+    def suffix_free(self) -> bool:
+        return self.shortest == self.longest or (
+            len(self.options) == 1 and self.options[0].suffix_free
+        )
+
+    @property
+    def initials(self) -> frozenset[str] | None:
+        found = [option.initials for option in self.options]
+        known = [initials for initials in found if initials is not None]
+        return frozenset().union(*known) if len(known) == len(found) else None
+
+    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        chosen = self._lottery.draw(draws.words())
+        for number, rows in _split(chosen, len(self.options)):
+            option = self.options[number]
+            part = np.zeros((len(rows), option.width), dtype=np.int32)
+            option.draw(draws.take(rows).skip(1), part, lexicon)
+            tokens[rows, : option.width] = part
+
+    def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        starts = _starts(option.size for option in self.options)
+        for number, rows in _split(_place(starts, index), len(self.options)):
+            option = self.options[number]
+            part = np.zeros((len(rows), option.width), dtype=np.int32)
+            option.pick(index[rows] - np.uint64(starts[number]), part, lexicon)
+            tokens[rows, : option.width] = part
+
+    def map(self, function: Callable[[str], str]) -> Choice:
+        return Choice([option.map(function) for option in self.options], self.weights)
+
+
+def _apart(a: Pattern, b: Pattern) -> bool:
+    """Whether two patterns surely share no string."""
+    return a.longest < b.shortest or b.longest < a.shortest or _begin_apart(a, b)
+
+
+def _begin_apart(a: Pattern, b: Pattern) -> bool:
+    """Whether the strings of two patterns surely begin with different characters."""
+    return a.initials is not None and b.initials is not None and not a.initials & b.initials
+
+
+class Repeat(Pattern):
+    """Several independent strings of a part, one after the other.
+
+    Args:
+        part: What is repeated.
+        low: How many times at least, from 0 on.
+        high: How many times at most; each number from ``low`` on is equally likely.
+
+    Raises:
+        ValueError: The numbers are negative or out of order.
+    """
+
+    def __init__(self, part: Pattern, low: int, high: int) -> None:
+        if not 0 <= low <= high:
+            raise ValueError(f"{low} .. {high} is not a range of repetitions")
+        self.part, self.low, self.high = part, low, high
+        self._lottery = Lottery(None, high - low + 1)
+        self.slots = 1 + high * part.slots
+        self.width = high * part.width
+        self.shortest, self.longest = low * part.shortest, high * part.longest
+        self._sizes = [part.size**times for times in range(low, high + 1)]
+        self.size = sum(self._sizes)
+
+    @property
+    def lists(self) -> Many[Entries]:
+        return self.part.lists
+
+    @property
+    def injective(self) -> bool:
+        """Whether each string can be cut into its parts in one way only."""
+        part = self.part
+        return part.injective and part.shortest > 0 and (part.prefix_free or part.suffix_free)
+
+    @property
+    def prefix_free(self) -> bool:
+        return self.low == self.high and self.part.prefix_free
+
+    @property
+    def suffix_free(self) -> bool:
+        return self.low == self.high and self.part.suffix_free
+
+    @property
+    def initials(self) -> frozenset[str] | None:
+        return self.part.initials if self.low else None
+
+    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        times = self._lottery.draw(draws.words()) + self.low
+        for copy in range(self.high):
+            copied = draws.skip(1 + copy * self.part.slots)
+            columns = slice(copy * self.part.width, (copy + 1) * self.part.width)
+            if copy < self.low:
+                self.part.draw(copied, tokens[:, columns], lexicon)
+                continue
+            rows = np.flatnonzero(times > copy)
+            part = np.zeros((len(rows), self.part.width), dtype=np.int32)
+            self.part.draw(copied.take(rows), part, lexicon)
+            tokens[rows, columns] = part
+
+    def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        starts = _starts(self._sizes)
+        for number, rows in _split(_place(starts, index), len(self._sizes)):
+            rest = index[rows] - np.uint64(starts[number])
+            part = np.zeros((len(rows), self.width), dtype=np.int32)
+            for copy in range(self.low + number - 1, -1, -1):
+                rest, digit = remainder(rest, self.part.size)
+                columns = slice(copy * self.part.width, (copy + 1) * self.part.width)
+                self.part.pick(digit, part[:, columns], lexicon)
+            tokens[rows] = part
+
+    def map(self, function: Callable[[str], str]) -> Repeat:
+        return Repeat(self.part.map(function), self.low, self.high)
+
+
+def _starts(sizes: Iterable[int]) -> list[int]:
+    """Return the number of the first string of each option, as far as a 64-bit number reaches."""
+    starts = itertools.accumulate(sizes, initial=0)
+    return [start for start in starts if start < 2**64]
+
+
+def _place(starts: list[int], index: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return which option each number belongs to: int64, same shape."""
+    return np.searchsorted(np.array(starts[1:], dtype=np.uint64), index, side="right")
+
+
+def _split(chosen: NDArray[np.integer], options: int) -> Iterable[tuple[int, NDArray[np.int64]]]:
+    """Yield each option that was chosen with the positions of its rows, in order."""
+    small = chosen.astype(np.min_scalar_type(options))  # NumPy sorts small integers by radix
+    order = np.argsort(small, kind="stable")
+    ends = np.cumsum(np.bincount(chosen, minlength=options))
+    for number, (start, end) in enumerate(itertools.pairwise([0, *ends.tolist()])):
+        if start < end:
+            yield number, order[start:end]
