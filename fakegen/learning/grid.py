@@ -1,0 +1,156 @@
+"""Numbers, dates and times as floats on a grid: what they are measured in, and back again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+
+_MAX_DIGITS = 9
+_MAX_SPAN = 2**62
+
+
+def is_numeric(kind: pa.DataType) -> bool:
+    """Return whether values of a type have an order and distances."""
+    return bool(
+        pa.types.is_integer(kind)
+        or pa.types.is_floating(kind)
+        or pa.types.is_decimal(kind)
+        or pa.types.is_temporal(kind)
+    )
+
+
+def numbers(values: pa.Array) -> NDArray[np.float64]:
+    """Return an array without nulls as floats, for comparing and nearness."""
+    kind = values.type
+    if pa.types.is_temporal(kind):
+        values = values.view(integer_view(kind))
+    wide: NDArray[np.float64] = values.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    return wide
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How a column's numbers are measured: value = (base + offset) / 10**digits.
+
+    Attributes:
+        kind: The column's Arrow type.
+        base: The smallest value in units of ``10**-digits``.
+        step: All offsets are multiples of it; 0 when the numbers lie on no grid.
+        digits: Number of decimals; 0 for integers, dates and times.
+    """
+
+    kind: pa.DataType
+    base: int
+    step: int
+    digits: int
+
+    @classmethod
+    def of(cls, values: pa.Array, name: str) -> Grid:
+        """Find the grid of some values, at least one, none of them null or not finite."""
+        kind = values.type
+        if pa.types.is_floating(kind):
+            return cls._of_floats(values)
+        digits = 0
+        if pa.types.is_decimal(kind):
+            digits = max(kind.scale, 0)
+            units = np.rint(numbers(values) * 10.0**digits)
+            if np.abs(units).max() > 2**53:
+                raise ModelError(f"column {name!r} has decimals beyond 2**53 units")
+            units = units.astype(np.int64)
+        else:
+            units = _integers(values, name)
+        low, high = int(units.min()), int(units.max())
+        if high - low > _MAX_SPAN:
+            raise ModelError(f"column {name!r} spans {low} .. {high}, more than 2**62")
+        step = int(np.gcd.reduce(units - low)) or 1
+        return cls(kind, low, step, digits)
+
+    @classmethod
+    def _of_floats(cls, values: pa.Array) -> Grid:
+        native = values.to_numpy(zero_copy_only=False)
+        wide = native.astype(np.float64)
+        if np.abs(wide).max() * 10.0**_MAX_DIGITS < 2**53:
+            for digits in range(_MAX_DIGITS):
+                if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
+                    units = np.rint(wide * 10.0**digits).astype(np.int64)
+                    low = int(units.min())
+                    return cls(values.type, low, int(np.gcd.reduce(units - low)) or 1, digits)
+        return cls(values.type, 0, 0, 0)
+
+    def offsets(self, values: pa.Array) -> NDArray[np.float64]:
+        """Return each value's distance from the base, in units: float64."""
+        if self.step and (pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)):
+            units = (
+                values.view(integer_view(self.kind)) if pa.types.is_temporal(self.kind) else values
+            )
+            exact = units.cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False)
+            with np.errstate(over="ignore"):
+                near = (exact - self.base).astype(np.float64)
+            far = exact.astype(np.float64) - float(self.base)
+            offsets: NDArray[np.float64] = np.where(np.abs(far) < _MAX_SPAN, near, far)
+            return offsets
+        return numbers(values) * 10.0**self.digits - self.base
+
+    def check(self, offsets: NDArray[np.float64]) -> None:
+        """Check that values at these distances can be represented.
+
+        Raises:
+            ModelError: They cannot.
+        """
+        reach = [float(self.base) + float(offset) for offset in offsets]
+        integer = pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)
+        try:
+            if not abs(self.base) < 2**62 or max(map(abs, reach)) >= 2**62:
+                raise ModelError(f"numbers are out of the range of {self.kind}")
+            if integer and (self.digits or not self.step):
+                raise ModelError(f"numbers are not on the grid of {self.kind}")
+            if pa.types.is_temporal(self.kind):
+                width = integer_view(self.kind).bit_width
+                pa.array(np.array(reach).astype(np.int64)).cast(
+                    pa.int32() if width == 32 else pa.int64()
+                )
+            self.values(offsets).cast(self.kind)
+        except pa.ArrowException as error:
+            raise ModelError(f"numbers are out of the range of {self.kind}") from error
+
+    def values(self, offsets: NDArray[np.float64]) -> pa.Array:
+        """Return the values at these distances from the base, put on the grid."""
+        if not self.step:
+            return pa.array(offsets).cast(self.kind, safe=False)
+        units = np.rint(offsets / self.step).astype(np.int64) * self.step + self.base
+        if pa.types.is_floating(self.kind):
+            return pa.array(units / 10.0**self.digits).cast(self.kind, safe=False)
+        if pa.types.is_decimal(self.kind):
+            return pa.array(units / 10.0**self.digits).cast(self.kind)
+        if pa.types.is_temporal(self.kind):
+            return pa.array(units).cast(integer_view(self.kind), safe=False).view(self.kind)
+        return pa.array(units).cast(self.kind, safe=False)
+
+
+def integer_view(kind: pa.DataType) -> pa.DataType:
+    """Return the integer type that a date or time type is stored as."""
+    return pa.int32() if kind.bit_width == 32 else pa.int64()
+
+
+def _integers(values: pa.Array, name: str) -> NDArray[np.int64]:
+    if pa.types.is_temporal(values.type):
+        values = values.view(integer_view(values.type))
+    try:
+        integers: NDArray[np.int64] = values.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid as error:
+        raise ModelError(f"column {name!r} has integers beyond 64 bits") from error
+    return integers
+
+
+def finite(values: pa.Array) -> pa.Array:
+    """Return a mask of the values that are neither null, NaN nor infinite."""
+    mask = pc.is_valid(values)
+    if pa.types.is_floating(values.type):
+        mask = pc.and_(mask, pc.fill_null(pc.is_finite(values), False))
+    return mask

@@ -1,0 +1,202 @@
+"""What is drawn in the leaves of a tree: states with their weights, and ranks between spikes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+
+_ROWS_PER_STEP, _MAX_STEPS = 5, 32
+
+
+class Leaves:
+    """A distribution over the states of one column for each leaf, as plain arrays.
+
+    Args:
+        starts: Where each leaf's entries begin, and the end: int64, shape (leaves + 1,), rising.
+        states: The states, int32, shape (entries,); for a continuous column ``size`` stands for
+            "between the spikes".
+        weights: How many rows each stands for, positive, float64, shape (entries,).
+        knot_starts: Where each leaf's knots begin, and the end: int64, shape (leaves + 1,).
+        knots: Quantiles of the ranks between the spikes at equal steps, never falling in a leaf.
+    """
+
+    def __init__(
+        self,
+        starts: NDArray[np.int64],
+        states: NDArray[np.int32],
+        weights: NDArray[np.float64],
+        knot_starts: NDArray[np.int64],
+        knots: NDArray[np.float64],
+    ) -> None:
+        self.starts, self.states, self.weights = starts, states, weights
+        self.knot_starts, self.knots = knot_starts, knots
+        self._cumulative = np.cumsum(weights)
+        before = np.concatenate([[0.0], self._cumulative])
+        self._before = before[starts[:-1]]
+        self._totals = before[starts[1:]] - self._before
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @classmethod
+    def of(
+        cls,
+        leaf: NDArray[np.int64],
+        states: NDArray[np.int64],
+        weights: NDArray[np.float64],
+        size: int,
+        ranks: NDArray[np.float64] | None,
+    ) -> Leaves:
+        """Collect what fell into each leaf.
+
+        Args:
+            leaf: The leaf of each row, each leaf having at least one.
+            states: The state of each row, 0 .. size.
+            weights: How many rows each row stands for.
+            size: The state that stands for "between the spikes".
+            ranks: Where between; None unless the column is continuous.
+        """
+        entries, inverse = np.unique(leaf * (size + 1) + states, return_inverse=True)
+        sums = np.bincount(inverse, weights=weights).astype(np.float64)
+        leaves = int(leaf.max()) + 1
+        starts = np.searchsorted(entries // (size + 1), np.arange(leaves + 1))
+        knot_starts, knots = np.zeros(leaves + 1, dtype=np.int64), np.empty(0)
+        if ranks is not None:
+            between = states == size
+            knot_starts, knots = _summarise(leaf[between], ranks[between], weights[between], leaves)
+        return cls(starts, (entries % (size + 1)).astype(np.int32), sums, knot_starts, knots)
+
+    def draw(self, leaf: NDArray[np.int64], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return one state per row.
+
+        Args:
+            leaf: The leaf of each row.
+            uniform: In [0, 1), one per row.
+        """
+        point = self._before.take(leaf) + uniform * self._totals.take(leaf)
+        entry = np.searchsorted(self._cumulative, point, side="right")
+        entry = np.clip(entry, self.starts.take(leaf), self.starts.take(leaf + 1) - 1)
+        states: NDArray[np.int64] = self.states.take(entry).astype(np.int64)
+        return states
+
+    def draw_ranks(
+        self, leaf: NDArray[np.int64], uniform: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return one rank per row, between the leaf's quantiles. The leaves must have knots."""
+        start = self.knot_starts.take(leaf)
+        steps = self.knot_starts.take(leaf + 1) - start - 1
+        place = uniform * steps
+        left = place.astype(np.int64)
+        low = self.knots.take(start + left)
+        return low + (self.knots.take(start + left + 1) - low) * (place - left)
+
+    def margin(self, size: int) -> NDArray[np.float64]:
+        """Return each state's weight over all leaves, "between the spikes" last: (size + 1,)."""
+        sums = np.bincount(self.states, weights=self.weights, minlength=size + 1)
+        return sums.astype(np.float64)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return all there is to save."""
+        arrays: dict[str, NDArray[Any]] = {
+            "starts": self.starts,
+            "states": self.states,
+            "weights": self.weights,
+        }
+        if len(self.knots):
+            arrays |= {"knot_starts": self.knot_starts, "knots": self.knots}
+        return arrays
+
+    @classmethod
+    def restore(
+        cls, arrays: Mapping[str, NDArray[Any]], leaves: int, size: int, continuous: bool
+    ) -> Leaves:
+        """Return the leaves of :meth:`arrays`.
+
+        Raises:
+            ModelError: No leaves could have such arrays.
+        """
+        starts = expect(arrays, "starts", np.int64, leaves + 1)
+        states = expect(arrays, "states", np.int32)
+        weights = expect(arrays, "weights", np.float64, len(states))
+        if starts[0] != 0 or starts[-1] != len(states) or np.any(np.diff(starts) < 1):
+            raise ModelError("a leaf is empty or out of range")
+        if np.any(states < 0) or np.any(states > (size if continuous else size - 1)):
+            raise ModelError("a leaf holds a state out of range")
+        if not np.all((weights > 0) & (weights < 1e15)):
+            raise ModelError("a leaf holds a weight that is not positive")
+        between = states == size
+        if not between.any():
+            return cls(starts, states, weights, np.zeros(leaves + 1, dtype=np.int64), np.empty(0))
+        knots = expect(arrays, "knots", np.float64)
+        knot_starts = expect(arrays, "knot_starts", np.int64, leaves + 1)
+        if knot_starts[0] != 0 or knot_starts[-1] != len(knots):
+            raise ModelError("knots are out of range")
+        counts = np.diff(knot_starts)
+        needed = np.add.reduceat(between, starts[:-1]) > 0
+        if np.any(counts < 0) or np.any(counts[needed] < 2):
+            raise ModelError("a leaf has too few knots")
+        falls = np.flatnonzero(np.diff(knots) < 0) + 1
+        if not np.all((knots >= 0) & (knots <= 1)) or not np.all(np.isin(falls, knot_starts)):
+            raise ModelError("knots are not ranks")
+        return cls(starts, states, weights, knot_starts, knots)
+
+
+def expect(
+    arrays: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic], size: int | None = None
+) -> NDArray[Any]:
+    """Return an array of a model file, checked for type and length.
+
+    Raises:
+        ModelError: It is missing or another one than expected.
+    """
+    if name not in arrays:
+        raise ModelError(f"array {name!r} is missing")
+    array = arrays[name]
+    if array.dtype != np.dtype(dtype) or array.ndim != 1:
+        raise ModelError(f"array {name!r} must be one row of {np.dtype(dtype).name}")
+    if size is not None and len(array) != size:
+        raise ModelError(f"array {name!r} must have {size} elements, not {len(array)}")
+    return array
+
+
+def _summarise(
+    leaf: NDArray[np.int64],
+    ranks: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    leaves: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return each leaf's quantiles of rank: where they start, and they themselves.
+
+    An inner knot is the middle between two neighbouring rows; the outer ones lie half a mean gap
+    outside, and never so near that fewer than a handful of all rows lie between them: so no knot
+    is a row's own rank.
+    """
+    order = np.lexsort((ranks, leaf))
+    leaf, ranks, weights = leaf[order], ranks[order], weights[order]
+    counts = np.bincount(leaf, minlength=leaves)
+    first = np.concatenate([[0], np.cumsum(counts)])
+    steps = np.where(counts > 0, np.clip(counts // _ROWS_PER_STEP, 1, _MAX_STEPS), -1)
+    knot_starts = np.concatenate([[0], np.cumsum(steps + 1)])
+    if not len(ranks):
+        return knot_starts, np.empty(0)
+    owner = np.repeat(np.arange(leaves), steps + 1)
+    share = (np.arange(len(owner)) - knot_starts[owner]) / steps[owner]
+    passed = np.concatenate([[0.0], np.cumsum(weights)])
+    target = passed[first[owner]] + share * (passed[first[owner + 1]] - passed[first[owner]])
+    right = np.searchsorted(passed, target, side="left")
+    right = np.clip(right, first[owner], first[owner + 1] - 1)
+    left = np.clip(right - 1, first[owner], None)
+    knots = (ranks[left] + ranks[right]) / 2
+    filled = np.flatnonzero(counts)
+    low, high = ranks[first[filled]], ranks[first[filled + 1] - 1]
+    margin = (high - low) / np.maximum(counts[filled] - 1, 1) / 2
+    least = _ROWS_PER_STEP / max(len(ranks), _ROWS_PER_STEP) / 2
+    margin = np.maximum(margin, least - (high - low) / 2)
+    knots[knot_starts[filled]] = np.maximum(low - margin, 0)
+    knots[knot_starts[filled + 1] - 1] = np.minimum(high + margin, 1)
+    return knot_starts, knots
