@@ -70,6 +70,7 @@ class ParameterError(FakegenError):
         parameter: The parameter at fault; None when the value as a whole is.
         suggestion: The nearest right word, if there is one.
         key: The key or index inside the parameter's value, if the fault is deeper.
+        offset: Where in a text the fault is, in characters from its start, if that is known.
     """
 
     exit_status = 2
@@ -80,12 +81,14 @@ class ParameterError(FakegenError):
         parameter: str | None = None,
         suggestion: str | None = None,
         key: str | int | None = None,
+        offset: int | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.parameter = parameter
         self.suggestion = suggestion
         self.key = key
+        self.offset = offset
 
 
 class PluginError(FakegenError):
