@@ -1,1 +1,82 @@
-"""Template-driven fake data at columnar speed: scripted and learned columns in one row."""
+"""Template-driven fake data at columnar speed: scripted and learned columns in one row.
+
+    >>> import fakegen
+    >>> people = fakegen.generate({"tables": {"person": {"columns": {"id": "sequence"}}}}, rows=3)
+    >>> people["person"].to_arrow()["id"].to_pylist()
+    [1, 2, 3]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fakegen.api import Schema, Table, Tables, generate, load, save_model
+    from fakegen.errors import FakegenError, SchemaError
+    from fakegen.language.building import column, schema, table
+    from fakegen.plugins.block import Block
+    from fakegen.plugins.constraint import Checker, Constraint
+    from fakegen.plugins.hooks import hookimpl
+    from fakegen.plugins.model import LearnedColumn, Method, Model
+    from fakegen.plugins.provider import Context, Dynamic, Generator, RowGenerator, provider
+    from fakegen.plugins.sink import Sink, Writer
+    from fakegen.plugins.source import Reader
+
+__version__ = "0.1.0"
+
+# Each name is loaded when first used: importing fakegen costs next to nothing.
+_HOMES = {
+    "fakegen.api": ("Schema", "Table", "Tables", "generate", "load", "save_model"),
+    "fakegen.errors": ("FakegenError", "SchemaError"),
+    "fakegen.language.building": ("column", "schema", "table"),
+    "fakegen.plugins.block": ("Block",),
+    "fakegen.plugins.constraint": ("Checker", "Constraint"),
+    "fakegen.plugins.hooks": ("hookimpl",),
+    "fakegen.plugins.model": ("LearnedColumn", "Method", "Model"),
+    "fakegen.plugins.provider": ("Context", "Dynamic", "Generator", "RowGenerator", "provider"),
+    "fakegen.plugins.sink": ("Sink", "Writer"),
+    "fakegen.plugins.source": ("Reader",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Block",
+    "Checker",
+    "Constraint",
+    "Context",
+    "Dynamic",
+    "FakegenError",
+    "Generator",
+    "LearnedColumn",
+    "Method",
+    "Model",
+    "Reader",
+    "RowGenerator",
+    "Schema",
+    "SchemaError",
+    "Sink",
+    "Table",
+    "Tables",
+    "Writer",
+    "column",
+    "generate",
+    "hookimpl",
+    "load",
+    "provider",
+    "save_model",
+    "schema",
+    "table",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'fakegen' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME_OF])

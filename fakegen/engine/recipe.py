@@ -1,0 +1,51 @@
+"""What a worker process needs to build the same plan again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from fakegen.language import Schema
+from fakegen.plan.build import Choices, build
+from fakegen.plan.plan import Plan
+from fakegen.plugins.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A plan as plain data: it can be sent to another process.
+
+    Attributes:
+        schema: What to make.
+        plugins: Names or files of plugins besides the installed ones.
+        folder: The schema's folder.
+        choices: What the run chooses, without learned models.
+        states: The learned models: method and state by name.
+    """
+
+    schema: Schema
+    plugins: Sequence[str]
+    folder: Path
+    choices: Choices
+    states: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+
+    def with_models(self, plan: Plan) -> Recipe:
+        """Return this recipe with the models that a plan learned, so that none is learned again."""
+        states = {name: (model.method, model.state()) for name, model in plan.models.items()}
+        return replace(self, states=states)
+
+    def build(self, registry: Registry | None = None) -> Plan:
+        """Return the plan.
+
+        Raises:
+            SchemaError: The schema is wrong.
+        """
+        registry = registry or Registry(self.plugins)
+        models = {
+            name: registry.methods[method].restore(*state)
+            for name, (method, state) in self.states.items()
+        }
+        choices = replace(self.choices, models={**self.choices.models, **models})
+        return build(self.schema, registry, self.folder, choices)

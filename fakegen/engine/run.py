@@ -1,0 +1,112 @@
+"""A run: which tables, columns and rows of a plan are made, and by how many workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from fakegen.engine.recipe import Recipe
+from fakegen.engine.uniqueness import Distinct
+from fakegen.engine.workers import in_order
+from fakegen.plan.plan import Plan, TablePlan
+from fakegen.streams import Rows
+
+BLOCK_ROWS = 65_536
+"""Rows that are made at a time. No value depends on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some columns and a range of rows of one table.
+
+    Attributes:
+        table: The table's name.
+        columns: Written columns, in order.
+        start: First row.
+        rows: How many.
+    """
+
+    table: str
+    columns: Sequence[str]
+    start: int
+    rows: int
+
+
+class Run:
+    """Makes slices of a plan's tables.
+
+    Args:
+        plan: What to make.
+        recipe: How a worker builds the same plan; needed for ``workers`` > 1.
+        workers: Number of processes that make blocks; 1 makes them in this one.
+        block_rows: Rows per block.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        recipe: Recipe | None = None,
+        workers: int = 1,
+        block_rows: int = BLOCK_ROWS,
+    ) -> None:
+        self._plan, self._workers, self._block_rows = plan, workers, block_rows
+        self._recipe = recipe
+
+    def blocks(self, part: Slice) -> Iterator[pa.RecordBatch]:
+        """Yield the slice's rows in order, in blocks.
+
+        Raises:
+            GenerationError: A value cannot be made.
+            PluginError: A plugin breaks its contract.
+        """
+        table = self._plan.tables[part.table]
+        made = list(dict.fromkeys(part.columns))
+        closure = table.closure(frozenset(made))
+        steps = [step for step in closure if step.distinct]
+        if not steps:
+            yield from self._made(table, made, part.start, part.rows)
+            return
+        distinct = Distinct(table, steps)
+        # What earlier rows hold decides which later ones are drawn again.
+        columns = list(dict.fromkeys([*made, *distinct.columns]))
+        row = 0
+        for block in self._made(table, columns, 0, part.start + part.rows):
+            settled = distinct.settle(Rows(row, block.num_rows), block)
+            skipped = max(0, part.start - row)
+            row += block.num_rows
+            if skipped < settled.num_rows:
+                yield settled.slice(skipped).select(made)
+
+    def _made(
+        self, table: TablePlan, columns: Sequence[str], start: int, rows: int
+    ) -> Iterator[pa.RecordBatch]:
+        stop = start + rows
+        size = self._block_rows
+        tasks = (
+            Slice(table.name, columns, at, min(size, stop - at)) for at in range(start, stop, size)
+        )
+        if self._workers == 1 or self._recipe is None or rows <= size:
+            for task in tasks:
+                yield _make(self._plan, task)
+            return
+        recipe = self._recipe.with_models(self._plan)
+        yield from in_order(_work, tasks, self._workers, _prepare, (recipe,))
+
+
+def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
+    return plan.tables[task.table].batch(Rows(task.start, task.rows), task.columns)
+
+
+_worker_plan: Plan | None = None
+
+
+def _prepare(recipe: Recipe) -> None:
+    global _worker_plan  # noqa: PLW0603 - a worker process has one plan for its life
+    _worker_plan = recipe.build()
+
+
+def _work(task: Slice) -> pa.RecordBatch:
+    assert _worker_plan is not None  # _prepare ran first
+    return _make(_worker_plan, task)

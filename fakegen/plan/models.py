@@ -1,0 +1,216 @@
+"""The declared models of a schema, learned or loaded when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.errors import FakegenError, ModelError, ParameterError, nearest
+from fakegen.language import Mapping as MappingNode
+from fakegen.language import ModelSpec, Node
+from fakegen.learning.modelfile import load
+from fakegen.plan.arguments import Compiler, Types, named_nodes
+from fakegen.plan.problems import Problems, Rejected
+from fakegen.plan.sources import Sources
+from fakegen.plugins.model import LearnedColumn, Method, Model
+from fakegen.plugins.parameters import convert
+from fakegen.plugins.provider import Expression
+from fakegen.plugins.registry import Registry
+from fakegen.streams import Stream
+
+
+class DerivedModel:
+    """A model whose derived columns are computed from what it draws."""
+
+    def __init__(self, model: Model, derived: Mapping[str, Expression]) -> None:
+        self._model, self._derived = model, derived
+        self.columns = {**model.columns, **{k: e.type for k, e in derived.items()}}
+
+    def sample(self, stream: Stream, given: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]:
+        """Draw one row for each row of the stream, as :meth:`Model.sample`."""
+        drawn = dict(self._model.sample(stream, given))
+        for name, expression in self._derived.items():
+            drawn[name] = expression.evaluate(drawn, len(stream))
+        return drawn
+
+
+class Models:
+    """Learns each model once.
+
+    Args:
+        specs: The declared models.
+        registry: Knows the methods.
+        folder: The schema's folder, for relative paths.
+        sources: What models learn from.
+        problems: Where mistakes are noted.
+        learned: Models that are there already, by name.
+        used_given: The columns that tables give to each model, by model.
+    """
+
+    def __init__(
+        self,
+        specs: Mapping[str, ModelSpec],
+        registry: Registry,
+        folder: Path,
+        sources: Sources,
+        problems: Problems,
+        learned: Mapping[str, Model],
+        used_given: Mapping[str, Iterable[str]],
+    ) -> None:
+        self._specs, self._registry, self._folder = specs, registry, folder
+        self._sources, self._problems = sources, problems
+        self._used_given = used_given
+        self.learned: dict[str, Model] = dict(learned)
+        self._rejected: set[str] = set()
+
+    def get(self, name: str) -> DerivedModel:
+        """Return a declared model, learned.
+
+        Raises:
+            ParameterError: There is no such model.
+            Rejected: It cannot be learned; that has been noted, once.
+        """
+        if name not in self._specs:
+            raise ParameterError(f"there is no model {name!r}", "name", nearest(name, self._specs))
+        if name in self._rejected:
+            raise Rejected
+        spec = self._specs[name]
+        try:
+            if name not in self.learned:
+                self.learned[name] = self._learn(spec)
+            return DerivedModel(self.learned[name], self._derived(spec, self.learned[name]))
+        except Rejected:
+            self._rejected.add(name)
+            raise
+
+    def learn(self, name: str) -> Model:
+        """Return a declared model learned anew from its source, whatever its file holds.
+
+        Raises:
+            SchemaError: The declaration or the source is wrong.
+        """
+        try:
+            self.learned[name] = self._fit(self._specs[name])
+        except Rejected:
+            self._problems.check()
+            raise
+        return self.learned[name]
+
+    def check_methods(self) -> None:
+        """Note unknown methods and sources, used or not."""
+        for spec in self._specs.values():
+            if spec.source is not None and spec.source.value not in self._sources.names():
+                word = spec.source.value
+                self._problems.reject(
+                    spec.source.mark,
+                    f"there is no source {word!r}",
+                    nearest(word, self._sources.names()),
+                )
+            if spec.method.value not in self._registry.methods:
+                self._method(spec)
+
+    def _method(self, spec: ModelSpec) -> Method:
+        methods, word = self._registry.methods, spec.method.value
+        if word not in methods:
+            known = ", ".join(sorted(methods))
+            message = f"unknown method {word!r}; there are {known}"
+            raise self._problems.reject(spec.method.mark, message, nearest(word, methods))
+        return methods[word]
+
+    def _learn(self, spec: ModelSpec) -> Model:
+        if spec.file is not None:
+            path = self._folder / spec.file.value
+            if spec.source is None or path.exists():
+                try:
+                    return load(path, self._registry.methods)
+                except FakegenError as error:
+                    raise self._problems.reject_error(spec.file.mark, error) from None
+        return self._fit(spec)
+
+    def _fit(self, spec: ModelSpec) -> Model:
+        method = self._method(spec)
+        if spec.source is None:
+            message = f"model {spec.name!r} has no source to learn from"
+            raise self._problems.reject(spec.mark, message)
+        try:
+            data = self._sources.get(spec.source.value)
+        except ParameterError as error:
+            raise self._problems.reject_value(spec.source, error) from None
+        columns = self._columns(spec, data)
+        options = self._options(spec, method)
+        given = [*(item.value for item in spec.given), *self._used_given.get(spec.name, ())]
+        for item in spec.given:
+            self._check_column(item.value, item, data)
+        kept = [name for name in data.column_names if spec.derive.get(name) is None]
+        known_given = [name for name in dict.fromkeys(given) if name in kept]
+        try:
+            return method.fit(data.select(kept), columns, known_given, **options)
+        except ParameterError as error:
+            node = spec.options.get(error.parameter) or spec.columns.get(error.parameter)
+            raise self._problems.reject_value(node or spec.method, error) from None
+        except ModelError as error:
+            raise self._problems.reject(spec.mark, str(error)) from None
+
+    def _columns(self, spec: ModelSpec, data: pa.Table) -> dict[str, LearnedColumn]:
+        assert spec.source is not None  # only called with one
+        missing = self._sources.spec(spec.source.value).missing
+        said: dict[str, dict[str, Any]] = {}
+        for key, node in spec.columns.entries:
+            self._check_column(key.value, key, data)
+            said[key.value] = node.plain()
+        columns = {}
+        for name in [*missing, *(name for name in said if name not in missing)]:
+            item = said.get(name, {})
+            codes = item.get("missing", [])
+            rare = item.get("rare", {})
+            columns[name] = LearnedColumn(
+                kind=item.get("kind"),
+                missing=[*missing.get(name, []), *(codes if isinstance(codes, list) else [codes])],
+                rare_below=rare.get("below", 0),
+                rare_into=rare.get("into", "other"),
+            )
+        return {name: column for name, column in columns.items() if name in data.column_names}
+
+    def _check_column(self, name: str, node: Node, data: pa.Table) -> None:
+        if name not in data.column_names:
+            message = f"the source has no column {name!r}"
+            raise self._problems.reject(node.mark, message, nearest(name, data.column_names))
+
+    def _options(self, spec: ModelSpec, method: Method) -> dict[str, Any]:
+        subject = f"method {method.name!r}"
+        nodes = named_nodes(
+            subject, method.parameters, spec.options, self._problems, place=spec.method
+        )
+        options = {}
+        for name, node in nodes.items():
+            try:
+                options[name] = convert(node.plain(), method.parameters[name].annotation, name)
+            except ParameterError as error:
+                raise self._problems.reject_value(node, error) from None
+        return options
+
+    def _derived(self, spec: ModelSpec, model: Model) -> dict[str, Expression]:
+        types: dict[str, pa.DataType] = dict(model.columns)
+        derived: dict[str, Expression] = {}
+
+        def resolve(names: Iterable[str]) -> Types:
+            del names
+            return types
+
+        compiler = Compiler(resolve, self._problems)
+        for key, node in spec.derive.entries:
+            derived[key.value] = compiler.expression(node)
+            types[key.value] = derived[key.value].type
+        return derived
+
+
+def given_columns(value: Node | None) -> list[str]:
+    """Return the model columns that a ``model`` entry of a table gives."""
+    given = value.get("given") if isinstance(value, MappingNode) else None
+    if isinstance(given, MappingNode):
+        return [str(key.value) for key in given.keys()]
+    plain = given.plain() if given is not None else []
+    return [item for item in plain if isinstance(item, str)] if isinstance(plain, list) else []

@@ -1,0 +1,148 @@
+"""An executable plan: the columns of each table in the order in which they can be made.
+
+Every value is a function of (seed, table, column, row). A table plan can therefore be asked for
+any of its columns at any rows, alone, and gives what a full run gives there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyarrow as pa
+
+from fakegen.errors import Mark
+from fakegen.plan.redraw import Rule, enforce
+from fakegen.plan.steps import Step, Values
+from fakegen.plugins.model import Model
+from fakegen.streams import Rows
+
+UNIQUE_ATTEMPTS = 1 << 20
+"""Re-draws for uniqueness count in steps of this, re-draws for constraints in between."""
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """How one table is made.
+
+    Attributes:
+        name: The table's name.
+        seed: The run's seed.
+        rows: How many rows it has.
+        steps: In an order in which each finds what it reads.
+        columns: The written columns in the schema's order.
+        rules: Constraints, each with the steps that a re-draw may change.
+    """
+
+    name: str
+    seed: int | str
+    rows: int
+    mark: Mark
+    steps: Sequence[Step]
+    columns: Sequence[str]
+    rules: Sequence[Rule] = ()
+    _closures: dict[frozenset[str], Sequence[Step]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The Arrow type of every column, hidden ones too."""
+        return {name: kind for step in self.steps for name, kind in step.types.items()}
+
+    @cached_property
+    def distinct(self) -> Sequence[Step]:
+        """The steps whose uniqueness needs re-drawing."""
+        return [step for step in self.steps if step.distinct]
+
+    def arrow_schema(self, columns: Iterable[str] | None = None) -> pa.Schema:
+        """Return the Arrow schema of the written columns, or of these."""
+        names = self.columns if columns is None else columns
+        return pa.schema([(name, self.types[name]) for name in names])
+
+    def values(
+        self,
+        rows: Rows,
+        columns: Iterable[str],
+        attempts: Mapping[str, int] | None = None,
+    ) -> Values:
+        """Return these columns, and what they need, at these rows.
+
+        Args:
+            rows: Any rows of the table.
+            columns: Any columns of the table.
+            attempts: By step label, which re-draw for uniqueness; 0 for steps that are absent.
+
+        Raises:
+            GenerationError: A value cannot be made, or a constraint cannot be met.
+        """
+        steps = self.closure(frozenset(columns))
+        start = {label: n * UNIQUE_ATTEMPTS for label, n in (attempts or {}).items()}
+        made: dict[str, pa.Array] = {}
+        for step in steps:
+            made.update(step.make(self.seed, rows, made, start.get(step.label, 0)))
+        names = frozenset(made)
+        rules = [rule for rule in self.rules if rule.reads <= names]
+        return enforce(rules, steps, self.seed, rows, made, start) if rules else made
+
+    def batch(
+        self, rows: Rows, columns: Sequence[str], attempts: Mapping[str, int] | None = None
+    ) -> pa.RecordBatch:
+        """Return these columns at these rows as one record batch."""
+        made = self.values(rows, columns, attempts)
+        schema = self.arrow_schema(columns)
+        return pa.RecordBatch.from_arrays([made[name] for name in columns], schema=schema)
+
+    def closure(self, columns: frozenset[str]) -> Sequence[Step]:
+        """Return the steps that decide these columns, in order.
+
+        What a constraint or a unique column may have drawn again is decided by that too.
+        """
+        if columns not in self._closures:
+            self._closures[columns] = self._closure(columns)
+        return self._closures[columns]
+
+    def _closure(self, columns: frozenset[str]) -> Sequence[Step]:
+        needed = set(columns)
+        while True:
+            chosen = [step for step in self.steps if needed & step.types.keys()]
+            size = len(needed)
+            for step in chosen:
+                needed |= step.reads | step.types.keys()
+            labels = {step.label for step in chosen}
+            for rule in self.rules:
+                if labels & rule.redraws:
+                    needed |= rule.reads
+            for step in self.distinct:
+                if labels & self.redraws(step.types):
+                    needed |= step.types.keys()
+            if len(needed) == size:
+                return chosen
+
+    def redraws(self, columns: Iterable[str]) -> frozenset[str]:
+        """Return the labels of the nearest steps whose re-draw changes these columns.
+
+        A drawn column is re-drawn itself; a computed one is changed through what it reads.
+        """
+        by_column = {name: step for step in self.steps for name in step.types}
+        found: set[str] = set()
+        queue = [by_column[name] for name in columns]
+        while queue:
+            step = queue.pop()
+            if step.redrawable:
+                found.add(step.label)
+            else:
+                queue.extend(by_column[name] for name in step.reads)
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole schema, ready to run.
+
+    Attributes:
+        tables: By name, in the schema's order.
+        models: The models that were learned for it, by name.
+    """
+
+    tables: Mapping[str, TablePlan]
+    models: Mapping[str, Model]

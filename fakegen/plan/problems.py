@@ -1,0 +1,47 @@
+"""Collecting the mistakes of a schema, so that all independent ones are reported together."""
+
+from __future__ import annotations
+
+from fakegen.errors import FakegenError, Mark, ParameterError, Problem, SchemaError
+from fakegen.language import Node, Scalar
+
+
+class Rejected(Exception):
+    """Something cannot be bound; the problem, if it is a new one, has been noted."""
+
+
+class Problems:
+    """The mistakes found so far."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def reject(self, mark: Mark, message: str, suggestion: str | None = None) -> Rejected:
+        """Note a mistake; return the exception to raise."""
+        self.found.append(Problem(mark, message, suggestion))
+        return Rejected()
+
+    def reject_value(self, node: Node, error: ParameterError, subject: str = "") -> Rejected:
+        """Note what refused a value, at the value's place or deeper inside it."""
+        mark = node.mark
+        if error.key is not None:
+            mark = node.mark_of(error.key)
+        elif isinstance(node, Scalar):
+            mark = node.mark_at(getattr(error, "offset", None))
+        return self.reject(mark, f"{subject}{error.message}", error.suggestion)
+
+    def reject_error(self, mark: Mark, error: FakegenError) -> Rejected:
+        """Note an error that has no place of its own."""
+        if isinstance(error, SchemaError):
+            self.found.extend(error.problems)
+            return Rejected()
+        return self.reject(mark, str(error))
+
+    def check(self) -> None:
+        """Raise all of them.
+
+        Raises:
+            SchemaError: There are some.
+        """
+        if self.found:
+            raise SchemaError(list(dict.fromkeys(self.found)))
