@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence as Many
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Sequence as Many
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.columns.patterns.draws import Draws, Lottery, remainder
+from fakegen.columns.patterns.draws import Draws, Lottery, divide
 from fakegen.columns.patterns.leaves import Characters, Text, Words, check_weights
 from fakegen.columns.patterns.lexicon import Entries, Lexicon
 from fakegen.columns.patterns.pattern import Pattern
@@ -28,28 +29,32 @@ class Echo(Pattern):
     def __init__(self, parts: Many[Pattern], order: Many[int]) -> None:
         self.parts = tuple(parts)
         self.order = tuple(order)
-        shown = [self.parts[number] for number in self.order]
-        self._shown = shown
-        self.slots = sum(part.slots for part in self.parts)
-        self.width = sum(part.width for part in shown)
-        self.shortest = sum(part.shortest for part in shown)
-        self.longest = sum(part.longest for part in shown)
+        self._shown = [self.parts[number] for number in self.order]
+        self.wholes = sum(part.wholes for part in self.parts)
+        self.halves = sum(part.halves for part in self.parts)
+        self.width = sum(part.width for part in self._shown)
+        self.shortest = sum(part.shortest for part in self._shown)
+        self.longest = sum(part.longest for part in self._shown)
         self.size = math.prod(part.size for part in self.parts)
-        slots = itertools.accumulate((part.slots for part in self.parts), initial=0)
-        columns = list(itertools.accumulate((part.width for part in shown), initial=0))
+        columns = itertools.accumulate((part.width for part in self._shown), initial=0)
         spans = [slice(*span) for span in itertools.pairwise(columns)]
-        self._drawn = [
-            (
-                part,
-                slot,
-                [span for shown, span in zip(self.order, spans, strict=True) if shown == n],
-            )
-            for n, (part, slot) in enumerate(zip(self.parts, slots, strict=False))
+        self._spans = [
+            [span for number, span in zip(self.order, spans, strict=True) if number == part]
+            for part in range(len(self.parts))
         ]
 
     @property
     def lists(self) -> Many[Entries]:
         return [entries for part in self.parts for entries in part.lists]
+
+    @property
+    def columns(self) -> Many[Entries] | None:
+        columns: list[Entries] = []
+        for part in self._shown:
+            if part.columns is None:
+                return None
+            columns.extend(part.columns)
+        return columns
 
     @property
     def injective(self) -> bool:
@@ -73,14 +78,15 @@ class Echo(Pattern):
         return next((part.initials for part in self._shown if part.longest), None)
 
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        for part, slot, (span, *echoes) in self._drawn:
-            part.draw(draws.skip(slot), tokens[:, span], lexicon)
+        for part, (span, *echoes) in zip(self.parts, self._spans, strict=True):
+            part.draw(draws, tokens[:, span], lexicon)
+            draws = draws.skip(part.wholes, part.halves)
             for echo in echoes:
                 tokens[:, echo] = tokens[:, span]
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        for part, _, (span, *echoes) in reversed(self._drawn):
-            index, number = remainder(index, part.size)
+        for part, (span, *echoes) in reversed([*zip(self.parts, self._spans, strict=True)]):
+            index, number = divide(index, part.size)
             part.pick(number, tokens[:, span], lexicon)
             for echo in echoes:
                 tokens[:, echo] = tokens[:, span]
@@ -166,7 +172,8 @@ class Choice(Pattern):
         self.options = tuple(options)
         self.weights = weights
         self._lottery = Lottery(weights, len(self.options))
-        self.slots = 1 + max(option.slots for option in self.options)
+        self.wholes = max(option.wholes for option in self.options)
+        self.halves = 1 + max(option.halves for option in self.options)
         self.width = max(option.width for option in self.options)
         self.shortest = min(option.shortest for option in self.options)
         self.longest = max(option.longest for option in self.options)
@@ -202,20 +209,24 @@ class Choice(Pattern):
         return frozenset().union(*known) if len(known) == len(found) else None
 
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        chosen = self._lottery.draw(draws.words())
-        for number, rows in _split(chosen, len(self.options)):
+        groups = _Groups(self._lottery.draw(draws.half()), len(self.options))
+        draws = draws.skip(0, 1)
+        sorted_ = np.zeros_like(tokens, order="C")
+        for number, span in groups:
             option = self.options[number]
-            part = np.zeros((len(rows), option.width), dtype=np.int32)
-            option.draw(draws.take(rows).skip(1), part, lexicon)
-            tokens[rows, : option.width] = part
+            part = sorted_[span, : option.width]
+            option.draw(draws.take(groups.order[span]), part, lexicon)
+        tokens[:] = groups.restore(sorted_)
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         starts = _starts(option.size for option in self.options)
-        for number, rows in _split(_place(starts, index), len(self.options)):
+        groups = _Groups(_place(starts, index), len(self.options))
+        sorted_ = np.zeros_like(tokens, order="C")
+        for number, span in groups:
             option = self.options[number]
-            part = np.zeros((len(rows), option.width), dtype=np.int32)
-            option.pick(index[rows] - np.uint64(starts[number]), part, lexicon)
-            tokens[rows, : option.width] = part
+            part = sorted_[span, : option.width]
+            option.pick(index[groups.order[span]] - np.uint64(starts[number]), part, lexicon)
+        tokens[:] = groups.restore(sorted_)
 
     def map(self, function: Callable[[str], str]) -> Choice:
         return Choice([option.map(function) for option in self.options], self.weights)
@@ -248,7 +259,8 @@ class Repeat(Pattern):
             raise ValueError(f"{low} .. {high} is not a range of repetitions")
         self.part, self.low, self.high = part, low, high
         self._lottery = Lottery(None, high - low + 1)
-        self.slots = 1 + high * part.slots
+        self.wholes = high * part.wholes
+        self.halves = 1 + high * part.halves
         self.width = high * part.width
         self.shortest, self.longest = low * part.shortest, high * part.longest
         self._sizes = [part.size**times for times in range(low, high + 1)]
@@ -277,28 +289,31 @@ class Repeat(Pattern):
         return self.part.initials if self.low else None
 
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        times = self._lottery.draw(draws.words()) + self.low
+        part = self.part
+        groups = _Groups(self._lottery.draw(draws.half()), self._lottery.size)
+        draws = draws.skip(0, 1)
+        sorted_ = np.zeros_like(tokens, order="C")
+        start = 0
         for copy in range(self.high):
-            copied = draws.skip(1 + copy * self.part.slots)
-            columns = slice(copy * self.part.width, (copy + 1) * self.part.width)
-            if copy < self.low:
-                self.part.draw(copied, tokens[:, columns], lexicon)
-                continue
-            rows = np.flatnonzero(times > copy)
-            part = np.zeros((len(rows), self.part.width), dtype=np.int32)
-            self.part.draw(copied.take(rows), part, lexicon)
-            tokens[rows, columns] = part
+            if copy >= self.low:
+                start = groups.ends[copy - self.low]
+            columns = slice(copy * part.width, (copy + 1) * part.width)
+            part.draw(draws.take(groups.order[start:]), sorted_[start:, columns], lexicon)
+            draws = draws.skip(part.wholes, part.halves)
+        tokens[:] = groups.restore(sorted_)
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        part = self.part
         starts = _starts(self._sizes)
-        for number, rows in _split(_place(starts, index), len(self._sizes)):
-            rest = index[rows] - np.uint64(starts[number])
-            part = np.zeros((len(rows), self.width), dtype=np.int32)
+        groups = _Groups(_place(starts, index), len(self._sizes))
+        sorted_ = np.zeros_like(tokens, order="C")
+        for number, span in groups:
+            rest = index[groups.order[span]] - np.uint64(starts[number])
             for copy in range(self.low + number - 1, -1, -1):
-                rest, digit = remainder(rest, self.part.size)
-                columns = slice(copy * self.part.width, (copy + 1) * self.part.width)
-                self.part.pick(digit, part[:, columns], lexicon)
-            tokens[rows] = part
+                rest, digit = divide(rest, part.size)
+                columns = slice(copy * part.width, (copy + 1) * part.width)
+                part.pick(digit, sorted_[span, columns], lexicon)
+        tokens[:] = groups.restore(sorted_)
 
     def map(self, function: Callable[[str], str]) -> Repeat:
         return Repeat(self.part.map(function), self.low, self.high)
@@ -315,11 +330,27 @@ def _place(starts: list[int], index: NDArray[np.uint64]) -> NDArray[np.int64]:
     return np.searchsorted(np.array(starts[1:], dtype=np.uint64), index, side="right")
 
 
-def _split(chosen: NDArray[np.integer], options: int) -> Iterable[tuple[int, NDArray[np.int64]]]:
-    """Yield each option that was chosen with the positions of its rows, in order."""
-    small = chosen.astype(np.min_scalar_type(options))  # NumPy sorts small integers by radix
-    order = np.argsort(small, kind="stable")
-    ends = np.cumsum(np.bincount(chosen, minlength=options))
-    for number, (start, end) in enumerate(itertools.pairwise([0, *ends.tolist()])):
-        if start < end:
-            yield number, order[start:end]
+class _Groups:
+    """Rows sorted by what was chosen for them, so that each option's rows are a range.
+
+    Args:
+        chosen: 0 .. options - 1 for each row.
+        options: How many options there are.
+    """
+
+    def __init__(self, chosen: NDArray[np.integer], options: int) -> None:
+        small = chosen.astype(np.min_scalar_type(options))  # NumPy sorts small integers by radix
+        self.order: NDArray[np.int64] = np.argsort(small, kind="stable")
+        self.ends: list[int] = np.cumsum(np.bincount(chosen, minlength=options)).tolist()
+
+    def __iter__(self) -> Iterator[tuple[int, slice]]:
+        """Yield each option that some row chose and the range of its rows."""
+        for number, (start, end) in enumerate(itertools.pairwise([0, *self.ends])):
+            if start < end:
+                yield number, slice(start, end)
+
+    def restore(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return sorted rows in their first order."""
+        place = np.empty_like(self.order)
+        place[self.order] = np.arange(len(place))
+        return rows.take(place, axis=0)

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.columns.patterns.draws import Draws, Lottery, remainder
+from fakegen.columns.patterns.draws import Draws, Lottery, divide
 from fakegen.columns.patterns.lexicon import Entries, Lexicon
 from fakegen.columns.patterns.pattern import Pattern
 from fakegen.streams.stream import scale
@@ -28,7 +28,6 @@ _DIGITS = 4
 class Text(Pattern):
     """One constant string."""
 
-    slots = 0
     size = 1
 
     def __init__(self, text: str) -> None:
@@ -40,6 +39,10 @@ class Text(Pattern):
     @property
     def lists(self) -> Sequence[Entries]:
         return [self._entries]
+
+    @property
+    def columns(self) -> Sequence[Entries]:
+        return self.lists[: self.width]
 
     @property
     def initials(self) -> frozenset[str] | None:
@@ -67,7 +70,7 @@ class Words(Pattern):
         ValueError: There are no words or their weights are not of this kind.
     """
 
-    slots = 1
+    halves = 1
     width = 1
 
     def __init__(
@@ -89,16 +92,20 @@ class Words(Pattern):
         return [self._entries]
 
     @property
+    def columns(self) -> Sequence[Entries]:
+        return self.lists
+
+    @property
     def injective(self) -> bool:
         return True
 
     @cached_property
-    def prefix_free(self) -> bool:  # type: ignore[override]
+    def prefix_free(self) -> bool:
         ordered = sorted(self._entries.words)
         return not any(b.startswith(a) for a, b in itertools.pairwise(ordered))
 
     @cached_property
-    def suffix_free(self) -> bool:  # type: ignore[override]
+    def suffix_free(self) -> bool:
         ordered = sorted(word[::-1] for word in self._entries.words)
         return not any(b.startswith(a) for a, b in itertools.pairwise(ordered))
 
@@ -108,7 +115,7 @@ class Words(Pattern):
         return None if "" in found else found
 
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        np.add(self._lottery.draw(draws.words()), lexicon.first(self._entries), out=tokens[:, 0])
+        np.add(self._lottery.draw(draws.half()), lexicon.first(self._entries), out=tokens[:, 0])
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         tokens[:, 0] = index.astype(np.int32) + lexicon.first(self._entries)
@@ -178,7 +185,7 @@ class Characters(Pattern):
             _combinations(tuple(group)) for group in _grouped(self.alphabets, _CHUNK, len)
         ]
         self._words = _grouped(self._chunks, _WORD, len)
-        self.slots = len(self._words)
+        self.wholes = len(self._words)
         self.width = len(self._chunks)
         self.shortest = sum(chunk.entries.shortest for chunk in self._chunks)
         self.longest = sum(chunk.entries.longest for chunk in self._chunks)
@@ -187,6 +194,10 @@ class Characters(Pattern):
     @property
     def lists(self) -> Sequence[Entries]:
         return [chunk.entries for chunk in self._chunks]
+
+    @property
+    def columns(self) -> Sequence[Entries]:
+        return self.lists
 
     @property
     def injective(self) -> bool:
@@ -200,9 +211,9 @@ class Characters(Pattern):
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         column = 0
         for slot, chunks in enumerate(self._words):
-            rest = draws.words(slot)
+            rest = draws.whole(slot)
             for chunk in chunks:
-                rest, number = remainder(rest, len(chunk))
+                rest, number = divide(rest, len(chunk))
                 tokens[:, column] = number
                 tokens[:, column] += lexicon.first(chunk.entries)
                 column += 1
@@ -210,7 +221,7 @@ class Characters(Pattern):
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         for column in range(self.width - 1, -1, -1):
             chunk = self._chunks[column]
-            index, number = remainder(index, len(chunk.distinct))
+            index, number = divide(index, len(chunk.distinct))
             tokens[:, column] = chunk.distinct[number] + lexicon.first(chunk.entries)
 
     def map(self, function: Callable[[str], str]) -> Characters:
@@ -260,7 +271,7 @@ class Integer(Pattern):
         ValueError: The bounds are out of order or out of range.
     """
 
-    slots = 1
+    wholes = 1
 
     def __init__(self, low: int, high: int, width: int = 0) -> None:
         if not -(2**63) <= low <= high < 2**63:
@@ -286,8 +297,8 @@ class Integer(Pattern):
         return self._injective
 
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        words = draws.words()
-        offset = remainder(words, self.size)[1] if self.size <= _WORD else scale(words, self.size)
+        words = draws.whole()
+        offset = divide(words, self.size)[1] if self.size <= _WORD else scale(words, self.size)
         self.pick(offset, tokens, lexicon)
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
@@ -299,7 +310,7 @@ class Integer(Pattern):
         first = np.array([lexicon.first(entries) for entries in self._numbers], dtype=np.int32)
         for group in range(self._groups):
             column = self.width - 1 - group
-            value, number = remainder(value, 10**_DIGITS)
+            value, number = divide(value, 10**_DIGITS)
             filled = [
                 max(min(self._width - sign - group * _DIGITS, _DIGITS), int(group == 0))
                 for sign in (0, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -10,21 +11,30 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 
+BYTES = 8
+"""Up to how many bytes a word can have to be laid by :meth:`Lexicon.lay`."""
+
+
 class Entries:
     """A list of words that a pattern's tokens refer to.
 
     Attributes:
         array: The words, without nulls.
+        words: The same as Python strings.
+        bytes: Length of every word in UTF-8, if they all have the same; 0 otherwise.
         shortest: Length of the shortest word, in characters.
         longest: Length of the longest word, in characters.
     """
 
-    __slots__ = ("array", "longest", "shortest", "words")
+    __slots__ = ("array", "bytes", "longest", "shortest", "words")
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
         self.array = pa.array(self.words, type=pa.string())
         lengths = [len(word) for word in self.words]
+        ends = np.frombuffer(self.array.buffers()[1], np.int32, len(self.words) + 1)
+        widths = np.diff(ends)
+        self.bytes = int(widths[0]) if (widths == widths[0]).all() else 0
         self.shortest, self.longest = min(lengths), max(lengths)
 
     def __len__(self) -> int:
@@ -38,7 +48,7 @@ class Lexicon:
         lists: The lists of words; equal ones are kept once.
     """
 
-    __slots__ = ("_array", "_first")
+    __slots__ = ("__dict__", "_array", "_first")
 
     def __init__(self, lists: Iterable[Entries]) -> None:
         self._first: dict[Entries, int] = {}
@@ -53,11 +63,17 @@ class Lexicon:
             self._first[entries] = seen[entries.words]
         self._array = pa.concat_arrays(arrays)
 
+    @cached_property
+    def _table(self) -> NDArray[np.uint64]:
+        """The first eight bytes of each word."""
+        words = [word.encode()[:BYTES].ljust(BYTES, b"\0") for word in self._array.to_pylist()]
+        return np.frombuffer(b"".join(words), dtype=np.uint64)
+
     def first(self, entries: Entries) -> np.int32:
         """Return the token of the first of these words; the others follow in order."""
         return np.int32(self._first[entries])
 
-    def render(self, tokens: NDArray[np.int32]) -> pa.StringArray:
+    def join(self, tokens: NDArray[np.int32]) -> pa.StringArray:
         """Return the concatenation of each row's words.
 
         Taking the words row by row puts the bytes of a row side by side, so its string is there
@@ -76,3 +92,37 @@ class Lexicon:
         offsets = np.frombuffer(offsets, dtype=np.int32, count=rows * width + 1)
         kept = pa.py_buffer(np.ascontiguousarray(offsets[::width]))
         return pa.StringArray.from_buffers(rows, kept, data or pa.py_buffer(b""))
+
+    def lay(self, tokens: NDArray[np.int32], widths: Sequence[int]) -> pa.StringArray:
+        """Return the concatenation of each row's words, where each column has one width.
+
+        Args:
+            tokens: int32 array of shape (rows, width).
+            widths: Bytes of the words in each column, 1 .. 8.
+        """
+        rows, length = len(tokens), sum(widths)
+        text = np.empty(rows * length + BYTES, dtype=np.uint8)
+        place = 0
+        for column, width in enumerate(widths):
+            # A word is written with what follows it in the table where the next column's words
+            # replace that, and in exact pieces at the end of the row.
+            word = self._table.take(tokens[:, column])
+            for offset, size in _pieces(width, length - place):
+                kind = np.dtype(f"u{size}")
+                target = np.ndarray(rows, kind, text, place + offset, length)
+                target[:] = np.ndarray(rows, kind, word, offset, BYTES)
+            place += width
+        offsets = np.arange(0, (rows + 1) * length, length, dtype=np.int32)[: rows + 1]
+        return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(text))
+
+
+def _pieces(width: int, room: int) -> Iterable[tuple[int, int]]:
+    """Yield offsets and sizes of the machine words that cover ``width`` bytes within ``room``."""
+    offset = 0
+    while offset < width:
+        left = width - offset
+        size = 1 << (left - 1).bit_length()
+        if offset + size > room:
+            size = 1 << (left.bit_length() - 1)
+        yield offset, size
+        offset += size

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.columns.patterns.draws import Draws
-from fakegen.columns.patterns.lexicon import Entries, Lexicon
+from fakegen.columns.patterns.lexicon import BYTES, Entries, Lexicon
 from fakegen.streams import Stream
 
 _TOKENS = 2**22
@@ -25,14 +25,16 @@ class Pattern(ABC):
     which lists it uses, and fills the rows: by chance (:meth:`draw`) and by number (:meth:`pick`).
 
     Attributes:
-        slots: How many slots of a stream it uses, counted from 0.
+        wholes: How many 64-bit words a row uses.
+        halves: How many 32-bit words a row uses.
         width: How many tokens a string has at most.
         shortest: Length of the shortest string, in characters.
         longest: Length of the longest string, in characters, or a bound above it.
         size: How many strings :meth:`pick` makes, equal ones counted each time.
     """
 
-    slots: int
+    wholes: int = 0
+    halves: int = 0
     width: int
     shortest: int
     longest: int
@@ -86,6 +88,16 @@ class Pattern(ABC):
         """The characters that strings begin with; None when unknown or a string may be empty."""
         return None
 
+    @property
+    def slots(self) -> int:
+        """How many slots of a stream it uses, counted from 0."""
+        return self.wholes + (self.halves + 1) // 2
+
+    @property
+    def columns(self) -> Sequence[Entries] | None:
+        """The list that the tokens of each column come from, when all strings have that many."""
+        return None
+
     @cached_property
     def _lexicon(self) -> Lexicon:
         return Lexicon(self.lists)
@@ -97,12 +109,14 @@ class Pattern(ABC):
 
     def make(self, stream: Stream) -> pa.StringArray:
         """Return one string per row: a function of the row's words alone."""
-        return self._render(
-            len(stream),
-            lambda part, tokens: self.draw(
-                Draws(stream if part is None else stream.take(part)), tokens, self._lexicon
-            ),
-        )
+
+        def fill(rows: slice, tokens: NDArray[np.int32]) -> None:
+            part = stream
+            if rows != slice(0, len(stream)):
+                part = stream.take(np.arange(rows.start, rows.stop))
+            self.draw(Draws(part, self.wholes), tokens, self._lexicon)
+
+        return self._render(len(stream), fill)
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
         """Return the strings with these numbers, 0 .. count - 1: each number's own.
@@ -113,27 +127,23 @@ class Pattern(ABC):
         if self.count is None:
             raise ValueError("the strings of this pattern cannot be numbered")
         return self._render(
-            len(index),
-            lambda part, tokens: self.pick(
-                index if part is None else index[part], tokens, self._lexicon
-            ),
+            len(index), lambda rows, tokens: self.pick(index[rows], tokens, self._lexicon)
         )
 
     def _render(
-        self,
-        rows: int,
-        fill: Callable[[NDArray[np.int64] | None, NDArray[np.int32]], None],
+        self, rows: int, fill: Callable[[slice, NDArray[np.int32]], None]
     ) -> pa.StringArray:
-        """Fill and render tokens, in parts that need little memory."""
+        """Fill and render the tokens, so many rows at a time that they need little memory."""
+        columns = self.columns
+        widths = [entries.bytes for entries in columns] if columns else []
+        fixed = len(widths) > 1 and all(0 < width <= BYTES for width in widths)
         step = max(_TOKENS // max(self.width, 1), 1)
-        if rows <= step:
-            tokens = np.zeros((rows, self.width), dtype=np.int32)
-            fill(None, tokens)
-            return self._lexicon.render(tokens)
         parts = []
-        for start in range(0, rows, step):
-            part = np.arange(start, min(start + step, rows), dtype=np.int64)
-            tokens = np.zeros((len(part), self.width), dtype=np.int32)
+        for start in range(0, max(rows, 1), step):
+            part = slice(start, min(start + step, rows))
+            size = part.stop - part.start
+            tokens = np.zeros((size, self.width), np.int32, order="F" if fixed else "C")
             fill(part, tokens)
-            parts.append(self._lexicon.render(tokens))
-        return pa.concat_arrays(parts)
+            made = self._lexicon.lay(tokens, widths) if fixed else self._lexicon.join(tokens)
+            parts.append(made)
+        return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
