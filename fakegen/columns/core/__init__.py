@@ -2,6 +2,7 @@
 
 from fakegen.columns.core.choices import Choice
 from fakegen.columns.core.dates import Date, DateTime
+from fakegen.columns.core.distributions import Distribution
 from fakegen.columns.core.numbers import Boolean, Integer, Number
 from fakegen.columns.core.sequences import Constant, Sequence, Uuid
 from fakegen.columns.core.times import Duration, TimeOfDay
@@ -12,6 +13,7 @@ __all__ = [
     "Constant",
     "Date",
     "DateTime",
+    "Distribution",
     "Duration",
     "Integer",
     "Number",

@@ -11,12 +11,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.columns.core.ranges import MICROSECOND, NOT_GIVEN, Bound, Range, multiples, positive
+from fakegen.columns.core.ranges import (
+    DAY,
+    MICROSECOND,
+    NOT_GIVEN,
+    Bound,
+    Range,
+    multiples,
+    positive,
+)
 from fakegen.errors import ParameterError, nearest
 from fakegen.plugins.parameters import show
 from fakegen.plugins.provider import Context, Dynamic, provider
 
-_DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS = (datetime(1, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
@@ -47,7 +54,7 @@ class Date(Range):
         before: Dynamic[date] = NOT_GIVEN,
         within: timedelta | None = None,
     ) -> None:
-        period = _Period(_days, _DAY, 1)
+        period = _Period(_days, DAY, 1)
         low, high = period.bounds(
             {"from": from_, "after": after, "to": to, "before": before},
             within,
@@ -145,19 +152,18 @@ class _Period:
                 self._bound(upper or "to", last, past=upper == "before", up=False),
             )
         length = positive("within", within, self._unit)
-        if (lower is None) == (upper is None):
-            raise ParameterError(
-                "'within' needs one end of the range: 'from', 'after', 'to' or 'before'", "within"
-            )
-        if lower is not None:
+        if lower is not None and upper is None:
             return (
                 self._bound(lower, given[lower], past=lower == "after"),
                 self._bound("within", given[lower], shift=length, up=False),
             )
-        assert upper is not None
-        return (
-            self._bound("within", given[upper], shift=-length),
-            self._bound(upper, given[upper], past=upper == "before", up=False),
+        if upper is not None and lower is None:
+            return (
+                self._bound("within", given[upper], shift=-length),
+                self._bound(upper, given[upper], past=upper == "before", up=False),
+            )
+        raise ParameterError(
+            "'within' needs one end of the range: 'from', 'after', 'to' or 'before'", "within"
         )
 
     def _bound(
@@ -180,7 +186,7 @@ class _Period:
 
 def _days(values: pa.Array) -> pa.Int64Array:
     if pa.types.is_timestamp(values.type):
-        return multiples(_micros(values), _DAY // MICROSECOND, up=False)
+        return multiples(_micros(values), DAY // MICROSECOND, up=False)
     return pc.cast(pc.cast(pc.cast(values, pa.date32()), pa.int32()), pa.int64())
 
 

@@ -24,6 +24,9 @@ NOT_GIVEN: Dynamic[Any] = Dynamic()
 MICROSECOND = timedelta(microseconds=1)
 """The unit of every moment and length of time."""
 
+DAY = timedelta(days=1)
+"""The unit of dates."""
+
 _COUNTABLE = 2**62
 
 
@@ -39,7 +42,8 @@ def positive(name: str, length: timedelta, unit: timedelta) -> int:
         ParameterError: There is not even one.
     """
     if length < unit:
-        raise ParameterError(f"{name!r} must be {unit} or more, not {length}", name)
+        least = "a day" if unit == DAY else "a microsecond"
+        raise ParameterError(f"{name!r} must be {least} or more, not {length}", name)
     return length // unit
 
 
