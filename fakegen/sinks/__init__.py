@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Sequence
 
 from fakegen.plugins.hooks import hookimpl
@@ -37,4 +38,5 @@ def fakegen_sinks() -> Iterable[Sink]:
 
 
 def _sink(name: str, suffixes: Sequence[str], writer: type[Writer]) -> Sink:
-    return Sink(name, suffixes, writer, writer.__doc__ or "", parameters_of(writer))
+    doc, _, _ = (inspect.getdoc(writer) or "").partition("\n\nArgs:")
+    return Sink(name, suffixes, writer, doc, parameters_of(writer))

@@ -1,0 +1,137 @@
+"""Delimited text: CSV and its relatives."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from fakegen.errors import DataError, ParameterError
+from fakegen.sources.table import TYPES
+
+_DELIMITERS = (",", ";", "\t", "|")
+_UTF8_NAMES = {"utf-8", "utf-8-sig"}
+
+
+def read_delimited(
+    data: bytes,
+    origin: str,
+    *,
+    delimiter: str | None,
+    encoding: str,
+    header: bool,
+    types: Mapping[str, str],
+) -> pa.Table:
+    """Return the table that a delimited text holds.
+
+    An empty field is null, quoted or not; ``NA``, ``NaN``, ``null`` and the like are null among
+    numbers only. Integers written with leading zeros, such as postcodes, stay text.
+
+    Args:
+        data: The whole text.
+        origin: Where it comes from, for messages.
+        delimiter: Between fields; None to take the one that is most frequent in the first line.
+        encoding: Name of the encoding.
+        header: Whether the first line names the columns; if not, they are ``c1``, ``c2`` ...
+        types: Types of columns by name, as :data:`~fakegen.sources.table.TYPES` names them.
+
+    Raises:
+        DataError: The text is empty, ragged or not in this encoding.
+        ParameterError: There is no such encoding, or the delimiter is not one character.
+    """
+    text = _as_utf8(data, encoding, origin)
+    if not text.strip():
+        raise DataError(f"{origin} is empty")
+    mark = delimiter or _sniff(text)
+    if len(mark.encode()) != 1 or mark in '"\r\n':
+        raise ParameterError(f"'delimiter' must be one character, not {mark!r}", "delimiter")
+    reader = _Reader(text, origin, mark, header)
+    known = {name: TYPES[kind] for name, kind in types.items()}
+    table = reader.parse(known)
+    integers = [f.name for f in table.schema if pa.types.is_integer(f.type) and f.name not in known]
+    padded = reader.zero_padded(integers)
+    if padded:
+        table = reader.parse(known | dict.fromkeys(padded, pa.string()))
+    return _null_where_empty(table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    text: bytes
+    origin: str
+    delimiter: str
+    header: bool
+
+    def parse(self, types: Mapping[str, pa.DataType]) -> pa.Table:
+        # Only a parse in one thread knows the numbers of the lines.
+        reading = csv.ReadOptions(
+            autogenerate_column_names=not self.header, use_threads=False, block_size=1 << 24
+        )
+        parsing = csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True)
+        converting = csv.ConvertOptions(column_types=types)
+        try:
+            table = csv.read_csv(io.BytesIO(self.text), reading, parsing, converting)
+        except pa.ArrowInvalid as error:
+            raise DataError(f"{self.origin}{_reason(str(error))}") from error
+        if not self.header:
+            table = table.rename_columns([f"c{n + 1}" for n in range(table.num_columns)])
+        return table
+
+    def zero_padded(self, integers: Sequence[str]) -> list[str]:
+        """Return the integer columns in which some number starts with a zero too many."""
+        if not integers or not re.search(rb"(?<![0-9.])0[0-9]", self.text):
+            return []
+        written = self.parse(dict.fromkeys(integers, pa.string()))
+        return [
+            name
+            for name in integers
+            if pc.any(pc.match_substring_regex(written[name], r"^\s*-?0\d")).as_py()
+        ]
+
+
+def _reason(message: str) -> str:
+    ragged = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", message)
+    if ragged:
+        return f", line {ragged[1]}: {ragged[3]} fields where the header has {ragged[2]}"
+    return ": " + re.sub(r"^In CSV column #\d+: |^CSV parse error: ", "", message)
+
+
+def _as_utf8(data: bytes, encoding: str, origin: str) -> bytes:
+    try:
+        name = codecs.lookup(encoding).name
+        text = data if name in _UTF8_NAMES else data.decode(name).encode()
+        if name in _UTF8_NAMES:
+            data.decode()
+    except LookupError:
+        raise ParameterError(f"there is no encoding {encoding!r}", "encoding") from None
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        line = data.count(b"\n", 0, start) + 1
+        raise DataError(
+            f"{origin}, line {line}: not in the encoding {encoding}; "
+            "say which one it is, such as 'encoding: latin-1'"
+        ) from None
+    return text.removeprefix(codecs.BOM_UTF8)
+
+
+def _sniff(text: bytes) -> str:
+    first = text.lstrip(b"\r\n").partition(b"\n")[0].decode()
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _null_where_empty(table: pa.Table) -> pa.Table:
+    for index, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            values = table.column(index)
+            nothing = pa.scalar(None, pa.string())
+            table = table.set_column(
+                index, field.name, pc.if_else(pc.equal(values, ""), nothing, values)
+            )
+    return table

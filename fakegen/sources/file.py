@@ -1,0 +1,179 @@
+"""Files: the source that most schemas have."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from fakegen.errors import DataError, ParameterError, nearest
+from fakegen.sources.delimited import read_delimited
+from fakegen.sources.excel import read_excel
+from fakegen.sources.table import Columns, TypeName, finish, from_records
+
+Format = Literal["csv", "json", "jsonl", "parquet", "arrow", "excel"]
+
+_FORMATS: dict[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".txt": "csv",
+    ".data": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".ipc": "arrow",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+}
+
+
+def _unzip_zstd(data: bytes) -> bytes:
+    with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as stream:
+        content: bytes = stream.read()
+    return content
+
+
+_UNZIP: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.decompress,
+    ".bz2": bz2.decompress,
+    ".xz": lzma.decompress,
+    ".zst": _unzip_zstd,
+}
+
+
+def read_file(
+    folder: Path,
+    value: Any,
+    *,
+    format: Format | None = None,
+    delimiter: str | None = None,
+    encoding: str = "utf-8",
+    header: bool = True,
+    sheet: str | int | None = None,
+    columns: Columns | None = None,
+    types: dict[str, TypeName] | None = None,
+    trim: bool = False,
+) -> pa.Table:
+    """A file: CSV, JSON, JSON lines, Parquet, Arrow or Excel; ``-`` is the standard input.
+
+    Args:
+        folder: What a relative path is relative to.
+        value: The path.
+        format: The format, where the name does not tell.
+        delimiter: Between the fields of a CSV file; found from its first line if not given.
+        encoding: Of a CSV file, such as utf-8 or latin-1.
+        header: Whether the first line of a CSV file names the columns, else c1, c2 ...
+        sheet: The sheet of an Excel file, by name or number from 1; the first if not given.
+        columns: The columns to keep, as a list, or as a mapping of new names to the file's.
+        types: Types of columns (string, integer, number, boolean, date, datetime) by the file's
+            names, where they should not be found from the values.
+        trim: Whether spaces around texts are removed.
+
+    Raises:
+        DataError: The file cannot be read, or its content is not sound.
+        ParameterError: There is no such file, sheet, column or encoding.
+    """
+    if not isinstance(value, str):
+        raise ParameterError(f"a file is given by its path, not {value!r}")
+    path = Path(value)
+    compression = path.suffix if path.suffix in _UNZIP else ""
+    ending = Path(path.stem).suffix if compression else path.suffix
+    kind = format or _FORMATS.get(ending.lower(), "csv" if value == "-" else None)
+    if kind is None:
+        known = ", ".join(sorted(_FORMATS))
+        raise ParameterError(f"the ending of {value!r} names no format ({known}); give 'format'")
+    origin = "the standard input" if value == "-" else value
+    data = sys.stdin.buffer.read() if value == "-" else _bytes(folder / path, value)
+    if compression:
+        data = _unzipped(data, compression, origin)
+    if not data:
+        raise DataError(f"{origin} is empty")
+    if kind == "csv":
+        mark = delimiter or ("\t" if ending in (".tsv", ".tab") else None)
+        table = read_delimited(
+            data, origin, delimiter=mark, encoding=encoding, header=header, types=types or {}
+        )
+    elif kind == "excel":
+        table = read_excel(data, origin, sheet)
+    else:
+        table = _parsed(data, kind, origin)
+    return finish(table, origin, columns, types, trim)
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        if not path.parent.is_dir():
+            raise ParameterError(f"there is no folder {str(path.parent)!r}") from None
+        near = nearest(path.name, (item.name for item in path.parent.iterdir()))
+        found = str(Path(shown).parent / near) if near else None
+        raise ParameterError(f"there is no file {shown!r}", suggestion=found) from None
+    except OSError as error:
+        raise DataError(
+            f"{shown} cannot be read: {(error.strerror or str(error)).lower()}"
+        ) from error
+
+
+def _unzipped(data: bytes, compression: str, origin: str) -> bytes:
+    try:
+        return _UNZIP[compression](data)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
+        raise DataError(f"{origin} cannot be decompressed: {error}") from error
+
+
+def _parsed(data: bytes, kind: Format, origin: str) -> pa.Table:
+    try:
+        if kind == "json":
+            return _json(data, origin)
+        if kind == "jsonl":
+            return _json_lines(data)
+        return _parquet(data) if kind == "parquet" else _arrow(data)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        names = {"jsonl": "JSON lines", "json": "JSON", "parquet": "Parquet", "arrow": "Arrow"}
+        raise DataError(f"{origin} is not sound {names[kind]}: {error}") from error
+
+
+def _json(data: bytes, origin: str) -> pa.Table:
+    try:
+        content = json.loads(data)
+    except json.JSONDecodeError as error:
+        raise DataError(f"{origin}, line {error.lineno}: not JSON: {error.msg.lower()}") from error
+    if not isinstance(content, list):
+        raise DataError(f"{origin} must hold a list of objects")
+    return from_records(content, origin)
+
+
+def _json_lines(data: bytes) -> pa.Table:
+    from pyarrow import json as arrow_json  # noqa: PLC0415 - slow to import
+
+    longest = arrow_json.ReadOptions(block_size=max(1 << 20, min(len(data), 1 << 30)))
+    return arrow_json.read_json(io.BytesIO(data), longest)
+
+
+def _parquet(data: bytes) -> pa.Table:
+    from pyarrow import parquet  # noqa: PLC0415 - slow to import
+
+    return parquet.read_table(pa.BufferReader(data))
+
+
+def _arrow(data: bytes) -> pa.Table:
+    if data.startswith((b"ARROW1", b"FEA1")):
+        from pyarrow import feather  # noqa: PLC0415 - slow to import
+
+        return feather.read_table(pa.BufferReader(data))
+    return pa.ipc.open_stream(data).read_all()

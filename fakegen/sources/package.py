@@ -1,0 +1,51 @@
+"""Data that comes inside an installed Python package."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.errors import ParameterError
+from fakegen.sources.file import read_file
+
+
+def read_package(folder: Path, value: Any, *, path: str, **options: Any) -> pa.Table:
+    """A file inside an installed Python package, which is found but not run.
+
+    Takes what ``file`` takes, too.
+
+    Args:
+        folder: Not used.
+        value: The package's name.
+        path: The file's path inside the package.
+        options: The keys of ``file``.
+
+    Raises:
+        DataError: The file cannot be read, or its content is not sound.
+        ParameterError: There is no such package or file, or the path leads out of the package.
+    """
+    root = _root(value)
+    is_outside = PurePosixPath(path).is_absolute() or "\\" in path
+    if is_outside or not (root / path).resolve().is_relative_to(root.resolve()):
+        raise ParameterError(f"{path!r} leads out of the package", "path")
+    try:
+        return read_file(root, path, **options)
+    except ParameterError as error:
+        place = error.parameter or "path"
+        raise ParameterError(error.message, place, error.suggestion, error.key) from None
+
+
+def _root(package: Any) -> Path:
+    if not isinstance(package, str) or not package.isidentifier():
+        raise ParameterError(f"a package is given by its top-level name, not {package!r}")
+    # Only the search for a dotted name would import its parent: this runs nothing.
+    try:
+        spec = importlib.util.find_spec(package)
+    except ValueError:
+        spec = None
+    if spec is None or not spec.submodule_search_locations:
+        raise ParameterError(f"there is no installed package {package!r}; pip install it")
+    return Path(next(iter(spec.submodule_search_locations)))

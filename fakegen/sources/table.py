@@ -1,0 +1,195 @@
+"""From what a reader found to the table that models and providers get."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.errors import DataError, ParameterError, nearest
+
+Columns = list[str] | dict[str, str]
+"""The columns to keep, in this order; a mapping gives each its new name first."""
+
+TypeName = Literal["string", "integer", "number", "boolean", "date", "datetime"]
+
+TYPES: Mapping[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
+}
+
+_ALIKE = ({int, float}, {int, Decimal})
+_WORDS = {
+    bool: "true or false",
+    int: "integers",
+    float: "numbers",
+    str: "text",
+    bytes: "bytes",
+    dict: "mappings",
+    list: "lists",
+}
+
+
+def from_columns(columns: Mapping[str, Sequence[Any]], origin: str) -> pa.Table:
+    """Return a table of Python values, the types inferred.
+
+    Values that Arrow does not know, such as a database's network addresses, become text.
+
+    Args:
+        columns: The values by column, None for a missing one.
+        origin: Where they come from, for messages.
+
+    Raises:
+        DataError: A column mixes types that do not go together.
+    """
+    return pa.table({name: _array(name, values, origin) for name, values in columns.items()})
+
+
+def from_records(records: Iterable[Any], origin: str) -> pa.Table:
+    """Return a table of mappings; a key that a mapping lacks is null there.
+
+    Raises:
+        DataError: An element is not a mapping, or a column mixes types.
+    """
+    columns: dict[str, list[Any]] = {}
+    size = 0
+    for record in records:
+        if not isinstance(record, Mapping):
+            raise DataError(f"{origin}: element {size + 1} is not a mapping of columns to values")
+        for name, value in record.items():
+            column = columns.setdefault(str(name), [])
+            column.extend([None] * (size - len(column)))
+            column.append(value)
+        size += 1
+    for column in columns.values():
+        column.extend([None] * (size - len(column)))
+    return from_columns(columns, origin)
+
+
+def finish(
+    table: pa.Table,
+    origin: str,
+    columns: Columns | None = None,
+    types: Mapping[str, str] | None = None,
+    trim: bool = False,
+) -> pa.Table:
+    """Return a table with sound names and plain types, of the chosen columns.
+
+    A first column without a name that counts the rows, as pandas and R write one, is left out.
+    Text is ``string``, without dictionaries; a column of nulls only is text, too.
+
+    Args:
+        table: What was read.
+        origin: Where it comes from, for messages.
+        columns: The columns to keep; None for all.
+        types: Types of columns, by their original names.
+        trim: Whether spaces around texts are removed.
+
+    Raises:
+        DataError: No columns, two of one name, one without a name, or a value not of its type.
+        ParameterError: There is no such column.
+    """
+    table = _without_row_numbers(table)
+    _check_names(table.column_names, origin)
+    table = _choose(table, columns, types or {})
+    wanted = _types_by_new_name(table, columns, types or {})
+    arrays = [
+        _finished(name, values, trim, wanted.get(name), origin)
+        for name, values in zip(table.column_names, table.columns, strict=True)
+    ]
+    return pa.table(arrays, names=table.column_names)
+
+
+def _array(name: str, values: Sequence[Any], origin: str) -> pa.Array:
+    kinds: dict[type, int] = {}
+    for row, value in enumerate(values, 1):
+        if value is not None:
+            kinds.setdefault(type(value), row)
+    if len(kinds) > 1 and not any(kinds.keys() <= alike for alike in _ALIKE):
+        (first, row), (second, other) = list(kinds.items())[:2]
+        raise DataError(
+            f"{origin}: column {name!r} mixes {_word(first)} (row {row}) "
+            f"and {_word(second)} (row {other})"
+        )
+    try:
+        array = pa.array(values)
+    except OverflowError:
+        raise DataError(f"{origin}: column {name!r} holds an integer beyond 64 bits") from None
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    is_foreign = isinstance(array.type, pa.BaseExtensionType)
+    return pa.array([v and str(v) for v in values], pa.string()) if is_foreign else array
+
+
+def _word(kind: type) -> str:
+    return _WORDS.get(kind, f"{kind.__name__}s")
+
+
+def _without_row_numbers(table: pa.Table) -> pa.Table:
+    if table.num_columns < 2 or table.column_names[0] != "":
+        return table
+    first = table.column(0)
+    if not pa.types.is_integer(first.type) or first.null_count:
+        return table
+    numbers = first.to_numpy()
+    counts = np.arange(len(numbers)) + (numbers[0] if len(numbers) else 0)
+    return table.remove_column(0) if np.array_equal(numbers, counts) else table
+
+
+def _check_names(names: Sequence[str], origin: str) -> None:
+    if not names:
+        raise DataError(f"{origin} has no columns")
+    for number, name in enumerate(names, 1):
+        if not name.strip():
+            raise DataError(f"{origin}: column {number} has no name")
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise DataError(f"{origin} has more than one column {repeated[0]!r}")
+
+
+def _choose(table: pa.Table, columns: Columns | None, types: Mapping[str, str]) -> pa.Table:
+    known = table.column_names
+    chosen = list(columns.values() if isinstance(columns, dict) else columns or known)
+    for parameter, names in (("columns", chosen), ("types", list(types))):
+        for name in names:
+            if name not in known:
+                raise ParameterError(
+                    f"there is no column {name!r}", parameter, nearest(name, known)
+                )
+    table = table.select(chosen)
+    return table.rename_columns(list(columns)) if isinstance(columns, dict) else table
+
+
+def _types_by_new_name(
+    table: pa.Table, columns: Columns | None, types: Mapping[str, str]
+) -> dict[str, pa.DataType]:
+    old = columns if isinstance(columns, dict) else {name: name for name in table.column_names}
+    return {new: TYPES[types[name]] for new, name in old.items() if name in types}
+
+
+def _finished(
+    name: str, values: pa.ChunkedArray, trim: bool, wanted: pa.DataType | None, origin: str
+) -> pa.ChunkedArray:
+    kind = values.type
+    if isinstance(kind, pa.BaseExtensionType):
+        kind = kind.storage_type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if kind in (pa.large_string(), pa.string_view(), pa.null()):
+        kind = pa.string()
+    values = values.cast(kind)
+    if trim and kind == pa.string():
+        values = pc.utf8_trim_whitespace(values)
+    try:
+        return values if wanted is None else values.cast(wanted)
+    except pa.ArrowException as error:
+        raise DataError(f"{origin}: column {name!r}: {error}") from error
