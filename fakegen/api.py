@@ -12,8 +12,10 @@ from fakegen.engine import Run, Slice, write
 from fakegen.engine.recipe import Recipe
 from fakegen.errors import ParameterError, UsageError, nearest
 from fakegen.language import from_python, read_document, read_schema
+from fakegen.language.jsonschema import json_schema as language_schema
 from fakegen.learning.modelfile import save
 from fakegen.plan.build import Choices, models_of
+from fakegen.plan.catalogue import Entry, example, search
 from fakegen.plan.plan import Plan
 from fakegen.plugins.model import Model
 from fakegen.plugins.parameters import convert
@@ -346,6 +348,23 @@ class Tables(Mapping[str, Table]):
         if isinstance(target, str):
             target = sys.stdout.buffer if target == "-" else Path(target)
         return sink.open(target, schemas, **typed)
+
+
+def providers(
+    words: str = "", *, locale: str = "en_US", plugins: Sequence[str] = ()
+) -> list[Entry]:
+    """Return the providers whose name or summary has all of these words, with an example each.
+
+    Raises:
+        UsageError: There is no such locale.
+    """
+    found = search(Registry(plugins), words, locale)
+    return [Entry(provider, example(provider, locale)) for provider in found]
+
+
+def json_schema(*, locale: str = "en_US", plugins: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the JSON Schema of the language with the providers of every plugin."""
+    return language_schema(Registry(plugins), locale)
 
 
 def save_model(model: Model, path: str | Path) -> None:

@@ -1,1 +1,5 @@
-"""The command line."""
+"""The command line: one file per command, no logic of its own."""
+
+from fakegen.cli.main import main
+
+__all__ = ["main"]

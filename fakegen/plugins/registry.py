@@ -41,6 +41,7 @@ class Registry:
         self._manager = pluggy.PluginManager("fakegen")
         self._manager.add_hookspecs(hooks)
         self.origins: dict[str, str] = {}
+        self._brought: dict[str, dict[str, list[str]]] = {}
         for entry in sorted(entry_points(group="fakegen"), key=lambda e: e.name):
             self._register(_load_entry(entry), entry.name, _origin(entry))
         for plugin in plugins:
@@ -79,6 +80,14 @@ class Registry:
         found = {item for space in self.namespaces.values() for item in space.locales()}
         return sorted(found)
 
+    def brought(self, plugin: str) -> Mapping[str, Sequence[str]]:
+        """Return the names that a plugin brings, by kind ("providers", "sinks", ...)."""
+        return self._brought.get(plugin, {})
+
+    def _note(self, plugin: str, hook: str, name: str) -> None:
+        kind = hook.removeprefix("fakegen_")
+        self._brought.setdefault(plugin, {}).setdefault(kind, []).append(name)
+
     def _register(self, module: object, name: str, origin: str) -> None:
         try:
             self._manager.register(module, name)
@@ -99,8 +108,10 @@ class Registry:
                 _check_name(item.name, name, owners)
                 if isinstance(item, Provider):
                     self.providers[item.name] = item
+                    self._note(name, "providers", item.name)
                 else:
                     self.namespaces[item.name] = item
+                    self._note(name, "providers", f"{item.name}.*")
 
     def _collect(self, hook: str, kind: type[Any]) -> dict[str, Any]:
         owners: dict[str, str] = {}
@@ -113,6 +124,7 @@ class Registry:
                     )
                 _check_name(item.name, name, owners)
                 collected[item.name] = item
+                self._note(name, hook, item.name)
         return collected
 
     def _called(self, name: str, module: object, hook: str) -> Iterable[Any]:

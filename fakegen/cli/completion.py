@@ -1,0 +1,23 @@
+"""``fakegen completion``: the shell's completion script."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+
+@click.command(name="completion", short_help="Print the completion script of a shell.")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> None:
+    """Print the completion script of SHELL.
+
+    \b
+    bash:  eval "$(fakegen completion bash)"
+    zsh:   eval "$(fakegen completion zsh)"
+    fish:  fakegen completion fish > ~/.config/fish/completions/fakegen.fish
+    """
+    complete = get_completion_class(shell)
+    assert complete is not None  # the choice allows no other shell
+    root = ctx.find_root().command
+    click.echo(complete(root, {}, "fakegen", "_FAKEGEN_COMPLETE").source())

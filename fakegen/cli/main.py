@@ -1,0 +1,80 @@
+"""The program ``fakegen``: its commands, and how every error ends.
+
+Exit status: 0 done; 2 a mistake in a schema, a flag or an argument; 3 values could not be made
+(a constraint, uniqueness, a model, a plugin); 4 data could not be read or written; 70 a bug in
+fakegen; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from fakegen import __version__
+from fakegen.errors import FakegenError
+
+_COMMANDS = ("generate", "preview", "learn", "providers", "plugins", "schema", "completion")
+_INTERNAL_ERROR = 70
+
+
+class _Commands(click.Group):
+    """Imports a command's module when it is first asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"fakegen.cli.{cmd_name}").command
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
+    "4 data cannot be read or written, 70 a bug, 130 interrupted.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="fakegen")
+def program() -> None:
+    """Make fake data from a schema: scripted and learned columns, mixed freely in one row."""
+
+
+def main() -> NoReturn:
+    """Run the program and exit with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program with these arguments; return the exit status."""
+    try:
+        program.main(arguments, prog_name="fakegen", standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing was written", err=True)
+        return 130
+    except FakegenError as error:
+        for line in str(error).splitlines():
+            click.echo(line, err=True)
+        return error.exit_status
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("FAKEGEN_DEBUG"):
+            raise
+        click.echo(f"fakegen has a bug: {type(error).__name__}: {error}", err=True)
+        click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
+        return _INTERNAL_ERROR
+    return 0

@@ -1,0 +1,74 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from fakegen.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+schema_argument = click.argument("schema", metavar="SCHEMA")
+plugin_option = click.option(
+    "--plugin",
+    "plugins",
+    metavar="MODULE_OR_FILE",
+    multiple=True,
+    help="Load this plugin too. It runs as code: load only what you trust.",
+)
+source_option = click.option(
+    "--source",
+    "sources",
+    metavar="NAME=FILE",
+    multiple=True,
+    help="Read this file instead of what the schema declares as source NAME.",
+)
+seed_option = click.option("--seed", metavar="SEED", help="Instead of the schema's seed.")
+
+
+def pairs(items: tuple[str, ...], flag: str) -> dict[str, str]:
+    """Return ``NAME=VALUE`` items as a mapping.
+
+    Raises:
+        UsageError: An item has no ``=``.
+    """
+    found = {}
+    for item in items:
+        name, equals, value = item.partition("=")
+        if not equals or not name or not value:
+            raise UsageError(f"{flag} takes NAME=VALUE, not {item!r}")
+        found[name] = value
+    return found
+
+
+def row_counts(items: tuple[str, ...]) -> int | dict[str, int] | None:
+    """Return ``--rows`` as one number, or as numbers by table.
+
+    Raises:
+        UsageError: An item is neither ``N`` nor ``TABLE=N``, or both kinds are mixed.
+    """
+    if not items:
+        return None
+    if len(items) == 1 and "=" not in items[0]:
+        return _count(items[0])
+    return {name: _count(value) for name, value in pairs(items, "--rows").items()}
+
+
+def seed_value(text: str | None) -> int | str | None:
+    """Return a seed as the schema would read it: a number if it is one."""
+    if text is None:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text.replace("_", "").replace(",", ""))
+    except ValueError:
+        raise UsageError(f"--rows takes a number of rows, not {text!r}") from None

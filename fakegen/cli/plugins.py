@@ -1,0 +1,22 @@
+"""``fakegen plugins``: which plugins there are, and what each brings."""
+
+from __future__ import annotations
+
+import click
+
+from fakegen.cli.options import plugin_option
+
+
+@click.command(name="plugins", short_help="List plugins and what they bring.")
+@plugin_option
+def command(plugins: tuple[str, ...]) -> None:
+    """List the installed plugins, the ones in the box among them, and what each brings."""
+    from fakegen.cli.tables import print_table
+    from fakegen.plugins.registry import Registry
+
+    registry = Registry(plugins)
+    rows = []
+    for name, origin in registry.origins.items():
+        brought = [f"{kind}: {', '.join(names)}" for kind, names in registry.brought(name).items()]
+        rows.append((name, origin, "\n".join(brought)))
+    print_table(("plugin", "from", "brings"), rows)

@@ -1,0 +1,41 @@
+"""``fakegen preview``: the first rows on the terminal."""
+
+from __future__ import annotations
+
+import click
+
+from fakegen.cli.options import (
+    pairs,
+    plugin_option,
+    schema_argument,
+    seed_option,
+    seed_value,
+    source_option,
+)
+
+
+@click.command(name="preview", short_help="Show the first rows of a schema's tables.")
+@schema_argument
+@click.option("-n", "--rows", type=click.IntRange(min=0), default=10, show_default=True)
+@click.option("--start-row", type=click.IntRange(min=0), default=0, metavar="ROW")
+@click.option("--only", metavar="TABLE[.COLUMN]", multiple=True, help="Show nothing else.")
+@seed_option
+@source_option
+@plugin_option
+def command(
+    schema: str,
+    rows: int,
+    start_row: int,
+    only: tuple[str, ...],
+    seed: str | None,
+    sources: tuple[str, ...],
+    plugins: tuple[str, ...],
+) -> None:
+    """Show the first rows of the tables of SCHEMA; they are those of a whole run."""
+    import fakegen
+    from fakegen.cli.tables import print_rows
+
+    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    tables = loaded.generate(rows, seed=seed_value(seed), start_row=start_row, only=only)
+    for name, table in tables.items():
+        print_rows(name, table.to_arrow(), start_row)

@@ -1,0 +1,25 @@
+"""``fakegen schema``: the JSON Schema for editors."""
+
+from __future__ import annotations
+
+import click
+
+from fakegen.cli.options import plugin_option
+
+
+@click.command(name="schema", short_help="Print the JSON Schema that editors complete with.")
+@click.option("--locale", default="en_US", show_default=True, help="Whose providers to describe.")
+@plugin_option
+def command(locale: str, plugins: tuple[str, ...]) -> None:
+    """Print the JSON Schema of the language, with the providers of every installed plugin.
+
+    \b
+    fakegen schema > fakegen.schema.json
+    # and as the first line of a schema:
+    # yaml-language-server: $schema=fakegen.schema.json
+    """
+    import json
+
+    from fakegen.api import json_schema
+
+    click.echo(json.dumps(json_schema(locale=locale, plugins=plugins), indent=2))
