@@ -1,0 +1,1 @@
+"""Compile code that draws: trace what a function makes of its random numbers."""

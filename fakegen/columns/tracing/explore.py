@@ -1,0 +1,416 @@
+"""Follow a function through all that its draws can decide, and write down what it makes.
+
+This is symbolic execution of code that draws, at the level of its random generator: a draw is
+answered with a value that stands for every possibility, and where the code needs to know more, the
+trace is repeated once for each possibility. A path is thus a conjunction of decisions with a
+probability, and its result a text with tokens in it: a :class:`Sequence` of texts and draws. Every
+path is then checked: the function is run on drawn values and must make what the path says.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from fakegen.columns.patterns import Choice, Echo, Pattern, Text, Words
+from fakegen.columns.patterns import Sequence as Joined
+from fakegen.columns.tracing.signals import Inspected, Untraceable
+from fakegen.columns.tracing.tracer import Decision, Decisions, Draws, Replayer, Tracer
+from fakegen.columns.tracing.values import LEAKED, Tokens, Traced, TracedStr, is_traced, plain
+from fakegen.columns.tracing.views import Site, View
+from fakegen.streams import Rows, Stream
+
+_PATHS = 1_000
+_WIDEST = 400
+_CHECKS = 64
+_LEAST_CHECKS = 3
+_SIMPLE = (type(None), bool, int, float, str)
+
+Traceable = Callable[[Draws], Any]
+"""A function that makes a value with a random generator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A finite set of values that are not strings, with weights."""
+
+    values: Sequence[Any]
+    weights: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Integers:
+    """The integers of a range, uniformly."""
+
+    span: range
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    """Lists, tuples or mappings as JSON text."""
+
+    pattern: Pattern
+
+
+Outcome = Pattern | Values | Integers | Json
+
+
+@dataclass(slots=True)
+class _Path:
+    decisions: Decisions
+    probability: float
+    result: Any
+    tokens: Tokens
+    sites: Sequence[Site]
+
+
+def explore(function: Traceable) -> Outcome:
+    """Return what a function makes, with the probabilities of its own draws.
+
+    Args:
+        function: Called many times with a random generator; it must draw from nothing else. Tuples,
+            lists and mappings that it returns are described as JSON text.
+
+    Raises:
+        Untraceable: It draws or decides in ways that cannot be followed, or a check found a value
+            other than predicted.
+    """
+    paths = list(_paths(function))
+    checks = max(_CHECKS // len(paths), _LEAST_CHECKS)
+    if not any(_has_tokens(path) for path in paths):
+        values = [path.result for path in paths]
+        weights = [path.probability for path in paths]
+        if all(isinstance(value, str) for value in values):
+            return Words(values, weights) if len(set(values)) > 1 else Text(values[0])
+        return Values(values, weights)
+    if len(paths) == 1 and isinstance(result := paths[0].result, Traced):
+        _check(function, paths[0], lambda made: made, result.view, checks)
+        return _numbers(result.view)
+    pattern = _joined([(_described(function, path, checks), path.probability) for path in paths])
+    kinds = {isinstance(path.result, str) for path in paths}
+    if len(kinds) > 1:
+        raise Untraceable("values of several types")
+    return pattern if kinds.pop() else Json(pattern)
+
+
+def _paths(function: Traceable) -> Iterator[_Path]:
+    """Follow every path.
+
+    Raises:
+        Untraceable: There are too many.
+    """
+    waiting: list[tuple[Decisions, float]] = [({}, 1.0)]
+    found = 0
+    while waiting:
+        decisions, probability = waiting.pop()
+        tracer = Tracer(decisions)
+        try:
+            result = function(tracer)
+        except Inspected as signal:
+            site = tracer.sites[signal.draw]
+            waiting.extend(_branches(site, signal.keys, decisions, probability))
+        except Untraceable:
+            raise
+        except Exception as error:
+            raise Untraceable(f"{type(error).__name__}: {error}") from None
+        else:
+            found += 1
+            yield _Path(decisions, probability, result, tracer.tokens, tracer.sites)
+        if found + len(waiting) > _PATHS:
+            raise Untraceable("too many paths")
+
+
+def _branches(
+    site: Site, keys: Sequence[Hashable] | None, decisions: Decisions, probability: float
+) -> Iterator[tuple[Decisions, float]]:
+    """Assume of a draw each thing that it may give."""
+    known = decisions.get(site.number)
+    if site.elements is None:
+        yield {**decisions, site.number: Decision(None)}, probability
+        return
+    size = len(site.elements)
+    if keys is None:
+        if size > _WIDEST:
+            raise Untraceable("a draw of too many possibilities is looked at")
+        keys = [
+            (type(element), element) if isinstance(element, _SIMPLE) else (index,)
+            for index, element in enumerate(site.elements)
+        ]
+    weights = [1.0] * size if site.weights is None else site.weights
+    groups: dict[Hashable, list[int]] = {}
+    for index, key in enumerate(keys):
+        groups.setdefault(key, []).append(index)
+    if len(groups) == 1 or len(groups) > _WIDEST:
+        raise Untraceable("a draw of too many possibilities is looked at")
+    total = sum(weights)
+    for members in groups.values():
+        share = sum(weights[index] for index in members) / total
+        if share:
+            elements, kept = site.elements, members
+            if known is not None and known.kept is not None:
+                assert known.elements is not None
+                elements, kept = known.elements, [known.kept[index] for index in members]
+            yield {**decisions, site.number: Decision(elements, kept)}, probability * share
+
+
+def _has_tokens(path: _Path) -> bool:
+    return _holds_tokens(path.result, path.tokens)
+
+
+def _holds_tokens(value: Any, tokens: Tokens) -> bool:
+    if isinstance(value, str):
+        return bool(tokens.found(value)) or re.search(LEAKED, plain(value)) is not None
+    if isinstance(value, dict):
+        return any(_holds_tokens(item, tokens) for pair in value.items() for item in pair)
+    if isinstance(value, list | tuple):
+        return any(_holds_tokens(item, tokens) for item in value)
+    return is_traced(value)
+
+
+def _numbers(view: View) -> Outcome:
+    elements = view.site.elements
+    if isinstance(elements, range) and not view.functions:
+        if not -(2**63) <= elements[0] <= elements[-1] < 2**63:
+            raise Untraceable("an integer of more than 64 bits")
+        return Integers(elements)
+    weights = view.site.weights
+    return Values(view.images, [1.0] * len(view.images) if weights is None else weights)
+
+
+def _described(function: Traceable, path: _Path, checks: int) -> Pattern:
+    """Return the pattern of a path, checked."""
+    form: Callable[[Any], str] = plain
+    if isinstance(path.result, Traced):
+        raise Untraceable("a number of several kinds")
+    if not isinstance(path.result, str):
+        form = as_json
+    text = form(path.result)
+    if form is as_json:
+        text = _escaped(text, path.tokens)
+    text = _restore_leaks(function, path, text, form)
+    _check(function, path, form, text, checks)
+    return _pattern(text, path.tokens)
+
+
+def as_json(value: Any) -> str:
+    """Return a list, tuple or mapping as JSON text."""
+    return json.dumps(value, ensure_ascii=False, default=_plain_value)
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Traced):
+        if isinstance(value.view.sample, int) and not isinstance(value.view.sample, bool):
+            return value.tokens.leak(value.view)
+        raise Inspected(value.view.site.number)
+    if isinstance(value, set | frozenset):
+        raise Untraceable("a set")
+    raise Untraceable(f"a {type(value).__name__}")
+
+
+def _escaped(text: str, tokens: Tokens) -> str:
+    """Let each drawn text within JSON be written as JSON writes it."""
+    return "".join(
+        character
+        if (view := tokens.view(character)) is None
+        else tokens.token(view.spelled(lambda drawn: json.dumps(drawn, ensure_ascii=False)[1:-1]))
+        for character in text
+    )
+
+
+def _restore_leaks(
+    function: Traceable, path: _Path, text: str, form: Callable[[Any], str]
+) -> str:
+    """Replace numbers that stand for integers by tokens, filled up as the text's format does.
+
+    To how many digits is seen from the text that the function makes of the shortest integers.
+    """
+    leaks = [
+        (match, view)
+        for match in re.finditer(LEAKED, text)
+        if (view := path.tokens.leaked(abs(int(match[0])))) is not None
+    ]
+    if not leaks:
+        return text
+    replayer = Replayer(path.decisions, _Picker(0))
+    made = form(function(replayer))
+    parts, end, expression = [], 0, ""
+    for match, view in leaks:
+        shortest = str(view.image(replayer.values[view.site.number]))
+        expression += _expected(text[end : match.start()], path.tokens, replayer)
+        expression += f"(0*{re.escape(shortest)})"
+        end = match.end()
+    expression += _expected(text[end:], path.tokens, replayer)
+    written = re.fullmatch(expression, made, re.DOTALL)
+    if written is None:
+        raise Untraceable("a number is written in an unknown way")
+    end = 0
+    for (match, view), digits in zip(leaks, written.groups(), strict=True):
+        width = len(digits) if digits.startswith("0") else 0
+        parts += [text[end : match.start()], path.tokens.token(view.filled(width))]
+        end = match.end()
+    return "".join([*parts, text[end:]])
+
+
+def _expected(text: str, tokens: Tokens, replayer: Replayer) -> str:
+    return re.escape(_filled(text, tokens, replayer))
+
+
+def _filled(text: str, tokens: Tokens, replayer: Replayer) -> str:
+    """Return a text with its tokens replaced by what was drawn for them."""
+    return "".join(
+        character
+        if (view := tokens.view(character)) is None
+        else str(view.image(replayer.values[view.site.number]))
+        for character in text
+    )
+
+
+def _check(
+    function: Traceable, path: _Path, form: Callable[[Any], Any], result: str | View, checks: int
+) -> None:
+    """Run the function on drawn values and compare.
+
+    Raises:
+        Untraceable: It does not make what the path says.
+    """
+    for number in range(checks):
+        replayer = Replayer(path.decisions, _Picker(number))
+        try:
+            made = form(function(replayer))
+            expected: Any = (
+                result.image(replayer.values[result.site.number])
+                if isinstance(result, View)
+                else _filled(result, path.tokens, replayer)
+            )
+        except (Inspected, Untraceable):
+            raise
+        except Exception as error:
+            raise Untraceable(f"{type(error).__name__}: {error}") from None
+        if made != expected or len(replayer.sites) != len(path.sites):
+            raise Untraceable(f"{made!r} is made where {expected!r} was predicted")
+
+
+class _Picker:
+    """Picks what a check draws: first the extremes, then at random.
+
+    Args:
+        number: The number of the check.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._random = random.Random(number)  # noqa: S311 - which cases to check
+
+    def __call__(self, site: Site) -> Any:
+        if site.elements is None:
+            assert site.pattern is not None
+            return _strings(site.pattern)[self._number % _CHECKS]
+        if self._number == 0:
+            shortest = min if isinstance(site.elements, range) else _shortest
+            return shortest(site.elements)
+        if self._number == 1:
+            longest = max if isinstance(site.elements, range) else _longest
+            return longest(site.elements)
+        if self._number == 2 and not isinstance(site.elements, range):
+            return _oddest(site.elements)
+        weights = site.weights
+        if weights is not None and self._number % 2:
+            return self._random.choices(site.elements, weights)[0]
+        return self._random.choice(site.elements)
+
+
+def _shortest(elements: Sequence[Any]) -> Any:
+    return min(elements, key=lambda e: len(e) if isinstance(e, str | tuple) else 0)
+
+
+def _longest(elements: Sequence[Any]) -> Any:
+    return max(elements, key=lambda e: len(e) if isinstance(e, str | tuple) else 0)
+
+
+def _oddest(elements: Sequence[Any]) -> Any:
+    return max(elements, key=lambda e: sum(not c.isalnum() for c in e) if isinstance(e, str) else 0)
+
+
+@lru_cache(maxsize=1024)
+def _strings(pattern: Pattern) -> list[str]:
+    stream = Stream.of(0, "", "", "check", Rows(0, _CHECKS))
+    strings: list[str] = pattern.make(stream).to_pylist()
+    return strings
+
+
+def _pattern(text: str, tokens: Tokens) -> Pattern:
+    """Return the pattern of a text with tokens in it.
+
+    Raises:
+        Inspected: A draw stands in it in two ways that no pattern of this kind can tell.
+    """
+    parts: list[View | str] = []
+    for piece in re.split(r"([\U000F0000-\U000FFFFD])", text):
+        view = tokens.view(piece) if len(piece) == 1 else None
+        if view is not None:
+            parts.append(view)
+        elif piece:
+            parts.append(piece)
+    shown: list[Pattern] = []
+    order: list[int] = []
+    known: dict[tuple[int, tuple[Any, ...], int], int] = {}
+    for part in _together(parts):
+        if isinstance(part, str):
+            order.append(len(shown))
+            shown.append(Text(part))
+            continue
+        key = (part.site.number, part.functions, part.width)
+        if key not in known:
+            if any(number == part.site.number for number, *_ in known):
+                raise Untraceable("a draw stands in the text in several ways")
+            known[key] = len(shown)
+            shown.append(part.pattern)
+        order.append(known[key])
+    return Joined(*shown) if order == list(range(len(shown))) else Echo(shown, order)
+
+
+def _together(parts: Sequence[View | str]) -> list[View | str]:
+    """Join neighbouring views of the same draw, and the texts between them, into one."""
+    joined: list[View | str] = []
+    for part in parts:
+        before = next((p for p in reversed(joined) if isinstance(p, View)), None)
+        if (
+            isinstance(part, View)
+            and before is not None
+            and before.site is part.site
+            and part.site.finite
+        ):
+            between = ""
+            while joined[-1] is not before:
+                between = str(joined.pop()) + between
+            joined[-1] = _both(before, between, part)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _both(left: View, between: str, right: View) -> View:
+    return View(
+        left.site, (lambda value: f"{left.image(value)}{between}{right.image(value)}",)
+    )
+
+
+def _joined(options: Sequence[tuple[Pattern, float]]) -> Pattern:
+    """Return one pattern of several paths; paths that make texts alone become words."""
+    texts = [(option.text, p) for option, p in options if isinstance(option, Text)]
+    others = [(option, p) for option, p in options if not isinstance(option, Text)]
+    if len(texts) > 1:
+        others.append((Words([t for t, _ in texts], [p for _, p in texts]), sum(p for _, p in texts)))
+    elif texts:
+        others.append((Text(texts[0][0]), texts[0][1]))
+    if len(others) == 1:
+        return others[0][0]
+    return Choice([option for option, _ in others], [p for _, p in others])
+
+
+__all__ = ["Integers", "Outcome", "TracedStr", "Values", "explore"]
