@@ -64,8 +64,10 @@ class FileWriter(Writer):
             for place, held in self._places(target, tables).items():
                 stream = self._open(place)
                 with writing(self._target):
-                    encoder = encode(stream, held)
-                self._encoders |= dict.fromkeys(held, encoder)
+                    self._encoders |= dict.fromkeys(held, encode(stream, held))
+            if self.is_text:  # the binary formats look at the schema when they start
+                for table, schema in tables.items():
+                    self.write(table, nothing(schema))
         except BaseException:
             self.abort()
             raise
@@ -140,6 +142,11 @@ class FileWriter(Writer):
         if codec:
             stream = self._streams[-1] = cast(BinaryIO, pa.CompressedOutputStream(stream, codec))
         return stream
+
+
+def nothing(schema: pa.Schema) -> pa.RecordBatch:
+    """Return a block without rows: writing it shows whether a format can hold the types."""
+    return pa.record_batch([pa.array([], field.type) for field in schema], schema)
 
 
 class _Borrowed(io.RawIOBase):

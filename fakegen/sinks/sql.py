@@ -55,14 +55,14 @@ class _Sql(Encoder):
                 stream.write(f"{dialect.create_table(table, schema)};\n".encode())
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
-        if not block.num_rows:
-            return
         rows: list[str | pa.Array] = []
         for name, values in zip(block.schema.names, block.columns, strict=True):
             try:
                 rows += [", " if rows else "(", self._dialect.literals(values)]
             except DataError as error:
                 raise DataError(f"table {table!r}, column {name!r}: {error}") from error
+        if not block.num_rows:
+            return
         before, after = self._around(table, block)
         self._stream.write(run_of_bytes(join([before, *rows, after])))
 

@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 from fakegen.errors import DataError
 from fakegen.plugins.sink import Tables, Target, Writer
 from fakegen.sinks.dialect import SQLITE
+from fakegen.sinks.files import nothing
 from fakegen.sinks.json import json_text
-from fakegen.sinks.part import Part
+from fakegen.sinks.part import Part, writing
 from fakegen.sinks.text import TEXT, as_text, is_list, plain
 
 
@@ -53,14 +54,15 @@ class SqliteWriter(Writer):
                 self._begin()
                 for table, schema in tables.items():
                     self._create(table, schema, replace)
+                    self.write(table, nothing(schema))
         except BaseException:
             self.abort()
             raise
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
         """Append a block to a table."""
-        columns = [_python_values(plain(values)) for values in block.columns]
         with self._writing():
+            columns = [_python_values(plain(values)) for values in block.columns]
             self._database.executemany(self._inserts[table], zip(*columns, strict=True))
 
     def commit(self) -> None:
@@ -88,8 +90,11 @@ class SqliteWriter(Writer):
 
     def _create(self, table: str, schema: pa.Schema, replace: bool) -> None:
         name = SQLITE.name(table)
-        if replace:
-            self._database.execute(f"DROP TABLE IF EXISTS {name}")
+        found = "SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE"
+        if self._database.execute(found, [table]).fetchone():
+            if not replace:
+                raise DataError(f"{self._target} already has a table {table!r}; see 'replace'")
+            self._database.execute(f"DROP TABLE {name}")
         self._database.execute(SQLITE.create_table(table, schema))
         marks = ", ".join("?" * len(schema))
         self._inserts[table] = f"INSERT INTO {name} VALUES ({marks})"  # noqa: S608 - a quoted name
@@ -97,7 +102,8 @@ class SqliteWriter(Writer):
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
-            yield
+            with writing(self._target):
+                yield
         except sqlite3.Error as error:
             raise DataError(f"{self._target} cannot be written: {error}") from error
 

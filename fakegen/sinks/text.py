@@ -20,7 +20,7 @@ def is_string(kind: pa.DataType) -> bool:
 def is_binary(kind: pa.DataType) -> bool:
     """Return whether a type holds bytes."""
     variable = kind in (pa.binary(), pa.large_binary(), pa.binary_view())
-    return variable or isinstance(kind, pa.FixedSizeBinaryType)
+    return variable or bool(pa.types.is_fixed_size_binary(kind))  # a decimal is no such type
 
 
 def is_list(kind: pa.DataType) -> bool:
