@@ -1,1 +1,3 @@
+"""Values that have a standard: valid by default, invalid on purpose."""
 
+from __future__ import annotations

@@ -1,0 +1,244 @@
+"""The shape of a standard number: which characters stand where, and what is free in them.
+
+A layout is written in a small notation, one character after the other::
+
+    #        a digit                  [AB0-4]   one of these characters
+    %        a digit but 0            (ab|cd)   one of these words, all of one length
+    ?        a letter A-Z             <01-46>   a whole number of this range, zero-padded
+    =  ~  ^  the checks, in order     {##}      no check looks at these
+    BE .     anything else is itself  [7]       a constant that checks look at
+
+Checks do not look at constants written as themselves (prefixes, hyphens, spaces).
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes: TypeAlias = NDArray[np.uint8]
+"""ASCII codes: shape (characters, rows), so that each character is one contiguous array."""
+
+Integers: TypeAlias = NDArray[np.int64]
+
+Ranks: TypeAlias = NDArray[np.unsignedinteger[Any]]
+"""Which of the possible fillings of a part is meant, by row."""
+
+_TOKEN = re.compile(
+    r"""\{(?P<ignored>[^}]+)\} | \[(?P<alphabet>[^]]+)\] | \((?P<words>[^)]+)\)
+    | <(?P<low>\d+)-(?P<high>\d+)> | (?P<hole>=+|~+|\^+) | (?P<single>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_CLASSES = {"#": string.digits, "%": string.digits[1:], "?": string.ascii_uppercase}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a number is made for: arrays of one element per row.
+
+    Attributes:
+        born: Days since 1970-01-01.
+        year: Year of birth.
+        month: Month of birth, 1 .. 12.
+        day: Day of birth, 1 .. 31.
+        male: Whether it is a man or a woman.
+    """
+
+    born: Integers
+    year: Integers
+    month: Integers
+    day: Integers
+    male: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, born: Integers, male: NDArray[np.bool_]) -> Person:
+        """Return the person of a birth date (days since 1970) and sex."""
+        dates = born.astype("datetime64[D]")
+        months = dates.astype("datetime64[M]")
+        month = months.astype(np.int64)
+        day = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
+        return cls(born, 1970 + month // 12, month % 12 + 1, day, male)
+
+
+class Part(ABC):
+    """Some characters of a layout.
+
+    Attributes:
+        width: Number of characters.
+        size: Number of ways in which :meth:`write` can fill them; 1 if nothing is free.
+        checked: Whether checks look at them.
+        shown: Whether they are written.
+    """
+
+    width: int
+    size: int = 1
+    checked: bool = True
+    shown: bool = True
+
+    @abstractmethod
+    def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        """Fill ``out``, shape (width, rows), with the way number ``rank`` (0 .. size - 1)."""
+
+
+class Constant(Part):
+    """The same characters in every row."""
+
+    def __init__(self, text: str) -> None:
+        self.checked = False
+        self.width = len(text)
+        self._codes = _ascii(text)[:, None]
+
+    def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        out[:] = self._codes
+
+
+class Character(Part):
+    """One character of an alphabet."""
+
+    width = 1
+
+    def __init__(self, alphabet: str) -> None:
+        self.size = len(alphabet)
+        self._codes = _ascii(alphabet)
+        span = np.arange(self._codes[0], int(self._codes[0]) + self.size)
+        self._consecutive = bool((span == self._codes).all())
+
+    def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        if self._consecutive:
+            np.add(rank, self._codes[0], out=out[0], casting="unsafe")
+        else:
+            out[0] = self._codes[rank.astype(np.intp)]
+
+
+class Words(Part):
+    """One of several words of the same length."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.size, self.width = len(words), len(words[0])
+        self._codes = _ascii("".join(words)).reshape(self.size, self.width).T
+
+    def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        np.take(self._codes, rank.astype(np.intp), axis=1, out=out, mode="clip")
+
+
+class Field(Part):
+    """Digits, or characters of an alphabet, that depend on the person.
+
+    Args:
+        width: Number of characters.
+        function: Returns the number to write, from the person and the rank.
+        size: In how many ways the function can answer for one person.
+        alphabet: What the digits are written as.
+        checked: False for one that checks do not look at.
+        shown: False for one that only checks look at.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        function: Callable[[Person, Integers], Integers],
+        size: int = 1,
+        alphabet: str = string.digits,
+        checked: bool = True,
+        shown: bool = True,
+    ) -> None:
+        self.width, self.size, self.checked, self.shown = width, size, checked, shown
+        self._function = function
+        self._codes = _ascii(alphabet)
+
+    def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        if person is None:
+            raise ValueError("a layout with a person's fields needs a range of birth dates")
+        value = self._function(person, rank.astype(np.intp))
+        for position in reversed(range(self.width)):
+            value, digit = np.divmod(value, len(self._codes)) if position else (value, value)
+            out[position] = self._codes[digit]
+
+
+class Draw(Part):
+    """Digits that no alphabet describes: a function from the rank to codes.
+
+    Args:
+        width: Number of characters.
+        size: How many there are.
+        function: Fills an array of shape (width, rows) with ASCII codes.
+    """
+
+    def __init__(self, width: int, size: int, function: Callable[[Codes, Ranks], None]) -> None:
+        self.width, self.size, self._function = width, size, function
+
+    def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        self._function(out, rank)
+
+
+class Hole(Part):
+    """The place of a check, filled after everything else.
+
+    Attributes:
+        mark: The character that stands for it in the notation.
+    """
+
+    def __init__(self, marks: str) -> None:
+        self.width, self.mark = len(marks), marks[0]
+
+    def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        """Leave it empty."""
+
+
+def parse(notation: str) -> list[Part]:
+    """Return the parts that a notation describes."""
+    parts: list[Part] = []
+    literal = ""
+    for token in _TOKEN.finditer(notation):
+        single = token["single"]
+        if single and single not in _CLASSES:
+            literal += single
+            continue
+        if literal:
+            parts.append(Constant(literal))
+            literal = ""
+        if token["ignored"]:
+            parts.extend(_ignored(parse(token["ignored"])))
+        elif token["alphabet"]:
+            parts.append(Character(_expand(token["alphabet"])))
+        elif token["words"]:
+            parts.append(Words(token["words"].split("|")))
+        elif token["low"]:
+            width, span = len(token["low"]), range(int(token["low"]), int(token["high"]) + 1)
+            parts.append(Words([f"{number:0{width}d}" for number in span]))
+        elif token["hole"]:
+            parts.append(Hole(token["hole"]))
+        else:
+            parts.append(Character(_CLASSES[single]))
+    return [*parts, Constant(literal)] if literal else parts
+
+
+def _ignored(parts: Sequence[Part]) -> Sequence[Part]:
+    for part in parts:
+        part.checked = False
+    return parts
+
+
+def _expand(alphabet: str) -> str:
+    """Write out the ranges of a bracket: ``0-4AB`` is ``01234AB``."""
+    return re.sub(
+        r"(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), alphabet
+    )
+
+
+def _ascii(text: str) -> Codes:
+    return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+
+
+def month_days() -> list[str]:
+    """Return the days of every year as ``MMDD``."""
+    first = date(2001, 1, 1)
+    return [f"{first + timedelta(day):%m%d}" for day in range(365)]

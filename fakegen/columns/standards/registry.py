@@ -1,0 +1,66 @@
+"""Codes that numbers may begin with, read from python-stdnum's own data at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from fakegen.columns.standards.layout import Words
+
+
+@cache
+def chinese_areas() -> Words:
+    """Return the counties (six digits) of China that still have their code."""
+    return Words(
+        [
+            code
+            for code, facts in _codes("cn/loc")
+            if len(code) == 6 and not code.endswith("00") and not facts["county"].startswith("[")
+        ]
+    )
+
+
+@cache
+def indonesian_places() -> Words:
+    """Return the districts (four digits) of Indonesia."""
+    return Words([code for code, _ in _codes("id/loc") if len(code) == 4])
+
+
+@cache
+def belgian_banks() -> Words:
+    """Return the bank codes (three digits) of Belgium."""
+    return Words([code for code, facts in _codes("be/banks") if facts])
+
+
+def iban_structures() -> dict[str, str]:
+    """Return the structure of the national account number by country: ``BE`` is ``3!n7!n2!n``."""
+    return {code: facts["bban"] for code, facts in _codes("iban")}
+
+
+def book_ranges(group: str) -> list[tuple[str, str]]:
+    """Return the first and last registrant of each range of a group of books (``978``, ``0``)."""
+    from stdnum import numdb
+
+    prefix, area = group.split("-")
+    for _, low, high, _, groups in numdb.get("isbn").prefixes:
+        if low == high == prefix:
+            for _, first, last, facts, ranges in groups:
+                if first == last == area and facts:
+                    return [(start, end) for _, start, end, *_ in ranges]
+    return []
+
+
+def _codes(table: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Walk a table of prefixes: each code written out, with what is known of it."""
+    from stdnum import numdb
+
+    def walk(prefixes: list[Any], before: str) -> Iterator[tuple[str, dict[str, str]]]:
+        for length, low, high, facts, longer in prefixes:
+            numbers = [low] if low == high else range(int(low), int(high) + 1)
+            for number in numbers:
+                code = f"{before}{number:>0{length}}"
+                yield code, facts
+                yield from walk(longer, code)
+
+    return walk(numdb.get(table).prefixes, "")
