@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Sequence as Many
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.columns.patterns.draws import Draws, Lottery, divide
@@ -208,6 +210,18 @@ class Choice(Pattern):
         known = [initials for initials in found if initials is not None]
         return frozenset().union(*known) if len(known) == len(found) else None
 
+    def strings(self, draws: Draws, lexicon: Lexicon) -> pa.StringArray:
+        """Let each option make its strings in its own way, then bring them in order."""
+        groups = _Groups(self._lottery.draw(draws.half()), len(self.options))
+        draws = draws.skip(0, 1)
+        made = [
+            self.options[number].strings(draws.take(groups.order[span]), lexicon)
+            for number, span in groups
+        ]
+        if len(made) < 2:
+            return made[0] if made else pa.array([], type=pa.string())
+        return pc.take(pa.concat_arrays(made), pa.array(groups.place()), boundscheck=False)
+
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         groups = _Groups(self._lottery.draw(draws.half()), len(self.options))
         draws = draws.skip(0, 1)
@@ -349,8 +363,12 @@ class _Groups:
             if start < end:
                 yield number, slice(start, end)
 
+    def place(self) -> NDArray[np.int32]:
+        """Return where each row stands among the sorted ones."""
+        place = np.empty(len(self.order), dtype=np.int32)
+        place[self.order] = np.arange(len(place), dtype=np.int32)
+        return place
+
     def restore(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return sorted rows in their first order."""
-        place = np.empty_like(self.order)
-        place[self.order] = np.arange(len(place))
-        return rows.take(place, axis=0)
+        return rows.take(self.place(), axis=0)

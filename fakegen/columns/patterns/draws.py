@@ -12,6 +12,29 @@ _MOST_BITS = 18
 _32 = np.uint64(32)
 
 
+class _Words:
+    """The words of a stream's rows, each slot made when first asked for."""
+
+    def __init__(self, stream: Stream, wholes: int) -> None:
+        self._stream, self._wholes = stream, wholes
+        self._made: dict[int, NDArray[np.uint64]] = {}
+        self._halves: dict[int, NDArray[np.uint32]] = {}
+
+    def __len__(self) -> int:
+        return len(self._stream)
+
+    def whole(self, number: int) -> NDArray[np.uint64]:
+        if number not in self._made:
+            self._made[number] = self._stream.words(number)
+        return self._made[number]
+
+    def half(self, number: int) -> NDArray[np.uint32]:
+        if number not in self._halves:
+            words = self.whole(self._wholes + number // 2)
+            self._halves[number] = (words >> _32 if number % 2 else words).astype(np.uint32)
+        return self._halves[number]
+
+
 class Draws:
     """The random words of some of a stream's rows, whole (64 bits) and half (32 bits).
 
@@ -19,61 +42,46 @@ class Draws:
     whole word, two in a slot. A slot's words are made once and shared by all subsets of the rows,
     so that the options of a choice, which use the same slots for different rows, cost no more than
     one of them.
-
-    Args:
-        stream: The words of all rows.
-        wholes: How many whole words are used in all.
     """
 
-    __slots__ = ("_half", "_index", "_made", "_stream", "_whole", "_wholes")
+    __slots__ = ("_half", "_index", "_whole", "_words")
 
-    def __init__(self, stream: Stream, wholes: int) -> None:
-        self._stream = stream
-        self._wholes = wholes
-        self._index: NDArray[np.int64] | None = None
-        self._whole = self._half = 0
-        self._made: dict[int, NDArray[np.uint64]] = {}
+    def __init__(
+        self,
+        words: _Words,
+        index: NDArray[np.int64] | None = None,
+        whole: int = 0,
+        half: int = 0,
+    ) -> None:
+        self._words, self._index, self._whole, self._half = words, index, whole, half
+
+    @classmethod
+    def of(cls, stream: Stream, wholes: int) -> Draws:
+        """Return the draws of all rows of a stream, ``wholes`` whole words each and halves."""
+        return cls(_Words(stream, wholes))
 
     def __len__(self) -> int:
-        return len(self._stream) if self._index is None else len(self._index)
+        return len(self._words) if self._index is None else len(self._index)
 
     def skip(self, wholes: int, halves: int) -> Draws:
         """Return these draws with their words counted from these numbers on."""
-        skipped = self._copy()
-        skipped._whole += wholes
-        skipped._half += halves
-        return skipped
+        return Draws(self._words, self._index, self._whole + wholes, self._half + halves)
 
     def take(self, index: NDArray[np.int64]) -> Draws:
         """Return the draws of the rows at these positions only."""
-        taken = self._copy()
-        taken._index = index if self._index is None else self._index.take(index)
-        return taken
+        if self._index is not None:
+            index = self._index.take(index)
+        return Draws(self._words, index, self._whole, self._half)
 
     def whole(self, number: int = 0) -> NDArray[np.uint64]:
         """Return one uniform 64-bit word per row: uint64, shape (rows,)."""
-        words = self._slot(self._whole + number)
+        words = self._words.whole(self._whole + number)
         return words if self._index is None else words.take(self._index)
 
-    def half(self, number: int = 0) -> NDArray[np.uint32]:
+    def half(self) -> NDArray[np.uint32]:
         """Return one uniform 32-bit word per row: uint32, shape (rows,)."""
-        slot, side = divmod(self._half + number, 2)
-        words = self._slot(self._wholes + slot)
-        if self._index is not None:
-            words = words.take(self._index)
-        return (words >> _32 if side else words).astype(np.uint32)
-
-    def _slot(self, slot: int) -> NDArray[np.uint64]:
-        words = self._made.get(slot)
-        if words is None:
-            words = self._made[slot] = self._stream.words(slot)
-        return words
-
-    def _copy(self) -> Draws:
-        copied = Draws.__new__(Draws)
-        for name in Draws.__slots__:
-            setattr(copied, name, getattr(self, name))
-        return copied
+        words = self._words.half(self._half)
+        return words if self._index is None else words.take(self._index)
 
 
 class Lottery:

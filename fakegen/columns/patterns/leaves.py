@@ -312,10 +312,10 @@ class Integer(Pattern):
             column = self.width - 1 - group
             value, number = divide(value, 10**_DIGITS)
             filled = [
-                max(min(self._width - sign - group * _DIGITS, _DIGITS), int(group == 0))
+                first[max(min(self._width - sign - group * _DIGITS, _DIGITS), int(group == 0))]
                 for sign in (0, 1)
             ]
-            leading = np.where(negative, first[filled[1]], first[filled[0]])
+            leading = np.where(negative, filled[1], filled[0]) if self._low < 0 else filled[0]
             tokens[:, column] = np.where(value > 0, first[_DIGITS], leading)
             tokens[:, column] += number.astype(np.int32)
 

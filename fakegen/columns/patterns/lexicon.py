@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 
-BYTES = 8
-"""Up to how many bytes a word can have to be laid by :meth:`Lexicon.lay`."""
+_BYTES = 8  # of a machine word
 
 
 class Entries:
@@ -66,21 +65,31 @@ class Lexicon:
     @cached_property
     def _table(self) -> NDArray[np.uint64]:
         """The first eight bytes of each word."""
-        words = [word.encode()[:BYTES].ljust(BYTES, b"\0") for word in self._array.to_pylist()]
+        words = [word.encode()[:_BYTES].ljust(_BYTES, b"\0") for word in self._array.to_pylist()]
         return np.frombuffer(b"".join(words), dtype=np.uint64)
 
     def first(self, entries: Entries) -> np.int32:
         """Return the token of the first of these words; the others follow in order."""
         return np.int32(self._first[entries])
 
-    def join(self, tokens: NDArray[np.int32]) -> pa.StringArray:
+    def render(
+        self, tokens: NDArray[np.int32], columns: Sequence[Entries] | None
+    ) -> pa.StringArray:
         """Return the concatenation of each row's words.
-
-        Taking the words row by row puts the bytes of a row side by side, so its string is there
-        already: only the offsets between the words of a row have to be dropped.
 
         Args:
             tokens: int32 array of shape (rows, width).
+            columns: The list that each column's words are of, if it is one and the same.
+        """
+        if columns and len(columns) > 1 and all(0 < entries.bytes <= _BYTES for entries in columns):
+            return self._lay(tokens, [entries.bytes for entries in columns])
+        return self._join(tokens)
+
+    def _join(self, tokens: NDArray[np.int32]) -> pa.StringArray:
+        """Look all words up in one go.
+
+        Taking the words row by row puts the bytes of a row side by side, so its string is there
+        already: only the offsets between the words of a row have to be dropped.
         """
         rows, width = tokens.shape
         if not width:
@@ -93,15 +102,10 @@ class Lexicon:
         kept = pa.py_buffer(np.ascontiguousarray(offsets[::width]))
         return pa.StringArray.from_buffers(rows, kept, data or pa.py_buffer(b""))
 
-    def lay(self, tokens: NDArray[np.int32], widths: Sequence[int]) -> pa.StringArray:
-        """Return the concatenation of each row's words, where each column has one width.
-
-        Args:
-            tokens: int32 array of shape (rows, width).
-            widths: Bytes of the words in each column, 1 .. 8.
-        """
+    def _lay(self, tokens: NDArray[np.int32], widths: Sequence[int]) -> pa.StringArray:
+        """Write the bytes of words, whose widths in each column are these, to their places."""
         rows, length = len(tokens), sum(widths)
-        text = np.empty(rows * length + BYTES, dtype=np.uint8)
+        text = np.empty(rows * length + _BYTES, dtype=np.uint8)
         place = 0
         for column, width in enumerate(widths):
             # A word is written with what follows it in the table where the next column's words
@@ -110,7 +114,7 @@ class Lexicon:
             for offset, size in _pieces(width, length - place):
                 kind = np.dtype(f"u{size}")
                 target = np.ndarray(rows, kind, text, place + offset, length)
-                target[:] = np.ndarray(rows, kind, word, offset, BYTES)
+                target[:] = np.ndarray(rows, kind, word, offset, _BYTES)
             place += width
         offsets = np.arange(0, (rows + 1) * length, length, dtype=np.int32)[: rows + 1]
         return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(text))

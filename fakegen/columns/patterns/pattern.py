@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,9 +11,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.columns.patterns.draws import Draws
-from fakegen.columns.patterns.lexicon import BYTES, Entries, Lexicon
-from fakegen.streams import Stream
+from fakegen.columns.patterns.lexicon import Entries, Lexicon
+from fakegen.streams import Rows, Stream
 
+_ROWS = 2**15
 _TOKENS = 2**22
 
 
@@ -109,14 +110,11 @@ class Pattern(ABC):
 
     def make(self, stream: Stream) -> pa.StringArray:
         """Return one string per row: a function of the row's words alone."""
-
-        def fill(rows: slice, tokens: NDArray[np.int32]) -> None:
-            part = stream
-            if rows != slice(0, len(stream)):
-                part = stream.take(np.arange(rows.start, rows.stop))
-            self.draw(Draws(part, self.wholes), tokens, self._lexicon)
-
-        return self._render(len(stream), fill)
+        parts = [
+            self.strings(Draws.of(_part(stream, part), self.wholes), self._lexicon)
+            for part in self._parts(len(stream))
+        ]
+        return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
         """Return the strings with these numbers, 0 .. count - 1: each number's own.
@@ -126,24 +124,32 @@ class Pattern(ABC):
         """
         if self.count is None:
             raise ValueError("the strings of this pattern cannot be numbered")
-        return self._render(
-            len(index), lambda rows, tokens: self.pick(index[rows], tokens, self._lexicon)
-        )
-
-    def _render(
-        self, rows: int, fill: Callable[[slice, NDArray[np.int32]], None]
-    ) -> pa.StringArray:
-        """Fill and render the tokens, so many rows at a time that they need little memory."""
-        columns = self.columns
-        widths = [entries.bytes for entries in columns] if columns else []
-        fixed = len(widths) > 1 and all(0 < width <= BYTES for width in widths)
-        step = max(_TOKENS // max(self.width, 1), 1)
         parts = []
-        for start in range(0, max(rows, 1), step):
-            part = slice(start, min(start + step, rows))
-            size = part.stop - part.start
-            tokens = np.zeros((size, self.width), np.int32, order="F" if fixed else "C")
-            fill(part, tokens)
-            made = self._lexicon.lay(tokens, widths) if fixed else self._lexicon.join(tokens)
-            parts.append(made)
+        for part in self._parts(len(index)):
+            tokens = self._blank(part.stop - part.start)
+            self.pick(index[part], tokens, self._lexicon)
+            parts.append(self._lexicon.render(tokens, self.columns))
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
+
+    def strings(self, draws: Draws, lexicon: Lexicon) -> pa.StringArray:
+        """Return one string per row of draws."""
+        tokens = self._blank(len(draws))
+        self.draw(draws, tokens, lexicon)
+        return lexicon.render(tokens, self.columns)
+
+    def _blank(self, rows: int) -> NDArray[np.int32]:
+        return np.zeros((rows, self.width), np.int32, order="F" if self.columns else "C")
+
+    def _parts(self, rows: int) -> Iterable[slice]:
+        """Yield ranges of rows whose tokens stay in the processor's cache."""
+        step = max(min(_ROWS, _TOKENS // max(self.width, 1)), 1)
+        for start in range(0, max(rows, 1), step):
+            yield slice(start, min(start + step, rows))
+
+
+def _part(stream: Stream, part: slice) -> Stream:
+    """Return the stream of some of its rows."""
+    if stream.rows.chosen is not None:
+        return stream.take(np.arange(part.start, part.stop))
+    rows = Rows(stream.rows.start + part.start, part.stop - part.start)
+    return Stream(stream.key, rows, stream.attempt, stream.first_slot)
