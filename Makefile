@@ -1,0 +1,52 @@
+# What CI runs; `make` alone lists it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST ?= -n 2
+
+.PHONY: help setup census test lint format types layers check benchmarks docs clean
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup: $(READY) ## a virtual environment with fakegen, its plugins and the tools
+
+$(READY): pyproject.toml $(wildcard plugins/*/pyproject.toml)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . $(foreach plugin,$(dir $(wildcard plugins/*/pyproject.toml)),--editable $(plugin)) --group dev
+	touch $@
+
+census: $(READY) ## learn from a census, make 10,000 people: Parquet, CSV, SQLite
+	mkdir -p build
+	$(BIN)/fakegen generate schemas/census.yaml -o build/census.parquet
+	$(BIN)/fakegen generate schemas/census.yaml -o build/census.csv
+	$(BIN)/fakegen generate schemas/census.yaml -o build/census.db --format sqlite --option replace=true
+	$(BIN)/fakegen preview schemas/census.yaml
+
+test: $(READY) ## the tests
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(READY) ## style: ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY) ## mend style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY) ## strict types: mypy
+	$(BIN)/mypy
+
+layers: $(READY) ## imports only point down: import-linter
+	$(BIN)/lint-imports
+
+check: test lint types layers ## all that CI runs
+
+benchmarks: $(READY) ## measure against peers, rewrite benchmarks/results
+	$(BIN)/python -m pip install --quiet --group benchmarks
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was made
+	rm -rf build $(VENV)
