@@ -30,7 +30,8 @@ def parse_toml(text: str, file: str) -> Node:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        end = text.count("\n") + 1, len(text) - text.rfind("\n")
+        line, column = (int(place[1]), int(place[2])) if place else end
         message = re.sub(r" \(at .*\)$", "", str(error))
         raise SchemaError([Problem(Mark(file, line, column), f"not valid TOML: {message}")]) from None
     except RecursionError:

@@ -20,6 +20,10 @@ from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
 _MAX_NODES = 1_000_000
 _MAX_DEPTH = 100
 
+_SURROGATES = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE
+)
+
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _PLAIN: list[tuple[re.Pattern[str], Callable[[str], Any]]] = [
@@ -81,8 +85,13 @@ def parse_json(text: str, file: str) -> Node:
         raise SchemaError([Problem(mark, f"not valid JSON: {error.msg}")]) from None
     except RecursionError:
         raise SchemaError([Problem(Mark(file, 1, 1), "nested too deeply")]) from None
-    # Tabs stand only between tokens in JSON, where YAML refuses them.
-    return parse_yaml(text.replace("\t", " "), file)
+    # Tabs stand only between tokens in JSON, where YAML refuses them; and YAML has no surrogates.
+    return parse_yaml(_SURROGATES.sub(_joined, text.replace("\t", " ")), file)
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = int(pair[2], 16), int(pair[3], 16)
+    return f"{pair[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
 
 
 def _mark(file: str, place: Any) -> Mark:
@@ -115,7 +124,7 @@ class _Converter:
         return self.mapping(node, mark, depth)
 
     def scalar(self, node: Any, mark: Mark) -> Scalar:
-        text = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = node.value
         quoted = node.style in ("'", '"')
         one_line = node.start_mark.line == node.end_mark.line and node.style not in ("|", ">")
         width = node.end_mark.column - node.start_mark.column

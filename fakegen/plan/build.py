@@ -324,7 +324,7 @@ class _TableBuilder:
             inputs=arguments.inputs,
             drawn=generator.drawn,
             permuted=permuted,
-            distinct=entry.unique and not permuted,
+            distinct=entry.unique and not permuted and not self.is_distinct(entry, generator),
             null_rate=float(rate),
             null_where=null_where,
             when=when,
@@ -448,11 +448,18 @@ class _TableBuilder:
             raise self.problems.reject(node.mark, message, nearest(node.value, _TYPES))
         return _TYPES[node.value]
 
+    def is_distinct(self, entry: Column, generator: Generator | RowGenerator) -> bool:
+        """Return whether the provider never repeats a value, so that nothing is left to do."""
+        unchanged = entry.round is None and entry.type is None
+        return isinstance(generator, Generator) and generator.distinct and unchanged
+
     def is_permuted(
         self, entry: Column, generator: Generator | RowGenerator, types: Types
     ) -> bool:
         """Return whether uniqueness comes by construction, and check that there is enough."""
         if not entry.unique or isinstance(generator, RowGenerator) or generator.support is None:
+            return False
+        if self.is_distinct(entry, generator):
             return False
         if generator.support < self.rows:
             message = (

@@ -27,7 +27,7 @@ class Problems:
         if error.key is not None:
             mark = node.mark_of(error.key)
         elif isinstance(node, Scalar):
-            mark = node.mark_at(getattr(error, "offset", None))
+            mark = node.mark_at(error.offset)
         return self.reject(mark, f"{subject}{error.message}", error.suggestion)
 
     def reject_error(self, mark: Mark, error: FakegenError) -> Rejected:

@@ -43,12 +43,16 @@ class Generator(ABC):
         capacity: How many rows it can make at most (``shuffle``); None for no limit.
         distinct: Whether no two rows of a table ever get the same value (``sequence``), so that
             ``unique`` has nothing left to do.
+        drawn: Whether another attempt of the block's stream can give other values. False where
+            they are computed from the inputs or the row number: a re-draw then goes to what the
+            column is computed from.
     """
 
     type: pa.DataType = pa.string()
     support: int | None = None
     capacity: int | None = None
     distinct: bool = False
+    drawn: bool = True
 
     @abstractmethod
     def make(self, block: Block) -> pa.Array:
@@ -69,10 +73,12 @@ class RowGenerator(ABC):
     Attributes:
         columns: The Arrow type of each column it makes, in order.
         capacity: How many rows it can make at most; None for no limit.
+        drawn: As :attr:`Generator.drawn`.
     """
 
     columns: Mapping[str, pa.DataType]
     capacity: int | None = None
+    drawn: bool = True
 
     @abstractmethod
     def make(self, block: Block) -> Mapping[str, pa.Array]:

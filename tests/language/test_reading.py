@@ -1,0 +1,125 @@
+"""From documents to schemas: every mistake in the form is found, all at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakegen.errors import SchemaError
+from fakegen.language import read_schema
+from fakegen.language.building import column, schema, table
+from fakegen.language.documents import parse
+from fakegen.language.nodes import from_python
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(SchemaError) as caught:
+        read_schema(parse(text, "s.yaml", "yaml"))
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "s.yaml:1:1: the schema is empty; it needs at least 'tables'"),
+        ("tables: 5", "s.yaml:1:9: 'tables' must be a mapping, not 5"),
+        ("tables: {}", "s.yaml:1:9: 'tables' has no table"),
+        ("tables: {p: {}}", "s.yaml:1:10: table 'p' has no columns"),
+        (
+            "fakegen: 2\ntables: {p: {columns: {a: b}}}",
+            "s.yaml:1:10: this release reads language version 1, not 2",
+        ),
+        (
+            "tables: {p: {rws: 5, columns: {a: b}}}",
+            "s.yaml:1:14: unknown key 'rws' in table 'p'; did you mean 'rows'?",
+        ),
+        (
+            "tables: {p: {rows: -1, columns: {a: b}}}",
+            "s.yaml:1:20: 'rows' must be 0 or more, not -1",
+        ),
+        (
+            "tables: {p: {columns: {a: {regex: x, unik: true}}}}",
+            "s.yaml:1:38: unknown modifier 'unik'; did you mean 'unique'?",
+        ),
+        (
+            "tables: {p: {columns: {a: {regex: x, choice: [1]}}}}",
+            "s.yaml:1:38: column 'a' names more than one provider: 'regex', 'choice'",
+        ),
+        (
+            "tables: {p: {columns: {a: {null: 0.5}}}}",
+            "s.yaml:1:27: column 'a' names no provider",
+        ),
+        (
+            "tables: {p: {columns: {a: '{{ b }}'}}}",
+            "s.yaml:1:27: this looks like a template; write {template: '...'}",
+        ),
+        (
+            "tables: {p: {columns: {a: {regex: x, null: 2}}}}",
+            "s.yaml:1:44: 'null' is a rate in 0 .. 1, not 2",
+        ),
+        (
+            'tables: {p: {columns: {"a, b": {sample: x}, b: sequence}}}',
+            "s.yaml:1:45: column 'b' is made twice; the first is at s.yaml:1:24",
+        ),
+        (
+            "models: {m: {}}\ntables: {p: {columns: {a: b}}}",
+            "s.yaml:1:10: model 'm' needs a 'source' to learn from, or a 'file'",
+        ),
+        (
+            "models: {m: {source: s, columns: {x: {knd: y}}}}\ntables: {p: {columns: {a: b}}}",
+            "s.yaml:1:39: unknown key 'knd' for column 'x'; did you mean 'kind'?",
+        ),
+        (
+            "tables: {p: {columns: {a: b}, constraints: [5]}}",
+            "s.yaml:1:45: a constraint is an expression or a mapping, not 5",
+        ),
+    ],
+)
+def test_each_mistake_has_its_message(text: str, message: str) -> None:
+    assert problems(text) == [message]
+
+
+def test_independent_mistakes_are_reported_together() -> None:
+    text = "tabels: {}\nseed: [1]\nlocale: 5\ntables: {p: {columns: {a: 5, b: {null: 3, x: }}}}"
+    assert len(problems(text)) == 5
+
+
+def test_a_schema_built_in_python_reads_like_one_in_yaml() -> None:
+    built = schema(
+        seed=7,
+        tables={
+            "person": table(
+                rows=10,
+                columns={
+                    "id": "sequence",
+                    "born": column("date", from_="1940-01-01", to="2006-12-31"),
+                    "badge": column("regex", "[A-Z]{3}", unique=True, null=0.5),
+                },
+                constraints=["id > 0"],
+            )
+        },
+    )
+    written = """
+    fakegen: 1
+    seed: 7
+    tables:
+      person:
+        rows: 10
+        columns:
+          id: sequence
+          born: {date: {from: '1940-01-01', to: '2006-12-31'}}
+          badge: {regex: '[A-Z]{3}', unique: true, null: 0.5}
+        constraints: [id > 0]
+    """
+    assert parse(written, "x", "yaml").plain() == built
+    read = read_schema(from_python(built))
+    assert read.tables["person"].columns[2].unique
+
+
+def test_a_mistake_in_a_python_schema_is_located_by_its_path() -> None:
+    with pytest.raises(SchemaError, match=r"schema: tables\.p\.columns\.a: column 'a' must be"):
+        read_schema(from_python({"tables": {"p": {"columns": {"a": 5}}}}))
+
+
+def test_a_column_takes_a_value_or_parameters() -> None:
+    with pytest.raises(TypeError):
+        column("regex", "x", max_repeat=3)
