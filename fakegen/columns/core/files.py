@@ -9,7 +9,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.columns.core.library import faker_data
-from fakegen.columns.core.ranges import countable
 from fakegen.columns.patterns import PatternGenerator, Sequence, Text, Words
 from fakegen.errors import ParameterError, nearest
 from fakegen.plugins.block import Block
@@ -73,7 +72,7 @@ class Bytes(Generator):
         if self._min > self._max:
             raise ParameterError(f"'min' ({min}) is above 'max' ({max})", "min")
         if self._max < 8:  # so that a string is a number of 64 bits
-            self.support = countable(sum(256**n for n in range(self._min, self._max + 1)))
+            self.support = sum(256**n for n in range(self._min, self._max + 1))
 
     def make(self, block: Block) -> pa.Array:
         """Return one string of bytes per row."""

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.columns.core.ranges import countable
 from fakegen.errors import ParameterError
 from fakegen.plugins.block import Block
 from fakegen.plugins.parameters import show
@@ -126,12 +125,12 @@ class _Pool4:
         first = [int(network.network_address) for network in networks]
         if hosts and sizes[0] > 2:
             sizes, first = [size - 2 for size in sizes], [number + 1 for number in first]
-        self.support: int | None = sum(sizes)
+        self.support = sum(sizes)
         self._starts = np.cumsum([0, *sizes[:-1]]).astype(np.uint64)
         self._first = np.array(first, dtype=np.uint64)
 
     def make(self, block: Block) -> pa.StringArray:
-        return self.unrank(block.stream.below(self.support or 1))
+        return self.unrank(block.stream.below(self.support))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
         place = np.searchsorted(self._starts, index, side="right") - 1
@@ -154,7 +153,7 @@ class _Pool6:
         self._weights = cumulate([float(network.num_addresses) for network in networks])
         self._first = _halves(int(network.network_address) for network in networks)
         self._masks = _halves(int(network.hostmask) for network in networks)
-        self.support = countable(networks[0].num_addresses) if len(networks) == 1 else None
+        self.support = sum(network.num_addresses for network in networks)
 
     def make(self, block: Block) -> pa.StringArray:
         place = block.stream.choice(self._weights)
@@ -162,8 +161,8 @@ class _Pool6:
         return _texts(self._first[place] | (free & self._masks[place]))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
-        if self.support is None:
-            raise NotImplementedError
+        if len(self._first) > 1:
+            raise NotImplementedError  # there are more of them than an index can number
         return _texts(self._first | np.stack([np.zeros_like(index), index], axis=1))
 
 

@@ -27,13 +27,6 @@ MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 """The unit of dates."""
 
-_COUNTABLE = 2**62
-
-
-def countable(count: int) -> int | None:
-    """Return a number of values, or None where it is too large for a permutation to number."""
-    return count if count <= _COUNTABLE else None
-
 
 def positive(name: str, length: timedelta, unit: timedelta) -> int:
     """Return how many whole units there are in a length of time.
@@ -136,7 +129,7 @@ class Range(Generator):
                     low.name,
                 )
             self._constant = first, last
-            self.support = countable(last - first + 1)
+            self.support = last - first + 1
 
     def make(self, block: Block) -> pa.Array:
         """Return one value per row; null where a bound is null.
