@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,14 +68,16 @@ class _Reader:
     header: bool
 
     def parse(self, types: Mapping[str, pa.DataType]) -> pa.Table:
-        # Only a parse in one thread knows the numbers of the lines.
+        # One thread knows the numbers of the lines; one block, the types of all the values.
         reading = csv.ReadOptions(
-            autogenerate_column_names=not self.header, use_threads=False, block_size=1 << 24
+            autogenerate_column_names=not self.header,
+            use_threads=False,
+            block_size=min(len(self.text) + 1, 1 << 30),
         )
         parsing = csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True)
         converting = csv.ConvertOptions(column_types=types)
         try:
-            table = csv.read_csv(io.BytesIO(self.text), reading, parsing, converting)
+            table = csv.read_csv(pa.BufferReader(self.text), reading, parsing, converting)
         except pa.ArrowInvalid as error:
             raise DataError(f"{self.origin}{_reason(str(error))}") from error
         if not self.header:
@@ -90,8 +91,8 @@ class _Reader:
         written = self.parse(dict.fromkeys(integers, pa.string()))
         return [
             name
-            for name in integers
-            if pc.any(pc.match_substring_regex(written[name], r"^\s*-?0\d")).as_py()
+            for name, values in zip(written.column_names, written.columns, strict=True)
+            if name in integers and pc.any(pc.match_substring_regex(values, r"^\s*-?0\d")).as_py()
         ]
 
 
@@ -99,7 +100,10 @@ def _reason(message: str) -> str:
     ragged = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", message)
     if ragged:
         return f", line {ragged[1]}: {ragged[3]} fields where the header has {ragged[2]}"
-    return ": " + re.sub(r"^In CSV column #\d+: |^CSV parse error: ", "", message)
+    unlike = re.search(r"Row #(\d+): CSV conversion error to (\S+): invalid value (.*)", message)
+    if unlike:
+        return f", line {unlike[1]}: {unlike[3]} is no {unlike[2]}"
+    return f": {message}"
 
 
 def _as_utf8(data: bytes, encoding: str, origin: str) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import json
 import lzma
+import re
 import sys
 import zlib
 from collections.abc import Callable
@@ -161,8 +161,12 @@ def _json(data: bytes, origin: str) -> pa.Table:
 def _json_lines(data: bytes) -> pa.Table:
     from pyarrow import json as arrow_json  # noqa: PLC0415 - slow to import
 
-    longest = arrow_json.ReadOptions(block_size=max(1 << 20, min(len(data), 1 << 30)))
-    return arrow_json.read_json(io.BytesIO(data), longest)
+    whole = arrow_json.ReadOptions(use_threads=False, block_size=min(len(data) + 1, 1 << 30))
+    try:
+        return arrow_json.read_json(pa.BufferReader(data), whole)
+    except pa.ArrowInvalid as error:  # Arrow counts the lines from 0
+        message = re.sub(r"row (\d+)$", lambda found: f"line {int(found[1]) + 1}", str(error))
+        raise pa.ArrowInvalid(message) from error
 
 
 def _parquet(data: bytes) -> pa.Table:

@@ -37,7 +37,8 @@ _ALLOWED = {
 def read_query(folder: Path, value: Any, *, url: str | dict[str, str]) -> pa.Table:
     """The rows that a query finds in a database: SQLite, PostgreSQL, MySQL or MariaDB.
 
-    The query runs in a read-only transaction. Other databases work if SQLAlchemy has a driver.
+    The query runs in a read-only transaction. Other databases that SQLAlchemy knows work if their
+    driver is installed; what keeps them as they are is the account alone.
 
     Args:
         folder: What the path of a SQLite database is relative to.
@@ -106,7 +107,10 @@ def _server(scheme: str, address: str, query: str) -> tuple[list[str], list[Sequ
         from sqlalchemy.pool import NullPool  # noqa: PLC0415
     except ModuleNotFoundError:
         raise DataError('querying needs SQLAlchemy: pip install "fakegen[database]"') from None
-    location = _DRIVERS.get(scheme, scheme) + address[len(scheme) :]
+    try:
+        location = sqlalchemy.make_url(_DRIVERS.get(scheme, scheme) + address[len(scheme) :])
+    except (sqlalchemy.exc.ArgumentError, ValueError):
+        raise ParameterError("'url' is not the address of a database", "url") from None
     try:
         engine = sqlalchemy.create_engine(location, poolclass=NullPool)
         with engine.connect() as connection:
@@ -118,13 +122,13 @@ def _server(scheme: str, address: str, query: str) -> tuple[list[str], list[Sequ
             result = streamed.exec_driver_sql(query)
             return list(result.keys()), [tuple(row) for row in result]
     except ModuleNotFoundError as error:
-        raise DataError(
-            f'{scheme} needs the driver {error.name}: pip install "fakegen[database]"'
-        ) from None
-    except (sqlalchemy.exc.NoSuchModuleError, sqlalchemy.exc.ArgumentError) as error:
+        package = "fakegen[database]" if scheme in _DRIVERS else error.name
+        raise DataError(f'{scheme} needs {error.name}: pip install "{package}"') from None
+    except sqlalchemy.exc.NoSuchModuleError:
         known = sorted({"sqlite", *_DRIVERS})
-        message = f"no such database: {_without_secrets(str(error), address)}"
-        raise ParameterError(message, "url", nearest(scheme, known)) from None
+        raise ParameterError(
+            f"there is no kind of database {scheme!r}", "url", nearest(scheme, known)
+        ) from None
     except sqlalchemy.exc.SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).strip()
         message = f"the query fails: {_without_secrets(cause, address)}"
