@@ -1,0 +1,10 @@
+"""Jinja2 expressions and templates, compiled to Arrow kernels."""
+
+from fakegen.plan.expressions.compiled import (
+    compile_expression,
+    compile_template,
+    names_in_expression,
+    names_in_template,
+)
+
+__all__ = ["compile_expression", "compile_template", "names_in_expression", "names_in_template"]

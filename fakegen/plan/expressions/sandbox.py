@@ -1,0 +1,139 @@
+"""The Jinja2 sandbox: what a stranger's template can reach, and how much it can ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sized
+from functools import wraps
+from itertools import chain
+from typing import Any
+
+from jinja2 import ChainableUndefined, StrictUndefined
+from jinja2.exceptions import SecurityError
+
+from fakegen.plan.expressions.scalars import FILTERS, FUNCTIONS
+from fakegen.plan.expressions.syntax import LocatingEnvironment
+
+LONGEST = 1_000_000
+"""Characters of the longest text, items of the longest list and bits of the longest integer."""
+
+# They draw by themselves, or show where in memory an object is.
+_IMPURE_FILTERS = ("random", "pprint")
+_IMPURE_FUNCTIONS = ("lipsum",)
+
+# Operations whose result can be much longer than all that they are given together.
+_GROWING = frozenset(
+    "batch center expandtabs format format_map indent join ljust pad replace rjust slice"
+    " translate wordwrap zfill".split()
+)
+_KEEPS_NULL = frozenset({"default", "d"})
+
+
+class Null(ChainableUndefined):
+    """A missing value where a template is rendered row by row: any operation with it gives it."""
+
+    __slots__ = ()
+
+    def _itself(self, *_: object) -> Null:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _itself  # type: ignore[assignment]
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _itself  # type: ignore[assignment]
+    __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _itself  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = __call__ = _itself  # type: ignore[assignment]
+
+
+NOTHING = Null()
+
+
+class Sandbox(LocatingEnvironment):
+    """Jinja2's immutable sandbox with fakegen's filters and functions, bounded in memory.
+
+    Its running time is not bounded; no single value can grow far beyond :data:`LONGEST`.
+    """
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, optimized=False)
+        self.filters = {k: v for k, v in self.filters.items() if k not in _IMPURE_FILTERS}
+        self.globals = {k: v for k, v in self.globals.items() if k not in _IMPURE_FUNCTIONS}
+        self.filters |= FILTERS
+        self.globals |= FUNCTIONS
+        self.filters = {name: _guarded(name, f) for name, f in self.filters.items()}
+        self.tests |= {"none": lambda value: value is None or isinstance(value, Null)}
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Compute an operation unless its result could be too long."""
+        _check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        """Call a function or a method unless its result could be too long."""
+        given = [*args, *kwargs.values()]
+        if function is FUNCTIONS["coalesce"]:
+            return next((value for value in args if not isinstance(value, Null)), NOTHING)
+        if any(isinstance(value, Null) for value in given):
+            return NOTHING
+        owner = getattr(function, "__self__", None)
+        if isinstance(owner, str | bytes) and function.__name__ in _GROWING:
+            _check_growth([owner, *given])
+        return super().call(context, function, *args, **kwargs)
+
+
+def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that is contagious for nulls and bounded in what it makes."""
+
+    @wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        given = [*args, *kwargs.values()]
+        if name not in _KEEPS_NULL and any(isinstance(value, Null) for value in given):
+            return NOTHING
+        if name in _GROWING:
+            _check_growth(given)
+        return function(*args, **kwargs)
+
+    return guarded
+
+
+def _check_operation(operator: str, left: Any, right: Any) -> None:
+    if operator == "%" and isinstance(left, str | bytes):
+        _check_growth([left, *(right if isinstance(right, tuple) else (right,))])
+    elif isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length() * (abs(right) if operator == "**" else 1) + right.bit_length()
+        _check(bits)
+    elif operator == "*":
+        counts = [len(v) if isinstance(v, Sized) else v for v in (left, right)]
+        if any(isinstance(v, Sized) for v in (left, right)):
+            _check(counts[0] * counts[1])
+    elif operator == "+" and isinstance(left, Sized) and isinstance(right, Sized):
+        _check(len(left) + len(right))
+
+
+def _check_growth(given: list[Any]) -> None:
+    """Refuse an operation over these values if the product of their sizes is too large.
+
+    A width in a format counts as much as one given as a number.
+    """
+    product = 1
+    for value in given:
+        product *= max(_size(value), 1)
+    _check(product)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, bool) or value is None:
+        return 1
+    if isinstance(value, int):
+        return abs(value)
+    if isinstance(value, str):
+        widths = map(int, re.findall(r"[0-9]+", value)) if re.search("[%{]", value) else ()
+        return len(value) + max(chain([0], widths))
+    if isinstance(value, list | tuple | dict):
+        return sum(map(_size, value))
+    return 1
+
+
+def _check(size: float) -> None:
+    if size > LONGEST:
+        raise SecurityError(f"this would make a value longer than {LONGEST:,}")
