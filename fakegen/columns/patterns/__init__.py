@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fakegen.columns.patterns.composites import Choice, Echo, Repeat, Sequence
-from fakegen.columns.patterns.generator import PatternGenerator
+from fakegen.columns.patterns.generator import PatternGenerator, Regex
 from fakegen.columns.patterns.leaves import Characters, Integer, Text, Words
 from fakegen.columns.patterns.pattern import Pattern
+from fakegen.columns.patterns.regex import compile_regex
 
 __all__ = [
     "Characters",
@@ -14,8 +15,10 @@ __all__ = [
     "Integer",
     "Pattern",
     "PatternGenerator",
+    "Regex",
     "Repeat",
     "Sequence",
     "Text",
     "Words",
+    "compile_regex",
 ]

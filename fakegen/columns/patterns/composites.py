@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Sequence as Many
 
@@ -17,7 +18,7 @@ from fakegen.columns.patterns.leaves import Characters, Text, Words, check_weigh
 from fakegen.columns.patterns.lexicon import Entries, Lexicon
 from fakegen.columns.patterns.pattern import Pattern
 
-_SHORT = 64
+_SHORT = 32
 
 
 class Echo(Pattern):
@@ -115,41 +116,50 @@ class Sequence(Echo):
 def _joined(parts: Iterable[Pattern]) -> list[Pattern]:
     """Return fewer parts that mean the same: each costs a look-up per row."""
     joined: list[Pattern] = []
-    for part in _flat(parts):
-        merged = _merged(joined[-1], part) if joined else None
-        if merged is None:
-            joined.append(part)
-        else:
-            joined[-1] = merged
-    return joined
+    for is_text, run in itertools.groupby(_flat(parts), lambda part: isinstance(part, Text)):
+        joined += [Text("".join(text.text for text in run))] if is_text else run  # type: ignore[attr-defined]
+    runs = itertools.groupby(joined, _is_short)
+    joined = [part for is_short, run in runs for part in (_row(run) if is_short else run)]
+    framed: list[Pattern] = []
+    for part in joined:
+        match framed[-1:], part:
+            case [Words() as words], Text():
+                framed[-1] = words.within("", part.text)
+            case [Text() as text], Words():
+                framed[-1] = part.within(text.text, "")
+            case _:
+                framed.append(part)
+    return framed
 
 
 def _flat(parts: Iterable[Pattern]) -> Iterable[Pattern]:
     for part in parts:
         if isinstance(part, Sequence):
-            yield from _flat(part.parts)
+            yield from part.parts
         elif isinstance(part, Repeat) and part.low == part.high:
-            yield from _flat([part.part] * part.low)
+            yield from itertools.chain.from_iterable([[*_flat([part.part])]] * part.low)
         elif part.longest:
             yield part
 
 
-def _merged(left: Pattern, right: Pattern) -> Pattern | None:
-    """Return one leaf for two neighbours, or None."""
-    match left, right:
-        case Text(), Text():
-            return Text(left.text + right.text)
-        case Characters(), Characters():
-            return Characters(*left.alphabets, *right.alphabets)
-        case Characters(), Text() if right.longest <= _SHORT:
-            return Characters(*left.alphabets, *right.text)
-        case Text(), Characters() if left.longest <= _SHORT:
-            return Characters(*left.text, *right.alphabets)
-        case Words(), Text():
-            return left.within("", right.text)
-        case Text(), Words():
-            return right.within(left.text, "")
-    return None
+def _is_short(part: Pattern) -> bool:
+    """Whether a part fits into a row of characters."""
+    return isinstance(part, Characters) or (isinstance(part, Text) and part.longest <= _SHORT)
+
+
+def _row(run: Iterable[Pattern]) -> list[Pattern]:
+    """Return texts and characters as one row of characters, if there are any characters."""
+    parts = list(run)
+    if all(isinstance(part, Text) for part in parts):
+        return parts
+    alphabets: list[Many[str]] = []
+    for part in parts:
+        match part:
+            case Text():
+                alphabets.extend(part.text)
+            case Characters():
+                alphabets.extend(part.alphabets)
+    return [Characters(*alphabets)]
 
 
 class Choice(Pattern):
@@ -277,7 +287,8 @@ class Repeat(Pattern):
         self.halves = 1 + high * part.halves
         self.width = high * part.width
         self.shortest, self.longest = low * part.shortest, high * part.longest
-        self._sizes = [part.size**times for times in range(low, high + 1)]
+        sizes = itertools.accumulate(itertools.repeat(part.size, high), operator.mul, initial=1)
+        self._sizes = list(itertools.islice(sizes, low, None))
         self.size = sum(self._sizes)
 
     @property

@@ -20,7 +20,7 @@ from fakegen.streams.stream import scale
 
 T = TypeVar("T")
 
-_CHUNK = 10_000
+_CHUNK = 20_000
 _WORD = 2**40
 _DIGITS = 4
 

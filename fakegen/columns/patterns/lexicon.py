@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-
 _BYTES = 8  # of a machine word
 
 
@@ -55,6 +54,8 @@ class Lexicon:
         arrays = [pa.array([""], type=pa.string())]
         size = 1
         for entries in lists:
+            if entries in self._first:
+                continue
             if entries.words not in seen:
                 seen[entries.words] = size
                 arrays.append(entries.array)
