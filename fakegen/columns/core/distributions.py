@@ -26,7 +26,7 @@ class Distribution(Generator):
     proportions. Discrete distributions make whole numbers, the others numbers of full precision.
 
     A continuous distribution whose quantiles scipy can only search for is drawn from a table of
-    them: no probability is off by more than 1e-5, and no value lies beyond the quantiles 1e-9 and
+    them: no probability is off by more than 1e-4, and no value lies beyond the quantiles 1e-9 and
     1 - 1e-9.
 
     Args:

@@ -18,7 +18,7 @@ _Floats = NDArray[np.float64]
 _TAIL = 1e-9
 """Probability beyond either end of a quantile table."""
 
-_SPACING = 0.0625
+_SPACING = 0.125
 """Largest distance of two knots of a quantile table, in log odds."""
 
 _ROUNDS = 64
@@ -123,7 +123,10 @@ class Continuous:
 
     def _log_odds(self, values: Any) -> Any:
         with np.errstate(all="ignore"):
-            return np.log(self._law.cdf(values)) - np.log(self._law.sf(values))
+            below = self._law.cdf(values)
+            generic = type(self._law.dist)._sf is stats.rv_continuous._sf
+            above = 1 - below if generic else self._law.sf(values)
+            return np.log(below) - np.log(above)
 
 
 class Discrete:
