@@ -1,1 +1,31 @@
-"""Learning a table's columns jointly: the methods in the box, registered by the plugins' hook."""
+"""Learning a table's columns jointly: the methods in the box, registered through the hook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from inspect import getdoc
+from typing import Any
+
+from fakegen.learning.modelfile import load, save
+from fakegen.learning.sequential import SequentialModel
+from fakegen.learning.trees import fit_independent, fit_trees
+from fakegen.plugins.hooks import hookimpl
+from fakegen.plugins.model import Method
+from fakegen.plugins.parameters import parameters_of
+
+__all__ = ["load", "save"]
+
+
+@hookimpl
+def fakegen_models() -> Iterable[Method]:
+    """Return the methods in the box."""
+    return [
+        _method("trees", fit_trees, partial(SequentialModel.restore, "trees")),
+        _method("independent", fit_independent, partial(SequentialModel.restore, "independent")),
+    ]
+
+
+def _method(name: str, fit: Callable[..., Any], restore: Callable[..., Any]) -> Method:
+    doc = (getdoc(fit) or "").partition("\n\n")[0]
+    return Method(name, fit, restore, parameters_of(fit), doc)

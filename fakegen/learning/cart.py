@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.learning.leaves import expect
 
+LAM = 0.5
 _CHUNK = 16_384
 _SHRINKAGE = 5.0
 
@@ -123,15 +124,18 @@ class Tree:
         threshold = expect(arrays, "threshold", np.int32, len(feature))
         child = expect(arrays, "child", np.int64, len(feature))
         inner = np.flatnonzero(child)
-        if not len(child) or np.any(feature[inner] < 0) or np.any(
-            feature[inner] >= len(predictors)
+        if (
+            not len(child)
+            or np.any(feature[inner] < 0)
+            or np.any(feature[inner] >= len(predictors))
         ):
             raise ModelError("a tree splits on what it does not look at")
         if np.any(child[inner] <= inner) or np.any(child[inner] >= len(child) - 1):
             raise ModelError("a tree has a child out of range")
-        if not np.array_equal(np.sort(child[inner]), np.arange(len(inner)) * 2 + 1) or len(
-            child
-        ) != 2 * len(inner) + 1:
+        if (
+            not np.array_equal(np.sort(child[inner]), np.arange(len(inner)) * 2 + 1)
+            or len(child) != 2 * len(inner) + 1
+        ):
             raise ModelError("a tree has nodes that are not reached once")
         orders = [part if len(part) else None for part in parts]
         return cls(predictors, orders, feature, threshold, child)
@@ -151,29 +155,30 @@ def grow(
     weights: NDArray[np.float64],
     *,
     min_leaf: int,
-    min_gain: float,
 ) -> tuple[Tree, NDArray[np.int64]]:
     """Grow a tree, and return it with the leaf of each row.
 
     Args:
-        states: The states of all columns before this one.
-        orders: Per predictor, the place of each state; None for ordered ones.
-        predictors: Which of the columns to look at, at least one.
+        states: The states of each predictor, int64, shape (rows,) each; at least one predictor.
+        orders: Per predictor the place of each state; None for ordered ones.
+        predictors: Their numbers in the drawing order.
         classes: What the tree is to tell apart, int64, shape (rows,).
         weights: How many rows each row stands for.
         min_leaf: Least weight of a leaf.
-        min_gain: Least decrease of impurity, as a share of all rows, that a split must bring.
     """
-    from sklearn.tree import DecisionTreeClassifier
+    from sklearn.tree import DecisionTreeClassifier  # noqa: PLC0415 - only fitting needs it
 
     features = np.empty((len(classes), len(predictors)), dtype=np.float32, order="F")
-    for i, (column, order) in enumerate(zip(predictors, orders, strict=True)):
-        features[:, i] = states[column] if order is None else order[states[column]]
+    for i, (column, order) in enumerate(zip(states, orders, strict=True)):
+        features[:, i] = column if order is None else order[column]
     unweighted = bool(np.all(weights == 1))
+    share = np.bincount(classes, weights=weights) / weights.sum()
+    perplexity = 2.0 ** -float(np.sum(share[share > 0] * np.log2(share[share > 0])))
     grown = DecisionTreeClassifier(
+        criterion="entropy",
+        ccp_alpha=LAM * (perplexity - 1) / weights.sum() / np.log(2),
         min_samples_leaf=min_leaf if unweighted else 1,
         min_weight_fraction_leaf=0.0 if unweighted else min(min_leaf / weights.sum(), 0.5),
-        min_impurity_decrease=min_gain,
         random_state=0,
     ).fit(features, classes, sample_weight=None if unweighted else weights)
     made = grown.tree_

@@ -38,6 +38,7 @@ class SequentialModel(Model):
         method: str,
         columns: Mapping[str, pa.DataType],
         codings: Sequence[Coding],
+        *,
         trees: Sequence[Tree],
         leaves: Sequence[Leaves],
         facts: Mapping[str, Any],
@@ -162,7 +163,8 @@ class SequentialModel(Model):
             )
         if used != len(arrays):
             raise ModelError("the model has arrays that belong to no column")
-        return cls(method, columns, codings, trees, leaves, field(state, "facts", dict))
+        facts = field(state, "facts", dict)
+        return cls(method, columns, codings, trees=trees, leaves=leaves, facts=facts)
 
     def describe(self) -> dict[str, Any]:
         """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""

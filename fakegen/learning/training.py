@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,8 @@ class Training:
         states: The states of each coding, int64, shape (rows,).
         ranks: For a continuous coding each row's rank between the spikes; None for the others.
         weights: How many rows each row stands for, float64, shape (rows,).
-        table_rows: Rows of the whole table, of which ``len(weights)`` were learned from.
+        facts: What else there is to know, JSON-ready: the rows of the table and of the sample that
+            is learned, and the settings.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -35,7 +37,7 @@ class Training:
     states: Sequence[NDArray[np.int64]]
     ranks: Sequence[NDArray[np.float64] | None]
     weights: NDArray[np.float64]
-    table_rows: int
+    facts: dict[str, Any]
 
 
 def prepare(
@@ -112,7 +114,13 @@ def prepare(
             states.append(coding.encode([arrays[member] for member in coding.names]))
             ranks.append(None)
     types = {name: values.type for name, values in arrays.items()}
-    return Training(types, codings, states, ranks, weights, table_rows)
+    facts = {
+        "rows": table_rows,
+        "learned_rows": len(weights),
+        "weight": weight,
+        "disclose_range": disclose_range,
+    }
+    return Training(types, codings, states, ranks, weights, facts)
 
 
 def _fused(members: Sequence[Coding], arrays: Sequence[pa.Array]) -> Fused:

@@ -60,7 +60,9 @@ def fit_trees(
         if value < 1:
             raise ParameterError(f"{name!r} must be at least 1, not {value}", name)
     if max_predictors < 0:
-        raise ParameterError(f"'max_predictors' must not be below 0: {max_predictors}")
+        raise ParameterError(
+            f"'max_predictors' must be at least 0, not {max_predictors}", "max_predictors"
+        )
     training = prepare(
         data,
         columns,
@@ -69,10 +71,56 @@ def fit_trees(
         max_rows=max_rows,
         disclose_range=disclose_range,
     )
-    sequence = drawing_order(training, given, order or [])
+    facts = {"min_leaf": min_leaf, "max_predictors": max_predictors}
+    return _learn("trees", training, given, order or [], facts)
+
+
+def fit_independent(
+    data: pa.Table,
+    columns: Mapping[str, LearnedColumn],
+    given: Sequence[str],
+    *,
+    fuse: list[list[str]] | None = None,
+    weight: str | None = None,
+    max_rows: int = 500_000,
+    disclose_range: bool = True,
+) -> SequentialModel:
+    """Learn each column by itself: right margins, and nothing between columns.
+
+    Args:
+        data: The table.
+        columns: What the user says of some columns.
+        given: Columns that will be given when rows are drawn; the others do not follow them.
+        fuse: Groups of columns of which only combinations that occur may be drawn.
+        weight: The column that says how many rows a row stands for; it is not learned itself.
+        max_rows: A larger table is represented by so many rows of it, drawn with a fixed seed.
+        disclose_range: Whether the smallest and greatest value of a column may be drawn and saved.
+
+    Raises:
+        ModelError: The table cannot be learned.
+        ParameterError: A parameter names what is not there, or cannot be.
+    """
+    training = prepare(
+        data,
+        columns,
+        fuse=fuse,
+        weight=weight,
+        max_rows=max_rows,
+        disclose_range=disclose_range,
+    )
+    return _learn("independent", training, given, [], {"min_leaf": 1, "max_predictors": 0})
+
+
+def _learn(
+    method: str,
+    training: Training,
+    given: Sequence[str],
+    order: Sequence[str],
+    settings: Mapping[str, int],
+) -> SequentialModel:
+    sequence = drawing_order(training, given, order)
     codings = [training.codings[i] for i in sequence]
     states = [training.states[i] for i in sequence]
-    ranks = [training.ranks[i] for i in sequence]
     classes = [
         _classes(coding, column, training.weights)
         for coding, column in zip(codings, states, strict=True)
@@ -80,43 +128,31 @@ def fit_trees(
     trees: list[Tree] = []
     leaves: list[Leaves] = []
     for number, coding in enumerate(codings):
-        predictors = _predictors(codings, states, classes, number, max_predictors)
+        predictors = _predictors(states, classes, number, settings["max_predictors"])
         tree, leaf = stump(), np.zeros(len(training.weights), dtype=np.int64)
         if predictors and classes[number].max() > 0:
-            orders = [
-                None
-                if codings[i].ordered
-                else profile_order(states[i], codings[i].size, classes[number], training.weights)
-                for i in predictors
-            ]
             tree, leaf = grow(
-                states,
-                orders,
+                [states[i] for i in predictors],
+                [_order(codings[i], states[i], classes[number], training) for i in predictors],
                 predictors,
                 classes[number],
                 training.weights,
-                min_leaf=min_leaf,
-                min_gain=0.0,
+                min_leaf=settings["min_leaf"],
             )
         drawn = coding.drawn(states[number]) if isinstance(coding, Continuous) else states[number]
+        ranks = training.ranks[sequence[number]]
         trees.append(tree)
-        leaves.append(Leaves.of(leaf, drawn, training.weights, coding.size, ranks[number]))
-    facts = {
-        "rows": training.table_rows,
-        "learned_rows": len(training.weights),
-        "weight": weight,
-        "given": list(given),
-        "min_leaf": min_leaf,
-        "disclose_range": disclose_range,
-    }
+        leaves.append(Leaves.of(leaf, drawn, training.weights, coding.size, ranks))
+    facts = training.facts | {"given": list(given), **settings}
     return SequentialModel(
-        "trees" if max_predictors else "independent",
-        training.columns,
-        codings,
-        trees,
-        leaves,
-        facts,
+        method, training.columns, codings, trees=trees, leaves=leaves, facts=facts
     )
+
+
+def _order(
+    coding: Coding, states: NDArray[np.int64], classes: NDArray[np.int64], training: Training
+) -> NDArray[np.int32] | None:
+    return None if coding.ordered else profile_order(states, coding.size, classes, training.weights)
 
 
 def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]) -> list[int]:
@@ -131,7 +167,7 @@ def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]
     number_of = {name: i for i, coding in enumerate(training.codings) for name in coding.names}
     first = dict.fromkeys(number_of[name] for name in [*given, *order])
     rest = [i for i in range(len(training.codings)) if i not in first]
-    rest.sort(key=lambda i: training.codings[i].size)
+    rest.sort(key=lambda i: (training.ranks[i] is not None, training.codings[i].size))
     return [*first, *rest]
 
 
@@ -160,7 +196,6 @@ def _classes(
 
 
 def _predictors(
-    codings: Sequence[Coding],
     states: Sequence[NDArray[np.int64]],
     classes: Sequence[NDArray[np.int64]],
     number: int,

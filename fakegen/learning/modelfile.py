@@ -1,0 +1,177 @@
+"""Model files: a zip of one JSON document and plain arrays. Reading one runs no code.
+
+``model.json`` holds the version, the method and whatever the model says of itself; every other
+entry is ``arrays/<name>.npy``, read without pickle. What a file declares is checked before it is
+unpacked, and what a method restores is checked by the method.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.errors import DataError, ModelError, nearest
+from fakegen.learning.plain import field
+from fakegen.plugins.model import Method, Model
+
+VERSION = 1
+MAX_BYTES = 2 * 2**30
+"""A model that takes more memory than this, unpacked, is refused."""
+
+_MAX_RATIO, _SMALL = 100, 64 * 2**20
+_MAX_ENTRIES = 100_000
+_MAX_JSON = 256 * 2**20
+_DOCUMENT = "model.json"
+_ARRAY = re.compile(r"arrays/([A-Za-z0-9_][A-Za-z0-9_.\-]{0,127})\.npy")
+_DTYPES = frozenset(
+    np.dtype(kind)
+    for kind in ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+) | {np.dtype("float32"), np.dtype("float64")}
+
+
+def save(model: Model, path: str | os.PathLike[str]) -> None:
+    """Write a model. The file appears under its name when it is complete, and not before.
+
+    The same model always gives the same bytes.
+
+    Raises:
+        ModelError: The model's state is not what a model file can hold.
+        DataError: The file cannot be written.
+    """
+    target = Path(path)
+    state, arrays = model.state()
+    document = {"fakegen_model": VERSION, "method": model.method, "state": state}
+    try:
+        handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+                text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+                _add(archive, _DOCUMENT, text.encode())
+                for name, array in arrays.items():
+                    _add(archive, f"arrays/{name}.npy", _packed(name, array))
+            Path(unfinished).chmod(0o644)
+            Path(unfinished).replace(target)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DataError(f"cannot write {target}: {error.strerror or error}") from error
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"the model cannot be saved: {error}") from error
+
+
+def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
+    """Read a model.
+
+    Args:
+        path: A file that :func:`save` wrote, or anything else.
+        methods: The methods that are known, by name.
+
+    Raises:
+        ModelError: It is not a sound model file, or of an unknown method or version.
+        DataError: The file cannot be read.
+    """
+    try:
+        document, arrays = _read(Path(path))
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise DataError(f"cannot read {path}: {error.strerror}") from error
+    except ModelError as error:
+        raise ModelError(f"{path} is not a sound model file: {error}") from error
+    except Exception as error:  # zipfile and NumPy raise many kinds on damaged input
+        raise ModelError(f"{path} is not a sound model file: {error}") from error
+    name = document["method"]
+    if name not in methods:
+        near = nearest(name, methods)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise ModelError(f"{path} was learned by the unknown method {name!r}{hint}")
+    try:
+        return methods[name].restore(document["state"], arrays)
+    except ModelError as error:
+        raise ModelError(f"{path} is not a sound model file: {error}") from error
+    except RecursionError as error:
+        raise ModelError(f"{path} is not a sound model file: nested too deeply") from error
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name)  # without a date, so that equal models are equal files
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content, compresslevel=6)
+
+
+def _packed(name: str, array: NDArray[Any]) -> bytes:
+    if not _ARRAY.fullmatch(f"arrays/{name}.npy"):
+        raise ValueError(f"array name {name!r} is not plain")
+    if array.dtype not in _DTYPES:
+        raise ValueError(f"array {name!r} is of type {array.dtype}")
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(array), (1, 0), allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        names = [entry.filename for entry in entries]
+        if len(entries) > _MAX_ENTRIES or len(set(names)) != len(names):
+            raise ModelError("it has too many entries, or one twice")
+        size = sum(entry.file_size for entry in entries)
+        packed = path.stat().st_size
+        if size > MAX_BYTES or size > max(_SMALL, packed * _MAX_RATIO):
+            raise ModelError(f"its {packed} bytes would unpack to {size}")
+        if _DOCUMENT not in names:
+            raise ModelError(f"there is no {_DOCUMENT}")
+        arrays: dict[str, NDArray[Any]] = {}
+        document: Any = None
+        for entry in entries:
+            if entry.filename == _DOCUMENT:
+                if entry.file_size > _MAX_JSON:
+                    raise ModelError(f"{_DOCUMENT} is too large")
+                document = json.loads(_content(archive, entry), parse_constant=_refuse)
+            elif match := _ARRAY.fullmatch(entry.filename):
+                arrays[match[1]] = _array(match[1], _content(archive, entry))
+            else:
+                raise ModelError(f"unknown entry {entry.filename!r}")
+    version = field(document, "fakegen_model", int)
+    if version != VERSION:
+        raise ModelError(f"its version is {version}, and this program reads {VERSION}")
+    field(document, "method", str)
+    field(document, "state", dict)
+    return document, arrays
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return an entry's bytes, never more than it declares."""
+    with archive.open(entry) as file:
+        content = file.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise ModelError(f"{entry.filename!r} is not as long as it says")
+    return content
+
+
+def _array(name: str, content: bytes) -> NDArray[Any]:
+    buffer = io.BytesIO(content)
+    if np.lib.format.read_magic(buffer) != (1, 0):
+        raise ModelError(f"array {name!r} is of an unknown version")
+    shape, _, dtype = np.lib.format.read_array_header_1_0(buffer)
+    if dtype not in _DTYPES:
+        raise ModelError(f"array {name!r} is of type {dtype}")
+    count = 1
+    for length in shape:
+        count *= length
+    if count < 0 or count * dtype.itemsize != len(content) - buffer.tell():
+        raise ModelError(f"array {name!r} is not as long as it says")
+    return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+
+
+def _refuse(constant: str) -> Any:
+    raise ModelError(f"{constant} is not a number")
