@@ -10,7 +10,16 @@ import pyarrow.compute as pc
 
 from fakegen.errors import DataError
 from fakegen.sinks.json import json_text
-from fakegen.sinks.text import TEXT, as_text, contains, is_binary, is_list, is_string, join, plain
+from fakegen.sinks.text import (
+    TEXT,
+    as_text,
+    between,
+    contains,
+    is_binary,
+    is_list,
+    is_string,
+    plain,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +91,7 @@ class Dialect:
         if pa.types.is_time(kind):
             return self.time
         if pa.types.is_timestamp(kind):
-            return self.moment if kind.tz else self.timestamp
+            return self.moment if _has_zone(kind) else self.timestamp
         if is_binary(kind):
             return self.blob
         return self.json if is_list(kind) or pa.types.is_struct(kind) else self.text
@@ -90,8 +99,8 @@ class Dialect:
     def _numeric(self, digits: int, scale: int) -> str:
         return f"NUMERIC({digits}, {scale})" if digits <= self.exact_digits else self.text
 
-    def literals(self, values: pa.Array) -> pa.Array:
-        """Return each value as a literal, a null as ``NULL``: large_string, same length.
+    def literals(self, values: pa.Array) -> Sequence[str | pa.Array]:
+        """Return the pieces of one literal per value, a null as ``NULL``.
 
         Raises:
             DataError: A NUL character, where the database's text cannot hold one.
@@ -100,43 +109,44 @@ class Dialect:
         kind = values.type
         if pa.types.is_boolean(kind):
             false, true = (pa.scalar(literal, TEXT) for literal in self.booleans)
-            text = pc.if_else(values, true, false)
-        elif pa.types.is_floating(kind):
-            text = self._finite(values, as_text(values))
-        elif is_binary(kind):
-            text = join([self.before_hex, as_text(values), "'"])
-        elif is_list(kind) or pa.types.is_struct(kind):
-            missing = pa.scalar(None, TEXT)
-            text = self._string(pc.if_else(values.is_valid(), json_text(values), missing))
-        elif is_string(kind):
-            text = self._string(values.cast(TEXT))
-        elif pa.types.is_temporal(kind) and not pa.types.is_duration(kind):
-            text = join(["'", as_text(self._moments(values)), "'"])
-        else:
-            text = as_text(values)
-            if self.type_of(kind) == self.text:
-                text = join(["'", text, "'"])
-        return text.fill_null("NULL")
+            return [pc.if_else(values, true, false).fill_null("NULL")]
+        if pa.types.is_floating(kind):
+            return [self._finite(as_text(values)).fill_null("NULL")]
+        if is_binary(kind):
+            return between(self.before_hex, as_text(values), "'", "NULL")
+        if is_list(kind) or pa.types.is_struct(kind):
+            text = pc.if_else(values.is_valid(), json_text(values), pa.scalar(None, TEXT))
+            return between("'", self._escaped(text), "'", "NULL")
+        if is_string(kind):
+            return between("'", self._escaped(values.cast(TEXT)), "'", "NULL")
+        if _has_zone(kind) and not self.has_offsets:
+            values = values.cast(pa.timestamp(kind.unit))  # the same moment in UTC
+        text = as_text(values)
+        if self.type_of(kind) == self.text or _is_time(kind):
+            return between("'", text, "'", "NULL")
+        return [text.fill_null("NULL")]
 
-    def _finite(self, values: pa.Array, text: pa.Array) -> pa.Array:
+    def _finite(self, text: pa.Array) -> pa.Array:
         for shown, literal in zip(("nan", "inf", "-inf"), self.not_finite, strict=True):
-            text = pc.if_else(pc.equal(text, shown), pa.scalar(literal, TEXT), text)
+            if contains(text, shown.encode()):
+                text = pc.if_else(pc.equal(text, shown), pa.scalar(literal, TEXT), text)
         return text
 
-    def _moments(self, values: pa.Array) -> pa.Array:
-        if not pa.types.is_timestamp(values.type) or not values.type.tz or self.has_offsets:
-            return values
-        return values.cast(pa.timestamp(values.type.unit, "UTC")).cast(
-            pa.timestamp(values.type.unit)
-        )
-
-    def _string(self, text: pa.Array) -> pa.Array:
+    def _escaped(self, text: pa.Array) -> pa.Array:
         if not self.holds_nul and pc.any(pc.match_substring(text, "\0")).as_py():
             raise DataError("a text holds a NUL character, which this database cannot store")
         for mark, escape in self.escapes:
             if contains(text, mark.encode()):
                 text = pc.replace_substring(text, mark, escape)
-        return join(["'", text, "'"])
+        return text
+
+
+def _has_zone(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_timestamp(kind)) and kind.tz is not None
+
+
+def _is_time(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_temporal(kind)) and not pa.types.is_duration(kind)
 
 
 STANDARD = Dialect()

@@ -15,6 +15,7 @@ from fakegen.sinks.files import Encoder, FileWriter
 from fakegen.sinks.text import (
     TEXT,
     as_text,
+    between,
     contains,
     is_list,
     is_string,
@@ -60,7 +61,7 @@ def _object(columns: Mapping[str, pa.Array]) -> list[str | pa.Array]:
     """Return the pieces of one JSON object per row."""
     pieces: list[str | pa.Array] = []
     for name, values in columns.items():
-        pieces += [", " if pieces else "{", json.dumps(name, ensure_ascii=False), ": "]
+        pieces += ["," if pieces else "{", json.dumps(name, ensure_ascii=False), ":"]
         pieces += _value(plain(values))
     return [*pieces, "}"]
 
@@ -80,7 +81,7 @@ def _value(values: pa.Array) -> Sequence[str | pa.Array]:
         text = pc.replace_substring(text, " ", "T", max_replacements=1)
     if _is_bare(kind):
         return [text.fill_null("null")]
-    return ['"', text, '"'] if not text.null_count else [join(['"', text, '"']).fill_null("null")]
+    return between('"', text, '"', "null")
 
 
 def _is_bare(kind: pa.DataType) -> bool:
@@ -104,7 +105,7 @@ def _lists(values: pa.Array) -> pa.Array:
     offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
     elements = values.filter(values.is_valid()).flatten()
     texts = pa.ListArray.from_arrays(offsets, json_text(elements).cast(pa.string()))
-    return join(["[", pc.binary_join(texts, ", ").cast(TEXT), "]"])
+    return join(["[", pc.binary_join(texts, ",").cast(TEXT), "]"])
 
 
 def _null_where_missing(values: pa.Array, text: pa.Array | str) -> pa.Array:

@@ -58,7 +58,7 @@ class _Sql(Encoder):
         rows: list[str | pa.Array] = []
         for name, values in zip(block.schema.names, block.columns, strict=True):
             try:
-                rows += [", " if rows else "(", self._dialect.literals(values)]
+                rows += [", " if rows else "(", *self._dialect.literals(values)]
             except DataError as error:
                 raise DataError(f"table {table!r}, column {name!r}: {error}") from error
         if not block.num_rows:

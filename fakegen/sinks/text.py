@@ -102,6 +102,13 @@ def join(pieces: Sequence[str | pa.Array], separator: str = "") -> pa.Array:
     return pc.binary_join_element_wise(*parts, pa.scalar(separator, TEXT))
 
 
+def between(before: str, text: pa.Array, after: str, missing: str) -> list[str | pa.Array]:
+    """Return pieces that put each text between two constants, a null as ``missing``."""
+    if text.null_count:
+        return [join([before, text, after]).fill_null(missing)]
+    return [before, text, after]
+
+
 def run_of_bytes(rows: pa.Array) -> pa.Buffer | bytes:
     """Return all the rows of a large_string array without nulls, one after the other."""
     _, offsets, data = rows.buffers()

@@ -158,7 +158,7 @@ def test_mariadb_gives_back_every_value(mysql):
         clock=lambda v: timedelta(hours=23, minutes=59, seconds=59, microseconds=123456),
         moment=lambda v: v.astimezone(UTC).replace(tzinfo=None),
         span=lambda v: v.total_seconds(),
-        tags=lambda v: '["a\\"b\\\\", null]' if v else "[]",
+        tags=lambda v: '["a\\"b\\\\",null]' if v else "[]",
     )
     assert mysql(script(table, "mysql")) == expected
 
@@ -176,7 +176,7 @@ def test_sqlite_gives_back_every_value():
         stamp=str,
         moment=lambda v: v.isoformat(" "),
         span=lambda v: v.total_seconds(),
-        tags=lambda v: '["a\\"b\\\\", null]' if v else "[]",
+        tags=lambda v: '["a\\"b\\\\",null]' if v else "[]",
     )
     assert load_sqlite(script(table, "sqlite")) == expected
 

@@ -170,7 +170,7 @@ def test_csv_writes_every_type_readably():
     assert header == ",".join(table.column_names)
     assert first == (
         "1,0.1,true,1999-01-02,01:02:03.000000,2027-01-01 00:59:59.000005+01:00,"
-        '2026-12-31 23:59:59.000005Z,1.5,0.0000001,00ff,"[1, null]","{""a"": ""b,c""}",k'
+        '2026-12-31 23:59:59.000005Z,1.5,0.0000001,00ff,"[1,null]","{""a"":""b,c""}",k'
     )
     assert second == ",nan" + "," * 11
     assert end == ""
