@@ -1,0 +1,58 @@
+"""A column whose values lie between bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.constraints.truth import passes
+from fakegen.constraints.wording import Compile, column, options
+from fakegen.errors import ParameterError
+from fakegen.plugins.constraint import Constraint
+
+_COMPARE = {"min": pc.greater_equal, "max": pc.less_equal}
+
+
+class Bounds(Constraint):
+    """A column whose values lie within bounds, both included: ``{range: age, min: 17, max: 90}``.
+
+    One bound is enough. Missing values pass.
+    """
+
+    def __init__(self, value: Any, compile: Compile) -> None:
+        given = options(value, "range", "min", "max")
+        name = given.pop("range")
+        self._column = column(compile, name, "range")
+        if not given:
+            raise ParameterError("'range' needs 'min', 'max' or both")
+        self._bounds = {key: self._bound(key, limit) for key, limit in given.items()}
+        if len(given) == 2 and pc.greater(self._bounds["min"], self._bounds["max"]).as_py():
+            raise ParameterError(
+                f"'min' ({given['min']}) is above 'max' ({given['max']})", key="min"
+            )
+        self.reads = self._column.reads
+        parts = (given.get("min"), name, given.get("max"))
+        self.text = " <= ".join(str(part) for part in parts if part is not None)
+
+    def _bound(self, name: str, limit: Any) -> pa.Scalar:
+        try:
+            bound = pa.scalar(limit)
+            _COMPARE[name](pa.array([], self._column.type), bound)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
+            raise ParameterError(
+                f"{name!r} ({limit!r}) cannot be compared with {self._column.type} values", key=name
+            ) from error
+        return bound
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where the values lie within the bounds: bool, shape (size,)."""
+        values = self._column.evaluate(inputs, size)
+        held = np.ones(size, dtype=np.bool_)
+        for name, bound in self._bounds.items():
+            held &= passes(_COMPARE[name](values, bound))
+        return held

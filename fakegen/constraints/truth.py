@@ -1,0 +1,37 @@
+"""An expression that must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.constraints.wording import Compile, condition, options
+from fakegen.plugins.constraint import Constraint
+
+
+class Truth(Constraint):
+    """An expression that must hold for each row: ``age >= 17``.
+
+    As SQL's CHECK does, it refuses only what is false: where a missing value leaves it open
+    whether the expression is true, it passes.
+    """
+
+    def __init__(self, value: Any, compile: Compile) -> None:
+        self.text = options(value, "expr")["expr"]
+        self._condition = condition(compile, self.text)
+        self.reads = self._condition.reads
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where the expression is not false: bool, shape (size,)."""
+        return passes(self._condition.evaluate(inputs, size))
+
+
+def passes(answers: pa.Array) -> NDArray[np.bool_]:
+    """Return the answers with true where there is none."""
+    passing: NDArray[np.bool_] = pc.fill_null(answers, True).to_numpy(zero_copy_only=False)
+    return passing
