@@ -163,7 +163,12 @@ def _source(registry: Registry) -> Json:
         "missing": {
             "type": "object",
             "description": "Values that mean 'no information', by column.",
-        }
+        },
+        "select": {
+            "type": "object",
+            "description": "The columns to take, each an expression over the data's own.",
+            "additionalProperties": _TEXT,
+        },
     }
     for name, reader in registry.readers.items():
         properties[name] = {"description": reader.doc.partition("\n")[0]}

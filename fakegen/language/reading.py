@@ -18,6 +18,7 @@ DEFAULT_LOCALE = "en_US"
 
 TOP_KEYS = ("fakegen", "seed", "locale", "now", "sources", "models", "tables")
 TABLE_KEYS = ("rows", "columns", "constraints")
+SOURCE_KEYS = ("select", "missing")
 MODEL_KEYS = ("source", "method", "file", "columns", "given", "derive")
 
 T = TypeVar("T")
@@ -132,7 +133,7 @@ class _Reader:
         mapping = self.mapping(node, f"source {key.value!r}")
         if mapping is None:
             return None
-        entries = [entry for entry in mapping.entries if entry[0].value != "missing"]
+        entries = [entry for entry in mapping.entries if entry[0].value not in SOURCE_KEYS]
         if not entries:
             self.wrong(key.mark, f"source {key.value!r} needs 'file', 'package', 'query' or 'rows'")
             return None
@@ -143,7 +144,10 @@ class _Reader:
             missing[str(column.value)] = listed
         (reader, value), *_ = entries
         options = Mapping(mapping.mark, tuple(entries))
-        return SourceSpec(key.value, key.mark, reader, value, options, missing)
+        select = self.mapping(mapping.get("select"), "'select'")
+        for name, expression in select.entries if select else ():
+            self.scalar(expression, f"the expression of {name.value!r}", (str,))
+        return SourceSpec(key.value, key.mark, reader, value, options, select, missing)
 
     def model(self, key: Scalar, node: Node) -> ModelSpec | None:
         mapping = self.mapping(node, f"model {key.value!r}")

@@ -75,6 +75,7 @@ class SourceSpec:
         reader: The kind of source, located.
         value: What stands behind the kind.
         options: The further keys.
+        select: The columns to take, each an expression over the data's own; None for all.
         missing: Values that mean "no information", by column.
     """
 
@@ -83,6 +84,7 @@ class SourceSpec:
     reader: Scalar
     value: Node
     options: Mapping
+    select: Mapping | None = None
     missing: MappingOf[str, list[object]] = field(default_factory=dict)
 
 

@@ -6,6 +6,7 @@ import re
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Union, get_args, get_origin
 
 import pyarrow as pa
@@ -113,12 +114,16 @@ class Compiler:
     """Compiles the texts of one table over its columns.
 
     Attributes:
-        resolve: Returns the types of the columns with these names, bound if need be; leaves out
-            names that are not columns.
+        resolve: Returns the types of the columns that these names can mean, bound if need be;
+            leaves out names that are not columns.
         known: Returns all the column names, for suggestions.
+        now: What ``now`` and ``today`` mean.
+        problems: Where mistakes are noted.
     """
 
     resolve: Callable[[Sequence[str]], Types]
+    known: Callable[[], Sequence[str]]
+    now: datetime
     problems: Problems
 
     def expression(self, node: Node) -> Expression:
@@ -153,10 +158,11 @@ class Compiler:
         node: Node,
         text: str,
         names: Callable[[str], Sequence[str]],
-        build: Callable[[str, Types], Expression],
+        build: Callable[..., Expression],
     ) -> Expression:
         try:
-            return build(text, self.resolve(names(text)))
+            columns = self.resolve(names(text))
+            return build(text, columns, known=self.known(), now=self.now)
         except ParameterError as error:
             raise self.problems.reject_value(node, error) from None
 

@@ -130,6 +130,7 @@ class _Builder:
             self.problems,
             choices.models,
             _used_given(schema),
+            schema.now,
         )
         self.stack: list[tuple[str, str]] = []
         self.tables = {
@@ -190,7 +191,9 @@ class _TableBuilder:
     def __init__(self, builder: _Builder, table: Table, rows: int) -> None:
         self.builder, self.table, self.rows = builder, table, rows
         self.problems = builder.problems
-        self.compiler = Compiler(self.types, self.problems)
+        self.compiler = Compiler(
+            self.types, self.known_columns, builder.schema.now, self.problems
+        )
         self.explicit = {name: entry for entry in table.columns for name in entry.names}
         self.open_ended = [entry for entry in table.columns if not entry.names]
         self.bound: dict[str, Step | None] = {}
@@ -233,21 +236,25 @@ class _TableBuilder:
                 continue
 
     def types(self, names: Iterable[str]) -> Types:
-        """Return the types of the columns with these names; names of no column are left out.
+        """Return the types of the columns that these names can mean; other names are left out.
+
+        A name with ``_`` can also mean a column that has other characters in its place.
 
         Raises:
             Rejected: A column of this name cannot be bound.
         """
         found: dict[str, pa.DataType] = {}
         for name in names:
-            entry = self.explicit.get(name)
-            entries = [entry] if entry else self.open_ended
-            for candidate in entries:
-                if candidate is not entry and self.in_progress(candidate):
-                    continue
-                step = self.bind(candidate)
-                if name in step.types:
-                    found[name] = step.types[name]
+            if name in self.explicit:
+                found[name] = self.bind(self.explicit[name]).types[name]
+                continue
+            alike = [column for column in self.explicit if _spelled(column) == name]
+            for column in alike:
+                found[column] = self.bind(self.explicit[column]).types[column]
+            for entry in [] if alike else self.open_ended:
+                if not self.in_progress(entry):
+                    made = self.bind(entry).types
+                    found |= {c: kind for c, kind in made.items() if name in (c, _spelled(c))}
         return found
 
     def in_progress(self, entry: Column) -> bool:
@@ -499,6 +506,11 @@ class _TableBuilder:
             near = nearest(name, self.known_columns())
             raise self.problems.reject(spec.value.mark, f"there is no column {name!r}", near)
         return Rule(constraint, spec.value.mark, reads, self.make_plan().redraws(reads))
+
+
+def _spelled(column: str) -> str:
+    """Return a column's name as an expression can write it."""
+    return re.sub(r"\W", "_", column)
 
 
 def _find(node: Node, text: str) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ class Models:
         problems: Where mistakes are noted.
         learned: Models that are there already, by name.
         used_given: The columns that tables give to each model, by model.
+        now: What ``now`` means in expressions.
     """
 
     def __init__(
@@ -59,10 +61,11 @@ class Models:
         problems: Problems,
         learned: Mapping[str, Model],
         used_given: Mapping[str, Iterable[str]],
+        now: datetime,
     ) -> None:
         self._specs, self._registry, self._folder = specs, registry, folder
         self._sources, self._problems = sources, problems
-        self._used_given = used_given
+        self._used_given, self._now = used_given, now
         self.learned: dict[str, Model] = dict(learned)
         self._rejected: set[str] = set()
 
@@ -200,7 +203,7 @@ class Models:
             del names
             return types
 
-        compiler = Compiler(resolve, self._problems)
+        compiler = Compiler(resolve, lambda: list(types), self._now, self._problems)
         for key, node in spec.derive.entries:
             derived[key.value] = compiler.expression(node)
             types[key.value] = derived[key.value].type

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,9 +10,10 @@ import pyarrow as pa
 from fakegen.errors import DataError, FakegenError, ParameterError, UsageError, nearest
 from fakegen.language import Mapping as MappingNode
 from fakegen.language import SourceSpec
-from fakegen.plan.arguments import named_nodes
+from fakegen.plan.arguments import Compiler, Types, named_nodes
 from fakegen.plan.problems import Problems, Rejected
 from fakegen.plugins.parameters import convert
+from fakegen.plugins.provider import NOW
 from fakegen.plugins.registry import Registry
 
 
@@ -117,7 +118,7 @@ class Sources:
             except ParameterError as error:
                 raise self._problems.reject_value(node, error) from None
         try:
-            return reader.read(self._folder, value.plain(), **options)
+            data = reader.read(self._folder, value.plain(), **options)
         except ParameterError as error:
             at = nodes.get(error.parameter or "", value)
             raise self._problems.reject_value(at, error) from None
@@ -126,3 +127,20 @@ class Sources:
         except OSError as error:
             wrapped = DataError(f"source {spec.name!r} cannot be read: {error}")
             raise self._problems.reject_error(value.mark, wrapped) from None
+        return data if spec.select is None else self._selected(data, spec.select)
+
+    def _selected(self, data: pa.Table, select: MappingNode) -> pa.Table:
+        types = {field.name: field.type for field in data.schema}
+
+        def resolve(names: Iterable[str]) -> Types:
+            del names
+            return types
+
+        compiler = Compiler(resolve, lambda: list(types), NOW, self._problems)
+        inputs = {name: data[name].combine_chunks() for name in types}
+        return pa.table(
+            {
+                str(key.value): compiler.expression(node).evaluate(inputs, data.num_rows)
+                for key, node in select.entries
+            }
+        )

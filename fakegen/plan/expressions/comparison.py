@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.types as pt
 
 from fakegen.plan.expressions import types
 from fakegen.plan.expressions.terms import Term, apply, nulls, numbers
@@ -73,10 +72,3 @@ def in_range(term: Term, numbers_: range) -> Term:
         return pa.array(found, mask=mask)
 
     return apply(kernel, types.BOOL, term)
-
-
-def comparable(left: pa.DataType, right: pa.DataType) -> pa.DataType | None:
-    """Return the type in which values of two types are compared; None if they never are."""
-    if pt.is_decimal(left) and left == right:
-        return left
-    return types.common(left, right)

@@ -63,9 +63,10 @@ class Compiler:
     def _compiled(self, node: nodes.Expr) -> Term | Untyped:
         if id(node) not in self._done:
             try:
-                self._done[id(node)] = self._compile(node)
-            except _NoKernelError:
-                self._done[id(node)] = self._by_row(node)
+                try:
+                    self._done[id(node)] = self._compile(node)
+                except _NoKernelError:
+                    self._done[id(node)] = self._by_row(node)
             except ParameterError as error:
                 if error.offset is not None:
                     raise
@@ -95,7 +96,13 @@ class Compiler:
         """Return a copy of the node whose operands are names or trees without a type."""
         opened = copy.copy(node)
         for name, value in node.iter_fields():
-            setattr(opened, name, self._closed(value, operands, called=name == "node" and isinstance(node, nodes.Call)))
+            setattr(
+                opened,
+                name,
+                self._closed(
+                    value, operands, called=name == "node" and isinstance(node, nodes.Call)
+                ),
+            )
         return opened
 
     def _closed(self, value: Any, operands: dict[str, Term], called: bool = False) -> Any:
@@ -172,10 +179,12 @@ class Compiler:
         made = functions.operation(symbol, left, right)
         if made is not None:
             return made
-        if types.TEXT == left.type and symbol in "*%":
+        if left.type == types.TEXT and symbol in "*%":
             raise _NoKernelError
         raise refusal(
-            f"{types.describe(left.type)} {symbol} {types.describe(right.type)} means nothing", node
+            f"{types.describe(left.type)} {symbol} {types.describe(right.type)} means nothing",
+            node,
+            "~" if symbol == "+" and types.TEXT in (left.type, right.type) else None,
         )
 
     @_compile.register
@@ -353,5 +362,3 @@ def _read_moment(term: Term, other: Term) -> Term:
     except ValueError as error:
         raise ParameterError(f"{text!r} is no {types.describe(other.type)[2:]}") from error
     return term
-
-

@@ -12,7 +12,7 @@ import pyarrow.types as pt
 
 from fakegen.errors import ParameterError
 from fakegen.plan.expressions import arithmetic, calendar, types
-from fakegen.plan.expressions.comparison import choose, truth
+from fakegen.plan.expressions.comparison import choose
 from fakegen.plan.expressions.scalars import UNITS
 from fakegen.plan.expressions.terms import Term, apply, constant
 from fakegen.plan.expressions.text import as_text, joined
@@ -34,8 +34,14 @@ def check(name: str, operands: Sequence[Term]) -> None:
         return
     kind = operands[0].type
     if name in _OF_TEXT and kind != types.TEXT:
-        raise ParameterError(f"{types.describe(kind)} has no {name!r}; make it a text with 'string'")
-    if name in _OF_NUMBERS and not types.is_number(kind) and (name, kind) != ("abs", types.DURATION):
+        raise ParameterError(
+            f"{types.describe(kind)} has no {name!r}; make it a text with 'string'"
+        )
+    if (
+        name in _OF_NUMBERS
+        and not types.is_number(kind)
+        and (name, kind) != ("abs", types.DURATION)
+    ):
         raise ParameterError(f"{types.describe(kind)} has no {name!r}; it is for numbers")
     if name == "strftime" and not (types.is_moment(kind) or kind == types.TIME):
         raise ParameterError(f"{types.describe(kind)} has no {name!r}; it is for dates and times")
@@ -137,12 +143,18 @@ def _float(value: Term) -> Term | None:
 def _abs(value: Term) -> Term | None:
     if not types.is_number(value.type):
         return None
-    number = value.cast(types.common(value.type, types.INT) if not pt.is_decimal(value.type) else types.FLOAT)
+    number = value.cast(
+        types.common(value.type, types.INT) if not pt.is_decimal(value.type) else types.FLOAT
+    )
     return apply(arithmetic.absolute, number.type, number)
 
 
 def _round(value: Term, precision: Term | int = 0, method: str = "common") -> Term | None:
-    digits = precision.constant.as_py() if isinstance(precision, Term) and precision.constant else precision
+    digits = (
+        precision.constant.as_py()
+        if isinstance(precision, Term) and precision.constant
+        else precision
+    )
     if value.type not in (types.FLOAT,) or not isinstance(digits, int) or not 0 <= digits <= 300:
         return None
     if method != "common":
@@ -196,7 +208,7 @@ def _duration(unit: str) -> Function:
 def _date(value: Term) -> Term | None:
     if not types.is_moment(value.type):
         return None
-    return apply(lambda values: _local_date(values), types.DATE, value)
+    return apply(_local_date, types.DATE, value)
 
 
 def _local_date(values: pa.Array) -> pa.Array:
@@ -235,5 +247,3 @@ _FUNCTIONS: Mapping[str, Function] = {
     "string": _string,
     "years_between": _years_between,
 } | {unit: _duration(unit) for unit in UNITS}
-
-__all__ = ["alike", "call", "check", "operation", "truth"]

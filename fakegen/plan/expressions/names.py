@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.plan.expressions.syntax import LocatingEnvironment, refusal
+
+_Node = TypeVar("_Node", bound=nodes.Node)
 
 MOMENTS = ("now", "today")
 """Names of the moment that relative dates count from, unless a column is called so."""
@@ -92,6 +95,10 @@ class _Resolver:
         known: Collection[str],
     ) -> None:
         self._environment, self._columns, self._known = environment, columns, known
+        for found in _each(tree, nodes.Filter):
+            self._check("filter", found.name, environment.filters, found)
+        for tested in _each(tree, nodes.Test):
+            self._check("test", tested.name, environment.tests, tested)
         # Only a template can have names of its own, those of its loops and assignments.
         self._free: Collection[str] | None = None
         if isinstance(tree, nodes.Template):
@@ -111,10 +118,6 @@ class _Resolver:
             return self._alias(column, node)
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
             return self._call(node, node.node.name)
-        if isinstance(node, nodes.Filter):
-            self._check("filter", node.name, self._environment.filters, node)
-        if isinstance(node, nodes.Test):
-            self._check("test", node.name, self._environment.tests, node)
         return None
 
     def _is_free(self, name: str) -> bool:
@@ -140,7 +143,8 @@ class _Resolver:
         table, prefixes = parts[0], (".".join(parts[:n]) for n in range(1, len(parts)))
         if any(prefix in self._columns for prefix in prefixes) or table in MOMENTS:
             return None
-        raise self._no_column(path if any(k.startswith(f"{table}.") for k in self._known) else table, node)
+        is_table = any(column.startswith(f"{table}.") for column in self._known)
+        raise self._no_column(path if is_table else table, node)
 
     def _call(self, node: nodes.Call, function: str) -> nodes.Call | None:
         if self._is_free(function):
@@ -164,9 +168,7 @@ class _Resolver:
         return refusal(f"there is no column {name!r}", node, suggestion)
 
 
-def rewrite(
-    node: nodes.Node, replace: Callable[[nodes.Node], nodes.Node | None]
-) -> nodes.Node:
+def rewrite(node: nodes.Node, replace: Callable[[nodes.Node], nodes.Node | None]) -> nodes.Node:
     """Return the tree with each node for which ``replace`` returns another replaced by that one.
 
     What is replaced is not searched further. The tree is changed in place.
@@ -185,6 +187,12 @@ def _rewritten(value: object, replace: Callable[[nodes.Node], nodes.Node | None]
     if isinstance(value, list):
         return [_rewritten(item, replace) for item in value]
     return value
+
+
+def _each(tree: nodes.Node, kind: type[_Node]) -> Iterator[_Node]:
+    if isinstance(tree, kind):
+        yield tree
+    yield from tree.find_all(kind)
 
 
 def _path(node: nodes.Node) -> str | None:

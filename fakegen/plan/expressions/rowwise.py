@@ -6,13 +6,12 @@ of the operands' types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.types as pt
 from jinja2 import nodes
@@ -35,7 +34,7 @@ _SAMPLES: dict[pa.DataType, Sequence[Any]] = {
     types.TEXT: ["Ab", "12", "a b, c d", "2020-01-31", "ada@example.org", "é-x/y:z;1"],
     types.DATE: [date(2020, 2, 29), date(1999, 12, 31), date(1970, 1, 1)],
     types.TIME: [time(12, 30), time(0, 0, 1)],
-    types.DATETIME: [datetime(2020, 2, 29, 12, 30), datetime(1999, 12, 31)],  # noqa: DTZ001
+    types.DATETIME: [datetime(2020, 2, 29, 12, 30), datetime(1999, 12, 31)],
     types.DURATION: [timedelta(days=1), timedelta(hours=-5)],
 }
 
@@ -65,24 +64,42 @@ def by_row(sandbox: Sandbox, node: nodes.Expr, operands: Mapping[str, Term]) -> 
     kind = _type(function, [term.type for term in operands.values()])
     if kind is None:
         return Untyped(node, operands)
-    terms = list(operands.values())
+
+    def make(rows: Iterable[Sequence[Any]]) -> pa.Array:
+        return _made(function, kind, rows)
+
+    return each_row(make, kind, list(operands.values()))
+
+
+def each_row(
+    make: Callable[[Iterable[Sequence[Any]]], pa.Array], kind: pa.DataType, operands: Sequence[Term]
+) -> Term:
+    """Return the term that ``make`` computes of the operands' Python values, row by row."""
+    constants = [operand.constant for operand in operands if operand.constant is not None]
+    if len(constants) == len(operands):
+        try:
+            made = make([[value.as_py() for value in constants]])[0]
+        except GenerationError as error:
+            raise ParameterError(str(error)) from error
+        return Term(kind, lambda _: made, made)
 
     def evaluate(inputs: Mapping[str, pa.Array]) -> pa.Array:
-        return _rows(function, kind, [term.evaluate(inputs) for term in terms])
+        values = [operand.evaluate(inputs) for operand in operands]
+        if len(values) == 1:
+            # What is repeated is computed once.
+            encoded = values[0].dictionary_encode("encode")
+            return make([[value] for value in encoded.dictionary.to_pylist()]).take(encoded.indices)
+        size = max(len(value) for value in values if isinstance(value, pa.Array))
+        columns = [materialise(value, size).to_pylist() for value in values]
+        return make(zip(*columns, strict=True))
 
-    if all(term.constant is not None for term in terms):
-        made = _rows(function, kind, [pa.array([term.constant.as_py()], term.type) for term in terms] or [pa.nulls(1, pa.bool_()).fill_null(True)])  # type: ignore[union-attr]
-        return Term(kind, lambda _: made[0], made[0])
     return Term(kind, evaluate)
 
 
-def _function(
-    sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]
-) -> Callable[..., Any]:
+def _function(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any]:
     result = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
-    tree = nodes.Template([result], lineno=1)
-    tree.set_environment(sandbox)
-    compiled = TemplateExpression(sandbox.from_string(tree), undefined_to_none=True)
+    template = sandbox.template(nodes.Template([result], lineno=1))
+    compiled = TemplateExpression(template, undefined_to_none=True)
     return lambda *values: compiled(dict(zip(names, values, strict=False)))
 
 
@@ -124,20 +141,9 @@ def _samples(kind: pa.DataType) -> Sequence[Any]:
     return _SAMPLES[kind]
 
 
-def _rows(
-    function: Callable[..., Any], kind: pa.DataType, operands: Sequence[pa.Array]
+def _made(
+    function: Callable[..., Any], kind: pa.DataType, rows: Iterable[Sequence[Any]]
 ) -> pa.Array:
-    if len(operands) == 1 and isinstance(operands[0], pa.Array):
-        # Repeated values are computed once.
-        encoded = operands[0].dictionary_encode()
-        made = _made(function, kind, zip(encoded.dictionary.to_pylist(), strict=True))
-        return made.take(encoded.indices)
-    size = max(len(o) for o in operands if isinstance(o, pa.Array))
-    columns = [materialise(operand, size).to_pylist() for operand in operands]
-    return _made(function, kind, zip(*columns, strict=True))
-
-
-def _made(function: Callable[..., Any], kind: pa.DataType, rows: Any) -> pa.Array:
     values = [None if None in row else _value(function, row) for row in rows]
     try:
         return pa.array(values, kind)
@@ -154,8 +160,8 @@ def _value(function: Callable[..., Any], row: Sequence[Any]) -> Any:
     except _ROW_ERRORS:
         return None
     except (SecurityError, TemplateError, TypeError, AttributeError, RecursionError) as error:
-        given = ", ".join(map(repr, row))
-        raise GenerationError(f"an expression fails for {given}: {error}") from error
+        given = f" for {', '.join(map(repr, row))}" if row else ""
+        raise GenerationError(f"an expression fails{given}: {error}") from error
 
 
 def _fits(value: Any, kind: pa.DataType) -> bool:

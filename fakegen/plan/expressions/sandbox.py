@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sized
-from functools import wraps
+from collections.abc import Callable, Iterable, Sized
+from functools import reduce, wraps
+from inspect import unwrap
 from itertools import chain
 from typing import Any
 
-from jinja2 import ChainableUndefined, StrictUndefined
+from jinja2 import ChainableUndefined, StrictUndefined, nodes
+from jinja2.environment import Template
 from jinja2.exceptions import SecurityError
 
+from fakegen.plan.expressions.names import rewrite
 from fakegen.plan.expressions.scalars import FILTERS, FUNCTIONS
 from fakegen.plan.expressions.syntax import LocatingEnvironment
 
@@ -55,13 +58,31 @@ class Sandbox(LocatingEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, optimized=False)
+        super().__init__(undefined=StrictUndefined, optimized=False, finalize=_checked)
         self.filters = {k: v for k, v in self.filters.items() if k not in _IMPURE_FILTERS}
         self.globals = {k: v for k, v in self.globals.items() if k not in _IMPURE_FUNCTIONS}
         self.filters |= FILTERS
         self.globals |= FUNCTIONS
         self.filters = {name: _guarded(name, f) for name, f in self.filters.items()}
         self.tests |= {"none": lambda value: value is None or isinstance(value, Null)}
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """Join the pieces of a text unless it gets too long."""
+        made: list[str] = []
+        length = 0
+        for piece in pieces:
+            made.append(piece)
+            length += len(piece)
+            _check(length)
+        return "".join(made)
+
+    def template(self, tree: nodes.Template) -> Template:
+        """Return the runnable form of a syntax tree."""
+        # Jinja2 lets nobody watch "~"; "+" between texts is the same, and watched.
+        bounded = rewrite(tree, _bounded_join)
+        bounded.set_environment(self)
+        return self.from_string(bounded)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Compute an operation unless its result could be too long."""
@@ -71,12 +92,16 @@ class Sandbox(LocatingEnvironment):
     def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         """Call a function or a method unless its result could be too long."""
         given = [*args, *kwargs.values()]
+        for value in given:
+            _checked(value)
         if function is FUNCTIONS["coalesce"]:
             return next((value for value in args if not isinstance(value, Null)), NOTHING)
         if any(isinstance(value, Null) for value in given):
             return NOTHING
-        owner = getattr(function, "__self__", None)
-        if isinstance(owner, str | bytes) and function.__name__ in _GROWING:
+        # The sandbox itself wraps str.format.
+        method = unwrap(function)
+        owner = getattr(method, "__self__", None)
+        if isinstance(owner, str | bytes) and method.__name__ in _GROWING:
             _check_growth([owner, *given])
         return super().call(context, function, *args, **kwargs)
 
@@ -89,11 +114,30 @@ def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         given = [*args, *kwargs.values()]
         if name not in _KEEPS_NULL and any(isinstance(value, Null) for value in given):
             return NOTHING
+        for value in given:
+            _checked(value)
         if name in _GROWING:
             _check_growth(given)
         return function(*args, **kwargs)
 
     return guarded
+
+
+def _bounded_join(node: nodes.Node) -> nodes.Node | None:
+    if not isinstance(node, nodes.Concat):
+        return None
+    texts: list[nodes.Expr] = []
+    for part in node.nodes:
+        inner = rewrite(part, _bounded_join)
+        texts.append(nodes.Filter(inner, "string", [], [], None, None, lineno=node.lineno))
+    return reduce(lambda a, b: nodes.Add(a, b, lineno=node.lineno), texts)
+
+
+def _checked(value: Any) -> Any:
+    """Return the value unless it is a collection whose text would be too long."""
+    if isinstance(value, list | tuple | dict):
+        _check(_size(value))
+    return value
 
 
 def _check_operation(operator: str, left: Any, right: Any) -> None:
@@ -130,7 +174,11 @@ def _size(value: Any) -> int:
         widths = map(int, re.findall(r"[0-9]+", value)) if re.search("[%{]", value) else ()
         return len(value) + max(chain([0], widths))
     if isinstance(value, list | tuple | dict):
-        return sum(map(_size, value))
+        total = 0
+        for item in chain(value, value.values() if isinstance(value, dict) else ()):
+            total += 2 + _size(item)
+            _check(total)
+        return total
     return 1
 
 

@@ -13,7 +13,7 @@ def ascii_text(text: str) -> str:
     text = str(text)
     if text.isascii():
         return text
-    from faker.decode import unidecode
+    from faker.decode import unidecode  # noqa: PLC0415 - slow to import
 
     return str(unidecode(text))
 
@@ -82,7 +82,7 @@ def to_datetime(value: Any, *parts: int) -> datetime:
         return datetime.combine(value, time())
     if isinstance(value, str):
         return datetime.fromisoformat(value)
-    return datetime(value, *parts)
+    return datetime(value, *parts)  # type: ignore[arg-type]
 
 
 def years_between(start: date, end: date) -> int:

@@ -77,6 +77,7 @@ def refusal(message: str, node: nodes.Node, suggestion: str | None = None) -> Pa
 
 def _refusal(error: TemplateSyntaxError, text: str) -> ParameterError:
     message = (error.message or "this is no expression").rstrip(".")
+    message = message.replace("'end of template'", "end").replace("end of template", "end")
     if message.startswith("unexpected char"):
         message = message.rpartition(" at ")[0]
     return ParameterError(

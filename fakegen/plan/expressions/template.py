@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.exceptions import TemplateError
+from jinja2.meta import find_undeclared_variables
 
 from fakegen.errors import GenerationError
 from fakegen.plan.expressions import comparison, types
 from fakegen.plan.expressions.compiler import Compiler
-from fakegen.plan.expressions.sandbox import LONGEST, NOTHING, Sandbox
-from fakegen.plan.expressions.terms import Term, constant, materialise
+from fakegen.plan.expressions.rowwise import each_row
+from fakegen.plan.expressions.sandbox import NOTHING, Sandbox
+from fakegen.plan.expressions.terms import Term, constant
 from fakegen.plan.expressions.text import as_text, joined
+
+_FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def compiled(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:
@@ -22,9 +34,18 @@ def compiled(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]
 
     A template with loops, assignments or macros is rendered row by row.
     """
-    if any(True for _ in tree.find_all((nodes.For, nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.With, nodes.ExprStmt))):
-        return _rendered(sandbox, tree, columns)
-    return _body(Compiler(sandbox, columns), tree.body)
+    if _is_joined(tree.body):
+        return _body(Compiler(sandbox, columns), tree.body)
+    return _rendered(sandbox, tree, columns)
+
+
+def _is_joined(body: Sequence[nodes.Node]) -> bool:
+    """Return whether a body is nothing but pieces, and choices between such bodies."""
+    return all(
+        isinstance(node, nodes.Output)
+        or (isinstance(node, nodes.If) and _is_joined([*node.body, *node.elif_, *node.else_]))
+        for node in body
+    )
 
 
 def _body(compiler: Compiler, body: Sequence[nodes.Node]) -> Term:
@@ -51,38 +72,27 @@ def _piece(compiler: Compiler, node: nodes.Expr) -> Term:
     """
     if isinstance(node, nodes.CondExpr):
         otherwise = constant(None) if node.expr2 is None else _piece(compiler, node.expr2)
-        sides = (_piece(compiler, node.expr1), otherwise)
-        return comparison.choose(compiler.term(node.test), *(as_text(s).cast(types.TEXT) for s in sides))
+        then = _piece(compiler, node.expr1)
+        return comparison.choose(compiler.term(node.test), then, otherwise.cast(types.TEXT))
     return as_text(compiler.term(node))
 
 
 def _rendered(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:
-    template = sandbox.from_string(tree)
-    names = list(columns)
+    used = find_undeclared_variables(tree)
+    operands = {name: term for name, term in columns.items() if name in used}
+    names, template = list(operands), sandbox.template(tree)
 
-    def evaluate(inputs: Mapping[str, pa.Array]) -> pa.Array:
-        size = len(next(iter(inputs.values()))) if inputs else 1
-        values = [materialise(term.evaluate(inputs), size).to_pylist() for term in columns.values()]
-        rows = zip(*values, strict=True) if values else iter([()])
+    def make(rows: Iterable[Sequence[Any]]) -> pa.Array:
         return pa.array([_text(template, names, row) for row in rows], types.TEXT)
 
-    if not columns:
-        made = evaluate({})[0]
-        return Term(types.TEXT, lambda _: made, made)
-    return Term(types.TEXT, evaluate)
+    return each_row(make, types.TEXT, list(operands.values()))
 
 
-def _text(template: Any, names: Sequence[str], row: Sequence[Any]) -> str:
+def _text(template: Template, names: Sequence[str], row: Sequence[Any]) -> str:
     values = {n: NOTHING if v is None else v for n, v in zip(names, row, strict=True)}
-    pieces: list[str] = []
-    length = 0
     try:
-        for piece in template.generate(values):
-            pieces.append(piece)
-            length += len(piece)
-            if length > LONGEST:
-                raise GenerationError(f"a template makes a text longer than {LONGEST:,} characters")
-    except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        return template.render(values)
+    except _FAILURES as error:
         given = ", ".join(f"{n}={v!r}" for n, v in zip(names, row, strict=True))
-        raise GenerationError(f"a template fails for {given}: {error}") from error
-    return "".join(pieces)
+        where = f" for {given}" if given else ""
+        raise GenerationError(f"a template fails{where}: {error}") from error

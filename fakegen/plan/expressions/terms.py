@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from fakegen.errors import ParameterError
 from fakegen.plan.expressions import types
 
-Values = pa.Array | pa.Scalar
+Values: TypeAlias = "pa.Array | pa.Scalar"
 """What kernels take: a constant is one Arrow scalar, anything else one value per row."""
 
-Kernel = Callable[..., pa.Array]
+Kernel: TypeAlias = Callable[..., pa.Array]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +109,9 @@ def nulls(*operands: Values) -> NDArray[np.bool_]:
     return mask
 
 
-def patched(values: pa.Array, where: NDArray[np.bool_], replacement: Callable[[], pa.Array]) -> pa.Array:
+def patched(
+    values: pa.Array, where: NDArray[np.bool_], replacement: Callable[[], pa.Array]
+) -> pa.Array:
     """Return the values with the ones at ``where`` replaced by those of ``replacement``, in order."""
     if not where.any():
         return values

@@ -65,9 +65,7 @@ def _floats(values: pa.Array) -> pa.Array:
         whole = plain & (np.rint(given) == given) & ~mask
     # Arrow writes 1 for 1.0, and changes to exponents elsewhere than Python.
     if whole.any():
-        texts = pc.if_else(
-            pa.array(whole), pc.binary_join_element_wise(texts, ".0", ""), texts
-        )
+        texts = pc.if_else(pa.array(whole), pc.binary_join_element_wise(texts, ".0", ""), texts)
     return patched(texts, ~plain & ~mask, lambda: _each(values.filter(pa.array(~plain & ~mask))))
 
 

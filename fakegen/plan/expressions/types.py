@@ -62,12 +62,12 @@ def of_python(value: Any) -> pa.DataType | None:
 
 def is_number(type: pa.DataType) -> bool:
     """Whether the type can be computed with; true and false count as 1 and 0, as in Python."""
-    return type in (BOOL, INT, FLOAT) or pt.is_decimal(type)
+    return type in (BOOL, INT, FLOAT) or bool(pt.is_decimal(type))
 
 
 def is_moment(type: pa.DataType) -> bool:
     """Whether the type is a date, or a date with a time."""
-    return type == DATE or pt.is_timestamp(type)
+    return bool(type == DATE or pt.is_timestamp(type))
 
 
 def common(*types: pa.DataType) -> pa.DataType | None:
