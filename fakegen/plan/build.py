@@ -267,11 +267,6 @@ class _TableBuilder:
             Rejected: It, or something that it needs, is wrong; that has been noted.
         """
         place = (self.table.name, entry.label)
-        if entry.label in self.bound:
-            step = self.bound[entry.label]
-            if step is None:
-                raise Rejected
-            return step
         stack = self.builder.stack
         if place in stack:
             circle = [*stack[stack.index(place) :], place]
@@ -282,6 +277,11 @@ class _TableBuilder:
             raise self.problems.reject(
                 entry.mark, f"columns depend on each other in a circle: {words}"
             )
+        if entry.label in self.bound:
+            step = self.bound[entry.label]
+            if step is None:
+                raise Rejected
+            return step
         stack.append(place)
         self.bound[entry.label] = None
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,7 @@ class Models:
                     f"there is no source {word!r}",
                     nearest(word, self._sources.names()),
                 )
-            if spec.method.value not in self._registry.methods:
+            with suppress(Rejected):
                 self._method(spec)
 
     def _method(self, spec: ModelSpec) -> Method:

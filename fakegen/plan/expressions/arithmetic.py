@@ -6,8 +6,8 @@ What Python refuses to compute (a division by zero, an integer beyond 64 bits) i
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -17,20 +17,22 @@ from numpy.typing import NDArray
 from fakegen.plan.expressions import types
 from fakegen.plan.expressions.terms import Values, nulls, numbers, patched
 
+_Kernel: TypeAlias = Callable[[Values, Values], pa.Array]
+
 _EXACT = 2.0**53
 
 
-def integers(name: str) -> Callable[[Values, Values], pa.Array]:
+def integers(name: str) -> _Kernel:
     """Return the kernel of ``+``, ``-``, ``*``, ``//`` or ``%`` over int64."""
     return _DIVISION[name] if name in _DIVISION else _checked(name)
 
 
-def floats(name: str) -> Callable[[Values, Values], pa.Array]:
+def floats(name: str) -> _Kernel:
     """Return the kernel of ``+``, ``-``, ``*``, ``/``, ``//``, ``%`` or ``**`` over float64."""
     return _FLOATS[name]
 
 
-def _checked(name: str) -> Callable[[Values, Values], pa.Array]:
+def _checked(name: str) -> _Kernel:
     checked, wrapping, exact = _INTEGERS[name]
 
     def kernel(left: Values, right: Values) -> pa.Array:
@@ -91,10 +93,10 @@ def _divided(function: Any, left: Values, right: Values) -> pa.Array:
     return pa.array(np.broadcast_to(made, mask.shape), mask=mask | lost)
 
 
-_DIVISION = {"//": _quotient, "%": _remainder}
+_DIVISION: Mapping[str, _Kernel] = {"//": _quotient, "%": _remainder}
 
 
-def _over_floats(function: Any, lost: Callable[[Any, Any, Any], Any]) -> Any:
+def _over_floats(function: Any, lost: Callable[[Any, Any, Any], Any]) -> _Kernel:
     def kernel(left: Values, right: Values) -> pa.Array:
         mask = nulls(left, right)
         a, b = np.float64(numbers(left)), np.float64(numbers(right))
@@ -119,7 +121,7 @@ def _no_power(a: Any, b: Any, made: Any) -> Any:
     return finite & ~np.isfinite(made)
 
 
-_FLOATS = {
+_FLOATS: Mapping[str, _Kernel] = {
     "+": _over_floats(np.add, _never),
     "-": _over_floats(np.subtract, _never),
     "*": _over_floats(np.multiply, _never),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import cast
 
 import pyarrow as pa
 from jinja2 import nodes
@@ -90,8 +91,7 @@ def compile_expression(
     """
     resolved = resolve(_sandbox(), parse_expression(_sandbox(), text), columns, known)
     compiler = Compiler(_sandbox(), _terms(resolved, columns, now))
-    assert isinstance(resolved.tree, nodes.Expr)
-    term = compiler.term(resolved.tree)
+    term = compiler.term(cast(nodes.Expr, resolved.tree))
     if term.type == types.NULL:
         raise ParameterError("this is always missing")
     return Compiled(text, resolved.reads, term)
@@ -116,8 +116,8 @@ def compile_template(
         ParameterError: It is no template, names what is not there, or its types do not fit.
     """
     resolved = resolve(_sandbox(), parse_template(_sandbox(), text), columns, known)
-    assert isinstance(resolved.tree, nodes.Template)
-    term = template.compiled(_sandbox(), resolved.tree, _terms(resolved, columns, now))
+    tree = cast(nodes.Template, resolved.tree)
+    term = template.compiled(_sandbox(), tree, _terms(resolved, columns, now))
     return Compiled(text, resolved.reads, term)
 
 

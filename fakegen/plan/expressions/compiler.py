@@ -275,13 +275,14 @@ class Compiler:
         kind = types.common(term.type, *(_read_moment(m, term).type for m in members))
         known = [_read_moment(member, term) for member in members]
         if kind is not None and all(m.constant is not None and m.constant.is_valid for m in known):
-            values = [member.cast(kind).constant.as_py() for member in known]  # type: ignore[union-attr]
+            values = [m.cast(kind).constant.as_py() for m in known]  # type: ignore[union-attr]
             return comparison.among(term.cast(kind), values)
         return reduce(lambda a, b: apply(pc.or_kleene, types.BOOL, a, b), equal)
 
     def _range(self, node: nodes.Expr) -> range | None:
-        called = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)
-        if not called or node.node.name != "range" or node.kwargs:
+        if not isinstance(node, nodes.Call) or node.kwargs:
+            return None
+        if not isinstance(node.node, nodes.Name) or node.node.name != "range":
             return None
         bounds = [self._constant(argument) for argument in node.args]
         try:
@@ -312,7 +313,7 @@ class Compiler:
     ) -> Term:
         operands = [self._typed(argument) for argument in args]
         functions.check(name, operands)
-        options = {pair.key: self._constant(pair.value) for pair in node.kwargs}
+        options = {str(pair.key): self._constant(pair.value) for pair in node.kwargs}
         made = functions.call(name, operands, options)
         if made is None:
             raise _NoKernelError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from inspect import signature
 from typing import Any
 
 import pyarrow as pa
@@ -18,10 +19,25 @@ from fakegen.plan.expressions.terms import Term, apply, constant
 from fakegen.plan.expressions.text import as_text, joined
 
 _OF_TEXT = frozenset(
-    "ascii capitalize initials lower replace slug striptags title trim truncate upper"
-    " wordcount wordwrap".split()
+    {
+        "ascii",
+        "capitalize",
+        "initials",
+        "lower",
+        "replace",
+        "slug",
+        "striptags",
+        "title",
+        "trim",
+        "truncate",
+        "upper",
+        "wordcount",
+        "wordwrap",
+    }
 )
-_OF_NUMBERS = frozenset("abs days filesizeformat hours minutes round seconds weeks".split())
+_OF_NUMBERS = frozenset(
+    {"abs", "days", "filesizeformat", "hours", "minutes", "round", "seconds", "weeks"}
+)
 
 
 def check(name: str, operands: Sequence[Term]) -> None:
@@ -112,10 +128,11 @@ def call(name: str, operands: Sequence[Term], options: Mapping[str, Any]) -> Ter
     if function is None:
         return None
     try:
-        return function(*operands, **options)
+        bound = signature(function).bind(*operands, **options)
     except TypeError:
         # Not the parameters that the kernel takes: the sandbox knows them all.
         return None
+    return function(*bound.args, **bound.kwargs)
 
 
 def _string(value: Term) -> Term:
@@ -246,4 +263,5 @@ _FUNCTIONS: Mapping[str, Function] = {
     "round": _round,
     "string": _string,
     "years_between": _years_between,
-} | {unit: _duration(unit) for unit in UNITS}
+    **{unit: _duration(unit) for unit in UNITS},
+}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sized
 from functools import reduce, wraps
 from inspect import unwrap
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import ChainableUndefined, StrictUndefined, nodes
 from jinja2.environment import Template
@@ -26,8 +26,23 @@ _IMPURE_FUNCTIONS = ("lipsum",)
 
 # Operations whose result can be much longer than all that they are given together.
 _GROWING = frozenset(
-    "batch center expandtabs format format_map indent join ljust pad replace rjust slice"
-    " translate wordwrap zfill".split()
+    {
+        "batch",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "indent",
+        "join",
+        "ljust",
+        "pad",
+        "replace",
+        "rjust",
+        "slice",
+        "translate",
+        "wordwrap",
+        "zfill",
+    }
 )
 _KEEPS_NULL = frozenset({"default", "d"})
 
@@ -82,14 +97,14 @@ class Sandbox(LocatingEnvironment):
         # Jinja2 lets nobody watch "~"; "+" between texts is the same, and watched.
         bounded = rewrite(tree, _bounded_join)
         bounded.set_environment(self)
-        return self.from_string(bounded)
+        return self.from_string(cast(nodes.Template, bounded))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Compute an operation unless its result could be too long."""
         _check_operation(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
-    def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a function or a method unless its result could be too long."""
         given = [*args, *kwargs.values()]
         for value in given:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 
@@ -90,7 +92,7 @@ def years_between(start: date, end: date) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
-UNITS = {
+UNITS: Mapping[str, timedelta] = {
     "weeks": timedelta(weeks=1),
     "days": timedelta(days=1),
     "hours": timedelta(hours=1),
@@ -122,4 +124,5 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "round": round,
     "string": str,
     "years_between": years_between,
-} | {name: (lambda number, unit=unit: number * unit) for name, unit in UNITS.items()}
+    **{name: partial(operator.mul, unit) for name, unit in UNITS.items()},
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 from jinja2 import Template, nodes
@@ -61,7 +61,8 @@ def _body(compiler: Compiler, body: Sequence[nodes.Node]) -> Term:
 def _branches(compiler: Compiler, node: nodes.If) -> Term:
     made = _body(compiler, node.else_)
     for branch in [*reversed(node.elif_), node]:
-        made = comparison.choose(compiler.term(branch.test), _body(compiler, branch.body), made)
+        test = compiler.term(cast(nodes.Expr, branch.test))
+        made = comparison.choose(test, _body(compiler, branch.body), made)
     return made
 
 

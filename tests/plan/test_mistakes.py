@@ -1,0 +1,140 @@
+"""Every mistake in a schema: one message with its place and the nearest right word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import fakegen
+from fakegen.errors import SchemaError
+
+
+def mistakes(tmp_path: Path, text: str) -> list[str]:
+    file = tmp_path / "s.yaml"
+    file.write_text(text)
+    with pytest.raises(SchemaError) as caught:
+        fakegen.load(file).generate()
+    return str(caught.value).replace(f"{tmp_path}/", "").splitlines()
+
+
+def one(columns: str) -> str:
+    return f"tables: {{t: {{columns: {{{columns}}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ("a: sequenc", "s.yaml:1:27: unknown provider 'sequenc'; did you mean 'sequence'?"),
+        (
+            "a: faker.firstname",
+            "s.yaml:1:27: unknown provider 'faker.firstname' in locale 'en_US'; "
+            "did you mean 'faker.first_name'?",
+        ),
+        (
+            "a: {integer: {mn: 1}}",
+            "s.yaml:1:38: provider 'integer' has no parameter 'mn'; it has min, max; "
+            "did you mean 'min'?",
+        ),
+        (
+            "a: {integer: {min: x}}",
+            "s.yaml:1:43: 'min' must be an integer, not 'x'",
+        ),
+        ("a: {regex: {}}", "s.yaml:1:35: provider 'regex' needs 'pattern'"),
+        (
+            "a: {faker.first_name: {}, locale: nl_XX}",
+            "s.yaml:1:58: unknown locale 'nl_XX'; did you mean 'nl_NL'?",
+        ),
+        (
+            "a: sequence, b: {template: '{{ aa }}'}",
+            "s.yaml:1:55: there is no column 'aa'; did you mean 'a'?",
+        ),
+        (
+            "a: sequence, b: {expr: 'a > '}",
+            "s.yaml:1:50: unexpected end",
+        ),
+        (
+            "a: {expr: b}, b: {expr: c}, c: {expr: a}",
+            "s.yaml:1:24: columns depend on each other in a circle: a -> b -> c -> a",
+        ),
+        (
+            "a: {choice: {x: -1}}",
+            "s.yaml:1:40: ",
+        ),
+        (
+            "a: {integer: {min: 1, max: 5}, unique: true}",
+            "s.yaml:1:28: 100 unique values are asked for, but 'integer' has only 5",
+        ),
+        (
+            "a: {sequence: {}, type: intger}",
+            "s.yaml:1:48: unknown type 'intger'; ",
+        ),
+        (
+            "a: {choice: [x, y], round: 2}",
+            "s.yaml:1:51: 'round' is for numbers, and 'choice' makes string",
+        ),
+        (
+            "a: {ref: u.id}",
+            "s.yaml:1:33: 'u.id' is not TABLE.COLUMN of this schema",
+        ),
+        ("a: {model: m}", "s.yaml:1:35: there is no model 'm'"),
+        ("a: {sample: {source: s}}", "s.yaml:1:45: there is no source 's'"),
+        ("'a, b': sequence", "s.yaml:1:24: provider 'sequence' makes one column, not 'a, b'"),
+        ("a: {sequence: {}, when: 'zz > 1'}", "s.yaml:1:49: there is no column 'zz'"),
+        (
+            "a: {distribution: {name: nrom}}",
+            "s.yaml:1:49: ",
+        ),
+        (
+            "g: {choice: [M, F]}, a: {faker.first_name: {gendr: '{{ g }}'}}",
+            "s.yaml:1:68: provider 'faker.first_name' has no parameter 'gendr'; ",
+        ),
+    ],
+)
+def test_a_mistake_ends_in_its_message(tmp_path: Path, columns: str, message: str) -> None:
+    (found,) = mistakes(tmp_path, one(columns))
+    assert found.startswith(message)
+    if not message.endswith(" "):
+        assert found == message or found.startswith(f"{message};")
+
+
+def test_independent_mistakes_are_reported_together(tmp_path: Path) -> None:
+    text = one("a: sequenc, b: {regex: '[a'}, c: {expr: a}, d: {template: '{{ zz }}'}")
+    assert len(mistakes(tmp_path, text)) == 3
+
+
+def test_what_depends_on_a_mistake_is_not_another_one(tmp_path: Path) -> None:
+    assert len(mistakes(tmp_path, one("a: sequenc, b: {expr: a}, c: {template: '{{ b }}'}"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        (
+            "sources: {s: {file: people.csv}}",
+            "did you mean",
+        ),
+        ("sources: {s: {fil: x.csv}}", "s.yaml:1:15: source 's' must say which of "),
+        ("models: {m: {source: s}}", "s.yaml:1:22: there is no source 's'"),
+        ("sources: {s: {rows: [{a: 1}]}}\nmodels: {m: {source: s, method: tree}}", "'trees'?"),
+        ("locale: nl_BB", "s.yaml:1:9: unknown locale 'nl_BB'; did you mean 'nl_BE'?"),
+    ],
+)
+def test_mistakes_outside_the_tables(tmp_path: Path, head: str, message: str) -> None:
+    (tmp_path / "peoples.csv").write_text("a\n1\n")
+    use = "a: {sample: {source: s, column: a}}" if "file: people" in head else "a: sequence"
+    found = mistakes(tmp_path, f"{head}\n{one(use)}")
+    assert any(message in line for line in found), found
+
+
+def test_a_constraint_over_no_column_is_located(tmp_path: Path) -> None:
+    text = "tables: {t: {columns: {a: sequence}, constraints: [a > zz]}}"
+    (found,) = mistakes(tmp_path, text)
+    assert found.startswith("s.yaml:1:56: there is no column 'zz'")
+
+
+def test_an_unknown_constraint_suggests_the_nearest(tmp_path: Path) -> None:
+    text = "tables: {t: {columns: {a: sequence}, constraints: [{exprs: a > 1}]}}"
+    (found,) = mistakes(tmp_path, text)
+    assert "unknown constraint 'exprs'" in found
+    assert found.endswith("did you mean 'expr'?")
