@@ -40,7 +40,7 @@ _NETWORKS: dict[int, dict[str, list[str]]] = {
             *("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
         ],
         "private": ["fd00::/8"],
-        "documentation": ["2001:db8::/32", "3fff::/20"],
+        "documentation": ["2001:db8::/32"],
     },
 }
 
@@ -54,8 +54,8 @@ class Ip(Generator):
 
     Args:
         version: 4 or 6; 4 unless ``network`` says otherwise.
-        kind: ``public``, ``private`` (RFC 1918 and 4193) or ``documentation`` (RFC 5737, 3849 and
-            9637), which are never routed; public unless given.
+        kind: ``public``, ``private`` (RFC 1918 and 4193) or ``documentation`` (RFC 5737 and
+            3849), which are never routed; public unless given.
         network: Addresses of this network only, such as ``10.1.0.0/16``. Of version 4, its first
             and its last address are left out: they are not those of hosts.
     """

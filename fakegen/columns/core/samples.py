@@ -29,11 +29,11 @@ class _Column(Generator):
     Args:
         values: What there is to pick from.
         pick: Returns the position of each row's value.
-        capacity: How many rows can be picked; None for no limit.
+        capacity: How many rows can be picked, once each; None for no limit.
     """
 
     def __init__(self, values: pa.Array, pick: _Pick, capacity: int | None) -> None:
-        self.type, self.capacity = values.type, capacity
+        self.type, self.capacity, self.drawn = values.type, capacity, capacity is None
         self._values, self._pick = values, pick
 
     @cached_property
@@ -60,13 +60,13 @@ class _Together(RowGenerator):
     Args:
         table: What there is to pick from.
         pick: Returns the position of each row's values.
-        capacity: How many rows can be picked; None for no limit.
+        capacity: How many rows can be picked, once each; None for no limit.
     """
 
     def __init__(self, table: pa.Table, pick: _Pick, capacity: int | None) -> None:
         self._values = {name: _array(table, name) for name in table.column_names}
         self.columns = {name: values.type for name, values in self._values.items()}
-        self.capacity, self._pick = capacity, pick
+        self.capacity, self.drawn, self._pick = capacity, capacity is None, pick
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return one array per column."""
@@ -139,6 +139,10 @@ class _Data:
             self.names, self.together = _names(context, self.table, column, columns)
         if not self.table.num_rows:
             raise ParameterError("there are no rows to pick from", "source" if source else "values")
+
+    def keep(self, rows: NDArray[np.bool_]) -> None:
+        """Leave out the other rows."""
+        self.table = self.table.filter(pa.array(rows))
 
     def picked(self, pick: _Pick, capacity: int | None = None) -> Generator | RowGenerator:
         """Return the generator that picks rows so."""
@@ -224,7 +228,7 @@ def _sample(  # noqa: D417 - written for schemas, where there is no context
     if not replace:
         raise ParameterError("'weight' needs 'replace: true'", "weight")
     weights = _weights(data.table, weight)
-    data.table = data.table.filter(pa.array(weights > 0))
+    data.keep(weights > 0)
     return data.picked(_weighted(weights[weights > 0]))
 
 

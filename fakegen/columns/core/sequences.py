@@ -30,6 +30,7 @@ class Sequence(Generator):
     """
 
     distinct = True
+    drawn = False
 
     def __init__(
         self, _: Context, *, start: int = 1, step: int = 1, format: str | None = None
@@ -102,6 +103,7 @@ class Constant(Generator):
     """
 
     support = 1
+    drawn = False
 
     def __init__(self, _: Context, *, value: Any) -> None:
         try:

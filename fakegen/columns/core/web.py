@@ -16,6 +16,7 @@ from fakegen.columns.patterns import (
     Sequence,
     Text,
     Words,
+    compile_regex,
 )
 from fakegen.errors import ParameterError
 from fakegen.plugins.parameters import show
@@ -70,13 +71,10 @@ def _any_of(
 
 
 def _path(regex: str) -> Pattern:
-    from fakegen.columns.patterns.regex import compile_regex
-
     try:
-        pattern: Pattern = compile_regex(regex)
+        return compile_regex(regex)
     except ParameterError as error:
-        raise ParameterError(f"'path': {error.message}", "path") from None
-    return pattern
+        raise ParameterError(f"'path': {error.message}", "path", offset=error.offset) from None
 
 
 @provider("user_agent")
