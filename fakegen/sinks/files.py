@@ -55,6 +55,7 @@ class FileWriter(Writer):
     def __init__(
         self, target: Target, tables: Tables, encode: Callable[[BinaryIO, Tables], Encoder]
     ) -> None:
+        check(tables)
         self._parts: list[Part] = []
         self._streams: list[BinaryIO] = []
         self._encoders: dict[str, Encoder] = {}
@@ -130,23 +131,32 @@ class FileWriter(Writer):
 
     def _open(self, place: Path | BinaryIO) -> BinaryIO:
         if not isinstance(place, Path):
-            stream = cast(BinaryIO, _Borrowed(place))
-        else:
-            part = Part(place)
-            self._parts.append(part)
-            stream = part.open()
-        self._streams.append(stream)
-        codec = (
-            _COMPRESSIONS.get(place.suffix) if isinstance(place, Path) and self.is_text else None
-        )
+            self._streams.append(cast(BinaryIO, _Borrowed(place)))
+            return self._streams[-1]
+        part = Part(place)
+        self._parts.append(part)
+        self._streams.append(part.open())
+        codec = _COMPRESSIONS.get(place.suffix) if self.is_text else None
         if codec:
-            stream = self._streams[-1] = cast(BinaryIO, pa.CompressedOutputStream(stream, codec))
-        return stream
+            packed = pa.CompressedOutputStream(self._streams[-1], codec)  # closes both
+            self._streams[-1] = cast(BinaryIO, packed)
+        return self._streams[-1]
+
+
+def check(tables: Tables) -> None:
+    """Refuse tables that no format can write.
+
+    Raises:
+        DataError: A table has no columns.
+    """
+    for name, schema in tables.items():
+        if not len(schema):
+            raise DataError(f"table {name!r} has no columns to write")
 
 
 def nothing(schema: pa.Schema) -> pa.RecordBatch:
     """Return a block without rows: writing it shows whether a format can hold the types."""
-    return pa.record_batch([pa.array([], field.type) for field in schema], schema)
+    return pa.RecordBatch.from_pylist([], schema)
 
 
 class _Borrowed(io.RawIOBase):
@@ -164,6 +174,8 @@ class _Borrowed(io.RawIOBase):
         return self._stream.write(data)
 
     def close(self) -> None:
-        if not self.closed:
-            self._stream.flush()
-        super().close()
+        try:
+            if not self.closed:
+                self._stream.flush()
+        finally:
+            super().close()

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from fakegen.errors import DataError
 from fakegen.plugins.sink import Tables, Target, Writer
 from fakegen.sinks.dialect import SQLITE
-from fakegen.sinks.files import nothing
+from fakegen.sinks.files import check, nothing
 from fakegen.sinks.json import json_text
 from fakegen.sinks.part import Part, writing
 from fakegen.sinks.text import TEXT, as_text, is_list, plain
@@ -36,6 +36,7 @@ class SqliteWriter(Writer):
     """
 
     def __init__(self, target: Target, tables: Tables, *, replace: bool = False) -> None:
+        check(tables)
         if not isinstance(target, Path):
             raise DataError("a SQLite database cannot be written to a stream; give a file")
         if target.is_dir():

@@ -81,7 +81,7 @@ def read_file(
         columns: The columns to keep, as a list, or as a mapping of new names to the file's.
         types: Types of columns (string, integer, number, boolean, date, datetime) by the file's
             names, where they should not be found from the values.
-        trim: Whether spaces around texts are removed.
+        trim: Whether spaces around texts are removed; a text of spaces only is then missing.
 
     Raises:
         DataError: The file cannot be read, or its content is not sound.
@@ -89,6 +89,8 @@ def read_file(
     """
     if not isinstance(value, str):
         raise ParameterError(f"a file is given by its path, not {value!r}")
+    if "://" in value:
+        raise ParameterError(f"files are read from this machine only, not from {value!r}")
     path = Path(value)
     compression = path.suffix if path.suffix in _UNZIP else ""
     ending = Path(path.stem).suffix if compression else path.suffix

@@ -92,7 +92,7 @@ def finish(
         origin: Where it comes from, for messages.
         columns: The columns to keep; None for all.
         types: Types of columns, by their original names.
-        trim: Whether spaces around texts are removed.
+        trim: Whether spaces around texts are removed; a text of spaces only is then null.
 
     Raises:
         DataError: No columns, two of one name, one without a name, or a value not of its type.
@@ -125,9 +125,10 @@ def _array(name: str, values: Sequence[Any], origin: str) -> pa.Array:
     except OverflowError:
         raise DataError(f"{origin}: column {name!r} holds an integer beyond 64 bits") from None
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        array = None
+    if array is None or isinstance(array.type, pa.BaseExtensionType):
         return pa.array([None if value is None else str(value) for value in values], pa.string())
-    is_foreign = isinstance(array.type, pa.BaseExtensionType)
-    return pa.array([v and str(v) for v in values], pa.string()) if is_foreign else array
+    return array
 
 
 def _word(kind: type) -> str:
@@ -189,6 +190,7 @@ def _finished(
     values = values.cast(kind)
     if trim and kind == pa.string():
         values = pc.utf8_trim_whitespace(values)
+        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, kind), values)
     try:
         return values if wanted is None else values.cast(wanted)
     except pa.ArrowException as error:

@@ -168,6 +168,32 @@ def test_binary_formats_keep_values_and_types(tmp_path):
     assert pa.ipc.open_stream(stream.getvalue()).read_all().equals(TABLE)
 
 
+@pytest.mark.parametrize("format", ["parquet", "arrow"])
+def test_binary_formats_hold_nested_and_encoded_columns(format, tmp_path):
+    table = pa.table(
+        {
+            "tags": [["a", None], None, []] * 4,
+            "record": [{"x": 1, "y": ["b"]}, None, {"x": None, "y": None}] * 4,
+            "code": pa.array(["k", None, "l"] * 4).dictionary_encode(),
+            "raw": [b"\x00", None, b""] * 4,
+            "nothing": pa.nulls(12),
+        }
+    )
+    target = tmp_path / "x"
+    write(format, target.with_suffix(f".{format}"), {"t": table})
+    read = parquet.read_table if format == "parquet" else feather.read_table
+    found = read(target.with_suffix(f".{format}"))
+    assert found.to_pylist() == table.to_pylist()
+    assert pa.types.is_dictionary(found.schema.field("code").type)
+
+
+@pytest.mark.parametrize("format", ALL)
+def test_a_table_without_columns_is_refused(format, tmp_path):
+    with pytest.raises(DataError, match="table 't' has no columns to write"):
+        SINKS[format].open(tmp_path / "x.out", {"t": pa.schema([])})
+    assert names(tmp_path) == set()
+
+
 def test_an_ending_chooses_compression_and_tabs(tmp_path):
     write("csv", tmp_path / "x.csv.gz", {"t": TABLE})
     write("csv", tmp_path / "x.tsv", {"t": TABLE})

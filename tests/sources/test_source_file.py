@@ -156,6 +156,10 @@ def test_columns_are_chosen_renamed_typed_and_trimmed(tmp_path):
     )
     assert table.to_pylist() == [{"code": "1", "text": "x"}]
     assert read(tmp_path, "x.csv", text).to_pylist()[0]["b"] == " x "
+    assert read(tmp_path, "y.csv", "a,b\n  ,x\n?,\n", trim=True).to_pydict() == {
+        "a": [None, "?"],
+        "b": ["x", None],
+    }
     for options, parameter in (
         ({"columns": ["aa"]}, "columns"),
         ({"types": {"aa": "string"}}, "types"),
@@ -250,6 +254,8 @@ def test_a_missing_file_suggests_the_nearest(tmp_path):
     assert caught.value.suggestion == "data/adult.csv"
     with pytest.raises(ParameterError, match="there is no folder"):
         READERS["file"].read(tmp_path, "dta/adult.csv")
+    with pytest.raises(ParameterError, match="from this machine only"):
+        READERS["file"].read(tmp_path, "https://example.org/adult.csv")
     with pytest.raises(ParameterError, match="names no format"):
         READERS["file"].read(tmp_path, "adult.doc")
     with pytest.raises(DataError, match=r"data.csv cannot be read: is a directory"):
