@@ -313,7 +313,7 @@ class Compiler:
     ) -> Term:
         operands = [self._typed(argument) for argument in args]
         functions.check(name, operands)
-        options = {str(pair.key): self._constant(pair.value) for pair in node.kwargs}
+        options = {str(pair.key): self._typed(pair.value) for pair in node.kwargs}
         made = functions.call(name, operands, options)
         if made is None:
             raise _NoKernelError

@@ -119,10 +119,12 @@ def alike(*branches: Term) -> list[Term]:
     return [branch.cast(kind) for branch in branches]
 
 
+_EMPTY, _FALSE, _ZERO, _COMMON = (constant(value) for value in ("", False, 0, "common"))
+
 Function = Callable[..., Term | None]
 
 
-def call(name: str, operands: Sequence[Term], options: Mapping[str, Any]) -> Term | None:
+def call(name: str, operands: Sequence[Term], options: Mapping[str, Term]) -> Term | None:
     """Return a filter or function over its operands; None if no kernel computes it."""
     function = _FUNCTIONS.get(name)
     if function is None:
@@ -160,34 +162,36 @@ def _float(value: Term) -> Term | None:
 def _abs(value: Term) -> Term | None:
     if not types.is_number(value.type):
         return None
-    number = value.cast(
-        types.common(value.type, types.INT) if not pt.is_decimal(value.type) else types.FLOAT
-    )
+    number = value.cast(types.FLOAT if pt.is_decimal(value.type) else _unsigned(value.type))
     return apply(arithmetic.absolute, number.type, number)
 
 
-def _round(value: Term, precision: Term | int = 0, method: str = "common") -> Term | None:
-    digits = (
-        precision.constant.as_py()
-        if isinstance(precision, Term) and precision.constant
-        else precision
-    )
-    if value.type not in (types.FLOAT,) or not isinstance(digits, int) or not 0 <= digits <= 300:
+def _unsigned(kind: pa.DataType) -> pa.DataType:
+    return types.INT if kind == types.BOOL else kind
+
+
+def _round(value: Term, precision: Term = _ZERO, method: Term = _COMMON) -> Term | None:
+    digits = _known(precision)
+    if not isinstance(digits, int) or not 0 <= digits <= 22 or _known(method) != "common":
         return None
-    if method != "common":
+    if value.type == types.INT:
+        return value
+    if value.type != types.FLOAT:
         return None
     return apply(lambda values: arithmetic.rounded(values, digits), types.FLOAT, value)
 
 
-def _default(value: Term, default: Term | str = "", boolean: Term | bool = False) -> Term | None:
-    other = default if isinstance(default, Term) else constant(default)
-    falsy = boolean.constant.as_py() if isinstance(boolean, Term) and boolean.constant else boolean
-    if not isinstance(falsy, bool):
-        return None
-    given, other = alike(value, other)
-    if falsy:
+def _default(value: Term, default_value: Term = _EMPTY, boolean: Term = _FALSE) -> Term:
+    given, other = alike(value, default_value)
+    if not isinstance(_known(boolean), bool):
+        raise ParameterError("the second parameter of 'default' is true or false")
+    if _known(boolean):
         return choose(value, given, other)
     return apply(pc.coalesce, given.type, given, other)
+
+
+def _known(term: Term) -> Any:
+    return None if term.constant is None else term.constant.as_py()
 
 
 def _coalesce(*values: Term) -> Term:

@@ -44,6 +44,7 @@ _GROWING = frozenset(
         "zfill",
     }
 )
+_ALSO_FUNCTIONS = ("abs", "float", "int", "round", "string")
 _KEEPS_NULL = frozenset({"default", "d"})
 
 
@@ -79,6 +80,8 @@ class Sandbox(LocatingEnvironment):
         self.filters |= FILTERS
         self.globals |= FUNCTIONS
         self.filters = {name: _guarded(name, f) for name, f in self.filters.items()}
+        self.globals |= {name: self.filters[name] for name in _ALSO_FUNCTIONS}
+        self.globals["len"] = self.filters["length"]
         self.tests |= {"none": lambda value: value is None or isinstance(value, Null)}
 
     @staticmethod

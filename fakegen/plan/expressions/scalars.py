@@ -111,18 +111,12 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "abs": abs,
     "coalesce": coalesce,
     "concat": concat,
     "date": to_date,
     "datetime": to_datetime,
-    "float": float,
-    "int": int,
-    "len": len,
     "max": larger,
     "min": smaller,
-    "round": round,
-    "string": str,
     "years_between": years_between,
     **{name: partial(operator.mul, unit) for name, unit in UNITS.items()},
 }
