@@ -71,7 +71,8 @@ class _Parquet(Encoder):
 
 def _repeats(values: pa.Array) -> bool:
     """Return whether at least half of the values, as a sample shows, occur before."""
-    if pa.types.is_nested(values.type):
-        return False
     sample = values.slice(0, _SAMPLE)
-    return 2 * len(pc.unique(sample)) <= len(sample)
+    try:
+        return 2 * len(pc.unique(sample)) <= len(sample)
+    except pa.ArrowNotImplementedError:  # lists, structures and extension types
+        return False

@@ -177,6 +177,8 @@ def test_binary_formats_hold_nested_and_encoded_columns(format, tmp_path):
             "code": pa.array(["k", None, "l"] * 4).dictionary_encode(),
             "raw": [b"\x00", None, b""] * 4,
             "nothing": pa.nulls(12),
+            "view": pa.array(["v"] * 12, pa.string_view()),
+            "half": pa.array([1.5] * 12, pa.float16()),
         }
     )
     target = tmp_path / "x"
