@@ -1,5 +1,6 @@
 """Patterns made of patterns: sequences, choices, repetitions and echoes."""
 
+# ruff: noqa: D102 - the methods are those of Pattern, documented there
 from __future__ import annotations
 
 import itertools
@@ -13,9 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.columns.patterns.draws import Draws, Lottery, divide
+from fakegen.columns.patterns.automaton import Graph, TooLargeError
+from fakegen.columns.patterns.draws import Draws, Lottery
 from fakegen.columns.patterns.leaves import Characters, Text, Words, check_weights
 from fakegen.columns.patterns.lexicon import Entries, Lexicon
+from fakegen.columns.patterns.numbering import divide, options_of, starts_of
 from fakegen.columns.patterns.pattern import Pattern
 
 _SHORT = 32
@@ -94,6 +97,13 @@ class Echo(Pattern):
             for echo in echoes:
                 tokens[:, echo] = tokens[:, span]
 
+    def trace(self, graph: Graph, state: int) -> int:
+        if len(self.order) > len(self.parts):
+            raise TooLargeError
+        for part in self._shown:
+            state = part.trace(graph, state)
+        return state
+
     def map(self, function: Callable[[str], str]) -> Pattern:
         return Echo([part.map(function) for part in self.parts], self.order)
 
@@ -116,15 +126,15 @@ class Sequence(Echo):
 def _joined(parts: Iterable[Pattern]) -> list[Pattern]:
     """Return fewer parts that mean the same: each costs a look-up per row."""
     joined: list[Pattern] = []
-    for is_text, run in itertools.groupby(_flat(parts), lambda part: isinstance(part, Text)):
-        joined += [Text("".join(text.text for text in run))] if is_text else run  # type: ignore[attr-defined]
-    runs = itertools.groupby(joined, _is_short)
-    joined = [part for is_short, run in runs for part in (_row(run) if is_short else run)]
+    for is_short, run in itertools.groupby(_flat(parts), _is_short):
+        joined += _row(list(run)) if is_short else run  # noqa: B031 - used once
     framed: list[Pattern] = []
     for part in joined:
         match framed[-1:], part:
             case [Words() as words], Text():
                 framed[-1] = words.within("", part.text)
+            case [Text() as text], Text():
+                framed[-1] = Text(text.text + part.text)
             case [Text() as text], Words():
                 framed[-1] = part.within(text.text, "")
             case _:
@@ -147,19 +157,20 @@ def _is_short(part: Pattern) -> bool:
     return isinstance(part, Characters) or (isinstance(part, Text) and part.longest <= _SHORT)
 
 
-def _row(run: Iterable[Pattern]) -> list[Pattern]:
+def _row(parts: list[Pattern]) -> list[Pattern]:
     """Return texts and characters as one row of characters, if there are any characters."""
-    parts = list(run)
-    if all(isinstance(part, Text) for part in parts):
-        return parts
     alphabets: list[Many[str]] = []
+    texts = 0
     for part in parts:
         match part:
             case Text():
                 alphabets.extend(part.text)
+                texts += 1
             case Characters():
                 alphabets.extend(part.alphabets)
-    return [Characters(*alphabets)]
+    if texts < len(parts):
+        return [Characters(*alphabets)]
+    return [Text("".join(text for alphabet in alphabets for text in alphabet))]
 
 
 class Choice(Pattern):
@@ -198,15 +209,11 @@ class Choice(Pattern):
     @property
     def injective(self) -> bool:
         """Whether no string belongs to two options."""
-        return all(option.injective for option in self.options) and all(
-            _apart(a, b) for a, b in itertools.combinations(self.options, 2)
-        )
+        return all(option.injective for option in self.options) and _apart(self.options)
 
     @property
     def prefix_free(self) -> bool:
-        return all(option.prefix_free for option in self.options) and all(
-            _begin_apart(a, b) for a, b in itertools.combinations(self.options, 2)
-        )
+        return all(option.prefix_free for option in self.options) and _begin_apart(self.options)
 
     @property
     def suffix_free(self) -> bool:
@@ -243,8 +250,8 @@ class Choice(Pattern):
         tokens[:] = groups.restore(sorted_)
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        starts = _starts(option.size for option in self.options)
-        groups = _Groups(_place(starts, index), len(self.options))
+        starts = starts_of(option.size for option in self.options)
+        groups = _Groups(options_of(starts, index), len(self.options))
         sorted_ = np.zeros_like(tokens, order="C")
         for number, span in groups:
             option = self.options[number]
@@ -252,18 +259,33 @@ class Choice(Pattern):
             option.pick(index[groups.order[span]] - np.uint64(starts[number]), part, lexicon)
         tokens[:] = groups.restore(sorted_)
 
+    def trace(self, graph: Graph, state: int) -> int:
+        end = graph.state()
+        for option in self.options:
+            graph.skip(option.trace(graph, state), end)
+        return end
+
     def map(self, function: Callable[[str], str]) -> Choice:
         return Choice([option.map(function) for option in self.options], self.weights)
 
 
-def _apart(a: Pattern, b: Pattern) -> bool:
-    """Whether two patterns surely share no string."""
-    return a.longest < b.shortest or b.longest < a.shortest or _begin_apart(a, b)
+def _apart(options: Many[Pattern]) -> bool:
+    """Whether surely no string belongs to two patterns."""
+    ordered = sorted(options, key=lambda option: option.shortest)
+    if all(a.longest < b.shortest for a, b in itertools.pairwise(ordered)):
+        return True
+    return _begin_apart(options)
 
 
-def _begin_apart(a: Pattern, b: Pattern) -> bool:
-    """Whether the strings of two patterns surely begin with different characters."""
-    return a.initials is not None and b.initials is not None and not a.initials & b.initials
+def _begin_apart(options: Many[Pattern]) -> bool:
+    """Whether surely the strings of any two patterns begin with different characters."""
+    seen: set[str] = set()
+    for option in options:
+        initials = option.initials
+        if initials is None or not seen.isdisjoint(initials):
+            return False
+        seen |= initials
+    return True
 
 
 class Repeat(Pattern):
@@ -329,8 +351,8 @@ class Repeat(Pattern):
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         part = self.part
-        starts = _starts(self._sizes)
-        groups = _Groups(_place(starts, index), len(self._sizes))
+        starts = starts_of(self._sizes)
+        groups = _Groups(options_of(starts, index), len(self._sizes))
         sorted_ = np.zeros_like(tokens, order="C")
         for number, span in groups:
             rest = index[groups.order[span]] - np.uint64(starts[number])
@@ -340,19 +362,17 @@ class Repeat(Pattern):
                 part.pick(digit, sorted_[span, columns], lexicon)
         tokens[:] = groups.restore(sorted_)
 
+    def trace(self, graph: Graph, state: int) -> int:
+        end = graph.state()
+        for copy in range(self.high + 1):
+            if copy:
+                state = self.part.trace(graph, state)
+            if copy >= self.low:
+                graph.skip(state, end)
+        return end
+
     def map(self, function: Callable[[str], str]) -> Repeat:
         return Repeat(self.part.map(function), self.low, self.high)
-
-
-def _starts(sizes: Iterable[int]) -> list[int]:
-    """Return the number of the first string of each option, as far as a 64-bit number reaches."""
-    starts = itertools.accumulate(sizes, initial=0)
-    return [start for start in starts if start < 2**64]
-
-
-def _place(starts: list[int], index: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return which option each number belongs to: int64, same shape."""
-    return np.searchsorted(np.array(starts[1:], dtype=np.uint64), index, side="right")
 
 
 class _Groups:

@@ -125,15 +125,3 @@ class Lottery:
             points = halves[unsure].astype(np.uint64)
             number[unsure] = np.searchsorted(self._bounds, points, side="right")
         return number
-
-
-def divide(
-    values: NDArray[np.uint64], divisor: int
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return the quotients and the remainders of a division by 1 .. any size."""
-    if divisor >= 2**64:
-        return np.zeros_like(values), values
-    # NumPy divides by a constant with vector instructions, but finds remainders one by one.
-    quotient = values // np.uint64(divisor)
-    whole = quotient * np.uint64(divisor)
-    return quotient, np.subtract(values, whole, out=whole)

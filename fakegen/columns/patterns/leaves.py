@@ -1,5 +1,6 @@
 """Patterns that stand for themselves: texts, word lists, characters and integers."""
 
+# ruff: noqa: D102 - the methods are those of Pattern, documented there
 from __future__ import annotations
 
 import itertools
@@ -13,8 +14,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.columns.patterns.draws import Draws, Lottery, divide
+from fakegen.columns.patterns.automaton import Graph, TooLargeError
+from fakegen.columns.patterns.draws import Draws, Lottery
 from fakegen.columns.patterns.lexicon import Entries, Lexicon
+from fakegen.columns.patterns.numbering import divide
 from fakegen.columns.patterns.pattern import Pattern
 from fakegen.streams.stream import scale
 
@@ -53,6 +56,9 @@ class Text(Pattern):
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         tokens[:] = lexicon.first(self._entries)
+
+    def trace(self, graph: Graph, state: int) -> int:
+        return graph.words(state, [self.text])
 
     def map(self, function: Callable[[str], str]) -> Text:
         return Text(function(self.text))
@@ -119,6 +125,9 @@ class Words(Pattern):
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         tokens[:, 0] = index.astype(np.int32) + lexicon.first(self._entries)
+
+    def trace(self, graph: Graph, state: int) -> int:
+        return graph.words(state, self._entries.words)
 
     def map(self, function: Callable[[str], str]) -> Words:
         return Words([function(word) for word in self._entries.words], self._weights)
@@ -224,6 +233,11 @@ class Characters(Pattern):
             index, number = divide(index, len(chunk.distinct))
             tokens[:, column] = chunk.distinct[number] + lexicon.first(chunk.entries)
 
+    def trace(self, graph: Graph, state: int) -> int:
+        for alphabet in self.alphabets:
+            state = graph.words(state, alphabet)
+        return state
+
     def map(self, function: Callable[[str], str]) -> Characters:
         return Characters(*([function(c) for c in alphabet] for alphabet in self.alphabets))
 
@@ -318,6 +332,14 @@ class Integer(Pattern):
             leading = np.where(negative, filled[1], filled[0]) if self._low < 0 else filled[0]
             tokens[:, column] = np.where(value > 0, first[_DIGITS], leading)
             tokens[:, column] += number.astype(np.int32)
+
+    def trace(self, graph: Graph, state: int) -> int:
+        if self.size > _CHUNK:
+            raise TooLargeError
+        tokens = np.zeros((self.size, self.width), dtype=np.int32)
+        lexicon = Lexicon(self.lists)
+        self.pick(np.arange(self.size, dtype=np.uint64), tokens, lexicon)
+        return graph.words(state, lexicon.render(tokens, None).to_pylist())
 
     def map(self, function: Callable[[str], str]) -> Integer:
         mapped = copy(self)

@@ -82,6 +82,8 @@ class Lexicon:
             tokens: int32 array of shape (rows, width).
             columns: The list that each column's words are of, if it is one and the same.
         """
+        if not len(tokens):
+            return pa.array([], type=pa.string())
         if columns and len(columns) > 1 and all(0 < entries.bytes <= _BYTES for entries in columns):
             return self._lay(tokens, [entries.bytes for entries in columns])
         return self._join(tokens)
@@ -96,7 +98,7 @@ class Lexicon:
         if not width:
             return pa.array([""] * rows, type=pa.string())
         taken = pc.take(self._array, pa.array(tokens.reshape(-1)), boundscheck=False)
-        if width == 1 or not rows:
+        if width == 1:
             return taken
         _, offsets, data = taken.buffers()
         offsets = np.frombuffer(offsets, dtype=np.int32, count=rows * width + 1)

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.columns.patterns.automaton import Automaton, Graph, TooLargeError
 from fakegen.columns.patterns.draws import Draws
 from fakegen.columns.patterns.lexicon import Entries, Lexicon
 from fakegen.streams import Rows, Stream
@@ -61,6 +62,14 @@ class Pattern(ABC):
         """Write the tokens of the strings with these numbers, 0 .. size - 1."""
 
     @abstractmethod
+    def trace(self, graph: Graph, state: int) -> int:
+        """Add paths from a state that spell the strings, and return the state where they end.
+
+        Raises:
+            TooLargeError: There are too many, or they depend on each other.
+        """
+
+    @abstractmethod
     def map(self, function: Callable[[str], str]) -> Pattern:
         """Return this pattern with a function applied to all its texts.
 
@@ -103,10 +112,21 @@ class Pattern(ABC):
     def _lexicon(self) -> Lexicon:
         return Lexicon(self.lists)
 
-    @property
+    @cached_property
     def count(self) -> int | None:
         """How many different strings there are; None when that cannot be told."""
-        return self.size if self.injective else None
+        if self.injective:
+            return self.size
+        return self._automaton.count if self._automaton else None
+
+    @cached_property
+    def _automaton(self) -> Automaton | None:
+        """What counts and numbers the strings when :attr:`injective` cannot vouch for it."""
+        graph = Graph()
+        try:
+            return Automaton(graph, self.trace(graph, 0))
+        except TooLargeError:
+            return None
 
     def make(self, stream: Stream) -> pa.StringArray:
         """Return one string per row: a function of the row's words alone."""
@@ -124,6 +144,8 @@ class Pattern(ABC):
         """
         if self.count is None:
             raise ValueError("the strings of this pattern cannot be numbered")
+        if not self.injective and self._automaton:
+            return self._automaton.unrank(index)
         parts = []
         for part in self._parts(len(index)):
             tokens = self._blank(part.stop - part.start)

@@ -12,7 +12,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from fakegen.columns.patterns.composites import Choice, Echo, Repeat, Sequence
-from fakegen.columns.patterns.leaves import Characters, Text
+from fakegen.columns.patterns.leaves import Characters, Text, Words
 from fakegen.columns.patterns.pattern import Pattern
 from fakegen.errors import ParameterError
 
@@ -157,9 +157,11 @@ class _Compiler:
             options = [
                 self._sequence(list(option), flags, first=first, last=last) for option in value[1]
             ]
-            return Choice(options)
+            texts = [option.text for option in options if isinstance(option, Text)]
+            return Words(texts) if len(texts) == len(options) else Choice(options)
         if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
-            return self._repeat(*value, flags)
+            low, high, content = value
+            return self._repeat(low, high, content, flags)
         if kind in _REFUSED:
             raise ParameterError(f"{_REFUSED[kind]} in a regex are not supported", "pattern")
         if kind is code.LITERAL and not flags & re.IGNORECASE:
