@@ -7,6 +7,7 @@ from functools import partial
 from inspect import getdoc
 from typing import Any
 
+from fakegen.learning.copula import CopulaModel, fit_copula
 from fakegen.learning.modelfile import load, save
 from fakegen.learning.sequential import SequentialModel
 from fakegen.learning.trees import fit_independent, fit_trees
@@ -22,6 +23,7 @@ def fakegen_models() -> Iterable[Method]:
     """Return the methods in the box."""
     return [
         _method("trees", fit_trees, partial(SequentialModel.restore, "trees")),
+        _method("copula", fit_copula, CopulaModel.restore),
         _method("independent", fit_independent, partial(SequentialModel.restore, "independent")),
     ]
 

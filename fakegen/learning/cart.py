@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.learning.leaves import expect
 
-LAM = 0.5
 _CHUNK = 16_384
 _SHRINKAGE = 5.0
+_SPLIT_COST, _CLASS_COST = 2.0, 0.5
+"""Log-likelihood, in nats, that a split must gain: for itself, and per class but one."""
 
 
 class Tree:
@@ -156,7 +157,10 @@ def grow(
     *,
     min_leaf: int,
 ) -> tuple[Tree, NDArray[np.int64]]:
-    """Grow a tree, and return it with the leaf of each row.
+    """Grow a tree, prune it, and return it with the leaf of each row.
+
+    Pruning is minimal cost-complexity pruning of the likelihood, the cost of a leaf being in the
+    line of an information criterion: so much more likelihood as chance alone would bring.
 
     Args:
         states: The states of each predictor, int64, shape (rows,) each; at least one predictor.
@@ -174,9 +178,10 @@ def grow(
     unweighted = bool(np.all(weights == 1))
     share = np.bincount(classes, weights=weights) / weights.sum()
     perplexity = 2.0 ** -float(np.sum(share[share > 0] * np.log2(share[share > 0])))
+    penalty = _SPLIT_COST + _CLASS_COST * (perplexity - 1)
     grown = DecisionTreeClassifier(
         criterion="entropy",
-        ccp_alpha=LAM * (perplexity - 1) / weights.sum() / np.log(2),
+        ccp_alpha=penalty / np.log(2) / weights.sum(),
         min_samples_leaf=min_leaf if unweighted else 1,
         min_weight_fraction_leaf=0.0 if unweighted else min(min_leaf / weights.sum(), 0.5),
         random_state=0,

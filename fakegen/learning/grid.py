@@ -75,7 +75,7 @@ class Grid:
     def _of_floats(cls, values: pa.Array) -> Grid:
         native = values.to_numpy(zero_copy_only=False)
         wide = native.astype(np.float64)
-        if np.abs(wide).max() * 10.0**_MAX_DIGITS < 2**53:
+        if np.abs(wide).max() < 2**53 / 10.0**_MAX_DIGITS:
             for digits in range(_MAX_DIGITS):
                 if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
                     units = np.rint(wide * 10.0**digits).astype(np.int64)
@@ -146,6 +146,13 @@ def _integers(values: pa.Array, name: str) -> NDArray[np.int64]:
     except pa.ArrowInvalid as error:
         raise ModelError(f"column {name!r} has integers beyond 64 bits") from error
     return integers
+
+
+def canonical(values: pa.Array) -> pa.Array:
+    """Return an array with one kind of not-a-number and one zero, where floats have several."""
+    if not pa.types.is_floating(values.type):
+        return values
+    return pc.if_else(pc.is_nan(values), float("nan"), pc.add(values, 0.0)).cast(values.type)
 
 
 def finite(values: pa.Array) -> pa.Array:

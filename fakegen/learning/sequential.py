@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.learning.cart import Tree
 from fakegen.learning.leaves import Leaves
-from fakegen.learning.plain import field, parse_type
-from fakegen.learning.states import UNSEEN, Coding, Continuous, restore_coding
+from fakegen.learning.plain import field
+from fakegen.learning.states import UNSEEN, Coding, Continuous, cast_given, restore_codings
 from fakegen.plugins.model import Model
 from fakegen.streams import Stream
 
@@ -94,17 +94,7 @@ class SequentialModel(Model):
                 )
             elif len(named) < len(coding.names):
                 raise ModelError(f"the fused columns {coding.label} can only be given together")
-        known = {}
-        for name, values in given.items():
-            if name not in self.columns:
-                raise ModelError(f"the model has no column {name!r}")
-            try:
-                known[name] = values.cast(self.columns[name])
-            except pa.ArrowException as error:
-                raise ModelError(
-                    f"given column {name!r} is {values.type}, not {self.columns[name]}"
-                ) from error
-        return known
+        return cast_given(given, self.columns)
 
     def _stand_in(
         self, number: int, states: NDArray[np.int64], stream: Stream
@@ -139,13 +129,7 @@ class SequentialModel(Model):
         Raises:
             ModelError: No model could have such a state.
         """
-        listed = field(state, "columns", dict)
-        columns = {name: parse_type(text) for name, text in listed.items()}
-        codings = [restore_coding(coding) for coding in field(state, "codings", list)]
-        names = [name for coding in codings for name in coding.names]
-        types = [kind for coding in codings for kind in coding.types]
-        if sorted(names) != sorted(columns) or dict(zip(names, types, strict=True)) != columns:
-            raise ModelError("the columns of the model do not fit together")
+        columns, codings = restore_codings(state)
         trees, leaves = [], []
         used = 0
         for number, coding in enumerate(codings):

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError
-from fakegen.learning.grid import Grid, finite, is_numeric, numbers
+from fakegen.learning.grid import Grid, canonical, finite, is_numeric, numbers
 from fakegen.learning.plain import field, floats, from_plain, is_learnable, parse_type, to_plain
 from fakegen.plugins.model import LearnedColumn
 
@@ -214,6 +214,16 @@ class Continuous(Coding):
         ranks[present] = np.interp(offsets, self.knots, np.linspace(0, 1, len(self.knots)))
         return states, ranks
 
+    def spans(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return where each bin's ranks begin and end; (0, 0) for spikes and missing codes."""
+        cuts = np.sort(np.concatenate([self._edges, self.spikes]))
+        ranks = np.interp(cuts, self.knots, np.linspace(0, 1, len(self.knots)))
+        low, high = np.zeros(self.size), np.zeros(self.size)
+        bounds = np.concatenate([[0.0], ranks, [1.0]])
+        states = self._states(np.concatenate([[-np.inf], np.nextafter(cuts, np.inf)]))
+        low[states], high[states] = bounds[:-1], bounds[1:]
+        return low, high
+
     def drawn(self, states: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return states as leaves hold them: every bin is the one state ``size``."""
         kept = np.zeros(self.size, dtype=bool)
@@ -368,7 +378,7 @@ class Fused(Coding):
         }
 
 
-def restore_coding(state: Any) -> Coding:
+def _restore_coding(state: Any) -> Coding:
     """Return the coding that a state describes.
 
     Raises:
@@ -383,6 +393,43 @@ def restore_coding(state: Any) -> Coding:
     if kind not in restorers:
         raise ModelError(f"unknown coding {kind!r}")
     return restorers[kind](state)
+
+
+def restore_codings(state: Any) -> tuple[dict[str, pa.DataType], list[Coding]]:
+    """Return the columns and codings of a model's state.
+
+    Raises:
+        ModelError: They do not fit together.
+    """
+    listed = field(state, "columns", dict)
+    columns = {name: parse_type(text) for name, text in listed.items()}
+    codings = [_restore_coding(coding) for coding in field(state, "codings", list)]
+    names = [name for coding in codings for name in coding.names]
+    types = [kind for coding in codings for kind in coding.types]
+    if sorted(names) != sorted(columns) or dict(zip(names, types, strict=True)) != columns:
+        raise ModelError("the columns of the model do not fit together")
+    return columns, codings
+
+
+def cast_given(
+    given: Mapping[str, pa.Array], columns: Mapping[str, pa.DataType]
+) -> dict[str, pa.Array]:
+    """Return given values in the types of the columns.
+
+    Raises:
+        ModelError: There is no such column, or the values cannot be of its type.
+    """
+    known = {}
+    for name, values in given.items():
+        if name not in columns:
+            raise ModelError(f"the model has no column {name!r}")
+        try:
+            known[name] = canonical(values.cast(columns[name]))
+        except pa.ArrowException as error:
+            raise ModelError(
+                f"given column {name!r} is {values.type}, not {columns[name]}"
+            ) from error
+    return known
 
 
 def learn_column(

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError, nearest
+from fakegen.learning.grid import canonical
 from fakegen.learning.states import Coding, Continuous, Fused, Levels, learn_column
 from fakegen.plugins.model import LearnedColumn
 
@@ -63,6 +64,8 @@ def prepare(
         ModelError: The table cannot be learned.
         ParameterError: A parameter names what is not there, or cannot be.
     """
+    if max_rows < 1:
+        raise ParameterError(f"'max_rows' must be at least 1, not {max_rows}", "max_rows")
     _check_names(data, columns, fuse or [], weight)
     table_rows = data.num_rows
     if weight is not None:
@@ -134,7 +137,7 @@ def _plain_array(column: pa.ChunkedArray) -> pa.Array:
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
     array = column.combine_chunks()
-    return array if isinstance(array, pa.Array) else pa.concat_arrays(array.chunks)
+    return canonical(array if isinstance(array, pa.Array) else pa.concat_arrays(array.chunks))
 
 
 def _weights(data: pa.Table, name: str) -> pa.ChunkedArray:

@@ -14,15 +14,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
+from fakegen.learning.association import classes_of, information
 from fakegen.learning.cart import Tree, grow, profile_order, stump
 from fakegen.learning.leaves import Leaves
 from fakegen.learning.sequential import SequentialModel
 from fakegen.learning.states import Coding, Continuous
 from fakegen.learning.training import Training, check_name, prepare
 from fakegen.plugins.model import LearnedColumn
-
-_MAX_CLASSES = 48
-_ASSOCIATION_ROWS, _ASSOCIATION_BINS = 20_000, 24
 
 
 def fit_trees(
@@ -33,7 +31,7 @@ def fit_trees(
     fuse: list[list[str]] | None = None,
     weight: str | None = None,
     order: list[str] | None = None,
-    min_leaf: int = 5,
+    min_leaf: int = 20,
     max_rows: int = 500_000,
     max_predictors: int = 32,
     disclose_range: bool = True,
@@ -56,9 +54,8 @@ def fit_trees(
         ModelError: The table cannot be learned.
         ParameterError: A parameter names what is not there, or cannot be.
     """
-    for name, value in (("min_leaf", min_leaf), ("max_rows", max_rows)):
-        if value < 1:
-            raise ParameterError(f"{name!r} must be at least 1, not {value}", name)
+    if min_leaf < 1:
+        raise ParameterError(f"'min_leaf' must be at least 1, not {min_leaf}", "min_leaf")
     if max_predictors < 0:
         raise ParameterError(
             f"'max_predictors' must be at least 0, not {max_predictors}", "max_predictors"
@@ -122,13 +119,13 @@ def _learn(
     codings = [training.codings[i] for i in sequence]
     states = [training.states[i] for i in sequence]
     classes = [
-        _classes(coding, column, training.weights)
+        classes_of(coding, column, training.weights)
         for coding, column in zip(codings, states, strict=True)
     ]
     trees: list[Tree] = []
     leaves: list[Leaves] = []
     for number, coding in enumerate(codings):
-        predictors = _predictors(states, classes, number, settings["max_predictors"])
+        predictors = _predictors(classes, number, settings["max_predictors"])
         tree, leaf = stump(), np.zeros(len(training.weights), dtype=np.int64)
         if predictors and classes[number].max() > 0:
             tree, leaf = grow(
@@ -158,8 +155,9 @@ def _order(
 def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]) -> list[int]:
     """Return the numbers of the codings in the order in which to draw them.
 
-    Given columns come first, then those that the user put in order, then the others: few states
-    first, so that the trees of columns with many states, which cost most, come last.
+    Given columns come first, then those that the user put in order, then the others: many states
+    first, while there are few columns to look at, and few states last, where trees are cheap and
+    the columns before say most; continuous columns after all.
     """
     for parameter, names in (("given", given), ("order", order)):
         for name in names:
@@ -167,58 +165,15 @@ def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]
     number_of = {name: i for i, coding in enumerate(training.codings) for name in coding.names}
     first = dict.fromkeys(number_of[name] for name in [*given, *order])
     rest = [i for i in range(len(training.codings)) if i not in first]
-    rest.sort(key=lambda i: (training.ranks[i] is not None, training.codings[i].size))
+    rest.sort(key=lambda i: (training.ranks[i] is not None, -training.codings[i].size))
     return [*first, *rest]
 
 
-def _classes(
-    coding: Coding, states: NDArray[np.int64], weights: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Return what a tree is to tell apart: the states, or groups of them if they are many.
-
-    Ordered states are grouped with their neighbours; of unordered ones the most frequent stay
-    alone.
-    """
-    counts = np.bincount(states, weights=weights, minlength=coding.size)
-    seen = np.flatnonzero(counts)
-    group = np.zeros(coding.size, dtype=np.int64)
-    if len(seen) <= _MAX_CLASSES:
-        group[seen] = np.arange(len(seen))
-    elif coding.ordered:
-        middle = (np.cumsum(counts) - counts / 2) / counts.sum()
-        group = np.unique((middle * _MAX_CLASSES).astype(np.int64), return_inverse=True)[1]
-    else:
-        frequent = np.argsort(-counts, kind="stable")[: _MAX_CLASSES - 1]
-        group[:] = _MAX_CLASSES - 1
-        group[frequent] = np.arange(_MAX_CLASSES - 1)
-    found: NDArray[np.int64] = np.unique(group[states], return_inverse=True)[1]
-    return found
-
-
-def _predictors(
-    states: Sequence[NDArray[np.int64]],
-    classes: Sequence[NDArray[np.int64]],
-    number: int,
-    limit: int,
-) -> list[int]:
+def _predictors(classes: Sequence[NDArray[np.int64]], number: int, limit: int) -> list[int]:
     """Return the columns before one that its tree looks at: the most associated, in order."""
     if number <= limit:
         return list(range(number))
     if not limit:
         return []
-    step = -(-len(states[0]) // _ASSOCIATION_ROWS)
-    target = classes[number][::step]
-    gains = [_information(classes[i][::step], target) for i in range(number)]
+    gains = [information(classes[i], classes[number]) for i in range(number)]
     return sorted(np.argsort(-np.array(gains), kind="stable")[:limit].tolist())
-
-
-def _information(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Return the mutual information of two columns of classes, less its expectation by chance."""
-    rows, columns = int(a.max()) + 1, int(b.max()) + 1
-    table = np.bincount(a * columns + b, minlength=rows * columns).reshape(rows, columns)
-    share = table / len(a)
-    expected = share.sum(axis=1, keepdims=True) * share.sum(axis=0)
-    filled = share > 0
-    found = float(np.sum(share[filled] * np.log(share[filled] / expected[filled])))
-    cells = np.count_nonzero(table.any(axis=1)) - 1, np.count_nonzero(table.any(axis=0)) - 1
-    return found - cells[0] * cells[1] / (2 * len(a))

@@ -1,0 +1,49 @@
+"""How much columns say about each other: their values in groups, and mutual information."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.learning.states import Coding
+
+_MAX_CLASSES = 48
+_ROWS = 20_000
+
+
+def classes_of(
+    coding: Coding, states: NDArray[np.int64], weights: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return the states, or groups of them if they are many: 0 .. k - 1, k at most 48.
+
+    Ordered states are grouped with their neighbours; of unordered ones the most frequent stay
+    alone.
+    """
+    counts = np.bincount(states, weights=weights, minlength=coding.size)
+    seen = np.flatnonzero(counts)
+    group = np.zeros(coding.size, dtype=np.int64)
+    if len(seen) <= _MAX_CLASSES:
+        group[seen] = np.arange(len(seen))
+    elif coding.ordered:
+        middle = (np.cumsum(counts) - counts / 2) / counts.sum()
+        group = np.unique((middle * _MAX_CLASSES).astype(np.int64), return_inverse=True)[1]
+    else:
+        frequent = np.argsort(-counts, kind="stable")[: _MAX_CLASSES - 1]
+        group[:] = _MAX_CLASSES - 1
+        group[frequent] = np.arange(_MAX_CLASSES - 1)
+    found: NDArray[np.int64] = np.unique(group[states], return_inverse=True)[1]
+    return found
+
+
+def information(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
+    """Return the mutual information of two columns of classes, less its expectation by chance."""
+    step = -(-len(a) // _ROWS)
+    a, b = a[::step], b[::step]
+    rows, columns = int(a.max()) + 1, int(b.max()) + 1
+    table = np.bincount(a * columns + b, minlength=rows * columns).reshape(rows, columns)
+    share = table / len(a)
+    expected = share.sum(axis=1, keepdims=True) * share.sum(axis=0)
+    filled = share > 0
+    found = float(np.sum(share[filled] * np.log(share[filled] / expected[filled])))
+    cells = np.count_nonzero(table.any(axis=1)) - 1, np.count_nonzero(table.any(axis=0)) - 1
+    return found - cells[0] * cells[1] / (2 * len(a))
