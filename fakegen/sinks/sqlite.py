@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from fakegen.sinks.files import check, nothing
 from fakegen.sinks.json import json_text
 from fakegen.sinks.part import Part, writing
 from fakegen.sinks.text import TEXT, as_text, is_list, plain
+
+_PARAMETERS = 999  # of one statement, in every version of SQLite
 
 
 class SqliteWriter(Writer):
@@ -46,7 +49,6 @@ class SqliteWriter(Writer):
         self._target = target
         self._part = None if target.exists() and target.stat().st_size else Part(target)
         path = self._part.working if self._part else target
-        self._inserts: dict[str, str] = {}
         try:
             with self._writing():
                 self._database = sqlite3.connect(
@@ -64,7 +66,12 @@ class SqliteWriter(Writer):
         """Append a block to a table."""
         with self._writing():
             columns = [_python_values(plain(values)) for values in block.columns]
-            self._database.executemany(self._inserts[table], zip(*columns, strict=True))
+            cells = list(chain.from_iterable(zip(*columns, strict=True)))
+            # Most of the time of an insert is its start: as many rows in one as SQLite takes.
+            many = max(1, _PARAMETERS // len(columns))
+            end = block.num_rows // many * many * len(columns)
+            self._insert(table, len(columns), many, cells[:end])
+            self._insert(table, len(columns), 1, cells[end:])
 
     def commit(self) -> None:
         """Commit the transaction; put a new database under its name."""
@@ -97,8 +104,14 @@ class SqliteWriter(Writer):
                 raise DataError(f"{self._target} already has a table {table!r}; see 'replace'")
             self._database.execute(f"DROP TABLE {name}")
         self._database.execute(SQLITE.create_table(table, schema))
-        marks = ", ".join("?" * len(schema))
-        self._inserts[table] = f"INSERT INTO {name} VALUES ({marks})"  # noqa: S608 - a quoted name
+
+    def _insert(self, table: str, width: int, rows: int, cells: list[Any]) -> None:
+        """Insert cells of ``width`` columns, row by row, with ``rows`` rows per statement."""
+        marks = ", ".join([f"({', '.join('?' * width)})"] * rows)
+        statement = f"INSERT INTO {SQLITE.name(table)} VALUES {marks}"  # noqa: S608 - a quoted name
+        step = rows * width
+        groups = (cells[start : start + step] for start in range(0, len(cells), step))
+        self._database.executemany(statement, groups)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

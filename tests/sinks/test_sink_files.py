@@ -28,7 +28,7 @@ def write(format: str, target: object, tables: dict[str, pa.Table], **options: o
     schemas = {name: table.schema for name, table in tables.items()}
     writer = SINKS[format].open(target, schemas, **options)
     for name, table in tables.items():
-        for batch in table.to_batches(max_chunksize=4):
+        for batch in table.to_batches(max_chunksize=max(4, table.num_rows - 300)):
             writer.write(name, batch)
     writer.commit()
 
@@ -254,6 +254,14 @@ def test_an_existing_database_gets_tables_and_keeps_its_own(tmp_path):
     database = sqlite3.connect(target)
     assert _tables(database) == {"old", "new"}
     assert database.execute("SELECT count(*) FROM new").fetchone() == (3,)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(1, 2500), (3, 1000), (1200, 3)])
+def test_a_database_gets_every_row_of_narrow_and_wide_tables_in_order(columns, rows, tmp_path):
+    numbers = pa.table({f"c{i}": range(i, rows + i) for i in range(columns)})
+    write("sqlite", tmp_path / "x.db", {"t": numbers})
+    found = sqlite3.connect(tmp_path / "x.db").execute("SELECT * FROM t").fetchall()
+    assert found == [tuple(row.values()) for row in numbers.to_pylist()]
 
 
 def test_a_target_that_is_no_database_is_refused(tmp_path):
