@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 
 from fakegen.columns.patterns.automaton import Graph, TooLargeError
 from fakegen.columns.patterns.draws import Draws, Lottery
-from fakegen.columns.patterns.leaves import Characters, Text, Words, check_weights
+from fakegen.columns.patterns.leaves import (
+    CHUNK,
+    WORD,
+    Characters,
+    Text,
+    Words,
+    check_weights,
+    combinations,
+)
 from fakegen.columns.patterns.lexicon import Entries, Lexicon
 from fakegen.columns.patterns.numbering import divide, options_of, starts_of
 from fakegen.columns.patterns.pattern import Pattern
@@ -373,6 +381,83 @@ class Repeat(Pattern):
 
     def map(self, function: Callable[[str], str]) -> Repeat:
         return Repeat(self.part.map(function), self.low, self.high)
+
+
+class Run(Repeat):
+    """A :class:`Repeat` of characters that draws several copies at a time.
+
+    As many copies as the string shows of a table's entry are kept of it: the numbers of the entries
+    are in the order of their first copies, so a quotient is the number of a shorter entry.
+
+    Args:
+        part: Characters for which :meth:`fits` holds.
+        low: As in :class:`Repeat`.
+        high: As in :class:`Repeat`.
+    """
+
+    part: Characters
+
+    def __init__(self, part: Characters, low: int, high: int) -> None:
+        super().__init__(part, low, high)
+        together = 1
+        while (
+            together < high
+            and part.size ** (together + 1) <= CHUNK
+            and part.longest * (together + 1) <= _SHORT
+        ):
+            together += 1
+        self._together = together
+        self._tables = [
+            combinations(part.alphabets * copies).entries for copies in range(1, together + 1)
+        ]
+        self.width = -(-high // together)
+        choices = part.size**together
+        self._per_word = self.width if choices == 1 else int(math.log(WORD, choices))
+        self.wholes = -(-self.width // self._per_word)
+
+    @staticmethod
+    def fits(part: Pattern) -> bool:
+        """Whether a part is so few equally likely characters that two copies share a table."""
+        return (
+            isinstance(part, Characters)
+            and part.size == math.prod(map(len, part.alphabets))
+            and part.size**2 <= CHUNK
+        )
+
+    @property
+    def lists(self) -> Many[Entries]:
+        return self._tables
+
+    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        together, size = self._together, self.part.size
+        times = self._lottery.draw(draws.half()) + np.int32(self.low)
+        firsts = self._firsts(lexicon)
+        hidden = np.array([size**copies for copies in range(together, -1, -1)], dtype=np.int32)
+        rest = np.empty(0, dtype=np.uint64)
+        for column in range(self.width):
+            if column % self._per_word == 0:
+                rest = draws.whole(column // self._per_word)
+            rest, number = divide(rest, size**together)
+            shown = np.clip(times - np.int32(column * together), 0, together)
+            tokens[:, column] = number.astype(np.int32) // hidden[shown] + firsts[shown]
+
+    def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+        starts = starts_of(self._sizes)
+        groups = _Groups(options_of(starts, index), len(self._sizes))
+        sorted_ = np.zeros_like(tokens, order="C")
+        firsts = self._firsts(lexicon)
+        for number, span in groups:
+            rest = index[groups.order[span]] - np.uint64(starts[number])
+            times = self.low + number
+            for column in range(-(-times // self._together) - 1, -1, -1):
+                shown = min(times - column * self._together, self._together)
+                rest, digit = divide(rest, self.part.size**shown)
+                sorted_[span, column] = digit.astype(np.int32) + firsts[shown]
+        tokens[:] = groups.restore(sorted_)
+
+    def _firsts(self, lexicon: Lexicon) -> NDArray[np.int32]:
+        """Return the first token for each number of copies that an entry shows."""
+        return np.array([0, *map(lexicon.first, self._tables)], dtype=np.int32)
 
 
 class _Groups:

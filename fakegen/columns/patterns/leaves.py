@@ -23,8 +23,10 @@ from fakegen.streams.stream import scale
 
 T = TypeVar("T")
 
-_CHUNK = 20_000
-_WORD = 2**40
+CHUNK = 20_000
+"""How many combinations of characters a table has at most."""
+WORD = 2**40
+"""How many equally likely numbers are drawn from a 64-bit word at most."""
 _DIGITS = 4
 
 
@@ -191,9 +193,9 @@ class Characters(Pattern):
             raise ValueError("there must be alphabets, each with at least one character")
         self.alphabets = tuple(tuple(alphabet) for alphabet in alphabets)
         self._chunks = [
-            _combinations(tuple(group)) for group in _grouped(self.alphabets, _CHUNK, len)
+            combinations(tuple(group)) for group in _grouped(self.alphabets, CHUNK, len)
         ]
-        self._words = _grouped(self._chunks, _WORD, len)
+        self._words = _grouped(self._chunks, WORD, len)
         self.wholes = len(self._words)
         self.width = len(self._chunks)
         self.shortest = sum(chunk.entries.shortest for chunk in self._chunks)
@@ -242,7 +244,7 @@ class Characters(Pattern):
         return Characters(*([function(c) for c in alphabet] for alphabet in self.alphabets))
 
 
-class _Combinations:
+class Combinations:
     """The combinations of a few alphabets, with how often each one stands there."""
 
     def __init__(self, alphabets: Sequence[tuple[str, ...]]) -> None:
@@ -256,8 +258,9 @@ class _Combinations:
 
 
 @lru_cache(256)
-def _combinations(alphabets: tuple[tuple[str, ...], ...]) -> _Combinations:
-    return _Combinations(alphabets)
+def combinations(alphabets: tuple[tuple[str, ...], ...]) -> Combinations:
+    """Return the combinations of a few alphabets."""
+    return Combinations(alphabets)
 
 
 def _grouped(items: Iterable[T], limit: int, size: Callable[[T], int]) -> list[list[T]]:
@@ -312,7 +315,7 @@ class Integer(Pattern):
 
     def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         words = draws.whole()
-        offset = divide(words, self.size)[1] if self.size <= _WORD else scale(words, self.size)
+        offset = divide(words, self.size)[1] if self.size <= WORD else scale(words, self.size)
         self.pick(offset, tokens, lexicon)
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
@@ -334,7 +337,7 @@ class Integer(Pattern):
             tokens[:, column] += number.astype(np.int32)
 
     def trace(self, graph: Graph, state: int) -> int:
-        if self.size > _CHUNK:
+        if self.size > CHUNK:
             raise TooLargeError
         tokens = np.zeros((self.size, self.width), dtype=np.int32)
         lexicon = Lexicon(self.lists)

@@ -11,7 +11,7 @@ from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from fakegen.columns.patterns.composites import Choice, Echo, Repeat, Sequence
+from fakegen.columns.patterns.composites import Choice, Echo, Repeat, Run, Sequence
 from fakegen.columns.patterns.leaves import Characters, Text, Words
 from fakegen.columns.patterns.pattern import Pattern
 from fakegen.errors import ParameterError
@@ -176,7 +176,10 @@ class _Compiler:
         if not part.longest:
             return Text("")
         _check_length(high * part.longest)
-        return Repeat(part, int(low), int(high))
+        if isinstance(part, Text):
+            part = Characters(*part.text)
+        kind = Run if Run.fits(part) and high else Repeat
+        return kind(part, int(low), int(high))  # type: ignore[arg-type]  # fits: Characters
 
 
 def _references(items: Any) -> Iterator[int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 
 import exrex
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from fakegen.columns.patterns import Pattern, compile_regex
 from fakegen.errors import ParameterError
@@ -63,7 +67,7 @@ def _wrap(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.lists(inner, min_size=2, max_size=3).map("".join),
         st.lists(inner, min_size=2, max_size=3).map(lambda options: f"({'|'.join(options)})"),
-        st.tuples(inner, st.sampled_from(["?", "{2}", "{0,2}", "{1,2}?"])).map(
+        st.tuples(inner, st.sampled_from(["?", "{2}", "{0,2}", "{1,3}?"])).map(
             lambda parts: f"(?:{parts[0]}){parts[1]}"
         ),
         inner.map(lambda item: f"({item})"),
@@ -165,6 +169,37 @@ def test_refusals(text: str, message: str) -> None:
     with pytest.raises(ParameterError, match=message) as refused:
         compile_regex(text)
     assert refused.value.parameter == "pattern"
+
+
+@pytest.mark.parametrize("text", [r"[ab]{0,9}-\d+", r"(ab)*(c|[de]{2,7}f?)", r"(\w)x\1|\d*"])
+def test_a_row_does_not_depend_on_the_others(text: str) -> None:
+    pattern = compile_regex(text)
+    stream = Stream.of(1, "table", "column", "values", Rows(0, 500))
+    whole = pattern.make(stream)
+    part = Stream.of(1, "table", "column", "values", Rows(120, 77))
+    assert pattern.make(part).equals(whole.slice(120, 77))
+    chosen = np.array([499, 3, 3, 250], dtype=np.int64)
+    assert pattern.make(stream.take(chosen)).equals(whole.take(pa.array(chosen)))
+
+
+def test_lengths_and_characters_of_a_repetition_are_uniform() -> None:
+    values = Counter(made(compile_regex("[abc]{1,3}"), 200_000))
+    expected = {
+        "".join(letters): 200_000 / 3 / 3**length
+        for length in (1, 2, 3)
+        for letters in itertools.product("abc", repeat=length)
+    }
+    assert set(values) == set(expected)
+    found = [values[value] for value in expected]
+    assert stats.chisquare(found, list(expected.values())).pvalue > 1e-6
+
+
+def test_characters_far_apart_in_a_repetition_are_independent() -> None:
+    values = made(compile_regex("[0-9]{24,25}"), 100_000)
+    for one, other in itertools.combinations((0, 3, 4, 11, 12, 15, 23), 2):
+        pairs = Counter(value[one] + value[other] for value in values)
+        found = [pairs[f"{number:02}"] for number in range(100)]
+        assert stats.chisquare(found).pvalue > 1e-6
 
 
 def test_sizes_at_the_limit_are_made() -> None:
