@@ -43,7 +43,9 @@ class Distribution(Generator):
         )
         if low > high:
             raise ParameterError(
-                f"'min' ({show(low)}) is above 'max' ({show(high)})", "value", key="min"
+                f"nothing lies between 'min' ({show(low)}) and 'max' ({show(high)})",
+                "value",
+                key="min",
             )
         # scipy takes a while to load: only where it is asked for.
         from fakegen.columns.core.quantiles import Continuous, Discrete
@@ -94,7 +96,7 @@ def _arguments(name: Any, family: Any, given: dict[str, Any], discrete: bool) ->
     for key in given:
         if key not in known:
             raise ParameterError(
-                f"{name!r} has no parameter {key!r}, but {', '.join(known)}",
+                f"{name!r} has no parameter {key!r}; it has {', '.join(known)}",
                 "value",
                 nearest(str(key), [*known, *_BOUNDS]),
                 key=key,

@@ -36,7 +36,7 @@ class FileName(PatternGenerator):
             raise ParameterError("'category' and 'extension' cannot both be given", "extension")
         if category is not None and category not in known:
             raise ParameterError(
-                f"there is no category {show(category)}, but {', '.join(known)}",
+                f"there is no category {show(category)}; there are {', '.join(known)}",
                 "category",
                 nearest(category, known),
             )
@@ -70,7 +70,7 @@ class Bytes(Generator):
             if not 0 <= length <= _MOST_BYTES:
                 raise ParameterError(f"{name!r} must be in 0 .. {_MOST_BYTES}, not {length}", name)
         if self._min > self._max:
-            raise ParameterError(f"'min' ({min}) is above 'max' ({max})", "min")
+            raise ParameterError(f"nothing lies between 'min' ({min}) and 'max' ({max})", "min")
         if self._max < 8:  # so that a string is a number of 64 bits
             self.support = sum(256**n for n in range(self._min, self._max + 1))
 

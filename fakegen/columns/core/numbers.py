@@ -75,7 +75,8 @@ class Number(Generator):
             self.support = self._grid.support
         elif min.constant is not None and max.constant is not None and min.constant > max.constant:
             raise ParameterError(
-                f"'min' ({show(min.constant)}) is above 'max' ({show(max.constant)})", "min"
+                f"nothing lies between 'min' ({show(min.constant)}) and 'max' ({show(max.constant)})",
+                "min",
             )
 
     def make(self, block: Block) -> pa.Array:
@@ -95,7 +96,7 @@ class Number(Generator):
         if wrong.any():
             row = int(wrong.argmax())
             raise GenerationError(
-                f"row {block.rows.numbers[row]}: no number lies between "
+                f"row {block.rows.numbers[row]}: nothing lies between "
                 f"'min' ({first[row]}) and 'max' ({last[row]})"
             )
         share = block.stream.uniform()

@@ -124,8 +124,8 @@ class Range(Generator):
         if first is not None and last is not None:
             if first > last:
                 raise ParameterError(
-                    f"{low.name!r} ({show(low.value.constant)}) leaves nothing "
-                    f"up to {high.name!r} ({show(high.value.constant)})",
+                    f"nothing lies between {low.name!r} ({show(low.value.constant)}) "
+                    f"and {high.name!r} ({show(high.value.constant)})",
                     low.name,
                 )
             self._constant = first, last
@@ -160,7 +160,7 @@ class Range(Generator):
             return
         position = int(wrong.argmax())
         raise GenerationError(
-            f"row {block.rows.numbers[position]}: {self._low.name!r} "
-            f"({self._low.show(block, position)}) leaves nothing up to {self._high.name!r} "
+            f"row {block.rows.numbers[position]}: nothing lies between {self._low.name!r} "
+            f"({self._low.show(block, position)}) and {self._high.name!r} "
             f"({self._high.show(block, position)})"
         )

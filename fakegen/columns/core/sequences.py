@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -121,12 +122,16 @@ class Constant(Generator):
         return self._value.take(pa.array(index))
 
 
-_HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), dtype="V2")
-# Where the 16 bytes' digits stand in 8-4-4-4-12.
-_DIGITS = np.array([0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34])
-_DASHES = np.array([8, 13, 18, 23])
+# Where the digits of each field of 8-4-4-4-12 begin and end, in the text and without the dashes.
+_FIELDS = [(0, 8, 0), (9, 13, 8), (14, 18, 12), (19, 23, 16), (24, 36, 20)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+@lru_cache(maxsize=1)
+def _four_digits() -> NDArray[np.uint32]:
+    """Return the bytes of the four hexadecimal digits of each 16-bit number."""
+    return np.frombuffer("".join(f"{n:04x}" for n in range(2**16)).encode(), dtype=np.uint32)
 
 
 @provider("uuid")
@@ -167,14 +172,13 @@ class Uuid(Generator):
         """Return one identifier per row, in lower case."""
         high = self._moments(block) if self._version == 7 else block.stream.words(0)
         low = block.stream.words(1)
-        fields = np.empty((len(block), 2), dtype=">u8")
-        fields[:, 0] = high & ~np.uint64(0xF000) | np.uint64(self._version << 12)
-        fields[:, 1] = low & np.uint64(2**62 - 1) | np.uint64(1 << 63)
-        text = np.empty((len(block), 36), dtype=np.uint8)
-        text[:, _DASHES] = ord("-")
-        digits = _HEX[fields.view(np.uint8)].view(np.uint8).reshape(len(block), 16, 2)
-        text[:, _DIGITS] = digits[:, :, 0]
-        text[:, _DIGITS + 1] = digits[:, :, 1]
+        halves = np.empty((len(block), 2), dtype=">u8")
+        halves[:, 0] = high & ~np.uint64(0xF000) | np.uint64(self._version << 12)
+        halves[:, 1] = low & np.uint64(2**62 - 1) | np.uint64(1 << 63)
+        digits = _four_digits().take(halves.view(">u2").astype(np.int64)).view(np.uint8)
+        text = np.full((len(block), 36), ord("-"), dtype=np.uint8)
+        for start, end, first in _FIELDS:
+            text[:, start:end] = digits[:, first : first + end - start]
         offsets = np.arange(0, 36 * len(block) + 1, 36, dtype=np.int32)
         return pa.StringArray.from_buffers(
             len(block), pa.py_buffer(offsets), pa.py_buffer(text.reshape(-1))

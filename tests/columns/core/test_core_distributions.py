@@ -183,7 +183,7 @@ def test_a_wide_discrete_distribution_needs_no_table(bind, block):
         ({"name": "norm", "loc": float("nan")}, "'loc' must be a number", "loc", None),
         ({"name": "norm", "scale": -1}, "no 'norm' with {scale: -1}", None, None),
         ({"name": "beta", "a": -1, "b": 2}, "no 'beta' with", None, None),
-        ({"name": "norm", "min": 2, "max": 1}, "'min'", "min", None),
+        ({"name": "norm", "min": 2, "max": 1}, "nothing lies between 'min'", "min", None),
         ({"name": "expon", "max": -1}, "nothing between", None, None),
         ({"name": "randint", "low": 1, "high": 7, "min": 9}, "nothing between", None, None),
         ({"name": "randint", "low": 1, "high": 7, "min": 2.2, "max": 2.8}, "nothing", None, None),
