@@ -35,10 +35,17 @@ class Call:
     arguments: Mapping[str, Any]
     options: Mapping[str, Any]
 
-    def drawing_from(self, random: random_module.Random) -> Callable[[], Any]:
-        """Return the call as a function whose only source of chance is a ``mimesis.random.Random``.
+    def provider(
+        self, random: random_module.Random, stand_ins: Mapping[int, Any] | None = None
+    ) -> BaseProvider:
+        """Return a private provider of which the only source of chance is a Mimesis random.
 
-        It shares no state with the functions returned before.
+        Args:
+            random: A ``mimesis.random.Random``.
+            stand_ins: What its methods use in place of other things, by the ``id`` of these.
         """
-        provider = hermetic(self.cls, self.locale, self.now, random, self.options)
+        return hermetic(self.cls, self.locale, self.now, random, self.options, stand_ins)
+
+    def of(self, provider: BaseProvider) -> Callable[[], Any]:
+        """Return the call as a method of this provider."""
         return partial(getattr(provider, self.method), **self.arguments)

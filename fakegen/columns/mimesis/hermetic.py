@@ -8,6 +8,7 @@ schema's ``now``, naive moments are UTC, and sets keep the order in which they w
 
 from __future__ import annotations
 
+import builtins
 import copy
 import datetime as datetime_module
 import random as random_module
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
 
 def hermetic(
-    cls: type[BaseProvider],
+    cls: Any,
     locale: str,
     now: datetime,
     random: random_module.Random,
     options: Mapping[str, Any],
+    stand_ins: Mapping[int, Any] | None = None,
 ) -> BaseProvider:
     """Return a private provider that draws from ``random`` alone.
 
@@ -41,9 +43,17 @@ def hermetic(
         now: What its clock shows.
         random: A ``mimesis.random.Random``.
         options: Further arguments of its constructor.
+        stand_ins: More to be replaced where its methods use it, by the ``id`` of the original.
     """
     prototype = _prototype(cls, locale if has_locale(cls) else "", tuple(sorted(options.items())))
-    return _private(prototype, now.astimezone(UTC).replace(tzinfo=None), random)
+    moment = now.astimezone(UTC).replace(tzinfo=None)
+    substitutes = {
+        **_clock(moment),
+        id(set): _OrderedSet,
+        id(uuid_module): _uuids(random),
+        **(stand_ins or {}),
+    }
+    return _private(prototype, random, substitutes, moment.year)
 
 
 @lru_cache(maxsize=256)
@@ -53,31 +63,37 @@ def _prototype(cls: type[Any], locale: str, options: tuple[tuple[str, Any], ...]
     return provider
 
 
-def _private(prototype: BaseProvider, now: datetime, random: random_module.Random) -> BaseProvider:
+def _private(
+    prototype: BaseProvider,
+    random: random_module.Random,
+    substitutes: Mapping[int, Any],
+    year: int,
+) -> BaseProvider:
     from mimesis.providers.base import BaseProvider
 
+    cls: Any = type(prototype)
     instance = copy.copy(prototype)
     for name, value in vars(prototype).items():
         if isinstance(value, BaseProvider):
-            setattr(instance, name, _private(value, now, random))
+            setattr(instance, name, _private(value, random, substitutes, year))
     instance.random = random  # type: ignore[assignment]
-    substitutes = {**_clock(now), id(uuid_module): _uuids(random)}
-    for name in _outgoing(type(prototype)):
-        function = _rebind(type(prototype), name, now, substitutes)
-        bound = not isinstance(type(prototype).__dict__.get(name), staticmethod)
+    for name in _outgoing(cls, frozenset(substitutes)):
+        function = _rebind(cls, name, substitutes, year)
+        bound = not isinstance(cls.__dict__.get(name), staticmethod)
         setattr(instance, name, MethodType(function, instance) if bound else function)
     return instance
 
 
 def _rebind(
-    cls: type[BaseProvider], name: str, now: datetime, substitutes: Mapping[int, Any]
+    cls: type[BaseProvider], name: str, substitutes: Mapping[int, Any], year: int
 ) -> FunctionType:
     function = getattr(cls, name)
-    scope = {key: substitutes.get(id(value), value) for key, value in function.__globals__.items()}
-    scope |= {"set": _OrderedSet, "pytz": _TIMEZONES}
+    scope = {**vars(builtins), **function.__globals__}
+    scope = {key: substitutes.get(id(value), value) for key, value in scope.items()}
+    scope["pytz"] = _TIMEZONES
     current_year = getattr(cls, "_CURRENT_YEAR", None)
     defaults = tuple(
-        now.year if value is not None and value == current_year else value
+        year if value is not None and value == current_year else value
         for value in function.__defaults__ or ()
     )
     rebound = FunctionType(function.__code__, scope, name, defaults, function.__closure__)
@@ -85,10 +101,9 @@ def _rebind(
     return rebound
 
 
-@lru_cache(maxsize=64)
-def _outgoing(cls: type[Any]) -> tuple[str, ...]:
-    """Return the methods of a provider that read anything but their data and their random."""
-    outside = {id(date), id(datetime), id(uuid_module), id(time_module), id(datetime_module)}
+@lru_cache(maxsize=256)
+def _outgoing(cls: Any, substituted: frozenset[int]) -> tuple[str, ...]:
+    """Return the methods of a provider that use something substituted, or a default of today."""
     current_year = getattr(cls, "_CURRENT_YEAR", None)
     found = []
     for name in dir(cls):
@@ -96,10 +111,11 @@ def _outgoing(cls: type[Any]) -> tuple[str, ...]:
         function = getattr(function, "__func__", function)
         if not isinstance(function, FunctionType) or name.startswith("__"):
             continue
+        scope = {**vars(builtins), **function.__globals__}
         used = set(_names(function.__code__))
         if (
-            used & {"set", "pytz"}
-            or any(id(function.__globals__.get(key)) in outside for key in used)
+            "pytz" in used
+            or any(id(scope.get(key)) in substituted for key in used)
             or (current_year is not None and current_year in (function.__defaults__ or ()))
         ):
             found.append(name)

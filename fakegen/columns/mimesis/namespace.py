@@ -10,9 +10,8 @@ from typing import Any
 from fakegen.columns.mimesis import catalogue
 from fakegen.columns.mimesis.arguments import Argument, arguments_of, summary_of
 from fakegen.columns.mimesis.call import Call
-from fakegen.columns.mimesis.compiling import compiled
+from fakegen.columns.mimesis.compiling import called, compiled
 from fakegen.columns.mimesis.locales import find_locale, locales, mimesis_locale
-from fakegen.columns.mimesis.scalar import CalledGenerator
 from fakegen.plugins.provider import NOW, Context, Generator, Provider, ProviderNamespace
 
 
@@ -81,4 +80,4 @@ def _bind(
         {name: value for name, value in changed.items() if not arguments[name].construct},
         {name: value for name, value in changed.items() if arguments[name].construct},
     )
-    return compiled(call) or CalledGenerator(call)
+    return compiled(call) or called(call)
