@@ -309,13 +309,12 @@ def _correlation(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> N
     centred = scores - share @ scores
     covariance = (centred * share[:, None]).T @ centred
     spread = np.maximum(covariance.diagonal(), _LIMIT)
+    found: NDArray[np.float64]
     found = np.clip(covariance / np.outer(spread, spread), -_MAX_CORRELATION, _MAX_CORRELATION)
     constant = covariance.diagonal() < _LIMIT
     found[constant, :] = found[:, constant] = 0
     np.fill_diagonal(found, 1)
-    # The nearest matrix that can be a correlation matrix, by its eigenvalues.
-    values, vectors = np.linalg.eigh(found)
-    found = (vectors * np.maximum(values, 1 - _MAX_CORRELATION)) @ vectors.T
+    found = _raised(found, 1 - _MAX_CORRELATION)
     scale = np.sqrt(found.diagonal())
     found = np.clip(found / np.outer(scale, scale), -1, 1)
     found = (found + found.T) / 2
@@ -327,7 +326,14 @@ def _factor(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the Cholesky factor of a matrix that rounding may have taken below zero."""
     if not len(covariance):
         return covariance
-    values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    repaired: NDArray[np.float64] = (vectors * np.maximum(values, _LIMIT)) @ vectors.T
-    factor: NDArray[np.float64] = np.linalg.cholesky(repaired)
+    factor: NDArray[np.float64] = np.linalg.cholesky(_raised(covariance, _LIMIT))
     return factor
+
+
+def _raised(matrix: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Return the symmetric matrix with the same eigenvectors and no eigenvalue below ``least``."""
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+    raised: NDArray[np.float64] = np.asarray(
+        (vectors * np.maximum(values, least)) @ vectors.T, dtype=np.float64
+    )
+    return raised

@@ -47,7 +47,10 @@ def mixed() -> pa.Table:
             "member": pa.array(rng.random(size) < 0.3),
             "status": status,
             "score": pa.array(
-                [None if gone else float(x) for gone, x in zip(status == "?", rng.random(size))]
+                [
+                    None if gone else float(x)
+                    for gone, x in zip(status == "?", rng.random(size), strict=True)
+                ]
             ),
         }
     )
