@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 _WORDS: dict[str, Literal["female", "male"]] = {
-    **dict.fromkeys(("f", "female", "woman", "girl", "w"), "female"),
-    **dict.fromkeys(("m", "male", "man", "boy"), "male"),
+    **dict.fromkeys(("f", "female", "woman", "girl", "w", "frau", "weiblich"), "female"),
+    **dict.fromkeys(("femme", "féminin", "v", "vrouw", "donna", "femmina", "mujer"), "female"),
+    **dict.fromkeys(("m", "male", "man", "boy", "mann", "männlich"), "male"),
+    **dict.fromkeys(("h", "homme", "masculin", "uomo", "maschio", "hombre"), "male"),
 }
+
+WORDS = tuple(_WORDS)
+"""Every word known, in lower case."""
 
 
 def gender_of(word: str) -> Literal["female", "male"] | None:

@@ -25,10 +25,10 @@ from fakegen.columns.tracing.values import LEAKED, Tokens, Traced, TracedStr, is
 from fakegen.columns.tracing.views import Site, View
 from fakegen.streams import Rows, Stream
 
-_PATHS = 1_000
+_PATHS = 400
 _WIDEST = 400
-_CHECKS = 64
-_LEAST_CHECKS = 3
+_CHECKS = 32
+_CHECKS_OF_MANY = 8
 _SIMPLE = (type(None), bool, int, float, str)
 
 Traceable = Callable[[Draws], Any]
@@ -60,13 +60,13 @@ class Json:
 Outcome = Pattern | Values | Integers | Json
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Path:
     decisions: Decisions
     probability: float
     result: Any
     tokens: Tokens
-    sites: Sequence[Site]
+    draws: int
 
 
 def explore(function: Traceable) -> Outcome:
@@ -80,49 +80,74 @@ def explore(function: Traceable) -> Outcome:
         Untraceable: It draws or decides in ways that cannot be followed, or a check found a value
             other than predicted.
     """
-    paths = list(_paths(function))
-    checks = max(_CHECKS // len(paths), _LEAST_CHECKS)
-    if not any(_has_tokens(path) for path in paths):
-        values = [path.result for path in paths]
-        weights = [path.probability for path in paths]
-        if all(isinstance(value, str) for value in values):
-            return Words(values, weights) if len(set(values)) > 1 else Text(values[0])
-        return Values(values, weights)
-    if len(paths) == 1 and isinstance(result := paths[0].result, Traced):
-        _check(function, paths[0], lambda made: made, result.view, checks)
-        return _numbers(result.view)
-    pattern = _joined([(_described(function, path, checks), path.probability) for path in paths])
-    kinds = {isinstance(path.result, str) for path in paths}
-    if len(kinds) > 1:
-        raise Untraceable("values of several types")
-    return pattern if kinds.pop() else Json(pattern)
-
-
-def _paths(function: Traceable) -> Iterator[_Path]:
-    """Follow every path.
-
-    Raises:
-        Untraceable: There are too many.
-    """
+    found: list[tuple[Any, float]] = []
     waiting: list[tuple[Decisions, float]] = [({}, 1.0)]
-    found = 0
     while waiting:
         decisions, probability = waiting.pop()
         tracer = Tracer(decisions)
         try:
             result = function(tracer)
+            path = _Path(decisions, probability, result, tracer.tokens, len(tracer.sites))
+            found.append((_described(function, path), probability))
+            if len(found) > 1 and isinstance(found[-1][0], Integers):
+                raise Untraceable("integers of several ranges")
         except Inspected as signal:
             site = tracer.sites[signal.draw]
             waiting.extend(_branches(site, signal.keys, decisions, probability))
-        except Untraceable:
-            raise
         except Exception as error:
             raise Untraceable(f"{type(error).__name__}: {error}") from None
-        else:
-            found += 1
-            yield _Path(decisions, probability, result, tracer.tokens, tracer.sites)
-        if found + len(waiting) > _PATHS:
+        if len(found) + len(waiting) > _PATHS:
             raise Untraceable("too many paths")
+    return _joined(found)
+
+
+def _described(function: Traceable, path: _Path) -> Any:
+    """Return the value of a path, or what there is instead of one, checked."""
+    result = path.result
+    if not _holds_tokens(result, path.tokens):
+        if path.tokens.views:
+            _check(function, path, lambda made: made, result)
+        return Text(result) if isinstance(result, str) else result
+    if isinstance(result, Traced):
+        _check(function, path, lambda made: made, result.view)
+        return _numbers(result.view)
+    form = plain if isinstance(result, str) else _as_json
+    text = form(result)
+    if form is _as_json:
+        text = _escaped(text, path.tokens)
+    text = _restore_leaks(function, path, text, form)
+    _check(function, path, form, text)
+    pattern = _pattern(text, path.tokens)
+    return pattern if isinstance(result, str) else Json(pattern)
+
+
+def _joined(found: Sequence[tuple[Any, float]]) -> Outcome:
+    """Return one outcome of several paths."""
+    described = [outcome for outcome, _ in found]
+    weights = [probability for _, probability in found]
+    if all(isinstance(outcome, Pattern) for outcome in described):
+        return _choice(described, weights)
+    if all(isinstance(outcome, Json) for outcome in described):
+        return Json(_choice([outcome.pattern for outcome in described], weights))
+    if len(found) == 1 and isinstance(described[0], Values | Integers):
+        return described[0]
+    values: list[Any] = []
+    chances: list[float] = []
+    for outcome, probability in found:
+        match outcome:
+            case Values():
+                values += outcome.values
+                total = sum(outcome.weights)
+                chances += [probability * weight / total for weight in outcome.weights]
+            case Text():
+                values.append(outcome.text)
+                chances.append(probability)
+            case Pattern() | Json() | Integers():
+                raise Untraceable("values of several kinds")
+            case _:
+                values.append(outcome)
+                chances.append(probability)
+    return Values(values, chances)
 
 
 def _branches(
@@ -152,14 +177,9 @@ def _branches(
         share = sum(weights[index] for index in members) / total
         if share:
             elements, kept = site.elements, members
-            if known is not None and known.kept is not None:
-                assert known.elements is not None
+            if known is not None and known.kept is not None and known.elements is not None:
                 elements, kept = known.elements, [known.kept[index] for index in members]
             yield {**decisions, site.number: Decision(elements, kept)}, probability * share
-
-
-def _has_tokens(path: _Path) -> bool:
-    return _holds_tokens(path.result, path.tokens)
 
 
 def _holds_tokens(value: Any, tokens: Tokens) -> bool:
@@ -182,23 +202,7 @@ def _numbers(view: View) -> Outcome:
     return Values(view.images, [1.0] * len(view.images) if weights is None else weights)
 
 
-def _described(function: Traceable, path: _Path, checks: int) -> Pattern:
-    """Return the pattern of a path, checked."""
-    form: Callable[[Any], str] = plain
-    if isinstance(path.result, Traced):
-        raise Untraceable("a number of several kinds")
-    if not isinstance(path.result, str):
-        form = as_json
-    text = form(path.result)
-    if form is as_json:
-        text = _escaped(text, path.tokens)
-    text = _restore_leaks(function, path, text, form)
-    _check(function, path, form, text, checks)
-    return _pattern(text, path.tokens)
-
-
-def as_json(value: Any) -> str:
-    """Return a list, tuple or mapping as JSON text."""
+def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain_value)
 
 
@@ -232,7 +236,7 @@ def _restore_leaks(
     leaks = [
         (match, view)
         for match in re.finditer(LEAKED, text)
-        if (view := path.tokens.leaked(abs(int(match[0])))) is not None
+        if (view := path.tokens.leaked(match[0])) is not None
     ]
     if not leaks:
         return text
@@ -250,7 +254,7 @@ def _restore_leaks(
         raise Untraceable("a number is written in an unknown way")
     end = 0
     for (match, view), digits in zip(leaks, written.groups(), strict=True):
-        width = len(digits) if digits.startswith("0") else 0
+        width = len(digits) if digits.startswith("0") and len(digits) > 1 else 0
         parts += [text[end : match.start()], path.tokens.token(view.filled(width))]
         end = match.end()
     return "".join([*parts, text[end:]])
@@ -271,27 +275,27 @@ def _filled(text: str, tokens: Tokens, replayer: Replayer) -> str:
 
 
 def _check(
-    function: Traceable, path: _Path, form: Callable[[Any], Any], result: str | View, checks: int
+    function: Traceable, path: _Path, form: Callable[[Any], Any], result: Any
 ) -> None:
     """Run the function on drawn values and compare.
 
     Raises:
         Untraceable: It does not make what the path says.
     """
-    for number in range(checks):
+    for number in range(_CHECKS if not path.decisions else _CHECKS_OF_MANY):
         replayer = Replayer(path.decisions, _Picker(number))
         try:
             made = form(function(replayer))
-            expected: Any = (
-                result.image(replayer.values[result.site.number])
-                if isinstance(result, View)
-                else _filled(result, path.tokens, replayer)
-            )
+            expected = result
+            if isinstance(result, View):
+                expected = result.image(replayer.values[result.site.number])
+            elif isinstance(result, str):
+                expected = _filled(result, path.tokens, replayer)
         except (Inspected, Untraceable):
             raise
         except Exception as error:
             raise Untraceable(f"{type(error).__name__}: {error}") from None
-        if made != expected or len(replayer.sites) != len(path.sites):
+        if made != expected or len(replayer.sites) != path.draws:
             raise Untraceable(f"{made!r} is made where {expected!r} was predicted")
 
 
@@ -307,28 +311,31 @@ class _Picker:
         self._random = random.Random(number)  # noqa: S311 - which cases to check
 
     def __call__(self, site: Site) -> Any:
-        if site.elements is None:
-            assert site.pattern is not None
+        """Return one of the elements, or a string of the pattern."""
+        if site.pattern is not None:
             return _strings(site.pattern)[self._number % _CHECKS]
+        elements = site.elements or ()
         if self._number == 0:
-            shortest = min if isinstance(site.elements, range) else _shortest
-            return shortest(site.elements)
+            return _shortest(elements)
         if self._number == 1:
-            longest = max if isinstance(site.elements, range) else _longest
-            return longest(site.elements)
-        if self._number == 2 and not isinstance(site.elements, range):
-            return _oddest(site.elements)
+            return _longest(elements)
+        if self._number == 2 and not isinstance(elements, range):
+            return _oddest(elements)
         weights = site.weights
         if weights is not None and self._number % 2:
-            return self._random.choices(site.elements, weights)[0]
-        return self._random.choice(site.elements)
+            return self._random.choices(elements, weights)[0]
+        return self._random.choice(elements)
 
 
 def _shortest(elements: Sequence[Any]) -> Any:
+    if isinstance(elements, range):
+        return elements[0]
     return min(elements, key=lambda e: len(e) if isinstance(e, str | tuple) else 0)
 
 
 def _longest(elements: Sequence[Any]) -> Any:
+    if isinstance(elements, range):
+        return elements[-1]
     return max(elements, key=lambda e: len(e) if isinstance(e, str | tuple) else 0)
 
 
@@ -400,17 +407,15 @@ def _both(left: View, between: str, right: View) -> View:
     )
 
 
-def _joined(options: Sequence[tuple[Pattern, float]]) -> Pattern:
-    """Return one pattern of several paths; paths that make texts alone become words."""
-    texts = [(option.text, p) for option, p in options if isinstance(option, Text)]
-    others = [(option, p) for option, p in options if not isinstance(option, Text)]
-    if len(texts) > 1:
-        others.append((Words([t for t, _ in texts], [p for _, p in texts]), sum(p for _, p in texts)))
+def _choice(options: Sequence[Pattern], weights: Sequence[float]) -> Pattern:
+    """Return one pattern of several; the texts among them become words."""
+    texts = [(option.text, p) for option, p in zip(options, weights, strict=True) if isinstance(option, Text)]
+    others = [pair for pair in zip(options, weights, strict=True) if not isinstance(pair[0], Text)]
+    if len({text for text, _ in texts}) > 1:
+        words = Words([text for text, _ in texts], [p for _, p in texts])
+        others.append((words, sum(p for _, p in texts)))
     elif texts:
-        others.append((Text(texts[0][0]), texts[0][1]))
+        others.append((Text(texts[0][0]), sum(p for _, p in texts)))
     if len(others) == 1:
         return others[0][0]
     return Choice([option for option, _ in others], [p for _, p in others])
-
-
-__all__ = ["Integers", "Outcome", "TracedStr", "Values", "explore"]

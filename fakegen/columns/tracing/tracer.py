@@ -35,6 +35,16 @@ class Decision:
 Decisions = Mapping[int, Decision]
 
 
+def _same(a: Sequence[Any], b: Sequence[Any] | None) -> bool:
+    """Return whether two draws are from the same elements, as far as they are known."""
+    if a is b or b is None or isinstance(a, range):
+        return a is b or a == b
+    return len(a) == len(b) and all(
+        x is y or type(x) is not type(y) or not isinstance(x, int | tuple) or x == y
+        for x, y in zip(a, b, strict=True)
+    )
+
+
 class Draws(random.Random):
     """Draws in Python's ways, each answered by :meth:`answer`.
 
@@ -63,14 +73,19 @@ class Draws(random.Random):
         number = len(self.sites)
         if number >= _MANY_DRAWS:
             raise Untraceable("too many draws")
-        if not len(elements):
+        if isinstance(elements, range):
+            if not -(2**63) <= elements.start <= elements.stop <= 2**63:
+                raise Untraceable("an integer of more than 64 bits")
+        elif not elements:
             raise IndexError("cannot choose from nothing")
         decision = self.decisions.get(number)
         if decision is not None and decision.kept is not None:
-            if decision.elements is not elements and decision.elements != elements:
+            if not _same(elements, decision.elements):
                 raise Untraceable("a draw is not the same as before")
             elements = [elements[index] for index in decision.kept]
             weights = weights and [weights[index] for index in decision.kept]
+            if isinstance(elements[0], str | int) and elements.count(elements[0]) == len(elements):
+                elements, weights = elements[:1], None
         site = Site(number, elements, weights)
         self.sites.append(site)
         return self.answer(site)

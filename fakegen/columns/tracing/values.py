@@ -11,6 +11,7 @@ import dis
 import operator
 import sys
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any, NoReturn
 
 from fakegen.columns.tracing.signals import Inspected, Untraceable
@@ -18,10 +19,10 @@ from fakegen.columns.tracing.views import View
 
 _FIRST = 0xF0000
 _LAST = 0xFFFFD
-_LEAK = 7_310_000_000_000_000_000
+_LEAK = 0x6572_0000_0000_0000
 
-LEAKED = r"-?73100000000000\d{5}"
-"""What a number that stands for an integer looks like within a text."""
+LEAKED = r"730990514517[5-6]\d{6}|657200000000[0-9a-fA-F]{4}"
+"""What a number that stands for an integer looks like within a text, decimal or hexadecimal."""
 
 
 class Tokens:
@@ -49,10 +50,16 @@ class Tokens:
         code = ord(character)
         return self.views[code - _FIRST] if _FIRST <= code <= _LAST else None
 
-    def leaked(self, number: int) -> View | None:
-        """Return the view that a number stands for, or None."""
-        index = number - _LEAK
-        return self.views[index] if 0 <= index < len(self.views) else None
+    def leaked(self, digits: str) -> View | None:
+        """Return the view that the digits of a number stand for, or None."""
+        for base, spelling in ((10, "d"), (16, "x"), (16, "X")):
+            if base == 10 and not digits.isdecimal():
+                continue
+            index = int(digits, base) - _LEAK
+            if 0 <= index < len(self.views) and format(_LEAK + index, spelling) == digits:
+                view = self.views[index]
+                return view if base == 10 else view.then(_format(spelling))
+        return None
 
     def found(self, text: str) -> list[View]:
         """Return the views whose tokens stand in a text."""
@@ -76,6 +83,10 @@ def plain(text: str) -> str:
 def is_traced(value: object) -> bool:
     """Return whether a value stands for a draw."""
     return isinstance(value, TracedStr | Traced)
+
+
+def _format(specification: str) -> Callable[[Any], str]:
+    return lambda value: format(value, specification)
 
 
 def _spelled(name: str) -> Callable[..., Any]:
@@ -183,6 +194,9 @@ class TracedStr(str):
         return self.again(plain(self) * times)
 
     __rmul__ = __mul__
+
+    def __rtruediv__(self, path: Any) -> Any:
+        return path / plain(self)  # pathlib takes plain strings only
 
     def format(self, *arguments: Any, **named: Any) -> str:
         """Fill in, as ``str.format`` does."""
@@ -297,8 +311,9 @@ class TracedStr(str):
         views = self.tokens.found(self)
         if str.__len__(self) == 1 and isinstance(views[0].sample, int) and not views[0].functions:
             return TracedStr(self.tokens.token(views[0].filled(width)), self.tokens)
-        if self.single is not None:
-            return str(self.tokens.value(self.single.then(lambda text: str(text).zfill(width))))
+        view = self.single
+        if view is not None:
+            return str(self.tokens.value(view.then(lambda text: str(text).zfill(width))))
         return "0" * (width - len(self)) + self
 
     def __reduce__(self) -> Any:
@@ -378,6 +393,11 @@ def _fact(operation: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
+def _within_format(frame: FrameType) -> bool:
+    """Return whether a number is asked for by ``"%d" % value``, which leaves it as it is."""
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]] == "BINARY_OP"
+
+
 class Traced:
     """A drawn value that is not a string."""
 
@@ -414,7 +434,7 @@ class Traced:
         return iter([self[index] for index in range(len(self))])
 
     def __str__(self) -> str:
-        if self.integer:
+        if self.integer and not self.view.site.finite:
             return TracedStr(self.tokens.token(self.view), self.tokens)
         return str(self.later(str))
 
@@ -431,14 +451,13 @@ class Traced:
         return TracedStr(self.tokens.token(self.view.filled(int(digits))), self.tokens)
 
     def __int__(self) -> int:
-        # "%d" % value comes here as int(value) does; only the former leaves the number as it is.
-        frame = sys._getframe(1)
-        operation = dis.opname[frame.f_code.co_code[frame.f_lasti]]
-        if operation.startswith("BINARY") and self.integer:
+        if self.integer and _within_format(sys._getframe(1)):
             return self.tokens.leak(self.view)
         return int(self.view.agreed(int))
 
     def __index__(self) -> int:
+        if self.integer and self.view.site.finite and _within_format(sys._getframe(1)):
+            return self.tokens.leak(self.view)
         return int(self.view.agreed(operator.index))
 
     def __float__(self) -> float:

@@ -88,9 +88,7 @@ class View:
         """Return what a drawn value has become."""
         for function in self.functions:
             value = function(value)
-        if isinstance(value, int) and self.width:
-            return f"{value:0{self.width}d}"
-        return value
+        return str(value).zfill(self.width) if self.width else value
 
     def agreed(self, question: Callable[[Any], Any]) -> Any:
         """Return the answer that holds for every image.
@@ -108,6 +106,17 @@ class View:
         except _FAILURES:
             raise Inspected(self.site.number) from None
         raise Inspected(self.site.number, answers)
+
+    def reveal(self, characters: str) -> None:
+        """Ask for each of the texts that have one of these characters."""
+        if not self.may_hold(characters):
+            return
+        if self.site.pattern is None:
+            wanted = set(characters)
+            keys = [None if wanted.isdisjoint(text) else text for text in self.texts]
+            if len(set(keys)) > 1:
+                raise Inspected(self.site.number, keys)
+        raise Inspected(self.site.number)
 
     @cached_property
     def images(self) -> list[Any]:

@@ -1,0 +1,92 @@
+"""A clock that stands still for Faker."""
+
+from __future__ import annotations
+
+import datetime as datetime_module
+import sys
+import threading
+import time as time_module
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+_LOCK = threading.RLock()
+
+
+@contextmanager
+def standing_still(now: datetime) -> Iterator[None]:
+    """Let Faker's providers believe that it is ``now``, in UTC, as long as the context lasts."""
+    substitutes = _substitutes(now.astimezone(UTC).replace(tzinfo=None))
+    with _LOCK:
+        replaced = [
+            (scope, name, scope[name], substitutes[id(scope[name])])
+            for scope, name in _clocks(len(sys.modules))
+            if id(scope[name]) in substitutes  # not already standing still
+        ]
+        for scope, name, _, substitute in replaced:
+            scope[name] = substitute
+        try:
+            yield
+        finally:
+            for scope, name, original, _ in replaced:
+                scope[name] = original
+
+
+@lru_cache(maxsize=1)
+def _clocks(_: int) -> list[tuple[dict[str, Any], str]]:
+    """Return where Faker's loaded modules name a clock."""
+    clocks = {id(datetime), id(date), id(datetime_module), id(time_module)}
+    return [
+        (vars(module), name)
+        for key, module in list(sys.modules.items())
+        if key.startswith("faker.providers.")
+        for name, value in list(vars(module).items())
+        if id(value) in clocks
+    ]
+
+
+class _SameInstances(type):
+    """Lets every moment be an instance of the classes that stand for ``date`` and ``datetime``."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, cls.__mro__[1])
+
+
+@lru_cache(maxsize=8)
+def _substitutes(now: datetime) -> Mapping[int, Any]:
+    class Datetime(datetime, metaclass=_SameInstances):
+        def __new__(cls, *parts: Any, **named: Any) -> Any:
+            return datetime(*parts, **named)  # noqa: DTZ001
+
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return now.replace(tzinfo=UTC).astimezone(tz) if tz else now
+
+        @classmethod
+        def today(cls) -> Any:
+            return now
+
+        @classmethod
+        def utcnow(cls) -> Any:
+            return now
+
+    class Date(date, metaclass=_SameInstances):
+        def __new__(cls, *parts: Any, **named: Any) -> Any:
+            return date(*parts, **named)
+
+        @classmethod
+        def today(cls) -> Any:
+            return now.date()
+
+    seconds = now.replace(tzinfo=UTC).timestamp()
+    return {
+        id(datetime): Datetime,
+        id(date): Date,
+        id(datetime_module): SimpleNamespace(
+            **{**vars(datetime_module), "datetime": Datetime, "date": Date}
+        ),
+        id(time_module): SimpleNamespace(**{**vars(time_module), "time": lambda: seconds}),
+    }

@@ -1,0 +1,136 @@
+"""``faker.METHOD``: every public method of the installed Faker in every locale it has."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import Any
+
+from fakegen.columns.faker.compiler import compiler
+from fakegen.columns.faker.gender import GENDER, form_of, has_forms
+from fakegen.columns.faker.library import library, locales
+from fakegen.columns.faker.moments import ISO, moments
+from fakegen.columns.faker.signatures import doc_of, parameters_of
+from fakegen.columns.scalar import ScalarGenerator
+from fakegen.columns.tracing.generators import generator_of
+from fakegen.columns.tracing.signals import Untraceable
+from fakegen.errors import ParameterError
+from fakegen.plugins.provider import NOW, Context, Generator, Provider, ProviderNamespace
+
+_PREFIX = "faker."
+class FakerNamespace(ProviderNamespace):
+    """Faker's methods as providers."""
+
+    name = "faker"
+    doc = "Every method of Faker, in each of its locales."
+
+    def names(self, locale: str) -> Sequence[str]:
+        """Return the full names of Faker's methods in a locale, sorted."""
+        return sorted(_PREFIX + name for name in library(_spelled(locale), NOW).methods)
+
+    def provider(self, name: str, locale: str) -> Provider | None:
+        """Return a method as a provider, or None."""
+        method = name.removeprefix(_PREFIX)
+        if method == name or method not in library(_spelled(locale), NOW).methods:
+            return None
+        return _provider(method, _spelled(locale))
+
+    def locales(self) -> Sequence[str]:
+        """Return Faker's locales, sorted."""
+        return locales()
+
+
+def _spelled(locale: str) -> str:
+    return locale.replace("-", "_")
+
+
+@lru_cache(maxsize=4096)
+def _provider(method: str, locale: str) -> Provider:
+    override = _standard(method, locale)
+    if override is not None:
+        return override
+    faker = library(locale, NOW)
+    parameters = parameters_of(faker.method(method))
+    if has_forms(method, faker.methods):
+        parameters["gender"] = GENDER
+    try:
+        _compiled(method, locale, NOW, {})
+        compiled = True
+    except Untraceable:
+        compiled = False
+    return Provider(
+        _PREFIX + method,
+        partial(_bind, method, locale),
+        parameters,
+        doc_of(faker.method(method)),
+        compiled=compiled,
+    )
+
+
+def _standard(method: str, locale: str) -> Provider | None:
+    """Return the provider whose values pass their standard's check, where Faker's do not."""
+    try:
+        from fakegen.columns.standards import faker_overrides
+    except ImportError:
+        return None
+    found: Provider | None = faker_overrides(method, locale)
+    return found and replace(found, name=_PREFIX + method)
+
+
+def _bind(method: str, locale: str, context: Context, **given: Any) -> Generator:
+    """Return the generator of a method.
+
+    Raises:
+        ParameterError: An argument is missing, or the method refuses one.
+    """
+    faker = library(locale, context.now)
+    if has_forms(method, faker.methods):
+        method = form_of(method, given.pop("gender", None), faker.methods)
+    function = faker.method(method)
+    arguments = _arguments(function, given)
+    try:
+        return _compiled(method, locale, context.now, arguments)
+    except Untraceable:
+        return ScalarGenerator(_PREFIX + method, partial(faker.calls, method, arguments))
+
+
+def _compiled(
+    method: str, locale: str, now: datetime, arguments: Mapping[str, Any]
+) -> Generator:
+    """Return the compiled generator of a method.
+
+    Raises:
+        Untraceable: It cannot be compiled.
+    """
+    faker = compiler(locale, now)
+    try:
+        return generator_of(faker.compile(method, arguments))
+    except Untraceable:
+        formats = _formats(library(locale, now).method(method), arguments)
+        return moments(faker.calling(method, arguments), formats)
+
+
+def _formats(function: Callable[..., Any], arguments: Mapping[str, Any]) -> list[str]:
+    """Return the formats that a method may write a moment in."""
+    defaults = {
+        name: parameter.default for name, parameter in inspect.signature(function).parameters.items()
+    }
+    named = [value for value in {**defaults, **arguments}.values() if isinstance(value, str)]
+    return [value for value in named if "%" in value] or [ISO]
+
+
+def _arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments that differ from the method's own defaults."""
+    own = inspect.signature(function).parameters
+    for name, parameter in own.items():
+        positional = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        if positional and parameter.default is parameter.empty and name not in given:
+            raise ParameterError(f"{name!r} is missing", name)
+    return {
+        name: value
+        for name, value in given.items()
+        if name not in own or own[name].default is not value and own[name].default != value
+    }

@@ -1,0 +1,71 @@
+"""Generators of what a trace found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.columns.arrow_types import column_of
+from fakegen.columns.patterns import PatternGenerator
+from fakegen.columns.tracing.explore import Integers, Json, Outcome, Values
+from fakegen.plugins.block import Block
+from fakegen.plugins.provider import Generator
+from fakegen.streams.stream import scale
+
+
+class ValueGenerator(Generator):
+    """One of some values that are not strings."""
+
+    def __init__(self, outcome: Values) -> None:
+        values = column_of(outcome.values)
+        self.type = values.type
+        self._cumulative = np.cumsum(np.asarray(outcome.weights, dtype=np.float64))
+        self._values = values
+        distinct = values.dictionary_encode() if _hashable(values.type) else None
+        if distinct is not None and not distinct.null_count:
+            self._distinct = distinct.dictionary
+            self.support = len(self._distinct)
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one value per row."""
+        return self._values.take(pa.array(block.stream.choice(self._cumulative)))
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the values with these numbers."""
+        return self._distinct.take(pa.array(index))
+
+
+def _hashable(type_: pa.DataType) -> bool:
+    return not pa.types.is_nested(type_)
+
+
+class IntegerGenerator(Generator):
+    """An integer of a range."""
+
+    type = pa.int64()
+
+    def __init__(self, outcome: Integers) -> None:
+        self._span = outcome.span
+        self.support = len(outcome.span)
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one integer per row."""
+        return self.unrank(scale(block.stream.words(), len(self._span)))
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the integers with these numbers, counted from the start of the range."""
+        step = np.int64(self._span.step)
+        return pa.array(index.astype(np.int64) * step + np.int64(self._span[0]))
+
+
+def generator_of(outcome: Outcome) -> Generator:
+    """Return the generator of what a trace found."""
+    match outcome:
+        case Values():
+            return ValueGenerator(outcome)
+        case Integers():
+            return IntegerGenerator(outcome)
+        case Json():
+            return PatternGenerator(outcome.pattern)
+    return PatternGenerator(outcome)
