@@ -154,8 +154,8 @@ def _flat(parts: Iterable[Pattern]) -> Iterable[Pattern]:
     for part in parts:
         if isinstance(part, Sequence):
             yield from part.parts
-        elif isinstance(part, Repeat) and part.low == part.high:
-            yield from itertools.chain.from_iterable([[*_flat([part.part])]] * part.low)
+        elif isinstance(part, Repeat) and part.low == part.high and part.longest:
+            yield from [*_flat([part.part])] * part.low
         elif part.longest:
             yield part
 
@@ -221,7 +221,9 @@ class Choice(Pattern):
 
     @property
     def prefix_free(self) -> bool:
-        return all(option.prefix_free for option in self.options) and _begin_apart(self.options)
+        return self.shortest == self.longest or (
+            all(option.prefix_free for option in self.options) and _begin_apart(self.options)
+        )
 
     @property
     def suffix_free(self) -> bool:

@@ -20,6 +20,7 @@ MAX_REPEAT = 20
 LONGEST = 4096
 """How many characters a string may have at most, so that a block of them fits in memory."""
 
+_DEEPEST = 50
 _PRINTABLE = frozenset(map(chr, range(32, 127)))
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -70,15 +71,14 @@ def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
     try:
         parsed = _parser.parse(text)
         compiler = _Compiler(parsed.state.flags, max_repeat, set(_references(parsed)))
-        pattern = compiler.compile(list(parsed))
+        return compiler.compile(list(parsed))
     except re.error as error:
         place = "" if error.pos is None else f" at position {error.pos + 1}"
-        raise ParameterError(f"{text!r} is not a regex: {error.msg}{place}", "pattern") from None
+        raise ParameterError(f"not a regex: {error.msg}{place}", "pattern") from None
     except (OverflowError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        deep = f"nested too deeply ({_DEEPEST} levels are the most)"
+        reason = deep if isinstance(error, RecursionError) else str(error)
         raise ParameterError(f"the regex is too large: {reason}", "pattern") from None
-    _check_length(pattern.longest)
-    return pattern
 
 
 class _Compiler:
@@ -92,12 +92,16 @@ class _Compiler:
 
     def __init__(self, flags: int, max_repeat: int, referenced: set[int]) -> None:
         self._flags, self._max_repeat, self._referenced = flags, max_repeat, referenced
+        self._depth = 0
 
     def compile(self, items: _Items) -> Pattern:
         return self._sequence(items, self._flags, first=True, last=True)
 
     def _sequence(self, items: _Items, flags: int, *, first: bool, last: bool) -> Pattern:
         """Compile items in a row; ``first`` and ``last``: nothing stands before, behind them."""
+        if self._depth == _DEEPEST:
+            raise RecursionError
+        self._depth += 1
         parts: list[Pattern] = []
         order: list[int] = []
         groups: dict[int, int] = {}
@@ -116,11 +120,11 @@ class _Compiler:
                 groups[value[0]] = len(parts)
             order.append(len(parts))
             parts.append(self._item(kind, value, local, at_start, at_end))
-        if not groups:
-            return parts[0] if len(parts) == 1 else Sequence(*parts)
-        pattern = Echo(parts, order)
-        _check_length(pattern.longest)
-        return pattern
+        self._depth -= 1
+        _check_length(sum(parts[number].longest for number in order))
+        if groups:
+            return Echo(parts, order)
+        return parts[0] if len(parts) == 1 else Sequence(*parts)
 
     def _flat(
         self, items: _Items, flags: int, first: bool, last: bool
