@@ -30,10 +30,11 @@ class _Column(Generator):
         values: What there is to pick from.
         pick: Returns the position of each row's value.
         capacity: How many rows can be picked, once each; None for no limit.
+        drawn: Whether another attempt picks others.
     """
 
-    def __init__(self, values: pa.Array, pick: _Pick, capacity: int | None) -> None:
-        self.type, self.capacity, self.drawn = values.type, capacity, capacity is None
+    def __init__(self, values: pa.Array, pick: _Pick, capacity: int | None, drawn: bool) -> None:
+        self.type, self.capacity, self.drawn = values.type, capacity, drawn
         self._values, self._pick = values, pick
 
     @cached_property
@@ -61,12 +62,13 @@ class _Together(RowGenerator):
         table: What there is to pick from.
         pick: Returns the position of each row's values.
         capacity: How many rows can be picked, once each; None for no limit.
+        drawn: Whether another attempt picks others.
     """
 
-    def __init__(self, table: pa.Table, pick: _Pick, capacity: int | None) -> None:
+    def __init__(self, table: pa.Table, pick: _Pick, capacity: int | None, drawn: bool) -> None:
         self._values = {name: _array(table, name) for name in table.column_names}
         self.columns = {name: values.type for name, values in self._values.items()}
-        self.capacity, self.drawn, self._pick = capacity, capacity is None, pick
+        self.capacity, self.drawn, self._pick = capacity, drawn, pick
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return one array per column."""
@@ -85,6 +87,21 @@ def _shuffled(size: int) -> _Pick:
         if len(numbers) and numbers.max() >= size:
             raise GenerationError(f"there are no more than {size} rows to shuffle")
         return Permutation(block.stream.key, size)(numbers).astype(np.int64)
+
+    return pick
+
+
+def _repeated(size: int) -> _Pick:
+    """Return a pick that shuffles all over again, in another order, after every ``size`` rows."""
+
+    def pick(block: Block) -> NDArray[np.int64]:
+        passes, numbers = np.divmod(block.rows.numbers, size)
+        picked = np.empty(len(numbers), dtype=np.int64)
+        for turn in np.unique(passes).tolist():
+            here = passes == turn
+            stream = block.stream.child(f"pass {turn}") if turn else block.stream
+            picked[here] = Permutation(stream.key, size)(numbers[here]).astype(np.int64)
+        return picked
 
     return pick
 
@@ -144,11 +161,20 @@ class _Data:
         """Leave out the other rows."""
         self.table = self.table.filter(pa.array(rows))
 
-    def picked(self, pick: _Pick, capacity: int | None = None) -> Generator | RowGenerator:
+    def shuffled(self, repeat: bool = False) -> Generator | RowGenerator:
+        """Return the generator that picks each row once, or each once per pass."""
+        size = self.table.num_rows
+        if repeat:
+            return self.picked(_repeated(size), drawn=False)
+        return self.picked(_shuffled(size), size, drawn=False)
+
+    def picked(
+        self, pick: _Pick, capacity: int | None = None, *, drawn: bool = True
+    ) -> Generator | RowGenerator:
         """Return the generator that picks rows so."""
         if self.together:
-            return _Together(self.table.select(self.names), pick, capacity)
-        return _Column(_array(self.table, self.names[0]), pick, capacity)
+            return _Together(self.table.select(self.names), pick, capacity, drawn)
+        return _Column(_array(self.table, self.names[0]), pick, capacity, drawn)
 
 
 def _names(
@@ -181,6 +207,7 @@ def _shuffle(  # noqa: D417 - written for schemas, where there is no context
     column: str | None = None,
     columns: list[str] | None = None,
     values: list[Any] | None = None,
+    repeat: bool = False,
 ) -> Generator | RowGenerator:
     """Values that exist, in random order, each row of them at most once.
 
@@ -192,10 +219,10 @@ def _shuffle(  # noqa: D417 - written for schemas, where there is no context
         column: A column of it.
         columns: Some columns of it.
         values: A list of values, instead of a source.
+        repeat: When all have been used, start again in another order; so there may be more rows
+            than values, and each value comes as often as any other, to within one.
     """
-    data = _Data(context, source, column, columns, values)
-    size = data.table.num_rows
-    return data.picked(_shuffled(size), size)
+    return _Data(context, source, column, columns, values).shuffled(repeat)
 
 
 def _sample(  # noqa: D417 - written for schemas, where there is no context
@@ -223,8 +250,7 @@ def _sample(  # noqa: D417 - written for schemas, where there is no context
     """
     data = _Data(context, source, column, columns, values)
     if weight is None:
-        size = data.table.num_rows
-        return data.picked(_sampled(size)) if replace else data.picked(_shuffled(size), size)
+        return data.picked(_sampled(data.table.num_rows)) if replace else data.shuffled()
     if not replace:
         raise ParameterError("'weight' needs 'replace: true'", "weight")
     weights = _weights(data.table, weight)

@@ -144,8 +144,8 @@ class Uuid(Generator):
 
     Args:
         version: 4 (random) or 7 (ordered by time).
-        start: The first row's moment, for version 7.
-        step: The time from one row to the next, for version 7.
+        start: The first row's moment, for version 7; the schema's ``now`` unless given.
+        step: The time from one row to the next, for version 7; ``1ms`` unless given.
     """
 
     distinct = True
@@ -156,8 +156,12 @@ class Uuid(Generator):
         *,
         version: Literal[4, 7] = 4,
         start: datetime | None = None,
-        step: timedelta = timedelta(milliseconds=1),
+        step: timedelta | None = None,
     ) -> None:
+        if version == 4 and (start is not None or step is not None):
+            name = "step" if start is None else "start"
+            raise ParameterError(f"{name!r} is for version 7", name)
+        step = timedelta(milliseconds=1) if step is None else step
         self._version = version
         self._start = ((start or context.now) - _EPOCH) // _MICROSECOND
         self._step = step // _MICROSECOND

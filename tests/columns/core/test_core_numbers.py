@@ -66,6 +66,13 @@ def test_integers_with_bounds_by_row_are_uniform(bind, block):
         assert stats.chisquare(np.bincount(side, minlength=10)).pvalue > 1e-4
 
 
+def test_the_full_range_by_row(bind, block):
+    generator = bind(Integer, min=Dynamic(input="low"), max=2**63 - 1)
+    low = pa.array(np.full(20_000, -(2**63)))
+    values = generator.make(block(20_000, low=low)).to_numpy()
+    assert stats.kstest(values / 2.0**63, stats.uniform(-1, 2).cdf).pvalue > 1e-4
+
+
 def test_the_first_row_with_wrong_bounds_is_named(bind, block):
     generator = bind(Integer, min=Dynamic(input="low"), max=7)
     with pytest.raises(

@@ -126,6 +126,8 @@ def test_uuids_of_version_7_begin_now(bind, made):
         ({"version": 5}, "version"),
         ({"version": 7, "start": "1969-01-01"}, "start"),
         ({"version": 7, "step": 0}, "step"),
+        ({"start": "2024-01-01"}, "start"),
+        ({"step": "1s"}, "step"),
     ],
 )
 def test_wrong_uuids(bind, written, parameter):
