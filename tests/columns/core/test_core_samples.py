@@ -172,3 +172,20 @@ def test_there_must_be_something_to_refer_to(bind, block):
     with pytest.raises(ParameterError, match=r"no rows that 'person\.id'"):
         bind(Ref, parent(0, own_rows=3), column="person.id")
     assert len(bind(Ref, parent(0), column="person.id").make(block(0))) == 0
+
+
+@given(st.integers(1, 20), st.integers(1, 100))
+def test_a_repeated_shuffle_uses_every_value_equally(bind, made, size, rows):
+    generator = bind(shuffle, values=list(range(size)), repeat=True)
+    assert generator.capacity is None
+    assert not generator.drawn
+    values = made(generator, rows).to_pylist()
+    for start in range(0, rows, size):
+        turn = values[start : start + size]
+        assert len(set(turn)) == len(turn)
+    assert values[:size] == made(bind(shuffle, values=list(range(size))), min(size, rows)).to_pylist()
+
+
+def test_each_pass_of_a_repeated_shuffle_has_its_own_order(bind, made):
+    values = made(bind(shuffle, values=list(range(50)), repeat=True), 100).to_pylist()
+    assert values[:50] != values[50:]
