@@ -19,7 +19,10 @@ _TAIL = 1e-9
 """Probability beyond either end of a quantile table."""
 
 _SPACING = 0.125
-"""Largest distance of two knots of a quantile table, in log odds."""
+"""Largest distance of two knots of a quantile table, in log odds, near even odds.
+
+It grows with the log odds: where little lies, a value may be farther off.
+"""
 
 _ROUNDS = 64
 """How often a quantile table is refined at most."""
@@ -97,7 +100,8 @@ class Continuous:
         )
         odds = self._log_odds(values)
         for _ in range(_ROUNDS):
-            wide = np.flatnonzero(np.diff(odds) > _SPACING)
+            nearer = np.minimum(np.abs(odds[1:]), np.abs(odds[:-1]))
+            wide = np.flatnonzero(np.diff(odds) > _SPACING * (1 + nearer / 4))
             if not len(wide):
                 break
             between = values[wide] + np.diff(values)[wide] / 2
