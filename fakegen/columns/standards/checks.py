@@ -16,8 +16,6 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.columns.standards.layout import Codes
-
 VALUES: Mapping[str, int] = {c: i for i, c in enumerate(string.digits + string.ascii_uppercase)}
 """What a character counts for unless a scheme says otherwise: digits, then letters from 10 on."""
 
@@ -72,6 +70,7 @@ class Weighted(Check):
         self._cycle = len(weights)
 
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
+        """Return each row's index into the outputs."""
         total = np.full(len(codes[0]), self._start, dtype=np.uint32)
         for position, column in enumerate(reversed(codes), 1):
             index = -position % self._cycle
@@ -119,6 +118,7 @@ class Mod97(Check):
         self._after = [VALUES[c] for c in after]
 
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
+        """Return each row's index into the outputs."""
         total = np.zeros(len(codes[0]), dtype=np.uint32)
         for column in codes:
             value = column - np.uint8(48)
@@ -138,6 +138,7 @@ class Mod1110(Check):
     outputs = tuple(string.digits)
 
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
+        """Return each row's index into the outputs."""
         product = np.full(len(codes[0]), 10, dtype=np.int16)
         for column in codes:
             product += column - np.uint8(48)
@@ -154,10 +155,12 @@ class Verhoeff(Check):
     outputs = tuple(string.digits)
 
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
+        """Return each row's index into the outputs."""
         state = np.zeros(len(codes[0]), dtype=np.intp)
         for position, column in enumerate(reversed(codes), 1):
             state = _DIHEDRAL[state, _PERMUTED[position % 8][column - np.uint8(48)]]
-        return _INVERSE[state]
+        checks: NDArray[np.intp] = _INVERSE[state]
+        return checks
 
 
 def _dihedral(a: int, b: int) -> int:
@@ -189,6 +192,7 @@ class Except(Check):
         self._check, self._refused = check, refused
 
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
+        """Return each row's index into the outputs."""
         refused = self._refused(codes)
         return np.where(refused, len(self.outputs) - 1, self._check.remainder(codes))
 
@@ -207,6 +211,7 @@ class Otherwise(Check):
         self._possible = np.array([bool(output) for output in first.outputs])
 
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
+        """Return each row's index into the outputs."""
         result = self._first.remainder(codes)
         rows = np.flatnonzero(~self._possible[result])
         if len(rows):

@@ -97,6 +97,7 @@ class Constant(Part):
         self._codes = _ascii(text)[:, None]
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        """Write the way with this number."""
         out[:] = self._codes
 
 
@@ -112,6 +113,7 @@ class Character(Part):
         self._consecutive = bool((span == self._codes).all())
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        """Write the way with this number."""
         if self._consecutive:
             np.add(rank, self._codes[0], out=out[0], casting="unsafe")
         else:
@@ -126,6 +128,7 @@ class Words(Part):
         self._codes = _ascii("".join(words)).reshape(self.size, self.width).T
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        """Write the way with this number."""
         np.take(self._codes, rank.astype(np.intp), axis=1, out=out, mode="clip")
 
 
@@ -155,6 +158,7 @@ class Field(Part):
         self._codes = _ascii(alphabet)
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        """Write the way with this number."""
         if person is None:
             raise ValueError("a layout with a person's fields needs a range of birth dates")
         value = self._function(person, rank.astype(np.intp))
@@ -176,6 +180,7 @@ class Draw(Part):
         self.width, self.size, self._function = width, size, function
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
+        """Write the way with this number."""
         self._function(out, rank)
 
 
@@ -219,6 +224,18 @@ def parse(notation: str) -> list[Part]:
         else:
             parts.append(Character(_CLASSES[single]))
     return [*parts, Constant(literal)] if literal else parts
+
+
+def constant(text: str) -> str:
+    """Return the notation of a constant that checks look at."""
+    return "".join(f"[{character}]" for character in text)
+
+
+def without(notation: str, separators: str) -> str:
+    """Return a notation without some of its constants."""
+    return "".join(
+        token[0] for token in _TOKEN.finditer(notation) if token["single"] not in set(separators)
+    )
 
 
 def _ignored(parts: Sequence[Part]) -> Sequence[Part]:

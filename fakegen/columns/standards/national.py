@@ -33,9 +33,14 @@ from fakegen.columns.standards.checks import (
     powers,
 )
 from fakegen.columns.standards.layout import Codes, Draw, Field, Integers, Person, Ranks, Words
-from fakegen.columns.standards.registry import chinese_areas, indonesian_places
+from fakegen.columns.standards.registry import (
+    chinese_areas,
+    french_communes,
+    indonesian_places,
+    italian_communes,
+)
 from fakegen.columns.standards.scheme import Entry, Scheme
-from fakegen.columns.standards.vat import VAT
+from fakegen.columns.standards.vat import COLOMBIAN, SPANISH_LETTERS, VAT
 
 MODULES: Mapping[str, str] = {
     "AR": "ar.dni",
@@ -95,9 +100,16 @@ MODULES: Mapping[str, str] = {
 _HETU = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CURP = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ"
 _IRISH = "WABCDEFGHIJKLMNOPQRSTUV"
-_ODD_LETTERS = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10)
-_ODD_LETTERS += (22, 25, 24, 23)
-_FISCAL = {**{c: int(c) for c in string.digits}, **{c: i for i, c in enumerate(string.ascii_uppercase)}}
+ODD_LETTERS: tuple[int, ...] = (
+    *(1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18),
+    *(20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23),
+)
+"""What letters (or digits) at odd places of Italian codes count for."""
+
+_FISCAL = {
+    **{c: int(c) for c in string.digits},
+    **{c: i for i, c in enumerate(string.ascii_uppercase)},
+}
 _EMSO = Weighted((7, 6, 5, 4, 3, 2), minus(11))
 _BALTIC = Otherwise(
     Weighted((1, 2, 3, 4, 5, 6, 7, 8, 9, 1), plain(11)),
@@ -168,7 +180,9 @@ def _birth_number(separator: str) -> Scheme:
     """Return the birth numbers of Czechia and Slovakia, since they have a check digit."""
     month = Field(2, lambda person, _: _women_after(person.month, 50, person))
     return Scheme(
-        (YEAR, month, DAY, f"{separator}###="), [_RODNE], born=(date(1954, 1, 1), date(2053, 12, 31))
+        (YEAR, month, DAY, f"{separator}###="),
+        [_RODNE],
+        born=(date(1954, 1, 1), date(2053, 12, 31)),
     )
 
 
@@ -191,7 +205,12 @@ NATIONAL: Mapping[str, Entry] = {
     "BE": Scheme(
         (
             Field(1, lambda person, _: np.where(person.year < 2000, 0, 2), shown=False),
-            YEAR, ".", MONTH, ".", DAY, "-",
+            YEAR,
+            ".",
+            MONTH,
+            ".",
+            DAY,
+            "-",
             Field(3, lambda person, rank: 2 * rank + np.where(person.male, 1, 2), size=499),
             ".==",
         ),
@@ -227,23 +246,29 @@ NATIONAL: Mapping[str, Entry] = {
         ],
         born=(date(1850, 1, 1), date(2099, 12, 31)),
     ),
-    "CO": Scheme("[1].[0]##.###.###-=", [Weighted((43, 41, 37, 29, 23, 19, 17, 13, 7, 3), "01987654321")]),
+    "CO": Scheme("[1].[0]##.###.###-=", [COLOMBIAN]),
     "CZ": _birth_number("/"),
     "DE": Scheme((Draw(10, 9 * 362880 * 45, _tax_digits), "="), [Mod1110()]),
     "DK": Scheme(
         (
-            DAY, MONTH, YEAR, "-",
+            DAY,
+            MONTH,
+            YEAR,
+            "-",
             Field(1, lambda person, rank: rank + np.where(person.year < 2000, 0, 4), size=4),
-            "##", ODD_MAN,
+            "##",
+            ODD_MAN,
         ),
         wrong=("<32-99>", MONTH, YEAR, "-####"),
         born=(date(1900, 1, 1), date(2036, 12, 31)),
     ),
     "EE": Scheme((Field(1, _century_sex), YEAR, MONTH, DAY, "###="), [_BALTIC], born=_BOTH),
-    "ES": Scheme("########=", [Weighted(powers(10, 23), "TRWAGMYFPDXBNJZSQVHLCKE")]),
+    "ES": Scheme("########=", [Weighted(powers(10, 23), SPANISH_LETTERS)]),
     "FI": Scheme(
         (
-            DAY, MONTH, YEAR,
+            DAY,
+            MONTH,
+            YEAR,
             Field(1, lambda person, _: person.year // 100 - 18, alphabet="+-A", checked=False),
             Field(3, lambda person, rank: 2 * rank + np.where(person.male, 3, 2), size=449),
             "=",
@@ -253,9 +278,11 @@ NATIONAL: Mapping[str, Entry] = {
     ),
     "FR": Scheme(
         (
-            Field(1, lambda person, _: np.where(person.male, 1, 2)), YEAR, MONTH,
-            Words([f"{d:02d}" for d in range(1, 96) if d != 20] + ["2A", "2B"]),
-            "<001-400><001-999>==",
+            Field(1, lambda person, _: np.where(person.male, 1, 2)),
+            YEAR,
+            MONTH,
+            french_communes,
+            "<001-999>==",
         ),
         [
             Weighted(
@@ -272,8 +299,11 @@ NATIONAL: Mapping[str, Entry] = {
     "HR": Scheme("##########=", [Mod1110()]),
     "ID": Scheme(
         (
-            indonesian_places, "<01-40>",
-            Field(2, lambda person, _: _women_after(person.day, 40, person)), MONTH, YEAR,
+            indonesian_places,
+            "<01-40>",
+            Field(2, lambda person, _: _women_after(person.day, 40, person)),
+            MONTH,
+            YEAR,
             "<0001-9999>",
         ),
         wrong=(indonesian_places, "<01-40>", DAY, _NO_SUCH_MONTH, YEAR, "<0001-9999>"),
@@ -296,7 +326,10 @@ NATIONAL: Mapping[str, Entry] = {
     "IN": Scheme("[2-9]### #### ###=", [Except(Verhoeff(), _reads_both_ways)]),
     "IS": Scheme(
         (
-            DAY, MONTH, YEAR, "-<20-99>=",
+            DAY,
+            MONTH,
+            YEAR,
+            "-<20-99>=",
             Field(1, lambda person, _: np.where(person.year < 2000, 9, 0), checked=False),
         ),
         [Weighted((3, 2, 7, 6, 5, 4, 3, 2), minus(11))],
@@ -304,18 +337,23 @@ NATIONAL: Mapping[str, Entry] = {
     ),
     "IT": Scheme(
         (
-            "[BCDFGHLMNPRSTVZ]" * 6, YEAR,
+            "[BCDFGHLMNPRSTVZ]" * 6,
+            YEAR,
             Field(1, lambda person, _: person.month - 1, alphabet="ABCDEHLMPRST"),
             Field(2, lambda person, _: _women_after(person.day, 40, person)),
-            "[A-IL]<001-999>=",
+            italian_communes,
+            "=",
         ),
-        [Weighted((1, _ODD_LETTERS), string.ascii_uppercase, values=_FISCAL)],
+        [Weighted((1, ODD_LETTERS), string.ascii_uppercase, values=_FISCAL)],
         born=_BOTH,
     ),
     "JP": Scheme("###########=", [Weighted((6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2), minus_last(11))]),
     "KR": Scheme(
         (
-            YEAR, MONTH, DAY, "-",
+            YEAR,
+            MONTH,
+            DAY,
+            "-",
             Field(1, lambda person, _: _women_after(2 * (person.year // 100) - 37, 1, person)),
             "<00-95>###=",
         ),
@@ -333,7 +371,10 @@ NATIONAL: Mapping[str, Entry] = {
     "MX": Scheme(
         (
             # The last letter keeps clear of the words that names may not spell.
-            "?[AEIOU]?[BCDFGHJKLMPQTVWXZ]", YEAR, MONTH, DAY,
+            "?[AEIOU]?[BCDFGHJKLMPQTVWXZ]",
+            YEAR,
+            MONTH,
+            DAY,
             Field(1, lambda person, _: np.where(person.male, 0, 1), alphabet="HM"),
             "(AS|BC|BS|CC|CH|CL|CM|CS|DF|DG|GR|GT|HG|JC|MC|MN|MS|NE|NL|NT|OC|PL|QR|QT|SL|SP|SR|TC|TL|TS|VZ|YN|ZS)",
             "[B-DF-HJ-NP-TV-Z]" * 3,
@@ -357,7 +398,9 @@ NATIONAL: Mapping[str, Entry] = {
     "NL": Scheme("%#######=", [Weighted((9, 8, 7, 6, 5, 4, 3, 2), plain(11))]),
     "NO": Scheme(
         (
-            DAY, MONTH, YEAR,
+            DAY,
+            MONTH,
+            YEAR,
             Field(
                 3,
                 lambda person, rank: 2 * rank + person.male + np.where(person.year < 2000, 0, 500),
@@ -375,7 +418,9 @@ NATIONAL: Mapping[str, Entry] = {
     "PK": Scheme(
         (
             "[1-7]####-#######-",
-            Field(1, lambda person, rank: np.where(person.male, 2 * rank + 1, 2 * rank + 2), size=4),
+            Field(
+                1, lambda person, rank: np.where(person.male, 2 * rank + 1, 2 * rank + 2), size=4
+            ),
         ),
         wrong="[089]####-#######-%",
         born=(date(1800, 1, 1), date(2199, 12, 31)),
@@ -384,7 +429,10 @@ NATIONAL: Mapping[str, Entry] = {
         (
             YEAR,
             Field(2, lambda person, _: _coded_month(person, _, {18: 80, 20: 20, 21: 40, 22: 60})),
-            DAY, "###", ODD_MAN, "=",
+            DAY,
+            "###",
+            ODD_MAN,
+            "=",
         ),
         [Weighted((1, 3, 7, 9, 1, 3, 7, 9, 1, 3), minus(10))],
         born=(date(1800, 1, 1), date(2299, 12, 31)),
@@ -395,10 +443,10 @@ NATIONAL: Mapping[str, Entry] = {
     ),
     "RO": Scheme(
         (
-            Field(
-                1, lambda person, _: _women_after(np.where(person.year < 2000, 1, 5), 1, person)
-            ),
-            YEAR, MONTH, DAY,
+            Field(1, lambda person, _: _women_after(np.where(person.year < 2000, 1, 5), 1, person)),
+            YEAR,
+            MONTH,
+            DAY,
             Words([f"{county:02d}" for county in (*range(1, 47), 51, 52)]),
             "<001-999>=",
         ),
@@ -417,13 +465,19 @@ NATIONAL: Mapping[str, Entry] = {
     "SK": _birth_number("/"),
     "TH": Scheme(
         "[1-8]-####-#####-##-=",
-        [Weighted((2, 1, 0, -1, -2, -3, -4, -5, -6, -7, -8, -9), outputs(11, lambda r: (1 - r) % 10))],
+        [
+            Weighted(
+                (2, 1, 0, -1, -2, -3, -4, -5, -6, -7, -8, -9), outputs(11, lambda r: (1 - r) % 10)
+            )
+        ],
     ),
     "TR": Scheme("%########=~", [Weighted((1, 3), minus(10)), Weighted((1,), plain(10))]),
     "UA": Scheme(
         (
             Field(5, lambda person, _: person.born + (date(1970, 1, 1) - date(1899, 12, 31)).days),
-            "###", ODD_MAN, "=",
+            "###",
+            ODD_MAN,
+            "=",
         ),
         [Weighted((-1, 5, 7, 9, 4, 6, 10, 5, 7), plain_last(11))],
         born=_BOTH,
@@ -438,7 +492,9 @@ NATIONAL: Mapping[str, Entry] = {
     ),
     "ZA": Scheme(
         (
-            YEAR, MONTH, DAY,
+            YEAR,
+            MONTH,
+            DAY,
             Field(1, lambda person, rank: rank + np.where(person.male, 5, 0), size=5),
             "###[01][8]=",
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -106,14 +106,15 @@ class Number(Standard):
         self._writers = [
             self._writer(check, mark) for check, mark in zip(self._checks, marks, strict=True)
         ]
-        self._strict = all(writer.certain for writer in self._writers)
+        self._uncertain = [writer for writer in self._writers if not writer.certain]
         self._ranked = self._order()
         sizes = [self._parts[position].size for position in self._ranked]
         self._groups = _group(sizes)
-        self.slots = len(self._groups) * (1 if self._strict else _ATTEMPTS) + broken
+        self.slots = len(self._groups) * (_ATTEMPTS if self._uncertain else 1) + broken
         self.count = self._counted()
 
     def make(self, stream: Stream, given: Given = NOTHING) -> pa.StringArray:
+        """Return one number per row."""
         if given.born is not None:
             self._check_range(given.born)
         codes, valid = self._fill(self._draw(stream), given)
@@ -132,7 +133,8 @@ class Number(Standard):
         return self._strings(codes)
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
-        if self._strict:
+        """Return the numbers with these ranks."""
+        if not self._uncertain:
             return self._strings(self._fill(self._spread(index), NOTHING)[0])
         choices = self._groups[0][-1]
         kept = np.uint64(choices - 1)
@@ -147,21 +149,27 @@ class Number(Standard):
     def _order(self) -> list[int]:
         """Return the parts from the most to the least significant.
 
-        Where some have no check character, one that decides on it comes last, for unrank.
+        Where a check can be impossible, the last free character before it comes last: whatever
+        stands before, all its choices but one at most are possible.
         """
         positions = list(range(len(self._parts)))
-        if not self._strict:
-            free = [p for p in positions if self._parts[p].checked and self._parts[p].size > 1]
-            positions.append(positions.pop(free[-1]))
+        for writer in self._uncertain:
+            before = [
+                p
+                for p in positions
+                if self._parts[p].size > 1 and self._columns[p].stop <= writer.place.start
+            ]
+            positions.append(positions.pop(positions.index(max(before))))
         return positions
 
     def _counted(self) -> int | None:
         first = math.prod(self._groups[0])
-        if self.born:
+        if self.born or len(self._uncertain) > 1:
             return None
-        if self._strict:
+        if not self._uncertain:
             return first
-        return first // self._groups[0][-1] * (self._groups[0][-1] - 1)
+        last = self._groups[0][-1]
+        return first // last * (last - 1)
 
     def _draw(self, stream: Stream) -> list[NDArray[np.uint64]]:
         # A word is at least 2**14 times as large as what it fills, so remainders are fair.
@@ -171,7 +179,7 @@ class Number(Standard):
         ]
 
     def _spread(self, index: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
-        """Number what the first word holds; the rest, too much to count, follows from it."""
+        """Number what the first word holds; the others, too much to count, follow from it."""
         words = [index]
         for sizes in self._groups[1:]:
             mixed = (words[-1] + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
@@ -185,7 +193,7 @@ class Number(Standard):
     ) -> tuple[Codes, NDArray[np.bool_]]:
         ranks = [
             rank
-            for word, sizes in zip(words, self._groups, strict=True)
+            for word, sizes in reversed(list(zip(words, self._groups, strict=True)))
             for rank in _split(word, sizes)
         ]
         rows = len(words[0])
@@ -233,10 +241,16 @@ class Number(Standard):
 
 
 class _Writer:
-    """Writes one check into its place."""
+    """Writes one check into its place.
+
+    Attributes:
+        place: The characters that it fills.
+        certain: Whether every number has a check.
+    """
 
     def __init__(self, check: Check, columns: slice, seen: Sequence[int]) -> None:
-        self._check, self._columns, self._seen = check, columns, seen
+        self.place = columns
+        self._check, self._seen = check, seen
         width = columns.stop - columns.start
         outputs = [output or " " * width for output in check.outputs]
         table = np.frombuffer("".join(outputs).encode(), dtype=np.uint8)
@@ -247,7 +261,7 @@ class _Writer:
     def write(self, codes: Codes) -> NDArray[np.bool_]:
         """Write the check; return for each row whether there is one."""
         remainder = self._check.remainder([codes[position] for position in self._seen])
-        np.take(self._table, remainder, axis=1, out=codes[self._columns], mode="clip")
+        np.take(self._table, remainder, axis=1, out=codes[self.place], mode="clip")
         return self._possible[remainder]
 
     def spoil(self, codes: Codes, words: NDArray[np.uint64]) -> None:
@@ -258,7 +272,7 @@ class _Writer:
         known[self._possible] = index.ravel()
         right = known[self._check.remainder([codes[position] for position in self._seen])]
         shift = 1 + (words % np.uint64(size - 1)).astype(np.int64)
-        codes[self._columns] = alphabet[:, (right + shift) % size]
+        codes[self.place] = alphabet[:, (right + shift) % size]
 
 
 class Either(Standard):
@@ -278,6 +292,7 @@ class Either(Standard):
         self.born = next((option.born for option in options if option.born), None)
 
     def make(self, stream: Stream, given: Given = NOTHING) -> pa.StringArray:
+        """Return one number per row."""
         picked = stream.choice(self._cumulative)
         return self._merge(
             picked,
@@ -285,6 +300,7 @@ class Either(Standard):
         )
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
+        """Return the numbers with these ranks."""
         ends = np.cumsum([option.count for option in self._options]).astype(np.uint64)
         picked = np.searchsorted(ends, index, side="right")
         starts = np.concatenate([[np.uint64(0)], ends])
@@ -292,7 +308,11 @@ class Either(Standard):
             picked, lambda option, rows: option.unrank(index[rows] - starts[picked[rows[0]]])
         )
 
-    def _merge(self, picked: NDArray[np.int64], make: object) -> pa.StringArray:
+    def _merge(
+        self,
+        picked: NDArray[np.int64],
+        make: Callable[[Standard, NDArray[np.int64]], pa.StringArray],
+    ) -> pa.StringArray:
         made, order = [], []
         for number, option in enumerate(self._options):
             rows = np.flatnonzero(picked == number)
@@ -315,14 +335,14 @@ def _columns(parts: Sequence[Part]) -> list[slice]:
 
 
 def _group(sizes: Sequence[int]) -> list[list[int]]:
-    """Divide the sizes among as few words as hold them."""
+    """Divide the sizes, least significant first, among as few words as hold them."""
     groups: list[list[int]] = [[]]
     room = _WORD
-    for size in sizes:
+    for size in reversed(sizes):
         if size > room:
             groups.append([])
             room = _WORD
-        groups[-1].append(size)
+        groups[-1].insert(0, size)
         room //= size
     return groups
 

@@ -1,4 +1,4 @@
-"""Codes that numbers may begin with, read from python-stdnum's own data at run time."""
+"""Codes that numbers may begin with, read from the data of installed libraries at run time."""
 
 from __future__ import annotations
 
@@ -28,6 +28,28 @@ def indonesian_places() -> Words:
 
 
 @cache
+def french_communes() -> Words:
+    """Return departments with a commune (five characters) of France."""
+    from faker.providers.ssn.fr_FR import Provider
+
+    return Words([place[0] + place[1] for place in Provider.departments_and_municipalities])
+
+
+@cache
+def italian_communes() -> Words:
+    """Return the land registry's codes (four characters) of Italy's communes."""
+    from faker.providers.ssn.it_IT import MUNICIPALITIES_LIST
+
+    return Words(MUNICIPALITIES_LIST)
+
+
+@cache
+def american_campuses() -> Words:
+    """Return the first two digits of employers' numbers in the United States."""
+    return Words([code for code, _ in _codes("us/ein")])
+
+
+@cache
 def belgian_banks() -> Words:
     """Return the bank codes (three digits) of Belgium."""
     return Words([code for code, facts in _codes("be/banks") if facts])
@@ -42,7 +64,7 @@ def book_ranges(group: str) -> list[tuple[str, str]]:
     """Return the first and last registrant of each range of a group of books (``978``, ``0``)."""
     from stdnum import numdb
 
-    prefix, area = group.split("-")
+    prefix, _, area = group.partition("-")
     for _, low, high, _, groups in numdb.get("isbn").prefixes:
         if low == high == prefix:
             for _, first, last, facts, ranges in groups:

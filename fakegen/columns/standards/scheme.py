@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
 from fakegen.columns.standards.checks import Check
-from fakegen.columns.standards.layout import Part
+from fakegen.columns.standards.layout import Part, without
 from fakegen.columns.standards.number import Either, Number, Standard
 
 
@@ -42,16 +42,36 @@ class Scheme:
     def standard(self, valid: bool = True) -> Number:
         """Return the numbers, all valid or all invalid."""
         if valid or not self.wrong:
-            return Number(*_parts(self.layout), checks=self.checks, born=self.born, broken=not valid)
+            return Number(
+                *_parts(self.layout), checks=self.checks, born=self.born, broken=not valid
+            )
         checks = self.wrong_checks
         return Number(
             *_parts(self.wrong), checks=checks or (), born=self.born, broken=checks is not None
         )
 
+    def without(self, separators: str) -> Scheme:
+        """Return the same numbers without their hyphens, spaces or other separators."""
+        return replace(
+            self,
+            layout=_without(self.layout, separators),
+            wrong=_without(self.wrong, separators) if self.wrong else self.wrong,
+        )
+
+
+def _without(layout: Layout, separators: str) -> Layout:
+    return tuple(
+        without(piece, separators) if isinstance(piece, str) else piece for piece in pieces(layout)
+    )
+
 
 def _parts(layout: Layout) -> list[str | Part]:
-    items = layout if isinstance(layout, tuple) else (layout,)
-    return [item if isinstance(item, str | Part) else item() for item in items]
+    return [item if isinstance(item, str | Part) else item() for item in pieces(layout)]
+
+
+def pieces(layout: Layout) -> tuple[Piece, ...]:
+    """Return a layout as the tuple that it stands for."""
+    return layout if isinstance(layout, tuple) else (layout,)
 
 
 Entry: TypeAlias = Scheme | tuple[Scheme, ...]
@@ -60,6 +80,16 @@ Entry: TypeAlias = Scheme | tuple[Scheme, ...]
 
 def standard(entry: Entry, valid: bool = True) -> Standard:
     """Return the numbers of a table's entry, all valid or all invalid."""
-    schemes = entry if isinstance(entry, tuple) else (entry,)
-    options = [s.standard(valid) for s in schemes if valid or s.wrong is not False]
+    options = [s.standard(valid) for s in alternatives(entry) if valid or s.wrong is not False]
     return options[0] if len(options) == 1 else Either(options)
+
+
+def alternatives(entry: Entry) -> tuple[Scheme, ...]:
+    """Return the schemes of an entry."""
+    return entry if isinstance(entry, tuple) else (entry,)
+
+
+def only(entry: Entry) -> Scheme:
+    """Return the scheme of an entry that has one."""
+    (scheme,) = alternatives(entry)
+    return scheme

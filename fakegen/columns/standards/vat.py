@@ -31,16 +31,29 @@ from fakegen.columns.standards.scheme import Entry, Scheme
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _RFC = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ "
 _IRISH = "WABCDEFGHIJKLMNOPQRSTUV"
-_SPANISH = "TRWAGMYFPDXBNJZSQVHLCKE"
+SPANISH_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 _CYPRIOT = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21)
 _CZECH = (8, 7, 6, 5, 4, 3, 2)
 _NEW_ZEALAND = Otherwise(
     Weighted((3, 2, 7, 6, 5, 4, 3, 2), minus(11)), Weighted((7, 4, 3, 2, 5, 2, 7, 6), minus(11))
 )
 _BRAZILIAN = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
-_SWISS = Weighted((5, 4, 3, 2, 7, 6, 5, 4), minus(11))
+SWISS = Weighted((5, 4, 3, 2, 7, 6, 5, 4), minus(11))
+FRENCH = Weighted([100 * w for w in powers(10, 97)], plain(97, 2), start=12)
+GREEK = Weighted(powers(2, 11, 9)[:-1], plain_last(11))
+COLOMBIAN = Weighted((43, 41, 37, 29, 23, 19, 17, 13, 7, 3), "01987654321")
 _NORWEGIAN = Weighted((3, 2, 7, 6, 5, 4, 3, 2), minus(11))
 _ROMANIAN = Weighted((7, 5, 3, 2, 1, 7, 5, 3, 2), outputs(11, lambda r: 10 * r % 11 % 10))
+
+
+def rfc_check(start: int = 0) -> Weighted:
+    """Return the check of Mexican tax numbers; companies' are preceded by a blank that counts."""
+    return Weighted(
+        (13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2),
+        "0A987654321",
+        values={character: value for value, character in enumerate(_RFC)},
+        start=start,
+    )
 
 
 def _turkish(position: int) -> tuple[int, ...]:
@@ -54,7 +67,8 @@ def _turkish(position: int) -> tuple[int, ...]:
 VAT: Mapping[str, Entry] = {
     "AL": Scheme("[A-M]########?", wrong="[N-Z]########?"),
     "AR": Scheme(
-        "(20|23|24|27|30|33|34)-########-=", [Weighted((5, 4, 3, 2, 7, 6, 5, 4, 3, 2), "09987654321")]
+        "(20|23|24|27|30|33|34)-########-=",
+        [Weighted((5, 4, 3, 2, 7, 6, 5, 4, 3, 2), "09987654321")],
     ),
     "AT": Scheme("ATU#######=", [Weighted((2, 1), outputs(10, lambda r: (6 - r) % 10), digit_sum)]),
     "AU": Scheme(
@@ -81,8 +95,8 @@ VAT: Mapping[str, Entry] = {
     ),
     "CA": Scheme("########={RT}{####}", [luhn()]),
     "CH": (
-        Scheme("CHE-###.###.##= MWST", [_SWISS]),
-        Scheme("CHE-###.###.##= {(TVA|IVA)}", [_SWISS]),
+        Scheme("CHE-###.###.##= MWST", [SWISS]),
+        Scheme("CHE-###.###.##= {(TVA|IVA)}", [SWISS]),
     ),
     "CL": Scheme("##.###.###-=", [Weighted((4, 5, 6, 7, 8, 9), "0123456789K")]),
     "CN": Scheme(
@@ -95,15 +109,11 @@ VAT: Mapping[str, Entry] = {
             )
         ],
     ),
-    "CO": Scheme(
-        "[89]##.###.###-=", [Weighted((41, 37, 29, 23, 19, 17, 13, 7, 3), "01987654321")]
-    ),
+    "CO": Scheme("[89]##.###.###-=", [COLOMBIAN]),
     "CY": Scheme("CY[03-9]#######=", [Weighted((_CYPRIOT, 1), string.ascii_uppercase)]),
     "CZ": (
         Scheme("CZ[0-8]######=", [Weighted(_CZECH, outputs(11, lambda r: (-r % 11 or 1) % 10))]),
-        Scheme(
-            "CZ6#######=", [Weighted(_CZECH, outputs(11, lambda r: (8 - (10 - r) % 11) % 10))]
-        ),
+        Scheme("CZ6#######=", [Weighted(_CZECH, outputs(11, lambda r: (8 - (10 - r) % 11) % 10))]),
     ),
     "DE": Scheme("DE%#######=", [Mod1110()]),
     "DK": Scheme("DK%######=", [Weighted((2, 7, 6, 5, 4, 3, 2), minus(11))]),
@@ -113,16 +123,16 @@ VAT: Mapping[str, Entry] = {
     "ES": (
         Scheme("ES{[ABEH]}#######=", [luhn()], wrong=False),
         Scheme("ES{[PQSNW]}#######=", [Weighted((1, 2), "JIHGFEDCBA", digit_sum)], wrong=False),
-        Scheme("ES########=", [Weighted(powers(10, 23), _SPANISH)]),
+        Scheme("ES########=", [Weighted(powers(10, 23), SPANISH_LETTERS)]),
         Scheme(
             "ES[XYZ]#######=",
-            [Weighted(powers(10, 23), _SPANISH, values={**VALUES, "X": 0, "Y": 1, "Z": 2})],
+            [Weighted(powers(10, 23), SPANISH_LETTERS, values={**VALUES, "X": 0, "Y": 1, "Z": 2})],
         ),
     ),
     "FI": Scheme("FI#######=", [Weighted((7, 9, 10, 5, 8, 4, 2), minus(11))]),
     "FR": Scheme(
         "FR~~########=",
-        [luhn(), Weighted([100 * w for w in powers(10, 97)], plain(97, 2), start=12)],
+        [luhn(), FRENCH],
     ),
     "GB": Scheme(
         "GB### #### ==",
@@ -131,11 +141,12 @@ VAT: Mapping[str, Entry] = {
         wrong_checks=[Weighted((8, 7, 6, 5, 4, 3, 2), minus(97, 2))],
     ),
     "GH": Scheme("{[PCG]}[0][0]#######=", [Weighted((1, 2, 3, 4, 5, 6, 7, 8, 9), "0123456789X")]),
-    "GR": Scheme("EL[0789]#######=", [Weighted(powers(2, 11, 9)[:-1], plain_last(11))]),
+    "GR": Scheme("EL[0789]#######=", [GREEK]),
     "HR": Scheme("HR##########=", [Mod1110()]),
     "HU": Scheme("HU#######=", [Weighted((9, 7, 3, 1, 9, 7, 3), minus(10))]),
     "ID": Scheme("##.###.###.=-{###}.{###}", [luhn()]),
     "IE": (
+        Scheme("IE#{?}#####=", [Weighted((2, 7, 6, 5, 4, 3), _IRISH)]),
         Scheme("IE#######=", [Weighted((8, 7, 6, 5, 4, 3, 2), _IRISH)]),
         Scheme(
             "IE#######=[A-I]",
@@ -162,14 +173,25 @@ VAT: Mapping[str, Entry] = {
         [Weighted((1, 3, 7, 1, 3, 7, 1, 3, [5 * d + d // 2 for d in range(10)]), minus(10))],
         wrong="<001-100>-<01-99>-#####",
     ),
-    "LT": Scheme(
-        "LT#######[1]=",
-        [
-            Otherwise(
-                Weighted((1, 2, 3, 4, 5, 6, 7, 8), plain(11)),
-                Weighted((3, 4, 5, 6, 7, 8, 9, 1), plain_last(11)),
-            )
-        ],
+    "LT": (
+        Scheme(
+            "LT#######[1]=",
+            [
+                Otherwise(
+                    Weighted((1, 2, 3, 4, 5, 6, 7, 8), plain(11)),
+                    Weighted((3, 4, 5, 6, 7, 8, 9, 1), plain_last(11)),
+                )
+            ],
+        ),
+        Scheme(
+            "LT##########[1]=",
+            [
+                Otherwise(
+                    Weighted((1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2), plain(11)),
+                    Weighted((3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4), plain_last(11)),
+                )
+            ],
+        ),
     ),
     "LU": Scheme("LU######==", [Weighted(powers(10, 89), plain(89, 2))]),
     "LV": Scheme(
@@ -178,19 +200,10 @@ VAT: Mapping[str, Entry] = {
     ),
     "MA": Scheme("#############==", [Weighted([100 * w for w in powers(10, 97)], minus(97, 2))]),
     "MK": Scheme("MK[4]###########=", [Weighted((7, 6, 5, 4, 3, 2), minus_last(11))]),
-    "MT": Scheme(
-        "MT%#####==", [Weighted((3, 4, 6, 7, 8, 9), outputs(37, lambda r: 37 - r, 2))]
-    ),
+    "MT": Scheme("MT%#####==", [Weighted((3, 4, 6, 7, 8, 9), outputs(37, lambda r: 37 - r, 2))]),
     "MX": Scheme(
         ("???##", Words(month_days()), "[1-9A-V][1-9A-Z]="),
-        [
-            Weighted(
-                (12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2),
-                "0A987654321",
-                values={character: value for value, character in enumerate(_RFC)},
-                start=13 * _RFC.index(" "),
-            )
-        ],
+        [rfc_check(start=13 * _RFC.index(" "))],
         wrong="???##<13-99>##[1-9A-V][1-9A-Z]#",
     ),
     "NL": Scheme(
@@ -220,7 +233,11 @@ VAT: Mapping[str, Entry] = {
     ),
     "TH": Scheme(
         "[0]-####-#####-##-=",
-        [Weighted((2, 1, 0, -1, -2, -3, -4, -5, -6, -7, -8, -9), outputs(11, lambda r: (1 - r) % 10))],
+        [
+            Weighted(
+                (2, 1, 0, -1, -2, -3, -4, -5, -6, -7, -8, -9), outputs(11, lambda r: (1 - r) % 10)
+            )
+        ],
     ),
     "TN": Scheme("#######[A-HJ-NP-TV-Z]/A/M/000", wrong="#######[IOU]/A/M/000"),
     "TR": Scheme("#########=", [Weighted([_turkish(p) for p in range(9, 0, -1)], minus(10))]),
