@@ -118,6 +118,9 @@ class Compiler:
         if isinstance(compiled, Untyped):
             operands.update(compiled.operands)
             return compiled.node
+        known = compiled.constant
+        if known is not None and isinstance(known.as_py(), bool | int | float | str):
+            return nodes.Const(known.as_py(), lineno=value.lineno)
         self._operands += 1
         name = f"operand__{self._operands}"
         operands[name] = compiled

@@ -15,7 +15,7 @@ from fakegen.errors import ParameterError
 from fakegen.plan.expressions import arithmetic, calendar, types
 from fakegen.plan.expressions.comparison import choose
 from fakegen.plan.expressions.scalars import UNITS
-from fakegen.plan.expressions.terms import Term, apply, constant
+from fakegen.plan.expressions.terms import Term, apply, constant, patched
 from fakegen.plan.expressions.text import as_text, joined
 
 _OF_TEXT = frozenset(
@@ -147,6 +147,23 @@ def _length(value: Term) -> Term | None:
     return apply(lambda v: pc.cast(pc.utf8_length(v), types.INT), types.INT, value)
 
 
+def _cased(kernel: Callable[[pa.Array], pa.Array], scalar: Callable[[str], str]) -> Function:
+    """Return a function of texts whose kernel is right for ASCII only."""
+
+    def convert(values: pa.Array) -> pa.Array:
+        other = pc.invert(pc.fill_null(pc.string_is_ascii(values), True))
+        foreign = other.to_numpy(zero_copy_only=False)
+        made = kernel(values)
+        return patched(
+            made, foreign, lambda: pa.array([scalar(v) for v in values.filter(other).to_pylist()])
+        )
+
+    def function(value: Term) -> Term | None:
+        return apply(convert, types.TEXT, value) if value.type == types.TEXT else None
+
+    return function
+
+
 def _int(value: Term) -> Term | None:
     if value.type in (types.BOOL, types.INT):
         return value.cast(types.INT)
@@ -255,6 +272,7 @@ _FUNCTIONS: Mapping[str, Function] = {
     "concat": _concat,
     "count": _length,
     "d": _default,
+    "capitalize": _cased(pc.ascii_capitalize, str.capitalize),
     "date": _date,
     "datetime": _datetime,
     "default": _default,
@@ -262,10 +280,12 @@ _FUNCTIONS: Mapping[str, Function] = {
     "int": _int,
     "len": _length,
     "length": _length,
+    "lower": _cased(pc.ascii_lower, str.lower),
     "max": _extreme("max"),
     "min": _extreme("min"),
     "round": _round,
     "string": _string,
+    "upper": _cased(pc.ascii_upper, str.upper),
     "years_between": _years_between,
     **{unit: _duration(unit) for unit in UNITS},
 }

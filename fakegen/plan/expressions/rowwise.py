@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.types as pt
-from jinja2 import nodes
+from jinja2 import Undefined, nodes
 from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
@@ -97,10 +97,60 @@ def each_row(
 
 
 def _function(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any]:
+    direct = _direct(sandbox, node, names)
+    if direct is not None:
+        return direct
     result = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
     template = sandbox.template(nodes.Template([result], lineno=1))
     compiled = TemplateExpression(template, undefined_to_none=True)
-    return lambda *values: compiled(dict(zip(names, values, strict=False)))
+    return lambda *values: compiled(dict(zip(names, values, strict=True)))
+
+
+def _direct(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any] | None:
+    """Return the function of one filter, method or subscript of one operand and constants.
+
+    It does what a Jinja2 expression would do, at a tenth of the time.
+    """
+    if isinstance(node, nodes.Getitem):
+        key = _subscript(node.arg)
+        if key is None or not isinstance(node.node, nodes.Name) or len(names) != 1:
+            return None
+        return lambda text: text[key]
+    if not isinstance(node, nodes.Filter | nodes.Call) or node.kwargs or len(names) != 1:
+        return None
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        return None
+    if not all(isinstance(argument, nodes.Const) for argument in node.args):
+        return None
+    args = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
+    if isinstance(node, nodes.Filter) and isinstance(node.node, nodes.Name):
+        function = sandbox.plain_filter(node.name)
+    elif (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Getattr)
+        and isinstance(node.node.node, nodes.Name)
+        and not node.node.attr.startswith("format")
+    ):
+        function = sandbox.plain_method(node.node.attr)
+    else:
+        return None
+    return lambda value: _or_none(function(value, *args))
+
+
+def _subscript(node: nodes.Expr) -> int | slice | None:
+    """Return the constant subscript, or None."""
+    if isinstance(node, nodes.Const):
+        return node.value if isinstance(node.value, int) else None
+    if not isinstance(node, nodes.Slice):
+        return None
+    parts = (node.start, node.stop, node.step)
+    if not all(part is None or isinstance(part, nodes.Const) for part in parts):
+        return None
+    return slice(*(part.value if isinstance(part, nodes.Const) else None for part in parts))
+
+
+def _or_none(value: Any) -> Any:
+    return None if isinstance(value, Undefined) else value
 
 
 def _type(function: Callable[..., Any], operands: Sequence[pa.DataType]) -> pa.DataType | None:

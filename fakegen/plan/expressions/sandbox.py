@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sized
-from functools import reduce, wraps
+from datetime import date, time
+from functools import partial, reduce, wraps
 from inspect import unwrap
 from itertools import chain
 from typing import Any, cast
@@ -39,6 +40,7 @@ _GROWING = frozenset(
         "replace",
         "rjust",
         "slice",
+        "strftime",
         "translate",
         "wordwrap",
         "zfill",
@@ -119,9 +121,31 @@ class Sandbox(LocatingEnvironment):
         # The sandbox itself wraps str.format.
         method = unwrap(function)
         owner = getattr(method, "__self__", None)
-        if isinstance(owner, str | bytes) and method.__name__ in _GROWING:
+        if isinstance(owner, str | bytes | date | time) and method.__name__ in _GROWING:
             _check_growth([owner, *given])
         return super().call(context, function, *args, **kwargs)
+
+    def plain_filter(self, name: str) -> Callable[..., Any]:
+        """Return a filter as a function of single values only, none of them null or a list."""
+        guarded = self.filters[name]
+        function: Callable[..., Any] = guarded if name in _GROWING else unwrap(guarded)
+        match getattr(guarded, "jinja_pass_arg", None):
+            case None:
+                return function
+            case passed if passed.name == "environment":
+                return partial(function, self)
+            case _:
+                return partial(function, nodes.EvalContext(self))
+
+    def plain_method(self, name: str) -> Callable[..., Any]:
+        """Return a method as a function of its object and single values."""
+
+        def method(owner: Any, *args: Any) -> Any:
+            if name in _GROWING:
+                _check_growth([owner, *args])
+            return self.getattr(owner, name)(*args)
+
+        return method
 
 
 def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
