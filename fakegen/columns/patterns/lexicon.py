@@ -84,8 +84,9 @@ class Lexicon:
         """
         if not len(tokens):
             return pa.array([], type=pa.string())
-        if columns and len(columns) > 1 and all(0 < entries.bytes <= _BYTES for entries in columns):
-            return self._lay(tokens, [entries.bytes for entries in columns])
+        widths = fixed_widths(columns)
+        if widths:
+            return self._lay(tokens, widths)
         return self._join(tokens)
 
     def _join(self, tokens: NDArray[np.int32]) -> pa.StringArray:
@@ -121,6 +122,12 @@ class Lexicon:
             place += width
         offsets = np.arange(0, (rows + 1) * length, length, dtype=np.int32)[: rows + 1]
         return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(text))
+
+
+def fixed_widths(columns: Sequence[Entries] | None) -> list[int]:
+    """Return the bytes of the words in each column, if they fit machine words; else nothing."""
+    widths = [entries.bytes for entries in columns or ()]
+    return widths if len(widths) > 1 and all(0 < width <= _BYTES for width in widths) else []
 
 
 def _pieces(width: int, room: int) -> Iterable[tuple[int, int]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.columns.patterns.automaton import Automaton, Graph, TooLargeError
 from fakegen.columns.patterns.draws import Draws
-from fakegen.columns.patterns.lexicon import Entries, Lexicon
+from fakegen.columns.patterns.lexicon import Entries, Lexicon, fixed_widths
 from fakegen.streams import Rows, Stream
 
 _ROWS = 2**15
@@ -160,7 +160,9 @@ class Pattern(ABC):
         return lexicon.render(tokens, self.columns)
 
     def _blank(self, rows: int) -> NDArray[np.int32]:
-        return np.zeros((rows, self.width), np.int32, order="F" if self.columns else "C")
+        return np.zeros(
+            (rows, self.width), np.int32, order="F" if fixed_widths(self.columns) else "C"
+        )
 
     def _parts(self, rows: int) -> Iterable[slice]:
         """Yield ranges of rows whose tokens stay in the processor's cache."""
