@@ -1,9 +1,9 @@
 """Template-driven fake data at columnar speed: scripted and learned columns in one row.
 
-    >>> import fakegen
-    >>> people = fakegen.generate({"tables": {"person": {"columns": {"id": "sequence"}}}}, rows=3)
-    >>> people["person"].to_arrow()["id"].to_pylist()
-    [1, 2, 3]
+>>> import fakegen
+>>> people = fakegen.generate({"tables": {"person": {"columns": {"id": "sequence"}}}}, rows=3)
+>>> people["person"].to_arrow()["id"].to_pylist()
+[1, 2, 3]
 """
 
 from __future__ import annotations

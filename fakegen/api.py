@@ -75,7 +75,9 @@ class Schema:
         sources: Mapping[str, str] | None = None,
     ) -> None:
         is_mapping = isinstance(schema, Mapping)
-        document = from_python(dict(schema)) if isinstance(schema, Mapping) else read_document(schema)
+        document = (
+            from_python(dict(schema)) if isinstance(schema, Mapping) else read_document(schema)
+        )
         self._folder = Path() if is_mapping or str(schema) == "-" else Path(str(schema)).parent
         self._schema = read_schema(document)
         self._plugins = tuple(plugins)

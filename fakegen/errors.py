@@ -56,7 +56,9 @@ class SchemaError(FakegenError):
     exit_status = 2
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.mark.file, p.mark.line, p.mark.column)))
+        self.problems = tuple(
+            sorted(problems, key=lambda p: (p.mark.file, p.mark.line, p.mark.column))
+        )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -19,7 +19,9 @@ from fakegen.cli.options import (
 from fakegen.cli.progress import progress_bar
 
 
-@click.command(name="generate", short_help="Write a schema's tables to files, a database or stdout.")
+@click.command(
+    name="generate", short_help="Write a schema's tables to files, a database or stdout."
+)
 @schema_argument
 @click.option(
     "-o",
@@ -72,7 +74,7 @@ def command(
     sources: tuple[str, ...],
     plugins: tuple[str, ...],
 ) -> None:
-    """Write the tables of SCHEMA (YAML, JSON or TOML; - for standard input).
+    r"""Write the tables of SCHEMA (YAML, JSON or TOML; - for standard input).
 
     \b
     fakegen generate people.yaml -o people.parquet

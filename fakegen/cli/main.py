@@ -1,6 +1,6 @@
 """The program ``fakegen``: its commands, and how every error ends.
 
-Exit status: 0 done; 2 a mistake in a schema, a flag or an argument; 3 values could not be made
+Exit status: 0 done; 1 the reader of the output left; 2 a mistake in a schema, a flag or an argument; 3 values could not be made
 (a constraint, uniqueness, a model, a plugin); 4 data could not be read or written; 70 a bug in
 fakegen; 130 interrupted.
 """
@@ -68,9 +68,6 @@ def run(arguments: list[str]) -> int:
         for line in str(error).splitlines():
             click.echo(line, err=True)
         return error.exit_status
-    except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         if os.environ.get("FAKEGEN_DEBUG"):
             raise

@@ -13,7 +13,7 @@ from fakegen.cli.options import plugin_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @plugin_option
 def command(words: tuple[str, ...], locale: str, as_json: bool, plugins: tuple[str, ...]) -> None:
-    """List the providers whose name or summary has all of WORDS; explain one named in full.
+    r"""List the providers whose name or summary has all of WORDS; explain one named in full.
 
     \b
     fakegen providers

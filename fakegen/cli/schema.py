@@ -11,7 +11,7 @@ from fakegen.cli.options import plugin_option
 @click.option("--locale", default="en_US", show_default=True, help="Whose providers to describe.")
 @plugin_option
 def command(locale: str, plugins: tuple[str, ...]) -> None:
-    """Print the JSON Schema of the language, with the providers of every installed plugin.
+    r"""Print the JSON Schema of the language, with the providers of every installed plugin.
 
     \b
     fakegen schema > fakegen.schema.json

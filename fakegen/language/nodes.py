@@ -90,7 +90,7 @@ class Mapping(Node):
         """Return the value of a key, or None."""
         return next((value for name, value in self.entries if name.value == key), None)
 
-    def keys(self) -> Iterator[Scalar]:
+    def names(self) -> Iterator[Scalar]:
         """Yield the keys."""
         return (key for key, _ in self.entries)
 

@@ -51,15 +51,17 @@ class _Reader:
         if not isinstance(node, Mapping):
             self.wrong(node.mark, f"{what} must be a mapping, not {_seen(node)}")
             return None
-        for key in node.keys():
+        for key in node.names():
             if not isinstance(key.value, str):
                 self.wrong(key.mark, f"{key.value!r} must be a word; put it in quotes")
         return node
 
     def only(self, node: Mapping, known: Iterable[str], where: str) -> None:
-        for key in node.keys():
+        for key in node.names():
             if isinstance(key.value, str) and key.value not in known:
-                self.wrong(key.mark, f"unknown key {key.value!r} {where}", nearest(key.value, known))
+                self.wrong(
+                    key.mark, f"unknown key {key.value!r} {where}", nearest(key.value, known)
+                )
 
     def scalar(self, node: Node | None, what: str, allowed: tuple[type, ...]) -> Scalar | None:
         if node is None:

@@ -14,7 +14,9 @@ from fakegen.errors import Mark, Problem, SchemaError
 from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
 
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<key>.+?)\s*\]\]?\s*(#.*)?$")
-_ENTRY = re.compile(r"(?P<indent>\s*)(?P<key>(?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=\s*")
+_ENTRY = re.compile(
+    r"(?P<indent>\s*)(?P<key>(?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=\s*"
+)
 _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 
 Path = tuple[str, ...]
@@ -33,7 +35,9 @@ def parse_toml(text: str, file: str) -> Node:
         end = text.count("\n") + 1, len(text) - text.rfind("\n")
         line, column = (int(place[1]), int(place[2])) if place else end
         message = re.sub(r" \(at .*\)$", "", str(error))
-        raise SchemaError([Problem(Mark(file, line, column), f"not valid TOML: {message}")]) from None
+        raise SchemaError(
+            [Problem(Mark(file, line, column), f"not valid TOML: {message}")]
+        ) from None
     except RecursionError:
         raise SchemaError([Problem(Mark(file, 1, 1), "nested too deeply")]) from None
     return _convert(document, (), Mark(file, 1, 1), _places(text, file))

@@ -224,16 +224,18 @@ def _bind_one(
     elif is_dynamic(node):
         key = f"{{{{ {parameter.name} }}}}"
         into.inputs[key] = compiler.dynamic(node)
-        if get_origin(parameter.annotation) is Dynamic or Dynamic in map(
-            get_origin, get_args(parameter.annotation)
-        ):
+        if _takes_rows(parameter.annotation):
             into.constants[parameter.name] = Dynamic(input=key)
         else:
             into.dynamic[parameter.name] = key
     else:
-        into.constants[parameter.name] = convert(
-            node.plain(), parameter.annotation, parameter.name
-        )
+        into.constants[parameter.name] = convert(node.plain(), parameter.annotation, parameter.name)
+
+
+def _takes_rows(annotation: Any) -> bool:
+    """Return whether a provider itself takes a parameter that differs from row to row."""
+    kinds = [annotation, *get_args(annotation)]
+    return any(get_origin(kind) is Dynamic for kind in kinds)
 
 
 def _compile_inside(node: Node, compiler: Compiler, kind: Any) -> Any:

@@ -115,9 +115,7 @@ class _Lookup:
 
 
 class _Builder:
-    def __init__(
-        self, schema: Schema, registry: Registry, folder: Path, choices: Choices
-    ) -> None:
+    def __init__(self, schema: Schema, registry: Registry, folder: Path, choices: Choices) -> None:
         self.schema, self.registry = schema, registry
         self.seed = schema.seed if choices.seed is None else choices.seed
         self.problems = Problems()
@@ -191,9 +189,7 @@ class _TableBuilder:
     def __init__(self, builder: _Builder, table: Table, rows: int) -> None:
         self.builder, self.table, self.rows = builder, table, rows
         self.problems = builder.problems
-        self.compiler = Compiler(
-            self.types, self.known_columns, builder.schema.now, self.problems
-        )
+        self.compiler = Compiler(self.types, self.known_columns, builder.schema.now, self.problems)
         self.explicit = {name: entry for entry in table.columns for name in entry.names}
         self.open_ended = [entry for entry in table.columns if not entry.names]
         self.bound: dict[str, Step | None] = {}
@@ -271,8 +267,7 @@ class _TableBuilder:
         if place in stack:
             circle = [*stack[stack.index(place) :], place]
             words = " -> ".join(
-                label if table == self.table.name else f"{table}.{label}"
-                for table, label in circle
+                label if table == self.table.name else f"{table}.{label}" for table, label in circle
             )
             raise self.problems.reject(
                 entry.mark, f"columns depend on each other in a circle: {words}"
@@ -460,9 +455,7 @@ class _TableBuilder:
         unchanged = entry.round is None and entry.type is None
         return isinstance(generator, Generator) and generator.distinct and unchanged
 
-    def is_permuted(
-        self, entry: Column, generator: Generator | RowGenerator, types: Types
-    ) -> bool:
+    def is_permuted(self, entry: Column, generator: Generator | RowGenerator, types: Types) -> bool:
         """Return whether uniqueness comes by construction, and check that there is enough."""
         if not entry.unique or isinstance(generator, RowGenerator) or generator.support is None:
             return False

@@ -54,7 +54,9 @@ def search(registry: Registry, words: str, locale: str) -> list[Provider]:
     known = registry.locales()
     if locale.replace("-", "_") not in known:
         near = nearest(locale, known)
-        raise UsageError(f"unknown locale {locale!r}" + (f"; did you mean {near!r}?" if near else ""))
+        raise UsageError(
+            f"unknown locale {locale!r}" + (f"; did you mean {near!r}?" if near else "")
+        )
     wanted = words.casefold().split()
     found = []
     for name in registry.provider_names(locale):
@@ -74,9 +76,9 @@ def example(provider: Provider, locale: str, seed: int = 0) -> str:
     stream = Stream.of(seed, "", provider.name, "values", Rows(0, 1))
     try:
         generator = provider.bind(context)
-        made = generator.make(Block(stream))
+        if isinstance(generator, RowGenerator):
+            made = generator.make(Block(stream))
+            return ", ".join(str(array[0].as_py()) for array in made.values())
+        return str(generator.make(Block(stream))[0].as_py())
     except Exception:  # an example is a courtesy: a provider that needs more shows none
         return ""
-    if isinstance(generator, RowGenerator):
-        return ", ".join(str(array[0].as_py()) for array in made.values())
-    return str(made[0].as_py())

@@ -64,6 +64,8 @@ class SplitGenerator(Generator):
             given = dict(zip(self._inputs, key, strict=True))
             generator = self._bind({k: v for k, v in given.items() if v is not None})
             if isinstance(generator, RowGenerator):
-                raise ParameterError("parameters of several columns together cannot depend on a row")
+                raise ParameterError(
+                    "parameters of several columns together cannot depend on a row"
+                )
             self._bound[key] = generator
         return self._bound[key]

@@ -215,6 +215,6 @@ def given_columns(value: Node | None) -> list[str]:
     """Return the model columns that a ``model`` entry of a table gives."""
     given = value.get("given") if isinstance(value, MappingNode) else None
     if isinstance(given, MappingNode):
-        return [str(key.value) for key in given.keys()]
+        return [str(key.value) for key in given.names()]
     plain = given.plain() if given is not None else []
     return [item for item in plain if isinstance(item, str)] if isinstance(plain, list) else []

@@ -96,12 +96,12 @@ def enforce(
         for number in np.unique(first[failing]):
             index = np.flatnonzero(first == number)
             part = {name: array.take(pa.array(index)) for name, array in values.items()}
-            part = _again(rules[number], steps, seed, rows.take(index), part, attempts, attempt)
-            outcome = _first_failure(rules, part, len(index))
+            again = _again(rules[number], steps, seed, rows.take(index), part, attempts, attempt)
+            outcome = _first_failure(rules, again, len(index))
             tried += len(index)
             accepted += int((outcome < 0).sum())
             first[index] = outcome
-            for name, array in part.items():
+            for name, array in again.items():
                 values[name] = scatter(values[name], index, array)
     return values
 

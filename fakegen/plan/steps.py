@@ -124,9 +124,7 @@ class Step:
                 f"{self._place}: made a {type(array).__name__} instead of an Arrow array"
             )
         if len(array) != len(block):
-            raise PluginError(
-                f"{self._place}: made {len(array):,} values for {len(block):,} rows"
-            )
+            raise PluginError(f"{self._place}: made {len(array):,} values for {len(block):,} rows")
         if array.type == expected:
             return array
         if pa.types.is_null(array.type) or pa.types.is_dictionary(array.type):
@@ -173,5 +171,3 @@ def _converted(array: pa.Array, target: pa.DataType, name: str) -> pa.Array:
         reason = str(error).partition("\n")[0]
         message = f"values of {name!r} cannot be converted to {target}: {reason}"
         raise GenerationError(message) from None
-
-

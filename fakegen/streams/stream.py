@@ -99,11 +99,11 @@ class Stream:
 
     def uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, a multiple of 2**-53: float64, shape (rows,)."""
-        return (self.words(slot) >> np.uint64(11)) * 2.0**-53
+        return (self.words(slot) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def open_uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in (0, 1) per row, fit for a quantile function."""
-        return ((self.words(slot) >> np.uint64(12)) + 0.5) * 2.0**-52
+        return ((self.words(slot) >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
     def below(self, bound: int, slot: int = 0) -> NDArray[np.uint64]:
         """Return one integer in 0 .. bound - 1 per row: uint64, shape (rows,).
@@ -127,7 +127,8 @@ class Stream:
         """
         point = self.uniform(slot) * cumulative[-1]
         index = np.searchsorted(cumulative, point, side="right")
-        return np.minimum(index, len(cumulative) - 1)
+        capped: NDArray[np.int64] = np.minimum(index, len(cumulative) - 1)
+        return capped
 
     def randoms(self, slot: int = 0) -> Iterator[random.Random]:
         """Yield one ``random.Random`` per row, seeded by the row's word (the object is reused)."""

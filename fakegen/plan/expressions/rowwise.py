@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -99,42 +100,50 @@ def each_row(
 def _function(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any]:
     direct = _direct(sandbox, node, names)
     if direct is not None:
-        return direct
+        return lambda value: _or_none(direct(value))
     result = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
     template = sandbox.template(nodes.Template([result], lineno=1))
     compiled = TemplateExpression(template, undefined_to_none=True)
     return lambda *values: compiled(dict(zip(names, values, strict=True)))
 
 
-def _direct(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any] | None:
-    """Return the function of one filter, method or subscript of one operand and constants.
+def _direct(
+    sandbox: Sandbox, node: nodes.Node | None, names: Sequence[str]
+) -> Callable[[Any], Any] | None:
+    """Return the function of a chain of filters, methods and subscripts with constants.
 
-    It does what a Jinja2 expression would do, at a tenth of the time.
+    It does to the one operand what a Jinja2 expression would do, at a tenth of the time.
     """
+    if len(names) != 1:
+        return None
+    if isinstance(node, nodes.Name):
+        return lambda value: value
+    owner, step = _step(sandbox, node)
+    before = _direct(sandbox, owner, names) if step else None
+    if step is None or before is None:
+        return None
+    return step if isinstance(owner, nodes.Name) else lambda value: step(before(value))
+
+
+def _step(
+    sandbox: Sandbox, node: nodes.Node | None
+) -> tuple[nodes.Node | None, Callable[[Any], Any] | None]:
+    """Return what an operation is done to, and the operation if only that one varies."""
     if isinstance(node, nodes.Getitem):
         key = _subscript(node.arg)
-        if key is None or not isinstance(node.node, nodes.Name) or len(names) != 1:
-            return None
-        return lambda text: text[key]
-    if not isinstance(node, nodes.Filter | nodes.Call) or node.kwargs or len(names) != 1:
-        return None
-    if node.dyn_args is not None or node.dyn_kwargs is not None:
-        return None
-    if not all(isinstance(argument, nodes.Const) for argument in node.args):
-        return None
+        return node.node, None if key is None else itemgetter(key)
+    if not isinstance(node, nodes.Filter | nodes.Call) or node.kwargs:
+        return None, None
     args = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
-    if isinstance(node, nodes.Filter) and isinstance(node.node, nodes.Name):
-        function = sandbox.plain_filter(node.name)
-    elif (
-        isinstance(node, nodes.Call)
-        and isinstance(node.node, nodes.Getattr)
-        and isinstance(node.node.node, nodes.Name)
-        and not node.node.attr.startswith("format")
-    ):
-        function = sandbox.plain_method(node.node.attr)
+    if node.dyn_args is not None or node.dyn_kwargs is not None or len(args) < len(node.args):
+        return None, None
+    if isinstance(node, nodes.Filter):
+        owner, function = node.node, sandbox.plain_filter(node.name)
+    elif isinstance(node.node, nodes.Getattr) and not node.node.attr.startswith("format"):
+        owner, function = node.node.node, sandbox.plain_method(node.node.attr)
     else:
-        return None
-    return lambda value: _or_none(function(value, *args))
+        return None, None
+    return owner, lambda value: function(value, *args)
 
 
 def _subscript(node: nodes.Expr) -> int | slice | None:

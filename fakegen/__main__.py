@@ -1,0 +1,5 @@
+"""``python -m fakegen``: the command line."""
+
+from fakegen.cli import main
+
+main()
