@@ -48,7 +48,7 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
 
     A trailing underscore after a Python keyword is not part of the name: ``from_`` is ``from``.
     """
-    made = function.__init__ if inspect.isclass(function) else function  # type: ignore[misc]
+    made = function.__init__ if inspect.isclass(function) else function
     hints = get_type_hints(made)
     docs = _argument_docs(inspect.getdoc(function) or "")
     found = [

@@ -294,7 +294,8 @@ def provider(
         parameters = parameters_of(made)
         doc = inspect.getdoc(made) or ""
         if inspect.isclass(made):
-            return Provider(name, made, parameters, doc, takes_value)
+            generator: Any = made
+            return Provider(name, generator, parameters, doc, takes_value)
         hints = get_type_hints(made)
         first = next(iter(inspect.signature(made).parameters), "")
         kind = hints.get(first)

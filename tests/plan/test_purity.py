@@ -121,10 +121,8 @@ def test_uniqueness_by_redraw_depends_on_nothing_but_the_seed() -> None:
     emails = whole["email"].to_pylist()
     assert len(set(emails)) == 3000
     assert len(set(ALL["email"].to_pylist())) < 3000
-    built = [
-        f"{f.lower()}.{n.lower()}"
-        for f, n in zip(*map(list, (whole["first"].to_pylist(), whole["last"].to_pylist())))
-    ]
+    rows = whole.select(["first", "last"]).to_pylist()
+    built = [f"{row['first'].lower()}.{row['last'].lower()}" for row in rows]
     assert [e.partition("@")[0] for e in emails] == built
     part = schema.generate(100, start_row=2500)["t"].to_arrow()
     assert part.equals(whole.slice(2500, 100))
