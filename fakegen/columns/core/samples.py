@@ -17,10 +17,13 @@ from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.plugins.block import Block
 from fakegen.plugins.parameters import parameters_of, show
 from fakegen.plugins.provider import Context, Generator, Provider, RowGenerator, provider
-from fakegen.streams import Permutation, Rows
+from fakegen.streams import Permutation, Rows, Stream
 from fakegen.streams.stream import cumulate
 
 _Pick = Callable[[Block], NDArray[np.int64]]
+
+_SMALL = 256
+"""As many rows or fewer are shuffled by sorting them."""
 
 
 class _Column(Generator):
@@ -81,29 +84,43 @@ def _array(table: pa.Table, name: str) -> pa.Array:
     return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
 
 
-def _shuffled(size: int) -> _Pick:
+def _shuffled(size: int, repeat: bool) -> _Pick:
+    """Return a pick that has each position once in every pass of ``size`` rows.
+
+    Each pass has its own order. Without ``repeat`` there is one pass only.
+    """
+    order = _ranked if size <= _SMALL else _permuted
+
     def pick(block: Block) -> NDArray[np.int64]:
-        numbers = block.rows.numbers
-        if len(numbers) and numbers.max() >= size:
+        passes, places = np.divmod(block.rows.numbers, size)
+        if passes.any() and not repeat:
             raise GenerationError(f"there are no more than {size} rows to shuffle")
-        return Permutation(block.stream.key, size)(numbers).astype(np.int64)
+        return order(block.stream, size, passes, places)
 
     return pick
 
 
-def _repeated(size: int) -> _Pick:
-    """Return a pick that shuffles all over again, in another order, after every ``size`` rows."""
+def _ranked(
+    stream: Stream, size: int, passes: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return positions in the order of the random words of all rows of a pass."""
+    turns, turn = np.unique(passes, return_inverse=True)
+    rows = turns[:, None] * size + np.arange(size)
+    words = Stream(stream.key, Rows.choose(rows.reshape(-1))).words().reshape(rows.shape)
+    positions: NDArray[np.int64] = words.argsort(axis=1)[turn, places]
+    return positions
 
-    def pick(block: Block) -> NDArray[np.int64]:
-        passes, numbers = np.divmod(block.rows.numbers, size)
-        picked = np.empty(len(numbers), dtype=np.int64)
-        for turn in np.unique(passes).tolist():
-            here = passes == turn
-            stream = block.stream.child(f"pass {turn}") if turn else block.stream
-            picked[here] = Permutation(stream.key, size)(numbers[here]).astype(np.int64)
-        return picked
 
-    return pick
+def _permuted(
+    stream: Stream, size: int, passes: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return positions by a keyed permutation for each pass, which need not know all its rows."""
+    positions = np.empty(len(places), dtype=np.int64)
+    for turn in np.unique(passes).tolist():
+        here = passes == turn
+        key = stream.child(f"pass {turn}").key if turn else stream.key
+        positions[here] = Permutation(key, size)(places[here]).astype(np.int64)
+    return positions
 
 
 def _sampled(size: int) -> _Pick:
@@ -164,9 +181,7 @@ class _Data:
     def shuffled(self, repeat: bool = False) -> Generator | RowGenerator:
         """Return the generator that picks each row once, or each once per pass."""
         size = self.table.num_rows
-        if repeat:
-            return self.picked(_repeated(size), drawn=False)
-        return self.picked(_shuffled(size), size, drawn=False)
+        return self.picked(_shuffled(size, repeat), None if repeat else size, drawn=False)
 
     def picked(
         self, pick: _Pick, capacity: int | None = None, *, drawn: bool = True

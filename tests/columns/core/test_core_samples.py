@@ -31,7 +31,7 @@ def context(column="street", rows=0):
     return Context(column=column, rows=rows, source=tables.__getitem__)
 
 
-@given(st.lists(st.integers(-5, 5), min_size=1, max_size=60))
+@given(st.lists(st.integers(-5, 5), min_size=1, max_size=60) | st.just(list(range(1000))))
 def test_a_shuffle_holds_each_row_once(bind, made, values):
     generator = bind(shuffle, values=values)
     assert generator.capacity == len(values)
@@ -174,7 +174,7 @@ def test_there_must_be_something_to_refer_to(bind, block):
     assert len(bind(Ref, parent(0), column="person.id").make(block(0))) == 0
 
 
-@given(st.integers(1, 20), st.integers(1, 100))
+@given(st.integers(1, 20) | st.integers(255, 300), st.integers(1, 700))
 def test_a_repeated_shuffle_uses_every_value_equally(bind, made, size, rows):
     generator = bind(shuffle, values=list(range(size)), repeat=True)
     assert generator.capacity is None
@@ -183,7 +183,9 @@ def test_a_repeated_shuffle_uses_every_value_equally(bind, made, size, rows):
     for start in range(0, rows, size):
         turn = values[start : start + size]
         assert len(set(turn)) == len(turn)
-    assert values[:size] == made(bind(shuffle, values=list(range(size))), min(size, rows)).to_pylist()
+    assert (
+        values[:size] == made(bind(shuffle, values=list(range(size))), min(size, rows)).to_pylist()
+    )
 
 
 def test_each_pass_of_a_repeated_shuffle_has_its_own_order(bind, made):
