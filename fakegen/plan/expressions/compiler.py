@@ -92,27 +92,25 @@ class Compiler:
         operands: dict[str, Term] = {}
         return by_row(self._sandbox, self._opened(node, operands), operands)
 
-    def _opened(self, node: nodes.Expr, operands: dict[str, Term]) -> Any:
+    def _opened(self, node: nodes.Node, operands: dict[str, Term]) -> Any:
         """Return a copy of the node whose operands are names or trees without a type."""
         opened = copy.copy(node)
         for name, value in node.iter_fields():
-            setattr(
-                opened,
-                name,
-                self._closed(
-                    value, operands, called=name == "node" and isinstance(node, nodes.Call)
-                ),
-            )
+            # What is called is a function's name or a method, neither of them a value.
+            if isinstance(node, nodes.Call) and name == "node":
+                if not isinstance(value, nodes.Name):
+                    setattr(opened, name, self._opened(value, operands))
+            elif isinstance(value, list):
+                setattr(opened, name, [self._closed(item, operands) for item in value])
+            else:
+                setattr(opened, name, self._closed(value, operands))
         return opened
 
-    def _closed(self, value: Any, operands: dict[str, Term], called: bool = False) -> Any:
-        if isinstance(value, list):
-            return [self._closed(item, operands) for item in value]
-        if called or (isinstance(value, nodes.Node) and not isinstance(value, nodes.Expr)):
-            return value if isinstance(value, nodes.Name) else self._opened(value, operands)
-        if not isinstance(value, nodes.Expr) or isinstance(value, nodes.Const):
+    def _closed(self, value: Any, operands: dict[str, Term]) -> Any:
+        """Return what stands for a part of a node: a constant, a name, or a tree without a type."""
+        if not isinstance(value, nodes.Node) or isinstance(value, nodes.Const):
             return value
-        if isinstance(value, nodes.Slice):
+        if not isinstance(value, nodes.Expr) or isinstance(value, nodes.Slice):
             return self._opened(value, operands)
         compiled = self._compiled(value)
         if isinstance(compiled, Untyped):

@@ -137,10 +137,6 @@ def call(name: str, operands: Sequence[Term], options: Mapping[str, Term]) -> Te
     return function(*bound.args, **bound.kwargs)
 
 
-def _string(value: Term) -> Term:
-    return as_text(value)
-
-
 def _length(value: Term) -> Term | None:
     if value.type != types.TEXT:
         return None
@@ -284,7 +280,7 @@ _FUNCTIONS: Mapping[str, Function] = {
     "max": _extreme("max"),
     "min": _extreme("min"),
     "round": _round,
-    "string": _string,
+    "string": as_text,
     "upper": _cased(pc.ascii_upper, str.upper),
     "years_between": _years_between,
     **{unit: _duration(unit) for unit in UNITS},

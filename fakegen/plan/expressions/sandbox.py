@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sized
 from datetime import date, time
@@ -46,6 +47,7 @@ _GROWING = frozenset(
         "zfill",
     }
 )
+_FORMATS = frozenset({"format", "format_map", "strftime"})
 _ALSO_FUNCTIONS = ("abs", "float", "int", "round", "string")
 _KEEPS_NULL = frozenset({"default", "d"})
 
@@ -122,7 +124,7 @@ class Sandbox(LocatingEnvironment):
         method = unwrap(function)
         owner = getattr(method, "__self__", None)
         if isinstance(owner, str | bytes | date | time) and method.__name__ in _GROWING:
-            _check_growth([owner, *given])
+            _check_growth(method.__name__, owner, given)
         return super().call(context, function, *args, **kwargs)
 
     def plain_filter(self, name: str) -> Callable[..., Any]:
@@ -142,7 +144,7 @@ class Sandbox(LocatingEnvironment):
 
         def method(owner: Any, *args: Any) -> Any:
             if name in _GROWING:
-                _check_growth([owner, *args])
+                _check_growth(name, owner, args)
             return self.getattr(owner, name)(*args)
 
         return method
@@ -159,7 +161,8 @@ def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         for value in given:
             _checked(value)
         if name in _GROWING:
-            _check_growth(given)
+            subject, *others = given[1:] if hasattr(function, "jinja_pass_arg") else given
+            _check_growth(name, subject, others)
         return function(*args, **kwargs)
 
     return guarded
@@ -184,7 +187,7 @@ def _checked(value: Any) -> Any:
 
 def _check_operation(operator: str, left: Any, right: Any) -> None:
     if operator == "%" and isinstance(left, str | bytes):
-        _check_growth([left, *(right if isinstance(right, tuple) else (right,))])
+        _check_growth("format", left, right if isinstance(right, tuple) else (right,))
     elif isinstance(left, int) and isinstance(right, int):
         bits = left.bit_length() * (abs(right) if operator == "**" else 1) + right.bit_length()
         _check(bits)
@@ -196,15 +199,20 @@ def _check_operation(operator: str, left: Any, right: Any) -> None:
         _check(len(left) + len(right))
 
 
-def _check_growth(given: list[Any]) -> None:
-    """Refuse an operation over these values if the product of their sizes is too large.
+def _check_growth(name: str, subject: Any, others: Iterable[Any]) -> None:
+    """Refuse an operation on a subject if its result could be too long.
 
-    A width in a format counts as much as one given as a number.
+    A number is the width or the count that the operation is asked for; to a format it is a value,
+    unless the format takes its widths from the values.
     """
-    product = 1
-    for value in given:
-        product *= max(_size(value), 1)
-    _check(product)
+    size = 20 if isinstance(subject, int) else max(_size(subject), 1)
+    if name not in _FORMATS:
+        _check(size * math.prod(max(_size(other), 1) for other in others))
+        return
+    pattern = str(subject)
+    takes_widths = re.search(r"%[^a-zA-Z%]*\*|\{[^}]*\{", pattern) is not None
+    sizes = (_size(o) if takes_widths or not isinstance(o, int) else 20 for o in others)
+    _check((1 + pattern.count("%") + pattern.count("{")) * (size + sum(sizes)))
 
 
 def _size(value: Any) -> int:

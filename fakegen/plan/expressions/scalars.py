@@ -15,7 +15,7 @@ def ascii_text(text: str) -> str:
     text = str(text)
     if text.isascii():
         return text
-    from faker.decode import unidecode  # noqa: PLC0415 - slow to import
+    from faker.decode import unidecode
 
     return str(unidecode(text))
 

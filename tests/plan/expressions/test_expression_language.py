@@ -184,6 +184,13 @@ def test_texts_of_values_are_pythons():
     assert render("{{ seen - born }}")[0] == "8766 days, 12:30:00"
 
 
+def test_large_numbers_are_values_of_a_format_not_widths():
+    numbers = {"n": pa.array([2**40, 5])}
+    for text in ("'%05d' % n", "'{:05d}'.format(n)", "n | zfill(5)", "'%05d' | format(n)"):
+        made = compile_expression(text, {"n": pa.int64()}).evaluate(numbers, 2)
+        assert made.to_pylist() == [str(2**40), "00005"], text
+
+
 # Templates
 
 
@@ -301,6 +308,9 @@ def test_unsupported_columns_are_refused():
         "{{ 'a' * 10**9 }}",
         "{{ '%999999999d' % 1 }}",
         "{{ '{:999999999d}'.format(1) }}",
+        "{{ '%*d' % (999999999, 1) }}",
+        "{{ '{:{}d}'.format(1, 999999999) }}",
+        "{{ now.strftime('%999999999Y') }}",
         "{{ 'a' | center(10**9) }}",
         "{{ 'a'.ljust(99999).replace('a', 'b'.ljust(99999)) }}",
         "{% for i in range(10**9) %}x{% endfor %}",
