@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.learning.leaves import expect
 
-_CHUNK = 16_384
+_CHUNK, _STEPS = 8192, 4
 _SHRINKAGE = 5.0
 _SPLIT_COST, _CLASS_COST = 2.0, 0.5
 """Log-likelihood, in nats, that a split must gain: for itself, and per class but one."""
@@ -47,9 +47,13 @@ class Tree:
     ) -> None:
         self.predictors, self.orders = predictors, orders
         self.feature, self.threshold, self.child = feature, threshold, child
-        self._is_leaf = child == 0
-        self._leaf = np.cumsum(self._is_leaf) - 1
-        self.leaves = int(self._is_leaf.sum())
+        is_leaf = child == 0
+        self._leaf = np.cumsum(is_leaf) - 1
+        self.leaves = int(is_leaf.sum())
+        # For descending, a leaf is its own child, so that all rows can take several steps at once.
+        self._row = feature * _CHUNK
+        self._limit = np.where(is_leaf, np.iinfo(np.int32).max, threshold).astype(np.int32)
+        self._next = np.where(is_leaf, np.arange(len(child)), child)
 
     def descend(self, states: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
         """Return the leaf of each row, leaves counted from 0.
@@ -61,30 +65,27 @@ class Tree:
         if self.leaves == 1:
             return np.zeros(size, dtype=np.int64)
         leaf = np.empty(size, dtype=np.int64)
+        columns = self.predictors.tolist()
         for start in range(0, size, _CHUNK):
             part = slice(start, start + _CHUNK)
-            places = [
-                (states[column][part] if order is None else order.take(states[column][part]))
-                for column, order in zip(self.predictors.tolist(), self.orders, strict=True)
-            ]
-            leaf[part] = self._descend(np.array(places, dtype=np.int32))
+            places = np.empty((len(self.orders), _CHUNK), dtype=np.int32)
+            length = len(leaf[part])
+            for i, (column, order) in enumerate(zip(columns, self.orders, strict=True)):
+                values = states[column][part]
+                places[i, :length] = values if order is None else order.take(values)
+            leaf[part] = self._descend(places.ravel(), length)
         return leaf
 
-    def _descend(self, places: NDArray[np.int32]) -> NDArray[np.int64]:
-        size = places.shape[1]
-        flat = places.ravel()
-        node = np.zeros(size, dtype=np.int64)
-        reached = np.empty(size, dtype=np.int64)
-        rows = np.arange(size)
+    def _descend(self, places: NDArray[np.int32], size: int) -> NDArray[np.int64]:
+        reached = np.zeros(size, dtype=np.int64)
+        rows, node = np.arange(size), reached
         while len(rows):
-            place = flat.take(self.feature.take(node) * size + rows)
-            node = self.child.take(node) + (place > self.threshold.take(node))
-            done = self._is_leaf.take(node)
-            finished = np.flatnonzero(done)
-            if len(finished):
-                reached[rows.take(finished)] = node.take(finished)
-                going = np.flatnonzero(~done)
-                rows, node = rows.take(going), node.take(going)
+            for _ in range(_STEPS):
+                place = places.take(self._row.take(node) + rows)
+                node = self._next.take(node) + (place > self._limit.take(node))
+            reached[rows] = node
+            going = np.flatnonzero(self.child.take(node))
+            rows, node = rows.take(going), node.take(going)
         return self._leaf.take(reached)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -125,11 +126,8 @@ class Tree:
         threshold = expect(arrays, "threshold", np.int32, len(feature))
         child = expect(arrays, "child", np.int64, len(feature))
         inner = np.flatnonzero(child)
-        if (
-            not len(child)
-            or np.any(feature[inner] < 0)
-            or np.any(feature[inner] >= len(predictors))
-        ):
+        count = len(predictors) if len(inner) else 1
+        if not len(child) or np.any(feature < 0) or np.any(feature >= count):
             raise ModelError("a tree splits on what it does not look at")
         if np.any(child[inner] <= inner) or np.any(child[inner] >= len(child) - 1):
             raise ModelError("a tree has a child out of range")

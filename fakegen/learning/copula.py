@@ -326,14 +326,11 @@ def _factor(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the Cholesky factor of a matrix that rounding may have taken below zero."""
     if not len(covariance):
         return covariance
-    factor: NDArray[np.float64] = np.linalg.cholesky(_raised(covariance, _LIMIT))
-    return factor
+    return np.array(np.linalg.cholesky(_raised(covariance, _LIMIT)), dtype=np.float64)
 
 
 def _raised(matrix: NDArray[np.float64], least: float) -> NDArray[np.float64]:
     """Return the symmetric matrix with the same eigenvectors and no eigenvalue below ``least``."""
     values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
-    raised: NDArray[np.float64] = np.asarray(
-        (vectors * np.maximum(values, least)) @ vectors.T, dtype=np.float64
-    )
-    return raised
+    raised = (vectors * np.maximum(values, least)) @ vectors.T
+    return np.array(raised, dtype=np.float64)

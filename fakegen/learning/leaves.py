@@ -39,6 +39,13 @@ class Leaves:
         before = np.concatenate([[0.0], self._cumulative])
         self._before = before[starts[:-1]]
         self._totals = before[starts[1:]] - self._before
+        # Where to begin to look, for each of as many parts of a leaf as it has entries (Chen and
+        # Asau, "On generating random variates from an empirical distribution", 1974).
+        self._counts = np.diff(starts)
+        owner = np.repeat(np.arange(len(self._counts)), self._counts)
+        part = (np.arange(len(states)) - starts[owner]) / self._counts[owner]
+        found = np.searchsorted(self._cumulative, self._before[owner] + part * self._totals[owner])
+        self._guide = np.clip(found, starts[owner], starts[owner + 1] - 1)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -78,9 +85,16 @@ class Leaves:
             leaf: The leaf of each row.
             uniform: In [0, 1), one per row.
         """
+        start = self.starts.take(leaf)
         point = self._before.take(leaf) + uniform * self._totals.take(leaf)
-        entry = np.searchsorted(self._cumulative, point, side="right")
-        entry = np.clip(entry, self.starts.take(leaf), self.starts.take(leaf + 1) - 1)
+        entry = self._guide.take(start + (uniform * self._counts.take(leaf)).astype(np.int64))
+        last = self.starts.take(leaf + 1) - 1
+        short = np.flatnonzero((self._cumulative.take(entry) <= point) & (entry < last))
+        while len(short):
+            entry[short] += 1
+            moved = entry.take(short)
+            low = self._cumulative.take(moved) <= point.take(short)
+            short = short[low & (moved < last.take(short))]
         states: NDArray[np.int64] = self.states.take(entry).astype(np.int64)
         return states
 
