@@ -21,9 +21,10 @@ def standing_still(now: datetime) -> Iterator[None]:
     """Let Faker's providers believe that it is ``now``, in UTC, as long as the context lasts."""
     substitutes = _substitutes(now.astimezone(UTC).replace(tzinfo=None))
     with _LOCK:
+        _CLOCKS.update()
         replaced = [
             (scope, name, scope[name], substitutes[id(scope[name])])
-            for scope, name in _clocks(len(sys.modules))
+            for scope, name in _CLOCKS.names
             if id(scope[name]) in substitutes  # not already standing still
         ]
         for scope, name, _, substitute in replaced:
@@ -35,17 +36,32 @@ def standing_still(now: datetime) -> Iterator[None]:
                 scope[name] = original
 
 
-@lru_cache(maxsize=1)
-def _clocks(_: int) -> list[tuple[dict[str, Any], str]]:
-    """Return where Faker's loaded modules name a clock."""
-    clocks = {id(datetime), id(date), id(datetime_module), id(time_module)}
-    return [
-        (vars(module), name)
-        for key, module in list(sys.modules.items())
-        if key.startswith("faker.providers.")
-        for name, value in list(vars(module).items())
-        if id(value) in clocks
-    ]
+class _Clocks:
+    """Where Faker's modules name a clock.
+
+    Attributes:
+        names: Each module's globals and a name in them.
+    """
+
+    def __init__(self) -> None:
+        self.names: list[tuple[dict[str, Any], str]] = []
+        self._known: set[str] = set()
+        self._modules = 0
+
+    def update(self) -> None:
+        """Look into the modules imported since the last time."""
+        if len(sys.modules) == self._modules:
+            return
+        self._modules = len(sys.modules)
+        clocks = {id(datetime), id(date), id(datetime_module), id(time_module)}
+        for key, module in list(sys.modules.items()):
+            if key.startswith("faker.providers.") and key not in self._known:
+                self._known.add(key)
+                scope = vars(module)
+                self.names += [(scope, name) for name in list(scope) if id(scope[name]) in clocks]
+
+
+_CLOCKS = _Clocks()
 
 
 class _SameInstances(type):
@@ -59,7 +75,7 @@ class _SameInstances(type):
 def _substitutes(now: datetime) -> Mapping[int, Any]:
     class Datetime(datetime, metaclass=_SameInstances):
         def __new__(cls, *parts: Any, **named: Any) -> Any:
-            return datetime(*parts, **named)  # noqa: DTZ001
+            return datetime(*parts, **named)
 
         @classmethod
         def now(cls, tz: Any = None) -> Any:

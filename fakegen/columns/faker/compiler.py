@@ -14,8 +14,9 @@ from functools import lru_cache, partial, wraps
 from types import CodeType, MethodType
 from typing import TYPE_CHECKING, Any
 
+from fakegen.columns.faker.addresses import PATTERNS, ipv4
 from fakegen.columns.faker.clock import standing_still
-from fakegen.columns.faker.library import Library
+from fakegen.columns.faker.library import Library, complete
 from fakegen.columns.faker.moments import labels
 from fakegen.columns.patterns import Pattern
 from fakegen.columns.tracing.explore import Outcome, explore
@@ -57,6 +58,8 @@ class Compiler:
         """
         if arguments:
             return self._explore(name, arguments)
+        if name not in self._outcomes and name in PATTERNS:
+            self._outcomes[name] = PATTERNS[name]()
         if name not in self._outcomes:
             self._pending.add(name)
             try:
@@ -79,7 +82,7 @@ class Compiler:
             self._relay.draws = draws
             try:
                 with standing_still(self._library.now):
-                    return method(**arguments)
+                    return complete(method(**arguments))
             finally:
                 self._relay.draws = before
 
@@ -98,7 +101,9 @@ class Compiler:
                     continue
                 self._prepare_method(provider, name, hasattr(BaseProvider, name))
             if hasattr(provider, "_to_ascii"):
-                provider._to_ascii = _spelled(provider._to_ascii)
+                provider._to_ascii = self._spelled(provider._to_ascii)
+            if hasattr(provider, "_random_ipv4_address_from_subnets"):
+                provider._random_ipv4_address_from_subnets = self._networked
         self._faker.parse = self._parse  # type: ignore[method-assign]
 
     def _prepare_method(self, provider: BaseProvider, name: str, basic: bool) -> None:
@@ -153,6 +158,22 @@ class Compiler:
 
         return used
 
+    def _spelled(self, body: Callable[[str], str]) -> Callable[[str], str]:
+        """Let a method that treats each character by itself do so for what is drawn."""
+
+        def used(text: str) -> str:
+            text = self._wrapped(text)
+            return text.mapped(body) if isinstance(text, TracedStr) else body(text)
+
+        return used
+
+    def _networked(self, subnets: Any, weights: Any = None, network: bool = False) -> str:
+        """Draw an address of some networks."""
+        if network:
+            raise Untraceable("networks within networks")
+        made: str = self._draws.string(ipv4(tuple(subnets), tuple(weights or ())))
+        return made
+
     @property
     def _draws(self) -> Draws:
         draws: Draws = self._relay.draws
@@ -166,6 +187,8 @@ class Compiler:
 
         @wraps(body)
         def used(*arguments: Any, **named: Any) -> Any:
+            if not isinstance(self._draws, Draws):
+                return body(*arguments, **named)
             given = dict(zip(defaults, arguments, strict=False)) | named
             plain = all(defaults.get(key, given) is value for key, value in given.items())
             if plain and name not in self._pending:
@@ -202,12 +225,8 @@ class Compiler:
 
     def _seen(self, text: str, characters: str) -> str:
         """Return a text with tokens in it as a plain one, if nothing drawn has the characters."""
-        tokens = getattr(self._draws, "tokens", None)
-        if tokens is None:
-            return text
-        for view in tokens.found(text):
-            view.reveal(characters)
-        return plain(text)
+        text = self._wrapped(text)
+        return text.revealing(characters) if isinstance(text, TracedStr) else text
 
     def _wrapped(self, text: str) -> str:
         tokens = getattr(self._draws, "tokens", None)
@@ -221,15 +240,6 @@ class _Relay:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.draws, name)
-
-
-def _spelled(body: Callable[[str], str]) -> Callable[[str], str]:
-    """Let a method that treats each character by itself do so for what is drawn."""
-
-    def used(text: str) -> str:
-        return text.mapped(body) if isinstance(text, TracedStr) else body(text)
-
-    return used
 
 
 def _slug(value: str, **options: bool) -> str:

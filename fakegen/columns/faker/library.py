@@ -60,17 +60,20 @@ class Library:
         method: Callable[..., Any] = getattr(self._owners[name], name)
         return method
 
-    def calls(
-        self, name: str, arguments: Mapping[str, Any], seeds: Iterable[int]
-    ) -> Iterator[Any]:
-        """Yield what a method makes of each seed."""
+    def calls(self, name: str, arguments: Mapping[str, Any], seeds: Iterable[int]) -> list[Any]:
+        """Return what a method makes of each seed."""
         method = self.method(name)
-        for seed in seeds:
-            with standing_still(self.now):
+        values = []
+        with standing_still(self.now):
+            for seed in seeds:
                 self._random.seed(seed)
-                value = method(**arguments)
-                value = list(value) if isinstance(value, Iterator) else value
-            yield value
+                values.append(complete(method(**arguments)))
+        return values
+
+
+def complete(value: Any) -> Any:
+    """Return a value, and a list of what a method would make bit by bit."""
+    return list(value) if isinstance(value, Iterator) else value
 
 
 @lru_cache(maxsize=32)

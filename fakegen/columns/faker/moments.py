@@ -23,7 +23,7 @@ from fakegen.plugins.block import Block
 from fakegen.plugins.provider import Generator
 from fakegen.streams.stream import scale
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - Faker's moments have no zone
+_EPOCH = datetime(1970, 1, 1)
 _MICROSECONDS = 1_000_000
 _DAY = 86_400 * _MICROSECONDS
 _POINTS = (0.5, 0.0, 1.0, 0.25, 0.75, 0.1234567, 0.9000001, 0.333333, 0.87654321)
@@ -50,7 +50,7 @@ class _Probe(random.Random):
         self.drawn.append((a, b, a + (b - a) * self.point))
         return self.drawn[-1][2]
 
-    def randrange(self, start: Any, stop: Any = None, step: Any = 1) -> int:  # type: ignore[override]
+    def randrange(self, start: Any, stop: Any = None, step: Any = 1) -> int:
         """Return the integer at the point."""
         if stop is None or step != 1:
             self._refuse()
@@ -65,7 +65,7 @@ class _Probe(random.Random):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise Untraceable("not one number of a range")
 
-    random = choice = choices = sample = shuffle = getrandbits = gauss = _refuse  # type: ignore[assignment]
+    random = choice = choices = sample = shuffle = getrandbits = gauss = _refuse
 
 
 def moments(function: Drawing, formats: Iterable[str] = ()) -> Generator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from fakegen.errors import ParameterError
 from fakegen.plugins.provider import NOW, Context, Generator, Provider, ProviderNamespace
 
 _PREFIX = "faker."
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 class FakerNamespace(ProviderNamespace):
     """Faker's methods as providers."""
 
@@ -90,7 +91,7 @@ def _bind(method: str, locale: str, context: Context, **given: Any) -> Generator
     if has_forms(method, faker.methods):
         method = form_of(method, given.pop("gender", None), faker.methods)
     function = faker.method(method)
-    arguments = _arguments(function, given)
+    arguments = _arguments(function, given, context.now)
     try:
         return _compiled(method, locale, context.now, arguments)
     except Untraceable:
@@ -122,15 +123,25 @@ def _formats(function: Callable[..., Any], arguments: Mapping[str, Any]) -> list
     return [value for value in named if "%" in value] or [ISO]
 
 
-def _arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments that differ from the method's own defaults."""
+def _arguments(
+    function: Callable[..., Any], given: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Return the arguments that differ from the method's own defaults.
+
+    A default that is a date is the day on which Faker was imported: ``now`` replaces it.
+    """
     own = inspect.signature(function).parameters
+    defaults = {name: parameter.default for name, parameter in own.items()}
     for name, parameter in own.items():
-        positional = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
-        if positional and parameter.default is parameter.empty and name not in given:
+        if parameter.default is parameter.empty and name not in given and parameter.kind in _NAMED:
             raise ParameterError(f"{name!r} is missing", name)
-    return {
+    today = {name: now.date() for name, default in defaults.items() if isinstance(default, date)}
+    return today | {
         name: value
         for name, value in given.items()
-        if name not in own or own[name].default is not value and own[name].default != value
+        if name not in own or not _same(value, defaults[name])
     }
+
+
+def _same(a: Any, b: Any) -> bool:
+    return type(a) is type(b) and a == b

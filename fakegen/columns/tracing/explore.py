@@ -21,7 +21,7 @@ from fakegen.columns.patterns import Choice, Echo, Pattern, Text, Words
 from fakegen.columns.patterns import Sequence as Joined
 from fakegen.columns.tracing.signals import Inspected, Untraceable
 from fakegen.columns.tracing.tracer import Decision, Decisions, Draws, Replayer, Tracer
-from fakegen.columns.tracing.values import LEAKED, Tokens, Traced, TracedStr, is_traced, plain
+from fakegen.columns.tracing.values import LEAKED, Tokens, Traced, is_traced, plain
 from fakegen.columns.tracing.views import Site, View
 from fakegen.streams import Rows, Stream
 
@@ -45,9 +45,10 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Integers:
-    """The integers of a range, uniformly."""
+    """The integers of one of some ranges, each uniformly."""
 
-    span: range
+    spans: Sequence[range]
+    weights: Sequence[float] = (1.0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,6 @@ def explore(function: Traceable) -> Outcome:
             result = function(tracer)
             path = _Path(decisions, probability, result, tracer.tokens, len(tracer.sites))
             found.append((_described(function, path), probability))
-            if len(found) > 1 and isinstance(found[-1][0], Integers):
-                raise Untraceable("integers of several ranges")
         except Inspected as signal:
             site = tracer.sites[signal.draw]
             waiting.extend(_branches(site, signal.keys, decisions, probability))
@@ -131,6 +130,8 @@ def _joined(found: Sequence[tuple[Any, float]]) -> Outcome:
         return Json(_choice([outcome.pattern for outcome in described], weights))
     if len(found) == 1 and isinstance(described[0], Values | Integers):
         return described[0]
+    if all(isinstance(outcome, Integers) for outcome in described):
+        return Integers([span for outcome in described for span in outcome.spans], weights)
     values: list[Any] = []
     chances: list[float] = []
     for outcome, probability in found:
@@ -197,7 +198,7 @@ def _numbers(view: View) -> Outcome:
     if isinstance(elements, range) and not view.functions:
         if not -(2**63) <= elements[0] <= elements[-1] < 2**63:
             raise Untraceable("an integer of more than 64 bits")
-        return Integers(elements)
+        return Integers([elements])
     weights = view.site.weights
     return Values(view.images, [1.0] * len(view.images) if weights is None else weights)
 

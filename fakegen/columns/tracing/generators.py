@@ -41,22 +41,36 @@ def _hashable(type_: pa.DataType) -> bool:
 
 
 class IntegerGenerator(Generator):
-    """An integer of a range."""
+    """An integer of one of some ranges."""
 
     type = pa.int64()
 
     def __init__(self, outcome: Integers) -> None:
-        self._span = outcome.span
-        self.support = len(outcome.span)
+        spans = outcome.spans
+        self._cumulative = np.cumsum(np.asarray(outcome.weights, dtype=np.float64))
+        self._firsts = np.array([span[0] for span in spans], dtype=np.int64)
+        self._steps = np.array([span.step for span in spans], dtype=np.int64)
+        self._spans = spans
+        self.support = len(spans[0]) if len(spans) == 1 else None
 
     def make(self, block: Block) -> pa.Array:
         """Return one integer per row."""
-        return self.unrank(scale(block.stream.words(), len(self._span)))
+        if len(self._spans) == 1:
+            return self.unrank(block.stream.below(len(self._spans[0])))
+        chosen = block.stream.choice(self._cumulative, 0)
+        words = block.stream.words(1)
+        ranks = np.zeros(len(block), dtype=np.uint64)
+        for number, span in enumerate(self._spans):
+            rows = np.flatnonzero(chosen == number)
+            ranks[rows] = scale(words[rows], len(span))
+        return self._integers(chosen, ranks)
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
         """Return the integers with these numbers, counted from the start of the range."""
-        step = np.int64(self._span.step)
-        return pa.array(index.astype(np.int64) * step + np.int64(self._span[0]))
+        return self._integers(np.zeros(len(index), dtype=np.int64), index)
+
+    def _integers(self, spans: NDArray[np.int64], ranks: NDArray[np.uint64]) -> pa.Array:
+        return pa.array(self._firsts[spans] + ranks.astype(np.int64) * self._steps[spans])
 
 
 def generator_of(outcome: Outcome) -> Generator:

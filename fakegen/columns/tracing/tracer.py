@@ -58,7 +58,7 @@ class Draws(random.Random):
     """
 
     def __init__(self, decisions: Decisions) -> None:
-        super().__init__()
+        super().__init__(0)
         self.decisions = decisions
         self.sites: list[Site] = []
 

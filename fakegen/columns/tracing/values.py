@@ -156,6 +156,12 @@ class TracedStr(str):
         views = self.tokens.found(self)
         raise Inspected(min(views, key=lambda view: view.site.pattern is None).site.number)
 
+    def revealing(self, characters: str) -> str:
+        """Return the text, of which no drawn part has any of these characters."""
+        for view in self.tokens.found(self):
+            view.reveal(characters)
+        return plain(self)
+
     def again(self, text: str) -> str:
         """Return another text, as a traced string if it has tokens."""
         return TracedStr(text, self.tokens) if self.tokens.found(text) else plain(text)
@@ -188,7 +194,7 @@ class TracedStr(str):
         return self.again(plain(other) + plain(self)) if isinstance(other, str) else NotImplemented
 
     def __mod__(self, arguments: Any) -> str:
-        return self.again(plain(self) % arguments)
+        return self.again(self.revealing("%") % arguments)
 
     def __mul__(self, times: Any) -> str:
         return self.again(plain(self) * times)
@@ -200,7 +206,7 @@ class TracedStr(str):
 
     def format(self, *arguments: Any, **named: Any) -> str:
         """Fill in, as ``str.format`` does."""
-        return self.again(plain(self).format(*arguments, **named))
+        return self.again(self.revealing("{").format(*arguments, **named))
 
     def join(self, parts: Any) -> str:
         """Join, as ``str.join`` does."""
@@ -314,7 +320,7 @@ class TracedStr(str):
         view = self.single
         if view is not None:
             return str(self.tokens.value(view.then(lambda text: str(text).zfill(width))))
-        return "0" * (width - len(self)) + self
+        return self.__radd__("0" * (width - len(self)))
 
     def __reduce__(self) -> Any:
         self.inspected()
@@ -472,7 +478,8 @@ class Traced:
     def __bool__(self) -> bool:
         return bool(self.view.agreed(bool))
 
-    def __call__(self, *_: Any, **__: Any) -> Any:
+    def __call__(self, *_: Any, **__: Any) -> NoReturn:
+        """Ask which function it is."""
         self.inspected()
 
     __getitem__ = _image(operator.getitem)
