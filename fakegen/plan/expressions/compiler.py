@@ -119,6 +119,8 @@ class Compiler:
         known = compiled.constant
         if known is not None and isinstance(known.as_py(), bool | int | float | str):
             return nodes.Const(known.as_py(), lineno=value.lineno)
+        if pt.is_decimal(compiled.type):
+            compiled = compiled.cast(types.FLOAT)
         self._operands += 1
         name = f"operand__{self._operands}"
         operands[name] = compiled

@@ -130,7 +130,7 @@ class Sandbox(LocatingEnvironment):
     def plain_filter(self, name: str) -> Callable[..., Any]:
         """Return a filter as a function of single values only, none of them null or a list."""
         guarded = self.filters[name]
-        function: Callable[..., Any] = guarded if name in _GROWING else unwrap(guarded)
+        function: Callable[..., Any] = guarded if name in _GROWING else vars(guarded)["__wrapped__"]
         match getattr(guarded, "jinja_pass_arg", None):
             case None:
                 return function

@@ -17,6 +17,8 @@ from fakegen.plan.expressions import types
 Values: TypeAlias = "pa.Array | pa.Scalar"
 """What kernels take: a constant is one Arrow scalar, anything else one value per row."""
 
+_LARGEST = pa.scalar(2**63 - 1, pa.uint64())
+
 Kernel: TypeAlias = Callable[..., pa.Array]
 
 
@@ -69,6 +71,8 @@ def column(name: str, stored: pa.DataType) -> Term:
 
     def load(inputs: Mapping[str, pa.Array]) -> pa.Array:
         values = inputs[name]
+        if values.type == pa.uint64():
+            values = pc.if_else(pc.greater(values, _LARGEST), None, values)
         # A time in nanoseconds loses them: expressions count microseconds, as Python does.
         return values if values.type == kind else pc.cast(values, kind, safe=not _is_clock(kind))
 

@@ -109,6 +109,13 @@ def test_an_overflow_is_null_for_its_row_only():
         assert made.to_pylist() == wanted, text
 
 
+def test_decimals_and_wide_integers_have_rules_of_their_own():
+    assert values("price | round(1)") == [1.0, 2.0, 3.0]
+    wide = {"u": pa.array([2**63 + 5, 1], pa.uint64())}
+    made = compile_expression("u + 1", {"u": pa.uint64()}).evaluate(wide, 2)
+    assert made.to_pylist() == [None, 2]
+
+
 # Dates
 
 
