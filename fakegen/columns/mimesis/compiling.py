@@ -24,7 +24,10 @@ def compiled(call: Call) -> Generator | None:
     from fakegen.columns.mimesis.tracing import TracedRandom
 
     random = TracedRandom()
-    method = call.of(opened(call.provider(random, stand_ins(random)), random))
+    try:
+        method = call.of(opened(call.provider(random, stand_ins(random)), random))
+    except (KeyError, TypeError, ValueError):  # refused: the call itself will say why
+        return None
 
     def function(draws: Draws) -> Any:
         random.draws = draws

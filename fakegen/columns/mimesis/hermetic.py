@@ -109,7 +109,7 @@ def _outgoing(cls: Any, substituted: frozenset[int]) -> tuple[str, ...]:
     for name in dir(cls):
         function = getattr(cls, name)
         function = getattr(function, "__func__", function)
-        if not isinstance(function, FunctionType) or name.startswith("__"):
+        if not isinstance(function, FunctionType) or (name.startswith("__") and name != "__call__"):
             continue
         scope = {**vars(builtins), **function.__globals__}
         used = set(_names(function.__code__))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
@@ -41,10 +41,9 @@ class MimesisNamespace(ProviderNamespace):
 
 
 def _standard(method: str, locale: str) -> Provider | None:
-    standards = importlib.import_module("fakegen.columns.standards")
-    overrides = getattr(standards, "mimesis_overrides", lambda *_: None)
-    provider: Provider | None = overrides(method, locale)
-    return provider
+    from fakegen.columns.standards import mimesis_overrides
+
+    return mimesis_overrides(method, locale)
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +57,7 @@ def _provider(method: str, locale: str) -> Provider:
         partial(_bind, method, arguments),
         parameters,
         summary_of(cls, function),
-        compiled=not needs_value and compiled(Call(cls, function, locale, NOW, {}, {})) is not None,
+        compiled=not needs_value and _generator(method, locale, NOW) is not None,
     )
 
 
@@ -80,4 +79,12 @@ def _bind(
         {name: value for name, value in changed.items() if not arguments[name].construct},
         {name: value for name, value in changed.items() if arguments[name].construct},
     )
-    return compiled(call) or called(call)
+    generator = compiled(call) if changed else _generator(method, locale, context.now)
+    return generator or called(call)
+
+
+@lru_cache(maxsize=256)
+def _generator(method: str, locale: str, now: datetime) -> Generator | None:
+    """Return the compiled generator of a method without arguments, if there is one."""
+    cls, function = catalogue.methods()[method]
+    return compiled(Call(cls, function, locale, now, {}, {}))

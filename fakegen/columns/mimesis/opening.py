@@ -14,7 +14,7 @@ import uuid
 from abc import ABC, abstractmethod
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -123,6 +123,8 @@ class OpenDate(Open):
     """A date: a year of two bounds, any of its months, any day of the month."""
 
     def __init__(self, draws: Draws, first: int, last: int) -> None:
+        if not MINYEAR <= first <= last < MAXYEAR:
+            raise ValueError(f"there are no years {first} to {last}")
         self._draws, self.first, self.last = draws, first, last
         self._written: str | None = None
 
@@ -291,8 +293,8 @@ def stand_ins(random: TracedRandom) -> Mapping[int, Any]:
         ]
         return _concatenated([octets[0], ".", octets[1], ".", octets[2], ".", octets[3]])
 
-    def bytes_of(numbers: list[Any]) -> OpenBytes:
-        return OpenBytes([f"{number:02x}" for number in numbers])
+    def bytes_of(numbers: list[Any]) -> Any:
+        return OpenBytes([f"{number:02x}" for number in numbers]) if numbers else b""
 
     return {
         id(timedelta): span,
