@@ -18,7 +18,7 @@ def providers() -> Mapping[str, type[BaseProvider]]:
     from mimesis import Generic
     from mimesis.providers.base import BaseProvider
 
-    if importlib.util.find_spec("mimesis.builtins"):  # country specific ones, before Mimesis 19
+    if importlib.util.find_spec("mimesis.builtins"):  # country specific ones, in older versions
         importlib.import_module("mimesis.builtins")
     return {
         cls.Meta.name: cls
@@ -50,7 +50,8 @@ def has_locale(cls: type[BaseProvider]) -> bool:
     """Return whether a provider's values differ by locale."""
     from mimesis.providers.base import BaseDataProvider
 
-    return issubclass(cls, BaseDataProvider)
+    own = cls.__module__.startswith("mimesis.builtins")  # of one country each
+    return issubclass(cls, BaseDataProvider) and not own
 
 
 def _descendants(cls: type[BaseProvider]) -> Iterator[type[BaseProvider]]:
