@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.errors import FakegenError, ParameterError, nearest
-from fakegen.language import Column, ConstraintSpec, Node, Scalar, Schema, Table
+from fakegen.language import DEFAULT_LOCALE, Column, ConstraintSpec, Node, Scalar, Schema, Table
 from fakegen.plan.arguments import Arguments, Compiler, Types, bind_arguments, named_nodes
 from fakegen.plan.dynamic import SplitGenerator
 from fakegen.plan.models import Models, given_columns
@@ -137,7 +138,8 @@ class _Builder:
         }
 
     def build(self) -> dict[str, TablePlan]:
-        self.check_locale(self.schema.locale)
+        with suppress(Rejected):
+            self.check_locale(self.schema.locale)
         self.sources.check_kinds()
         self.models.check_methods()
         for table in self.tables.values():
@@ -149,13 +151,17 @@ class _Builder:
         return {name: table.plan for name, table in self.tables.items()}
 
     def check_locale(self, locale: Scalar) -> None:
-        if locale.value == "en_US":
+        """Note a locale that no namespace knows.
+
+        Raises:
+            Rejected: It is one.
+        """
+        if locale.value == DEFAULT_LOCALE:
             return
         known = self.registry.locales()
-        word = str(locale.value).replace("-", "_")
-        if known and word not in known:
+        if str(locale.value).replace("-", "_") not in known:
             message = f"unknown locale {locale.value!r}"
-            self.problems.reject(locale.mark, message, nearest(word, known))
+            raise self.problems.reject(locale.mark, message, nearest(locale.value, known))
 
     def lookup(self, name: str) -> _Lookup:
         table_name, _, column = name.partition(".")
@@ -339,17 +345,12 @@ class _TableBuilder:
         registry = self.builder.registry
         name = entry.provider.value
         locale = entry.locale or self.builder.schema.locale
-        if entry.locale:
-            self.builder.check_locale(entry.locale)
+        namespace = registry.namespaces.get(name.partition(".")[0])
+        if entry.locale or namespace:
+            self.builder.check_locale(locale)
         found = registry.provider(name, locale.value)
         if found is not None:
             return found
-        namespace = registry.namespaces.get(name.partition(".")[0])
-        spelled = str(locale.value).replace("-", "_")
-        if namespace is not None and spelled not in registry.locales():
-            if not entry.locale:
-                self.builder.check_locale(locale)
-            raise Rejected
         near = registry.nearest_provider(name, locale.value)
         where = f" in locale {locale.value!r}" if namespace else ""
         raise self.problems.reject(entry.provider.mark, f"unknown provider {name!r}{where}", near)

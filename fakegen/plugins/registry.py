@@ -72,6 +72,9 @@ class Registry:
     def nearest_provider(self, name: str, locale: str) -> str | None:
         """Return the provider whose name is nearest to a word, if one is near."""
         known = self.provider_names(locale)
+        first, dot, _ = name.partition(".")
+        if dot and first in self.namespaces:
+            return nearest(name, [full for full in known if full.startswith(f"{first}.")])
         bare = {full.rpartition(".")[2]: full for full in reversed(known)}
         return nearest(name, known) or bare.get(nearest(name, bare) or "")
 
