@@ -1,0 +1,1 @@
+"""fakegen side by side with its peers: ``python -m benchmarks``."""

@@ -1,0 +1,63 @@
+"""How much memory the mixed table takes as its rows grow."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.report import Line
+
+HOW = (
+    "The ten mixed columns to Parquet, one process for each size; the peak of its resident "
+    "memory. The slope is that of the least-squares line, and 100 million rows are read off it."
+)
+
+ROWS = 10_000_000
+
+LIMIT = 1024
+"""MiB that 100 million rows may take."""
+
+
+def memory(rows: int = ROWS) -> list[Line]:
+    """Measure at a tenth, a fifth, half and all of these rows."""
+    import numpy as np
+
+    sizes = [rows // 10, rows // 5, rows // 2, rows]
+    peaks = [_peak(size) for size in sizes]
+    slope, base = np.polyfit([size / 1e6 for size in sizes], peaks, 1)
+    at_100_million = base + 100 * slope
+    lines = [
+        Line(f"{size:,} rows", f"{peak:,.0f} MiB") for size, peak in zip(sizes, peaks, strict=False)
+    ]
+    lines.append(Line("slope", f"{slope:.2f} MiB per million rows"))
+    lines.append(
+        Line(
+            "100,000,000 rows, extrapolated",
+            f"{at_100_million:,.0f} MiB",
+            target=f"<= {LIMIT:,} MiB",
+            met=bool(at_100_million <= LIMIT),
+        )
+    )
+    return lines
+
+
+def _peak(rows: int) -> float:
+    command = [sys.executable, "-m", "benchmarks.memory", str(rows)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _write(rows: int) -> None:
+    import fakegen
+    from benchmarks.document import DOCUMENT
+
+    with tempfile.TemporaryDirectory() as folder:
+        fakegen.load(DOCUMENT).generate(rows).write(Path(folder, "mixed.parquet"))
+    # ru_maxrss is in KiB on Linux.
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    _write(int(sys.argv[1]))
