@@ -101,7 +101,7 @@ def moments(function: Drawing, formats: Iterable[str] = ()) -> Generator:
         return _affine(int(low), int(high), drawn, values)
     made = _kind(values[0], formats)
     generator = MomentGenerator(low, high, made, values[1] if made is _days else None)
-    if generator.at(np.array(drawn)).to_pylist() != values:
+    if generator.at(np.array(drawn, dtype=np.float64)).to_pylist() != values:
         raise Untraceable("a moment of another kind")
     return generator
 
@@ -121,7 +121,7 @@ class MomentGenerator(Generator):
     ) -> None:
         self._low, self._high, self._made = low, high, made
         self._least = least
-        self.type = made(np.array([low])).type
+        self.type = made(np.array([low], dtype=np.float64)).type
 
     def make(self, block: Block) -> pa.Array:
         """Return one moment per row."""

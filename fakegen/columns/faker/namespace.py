@@ -22,6 +22,8 @@ from fakegen.plugins.provider import NOW, Context, Generator, Provider, Provider
 
 _PREFIX = "faker."
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
 class FakerNamespace(ProviderNamespace):
     """Faker's methods as providers."""
 
@@ -98,9 +100,7 @@ def _bind(method: str, locale: str, context: Context, **given: Any) -> Generator
         return ScalarGenerator(_PREFIX + method, partial(faker.calls, method, arguments))
 
 
-def _compiled(
-    method: str, locale: str, now: datetime, arguments: Mapping[str, Any]
-) -> Generator:
+def _compiled(method: str, locale: str, now: datetime, arguments: Mapping[str, Any]) -> Generator:
     """Return the compiled generator of a method.
 
     Raises:
@@ -117,7 +117,8 @@ def _compiled(
 def _formats(function: Callable[..., Any], arguments: Mapping[str, Any]) -> list[str]:
     """Return the formats that a method may write a moment in."""
     defaults = {
-        name: parameter.default for name, parameter in inspect.signature(function).parameters.items()
+        name: parameter.default
+        for name, parameter in inspect.signature(function).parameters.items()
     }
     named = [value for value in {**defaults, **arguments}.values() if isinstance(value, str)]
     return [value for value in named if "%" in value] or [ISO]

@@ -59,6 +59,9 @@ def _type(hint: Any) -> Any:
         return Any if Any in options else Union[tuple(options)]  # noqa: UP007
     if origin is Literal:
         return hint
-    if origin in (list, tuple, set) or getattr(origin, "__name__", "") in ("Sequence", "Collection"):
+    if origin in (list, tuple, set) or getattr(origin, "__name__", "") in (
+        "Sequence",
+        "Collection",
+    ):
         return list[Any]
     return Any

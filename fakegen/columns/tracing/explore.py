@@ -25,10 +25,12 @@ from fakegen.columns.tracing.values import LEAKED, Tokens, Traced, is_traced, pl
 from fakegen.columns.tracing.views import Site, View
 from fakegen.streams import Rows, Stream
 
-_PATHS = 400
+_PATHS = 300
 _WIDEST = 400
 _CHECKS = 32
 _CHECKS_OF_MANY = 8
+_SAMPLED = 200
+_ESCAPED = '"\\' + "".join(map(chr, range(32)))
 _SIMPLE = (type(None), bool, int, float, str)
 
 Traceable = Callable[[Draws], Any]
@@ -219,17 +221,20 @@ def _plain_value(value: Any) -> Any:
 
 def _escaped(text: str, tokens: Tokens) -> str:
     """Let each drawn text within JSON be written as JSON writes it."""
-    return "".join(
-        character
-        if (view := tokens.view(character)) is None
-        else tokens.token(view.spelled(lambda drawn: json.dumps(drawn, ensure_ascii=False)[1:-1]))
-        for character in text
-    )
+    parts = []
+    for character in text:
+        view = tokens.view(character)
+        if view is not None and view.may_hold(_ESCAPED):
+            character = tokens.token(view.spelled(_within_json))  # noqa: PLW2901
+        parts.append(character)
+    return "".join(parts)
 
 
-def _restore_leaks(
-    function: Traceable, path: _Path, text: str, form: Callable[[Any], str]
-) -> str:
+def _within_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _restore_leaks(function: Traceable, path: _Path, text: str, form: Callable[[Any], str]) -> str:
     """Replace numbers that stand for integers by tokens, filled up as the text's format does.
 
     To how many digits is seen from the text that the function makes of the shortest integers.
@@ -275,9 +280,7 @@ def _filled(text: str, tokens: Tokens, replayer: Replayer) -> str:
     )
 
 
-def _check(
-    function: Traceable, path: _Path, form: Callable[[Any], Any], result: Any
-) -> None:
+def _check(function: Traceable, path: _Path, form: Callable[[Any], Any], result: Any) -> None:
     """Run the function on drawn values and compare.
 
     Raises:
@@ -328,20 +331,27 @@ class _Picker:
         return self._random.choice(elements)
 
 
+def _some(elements: Sequence[Any]) -> Sequence[Any]:
+    return elements[:: len(elements) // _SAMPLED + 1]
+
+
 def _shortest(elements: Sequence[Any]) -> Any:
-    if isinstance(elements, range):
-        return elements[0]
-    return min(elements, key=lambda e: len(e) if isinstance(e, str | tuple) else 0)
+    return elements[0] if isinstance(elements, range) else min(_some(elements), key=_length)
 
 
 def _longest(elements: Sequence[Any]) -> Any:
-    if isinstance(elements, range):
-        return elements[-1]
-    return max(elements, key=lambda e: len(e) if isinstance(e, str | tuple) else 0)
+    return elements[-1] if isinstance(elements, range) else max(_some(elements), key=_length)
+
+
+def _length(element: Any) -> int:
+    return len(element) if isinstance(element, str | tuple) else 0
 
 
 def _oddest(elements: Sequence[Any]) -> Any:
-    return max(elements, key=lambda e: sum(not c.isalnum() for c in e) if isinstance(e, str) else 0)
+    return max(
+        _some(elements),
+        key=lambda e: sum(not c.isalnum() for c in e) if isinstance(e, str) else 0,
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -403,14 +413,16 @@ def _together(parts: Sequence[View | str]) -> list[View | str]:
 
 
 def _both(left: View, between: str, right: View) -> View:
-    return View(
-        left.site, (lambda value: f"{left.image(value)}{between}{right.image(value)}",)
-    )
+    return View(left.site, (lambda value: f"{left.image(value)}{between}{right.image(value)}",))
 
 
 def _choice(options: Sequence[Pattern], weights: Sequence[float]) -> Pattern:
     """Return one pattern of several; the texts among them become words."""
-    texts = [(option.text, p) for option, p in zip(options, weights, strict=True) if isinstance(option, Text)]
+    texts = [
+        (option.text, p)
+        for option, p in zip(options, weights, strict=True)
+        if isinstance(option, Text)
+    ]
     others = [pair for pair in zip(options, weights, strict=True) if not isinstance(pair[0], Text)]
     if len({text for text, _ in texts}) > 1:
         words = Words([text for text, _ in texts], [p for _, p in texts])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,9 @@ def _same(a: Sequence[Any], b: Sequence[Any] | None) -> bool:
     """Return whether two draws are from the same elements, as far as they are known."""
     if a is b or b is None or isinstance(a, range):
         return a is b or a == b
-    return len(a) == len(b) and all(
+    if len(a) != len(b):
+        return False
+    return all(map(operator.is_, a, b)) or all(
         x is y or type(x) is not type(y) or not isinstance(x, int | tuple) or x == y
         for x, y in zip(a, b, strict=True)
     )

@@ -11,6 +11,7 @@ import dis
 import operator
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -89,13 +90,18 @@ def _format(specification: str) -> Callable[[Any], str]:
     return lambda value: format(value, specification)
 
 
+@lru_cache(maxsize=256)
+def _caller(name: str, arguments: tuple[Any, ...]) -> Callable[[str], str]:
+    return operator.methodcaller(name, *arguments)
+
+
 def _spelled(name: str) -> Callable[..., Any]:
     """A method that treats each character by itself."""
 
     def method(self: TracedStr, *arguments: Any) -> Any:
         if any(map(is_traced, arguments)):
             self.inspected()
-        return self.mapped(operator.methodcaller(name, *arguments))
+        return self.mapped(_caller(name, arguments))
 
     return method
 
@@ -285,9 +291,7 @@ class TracedStr(str):
                 continue
             pieces = view.agreed(lambda text: len(text.split(separator, maxsplit)))
             parts += (separator or " ").join(
-                self.tokens.token(
-                    view.then(_piece(separator, maxsplit, index))
-                )
+                self.tokens.token(view.then(_piece(separator, maxsplit, index)))
                 for index in range(pieces)
             )
         return [self.again(part) for part in "".join(parts).split(separator, maxsplit)]

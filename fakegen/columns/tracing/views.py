@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from fakegen.columns.patterns import Characters, Integer, Pattern, Text, Words
+from fakegen.columns.patterns.lexicon import Entries
 from fakegen.columns.tracing.signals import Inspected, Untraceable
 
 _FINITE = 20_000
@@ -160,7 +161,7 @@ class View:
         if self.site.pattern is not None:
             mapped = self.site.pattern
             for function in self.functions:
-                mapped = mapped.map(function)
+                mapped = _mapped(mapped, function)
             return mapped
         if not self.site.finite:
             return self._integer()
@@ -203,13 +204,23 @@ class View:
         """Return whether one of these characters may be in its text."""
         wanted = set(characters)
         if self.site.pattern is not None:
-            words = (
-                word
-                for entries in self.pattern.lists
-                for word in entries.words
-                if len(word) > 1 or word in wanted
-            )
-            return any(not wanted.isdisjoint(word) for word in words)
+            return _holds(self.pattern, characters)
         if not self.site.finite:
             return not wanted.isdisjoint(_DIGITS)
         return any(not wanted.isdisjoint(text) for text in self.texts)
+
+
+@lru_cache(maxsize=512)
+def _mapped(pattern: Pattern, function: Callable[[str], str]) -> Pattern:
+    return pattern.map(function)
+
+
+@lru_cache(maxsize=2048)
+def _holds(pattern: Pattern, characters: str) -> bool:
+    """Return whether one of these characters stands in a word that the pattern is made of."""
+    return not all(map(frozenset(characters).isdisjoint, map(_letters, pattern.lists)))
+
+
+@lru_cache(maxsize=4096)
+def _letters(entries: Entries) -> frozenset[str]:
+    return frozenset("".join(entries.words))
