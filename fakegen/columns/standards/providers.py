@@ -8,7 +8,7 @@ from typing import Literal
 from fakegen.columns.standards import bank, codes
 from fakegen.columns.standards.generator import PersonGenerator, StandardGenerator
 from fakegen.columns.standards.national import NATIONAL
-from fakegen.columns.standards.scheme import Entry, standard
+from fakegen.columns.standards.scheme import standard
 from fakegen.columns.standards.territory import country_code
 from fakegen.columns.standards.vat import VAT
 from fakegen.errors import ParameterError, nearest
@@ -168,7 +168,7 @@ class Ean(StandardGenerator):
         prefix: str = "",
         valid: bool = True,
     ) -> None:
-        if not (prefix.isdecimal() and prefix.isascii() or not prefix) or len(prefix) >= digits:
+        if not ((prefix.isdecimal() and prefix.isascii()) or not prefix) or len(prefix) >= digits:
             raise ParameterError(
                 f"'prefix' must be fewer than {digits} digits, not {prefix!r}", "prefix"
             )

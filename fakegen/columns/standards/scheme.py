@@ -11,7 +11,6 @@ from fakegen.columns.standards.checks import Check
 from fakegen.columns.standards.layout import Part, without
 from fakegen.columns.standards.number import Either, Number, Standard
 
-
 Piece: TypeAlias = str | Part | Callable[[], Part]
 """Some of a layout: notation, a part, or what gives the part when it is first needed."""
 

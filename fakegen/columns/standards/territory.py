@@ -30,11 +30,16 @@ _LANGUAGES = {
     "vi": "VN",
     "zh": "CN",
 }
+_NOT_COUNTRIES = {"es_CA": "ES", "fr_QC": "CA"}
+"""Locales of Faker whose second half is a region."""
+
 _OTHER_NAMES = {"UK": "GB", "EL": "GR"}
 
 
 def territory(locale: str) -> str:
     """Return the country of a locale: ``nl_BE`` is ``BE``; ``ja``, by its language, ``JP``."""
+    if locale in _NOT_COUNTRIES:
+        return _NOT_COUNTRIES[locale]
     language, _, rest = locale.replace("-", "_").partition("_")
     return rest[-2:].upper() or _LANGUAGES.get(language, language.upper())
 

@@ -43,7 +43,7 @@ FRENCH = Weighted([100 * w for w in powers(10, 97)], plain(97, 2), start=12)
 GREEK = Weighted(powers(2, 11, 9)[:-1], plain_last(11))
 COLOMBIAN = Weighted((43, 41, 37, 29, 23, 19, 17, 13, 7, 3), "01987654321")
 _NORWEGIAN = Weighted((3, 2, 7, 6, 5, 4, 3, 2), minus(11))
-_ROMANIAN = Weighted((7, 5, 3, 2, 1, 7, 5, 3, 2), outputs(11, lambda r: 10 * r % 11 % 10))
+ROMANIAN = Weighted((7, 5, 3, 2, 1, 7, 5, 3, 2), outputs(11, lambda r: 10 * r % 11 % 10))
 
 
 def rfc_check(start: int = 0) -> Weighted:
@@ -220,7 +220,7 @@ VAT: Mapping[str, Entry] = {
     ),
     "PL": Scheme("PL#########=", [Weighted((6, 5, 7, 2, 3, 4, 5, 6, 7), plain(11))]),
     "PT": Scheme("PT%#######=", [Weighted((9, 8, 7, 6, 5, 4, 3, 2), minus_last(11))]),
-    "RO": tuple(Scheme(f"RO%{'#' * more}=", [_ROMANIAN]) for more in (4, 5, 6, 7)),
+    "RO": tuple(Scheme(f"RO%{'#' * more}=", [ROMANIAN]) for more in (4, 5, 6, 7)),
     "RU": Scheme("#########=", [Weighted((2, 4, 10, 3, 5, 9, 4, 6, 8), plain_last(11))]),
     "SE": Scheme("SE[1235-9]#[2-9]######=01", [luhn()]),
     "SI": Scheme("SI%######=", [Weighted(_CZECH, " 0987654321")]),

@@ -9,13 +9,14 @@ import pytest
 import schwifty
 import stdnum.bic
 import stdnum.iban
+from schwifty.exceptions import SchwiftyException
+
 from fakegen.columns.standards import Bban, Bic, Iban
 from fakegen.columns.standards.bank import countries, iban_countries
 from fakegen.errors import ParameterError
 from fakegen.plugins.block import Block
 from fakegen.plugins.provider import Context
 from fakegen.streams import Rows, Stream
-from schwifty.exceptions import SchwiftyException
 
 ROWS = 300
 

@@ -11,6 +11,7 @@ import stdnum.imei
 import stdnum.isbn
 import stdnum.lei
 import stdnum.luhn
+
 from fakegen.columns.standards import CardNumber, Ean, Imei, Isbn, Lei
 from fakegen.columns.standards.codes import CARDS
 from fakegen.errors import ParameterError

@@ -6,6 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from faker.config import AVAILABLE_LOCALES
+from mimesis.locales import Locale
+from stdnum.util import get_cc_module
+
 from fakegen.columns.standards import Vat
 from fakegen.columns.standards.territory import territory
 from fakegen.columns.standards.vat import VAT
@@ -13,8 +16,6 @@ from fakegen.errors import ParameterError
 from fakegen.plugins.block import Block
 from fakegen.plugins.provider import Context
 from fakegen.streams import Permutation, Rows, Stream
-from mimesis.locales import Locale
-from stdnum.util import get_cc_module
 
 ROWS = 2_000
 

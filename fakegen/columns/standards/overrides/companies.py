@@ -5,11 +5,21 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 
-from fakegen.columns.standards.checks import Weighted, luhn, minus_last, plain, plain_last, powers
+from fakegen.columns.standards.checks import (
+    Weighted,
+    digit_sum,
+    luhn,
+    minus,
+    minus_last,
+    plain,
+    plain_last,
+    powers,
+)
 from fakegen.columns.standards.generator import StandardGenerator
 from fakegen.columns.standards.layout import constant
 from fakegen.columns.standards.national import NATIONAL
-from fakegen.columns.standards.overrides.makers import Maker, plain as simple
+from fakegen.columns.standards.overrides.makers import Maker
+from fakegen.columns.standards.overrides.makers import plain as simple
 from fakegen.columns.standards.scheme import Scheme, only, standard
 from fakegen.columns.standards.vat import FRENCH, SWISS, VAT
 from fakegen.errors import ParameterError
@@ -17,6 +27,9 @@ from fakegen.plugins.provider import Context, Generator
 
 _REGON = Weighted((8, 9, 2, 3, 4, 5, 6, 7), plain_last(11))
 _LOCAL_REGON = Weighted((2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8), plain_last(11))
+# The check of the company looks at nothing of the office that follows it.
+_SIREN_OF_OFFICE = Weighted((1, 2, 1, 2, 1, 2, 1, 2, 0, 0, 0, 0), minus(10), digit_sum)
+_REGON_OF_OFFICE = Weighted((8, 9, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0), plain_last(11))
 _CNPJ = Weighted(
     (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2),
     minus_last(11),
@@ -49,7 +62,9 @@ def _siret(context: Context, *, max_sequential_digits: int = 2, valid: bool = Tr
             "max_sequential_digits",
         )
     office = constant("0" * (4 - max_sequential_digits)) + "#" * max_sequential_digits
-    return StandardGenerator(standard(Scheme(f"### ### ##= {office}~", [luhn(), luhn()]), valid))
+    return StandardGenerator(
+        standard(Scheme(f"### ### ##= {office}~", [_SIREN_OF_OFFICE, luhn()]), valid)
+    )
 
 
 def _brazilian(separators: str) -> Maker:
@@ -72,13 +87,13 @@ COMPANIES: Mapping[str, Mapping[str, Maker]] = {
         "it_IT": simple(VAT["IT"]),
         "pl_PL": simple(only(VAT["PL"]).without("PL")),
     },
-    "siren": {home: _SIREN for home in ("fr_CH", "fr_FR")},
-    "siret": {home: _siret for home in ("fr_CH", "fr_FR")},
+    "siren": dict.fromkeys(("fr_CH", "fr_FR"), _SIREN),
+    "siret": dict.fromkeys(("fr_CH", "fr_FR"), _siret),
     "ide": {"fr_CH": _SWISS},
     "idi": {"fr_CH": _SWISS},
     "uid": {"fr_CH": _SWISS},
     "regon": {"pl_PL": simple(Scheme("########=", [_REGON]))},
-    "local_regon": {"pl_PL": simple(Scheme("########=####~", [_REGON, _LOCAL_REGON]))},
+    "local_regon": {"pl_PL": simple(Scheme("########=####~", [_REGON_OF_OFFICE, _LOCAL_REGON]))},
     "cnpj": {"pt_BR": _brazilian("")},
     "company_id": {"pt_BR": _brazilian("./-")},
     "businesses_inn": {"ru_RU": simple(VAT["RU"])},

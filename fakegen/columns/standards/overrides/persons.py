@@ -7,14 +7,22 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
-from fakegen.columns.standards.checks import VALUES, Weighted, luhn, plain_last, powers
+from fakegen.columns.standards.checks import VALUES, Weighted, luhn, powers
 from fakegen.columns.standards.generator import PersonGenerator, StandardGenerator
 from fakegen.columns.standards.layout import Field, Words, constant, month_days
 from fakegen.columns.standards.national import NATIONAL
 from fakegen.columns.standards.overrides.makers import Maker, aged, compact, plain
 from fakegen.columns.standards.registry import american_campuses
-from fakegen.columns.standards.scheme import Entry, Scheme, alternatives, only, pieces, standard
-from fakegen.columns.standards.vat import COLOMBIAN, GREEK, SPANISH_LETTERS, SWISS, VAT, rfc_check
+from fakegen.columns.standards.scheme import Entry, Scheme, only, pieces, standard
+from fakegen.columns.standards.vat import (
+    COLOMBIAN,
+    GREEK,
+    ROMANIAN,
+    SPANISH_LETTERS,
+    SWISS,
+    VAT,
+    rfc_check,
+)
 from fakegen.errors import ParameterError
 from fakegen.plugins.provider import Context, Dynamic, Generator
 
@@ -179,7 +187,7 @@ def _date(text: str | None, parameter: str, pattern: str) -> Dynamic[date] | Non
     if text is None:
         return None
     try:
-        return Dynamic(datetime.strptime(text, pattern).date())  # noqa: DTZ007 - only its date
+        return Dynamic(datetime.strptime(text, pattern).date())
     except ValueError:
         example = date(2000, 12, 31).strftime(pattern)
         raise ParameterError(
@@ -217,7 +225,21 @@ _SSN: Mapping[str, Maker] = {
 }
 
 _LEFT_TO_FAKER = frozenset(
-    "ar_DZ az_AZ bn_BD en_GB en_PH es_MX fil_PH fr_DZ hu_HU ko_KR ru_RU tl_PH zh_TW".split()
+    [
+        "ar_DZ",
+        "az_AZ",
+        "bn_BD",
+        "en_GB",
+        "en_PH",
+        "es_MX",
+        "fil_PH",
+        "fr_DZ",
+        "hu_HU",
+        "ko_KR",
+        "ru_RU",
+        "tl_PH",
+        "zh_TW",
+    ]
 )
 """Where Faker has a number of its own that python-stdnum cannot check."""
 
@@ -253,10 +275,7 @@ _VAT: Mapping[str, Entry] = {
     "nl_NL": VAT["NL"],
     "pl_PL": VAT["PL"],
     "pt_PT": VAT["PT"],
-    "ro_RO": (
-        *alternatives(VAT["RO"]),
-        *(scheme.without("RO") for scheme in alternatives(VAT["RO"])),
-    ),
+    "ro_RO": tuple(Scheme(f"{prefix}%########=", [ROMANIAN]) for prefix in ("RO", "")),
     "sk_SK": VAT["SK"],
     "sl_SI": VAT["SI"],
     "sv_SE": VAT["SE"],
