@@ -15,7 +15,7 @@ from fakegen.language import from_python, read_document, read_schema
 from fakegen.language.jsonschema import json_schema as language_schema
 from fakegen.learning.modelfile import save
 from fakegen.plan.build import Choices, models_of
-from fakegen.plan.catalogue import Entry, example, search
+from fakegen.plan.catalogue import Entry, search
 from fakegen.plan.plan import Plan
 from fakegen.plugins.model import Model
 from fakegen.plugins.parameters import convert
@@ -355,13 +355,12 @@ class Tables(Mapping[str, Table]):
 def providers(
     words: str = "", *, locale: str = "en_US", plugins: Sequence[str] = ()
 ) -> list[Entry]:
-    """Return the providers whose name or summary has all of these words, with an example each.
+    """Return the providers whose name or summary has all of these words, sorted by name.
 
     Raises:
         UsageError: There is no such locale.
     """
-    found = search(Registry(plugins), words, locale)
-    return [Entry(provider, example(provider, locale)) for provider in found]
+    return search(Registry(plugins), words, locale)
 
 
 def json_schema(*, locale: str = "en_US", plugins: Sequence[str] = ()) -> dict[str, Any]:

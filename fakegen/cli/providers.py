@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from fakegen.cli.options import plugin_option
+
+if TYPE_CHECKING:
+    from fakegen.plan.catalogue import Entry
 
 
 @click.command(name="providers", short_help="List, search and explain providers.")
@@ -23,40 +28,40 @@ def command(words: tuple[str, ...], locale: str, as_json: bool, plugins: tuple[s
     from fakegen.api import providers
 
     found = providers(" ".join(words), locale=locale, plugins=plugins)
+    exact = next((entry for entry in found if [entry.name] == list(words)), None)
     if as_json:
         import json
 
         click.echo(json.dumps([_facts(entry) for entry in found], indent=2, ensure_ascii=False))
-    elif len(words) == 1 and any(entry.name == words[0] for entry in found):
-        _explain(next(entry for entry in found if entry.name == words[0]))
+    elif exact:
+        _explain(exact)
     elif found:
+        from fakegen.cli.progress import progress_bar
         from fakegen.cli.tables import print_table
 
-        rows = [
-            (e.name, "compiled" if e.compiled else "scalar", e.summary, e.signature, e.example)
-            for e in found
-        ]
+        rows = []
+        with progress_bar({"providers": len(found)}) as progress:
+            for e in found:
+                speed = "compiled" if e.compiled else "scalar"
+                rows.append((e.name, speed, e.summary, e.signature, e.example))
+                progress("providers", 1)
         print_table(("provider", "speed", "makes", "parameters", "example"), rows)
     else:
         click.echo("no provider matches", err=True)
 
 
-def _facts(entry: object) -> dict[str, object]:
+def _facts(entry: Entry) -> dict[str, object]:
     names = ("name", "compiled", "summary", "signature", "example")
     return {name: getattr(entry, name) for name in names}
 
 
-def _explain(entry: object) -> None:
-    from fakegen.plan.catalogue import Entry
-
-    assert isinstance(entry, Entry)
-    click.echo(f"{entry.name} ({'compiled' if entry.compiled else 'scalar: one call per value'})")
-    click.echo()
-    click.echo(entry.provider.doc.strip())
+def _explain(entry: Entry) -> None:
+    click.echo(f"{entry.name} ({'compiled' if entry.compiled else 'scalar: one call per value'})\n")
+    click.echo(entry.description)
     if entry.provider.parameters:
         click.echo("\nParameters:")
-        for parameter in entry.provider.parameters.values():
-            default = "required" if parameter.required else f"default {parameter.default!r}"
-            click.echo(f"  {parameter.name}: {parameter.type_name}, {default}. {parameter.doc}")
+    for parameter in entry.provider.parameters.values():
+        words = ", ".join(filter(None, [parameter.type_name, parameter.default_text]))
+        click.echo(f"  {parameter.name}: {words}. {parameter.doc}".rstrip())
     if entry.example:
         click.echo(f"\nExample: {entry.example}")

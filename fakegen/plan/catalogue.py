@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 
 from fakegen.errors import UsageError, nearest
 from fakegen.plugins.block import Block
@@ -13,15 +14,10 @@ from fakegen.streams import Rows, Stream
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A provider in a locale.
-
-    Attributes:
-        provider: The provider.
-        example: A value that it makes without parameters; empty where it needs some.
-    """
+    """A provider in a locale."""
 
     provider: Provider
-    example: str
+    locale: str
 
     @property
     def name(self) -> str:
@@ -34,6 +30,11 @@ class Entry:
         return self.provider.summary
 
     @property
+    def description(self) -> str:
+        """Its documentation but for the parameters, which have their own."""
+        return re.split(r"\n+(?:Args|Returns|Raises):\n", self.provider.doc.strip())[0]
+
+    @property
     def compiled(self) -> bool:
         """Whether values are made a block at a time."""
         return self.provider.compiled
@@ -44,8 +45,24 @@ class Entry:
         items = self.provider.parameters.values()
         return ", ".join(item.name if item.required else f"[{item.name}]" for item in items)
 
+    @property
+    def example(self) -> str:
+        """A value that it makes without parameters, or nothing if it needs some."""
+        if any(parameter.required for parameter in self.provider.parameters.values()):
+            return ""
+        context = Context(locale=self.locale, rows=1, column=self.name)
+        block = Block(Stream.of(0, "", self.name, "values", Rows(0, 1)))
+        try:
+            generator = self.provider.bind(context)
+            if isinstance(generator, RowGenerator):
+                made = generator.make(block).values()
+                return ", ".join(str(array[0].as_py()) for array in made)
+            return str(generator.make(block)[0].as_py())
+        except Exception:  # an example is a courtesy: a provider that needs more shows none
+            return ""
 
-def search(registry: Registry, words: str, locale: str) -> list[Provider]:
+
+def search(registry: Registry, words: str, locale: str) -> list[Entry]:
     """Return the providers whose name or summary has all of these words, sorted by name.
 
     Raises:
@@ -64,21 +81,5 @@ def search(registry: Registry, words: str, locale: str) -> list[Provider]:
         if provider is not None:
             text = f"{name} {provider.summary}".casefold()
             if all(word in text for word in wanted):
-                found.append(provider)
+                found.append(Entry(provider, locale))
     return found
-
-
-def example(provider: Provider, locale: str, seed: int = 0) -> str:
-    """Return a value that a provider makes without parameters, or nothing if it needs some."""
-    if any(parameter.required for parameter in provider.parameters.values()):
-        return ""
-    context = replace(Context(locale=locale, rows=1), column=provider.name)
-    stream = Stream.of(seed, "", provider.name, "values", Rows(0, 1))
-    try:
-        generator = provider.bind(context)
-        if isinstance(generator, RowGenerator):
-            made = generator.make(Block(stream))
-            return ", ".join(str(array[0].as_py()) for array in made.values())
-        return str(generator.make(Block(stream))[0].as_py())
-    except Exception:  # an example is a courtesy: a provider that needs more shows none
-        return ""

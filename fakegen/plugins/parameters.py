@@ -38,6 +38,14 @@ class Parameter:
         return self.default is REQUIRED
 
     @property
+    def default_text(self) -> str:
+        """The default in words; nothing where it is only "none given"."""
+        if self.required:
+            return "required"
+        default = getattr(self.default, "constant", self.default)
+        return "" if default is None else f"default {show(default)}"
+
+    @property
     def type_name(self) -> str:
         """The type in words, as messages and documentation print it."""
         return describe(self.annotation)

@@ -191,7 +191,8 @@ class Provider:
         doc: What it makes: a one-line summary, then anything more.
         takes_value: The user's whole value is the first parameter, even when it is a mapping
             (``choice: {yes: 0.9, no: 0.1}``).
-        compiled: Values are made a block at a time; False for a Python call per value.
+        compiles: Whether values are made a block at a time, instead of by a Python call per value;
+            or a function that finds out, where that takes work.
     """
 
     name: str
@@ -199,7 +200,12 @@ class Provider:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     doc: str = ""
     takes_value: bool = False
-    compiled: bool = True
+    compiles: bool | Callable[[], bool] = True
+
+    @property
+    def compiled(self) -> bool:
+        """Whether values are made a block at a time, instead of by a Python call per value."""
+        return self.compiles if isinstance(self.compiles, bool) else self.compiles()
 
     @property
     def summary(self) -> str:
@@ -315,6 +321,6 @@ def provider(
         def factory(_: Context, **given: Any) -> Generator:
             return wrapper(made, value_type, given)
 
-        return Provider(name, factory, parameters, doc, takes_value, compiled=kind is Block)
+        return Provider(name, factory, parameters, doc, takes_value, compiles=kind is Block)
 
     return decorate

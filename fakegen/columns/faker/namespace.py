@@ -59,18 +59,23 @@ def _provider(method: str, locale: str) -> Provider:
     parameters = parameters_of(faker.method(method))
     if has_forms(method, faker.methods):
         parameters["gender"] = GENDER
-    try:
-        _compiled(method, locale, NOW, {})
-        compiled = True
-    except Untraceable:
-        compiled = False
     return Provider(
         _PREFIX + method,
         partial(_bind, method, locale),
         parameters,
         doc_of(faker.method(method)),
-        compiled=compiled,
+        compiles=partial(_compiles, method, locale),
     )
+
+
+@lru_cache(maxsize=4096)
+def _compiles(method: str, locale: str) -> bool:
+    """Return whether a method without arguments compiles."""
+    try:
+        _compiled(method, locale, NOW, {})
+    except Untraceable:
+        return False
+    return True
 
 
 def _standard(method: str, locale: str) -> Provider | None:

@@ -57,7 +57,7 @@ def _provider(method: str, locale: str) -> Provider:
         partial(_bind, method, arguments),
         parameters,
         summary_of(cls, function),
-        compiled=not needs_value and _generator(method, locale, NOW) is not None,
+        compiles=lambda: not needs_value and _generator(method, locale, NOW) is not None,
     )
 
 
