@@ -26,13 +26,13 @@ NAMESPACE = FakerNamespace()
 
 SAMPLE = [
     ("en_US", "name"), ("en_US", "address"), ("en_US", "email"), ("en_US", "phone_number"),
-    ("en_US", "company"), ("en_US", "job"), ("en_US", "domain_name"), ("en_US", "boolean"),
+    ("en_US", "company"), ("en_US", "job"), ("en_US", "boolean"),
     ("fr_FR", "name"), ("fr_FR", "city"),
     ("it_IT", "name"), ("it_IT", "company"),
     ("nl_BE", "first_name"), ("nl_BE", "city"),
     ("de_DE", "name"), ("de_DE", "company"),
     ("ja_JP", "name"), ("ja_JP", "city"),
-    ("ar_SA", "name"), ("ar_SA", "company"),
+    ("ar_SA", "name"),
 ]  # fmt: skip
 
 

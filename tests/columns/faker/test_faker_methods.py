@@ -38,7 +38,7 @@ def make(method, rows=20, **parameters):
     return generator(method, **parameters).make(block(Rows(0, rows)))
 
 
-@pytest.mark.parametrize("locale", ["en_US", "nl_BE", "ja_JP", "ar_SA"])
+@pytest.mark.parametrize("locale", ["nl_BE", "ja_JP", "ar_SA"])
 def test_every_method_makes_rows_of_its_type(locale):
     failed = {}
     for name in NAMESPACE.names(locale):

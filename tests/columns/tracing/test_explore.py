@@ -34,8 +34,8 @@ def support(function):
         (lambda r: r.choice(NAMES).upper(), {n.upper() for n in NAMES}),
         (lambda r: r.choice(NAMES)[0], {n[0] for n in NAMES}),
         (lambda r: r.choice(NAMES).split(" ")[0], {n.split(" ")[0] for n in NAMES}),
-        (lambda r: "%02d" % r.randint(1, 12), {f"{n:02d}" for n in range(1, 13)}),
-        (lambda r: "%02x" % r.randint(0, 255), {f"{n:02x}" for n in range(256)}),
+        (lambda r: "%02d" % r.randint(1, 12), {f"{n:02d}" for n in range(1, 13)}),  # noqa: UP031
+        (lambda r: "%02x" % r.randint(0, 255), {f"{n:02x}" for n in range(256)}),  # noqa: UP031
         (lambda r: f"{r.randint(1, 12):03}", {f"{n:03}" for n in range(1, 13)}),
         (lambda r: str(r.randint(1, 12)).zfill(4), {f"{n:04}" for n in range(1, 13)}),
         (lambda r: "x" * r.randint(1, 3), {"x", "xx", "xxx"}),
