@@ -285,7 +285,7 @@ class Either(Standard):
 
     def __init__(self, options: Sequence[Standard], weights: Sequence[float] | None = None) -> None:
         self._options = list(options)
-        self._cumulative = cumulate(weights or [1.0] * len(options))
+        self._cumulative = cumulate(weights) if weights else None
         counts = [option.count for option in options]
         self.count = None if None in counts else sum(count or 0 for count in counts)
         self.slots = 1 + max(option.slots for option in options)
@@ -293,7 +293,10 @@ class Either(Standard):
 
     def make(self, stream: Stream, given: Given = NOTHING) -> pa.StringArray:
         """Return one number per row."""
-        picked = stream.choice(self._cumulative)
+        if self._cumulative is None:
+            picked = stream.integers(0, len(self._options) - 1)
+        else:
+            picked = stream.choice(self._cumulative)
         return self._merge(
             picked,
             lambda option, rows: option.make(stream.skip(1).take(rows), given.take(rows)),
@@ -321,7 +324,8 @@ class Either(Standard):
                 order.append(rows)
         if not made:
             return pa.array([], type=pa.string())
-        places = np.argsort(np.concatenate(order))
+        places = np.empty(len(picked), dtype=np.int64)
+        places[np.concatenate(order)] = np.arange(len(picked))
         return pa.concat_arrays(made).take(pa.array(places))
 
 
