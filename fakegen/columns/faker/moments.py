@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import numpy as np
@@ -230,6 +231,7 @@ class DecimalGenerator(Generator):
         return pa.Array.from_buffers(self.type, len(units), [None, data])
 
 
+@lru_cache(maxsize=64)
 def labels(form: str, until: datetime) -> tuple[list[str], list[float]]:
     """Return the texts of a format for the moments from 1970 on, and how many seconds each lasts.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from fakegen.columns.faker.compiler import compiler
 from fakegen.columns.faker.gender import GENDER, form_of, has_forms
@@ -17,7 +19,7 @@ from fakegen.columns.faker.signatures import doc_of, parameters_of
 from fakegen.columns.scalar import ScalarGenerator
 from fakegen.columns.tracing.generators import generator_of
 from fakegen.columns.tracing.signals import Untraceable
-from fakegen.errors import ParameterError
+from fakegen.errors import ParameterError, nearest
 from fakegen.plugins.provider import NOW, Context, Generator, Provider, ProviderNamespace
 
 _PREFIX = "faker."
@@ -143,10 +145,24 @@ def _arguments(
             raise ParameterError(f"{name!r} is missing", name)
     today = {name: now.date() for name, default in defaults.items() if isinstance(default, date)}
     return today | {
-        name: value
+        name: _argument(name, value)
         for name, value in given.items()
         if name not in own or not _same(value, defaults[name])
     }
+
+
+def _argument(name: str, value: Any) -> Any:
+    """Return a user's value as Faker wants it: ordered weights, time zones as objects."""
+    if isinstance(value, dict):
+        return OrderedDict(value)
+    if name == "tzinfo" and isinstance(value, str):
+        try:
+            return ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ParameterError(
+                f"there is no time zone {value!r}", name, nearest(value, available_timezones())
+            ) from None
+    return value
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -152,3 +152,12 @@ def test_documentation_comes_from_faker():
     assert "date" in provider.summary.lower()
     assert "start_date" in provider.parameters
     assert ":sample" not in provider.doc
+
+
+def test_weights_and_time_zones_are_given_as_a_schema_writes_them():
+    values = make("random_element", 2000, elements={"a": 0.9, "b": 0.1}).to_pylist()
+    assert 1600 < values.count("a") < 1950
+    assert generator("date_time", tzinfo="Europe/Brussels").type.tz == "Europe/Brussels"
+    with pytest.raises(ParameterError, match="time zone") as caught:
+        generator("date_time", tzinfo="Europe/Brussel")
+    assert caught.value.suggestion == "Europe/Brussels"
