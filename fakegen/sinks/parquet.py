@@ -62,7 +62,7 @@ class _Parquet(Encoder):
             self._writer.is_open = False
 
     def _start(self, stream: BinaryIO | pa.BufferOutputStream, dictionaries: list[str]) -> Any:
-        from pyarrow import parquet  # noqa: PLC0415 - slow to import
+        from pyarrow import parquet
 
         return parquet.ParquetWriter(
             stream, self._schema, compression=self._compression, use_dictionary=dictionaries

@@ -20,8 +20,8 @@ def read_excel(data: bytes, origin: str, sheet: str | int | None) -> pa.Table:
         ParameterError: There is no such sheet.
     """
     try:
-        import openpyxl  # noqa: PLC0415 - an extra, and slow to import
-        from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+        import openpyxl
+        from openpyxl.utils.exceptions import InvalidFileException
     except ModuleNotFoundError:
         raise DataError('reading Excel needs openpyxl: pip install "fakegen[excel]"') from None
     try:

@@ -161,7 +161,7 @@ def _json(data: bytes, origin: str) -> pa.Table:
 
 
 def _json_lines(data: bytes) -> pa.Table:
-    from pyarrow import json as arrow_json  # noqa: PLC0415 - slow to import
+    from pyarrow import json as arrow_json
 
     whole = arrow_json.ReadOptions(use_threads=False, block_size=min(len(data) + 1, 1 << 30))
     try:
@@ -172,14 +172,14 @@ def _json_lines(data: bytes) -> pa.Table:
 
 
 def _parquet(data: bytes) -> pa.Table:
-    from pyarrow import parquet  # noqa: PLC0415 - slow to import
+    from pyarrow import parquet
 
     return parquet.read_table(pa.BufferReader(data))
 
 
 def _arrow(data: bytes) -> pa.Table:
     if data.startswith((b"ARROW1", b"FEA1")):
-        from pyarrow import feather  # noqa: PLC0415 - slow to import
+        from pyarrow import feather
 
         return feather.read_table(pa.BufferReader(data))
     return pa.ipc.open_stream(data).read_all()

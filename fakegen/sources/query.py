@@ -103,8 +103,8 @@ def _authorise(action: int, *_: str | None) -> int:
 
 def _server(scheme: str, address: str, query: str) -> tuple[list[str], list[Sequence[Any]]]:
     try:
-        import sqlalchemy  # noqa: PLC0415 - an extra, and slow to import
-        from sqlalchemy.pool import NullPool  # noqa: PLC0415
+        import sqlalchemy
+        from sqlalchemy.pool import NullPool
     except ModuleNotFoundError:
         raise DataError('querying needs SQLAlchemy: pip install "fakegen[database]"') from None
     try:

@@ -171,7 +171,9 @@ def test_a_provider_must_say_how_it_is_called() -> None:
     def neither(width: int) -> str:
         return ""
 
-    with pytest.raises(PluginError, match=r"must take 'block: Block' or 'rng: random\.Random' first"):
+    with pytest.raises(
+        PluginError, match=r"must take 'block: Block' or 'rng: random\.Random' first"
+    ):
         fakegen.provider("x")(neither)
     with pytest.raises(PluginError, match="does not say what type it makes"):
         fakegen.provider("x")(lambda: "x")

@@ -1,6 +1,6 @@
 """Patterns made of patterns: sequences, choices, repetitions and echoes."""
 
-# ruff: noqa: D102 - the methods are those of Pattern, documented there
+
 from __future__ import annotations
 
 import itertools

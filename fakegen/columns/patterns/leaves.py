@@ -1,6 +1,6 @@
 """Patterns that stand for themselves: texts, word lists, characters and integers."""
 
-# ruff: noqa: D102 - the methods are those of Pattern, documented there
+
 from __future__ import annotations
 
 import itertools
