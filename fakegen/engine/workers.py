@@ -48,6 +48,9 @@ def in_order(
         while waiting:
             yield waiting.popleft().result()
     except BrokenProcessPool as error:
-        raise GenerationError("a worker process died before its block was made") from error
+        raise GenerationError(
+            "a worker process died before its block was made; a script that asks for workers "
+            "must do so under: if __name__ == '__main__':"
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
