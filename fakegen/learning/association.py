@@ -7,14 +7,13 @@ from numpy.typing import NDArray
 
 from fakegen.learning.states import Coding
 
-_MAX_CLASSES = 48
 _ROWS = 20_000
 
 
 def classes_of(
-    coding: Coding, states: NDArray[np.int64], weights: NDArray[np.float64]
+    coding: Coding, states: NDArray[np.int64], weights: NDArray[np.float64], limit: int
 ) -> NDArray[np.int64]:
-    """Return the states, or groups of them if they are many: 0 .. k - 1, k at most 48.
+    """Return the states, or groups of them if they are many: 0 .. k - 1, k at most ``limit``.
 
     Ordered states are grouped with their neighbours; of unordered ones the most frequent stay
     alone.
@@ -22,15 +21,15 @@ def classes_of(
     counts = np.bincount(states, weights=weights, minlength=coding.size)
     seen = np.flatnonzero(counts)
     group = np.zeros(coding.size, dtype=np.int64)
-    if len(seen) <= _MAX_CLASSES:
+    if len(seen) <= limit:
         group[seen] = np.arange(len(seen))
     elif coding.ordered:
         middle = (np.cumsum(counts) - counts / 2) / counts.sum()
-        group = np.unique((middle * _MAX_CLASSES).astype(np.int64), return_inverse=True)[1]
+        group = np.unique((middle * limit).astype(np.int64), return_inverse=True)[1]
     else:
-        frequent = np.argsort(-counts, kind="stable")[: _MAX_CLASSES - 1]
-        group[:] = _MAX_CLASSES - 1
-        group[frequent] = np.arange(_MAX_CLASSES - 1)
+        frequent = np.argsort(-counts, kind="stable")[: limit - 1]
+        group[:] = limit - 1
+        group[frequent] = np.arange(limit - 1)
     found: NDArray[np.int64] = np.unique(group[states], return_inverse=True)[1]
     return found
 

@@ -19,7 +19,7 @@ from fakegen.learning.leaves import expect
 
 _CHUNK, _STEPS = 8192, 4
 _SHRINKAGE = 5.0
-_SPLIT_COST, _CLASS_COST = 2.0, 0.5
+_SPLIT_COST, _CLASS_COST = 3.0, 1.0
 """Log-likelihood, in nats, that a split must gain: for itself, and per class but one."""
 
 
@@ -168,7 +168,7 @@ def grow(
         weights: How many rows each row stands for.
         min_leaf: Least weight of a leaf.
     """
-    from sklearn.tree import DecisionTreeClassifier  # noqa: PLC0415 - only fitting needs it
+    from sklearn.tree import DecisionTreeClassifier
 
     features = np.empty((len(classes), len(predictors)), dtype=np.float32, order="F")
     for i, (column, order) in enumerate(zip(states, orders, strict=True)):

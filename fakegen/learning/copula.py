@@ -31,6 +31,7 @@ from fakegen.plugins.model import LearnedColumn, Model
 from fakegen.streams import Stream
 
 _MAX_CORRELATION = 0.999
+_MAX_CLASSES = 32
 _SLOTS = 2
 _LIMIT = 1e-12
 
@@ -72,7 +73,7 @@ class CopulaModel(Model):
         Raises:
             ModelError: A given column is not in the model, or only some of a fused group are given.
         """
-        from scipy.special import ndtr, ndtri  # noqa: PLC0415 - only this method needs it
+        from scipy.special import ndtr, ndtri
 
         known = cast_given(given, self.columns)
         followed = [i for i, c in enumerate(self._codings) if _is_given(c, known)]
@@ -271,7 +272,7 @@ def fit_copula(
 def _places(training: Training) -> list[NDArray[np.int32]]:
     """Put the states of each column in a row: numbers by value, categories by what they go with."""
     classes = [
-        classes_of(coding, states, training.weights)
+        classes_of(coding, states, training.weights, _MAX_CLASSES)
         for coding, states in zip(training.codings, training.states, strict=True)
     ]
     places = []
@@ -287,7 +288,7 @@ def _places(training: Training) -> list[NDArray[np.int32]]:
 
 def _scores(places: NDArray[np.int32], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return each state's mean normal score: the mean of a normal variable within its interval."""
-    from scipy.special import ndtri  # noqa: PLC0415 - only fitting and drawing need it
+    from scipy.special import ndtri
 
     order = np.argsort(places, kind="stable")
     share = weights[order] / weights.sum()
