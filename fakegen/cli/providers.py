@@ -35,6 +35,9 @@ def command(words: tuple[str, ...], locale: str, as_json: bool, plugins: tuple[s
         click.echo(json.dumps([_facts(entry) for entry in found], indent=2, ensure_ascii=False))
     elif exact:
         _explain(exact)
+        others = [entry.name for entry in found if entry is not exact]
+        if others:
+            click.echo(f"\nSee also: {', '.join(others)}")
     elif found:
         from fakegen.cli.progress import progress_bar
         from fakegen.cli.tables import print_table

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -133,11 +134,8 @@ class _Converter:
             return Scalar(mark, text, inner)
         for pattern, construct in _PLAIN:
             if pattern.fullmatch(text):
-                try:
+                with suppress(ValueError, OverflowError):  # 2026-13-45 is no date, so it is text
                     return Scalar(mark, construct(text), inner)
-                except (ValueError, OverflowError) as error:
-                    self.problems.append(Problem(mark, f"{text!r}: {error}"))
-                    break
         return Scalar(mark, text, inner)
 
     def mapping(self, node: Any, mark: Mark, depth: int) -> Mapping:

@@ -63,7 +63,7 @@ class Entry:
 
 
 def search(registry: Registry, words: str, locale: str) -> list[Entry]:
-    """Return the providers whose name or summary has all of these words, sorted by name.
+    """Return the providers in whose name or summary all these words begin a word, by name.
 
     Raises:
         UsageError: There is no such locale.
@@ -74,12 +74,12 @@ def search(registry: Registry, words: str, locale: str) -> list[Entry]:
         raise UsageError(
             f"unknown locale {locale!r}" + (f"; did you mean {near!r}?" if near else "")
         )
-    wanted = words.casefold().split()
+    wanted = re.split(r"[\W_]+", words.casefold())
     found = []
     for name in registry.provider_names(locale):
         provider = registry.provider(name, locale)
         if provider is not None:
-            text = f"{name} {provider.summary}".casefold()
-            if all(word in text for word in wanted):
+            text = re.split(r"[\W_]+", f"{name} {provider.summary}".casefold())
+            if all(any(part.startswith(word) for part in text) for word in wanted):
                 found.append(Entry(provider, locale))
     return found

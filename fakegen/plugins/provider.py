@@ -226,7 +226,10 @@ class ProviderNamespace(ABC):
 
     @abstractmethod
     def names(self, locale: str) -> Sequence[str]:
-        """Return the full names (``faker.first_name``) of the providers in a locale, sorted."""
+        """Return the full names (``faker.first_name``) of the providers in a locale, sorted.
+
+        There are none in a locale that is not known.
+        """
 
     @abstractmethod
     def provider(self, name: str, locale: str) -> Provider | None:

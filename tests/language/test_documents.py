@@ -39,6 +39,7 @@ def plain(text: str, syntax: str = "yaml") -> object:
         ("1940-01-31", datetime.date(1940, 1, 31)),
         ("2026-11-23 10:00:00", datetime.datetime(2026, 11, 23, 10)),
         ("'2026-11-23'", "2026-11-23"),
+        ("2026-13-45", "2026-13-45"),
         ("!!python/object:os.system x", "x"),
     ],
 )
@@ -83,7 +84,6 @@ def test_a_circle_of_aliases_is_refused() -> None:
         ('{"a": 1,}', "json", "x:1:"),
         ("a = 1\nb = ", "toml", "x:2:5:"),
         ("? [a]\n: b", "yaml", "x:1:3"),
-        ("a: 2026-13-45", "yaml", "x:1:4"),
     ],
 )
 def test_what_is_not_well_formed_is_located(text: str, syntax: str, place: str) -> None:

@@ -33,13 +33,15 @@ class FakerNamespace(ProviderNamespace):
     doc = "Every method of Faker, in each of its locales."
 
     def names(self, locale: str) -> Sequence[str]:
-        """Return the full names of Faker's methods in a locale, sorted."""
+        """Return the full names of Faker's methods in a locale, sorted; none if it has no such."""
+        if _spelled(locale) not in locales():
+            return []
         return sorted(_PREFIX + name for name in library(_spelled(locale), NOW).methods)
 
     def provider(self, name: str, locale: str) -> Provider | None:
         """Return a method as a provider, or None."""
         method = name.removeprefix(_PREFIX)
-        if method == name or method not in library(_spelled(locale), NOW).methods:
+        if method == name or name not in self.names(locale):
             return None
         return _provider(method, _spelled(locale))
 
