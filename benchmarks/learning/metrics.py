@@ -109,16 +109,12 @@ def nearer_to_train(
 ) -> float:
     """Return the share of made rows whose nearest real row is a training row, not a held-out one.
 
-    As many training as held-out rows are compared (ties count half), so 0.5 says that training
-    rows are no better known than rows never seen. Gower's distance: numbers over their range,
-    categories 0 or 1.
+    As many training as held-out rows are compared, one part of the training rows after the other
+    (ties count half), so 0.5 says that training rows are no better known than rows never seen.
+    Gower's distance: numbers over their range, categories 0 or 1.
     """
-    pool = min(len(train), len(holdout))
-    frames = [
-        train.sample(pool, random_state=seed),
-        holdout.sample(pool, random_state=seed),
-        made.sample(min(size, len(made)), random_state=seed),
-    ]
+    train = train.sample(frac=1, random_state=seed)
+    frames = [train, holdout, made.sample(min(size, len(made)), random_state=seed)]
     numeric = [pd.api.types.is_numeric_dtype(train[name]) for name in train.columns]
     (a, b, c), _ = _features(frames)
     spans = np.where(numeric, np.nanmax(a, axis=0) - np.nanmin(a, axis=0), 1.0)
@@ -136,5 +132,9 @@ def nearer_to_train(
             found[part] = distance.min(axis=1)
         return found
 
-    near_a, near_b = nearest(a), nearest(b)
-    return float(np.mean((near_a < near_b) + 0.5 * (near_a == near_b)))
+    near_b = nearest(b)
+    shares = []
+    for start in range(0, max(len(a) - len(b), 0) + 1, len(b)):
+        near_a = nearest(a[start : start + len(b)])
+        shares.append(np.mean((near_a < near_b) + 0.5 * (near_a == near_b)))
+    return float(np.mean(shares))
