@@ -1,21 +1,118 @@
-"""Every Python snippet of the documentation runs."""
+"""Every snippet of the README and of the documentation works as it stands there.
+
+On a page, in order and in one folder:
+
+- ``python`` runs, all blocks of the page in one namespace;
+- ``yaml`` is well-formed; a whole schema (with ``tables:``) or one table (from ``columns:`` on)
+  makes 20 rows;
+- ``console`` runs its ``$ fakegen`` lines, which exit with 0 or what ``# exit 2`` behind them says;
+  lines below a command are in its output, in this order, ``...`` standing for any;
+- a block with a ``title="NAME"`` is first saved under that name; with ``only-saved`` behind it no more
+  is done, because a command below needs it as it is.
+
+``<!-- not run: reason -->`` before a block leaves it out.
+"""
 
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
-DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted(page for page in DOCS.rglob("*.md") if "```python\n" in page.read_text("utf-8"))
+import fakegen
+from fakegen.cli.main import run
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_BLOCK = re.compile(
+    r'(?P<skipped><!-- not run: .+? -->\n+)?^```(?P<kind>python|yaml|console)(?: title="(?P<title>[^"]+)")?(?P<saved> only-saved)?\n'
+    r"(?P<text>.*?)^```",
+    re.MULTILINE | re.DOTALL,
+)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
-def test_the_snippets_of_a_page_run_in_order(page, tmp_path, monkeypatch):
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    kind: str
+    text: str
+    title: str | None
+    only_saved: bool
+    line: int
+
+
+def snippets(page: Path) -> Iterator[Snippet]:
     text = page.read_text("utf-8")
+    for found in _BLOCK.finditer(text):
+        if not found["skipped"]:
+            line = text.count("\n", 0, found.start("text"))
+            yield Snippet(found["kind"], found["text"], found["title"], bool(found["saved"]), line)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_snippets_of_a_page_work(page, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
     names = {"__name__": "snippet"}
-    for found in re.finditer(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        lines_above = "\n" * text.count("\n", 0, found.start(1))
-        exec(compile(lines_above + found[1], str(page), "exec"), names)
+    for snippet in snippets(page):
+        if snippet.title:
+            path = Path(snippet.title)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(snippet.text, "utf-8")
+        if snippet.only_saved:
+            continue
+        if snippet.kind == "python":
+            exec(compile("\n" * snippet.line + snippet.text, str(page), "exec"), names)
+        elif snippet.kind == "yaml":
+            generate(snippet)
+        else:
+            for command, file, status, shown in commands(snippet.text):
+                capfd.readouterr()
+                assert run(shlex.split(command)[1:]) == status, (command, capfd.readouterr())
+                captured = capfd.readouterr()
+                if file:
+                    Path(file).write_text(captured.out, "utf-8")
+                check_shown(shown, captured.out + captured.err)
+
+
+def generate(snippet: Snippet) -> None:
+    document = yaml.safe_load(snippet.text)
+    if isinstance(document, dict) and "columns" in document:
+        text = "tables:\n  example:\n" + re.sub(r"^", "    ", snippet.text, flags=re.MULTILINE)
+    elif isinstance(document, dict) and "tables" in document:
+        text = snippet.text
+    else:
+        return
+    path = Path(snippet.title or f"line{snippet.line}.yaml")
+    path.write_text(text, "utf-8")
+    for table in fakegen.load(path).generate(20).values():
+        assert len(table.to_arrow()) == 20
+
+
+def commands(text: str) -> Iterator[tuple[str, str, int, list[str]]]:
+    """Yield each command, the file that takes its output, the exit status it must have, and the lines shown below it."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        first, *shown = part.rstrip().splitlines()
+        while first.endswith("\\"):
+            first = first[:-1] + shown.pop(0).strip()
+        command, _, status = first.partition("# exit ")
+        command, _, file = command.partition(" > ")
+        if command.startswith("fakegen"):
+            yield command, file.strip(), int(status or 0), shown
+
+
+def check_shown(shown: list[str], output: str) -> None:
+    lines = iter([line.rstrip() for line in output.splitlines()])
+    for line in shown:
+        if line.strip() != "...":
+            assert line.rstrip() in lines, f"{line!r} is not there:\n{output}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_links_of_a_page_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
