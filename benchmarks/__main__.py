@@ -5,22 +5,39 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks import columns, memory, mixed, start
 from benchmarks.report import Line, page, text
 
 PAGE = Path(__file__).parent / "results" / "speed.md"
 
-GROUPS: dict[str, tuple[str, Callable[[int], list[Line]], int, int]] = {
-    # name: (how it is measured, function, its size, its size for --quick)
-    "names": (columns.HOW, columns.names, columns.ROWS, 200_000),
-    "addresses": (columns.HOW, columns.addresses, columns.ROWS, 200_000),
-    "vat": (columns.HOW, columns.vat, columns.ROWS, 200_000),
-    "regex": (columns.HOW, columns.regex, columns.ROWS, 200_000),
-    "template": (columns.HOW, columns.template, columns.ROWS, 200_000),
-    "mixed": (mixed.HOW, mixed.mixed, mixed.ROWS, 200_000),
-    "memory": (memory.HOW, memory.memory, memory.ROWS, 1_000_000),
-    "start": (start.HOW, start.start, start.TURNS, 3),
+
+class Group(NamedTuple):
+    """What belongs together.
+
+    Attributes:
+        how: How it is measured, for the page.
+        measure: Measures with a size: rows, or turns.
+        size: Of a full run.
+        quick: Of ``--quick``.
+    """
+
+    how: str
+    measure: Callable[[int], list[Line]]
+    size: int
+    quick: int
+
+
+GROUPS = {
+    "names": Group(columns.HOW, columns.names, columns.ROWS, 200_000),
+    "addresses": Group(columns.HOW, columns.addresses, columns.ROWS, 200_000),
+    "vat": Group(columns.HOW, columns.vat, columns.ROWS, 200_000),
+    "regex": Group(columns.HOW, columns.regex, columns.ROWS, 200_000),
+    "template": Group(columns.HOW, columns.template, columns.ROWS, 200_000),
+    "mixed": Group(mixed.HOW, mixed.mixed, mixed.ROWS, 200_000),
+    "memory": Group(memory.HOW, memory.memory, memory.ROWS, 1_000_000),
+    "start": Group(start.HOW, start.start, start.TURNS, 2),
 }
 
 
@@ -36,10 +53,10 @@ def main() -> None:
 
     measured = {}
     for name in arguments.groups or GROUPS:
-        how, measure, size, quick = GROUPS[name]
-        lines = measure(quick if arguments.quick else size)
+        group = GROUPS[name]
+        lines = group.measure(group.quick if arguments.quick else group.size)
         print(f"\n{name}\n{text(lines)}", flush=True)
-        measured[name] = how, lines
+        measured[name] = group.how, lines
     if (arguments.write or not arguments.groups) and not arguments.quick:
         PAGE.write_text(page(measured))
         print(f"\nwritten to {PAGE}")

@@ -78,11 +78,16 @@ def page(groups: Mapping[str, tuple[str, Sequence[Line]]]) -> str:
     """Return the page of results.
 
     Args:
-        groups: By name: how it was measured, and the lines.
+        groups: By name: how it was measured (told once for neighbours alike), and the lines.
     """
     parts = ["# Speed", "", "Written by `python -m benchmarks`.", "", *_machine(), ""]
+    told = ""
     for name, (how, lines) in groups.items():
-        parts += [f"## {name}", "", how, "", _row(HEADER), _row(["---"] * len(HEADER))]
+        parts += [f"## {name}", ""]
+        if how != told:
+            parts += [how, ""]
+        told = how
+        parts += [_row(HEADER), _row(["---"] * len(HEADER))]
         parts += [_row(line.cells) for line in lines]
         parts.append("")
     return "\n".join(parts)
