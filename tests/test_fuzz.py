@@ -215,3 +215,19 @@ def test_broken_text_makes_data_or_a_located_message(data, tmp_path_factory):
     path = Path(tmp_path_factory.getbasetemp() / "broken.yaml")
     path.write_bytes(text)
     run(path, located=True)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"a": {"expr": [["1"]]}},
+        {"a": {"expr": ["1"]}},
+        {"a": {"template": [{"b": "{{ a }}"}]}},
+        {"a": {"sequense": {}, "locale": "sequence"}},
+    ],
+    ids=str,
+)
+def test_what_once_broke_is_refused_with_its_place(columns):
+    with pytest.raises(SchemaError) as caught:
+        fakegen.generate({"tables": {"t": {"columns": columns}}})
+    assert all(problem.mark.path.startswith("tables.t") for problem in caught.value.problems)

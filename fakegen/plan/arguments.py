@@ -215,7 +215,7 @@ def _bind_one(
 ) -> None:
     kind = wanted(parameter.annotation)
     if kind is not None:
-        value = _compile_inside(node, compiler, kind)
+        value = _compile_inside(node, compiler, parameter.annotation)
         for expression in _expressions(value):
             for column in expression.reads:
                 (column_type,) = compiler.resolve([column]).values()
@@ -238,13 +238,15 @@ def _takes_rows(annotation: Any) -> bool:
     return any(get_origin(kind) is Dynamic for kind in kinds)
 
 
-def _compile_inside(node: Node, compiler: Compiler, kind: Any) -> Any:
-    """Compile a text, the values of a mapping, or a list of columns that stand for themselves."""
-    if isinstance(node, MappingNode):
-        return {str(key.value): _compile_inside(item, compiler, kind) for key, item in node.entries}
-    if isinstance(node, SequenceNode):
-        return {str(item.plain()): _compile_inside(item, compiler, kind) for item in node.items}
-    return compiler.template(node) if kind is Template else compiler.expression(node)
+def _compile_inside(node: Node, compiler: Compiler, annotation: Any) -> Any:
+    """Compile a text or, for a mapping, its values; a list's columns stand for themselves."""
+    compile_one = compiler.template if wanted(annotation) is Template else compiler.expression
+    if annotation not in (Expression, Template):
+        if isinstance(node, MappingNode):
+            return {str(key.value): compile_one(item) for key, item in node.entries}
+        if isinstance(node, SequenceNode):
+            return {str(item.plain()): compile_one(item) for item in node.items}
+    return compile_one(node)
 
 
 def _expressions(value: Any) -> Sequence[Expression]:
