@@ -174,8 +174,8 @@ class CopulaModel(Model):
             for j in range(i)
         ]
         return {
-            "method": self.method,
             **self._facts,
+            "method": self.method,
             "columns": {coding.label: coding.describe() for coding in self._codings},
             "strongest": [
                 {"columns": [a, b], "correlation": round(float(size), 3)}

@@ -152,7 +152,7 @@ class SequentialModel(Model):
 
     def describe(self) -> dict[str, Any]:
         """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
-        described: dict[str, Any] = {"method": self.method, **self._facts}
+        described: dict[str, Any] = {**self._facts, "method": self.method}
         described["order"] = [name for coding in self._codings for name in coding.names]
         described["columns"] = columns = {}
         for coding, tree, leaves in zip(self._codings, self._trees, self._leaves, strict=True):
