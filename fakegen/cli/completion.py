@@ -10,13 +10,13 @@ from click.shell_completion import get_completion_class
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    r"""Print the completion script of SHELL.
+    """Print the completion script of SHELL.
 
     \b
     bash:  eval "$(fakegen completion bash)"
     zsh:   eval "$(fakegen completion zsh)"
     fish:  fakegen completion fish > ~/.config/fish/completions/fakegen.fish
-    """
+    """  # noqa: D301 - click looks for the backspace itself
     complete = get_completion_class(shell)
     assert complete is not None  # the choice allows no other shell
     root = ctx.find_root().command

@@ -74,13 +74,13 @@ def command(
     sources: tuple[str, ...],
     plugins: tuple[str, ...],
 ) -> None:
-    r"""Write the tables of SCHEMA (YAML, JSON or TOML; - for standard input).
+    """Write the tables of SCHEMA (YAML, JSON or TOML; - for standard input).
 
     \b
     fakegen generate people.yaml -o people.parquet
     fakegen generate shop.yaml -o out/ --format csv --rows 1_000_000 --workers 4
     fakegen generate people.yaml --only person.email --start-row 5000 --rows 10
-    """
+    """  # noqa: D301 - click looks for the backspace itself
     import fakegen
 
     loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))

@@ -1,8 +1,8 @@
 """The program ``fakegen``: its commands, and how every error ends.
 
-Exit status: 0 done; 1 the reader of the output left; 2 a mistake in a schema, a flag or an argument; 3 values could not be made
-(a constraint, uniqueness, a model, a plugin); 4 data could not be read or written; 70 a bug in
-fakegen; 130 interrupted.
+Exit status: 0 done; 1 the reader of the output left; 2 a mistake in a schema, a flag or an
+argument; 3 values could not be made (a constraint, uniqueness, a model, a plugin); 4 data could not
+be read or written; 5 data breaks the rules (``check``); 70 a bug in fakegen; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ import click
 from fakegen import __version__
 from fakegen.errors import FakegenError
 
-_COMMANDS = ("generate", "preview", "learn", "providers", "plugins", "schema", "completion")
+_COMMANDS = (
+    "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",
+    "completion",
+)  # fmt: skip
 _INTERNAL_ERROR = 70
 
 
@@ -40,7 +43,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
-    "4 data cannot be read or written, 70 a bug, 130 interrupted.",
+    "4 data cannot be read or written, 5 data breaks the rules, 70 a bug, 130 interrupted.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")
 def program() -> None:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @plugin_option
 def command(words: tuple[str, ...], locale: str, as_json: bool, plugins: tuple[str, ...]) -> None:
-    r"""List the providers whose name or summary has all of WORDS; explain one named in full.
+    """List the providers whose name or summary has all of WORDS; explain one named in full.
 
     \b
     fakegen providers
     fakegen providers postal --locale nl_BE
     fakegen providers faker.first_name
-    """
+    """  # noqa: D301 - click looks for the backspace itself
     from fakegen.api import providers
 
     found = providers(" ".join(words), locale=locale, plugins=plugins)

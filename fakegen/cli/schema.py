@@ -11,13 +11,13 @@ from fakegen.cli.options import plugin_option
 @click.option("--locale", default="en_US", show_default=True, help="Whose providers to describe.")
 @plugin_option
 def command(locale: str, plugins: tuple[str, ...]) -> None:
-    r"""Print the JSON Schema of the language, with the providers of every installed plugin.
+    """Print the JSON Schema of the language, with the providers of every installed plugin.
 
     \b
     fakegen schema > fakegen.schema.json
     # and as the first line of a schema:
     # yaml-language-server: $schema=fakegen.schema.json
-    """
+    """  # noqa: D301 - click looks for the backspace itself
     import json
 
     from fakegen.api import json_schema

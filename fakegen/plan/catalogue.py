@@ -11,6 +11,8 @@ from fakegen.plugins.provider import Context, Provider, RowGenerator
 from fakegen.plugins.registry import Registry
 from fakegen.streams import Rows, Stream
 
+_WIDEST = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -56,10 +58,17 @@ class Entry:
             generator = self.provider.bind(context)
             if isinstance(generator, RowGenerator):
                 made = generator.make(block).values()
-                return ", ".join(str(array[0].as_py()) for array in made)
-            return str(generator.make(block)[0].as_py())
+                return ", ".join(_shown(array[0].as_py()) for array in made)
+            return _shown(generator.make(block)[0].as_py())
         except Exception:  # an example is a courtesy: a provider that needs more shows none
             return ""
+
+
+def _shown(value: object) -> str:
+    """Return a value as one short line: some methods make megabytes."""
+    text = value.hex() if isinstance(value, bytes) else str(value)
+    line = " ".join(text[: 2 * _WIDEST].split())
+    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
 
 
 def search(registry: Registry, words: str, locale: str) -> list[Entry]:

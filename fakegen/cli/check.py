@@ -1,0 +1,77 @@
+"""``fakegen check``: whether data keeps the rules of a schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
+from fakegen.errors import CheckError
+
+if TYPE_CHECKING:
+    from fakegen.engine.check import Broken, Report
+
+
+@click.command(name="check", short_help="Verify that data keeps a schema's rules.")
+@click.argument("data", metavar="DATA")
+@schema_argument
+@click.option(
+    "--table",
+    metavar="TABLE",
+    help="Whose rules. Default: the table that DATA is named after, or the only one.",
+)
+@click.option(
+    "--max", "most", type=click.IntRange(min=0), default=10, show_default=True, metavar="N",
+    help="How many offending rows to list for each rule.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@source_option
+@plugin_option
+def command(
+    data: str,
+    schema: str,
+    table: str | None,
+    most: int,
+    as_json: bool,
+    sources: tuple[str, ...],
+    plugins: tuple[str, ...],
+) -> None:
+    """Verify DATA, made or real, against a table of SCHEMA.
+
+    DATA is a CSV, JSON, JSON lines, Parquet, Arrow or Excel file. Its columns must be there and of
+    the planned types, unique and not null where the schema says so, and every constraint must hold.
+    Rows count from 0. The exit status is 5 if a rule is broken.
+    """
+    import fakegen
+
+    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    report = loaded.check(data, table, most=most)
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False, default=str))
+    else:
+        _print(report)
+    if report.broken:
+        raise CheckError(f"{data}: {len(report.broken)} of {report.checked} rules are broken")
+
+
+def _print(report: Report) -> None:
+    for broken in report.broken:
+        click.echo(f"{broken.place}: not in {broken.count:,} rows: {broken.rule}")
+        _print_rows(broken)
+    for note in report.unchecked:
+        click.echo(f"not checked: {note}")
+    if not report.broken:
+        click.echo(f"{report.rows:,} rows keep all {report.checked} rules of {report.table!r}")
+
+
+def _print_rows(broken: Broken) -> None:
+    for offence in broken.rows:
+        values = ", ".join(f"{name}={value!r}" for name, value in offence.values.items())
+        click.echo(f"  row {offence.row}{': ' if values else ''}{values}")
+    more = broken.count - len(broken.rows)
+    if broken.rows and more:
+        click.echo(f"  and {more:,} more")

@@ -1,0 +1,70 @@
+"""``fakegen model``: what is inside a model file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from fakegen.cli.options import plugin_option
+
+
+@click.group(name="model", short_help="Look into model files.")
+def command() -> None:
+    """Look into the files that 'fakegen learn' writes."""
+
+
+@command.command(name="show", short_help="Show what is inside a model file.")
+@click.argument("file", metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@plugin_option
+def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
+    """Show what is inside a model FILE; no code in it is run.
+
+    Its columns with their kinds and missing codes, the rows that it was learned from, the order in
+    which columns are drawn, and its privacy settings. A value is thin if few rows had it: what
+    follows it rests on little evidence.
+    """
+    from fakegen.api import load_model
+    from fakegen.cli.tables import print_table
+
+    model = load_model(file, plugins=plugins)
+    facts = model.describe()
+    if as_json:
+        import json
+
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    columns = facts.pop("columns")
+    click.echo(f"{file}: {facts.pop('method')}, {len(model.columns)} columns")
+    for name, value in facts.items():
+        click.echo(f"{name.replace('_', ' ')}: {_text(value)}")
+    described = dict(_described(columns))
+    headings = list(dict.fromkeys(key for column in described.values() for key in column))
+    rows = [
+        (name, *(_text(column.get(key, "")) for key in headings))
+        for name, column in described.items()
+    ]
+    print_table(("column", *headings), rows)
+
+
+def _described(columns: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each column and what there is to know of it, the members of fused columns, too."""
+    for name, column in columns.items():
+        facts = dict(column) if isinstance(column, Mapping) else {"type": column}
+        members = facts.pop("members", {})
+        yield name, facts
+        yield from ((f"  {member}", dict(known)) for member, known in members.items())
+
+
+def _text(value: Any) -> str:
+    """Return a fact on one line; control characters of a stranger's file do no harm."""
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_text(item)}" for key, item in value.items())
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "none"}[value]
+    text = f"{value:,}" if isinstance(value, int) else str(value)
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -1,0 +1,89 @@
+"""``fakegen plan``: what a schema will do, and how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
+
+if TYPE_CHECKING:
+    from fakegen.plan.explain import ModelFacts, RuleFacts, StepFacts, TableFacts, Uniqueness
+
+
+@click.command(name="plan", short_help="Explain how a schema's tables will be made.")
+@schema_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@source_option
+@plugin_option
+def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple[str, ...]) -> None:
+    """Explain the plan of SCHEMA: the columns in the order in which they are made.
+
+    For each: what makes it, what it reads, how its values are kept unique and where they are null;
+    for each constraint, what is drawn again in rows that fail it.
+    """
+    import fakegen
+
+    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    explanation = loaded.explain()
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(explanation), indent=2, ensure_ascii=False))
+        return
+    for table in explanation.tables:
+        _print_table(table)
+    for model in explanation.models:
+        click.echo(_model(model))
+
+
+def _print_table(table: TableFacts) -> None:
+    from fakegen.cli.tables import print_table
+
+    click.echo(f"{table.name}: {table.rows:,} rows; columns in the order in which they are made")
+    rows = []
+    for step in table.steps:
+        names = "\n".join(step.columns) + (" (hidden)" if step.hidden else "")
+        types = "\n".join(step.columns.values())
+        unique = _unique(step.unique) if step.unique else ""
+        reads = ", ".join(step.reads)
+        rows.append((names, types, step.provider, step.made, reads, unique, _null(step)))
+    print_table(("column", "type", "provider", "made", "reads", "unique", "null"), rows)
+    for rule in table.rules:
+        click.echo(f"constraint {rule.text}\n  {_met(rule)}")
+    if table.rules:
+        click.echo()
+
+
+def _unique(unique: Uniqueness) -> str:
+    if unique.way == "construction":
+        return f"by construction: {unique.available:,} values available"
+    if unique.way == "never repeats":
+        return "never repeats"
+    if not unique.redraws:
+        return "checked only: nothing of it can be drawn again"
+    return f"by drawing again: {', '.join(unique.redraws)}"
+
+
+def _null(step: StepFacts) -> str:
+    parts = []
+    if step.null_rate:
+        parts.append(f"{step.null_rate:.4g} of the rows")
+    if step.null_where is not None:
+        parts.append(f"where {step.null_where}")
+    if step.when is not None:
+        parts.append(f"unless {step.when}")
+    return "; ".join(parts)
+
+
+def _met(rule: RuleFacts) -> str:
+    if rule.redraws:
+        return f"by drawing again, in rows that fail it: {', '.join(rule.redraws)}"
+    return "checked only: none of its columns can be drawn again, and a row that fails ends the run"
+
+
+def _model(model: ModelFacts) -> str:
+    rows = "" if model.rows is None else f", learned from {model.rows:,} rows"
+    return f"model {model.name}: {model.method}{rows}, draws {', '.join(model.columns)}"
