@@ -7,10 +7,10 @@ On a page, in order and in one folder:
   makes 20 rows;
 - ``console`` runs its ``$ fakegen`` lines, which exit with 0 or what ``# exit 2`` behind them says;
   lines below a command are in its output, in this order, ``...`` standing for any;
-- a block with a ``title="NAME"`` is first saved under that name; with ``only-saved`` behind it no more
-  is done, because a command below needs it as it is.
+- a block with a ``title="NAME"`` is first saved under that name.
 
-``<!-- not run: reason -->`` before a block leaves it out.
+``<!-- not run: REASON -->`` before a block leaves it out; ``<!-- only saved: REASON -->`` does no more
+than save it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from fakegen.cli.main import run
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _BLOCK = re.compile(
-    r'(?P<skipped><!-- not run: .+? -->\n+)?^```(?P<kind>python|yaml|console)(?: title="(?P<title>[^"]+)")?(?P<saved> only-saved)?\n'
-    r"(?P<text>.*?)^```",
+    r"(?:<!-- (?P<mark>not run|only saved): .+? -->\n+)?"
+    r'^```(?P<kind>python|yaml|console)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$',
     re.MULTILINE | re.DOTALL,
 )
 
@@ -47,10 +47,14 @@ class Snippet:
 
 def snippets(page: Path) -> Iterator[Snippet]:
     text = page.read_text("utf-8")
-    for found in _BLOCK.finditer(text):
-        if not found["skipped"]:
+    blocks = list(_BLOCK.finditer(text))
+    assert len(blocks) == len(re.findall(r"^```(?:python|yaml|console)", text, re.MULTILINE))
+    for found in blocks:
+        if found["mark"] != "not run":
             line = text.count("\n", 0, found.start("text"))
-            yield Snippet(found["kind"], found["text"], found["title"], bool(found["saved"]), line)
+            yield Snippet(
+                found["kind"], found["text"], found["title"], found["mark"] == "only saved", line
+            )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
