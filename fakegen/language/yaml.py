@@ -18,7 +18,7 @@ import yaml
 from fakegen.errors import Mark, Problem, SchemaError
 from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
 
-_MAX_NODES = 1_000_000
+_MAX_NODES = 100_000
 _MAX_DEPTH = 100
 
 _SURROGATES = re.compile(
