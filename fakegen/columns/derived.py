@@ -12,6 +12,7 @@ class Computed(Generator):
     """The value of an expression or a template: drawn from nothing but the row."""
 
     drawn = False
+    nullable = True
 
     def __init__(self, expression: Expression) -> None:
         self.type = expression.type

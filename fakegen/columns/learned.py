@@ -21,6 +21,8 @@ class ModelColumns(RowGenerator):
             names, or a mapping from the model's column to an expression.
     """
 
+    nullable = True
+
     def __init__(
         self, context: Context, *, name: str, given: dict[str, Expression] | None = None
     ) -> None:

@@ -32,6 +32,8 @@ class ScalarGenerator(Generator):
         ParameterError: The function fails for the values made when bound.
     """
 
+    nullable, compiled = True, False
+
     def __init__(self, name: str, calls: Calls) -> None:
         self._name = name
         self._calls = calls

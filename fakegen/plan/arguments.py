@@ -101,6 +101,10 @@ class ColumnValue:
     type: pa.DataType
 
     @property
+    def text(self) -> str:
+        return self.name
+
+    @property
     def reads(self) -> Sequence[str]:
         return (self.name,)
 

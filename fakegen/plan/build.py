@@ -111,7 +111,10 @@ class _Builder:
             lookup.check(scope.problems)
         scope.problems.check()
         plans = {name: table.plan for name, table in self.tables.items()}
-        return Plan(tables=plans, models=scope.models.learned)
+        refers: dict[tuple[str, str], list[str]] = {}
+        for lookup in self.lookups:
+            refers.setdefault(lookup.reader, []).append(lookup.name)
+        return Plan(tables=plans, models=scope.models.learned, refers=refers)
 
     def lookup(self, name: str) -> _Lookup:
         table_name, _, column = name.partition(".")
@@ -128,7 +131,7 @@ class _Builder:
         reader, label = self.scope.stack[-1]
         entries = self.scope.schema.tables[reader].columns
         mark = next(entry.mark for entry in entries if entry.label == label)
-        found = _Lookup(table, column, types[column], mark)
+        found = _Lookup(table, column, types[column], mark, (reader, label))
         self.lookups.append(found)
         return found
 
@@ -136,8 +139,16 @@ class _Builder:
 class _Lookup:
     """A column of a table, readable at any row."""
 
-    def __init__(self, table: TableBuilder, column: str, type: pa.DataType, mark: Mark) -> None:
+    def __init__(
+        self,
+        table: TableBuilder,
+        column: str,
+        type: pa.DataType,
+        mark: Mark,
+        reader: tuple[str, str],
+    ) -> None:
         self._table, self._column, self.type, self._mark = table, column, type, mark
+        self.reader, self.name = reader, f"{table.table.name}.{column}"
 
     @property
     def rows(self) -> int:

@@ -29,6 +29,8 @@ class SplitGenerator(Generator):
         type: The Arrow type that every bound generator makes.
     """
 
+    nullable = True
+
     def __init__(self, bind: Bind, inputs: Mapping[str, str], type: pa.DataType) -> None:
         self.type = type
         self._bind, self._inputs = bind, inputs

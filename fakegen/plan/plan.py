@@ -142,7 +142,10 @@ class Plan:
     Attributes:
         tables: By name, in the schema's order.
         models: The models that were learned for it, by name.
+        refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
+            and label.
     """
 
     tables: Mapping[str, TablePlan]
     models: Mapping[str, Model]
+    refers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)

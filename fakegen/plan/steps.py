@@ -30,6 +30,7 @@ class Step:
         reads: The columns that it needs.
         inputs: What the provider reads from its block, computed from ``reads`` for each block.
         drawn: Whether its values come from random words of its own, so that a re-draw changes them.
+        unique: Whether no value may come twice, by whichever way.
         permuted: Unique by construction: row number -> permutation -> value.
         distinct: Unique by re-drawing rows whose value an earlier row has.
         null_rate: Share of values replaced by null, 0 .. 1.
@@ -49,6 +50,7 @@ class Step:
     reads: frozenset[str] = frozenset()
     inputs: Mapping[str, Expression] | None = None
     drawn: bool = True
+    unique: bool = False
     permuted: bool = False
     distinct: bool = False
     null_rate: float = 0.0

@@ -166,6 +166,7 @@ class TableBuilder:
             reads=frozenset(reads),
             inputs=arguments.inputs,
             drawn=generator.drawn,
+            unique=entry.unique,
             permuted=permuted,
             distinct=entry.unique and not permuted and not self.is_distinct(entry, generator),
             null_rate=float(rate),

@@ -46,6 +46,8 @@ class Generator(ABC):
         drawn: Whether another attempt of the block's stream can give other values. False where
             they are computed from the inputs or the row number: a re-draw then goes to what the
             column is computed from.
+        nullable: Whether a value can be null although all inputs are there.
+        compiled: Whether values are made a block at a time, instead of by a Python call per value.
     """
 
     type: pa.DataType = pa.string()
@@ -53,6 +55,8 @@ class Generator(ABC):
     capacity: int | None = None
     distinct: bool = False
     drawn: bool = True
+    nullable: bool = False
+    compiled: bool = True
 
     @abstractmethod
     def make(self, block: Block) -> pa.Array:
@@ -74,11 +78,15 @@ class RowGenerator(ABC):
         columns: The Arrow type of each column it makes, in order.
         capacity: How many rows it can make at most; None for no limit.
         drawn: As :attr:`Generator.drawn`.
+        nullable: As :attr:`Generator.nullable`, for any of the columns.
+        compiled: As :attr:`Generator.compiled`.
     """
 
     columns: Mapping[str, pa.DataType]
     capacity: int | None = None
     drawn: bool = True
+    nullable: bool = False
+    compiled: bool = True
 
     @abstractmethod
     def make(self, block: Block) -> Mapping[str, pa.Array]:
@@ -91,6 +99,10 @@ class Expression(Protocol):
     As the type of a provider's parameter it asks the plan for the compiled form of what the user
     wrote: an expression (``expr: "age >= 65"``). See :class:`Template` for templates.
     """
+
+    @property
+    def text(self) -> str:
+        """What the user wrote."""
 
     @property
     def reads(self) -> Sequence[str]:
@@ -257,6 +269,8 @@ _ARROW_TYPES: dict[Any, pa.DataType] = {
 class _BlockFunction(Generator):
     """A function from a block to an array."""
 
+    nullable = True
+
     def __init__(self, function: Callable[..., Any], type: pa.DataType, parameters: Any) -> None:
         self._function, self.type, self._parameters = function, type, parameters
 
@@ -269,6 +283,8 @@ class _BlockFunction(Generator):
 
 class _ScalarFunction(Generator):
     """A function from a ``random.Random`` to one value, called once per row."""
+
+    nullable, compiled = True, False
 
     def __init__(self, function: Callable[..., Any], type: pa.DataType, parameters: Any) -> None:
         self._function, self.type, self._parameters = function, type, parameters

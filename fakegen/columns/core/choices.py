@@ -42,6 +42,7 @@ class Choice(Generator):
         self.type = items.type
         self.support = len(weights)
         self._values = pa.array(list(weights), self.type)
+        self.nullable = self._values.null_count > 0
         self._cumulative = None if len({*weights.values()}) == 1 else cumulate([*weights.values()])
 
     def make(self, block: Block) -> pa.Array:

@@ -38,6 +38,7 @@ class _Column(Generator):
 
     def __init__(self, values: pa.Array, pick: _Pick, capacity: int | None, drawn: bool) -> None:
         self.type, self.capacity, self.drawn = values.type, capacity, drawn
+        self.nullable = values.null_count > 0
         self._values, self._pick = values, pick
 
     @cached_property
@@ -72,6 +73,7 @@ class _Together(RowGenerator):
         self._values = {name: _array(table, name) for name in table.column_names}
         self.columns = {name: values.type for name, values in self._values.items()}
         self.capacity, self.drawn, self._pick = capacity, drawn, pick
+        self.nullable = any(values.null_count for values in self._values.values())
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return one array per column."""
@@ -286,6 +288,8 @@ class Ref(Generator):
     Args:
         column: The table and its column, with a point between them.
     """
+
+    nullable = True
 
     def __init__(self, context: Context, *, column: str) -> None:
         self._lookup = context.lookup(column)

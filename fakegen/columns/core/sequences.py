@@ -111,7 +111,7 @@ class Constant(Generator):
             self._value = pa.array([value])
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
             raise ParameterError(f"{show(value)} is not a value of one type", "value") from None
-        self.type = self._value.type
+        self.type, self.nullable = self._value.type, value is None
 
     def make(self, block: Block) -> pa.Array:
         """Return the value for each row."""

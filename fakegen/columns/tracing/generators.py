@@ -19,7 +19,7 @@ class ValueGenerator(Generator):
 
     def __init__(self, outcome: Values) -> None:
         values = column_of(outcome.values)
-        self.type = values.type
+        self.type, self.nullable = values.type, values.null_count > 0
         self._cumulative = np.cumsum(np.asarray(outcome.weights, dtype=np.float64))
         self._values = values
         distinct = values.dictionary_encode() if _hashable(values.type) else None

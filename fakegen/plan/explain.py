@@ -1,0 +1,174 @@
+"""A plan as facts: in which order its columns are made, by what, and how its rules are met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from fakegen.plan.dynamic import SplitGenerator
+from fakegen.plan.plan import Plan, TablePlan
+from fakegen.plan.redraw import Rule
+from fakegen.plan.steps import Step
+from fakegen.plugins.model import Model
+from fakegen.plugins.provider import RowGenerator
+
+Made = Literal["compiled", "scalar", "by value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Uniqueness:
+    """Why no value of a column comes twice.
+
+    Attributes:
+        way: ``construction`` (numbered values in random order), ``re-draw`` (a row is drawn again
+            while an earlier one has its value) or ``never repeats`` (the provider's own nature).
+        available: How many values there are, for ``construction``.
+        redraws: What is drawn again, for ``re-draw``; nothing if the column cannot be.
+    """
+
+    way: Literal["construction", "re-draw", "never repeats"]
+    available: int | None = None
+    redraws: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """One entry of ``columns:``.
+
+    Attributes:
+        label: Its key in the schema.
+        columns: The Arrow types of the columns that it makes, by name.
+        provider: What makes them.
+        made: ``compiled`` (a block at a time), ``scalar`` (a Python call per value) or ``by value``
+            (the provider is bound anew to each value of a parameter that differs by row).
+        reads: The columns that it needs, those of other tables as ``TABLE.COLUMN``.
+        unique: How its values are kept apart; None where they may repeat.
+        null_rate: Share of values replaced by null, 0 .. 1.
+        null_where: The expression where which the value is null.
+        when: The expression where which the value is not null.
+        hidden: Made but not written.
+    """
+
+    label: str
+    columns: Mapping[str, str]
+    provider: str
+    made: Made
+    reads: Sequence[str]
+    unique: Uniqueness | None
+    null_rate: float
+    null_where: str | None
+    when: str | None
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """One constraint.
+
+    Attributes:
+        text: The rule.
+        place: Where it stands.
+        reads: The columns that it looks at.
+        redraws: What is drawn again in rows that fail it; if nothing is, such a row ends the run.
+    """
+
+    text: str
+    place: str
+    reads: Sequence[str]
+    redraws: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFacts:
+    """One table: its steps in the order in which they are made."""
+
+    name: str
+    rows: int
+    steps: Sequence[StepFacts]
+    rules: Sequence[RuleFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """One learned model.
+
+    Attributes:
+        name: As the schema calls it.
+        method: How it was learned.
+        rows: How many rows it was learned from; None if the method does not say.
+        columns: What it draws.
+    """
+
+    name: str
+    method: str
+    rows: int | None
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A whole plan."""
+
+    tables: Sequence[TableFacts]
+    models: Sequence[ModelFacts]
+
+
+def explain(plan: Plan) -> Explanation:
+    """Return what a plan does, as facts."""
+    return Explanation(
+        tables=[_table(plan, table) for table in plan.tables.values()],
+        models=[_model(name, model) for name, model in plan.models.items()],
+    )
+
+
+def _table(plan: Plan, table: TablePlan) -> TableFacts:
+    return TableFacts(
+        name=table.name,
+        rows=table.rows,
+        steps=[_step(plan, table, step) for step in table.steps],
+        rules=[_rule(rule) for rule in table.rules],
+    )
+
+
+def _step(plan: Plan, table: TablePlan, step: Step) -> StepFacts:
+    return StepFacts(
+        label=step.label,
+        columns={name: str(kind) for name, kind in step.types.items()},
+        provider=step.provider,
+        made=_made(step),
+        reads=[*sorted(step.reads), *plan.refers.get((table.name, step.label), ())],
+        unique=_uniqueness(table, step),
+        null_rate=step.null_rate,
+        null_where=step.null_where.text if step.null_where else None,
+        when=step.when.text if step.when else None,
+        hidden=step.hidden,
+    )
+
+
+def _made(step: Step) -> Made:
+    if isinstance(step.generator, SplitGenerator):
+        return "by value"
+    return "compiled" if step.generator.compiled else "scalar"
+
+
+def _uniqueness(table: TablePlan, step: Step) -> Uniqueness | None:
+    if step.distinct:
+        return Uniqueness("re-draw", redraws=sorted(table.redraws(step.types)))
+    if isinstance(step.generator, RowGenerator):
+        return None
+    if step.permuted:
+        return Uniqueness("construction", available=step.generator.support)
+    unchanged = step.decimals is None and not step.cast
+    return Uniqueness("never repeats") if step.generator.distinct and unchanged else None
+
+
+def _rule(rule: Rule) -> RuleFacts:
+    return RuleFacts(rule.text, str(rule.mark), sorted(rule.reads), sorted(rule.redraws))
+
+
+def _model(name: str, model: Model) -> ModelFacts:
+    rows = model.describe().get("learned_rows")
+    return ModelFacts(
+        name, model.method, rows if isinstance(rows, int) else None, list(model.columns)
+    )
