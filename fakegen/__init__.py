@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fakegen.api import Schema, Table, Tables, generate, load, save_model
+    from fakegen.api import Schema, Table, Tables, generate, load, load_model, save_model
     from fakegen.errors import FakegenError, SchemaError
     from fakegen.language.building import column, schema, table
     from fakegen.plugins.block import Block
@@ -27,7 +27,7 @@ __version__ = "0.1.0"
 
 # Each name is loaded when first used: importing fakegen costs next to nothing.
 _HOMES = {
-    "fakegen.api": ("Schema", "Table", "Tables", "generate", "load", "save_model"),
+    "fakegen.api": ("Schema", "Table", "Tables", "generate", "load", "load_model", "save_model"),
     "fakegen.errors": ("FakegenError", "SchemaError"),
     "fakegen.language.building": ("column", "schema", "table"),
     "fakegen.plugins.block": ("Block",),
@@ -63,6 +63,7 @@ __all__ = [
     "generate",
     "hookimpl",
     "load",
+    "load_model",
     "provider",
     "save_model",
     "schema",

@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from fakegen.engine import Run, Slice, write
+from fakegen.engine import Run, Slice, check, write
 from fakegen.engine.recipe import Recipe
 from fakegen.errors import ParameterError, UsageError, nearest
 from fakegen.language import from_python, read_document, read_schema
 from fakegen.language.jsonschema import json_schema as language_schema
-from fakegen.learning.modelfile import save
-from fakegen.plan.build import Choices, models_of
+from fakegen.learning import modelfile
+from fakegen.plan import explain
+from fakegen.plan.build import Choices, build, models_of
 from fakegen.plan.catalogue import Entry, search
 from fakegen.plan.plan import Plan
 from fakegen.plugins.model import Model
@@ -159,6 +160,47 @@ class Schema:
         models = models_of(self._schema, self.registry, self._folder, choices)
         self._learned[name] = models.learn(name)
         return self._learned[name]
+
+    def explain(self) -> explain.Explanation:
+        """Return the plan as facts: what is made in which order, and how every rule is met.
+
+        Raises:
+            SchemaError: All the mistakes in the schema, with their places.
+        """
+        return explain.explain(self._plan())
+
+    def check(self, data: Any, table: str | None = None, *, most: int = 10) -> check.Report:
+        """Return which rules of a table some data breaks.
+
+        Args:
+            data: A file of any format that sources have, or anything that hands out Arrow data: a
+                :class:`Table`, a pandas or polars data frame.
+            table: The table; by default the one that the file is named after, or the only one.
+            most: How many offending rows are listed for each rule.
+
+        Raises:
+            SchemaError: All the mistakes in the schema, with their places.
+            UsageError: There is no such table, or it is not clear which one is meant.
+            DataError: The file cannot be read.
+        """
+        is_file = isinstance(data, str | Path)
+        if table is None:
+            stem = Path(data).name.partition(".")[0] if is_file else ""
+            table = stem if stem in self.tables else None
+        if table is None and len(self.tables) > 1:
+            raise UsageError(f"say which table this is: {', '.join(self.tables)}")
+        name = self.tables[0] if table is None else table
+        _known_table(name, self.tables)
+        plan = self._plan().tables[name]
+        reader = self.registry.readers["file"]
+        rows = check.read(reader, str(data), plan) if is_file else check.plain(data)
+        return check.check(plan, rows, most)
+
+    def _plan(self) -> Plan:
+        choices = Choices(files=self._files, models=self._learned)
+        plan = build(self._schema, self.registry, self._folder, choices)
+        self._learned = dict(plan.models)
+        return plan
 
     @property
     def models(self) -> dict[str, Path | None]:
@@ -374,4 +416,14 @@ def save_model(model: Model, path: str | Path) -> None:
     Raises:
         DataError: The file cannot be written.
     """
-    save(model, Path(path))
+    modelfile.save(model, Path(path))
+
+
+def load_model(path: str | Path, *, plugins: Sequence[str] = ()) -> Model:
+    """Read a learned model from a file; no code in it is run.
+
+    Raises:
+        ModelError: It is not a sound model file, or of an unknown method.
+        DataError: The file cannot be read.
+    """
+    return modelfile.load(path, Registry(plugins).methods)

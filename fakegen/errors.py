@@ -117,6 +117,12 @@ class DataError(FakegenError):
     exit_status = 4
 
 
+class CheckError(FakegenError):
+    """Data breaks the rules of a schema."""
+
+    exit_status = 5
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word nearest to ``word``, or None if none is near."""
     candidates = list(known)

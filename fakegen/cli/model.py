@@ -37,13 +37,14 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
     columns = facts.pop("columns")
-    click.echo(f"{file}: {facts.pop('method')}, {len(model.columns)} columns")
+    facts.pop("method")
+    click.echo(f"{file}: {model.method}, {len(model.columns)} columns")
     for name, value in facts.items():
-        click.echo(f"{name.replace('_', ' ')}: {_text(value)}")
+        click.echo(f"{_text(name).replace('_', ' ')}: {_text(value)}")
     described = dict(_described(columns))
     headings = list(dict.fromkeys(key for column in described.values() for key in column))
     rows = [
-        (name, *(_text(column.get(key, "")) for key in headings))
+        (_text(name), *(_text(column[key]) if key in column else "" for key in headings))
         for name, column in described.items()
     ]
     print_table(("column", *headings), rows)
@@ -61,10 +62,10 @@ def _described(columns: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]
 def _text(value: Any) -> str:
     """Return a fact on one line; control characters of a stranger's file do no harm."""
     if isinstance(value, list):
-        return ", ".join(map(_text, value))
+        return ", ".join(map(_text, value)) or "none"
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_text(item)}" for key, item in value.items())
     if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "none"}[value]
+        return {True: "yes", False: "no", None: "null"}[value]
     text = f"{value:,}" if isinstance(value, int) else str(value)
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -45,11 +45,24 @@ def _print_table(table: TableFacts) -> None:
     click.echo(f"{table.name}: {table.rows:,} rows; columns in the order in which they are made")
     rows = []
     for step in table.steps:
-        names = "\n".join(step.columns) + (" (hidden)" if step.hidden else "")
-        types = "\n".join(step.columns.values())
+        names, types = list(step.columns), list(step.columns.values())
+        if names != [step.label]:
+            names, types = [f"{step.label}:", *(f"  {name}" for name in names)], ["", *types]
+        if step.hidden:
+            names[0] += " (hidden)"
         unique = _unique(step.unique) if step.unique else ""
         reads = ", ".join(step.reads)
-        rows.append((names, types, step.provider, step.made, reads, unique, _null(step)))
+        rows.append(
+            (
+                "\n".join(names),
+                "\n".join(types),
+                step.provider,
+                step.made,
+                reads,
+                unique,
+                _null(step),
+            )
+        )
     print_table(("column", "type", "provider", "made", "reads", "unique", "null"), rows)
     for rule in table.rules:
         click.echo(f"constraint {rule.text}\n  {_met(rule)}")

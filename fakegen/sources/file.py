@@ -9,7 +9,7 @@ import lzma
 import re
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -112,7 +112,7 @@ def read_file(
     elif kind == "excel":
         table = read_excel(data, origin, sheet)
     else:
-        table = _parsed(data, kind, origin)
+        table = _parsed(data, kind, origin, types or {})
     return finish(table, origin, columns, types, trim)
 
 
@@ -138,12 +138,12 @@ def _unzipped(data: bytes, compression: str, origin: str) -> bytes:
         raise DataError(f"{origin} cannot be decompressed: {error}") from error
 
 
-def _parsed(data: bytes, kind: Format, origin: str) -> pa.Table:
+def _parsed(data: bytes, kind: Format, origin: str, types: Mapping[str, str]) -> pa.Table:
     try:
         if kind == "json":
             return _json(data, origin)
         if kind == "jsonl":
-            return _json_lines(data)
+            return _json_lines(data, types)
         return _parquet(data) if kind == "parquet" else _arrow(data)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         names = {"jsonl": "JSON lines", "json": "JSON", "parquet": "Parquet", "arrow": "Arrow"}
@@ -160,12 +160,24 @@ def _json(data: bytes, origin: str) -> pa.Table:
     return from_records(content, origin)
 
 
-def _json_lines(data: bytes) -> pa.Table:
+def _json_lines(data: bytes, types: Mapping[str, str]) -> pa.Table:
     from pyarrow import json as arrow_json
 
     whole = arrow_json.ReadOptions(use_threads=False, block_size=min(len(data) + 1, 1 << 30))
     try:
-        return arrow_json.read_json(pa.BufferReader(data), whole)
+        table = arrow_json.read_json(pa.BufferReader(data), whole)
+        # Arrow takes texts for moments where it can, and would not write them back as they were.
+        texts = [
+            (f.name, pa.string())
+            for f in table.schema
+            if types.get(f.name) == "string" and pa.types.is_timestamp(f.type)
+        ]
+        if not texts:
+            return table
+        as_text = arrow_json.ParseOptions(explicit_schema=pa.schema(texts))
+        return arrow_json.read_json(pa.BufferReader(data), whole, as_text).select(
+            table.column_names
+        )
     except pa.ArrowInvalid as error:  # Arrow counts the lines from 0
         message = re.sub(r"row (\d+)$", lambda found: f"line {int(found[1]) + 1}", str(error))
         raise pa.ArrowInvalid(message) from error

@@ -1,0 +1,86 @@
+"""Values that were read, as the types that a plan gives them: the inverse of what sinks write."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+
+def convert(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array | None:
+    """Return values as a type, null where they cannot be; None for nested types.
+
+    Texts are read as the sinks write them: dates and times in ISO 8601, durations in seconds, bytes
+    in hexadecimal digits. 1.5 is no integer, and a moment within a day is no date.
+
+    Args:
+        values: Any values.
+        kind: The type that they should have.
+    """
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    if values.type == kind:
+        return values
+    if pa.types.is_nested(kind) or pa.types.is_nested(values.type):
+        return None
+    encoded = values.dictionary_encode()
+    distinct = encoded.dictionary
+    try:
+        converted = _cast(distinct, kind)
+        if converted is None:
+            fits = pa.array(_fits(distinct, kind))
+            converted = _cast(pc.if_else(fits, distinct, pa.scalar(None, distinct.type)), kind)
+    except pa.ArrowNotImplementedError:
+        converted = None
+    return pa.nulls(len(values), kind) if converted is None else converted.take(encoded.indices)
+
+
+def _fits(values: pa.Array, kind: pa.DataType) -> NDArray[np.bool_]:
+    """Return which values can be converted, by halving what fails."""
+    if _cast(values, kind) is not None:
+        return np.ones(len(values), dtype=np.bool_)
+    if len(values) == 1:
+        return np.zeros(1, dtype=np.bool_)
+    half = len(values) // 2
+    return np.concatenate([_fits(values[:half], kind), _fits(values[half:], kind)])
+
+
+def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
+    """Return all the values converted, or None if one cannot be.
+
+    Raises:
+        ArrowNotImplementedError: No value of this type ever can.
+    """
+    read = values.type
+    if _family(read) != _family(kind) and "text" not in (_family(read), _family(kind)):
+        seconds = _is_number(read) and pa.types.is_duration(kind)
+        if not seconds and not (pa.types.is_integer(read) and pa.types.is_boolean(kind)):
+            raise pa.ArrowNotImplementedError(f"{read} is no {kind}")
+    try:
+        if pa.types.is_duration(kind) and not pa.types.is_duration(read):
+            ticks = pc.round(pc.multiply(values.cast(pa.float64()), 1e6))
+            return ticks.cast(pa.int64()).cast(pa.duration("us")).cast(kind)
+        if pa.types.is_time(kind) and _family(read) == "text":
+            moments = pc.binary_join_element_wise("1970-01-01", values, " ")
+            return moments.cast(pa.timestamp("us")).cast(kind)
+        if pa.types.is_binary(kind) and _family(read) == "text":
+            return pa.array([v and bytes.fromhex(v) for v in values.to_pylist()], kind)
+        if _is_number(read) and (pa.types.is_decimal(kind) or pa.types.is_boolean(kind)):
+            return values.cast(pa.string()).cast(kind)  # which refuses what does not fit exactly
+        return values.cast(kind)
+    except ValueError:  # Arrow's own among them
+        return None
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    tests = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    return any(test(kind) for test in tests)
+
+
+def _family(kind: pa.DataType) -> str:
+    if pa.types.is_temporal(kind):
+        return "time"
+    if kind in (pa.string(), pa.large_string()):
+        return "text"
+    return "number" if _is_number(kind) else str(kind)
