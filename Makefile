@@ -48,5 +48,9 @@ benchmarks: $(READY) ## measure against peers, rewrite benchmarks/results
 	$(BIN)/python -m pip install --quiet --group benchmarks
 	$(BIN)/python -m benchmarks
 
+docs: $(READY) ## the documentation as a site, in build/site
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	$(BIN)/mkdocs build --strict --site-dir build/site
+
 clean: ## remove what was made
 	rm -rf build $(VENV)

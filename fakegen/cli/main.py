@@ -52,13 +52,18 @@ def program() -> None:
 
 def main() -> NoReturn:
     """Run the program and exit with its status."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], alone=True))
 
 
-def run(arguments: list[str]) -> int:
-    """Run the program with these arguments; return the exit status."""
+def run(arguments: list[str], *, alone: bool = False) -> int:
+    """Run the program with these arguments; return the exit status.
+
+    Args:
+        arguments: What stands behind the program's name.
+        alone: Whether the process is the program's own, with nothing else in it.
+    """
     try:
-        program.main(arguments, prog_name="fakegen", standalone_mode=False)
+        program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:

@@ -22,7 +22,9 @@ from fakegen.cli.options import (
 @seed_option
 @source_option
 @plugin_option
+@click.pass_obj
 def command(
+    alone: bool,
     schema: str,
     rows: int,
     start_row: int,
@@ -33,8 +35,11 @@ def command(
 ) -> None:
     """Show the first rows of the tables of SCHEMA; they are those of a whole run."""
     import fakegen
+    from fakegen.cli.arrow import leave_pandas_out
     from fakegen.cli.tables import print_rows
 
+    if alone:
+        leave_pandas_out()
     loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
     tables = loaded.generate(rows, seed=seed_value(seed), start_row=start_row, only=only)
     for name, table in tables.items():

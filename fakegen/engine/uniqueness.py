@@ -48,9 +48,11 @@ def hash_values(array: pa.Array) -> NDArray[np.uint64]:
     """Return a 64-bit hash of each value: equal for equal values, on every machine."""
     import pandas as pd
 
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
-    return pd.util.hash_array(array.to_pandas().to_numpy(dtype=object), categorize=False)
+    if pa.types.is_duration(array.type):  # Arrow writes no durations as text
+        array = array.cast(pa.int64())
+    if not pa.types.is_binary(array.type):
+        array = array.cast(pa.string())
+    return pd.util.hash_array(array.to_numpy(zero_copy_only=False), categorize=False)
 
 
 class Distinct:

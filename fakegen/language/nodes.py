@@ -108,7 +108,8 @@ def from_python(value: Any, file: str = "schema", path: str = "") -> Node:
     mark = Mark(file, path=path)
     if isinstance(value, dict):
         entries = []
-        for key, item in value.items():
+        for written, item in value.items():
+            key = "null" if written is None else written  # other YAML readers' view of it
             inner = f"{path}.{key}" if path else str(key)
             entries.append((Scalar(Mark(file, path=inner), key), from_python(item, file, inner)))
         return Mapping(mark, tuple(entries))

@@ -243,13 +243,14 @@ def _takes_rows(annotation: Any) -> bool:
 
 
 def _compile_inside(node: Node, compiler: Compiler, annotation: Any) -> Any:
-    """Compile a text or, for a mapping, its values; a list's columns stand for themselves."""
+    """Compile a text or, for a mapping, its values; columns alone stand for themselves."""
     compile_one = compiler.template if wanted(annotation) is Template else compiler.expression
     if annotation not in (Expression, Template):
         if isinstance(node, MappingNode):
             return {str(key.value): compile_one(item) for key, item in node.entries}
         if isinstance(node, SequenceNode):
             return {str(item.plain()): compile_one(item) for item in node.items}
+        return {str(node.plain()): compile_one(node)}
     return compile_one(node)
 
 

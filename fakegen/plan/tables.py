@@ -361,7 +361,10 @@ def _split_type(provider: Provider, arguments: Arguments, bind: Any) -> pa.DataT
     """Return the type of a provider's values, whatever its row-dependent parameters are."""
     if any(provider.parameters[name].required for name in arguments.dynamic):
         return pa.string()
-    generator = bind({})
+    try:
+        generator = bind({})
+    except ParameterError:  # the defaults need not fit, as no row may have them
+        return pa.string()
     if isinstance(generator, RowGenerator):
         (name, *_) = arguments.dynamic
         raise ParameterError(f"{name!r} of {provider.name!r} cannot depend on the row", name)

@@ -120,6 +120,11 @@ def test_a_mistake_in_a_python_schema_is_located_by_its_path() -> None:
         read_schema(from_python({"tables": {"p": {"columns": {"a": 5}}}}))
 
 
+def test_a_mapping_of_another_yaml_reader_is_read_alike() -> None:
+    read = read_schema(from_python({"tables": {"p": {"columns": {"a": {"uuid": {}, None: 0.5}}}}}))
+    assert read.tables["p"].columns[0].null.value == 0.5
+
+
 def test_a_column_takes_a_value_or_parameters() -> None:
     with pytest.raises(TypeError):
         column("regex", "x", max_repeat=3)

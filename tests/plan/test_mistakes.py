@@ -98,6 +98,23 @@ def test_a_mistake_ends_in_its_message(tmp_path: Path, columns: str, message: st
         assert found == message or found.startswith(f"{message};")
 
 
+def test_defaults_that_do_not_fit_are_no_mistake_where_rows_give_the_value() -> None:
+    columns = {"c": {"choice": ["BE", "DE"]}, "v": {"vat": {"country": "{{ c }}"}}}
+    made = fakegen.generate({"tables": {"t": {"columns": columns}}})["t"].to_arrow().to_pylist()
+    assert all(row["v"].startswith(row["c"]) for row in made)
+
+
+def test_a_model_can_be_given_one_column_by_name_alone() -> None:
+    doc = {
+        "sources": {"s": {"rows": [{"a": "x", "b": 1}, {"a": "y", "b": 2}] * 40}},
+        "models": {"m": {"source": "s"}},
+        "tables": {
+            "t": {"columns": {"a": {"constant": "x"}, "*": {"model": {"name": "m", "given": "a"}}}}
+        },
+    }
+    assert set(fakegen.generate(doc)["t"].to_arrow()["b"].to_pylist()) == {1}
+
+
 def test_independent_mistakes_are_reported_together(tmp_path: Path) -> None:
     text = one("a: sequenc, b: {regex: '[a'}, c: {expr: a}, d: {template: '{{ zz }}'}")
     assert len(mistakes(tmp_path, text)) == 3
