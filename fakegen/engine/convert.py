@@ -68,6 +68,10 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
             return pa.array([v and bytes.fromhex(v) for v in values.to_pylist()], kind)
         if _is_number(read) and (pa.types.is_decimal(kind) or pa.types.is_boolean(kind)):
             return values.cast(pa.string()).cast(kind)  # which refuses what does not fit exactly
+        if pa.types.is_date(kind) and pa.types.is_timestamp(read):
+            return (
+                values.cast(kind) if pc.floor_temporal(values, unit="day").equals(values) else None
+            )
         return values.cast(kind)
     except ValueError:  # Arrow's own among them
         return None
