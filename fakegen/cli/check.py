@@ -60,7 +60,7 @@ def command(
 
 def _print(report: Report) -> None:
     for broken in report.broken:
-        click.echo(f"{broken.place}: not in {broken.count:,} rows: {broken.rule}")
+        click.echo(f"{broken.place}: broken in {broken.count:,} rows: {broken.rule}")
         _print_rows(broken)
     for note in report.unchecked:
         click.echo(f"not checked: {note}")

@@ -59,12 +59,14 @@ def _described(columns: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]
         yield from ((f"  {member}", dict(known)) for member, known in members.items())
 
 
-def _text(value: Any) -> str:
-    """Return a fact on one line; control characters of a stranger's file do no harm."""
+def _text(value: Any, depth: int = 3) -> str:
+    """Return a fact on one line; neither nesting nor control characters of a file do harm."""
+    if isinstance(value, list | dict) and not depth:
+        return "..."
     if isinstance(value, list):
-        return ", ".join(map(_text, value)) or "none"
+        return ", ".join(_text(item, depth - 1) for item in value) or "none"
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_text(item)}" for key, item in value.items())
+        return "; ".join(f"{_text(k)}: {_text(item, depth - 1)}" for k, item in value.items())
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "null"}[value]
     text = f"{value:,}" if isinstance(value, int) else str(value)

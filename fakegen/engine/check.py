@@ -191,7 +191,7 @@ class _Check:
         failing = _failing(rules, pa.table(self._typed)) if rules else []
         for rule, wrong in zip(rules, failing, strict=True):
             values = {name: self._typed[name] for name in sorted(rule.reads)}
-            self._note(f"constraint {rule.text!r} holds", str(rule.mark), wrong, values)
+            self._note(f"constraint {rule.text!r}", str(rule.mark), wrong, values)
 
     def _settle(
         self,

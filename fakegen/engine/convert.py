@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
+
+_PLAUSIBLE = (
+    r"(?i)^\s*(?:[-+]?\.?\d[\da-ftxz .:+/-]*|[-+]?(?:nan|inf|infinity)|true|false|[\da-f]*)\s*$"
+)
+"""What a text looks like that is a number, a truth value, a date, a time or bytes."""
 
 
 def convert(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array | None:
@@ -28,22 +31,33 @@ def convert(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array |
     distinct = encoded.dictionary
     try:
         converted = _cast(distinct, kind)
-        if converted is None:
-            fits = pa.array(_fits(distinct, kind))
-            converted = _cast(pc.if_else(fits, distinct, pa.scalar(None, distinct.type)), kind)
+        for sieve in (_may_fit, _fits):
+            if converted is None:
+                distinct = pc.if_else(
+                    sieve(distinct, kind), distinct, pa.scalar(None, distinct.type)
+                )
+                converted = _cast(distinct, kind)
     except pa.ArrowNotImplementedError:
         converted = None
     return pa.nulls(len(values), kind) if converted is None else converted.take(encoded.indices)
 
 
-def _fits(values: pa.Array, kind: pa.DataType) -> NDArray[np.bool_]:
+def _may_fit(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    """Return which values are not plainly of another kind: quick, where all of them may be."""
+    if _family(values.type) == "text":
+        return pc.match_substring_regex(values, _PLAUSIBLE)
+    if pa.types.is_floating(values.type) and pa.types.is_integer(kind):
+        return pc.equal(values, pc.floor(values))
+    return pc.is_valid(values)
+
+
+def _fits(values: pa.Array, kind: pa.DataType) -> pa.Array:
     """Return which values can be converted, by halving what fails."""
-    if _cast(values, kind) is not None:
-        return np.ones(len(values), dtype=np.bool_)
-    if len(values) == 1:
-        return np.zeros(1, dtype=np.bool_)
+    all_fit = _cast(values, kind) is not None
+    if all_fit or len(values) == 1:
+        return pa.repeat(all_fit, len(values))
     half = len(values) // 2
-    return np.concatenate([_fits(values[:half], kind), _fits(values[half:], kind)])
+    return pa.concat_arrays([_fits(values[:half], kind), _fits(values[half:], kind)])
 
 
 def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
