@@ -172,4 +172,6 @@ def _converted(array: pa.Array, target: pa.DataType, name: str) -> pa.Array:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         reason = str(error).partition("\n")[0]
         message = f"values of {name!r} cannot be converted to {target}: {reason}"
+        if pa.types.is_floating(array.type) and pa.types.is_integer(target):
+            message += "; 'round: 0' makes them whole"
         raise GenerationError(message) from None
