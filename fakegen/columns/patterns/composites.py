@@ -1,6 +1,5 @@
 """Patterns made of patterns: sequences, choices, repetitions and echoes."""
 
-
 from __future__ import annotations
 
 import itertools

@@ -1,6 +1,5 @@
 """Patterns that stand for themselves: texts, word lists, characters and integers."""
 
-
 from __future__ import annotations
 
 import itertools
