@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fakegen.engine import Run, Slice, check, write
 from fakegen.engine.recipe import Recipe
-from fakegen.errors import ParameterError, UsageError, nearest
+from fakegen.errors import ParameterError, UsageError, did_you_mean, nearest
 from fakegen.language import from_python, read_document, read_schema
 from fakegen.language.jsonschema import json_schema as language_schema
 from fakegen.learning import modelfile
@@ -127,21 +127,15 @@ class Schema:
                 for name, table in self._schema.tables.items()
             }
         choices = Choices(seed=seed, rows=sizes, files=self._files, models=self._learned)
-        recipe = Recipe(
-            self._schema,
-            self._plugins,
-            self._folder,
-            Choices(seed=seed, rows=sizes, files=self._files),
-        )
-        plan = Recipe(self._schema, self._plugins, self._folder, choices).build(self.registry)
+        plan = build(self._schema, self.registry, self._folder, choices)
         self._learned = dict(plan.models)
-        run = Run(plan, recipe, workers)
+        run = Run(plan, Recipe(self._schema, self._plugins, self._folder, choices), workers)
         tables = {}
         for name, columns in self._selected(plan, only).items():
-            first = start_row or 0
-            size = self._wanted(name, rows, first) if start_row is not None else None
-            count = plan.tables[name].rows if size is None else size
-            tables[name] = Table(run, plan, Slice(name, columns, first, count))
+            count = plan.tables[name].rows
+            if start_row is not None:
+                count = self._wanted(name, rows, start_row)
+            tables[name] = Table(run, plan, Slice(name, columns, start_row or 0, count))
         return Tables(tables, run, self.registry)
 
     def learn(self, name: str) -> Model:
@@ -153,8 +147,7 @@ class Schema:
             UsageError: There is no such model.
         """
         if name not in self._schema.models:
-            near = nearest(name, self._schema.models)
-            hint = f"; did you mean {near!r}?" if near else ""
+            hint = did_you_mean(nearest(name, self._schema.models))
             raise UsageError(f"the schema declares no model {name!r}{hint}")
         choices = Choices(files=self._files)
         models = models_of(self._schema, self.registry, self._folder, choices)
@@ -239,7 +232,7 @@ class Schema:
             table = plan.tables[name]
             if dot and column not in table.types:
                 near = nearest(column, table.types)
-                hint = f"; did you mean '{name}.{near}'?" if near else ""
+                hint = did_you_mean(near and f"{name}.{near}")
                 raise UsageError(f"table {name!r} has no column {column!r}{hint}")
             wanted.setdefault(name, []).extend([column] if dot else table.columns)
         return {name: list(dict.fromkeys(columns)) for name, columns in wanted.items()}
@@ -247,8 +240,7 @@ class Schema:
 
 def _known_table(name: str, known: Sequence[str] | Mapping[str, Any]) -> None:
     if name not in known:
-        near = nearest(name, known)
-        hint = f"; did you mean {near!r}?" if near else ""
+        hint = did_you_mean(nearest(name, known))
         raise UsageError(f"the schema has no table {name!r}{hint}")
 
 
@@ -367,7 +359,7 @@ class Tables(Mapping[str, Table]):
         if format is not None:
             if format not in sinks:
                 near = nearest(format, sinks)
-                hint = f"; did you mean {near!r}?" if near else f"; there are {known}"
+                hint = did_you_mean(near) or f"; there are {known}"
                 raise UsageError(f"there is no format {format!r}{hint}")
             return sinks[format]
         suffix = Path(str(target)).suffix.lower() if isinstance(target, str | Path) else ""

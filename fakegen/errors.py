@@ -34,8 +34,7 @@ class Problem:
     suggestion: str | None = None
 
     def __str__(self) -> str:
-        hint = f"; did you mean {self.suggestion!r}?" if self.suggestion else ""
-        return f"{self.mark}: {self.message}{hint}"
+        return f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}"
 
 
 class FakegenError(Exception):
@@ -129,3 +128,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
     found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
+
+
+def did_you_mean(suggestion: str | None) -> str:
+    """Return how a message ends that has a suggestion; nothing without one."""
+    return f"; did you mean {suggestion!r}?" if suggestion else ""

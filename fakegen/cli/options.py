@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 import click
 
 from fakegen.errors import UsageError
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 schema_argument = click.argument("schema", metavar="SCHEMA")
 plugin_option = click.option(

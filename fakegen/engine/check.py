@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fakegen.engine.convert import convert
 from fakegen.engine.run import BLOCK_ROWS
-from fakegen.errors import DataError, ParameterError, UsageError
+from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.plan.plan import TablePlan
 from fakegen.plan.redraw import Rule
 from fakegen.plugins.source import Reader
@@ -87,8 +87,7 @@ def read(reader: Reader, path: str, table: TablePlan) -> pa.Table:
         # What looks like a number is a text where the schema says so: 007, 1.50.
         return reader.read(Path(), path, types=texts) if texts else data
     except ParameterError as error:
-        hint = f"; did you mean {error.suggestion!r}?" if error.suggestion else ""
-        raise DataError(f"{error}{hint}") from error
+        raise DataError(f"{error}{did_you_mean(error.suggestion)}") from error
 
 
 def plain(data: Any) -> pa.Table:

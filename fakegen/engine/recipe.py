@@ -21,7 +21,7 @@ class Recipe:
         schema: What to make.
         plugins: Names or files of plugins besides the installed ones.
         folder: The schema's folder.
-        choices: What the run chooses, without learned models.
+        choices: What the run chooses.
         states: The learned models: method and state by name.
     """
 
@@ -32,20 +32,22 @@ class Recipe:
     states: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
 
     def with_models(self, plan: Plan) -> Recipe:
-        """Return this recipe with the models that a plan learned, so that none is learned again."""
-        states = {name: (model.method, model.state()) for name, model in plan.models.items()}
-        return replace(self, states=states)
+        """Return this recipe with the models that a plan learned, so that none is learned again.
 
-    def build(self, registry: Registry | None = None) -> Plan:
+        They travel as their states: a model itself need not be fit to be sent.
+        """
+        states = {name: (model.method, model.state()) for name, model in plan.models.items()}
+        return replace(self, states=states, choices=replace(self.choices, models={}))
+
+    def build(self) -> Plan:
         """Return the plan.
 
         Raises:
             SchemaError: The schema is wrong.
         """
-        registry = registry or Registry(self.plugins)
+        registry = Registry(self.plugins)
         models = {
             name: registry.methods[method].restore(*state)
             for name, (method, state) in self.states.items()
         }
-        choices = replace(self.choices, models={**self.choices.models, **models})
-        return build(self.schema, registry, self.folder, choices)
+        return build(self.schema, registry, self.folder, replace(self.choices, models=models))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from fakegen.errors import DataError, Mark, Problem, SchemaError, nearest
+from fakegen.errors import DataError, Mark, Problem, SchemaError, did_you_mean, nearest
 from fakegen.language.nodes import Node
 
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
@@ -71,4 +71,4 @@ def _near(file: Path) -> str:
     if not folder.is_dir():
         return ""
     found = nearest(file.name, (item.name for item in folder.iterdir() if item.is_file()))
-    return f"; did you mean {str(folder / found)!r}?" if found else ""
+    return did_you_mean(found and str(folder / found))

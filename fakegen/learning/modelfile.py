@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.errors import DataError, ModelError, nearest
+from fakegen.errors import DataError, ModelError, did_you_mean, nearest
 from fakegen.learning.plain import field
 from fakegen.plugins.model import Method, Model
 
@@ -91,8 +91,7 @@ def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
         raise ModelError(f"{path} is not a sound model file: {error}") from error
     name = document["method"]
     if name not in methods:
-        near = nearest(name, methods)
-        hint = f"; did you mean {near!r}?" if near else ""
+        hint = did_you_mean(nearest(name, methods))
         raise ModelError(f"{path} was learned by the unknown method {name!r}{hint}")
     try:
         return methods[name].restore(document["state"], arrays)

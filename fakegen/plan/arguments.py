@@ -78,6 +78,23 @@ def named_nodes(
     return given
 
 
+def constants(
+    parameters: Mapping[str, Parameter], nodes: Mapping[str, Node], problems: Problems
+) -> dict[str, Any]:
+    """Return the typed values of parameters that no row decides.
+
+    Raises:
+        Rejected: One is wrong; it has been noted.
+    """
+    values = {}
+    for name, node in nodes.items():
+        try:
+            values[name] = convert(node.plain(), parameters[name].annotation, name)
+        except ParameterError as error:
+            raise problems.reject_value(node, error) from None
+    return values
+
+
 def wanted(annotation: Any) -> Any:
     """Return Expression or Template if a parameter's type asks for compiled text, else None."""
     if annotation in (Expression, Template):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from fakegen.errors import UsageError, nearest
+from fakegen.errors import UsageError, did_you_mean, nearest
 from fakegen.plugins.block import Block
 from fakegen.plugins.provider import Context, Provider, RowGenerator
 from fakegen.plugins.registry import Registry
@@ -79,10 +79,7 @@ def search(registry: Registry, words: str, locale: str) -> list[Entry]:
     """
     known = registry.locales()
     if locale.replace("-", "_") not in known:
-        near = nearest(locale, known)
-        raise UsageError(
-            f"unknown locale {locale!r}" + (f"; did you mean {near!r}?" if near else "")
-        )
+        raise UsageError(f"unknown locale {locale!r}{did_you_mean(nearest(locale, known))}")
     wanted = re.split(r"[\W_]+", words.casefold())
     found = []
     for name in registry.provider_names(locale):

@@ -14,11 +14,10 @@ from fakegen.errors import FakegenError, ModelError, ParameterError, nearest
 from fakegen.language import Mapping as MappingNode
 from fakegen.language import ModelSpec, Node
 from fakegen.learning.modelfile import load
-from fakegen.plan.arguments import Compiler, Types, named_nodes
+from fakegen.plan.arguments import Compiler, Types, constants, named_nodes
 from fakegen.plan.problems import Problems, Rejected
 from fakegen.plan.sources import Sources
 from fakegen.plugins.model import LearnedColumn, Method, Model
-from fakegen.plugins.parameters import convert
 from fakegen.plugins.provider import Expression
 from fakegen.plugins.registry import Registry
 from fakegen.streams import Stream
@@ -188,13 +187,7 @@ class Models:
         nodes = named_nodes(
             subject, method.parameters, spec.options, self._problems, place=spec.method
         )
-        options = {}
-        for name, node in nodes.items():
-            try:
-                options[name] = convert(node.plain(), method.parameters[name].annotation, name)
-            except ParameterError as error:
-                raise self._problems.reject_value(node, error) from None
-        return options
+        return constants(method.parameters, nodes, self._problems)
 
     def _derived(self, spec: ModelSpec, model: Model) -> dict[str, Expression]:
         types: dict[str, pa.DataType] = dict(model.columns)

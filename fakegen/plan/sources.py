@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from fakegen.errors import DataError, FakegenError, ParameterError, UsageError, nearest
+from fakegen.errors import (
+    DataError,
+    FakegenError,
+    ParameterError,
+    UsageError,
+    did_you_mean,
+    nearest,
+)
 from fakegen.language import Mapping as MappingNode
 from fakegen.language import SourceSpec
-from fakegen.plan.arguments import Compiler, Types, named_nodes
+from fakegen.plan.arguments import Compiler, Types, constants, named_nodes
 from fakegen.plan.problems import Problems, Rejected
-from fakegen.plugins.parameters import convert
 from fakegen.plugins.provider import NOW
 from fakegen.plugins.registry import Registry
 
@@ -41,8 +47,7 @@ class Sources:
     ) -> None:
         for name in files:
             if name not in specs:
-                near = nearest(name, specs)
-                hint = f"; did you mean {near!r}?" if near else ""
+                hint = did_you_mean(nearest(name, specs))
                 raise UsageError(f"the schema declares no source {name!r}{hint}")
         self._specs, self._registry, self._folder = specs, registry, folder
         self._problems, self._files = problems, files
@@ -109,14 +114,7 @@ class Sources:
         )
         value = spec.options.get(name)
         assert value is not None  # _kind found it
-        options = {}
-        for parameter, node in nodes.items():
-            try:
-                options[parameter] = convert(
-                    node.plain(), reader.parameters[parameter].annotation, parameter
-                )
-            except ParameterError as error:
-                raise self._problems.reject_value(node, error) from None
+        options = constants(reader.parameters, nodes, self._problems)
         try:
             data = reader.read(self._folder, value.plain(), **options)
         except ParameterError as error:

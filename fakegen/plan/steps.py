@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -153,11 +153,6 @@ class Step:
         if keep is None:
             return array
         return pc.if_else(keep, array, pa.scalar(None, array.type))
-
-    def taking(self, names: frozenset[str]) -> Step:
-        """Return this step making only some of its columns."""
-        types = {name: kind for name, kind in self.types.items() if name in names}
-        return replace(self, types=types)
 
 
 def _rounded(array: pa.Array, decimals: int) -> pa.Array:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from fakegen.errors import DataError, nearest
+from fakegen.errors import DataError, did_you_mean, nearest
 
 
 class Part:
@@ -94,5 +94,5 @@ def writing(target: object) -> Iterator[None]:
 def _missing_folder(folder: Path) -> str:
     known = [item.name for item in folder.parent.glob("*") if item.is_dir()]
     near = nearest(folder.name, known)
-    hint = f"; did you mean {str(folder.parent / near)!r}?" if near else ""
+    hint = did_you_mean(near and str(folder.parent / near))
     return f"there is no folder {str(folder)!r}{hint}"
