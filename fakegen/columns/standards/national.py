@@ -40,7 +40,7 @@ from fakegen.columns.standards.registry import (
     italian_communes,
 )
 from fakegen.columns.standards.scheme import Entry, Scheme
-from fakegen.columns.standards.vat import COLOMBIAN, SPANISH_LETTERS, VAT
+from fakegen.columns.standards.vat import COLOMBIAN, SPANISH_LETTERS, VAT, venezuelan_check
 
 MODULES: Mapping[str, str] = {
     "AR": "ar.dni",
@@ -93,6 +93,7 @@ MODULES: Mapping[str, str] = {
     "TR": "tr.tckimlik",
     "UA": "ua.rntrc",
     "US": "us.ssn",
+    "VE": "ve.rif",
     "ZA": "za.idnr",
 }
 """The module of python-stdnum that checks a country's numbers."""
@@ -489,6 +490,10 @@ NATIONAL: Mapping[str, Entry] = {
             "-<01-99>-<0001-9999>",
         ),
         wrong="(000|666)-<01-99>-<0001-9999>",
+    ),
+    "VE": (
+        Scheme("V-<01000000-35999999>-=", [venezuelan_check(4)]),
+        Scheme("E-<80000000-99999999>-=", [venezuelan_check(8)]),
     ),
     "ZA": Scheme(
         (

@@ -43,6 +43,7 @@ FRENCH = Weighted([100 * w for w in powers(10, 97)], plain(97, 2), start=12)
 GREEK = Weighted(powers(2, 11, 9)[:-1], plain_last(11))
 COLOMBIAN = Weighted((43, 41, 37, 29, 23, 19, 17, 13, 7, 3), "01987654321")
 _NORWEGIAN = Weighted((3, 2, 7, 6, 5, 4, 3, 2), minus(11))
+ARGENTINE = Weighted((5, 4, 3, 2, 7, 6, 5, 4, 3, 2), "09987654321")
 ROMANIAN = Weighted((7, 5, 3, 2, 1, 7, 5, 3, 2), outputs(11, lambda r: 10 * r % 11 % 10))
 
 
@@ -56,6 +57,11 @@ def rfc_check(start: int = 0) -> Weighted:
     )
 
 
+def venezuelan_check(kind: int) -> Weighted:
+    """Return the check of Venezuelan tax numbers, by what the letter before them counts for."""
+    return Weighted((3, 2, 7, 6, 5, 4, 3, 2), "00987654321", start=kind)
+
+
 def _turkish(position: int) -> tuple[int, ...]:
     """Return what each digit contributes at a position, counted from the right from 1 on."""
     return tuple(
@@ -66,10 +72,7 @@ def _turkish(position: int) -> tuple[int, ...]:
 
 VAT: Mapping[str, Entry] = {
     "AL": Scheme("[A-M]########?", wrong="[N-Z]########?"),
-    "AR": Scheme(
-        "(20|23|24|27|30|33|34)-########-=",
-        [Weighted((5, 4, 3, 2, 7, 6, 5, 4, 3, 2), "09987654321")],
-    ),
+    "AR": Scheme("(20|23|24|27|30|33|34)-########-=", [ARGENTINE]),
     "AT": Scheme("ATU#######=", [Weighted((2, 1), outputs(10, lambda r: (6 - r) % 10), digit_sum)]),
     "AU": Scheme(
         "== ### ### ###",
@@ -247,6 +250,7 @@ VAT: Mapping[str, Entry] = {
         wrong="######[0-689]=",
         wrong_checks=[Weighted((1, 2, 1, 2, 1, 2, 4), minus(10), digit_sum)],
     ),
+    "VE": Scheme("J-########-=", [venezuelan_check(12)]),
     "VN": Scheme(
         "##%######=",
         [Weighted((31, 29, 23, 19, 17, 13, 7, 5, 3), outputs(11, lambda r: 10 - r))],

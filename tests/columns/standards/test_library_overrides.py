@@ -89,6 +89,8 @@ def check_of(method: str, locale: str):
         if (method, country) == ("vat_id", "TH"):
             return importlib.import_module("stdnum.th.pin")
         return get_cc_module(country.lower(), "vat")
+    if (method, country) == ("ssn", "AR"):
+        return importlib.import_module("stdnum.ar.cuit")
     if method == "ssn":
         return importlib.import_module(f"stdnum.{MODULES.get(country, 'us.ssn')}")
     return importlib.import_module(f"stdnum.{CHECKS[method]}")

@@ -15,6 +15,7 @@ from fakegen.columns.standards.overrides.makers import Maker, aged, compact, pla
 from fakegen.columns.standards.registry import american_campuses
 from fakegen.columns.standards.scheme import Entry, Scheme, only, pieces, standard
 from fakegen.columns.standards.vat import (
+    ARGENTINE,
     COLOMBIAN,
     GREEK,
     ROMANIAN,
@@ -43,6 +44,7 @@ _NIE = Scheme(
     "[XYZ]#######=",
     [Weighted(powers(10, 23), SPANISH_LETTERS, values={**VALUES, "X": 0, "Y": 1, "Z": 2})],
 )
+_CUIL = Scheme("(20|23|24|27)-<01000000-59999999>-=", [ARGENTINE])
 _PAN = Scheme("???[ABCFGHLJPT]?<0001-9999>?", wrong="???[DEIMNOQRSUVWXYZ]?<0001-9999>?")
 _RFC_PERSON = Scheme(
     ("?[AEIOU]?[BCDFGHJKLMPQTVWXZ]##", Words(month_days()), "[1-9A-V][1-9A-Z]="),
@@ -201,6 +203,7 @@ _SSN: Mapping[str, Maker] = {
     "el_GR": plain(NATIONAL["GR"]),
     "en_CA": plain(NATIONAL["CA"]),
     "en_US": _american,
+    "es_AR": plain(_CUIL),
     "et_EE": aged(NATIONAL["EE"], 16, 90),
     "fi_FI": _finnish,
     "fr_CH": plain(NATIONAL["CH"]),
@@ -232,6 +235,7 @@ _LEFT_TO_FAKER = frozenset(
         "en_GB",
         "en_PH",
         "es_MX",
+        "es_VE",
         "fil_PH",
         "fr_DZ",
         "hu_HU",
@@ -258,8 +262,10 @@ _VAT: Mapping[str, Entry] = {
         Scheme("GBHA<500-999>", wrong="GBHA<000-499>"),
     ),
     "en_IE": VAT["IE"],
+    "es_AR": VAT["AR"],
     "es_CA": VAT["ES"],
     "es_ES": VAT["ES"],
+    "es_VE": VAT["VE"],
     "et_EE": VAT["EE"],
     "fi_FI": VAT["FI"],
     "fr_CH": Scheme("CHE########=", [SWISS]),
