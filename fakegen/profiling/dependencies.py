@@ -1,0 +1,131 @@
+"""Functional dependencies: a column whose value decides another's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
+from fakegen.profiling.observed import Observed
+
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    rows: int
+    deciding: int
+    decided: int
+
+
+def dependencies(columns: Sequence[Observed]) -> list[FoundRule]:
+    """Return which column decides which, and which two say the same.
+
+    A dependency must hold in all rows where both values are there; copies of a row count once. By
+    chance, each row whose deciding value was seen before agrees with probability ``sum p**2``
+    over the decided values; all of them together must do so less often than
+    :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. What follows from two other dependencies
+    is left out.
+    """
+    if not columns or not len(columns[0].values):
+        return []
+    rows = _different_rows(columns)
+    codes = {c.name: c.codes if rows is None else c.codes[rows] for c in columns}
+    varied = [column for column in columns if column.distinct > 1]
+    holds: dict[tuple[str, str], _Pair] = {}
+    for left in varied:
+        for right in varied:
+            if left is right or _by_chance(len(codes[left.name]) - left.distinct, right.agreement):
+                continue
+            found = _decides(codes[left.name], codes[right.name], left.distinct, right)
+            if found is not None:
+                holds[left.name, right.name] = found
+    return [*_one_to_one(columns, holds), *_reduced(columns, holds)]
+
+
+def _different_rows(columns: Sequence[Observed]) -> NDArray[np.int64] | None:
+    """Return the first of all rows that are equal, by a 64-bit hash; None if all differ."""
+    size = len(columns[0].values)
+    if any(column.distinct == size for column in columns):
+        return None
+    mixed = np.zeros(size, dtype=np.uint64)
+    for column in columns:
+        mixed = (mixed ^ column.codes.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    first = np.unique(mixed, return_index=True)[1]
+    return np.sort(first) if len(first) < size else None
+
+
+def _decides(
+    left: NDArray[np.int32], right: NDArray[np.int32], distinct: int, decided: Observed
+) -> _Pair | None:
+    if not (_agree(left[:_SAMPLE], right[:_SAMPLE], distinct) and _agree(left, right, distinct)):
+        return None
+    both = (left >= 0) & (right >= 0)
+    rows = int(both.sum())
+    deciding = len(np.unique(left[both]))
+    shown = np.bincount(right[both])
+    same = float(np.square(shown / max(rows, 1)).sum())
+    if _by_chance(rows - deciding, same):
+        return None
+    return _Pair(rows, deciding, int((shown > 0).sum()))
+
+
+def _by_chance(repeated: int, same: float) -> bool:
+    """Return whether rows with a deciding value seen before could agree by chance."""
+    return repeated * math.log(same) > math.log(MOST_BY_CHANCE)
+
+
+def _agree(left: NDArray[np.int32], right: NDArray[np.int32], distinct: int) -> bool:
+    both = (left >= 0) & (right >= 0)
+    left, right = left[both], right[both]
+    told = np.empty(distinct, dtype=np.int32)
+    told[left] = right
+    return bool(np.array_equal(told[left], right))
+
+
+def _one_to_one(
+    columns: Sequence[Observed], holds: dict[tuple[str, str], _Pair]
+) -> list[FoundRule]:
+    rules = []
+    taken: set[str] = set()
+    for first in columns:
+        for other in columns:
+            both = (first.name, other.name) in holds and (other.name, first.name) in holds
+            if not both or first.name in taken or other.name in taken | {first.name}:
+                continue
+            pair = holds[first.name, other.name]
+            taken.add(other.name)
+            evidence = (
+                f"{pair.deciding:,} values each, and each goes with one of the other's "
+                f"in all {pair.rows:,} different rows"
+            )
+            names = first.name, other.name
+            text = f"{first.name} <-> {other.name}"
+            rules.append(FoundRule("one_to_one", names, text, evidence, pair.rows))
+    return rules
+
+
+def _reduced(columns: Sequence[Observed], holds: dict[tuple[str, str], _Pair]) -> list[FoundRule]:
+    names = [column.name for column in columns]
+    stand_in = {name: name for name in names}
+    for left, right in holds:
+        if (right, left) in holds and names.index(left) < names.index(stand_in[right]):
+            stand_in[right] = left
+    known = {pair for pair in holds if all(stand_in[name] == name for name in pair)}
+    rules = []
+    for left, right in sorted(known, key=lambda pair: [names.index(name) for name in pair]):
+        if any((left, mid) in known and (mid, right) in known for mid in names):
+            continue
+        pair = holds[left, right]
+        evidence = (
+            f"each of {pair.deciding:,} values goes with one of {pair.decided:,} "
+            f"in all {pair.rows:,} different rows"
+        )
+        text = f"{left} -> {right}"
+        rules.append(FoundRule("depends", (left, right), text, evidence, pair.rows))
+    return rules

@@ -1,0 +1,277 @@
+"""Formulas: a column that is a sum of others with simple factors, or a product of two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.profiling.found import FoundRule, written
+from fakegen.profiling.observed import Observed
+
+_SAMPLE = 1_000
+_LEAST_ROWS = 30
+_LEAST_STEPS = 10
+_LEAST_COVERED = 0.2
+_MOST_TERMS = 8
+_MOST_COLUMNS = 60
+_FACTOR_DECIMALS = 4
+_LARGEST_FACTOR = 1_000
+_UNEXPLAINED = 1e-3
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A column computed from others: ``factor * column + ... + constant``, or a product.
+
+    Attributes:
+        target: The column.
+        terms: The factor of each column that it is a sum of; the two columns of a product.
+        constant: What is added.
+        is_product: Whether the terms are multiplied instead.
+        decimals: What the result must be rounded to; None if it is exact as it is.
+    """
+
+    target: Observed
+    terms: Sequence[tuple[float, Observed]]
+    constant: float = 0.0
+    is_product: bool = False
+    decimals: int | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The target, then what it is computed from."""
+        return (self.target.name, *(column.name for _, column in self.terms))
+
+    @property
+    def expression(self) -> str:
+        """The right side, as an expression of a schema."""
+        if self.is_product:
+            text = " * ".join(written(column.name) for _, column in self.terms)
+        else:
+            ordered = sorted(self.terms, key=lambda term: term[0] < 0)
+            text = "".join(_signed(factor, written(c.name)) for factor, c in ordered)
+            text += _signed(self.constant, "") if self.constant else ""
+            text = text.removeprefix(" + ").replace(" - ", "-", text.startswith(" - "))
+        if self.decimals is None:
+            return text
+        if pa.types.is_integer(self.target.type):
+            return f"int(round({text}))"
+        return f"round({text}, {self.decimals})"
+
+    def rule(self) -> FoundRule:
+        """Return it as a rule with its evidence."""
+        held = self._there()
+        steps = len(np.unique(_numbers(self.target)[held]))
+        evidence = (
+            f"holds in all {int(held.sum()):,} rows where all are there; "
+            f"{self.target.name} has {steps:,} different values"
+        )
+        text = f"{self.target.name} == {self.expression}"
+        return FoundRule(
+            "formula", self.names, text, evidence, int(held.sum()), formula=self.expression
+        )
+
+    def holds(self) -> bool:
+        """Return whether it is right in every row where all columns have a value."""
+        held = self._there()
+        result, wanted = self._computed()[held], _numbers(self.target)[held]
+        return bool(held.any()) and bool(np.all(np.abs(result - wanted) <= _tolerance(self)))
+
+    def _there(self) -> NDArray[np.bool_]:
+        there = ~np.isnan(_numbers(self.target))
+        for _, column in self.terms:
+            there &= ~np.isnan(_numbers(column))
+        return there
+
+    def _computed(self) -> NDArray[np.float64]:
+        columns = [_numbers(column) for _, column in self.terms]
+        if self.is_product:
+            product: NDArray[np.float64] = np.prod(columns, axis=0)
+            return product
+        factors = [factor for factor, _ in self.terms]
+        total: NDArray[np.float64] = np.tensordot(factors, columns, axes=1) + self.constant
+        return total
+
+
+def formulas(columns: Sequence[Observed]) -> list[Formula]:
+    """Return the numeric columns that columns before them decide, in the order of the table.
+
+    The simplest is taken: a multiple of one column or a sum of two, whole factors before others; a
+    product of two; then a sum of up to eight that are no formulas themselves. Sums are fitted by least squares over some 1,000
+    rows; a fit counts if its factors are simple (at most four decimals) and it then holds in all
+    rows, to the decimals that the column has. The target must have ten values or more, and
+    thirty rows, so that a chance fit to a few steps is none. At most 60 columns are looked at.
+    """
+    numeric = [c for c in columns if c.numbers is not None and c.distinct >= _LEAST_STEPS]
+    basis: list[Observed] = []
+    found: list[Formula] = []
+    for number, column in enumerate(numeric[:_MOST_COLUMNS]):
+        before = numeric[:number]
+        formula = _short_sum(column, before) or _product(column, before) or _sum(column, basis)
+        if formula is None:
+            basis.append(column)
+        else:
+            found.append(formula)
+    return _turned(found)
+
+
+def _short_sum(target: Observed, columns: Sequence[Observed]) -> Formula | None:
+    """Return the target as a sum of one or two columns, of which correlations tell the likely."""
+    rows, usable = _rows(target, columns)
+    if len(rows) < _LEAST_ROWS or not usable:
+        return None
+    matrix = _standardised(np.column_stack([_numbers(column)[rows] for column in usable]))
+    wanted = _standardised(_numbers(target)[rows][:, None])[:, 0]
+    own, mutual = matrix.T @ wanted / len(rows), matrix.T @ matrix / len(rows)
+    likely = [[usable[n]] for n in np.flatnonzero(1 - own**2 < _UNEXPLAINED)]
+    apart = np.maximum(1 - mutual**2, 1e-13)
+    explained = (own[:, None] ** 2 + own**2 - 2 * np.outer(own, own) * mutual) / apart
+    pairs = np.argwhere(np.triu(1 - explained < _UNEXPLAINED, 1))
+    likely += [[usable[i], usable[j]] for i, j in pairs]
+    sums = [formula for group in likely if (formula := _sum(target, group))]
+    return min(
+        sums, key=lambda f: not all(factor.is_integer() for factor, _ in f.terms), default=None
+    )
+
+
+def _sum(target: Observed, basis: Sequence[Observed]) -> Formula | None:
+    rows, usable = _rows(target, basis)
+    if len(rows) < max(_LEAST_ROWS, 3 * len(usable)) or not usable:
+        return None
+    wanted = _numbers(target)[rows]
+    matrix = np.column_stack([_numbers(column)[rows] for column in usable])
+    scale = np.maximum(matrix.std(axis=0), 1e-300)
+    fitted, _, rank, _ = np.linalg.lstsq(_standardised(matrix), wanted - wanted.mean(), 1e-10)
+    if rank < len(usable):
+        return None
+    kept = [n for n in range(len(usable)) if abs(fitted[n]) > 1e-6 * wanted.std()]
+    if not kept or len(kept) > _MOST_TERMS:
+        return None
+    factors = np.round(fitted / scale, _FACTOR_DECIMALS)
+    terms = [(float(factors[n]), usable[n]) for n in kept]
+    if any(factor == 0 or abs(factor) > _LARGEST_FACTOR for factor, _ in terms):
+        return None
+    rest = wanted - sum(factor * _numbers(column)[rows] for factor, column in terms)
+    return _settled(target, terms, float(np.median(rest)))
+
+
+def _standardised(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    centred: NDArray[np.float64] = matrix - matrix.mean(axis=0)
+    scaled: NDArray[np.float64] = centred / np.maximum(matrix.std(axis=0), 1e-300)
+    return scaled
+
+
+def _settled(
+    target: Observed, terms: Sequence[tuple[float, Observed]], constant: float
+) -> Formula | None:
+    """Return the formula if it holds in all rows, exactly or else rounded."""
+    decimals = target.decimals
+    finest = max((column.decimals or 0 for _, column in terms), default=0)
+    constant = round(constant, max(decimals or 0, finest))
+    exact = Formula(target, terms, constant)
+    if exact.holds():
+        added = [places for _, c in terms if (places := c.decimals) is not None]
+        is_whole = all(factor.is_integer() for factor, _ in terms) and (decimals or 0) == 0
+        if decimals is None or (is_whole and not any(added)):
+            return exact
+        return Formula(target, terms, constant, decimals=decimals)  # floats add inexactly
+    if decimals is None or not _is_coarse(target, decimals):
+        return None
+    rounded = Formula(target, terms, constant, decimals=decimals)
+    return rounded if rounded.holds() else None
+
+
+def _is_coarse(target: Observed, decimals: int) -> bool:
+    """Return whether a fit to half a unit would be surprising: the spread is many units."""
+    return bool(np.nanstd(_numbers(target)) >= _LEAST_STEPS * 10.0**-decimals)
+
+
+def _product(target: Observed, basis: Sequence[Observed]) -> Formula | None:
+    rows, usable = _rows(target, basis)
+    decimals = target.decimals
+    if len(rows) < _LEAST_ROWS or decimals is None or not _is_coarse(target, decimals):
+        return None
+    wanted = _numbers(target)[rows]
+    within = 0.5 * 10.0**-decimals + _SLACK * np.abs(wanted)
+    for left, right in combinations(usable, 2):
+        product = _numbers(left)[rows] * _numbers(right)[rows]
+        if np.all(np.abs(product - wanted) <= within):
+            finest = (left.decimals or 0) + (right.decimals or 0)
+            is_whole = finest == 0 and left.decimals == right.decimals == 0
+            terms = [(1.0, left), (1.0, right)]
+            formula = Formula(
+                target, terms, is_product=True, decimals=None if is_whole else decimals
+            )
+            if formula.holds():
+                return formula
+    return None
+
+
+def _turned(found: Sequence[Formula]) -> list[Formula]:
+    """Return the formulas solved for the sum of parts, where only the part was found.
+
+    ``part = total - other`` becomes ``total = other + part``, unless another formula has a
+    column of this one.
+    """
+    used = [name for formula in found for name in formula.names]
+    turned = []
+    for formula in found:
+        alone = all(used.count(name) == 1 for name in formula.names)
+        ones = all(abs(factor) == 1 for factor, _ in formula.terms)
+        totals = [column for factor, column in formula.terms if factor == 1]
+        solved = None
+        if alone and ones and len(formula.terms) > 1 and len(totals) == 1 and not formula.constant:
+            parts = [(1.0, column) for factor, column in formula.terms if factor == -1]
+            solved = _settled(totals[0], [*parts, (1.0, formula.target)], 0.0)
+        turned.append(solved or formula)
+    return turned
+
+
+def _rows(
+    target: Observed, columns: Sequence[Observed]
+) -> tuple[NDArray[np.int64], list[Observed]]:
+    """Return some rows where the target is there, and the columns that are there with it.
+
+    Columns with few gaps come first; one that would leave less than a fifth of the rows is not
+    looked at.
+    """
+    there = np.flatnonzero(~np.isnan(_numbers(target)))
+    rows = there[:: max(1, len(there) // _SAMPLE)]
+    least = max(_LEAST_ROWS, len(rows) * _LEAST_COVERED)
+    gaps = {column.name: np.isnan(_numbers(column)[rows]) for column in columns}
+    kept = np.ones(len(rows), dtype=np.bool_)
+    usable = set()
+    for name in sorted(gaps, key=lambda name: int(gaps[name].sum())):
+        if (kept & ~gaps[name]).sum() >= least:
+            kept &= ~gaps[name]
+            usable.add(name)
+    return rows[kept], [column for column in columns if column.name in usable]
+
+
+def _tolerance(formula: Formula) -> float | NDArray[np.float64]:
+    """Return how far a computed value may be from the one there, for rounding."""
+    largest = float(np.nanmax(np.abs(_numbers(formula.target)), initial=0.0))
+    for factor, column in formula.terms:
+        largest = max(largest, abs(factor) * float(np.nanmax(np.abs(_numbers(column)))))
+    unit = 0.0 if formula.decimals is None else 0.5 * 10.0**-formula.decimals
+    return unit + _SLACK * max(largest, 1e-6)
+
+
+def _numbers(column: Observed) -> NDArray[np.float64]:
+    assert column.numbers is not None
+    return column.numbers
+
+
+def _signed(factor: float, name: str) -> str:
+    sign = " - " if factor < 0 else " + "
+    size = abs(factor)
+    number = str(int(size)) if float(size).is_integer() else repr(size)
+    if not name:
+        return sign + number
+    return sign + (name if size == 1 else f"{number} * {name}")

@@ -1,0 +1,92 @@
+"""Unique keys: columns on which no two rows agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
+from fakegen.profiling.observed import Observed
+
+_LEAST_ROWS = 20
+_LEAST_EXPECTED = -math.log(MOST_BY_CHANCE)
+_SAMPLE = 20_000
+_MOST_COLUMNS = 20
+_MOST_KEYS = 2
+
+
+def unique_keys(columns: Sequence[Observed]) -> list[FoundRule]:
+    """Return the columns, or else the pairs, or else the triples, that tell all rows apart.
+
+    Numbers and dates that chance would keep apart as well, and floating-point numbers, are no keys:
+    ``n`` independent rows are all different with probability ``exp(-e)``, ``e`` being the pairs
+    of rows expected to agree. Pairs and triples are sought among the 20 most varied columns.
+    """
+    size = len(columns[0].values) if columns else 0
+    if size < _LEAST_ROWS:
+        return []
+    usable = [c for c in columns if not c.values.null_count and not pa.types.is_floating(c.type)]
+    single = [column for column in usable if column.distinct == size]
+    if single:
+        return [_single(column) for column in single if not _by_chance(column)]
+    varied = sorted((c for c in usable if c.distinct > 1), key=lambda c: -c.distinct)
+    names = {column.name for column in varied[:_MOST_COLUMNS]}
+    chosen = [column for column in usable if column.name in names]
+    for width in (2, 3):
+        keys = _composite(chosen, width, size)
+        if keys:
+            return keys
+    return []
+
+
+def _single(column: Observed) -> FoundRule:
+    evidence = f"all {column.present:,} values differ"
+    return FoundRule("unique", (column.name,), f"{column.name} is unique", evidence, column.present)
+
+
+def _by_chance(column: Observed) -> bool:
+    kind = column.type
+    if not (pa.types.is_integer(kind) or pa.types.is_temporal(kind) or pa.types.is_decimal(kind)):
+        return False
+    whole = column.values
+    if pa.types.is_temporal(kind):
+        whole = whole.view(pa.int32() if kind.bit_width == 32 else pa.int64())
+    numbers = whole.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    step = np.diff(np.sort(numbers)).min()
+    places = (numbers.max() - numbers.min()) / max(step, 1e-9) + 1
+    return bool(_pairs(len(numbers)) / places < _LEAST_EXPECTED)
+
+
+def _pairs(rows: int) -> float:
+    return rows * (rows - 1) / 2
+
+
+def _composite(columns: Sequence[Observed], width: int, size: int) -> list[FoundRule]:
+    found: list[tuple[float, tuple[Observed, ...]]] = []
+    for group in combinations(columns, width):
+        expected = _pairs(size) * math.prod(column.agreement for column in group)
+        room = math.prod(column.distinct for column in group)
+        if expected < _LEAST_EXPECTED or room < size:
+            continue
+        if _differ(group, min(size, _SAMPLE)) and _differ(group, size):
+            found.append((expected, group))
+    found.sort(key=lambda item: -item[0])
+    rules = []
+    for expected, group in found[:_MOST_KEYS]:
+        names = tuple(column.name for column in group)
+        evidence = f"all {size:,} rows differ; of rows put together at random {expected:,.0f} pairs would not"
+        text = f"{' + '.join(names)} is unique"
+        rules.append(FoundRule("unique", names, text, evidence, size))
+    return rules
+
+
+def _differ(group: Sequence[Observed], rows: int) -> bool:
+    key: NDArray[np.int64] = np.zeros(rows, dtype=np.int64)
+    for column in group:
+        key = key * (column.distinct + 1) + column.codes[:rows]
+    return len(np.unique(key)) == rows

@@ -1,0 +1,134 @@
+"""Inequalities: a column that is never below another."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
+from fakegen.profiling.observed import Observed, is_number
+
+_SAMPLE = 10_000
+_LEAST_BROKEN = 0.05
+_LEAST_TIES = 20
+_MOST_COLUMNS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    rows: int
+    broken: float
+    strict: bool
+
+
+def orders(columns: Sequence[Observed]) -> list[FoundRule]:
+    """Return chains of columns whose values never fall from one to the next.
+
+    Compared are numbers with numbers, and dates and times of one type. An order must hold in all
+    rows where both values are there, and must not be trivial: with the values of one column
+    put in other rows, at least 5% of the rows would break it, and that none does is less likely
+    than :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. At most 100 columns are looked at.
+    """
+    comparable = [c for c in columns if _is_ordered(c.type) and c.distinct > 1][:_MOST_COLUMNS]
+    size = len(columns[0].values) if columns else 0
+    floats = [_floats(column)[:: max(1, size // _SAMPLE)] for column in comparable]
+    below: dict[tuple[int, int], _Order] = {}
+    for i, left in enumerate(comparable):
+        for j, right in enumerate(comparable):
+            if i == j or not _of_one_kind(left.type, right.type):
+                continue
+            with np.errstate(invalid="ignore"):
+                if np.any(floats[i] > floats[j]):
+                    continue
+            found = _order(left, right, floats[i], floats[j])
+            if found is not None:
+                below[i, j] = found
+    return [_chain(chain, comparable, below) for chain in _chains(len(comparable), below)]
+
+
+def _order(
+    left: Observed, right: Observed, low: NDArray[np.float64], high: NDArray[np.float64]
+) -> _Order | None:
+    if not pc.all(pc.less_equal(left.values, right.values), min_count=0).as_py():
+        return None
+    both = ~np.isnan(low) & ~np.isnan(high)
+    rows = int(pc.sum(pc.and_(left.values.is_valid(), right.values.is_valid())).as_py() or 0)
+    if not both.any():
+        return None
+    ordered = np.sort(high[both])
+    under = np.searchsorted(ordered, low[both], side="left")
+    upto = np.searchsorted(ordered, low[both], side="right")
+    broken = float(under.mean()) / len(ordered)
+    ties = float((upto - under).mean()) / len(ordered) * rows
+    if broken < _LEAST_BROKEN or rows * math.log1p(-broken) > math.log(MOST_BY_CHANCE):
+        return None
+    equal = pc.any(pc.equal(left.values, right.values)).as_py()
+    if equal and pc.all(pc.equal(left.values, right.values)).as_py():
+        return None
+    return _Order(rows, broken, not equal and ties >= _LEAST_TIES)
+
+
+def _chains(size: int, below: dict[tuple[int, int], _Order]) -> list[list[int]]:
+    """Return paths that show every order which does not follow from two others."""
+    direct = {
+        (i, j)
+        for i, j in below
+        if not any((i, k) in below and (k, j) in below for k in range(size))
+    }
+    chains = []
+    while direct:
+        ends = {j for _, j in direct}
+        start = min(i for i, _ in direct if i not in ends)
+        chain = [start]
+        while True:
+            nexts = [
+                j
+                for i, j in direct
+                if i == chain[-1] and all((before, j) in below for before in chain)
+            ]
+            if not nexts:
+                break
+            chain.append(min(nexts))
+        direct -= set(itertools.pairwise(chain))
+        chains.append(chain)
+    return sorted(chains)
+
+
+def _chain(
+    chain: Sequence[int], columns: Sequence[Observed], below: dict[tuple[int, int], _Order]
+) -> FoundRule:
+    links = [below[pair] for pair in itertools.pairwise(chain)]
+    names = tuple(columns[number].name for number in chain)
+    strict = all(link.strict for link in links)
+    rows = min(link.rows for link in links)
+    where = f"all {rows:,} rows where both are there"
+    if len(links) > 1:
+        where = f"all rows where they are there, at least {rows:,}"
+    broken = min(link.broken for link in links)
+    evidence = f"holds in {where}; put together at random, {broken:.0%} would break it"
+    text = (" < " if strict else " <= ").join(names)
+    return FoundRule("increasing", names, text, evidence, rows, strict=strict)
+
+
+def _is_ordered(kind: pa.DataType) -> bool:
+    return is_number(kind) or pa.types.is_temporal(kind)
+
+
+def _of_one_kind(left: pa.DataType, right: pa.DataType) -> bool:
+    return left == right or (is_number(left) and is_number(right))
+
+
+def _floats(column: Observed) -> NDArray[np.float64]:
+    values = column.values
+    if pa.types.is_temporal(values.type):
+        values = values.view(pa.int32() if values.type.bit_width == 32 else pa.int64())
+    wide = values.cast(pa.float64(), safe=False).fill_null(np.nan)
+    floats: NDArray[np.float64] = wide.to_numpy(zero_copy_only=False)
+    return floats
