@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.tables import one_line
 from fakegen.errors import UsageError
 
 
@@ -45,5 +46,5 @@ def command(
         fakegen.save_model(learned, path)
         facts = learned.describe()
         click.echo(f"{name}: {learned.method}, {len(learned.columns)} columns, saved to {path}")
-        for fact in facts.get("left_out", []):
-            click.echo(f"  left out: {fact}")
+        for column, reason in facts.get("left_out", {}).items():
+            click.echo(f"  left out: {one_line(column)}: {one_line(reason)}")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from fakegen.cli.options import plugin_option
+from fakegen.cli.tables import one_line, print_table
 
 
 @click.group(name="model", short_help="Look into model files.")
@@ -27,7 +28,6 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
     follows it rests on little evidence.
     """
     from fakegen.api import load_model
-    from fakegen.cli.tables import print_table
 
     model = load_model(file, plugins=plugins)
     facts = model.describe()
@@ -40,11 +40,11 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
     facts.pop("method")
     click.echo(f"{file}: {model.method}, {len(model.columns)} columns")
     for name, value in facts.items():
-        click.echo(f"{_text(name).replace('_', ' ')}: {_text(value)}")
+        click.echo(f"{one_line(name).replace('_', ' ')}: {one_line(value)}")
     described = dict(_described(columns))
     headings = list(dict.fromkeys(key for column in described.values() for key in column))
     rows = [
-        (_text(name), *(_text(column[key]) if key in column else "" for key in headings))
+        (one_line(name), *(one_line(column[key]) if key in column else "" for key in headings))
         for name, column in described.items()
     ]
     print_table(("column", *headings), rows)
@@ -57,17 +57,3 @@ def _described(columns: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]
         members = facts.pop("members", {})
         yield name, facts
         yield from ((f"  {member}", dict(known)) for member, known in members.items())
-
-
-def _text(value: Any, depth: int = 3) -> str:
-    """Return a fact on one line; neither nesting nor control characters of a file do harm."""
-    if isinstance(value, list | dict) and not depth:
-        return "..."
-    if isinstance(value, list):
-        return ", ".join(_text(item, depth - 1) for item in value) or "none"
-    if isinstance(value, dict):
-        return "; ".join(f"{_text(k)}: {_text(item, depth - 1)}" for k, item in value.items())
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "null"}[value]
-    text = f"{value:,}" if isinstance(value, int) else str(value)
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.tables import one_line
 
 if TYPE_CHECKING:
     from fakegen.plan.explain import ModelFacts, RuleFacts, StepFacts, TableFacts, Uniqueness
@@ -37,6 +38,8 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
         _print_table(table)
     for model in explanation.models:
         click.echo(_model(model))
+        for column, reason in model.left_out.items():
+            click.echo(f"  left out: {one_line(column)}: {one_line(reason)}")
 
 
 def _print_table(table: TableFacts) -> None:

@@ -50,5 +50,19 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     _console().print(drawn)
 
 
+def one_line(value: Any, depth: int = 3) -> str:
+    """Return a fact on one line; neither nesting nor control characters of a file do harm."""
+    if isinstance(value, list | dict) and not depth:
+        return "..."
+    if isinstance(value, list):
+        return ", ".join(one_line(item, depth - 1) for item in value) or "none"
+    if isinstance(value, dict):
+        return "; ".join(f"{one_line(k)}: {one_line(item, depth - 1)}" for k, item in value.items())
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "null"}[value]
+    text = f"{value:,}" if isinstance(value, int) else str(value)
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
 def _text(value: object) -> str:
     return value.hex() if isinstance(value, bytes) else str(value)

@@ -26,7 +26,7 @@ from fakegen.learning.states import (
     cast_given,
     restore_codings,
 )
-from fakegen.learning.training import Training, check_name, prepare
+from fakegen.learning.training import Training, prepare
 from fakegen.plugins.model import LearnedColumn, Model
 from fakegen.streams import Stream
 
@@ -244,10 +244,14 @@ def fit_copula(
         ParameterError: A parameter names what is not there, or cannot be.
     """
     training = prepare(
-        data, columns, fuse=fuse, weight=weight, max_rows=max_rows, disclose_range=disclose_range
+        data,
+        columns,
+        given,
+        fuse=fuse,
+        weight=weight,
+        max_rows=max_rows,
+        disclose_range=disclose_range,
     )
-    for name in given:
-        check_name(name, list(training.columns), "given")
     places = _places(training)
     weights = [
         np.bincount(states, weights=training.weights, minlength=coding.size).astype(np.float64)

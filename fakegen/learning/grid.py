@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,15 @@ from fakegen.errors import ModelError
 
 _MAX_DIGITS = 9
 _MAX_SPAN = 2**62
+_ORDINARY, _MAX_EXPONENT = 500, 1100
+
+
+class Unlearnable(Exception):
+    """A column cannot be learned; the reason is one clause."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(f"{column}: {reason}")
+        self.column, self.reason = column, reason
 
 
 def is_numeric(kind: pa.DataType) -> bool:
@@ -38,9 +48,11 @@ def numbers(values: pa.Array) -> NDArray[np.float64]:
 class Grid:
     """How a column's numbers are measured: value = (base + offset) / 10**digits.
 
+    Numbers that lie on no grid are measured in a power of two: value = offset * 2**base.
+
     Attributes:
         kind: The column's Arrow type.
-        base: The smallest value in units of ``10**-digits``.
+        base: The smallest value in units of ``10**-digits``; without a grid the exponent.
         step: All offsets are multiples of it; 0 when the numbers lie on no grid.
         digits: Number of decimals; 0 for integers, dates and times.
     """
@@ -52,7 +64,11 @@ class Grid:
 
     @classmethod
     def of(cls, values: pa.Array, name: str) -> Grid:
-        """Find the grid of some values, at least one, none of them null or not finite."""
+        """Find the grid of some values, at least one, none of them null or not finite.
+
+        Raises:
+            Unlearnable: The values are too large or too far apart.
+        """
         kind = values.type
         if pa.types.is_floating(kind):
             return cls._of_floats(values)
@@ -61,13 +77,13 @@ class Grid:
             digits = max(kind.scale, 0)
             units = np.rint(numbers(values) * 10.0**digits)
             if np.abs(units).max() > 2**53:
-                raise ModelError(f"column {name!r} has decimals beyond 2**53 units")
+                raise Unlearnable(name, "it has decimals beyond 2**53 units")
             units = units.astype(np.int64)
         else:
             units = _integers(values, name)
         low, high = int(units.min()), int(units.max())
         if high - low > _MAX_SPAN:
-            raise ModelError(f"column {name!r} spans {low} .. {high}, more than 2**62")
+            raise Unlearnable(name, f"it spans {low} .. {high}, more than 2**62")
         step = int(np.gcd.reduce(units - low)) or 1
         return cls(kind, low, step, digits)
 
@@ -75,13 +91,16 @@ class Grid:
     def _of_floats(cls, values: pa.Array) -> Grid:
         native = values.to_numpy(zero_copy_only=False)
         wide = native.astype(np.float64)
-        if np.abs(wide).max() < 2**53 / 10.0**_MAX_DIGITS:
+        largest = float(np.abs(wide).max())
+        if largest < 2**53 / 10.0**_MAX_DIGITS:
             for digits in range(_MAX_DIGITS):
                 if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
                     units = np.rint(wide * 10.0**digits).astype(np.int64)
                     low = int(units.min())
                     return cls(values.type, low, int(np.gcd.reduce(units - low)) or 1, digits)
-        return cls(values.type, 0, 0, 0)
+        # Sums and differences of ordinary numbers neither overflow nor lose digits.
+        ordinary = 2.0**-_ORDINARY < largest < 2.0**_ORDINARY
+        return cls(values.type, 0 if ordinary else math.frexp(largest)[1], 0, 0)
 
     def offsets(self, values: pa.Array) -> NDArray[np.float64]:
         """Return each value's distance from the base, in units: float64."""
@@ -95,6 +114,8 @@ class Grid:
             far = exact.astype(np.float64) - float(self.base)
             offsets: NDArray[np.float64] = np.where(np.abs(far) < _MAX_SPAN, near, far)
             return offsets
+        if not self.step:
+            return np.ldexp(numbers(values), -self.base)
         return numbers(values) * 10.0**self.digits - self.base
 
     def check(self, offsets: NDArray[np.float64]) -> None:
@@ -103,18 +124,19 @@ class Grid:
         Raises:
             ModelError: They cannot.
         """
-        reach = [float(self.base) + float(offset) for offset in offsets]
+        if not self.step:
+            if not pa.types.is_floating(self.kind) or abs(self.base) > _MAX_EXPONENT:
+                raise ModelError(f"numbers are not on the grid of {self.kind}")
+            return
+        reach = [self.base + int(offset) for offset in offsets]
         integer = pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)
         try:
-            if not abs(self.base) < 2**62 or max(map(abs, reach)) >= 2**62:
+            if np.any(np.abs(offsets) > _MAX_SPAN) or max(map(abs, reach)) >= 2**63:
                 raise ModelError(f"numbers are out of the range of {self.kind}")
-            if integer and (self.digits or not self.step):
+            if integer and self.digits:
                 raise ModelError(f"numbers are not on the grid of {self.kind}")
             if pa.types.is_temporal(self.kind):
-                width = integer_view(self.kind).bit_width
-                pa.array(np.array(reach).astype(np.int64)).cast(
-                    pa.int32() if width == 32 else pa.int64()
-                )
+                pa.array(reach, pa.int64()).cast(integer_view(self.kind))
             self.values(offsets).cast(self.kind)
         except pa.ArrowException as error:
             raise ModelError(f"numbers are out of the range of {self.kind}") from error
@@ -122,7 +144,7 @@ class Grid:
     def values(self, offsets: NDArray[np.float64]) -> pa.Array:
         """Return the values at these distances from the base, put on the grid."""
         if not self.step:
-            return pa.array(offsets).cast(self.kind, safe=False)
+            return pa.array(np.ldexp(offsets, self.base)).cast(self.kind, safe=False)
         units = np.rint(offsets / self.step).astype(np.int64) * self.step + self.base
         if pa.types.is_floating(self.kind):
             return pa.array(units / 10.0**self.digits).cast(self.kind, safe=False)
@@ -144,7 +166,7 @@ def _integers(values: pa.Array, name: str) -> NDArray[np.int64]:
     try:
         integers: NDArray[np.int64] = values.cast(pa.int64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid as error:
-        raise ModelError(f"column {name!r} has integers beyond 64 bits") from error
+        raise Unlearnable(name, "it has integers beyond 64 bits") from error
     return integers
 
 

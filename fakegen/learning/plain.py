@@ -131,7 +131,7 @@ def floats(state: Any, key: str) -> list[float]:
         ModelError: It is missing or not such a list.
     """
     listed = field(state, key, list)
-    if any(type(v) not in (int, float) or not abs(v) < 2**63 for v in listed):
+    if any(type(v) not in (int, float) or not abs(v) < math.inf for v in listed):
         raise ModelError(f"{key!r} must hold finite numbers")
     if any(b < a for a, b in pairwise(listed)):
         raise ModelError(f"{key!r} must not fall")

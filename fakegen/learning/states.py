@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,14 +20,15 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError
-from fakegen.learning.grid import Grid, canonical, finite, is_numeric, numbers
-from fakegen.learning.plain import field, floats, from_plain, is_learnable, parse_type, to_plain
+from fakegen.learning.grid import Grid, Unlearnable, canonical, finite, is_numeric, numbers
+from fakegen.learning.plain import field, floats, from_plain, parse_type, to_plain
 from fakegen.plugins.model import LearnedColumn
 
 UNSEEN = -1
 _MAX_LEVELS = 2000
 _COVERAGE = 0.95
 _SPIKE_ROWS, _SPIKE_SHARE = 10, 0.001
+_IDENTIFYING_ROWS, _IDENTIFYING_SHARE = 100, 0.5
 _KNOTS, _BINS = 1024, 64
 _SUMMARY = 5
 
@@ -108,7 +110,8 @@ class Levels(Coding):
             right = np.clip(np.searchsorted(known, asked), 1, max(len(known) - 1, 1))
             right = np.minimum(right, len(known) - 1)
             left = np.maximum(right - 1, 0)
-            nearer = np.where(asked - known[left] <= known[right] - asked, left, right)
+            with np.errstate(over="ignore"):
+                nearer = np.where(asked - known[left] <= known[right] - asked, left, right)
             states[unseen[usable]] = nearer + self.missing
         elif self.other != UNSEEN:
             states[unseen[pc.is_valid(values).to_numpy(zero_copy_only=False)]] = self.other
@@ -146,7 +149,7 @@ class Levels(Coding):
             present = values.slice(missing)
             if not is_numeric(values.type) or not pc.all(finite(present), min_count=0).as_py():
                 raise ModelError("the levels of a column are not in order")
-            if np.any(np.diff(numbers(present)) < 0):
+            if any(b < a for a, b in pairwise(numbers(present).tolist())):
                 raise ModelError("the levels of a column are not in order")
         return cls(field(state, "name", str), values, missing, ordered, other)
 
@@ -439,47 +442,70 @@ def learn_column(
     *,
     weights: NDArray[np.float64],
     disclose_range: bool,
-    levels_only: bool = False,
 ) -> Coding:
     """Decide how a column becomes states.
 
     Args:
         name: The column.
-        values: Its values, at least one row.
+        values: Its values, of a type that can be learned, at least one row.
         said: What the user says of it.
         weights: How many rows each row stands for.
         disclose_range: Whether the smallest and the greatest value may be kept.
-        levels_only: Give each value a state, whatever the column.
 
     Raises:
-        ModelError: The column cannot be learned.
+        Unlearnable: The column cannot be learned.
         ParameterError: What the user says of it cannot be.
     """
     kind = values.type
-    if not is_learnable(kind):
-        raise ModelError(f"column {name!r} has values of type {kind}, which cannot be learned")
     if said.kind == "numeric" and not is_numeric(kind):
-        raise ParameterError(f"column {name!r} cannot be numeric: its type is {kind}", "kind")
+        raise _contradiction(name, f"column {name!r} cannot be numeric: its type is {kind}")
     codes = _missing_codes(name, values, said.missing)
     is_code = _positions(values, codes) != UNSEEN
-    numeric = is_numeric(kind) and said.kind != "categorical"
-    if said.rare_below and numeric:
-        raise ParameterError(f"column {name!r} is numeric: only categories can be rare", "rare")
     present = values.filter(pa.array(~is_code))
-    if numeric and len(present) and not levels_only:
+    if said.rare_below and _is_number(kind, said):
+        raise _contradiction(name, f"column {name!r} is numeric: only categories can be rare")
+    if _is_number(kind, said) and len(present):
         found = _learn_numbers(name, present, codes, weights[~is_code], disclose_range)
         if found is not None:
             return found
+    elif said.kind is None and not is_numeric(kind):
+        _refuse_identifiers(name, present)
+    return learn_levels(name, values, said, weights=weights)
+
+
+def learn_levels(
+    name: str, values: pa.Array, said: LearnedColumn, *, weights: NDArray[np.float64]
+) -> Levels:
+    """Give each value of a column a state.
+
+    Args:
+        name: The column.
+        values: Its values, of a type that can be learned, at least one row.
+        said: What the user says of it.
+        weights: How many rows each row stands for.
+
+    Raises:
+        ParameterError: What the user says of it cannot be.
+    """
+    codes = _missing_codes(name, values, said.missing)
+    is_code = _positions(values, codes) != UNSEEN
+    present = values.filter(pa.array(~is_code))
     distinct = pc.unique(present)
-    if said.kind is None and not numeric and not levels_only:
-        _refuse_identifiers(name, len(distinct), len(present))
     distinct = distinct.take(pc.sort_indices(distinct))
     other = UNSEEN
     if said.rare_below:
         distinct, other = _merge_rare(name, present, distinct, weights[~is_code], said)
         other += len(codes) if other != UNSEEN else 0
     levels = pa.concat_arrays([codes, distinct])
-    return Levels(name, levels, len(codes), numeric, other)
+    return Levels(name, levels, len(codes), _is_number(values.type, said), other)
+
+
+def _is_number(kind: pa.DataType, said: LearnedColumn) -> bool:
+    return is_numeric(kind) and said.kind != "categorical"
+
+
+def _contradiction(name: str, message: str) -> ParameterError:
+    return ParameterError(message, "columns", key=name)
 
 
 def _missing_codes(name: str, values: pa.Array, stated: Sequence[Any]) -> pa.Array:
@@ -490,8 +516,8 @@ def _missing_codes(name: str, values: pa.Array, stated: Sequence[Any]) -> pa.Arr
         try:
             candidates += pa.array([code]).cast(kind).to_pylist()
         except (pa.ArrowException, TypeError) as error:
-            raise ParameterError(
-                f"missing code {code!r} of column {name!r} is not of type {kind}", "missing"
+            raise _contradiction(
+                name, f"missing code {code!r} of column {name!r} is not of type {kind}"
             ) from error
     if pa.types.is_floating(kind):
         candidates += [float("nan"), float("inf"), float("-inf")]
@@ -511,11 +537,14 @@ def _integers(values: pa.Array) -> NDArray[np.int64]:
     return integers
 
 
-def _refuse_identifiers(name: str, distinct: int, rows: int) -> None:
-    if rows >= 100 and distinct > 0.9 * rows:
-        raise ModelError(
-            f"column {name!r} has {distinct} different values in {rows} rows: it identifies rows; "
-            "leave it out, or say 'kind: categorical' to learn its values all the same"
+def _refuse_identifiers(name: str, present: pa.Array) -> None:
+    rows = len(present)
+    alone = pc.sum(pc.equal(pc.value_counts(present).field("counts"), 1)).as_py() or 0
+    if rows >= _IDENTIFYING_ROWS and alone > _IDENTIFYING_SHARE * rows:
+        raise Unlearnable(
+            name,
+            f"{alone:,} of its {rows:,} values occur once: it identifies rows; "
+            "'kind: categorical' learns its values all the same",
         )
 
 
@@ -534,10 +563,10 @@ def _merge_rare(
     try:
         into = pa.array([said.rare_into]).cast(distinct.type)
     except pa.ArrowException as error:
-        raise ParameterError(
+        raise _contradiction(
+            name,
             f"{said.rare_into!r} cannot stand for rare values of column {name!r}: "
             f"its type is {distinct.type}",
-            "rare",
         ) from error
     place = int(_positions(into, kept)[0])
     if place == UNSEEN:
@@ -558,18 +587,32 @@ def _learn_numbers(
     estimates how often a new row would bring a new value (Good, "The population frequencies of
     species", 1953). Values that many rows share are spikes and do not count.
     """
-    grid = Grid.of(present, name)
+    try:
+        grid = Grid.of(present, name)
+    except Unlearnable:
+        if _is_discrete(pc.value_counts(present).field("counts").to_numpy(), len(present)):
+            return None
+        raise
     offsets = grid.offsets(present)
     distinct, state, counts = np.unique(offsets, return_inverse=True, return_counts=True)
-    spiky = counts >= max(_SPIKE_ROWS, _SPIKE_SHARE * len(offsets))
-    rest = int(counts[~spiky].sum())
-    alone = int((counts == 1).sum())
-    if len(distinct) == 1 or (len(distinct) <= _MAX_LEVELS and alone <= (1 - _COVERAGE) * rest):
+    if _is_discrete(counts, len(present)):
         return None
+    spiky = _spiky(counts, len(present))
     between = ~spiky[state]
     order = np.argsort(offsets[between], kind="stable")
     knots = _summarise(offsets[between][order], weights[between][order], disclose_range)
     return Continuous(name, grid, codes, distinct[spiky], knots)
+
+
+def _is_discrete(counts: NDArray[np.int64], rows: int) -> bool:
+    rest = int(counts[~_spiky(counts, rows)].sum())
+    alone = int((counts == 1).sum())
+    return len(counts) == 1 or (len(counts) <= _MAX_LEVELS and alone <= (1 - _COVERAGE) * rest)
+
+
+def _spiky(counts: NDArray[np.int64], rows: int) -> NDArray[np.bool_]:
+    spiky: NDArray[np.bool_] = counts >= max(_SPIKE_ROWS, _SPIKE_SHARE * rows)
+    return spiky
 
 
 def _summarise(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -12,8 +12,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError, nearest
-from fakegen.learning.grid import canonical
-from fakegen.learning.states import Coding, Continuous, Fused, Levels, learn_column
+from fakegen.learning.grid import Unlearnable, canonical
+from fakegen.learning.plain import is_learnable
+from fakegen.learning.states import (
+    Coding,
+    Continuous,
+    Fused,
+    Levels,
+    learn_column,
+    learn_levels,
+)
 from fakegen.plugins.model import LearnedColumn
 
 _SAMPLE_SEED = 2022
@@ -30,7 +38,7 @@ class Training:
         ranks: For a continuous coding each row's rank between the spikes; None for the others.
         weights: How many rows each row stands for, float64, shape (rows,).
         facts: What else there is to know, JSON-ready: the rows of the table and of the sample that
-            is learned, and the settings.
+            is learned, why columns were left out, and the settings.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -44,29 +52,40 @@ class Training:
 def prepare(
     data: pa.Table,
     columns: Mapping[str, LearnedColumn],
+    given: Sequence[str],
     *,
     fuse: Sequence[Sequence[str]] | None,
     weight: str | None,
     max_rows: int,
     disclose_range: bool,
+    order: Sequence[str] = (),
 ) -> Training:
     """Check a table and turn it into states.
+
+    A column that cannot be learned is left out, and the facts say why; one that the user names
+    must be learned.
 
     Args:
         data: The table.
         columns: What the user says of some columns.
+        given: Columns that will be given when rows are drawn.
         fuse: Groups of columns of which only combinations that occur may be drawn.
         weight: The column that says how many rows a row stands for; it is not learned itself.
         max_rows: A larger table is represented by so many rows of it, drawn with a fixed seed.
         disclose_range: Whether the smallest and greatest value of a column may be kept.
+        order: Columns in the order in which to draw them.
 
     Raises:
         ModelError: The table cannot be learned.
-        ParameterError: A parameter names what is not there, or cannot be.
+        ParameterError: A parameter names what is not there or cannot be learned, or cannot be.
     """
     if max_rows < 1:
         raise ParameterError(f"'max_rows' must be at least 1, not {max_rows}", "max_rows")
-    _check_names(data, columns, fuse or [], weight)
+    groups = [tuple(group) for group in fuse or []]
+    _check_names(data, columns, groups, weight)
+    for parameter, names in (("given", given), ("order", order)):
+        for name in names:
+            check_name(name, data.column_names, parameter)
     table_rows = data.num_rows
     if weight is not None:
         data = data.filter(pc.greater(pc.fill_null(_weights(data, weight), 1), 0))
@@ -79,63 +98,95 @@ def prepare(
     if weight is not None:
         weights = _weights(data, weight).to_numpy().astype(np.float64)
         data = data.drop_columns([weight])
-    arrays = {name: _plain_array(data.column(name)) for name in data.column_names}
-    if not arrays:
+    if not data.num_columns:
         raise ModelError("there are no columns to learn")
-    group_of = {name: tuple(group) for group in fuse or [] for name in group}
-    codings: list[Coding] = []
-    states: list[NDArray[np.int64]] = []
-    ranks: list[NDArray[np.float64] | None] = []
-    for name, values in arrays.items():
-        said = columns.get(name, LearnedColumn())
-        if name not in group_of:
-            coding = learn_column(
-                name, values, said, weights=weights, disclose_range=disclose_range
-            )
-        elif name == group_of[name][0]:
-            members = []
-            for member in group_of[name]:
-                said = columns.get(member, LearnedColumn())
-                learned = learn_column(
-                    member,
-                    arrays[member],
-                    said,
-                    weights=weights,
-                    disclose_range=True,
-                    levels_only=True,
-                )
-                members.append(learned)
-            coding = _fused(members, [arrays[member] for member in group_of[name]])
-        else:
+    needed = {name: "columns" for name, said in columns.items() if not said.optional}
+    needed |= dict.fromkeys(given, "given") | dict.fromkeys(order, "order")
+    needed |= {name: "fuse" for group in groups for name in group}
+    group_of = {name: group for group in groups for name in group}
+    learned: list[_Learned] = []
+    left_out: dict[str, str] = {}
+    for name in data.column_names:
+        group = group_of.get(name, (name,))
+        if name != group[0]:
             continue
-        codings.append(coding)
-        if isinstance(coding, Continuous):
-            located, rank = coding.locate(values)
-            states.append(located)
-            ranks.append(rank)
-        else:
-            states.append(coding.encode([arrays[member] for member in coding.names]))
-            ranks.append(None)
-    types = {name: values.type for name, values in arrays.items()}
+        said = [columns.get(member, LearnedColumn()) for member in group]
+        try:
+            learned.append(_learn(data, group, said, weights, disclose_range))
+        except Unlearnable as error:
+            if error.column in needed:
+                raise ParameterError(
+                    f"column {error.column!r} cannot be learned: {error.reason}",
+                    needed[error.column],
+                    key=error.column,
+                ) from None
+            left_out[error.column] = error.reason
+    if not learned:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
+        raise ModelError(f"there is no column that can be learned ({reasons})")
     facts = {
         "rows": table_rows,
         "learned_rows": len(weights),
+        "left_out": left_out,
         "weight": weight,
         "disclose_range": disclose_range,
     }
-    return Training(types, codings, states, ranks, weights, facts)
+    kind_of = {
+        name: kind
+        for column in learned
+        for name, kind in zip(column.coding.names, column.coding.types, strict=True)
+    }
+    return Training(
+        columns={name: kind_of[name] for name in data.column_names if name in kind_of},
+        codings=[column.coding for column in learned],
+        states=[column.states for column in learned],
+        ranks=[column.ranks for column in learned],
+        weights=weights,
+        facts=facts,
+    )
 
 
-def _fused(members: Sequence[Coding], arrays: Sequence[pa.Array]) -> Fused:
-    levels = [member for member in members if isinstance(member, Levels)]
-    states = [member.encode([array]) for member, array in zip(levels, arrays, strict=True)]
-    return Fused(levels, np.unique(np.column_stack(states), axis=0))
+class _Learned(NamedTuple):
+    coding: Coding
+    states: NDArray[np.int64]
+    ranks: NDArray[np.float64] | None
 
 
-def _plain_array(column: pa.ChunkedArray) -> pa.Array:
+def _learn(
+    data: pa.Table,
+    group: Sequence[str],
+    said: Sequence[LearnedColumn],
+    weights: NDArray[np.float64],
+    disclose_range: bool,
+) -> _Learned:
+    """Return one column, or several fused ones, as states."""
+    arrays = [_plain_array(name, data.column(name)) for name in group]
+    if len(group) > 1:
+        members = [
+            learn_levels(name, values, known, weights=weights)
+            for name, values, known in zip(group, arrays, said, strict=True)
+        ]
+        coding: Coding = _fused(members, arrays)
+    else:
+        coding = learn_column(
+            group[0], arrays[0], said[0], weights=weights, disclose_range=disclose_range
+        )
+    if isinstance(coding, Continuous):
+        return _Learned(coding, *coding.locate(arrays[0]))
+    return _Learned(coding, coding.encode(arrays), None)
+
+
+def _fused(members: Sequence[Levels], arrays: Sequence[pa.Array]) -> Fused:
+    states = [member.encode([array]) for member, array in zip(members, arrays, strict=True)]
+    return Fused(members, np.unique(np.column_stack(states), axis=0))
+
+
+def _plain_array(name: str, column: pa.ChunkedArray) -> pa.Array:
     kind = column.type
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
+    if not is_learnable(column.type):
+        raise Unlearnable(name, f"its values are of type {kind}")
     array = column.combine_chunks()
     return canonical(array if isinstance(array, pa.Array) else pa.concat_arrays(array.chunks))
 

@@ -19,7 +19,7 @@ from fakegen.learning.cart import Tree, grow, profile_order, stump
 from fakegen.learning.leaves import Leaves
 from fakegen.learning.sequential import SequentialModel
 from fakegen.learning.states import Coding, Continuous
-from fakegen.learning.training import Training, check_name, prepare
+from fakegen.learning.training import Training, prepare
 from fakegen.plugins.model import LearnedColumn
 
 # The cost of a split is proportional to the number of classes: a wide table gets coarser ones.
@@ -66,10 +66,12 @@ def fit_trees(
     training = prepare(
         data,
         columns,
+        given,
         fuse=fuse,
         weight=weight,
         max_rows=max_rows,
         disclose_range=disclose_range,
+        order=order or [],
     )
     facts = {"min_leaf": min_leaf, "max_predictors": max_predictors}
     return _learn("trees", training, given, order or [], facts)
@@ -103,6 +105,7 @@ def fit_independent(
     training = prepare(
         data,
         columns,
+        given,
         fuse=fuse,
         weight=weight,
         max_rows=max_rows,
@@ -164,9 +167,6 @@ def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]
     which cost most, while there are few columns to look at, down to those with few; continuous
     columns come last, where their noise misleads nobody.
     """
-    for parameter, names in (("given", given), ("order", order)):
-        for name in names:
-            check_name(name, list(training.columns), parameter)
     number_of = {name: i for i, coding in enumerate(training.codings) for name in coding.names}
     first = dict.fromkeys(number_of[name] for name in [*given, *order])
     rest = [i for i in range(len(training.codings)) if i not in first]

@@ -98,12 +98,14 @@ class ModelFacts:
         method: How it was learned.
         rows: How many rows it was learned from; None if the method does not say.
         columns: What it draws.
+        left_out: Why columns of its source were not learned.
     """
 
     name: str
     method: str
     rows: int | None
     columns: Sequence[str]
+    left_out: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,12 @@ def _rule(rule: Rule) -> RuleFacts:
 
 
 def _model(name: str, model: Model) -> ModelFacts:
-    rows = model.describe().get("learned_rows")
+    facts = model.describe()
+    rows, left_out = facts.get("learned_rows"), facts.get("left_out")
     return ModelFacts(
-        name, model.method, rows if isinstance(rows, int) else None, list(model.columns)
+        name=name,
+        method=model.method,
+        rows=rows if isinstance(rows, int) else None,
+        columns=list(model.columns),
+        left_out=left_out if isinstance(left_out, dict) else {},
     )

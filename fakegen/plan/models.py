@@ -152,8 +152,7 @@ class Models:
         try:
             return method.fit(data.select(kept), columns, known_given, **options)
         except ParameterError as error:
-            node = spec.options.get(error.parameter) or spec.columns.get(error.parameter)
-            raise self._problems.reject_value(node or spec.method, error) from None
+            raise self._problems.reject_value(_place(spec, error), error) from None
         except ModelError as error:
             raise self._problems.reject(spec.mark, str(error)) from None
 
@@ -174,6 +173,7 @@ class Models:
                 missing=[*missing.get(name, []), *(codes if isinstance(codes, list) else [codes])],
                 rare_below=rare.get("below", 0),
                 rare_into=rare.get("into", "other"),
+                optional=name not in said,
             )
         return {name: column for name, column in columns.items() if name in data.column_names}
 
@@ -202,6 +202,15 @@ class Models:
             derived[key.value] = compiler.expression(node)
             types[key.value] = derived[key.value].type
         return derived
+
+
+def _place(spec: ModelSpec, error: ParameterError) -> Node:
+    """Return the node of a model's declaration that a method refused."""
+    if error.parameter == "columns":
+        return spec.columns
+    if error.parameter == "given":
+        return next((item for item in spec.given if item.value == error.key), spec.method)
+    return spec.options.get(error.parameter) or spec.method
 
 
 def given_columns(value: Node | None) -> list[str]:

@@ -24,12 +24,15 @@ class LearnedColumn:
         missing: Values that stand for "no information", besides nulls; they come back as they are.
         rare_below: Categories seen fewer times than this are merged; 0 keeps all.
         rare_into: What they are merged into.
+        optional: Whether the column is left out, with a reason, if it cannot be learned. One that
+            the model's declaration names is not.
     """
 
     kind: str | None = None
     missing: Sequence[Any] = ()
     rare_below: int = 0
     rare_into: str = "other"
+    optional: bool = False
 
 
 class Model(ABC):
@@ -61,7 +64,11 @@ class Model(ABC):
         """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
 
     def describe(self) -> dict[str, Any]:
-        """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
+        """Return what ``fakegen model show`` prints: facts by name, JSON-ready.
+
+        ``learned_rows`` is the number of rows that it was learned from; ``left_out`` says, by
+        column, why columns of the data were not learned.
+        """
         return {"method": self.method, "columns": {k: str(v) for k, v in self.columns.items()}}
 
 

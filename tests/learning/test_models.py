@@ -291,10 +291,10 @@ def test_odd_columns(method, data):
     ("data", "words"),
     [
         (pa.table({"x": pa.array([], pa.int64())}), "no rows"),
-        (pa.table({"x": [[1], [2]]}), "'x' has values of type list"),
-        (pa.table({"x": [{"a": 1}]}), "'x' has values of type struct"),
+        (pa.table({"x": [[1], [2]]}), "x: its values are of type list"),
+        (pa.table({"x": [{"a": 1}]}), "x: its values are of type struct"),
         (pa.Table.from_arrays([pa.array([1]), pa.array([2])], ["x", "x"]), "two columns named 'x'"),
-        (pa.table({"x": [-(2**63), 2**63 - 1] * 60}), "more than 2"),
+        (pa.table({"x": [-(2**63) + i for i in range(99)] + [2**63 - 1]}), "more than 2"),
         (pa.table({"x": pa.array([2**64 - 1 - i for i in range(99)], pa.uint64())}), "64 bits"),
         (pa.table({"who": [f"person {i}" for i in range(500)]}), "identifies rows"),
     ],
