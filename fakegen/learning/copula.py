@@ -17,22 +17,18 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.learning.association import classes_of, information
 from fakegen.learning.cart import profile_order
+from fakegen.learning.latent import Latent, Margin, raised
 from fakegen.learning.leaves import expect
 from fakegen.learning.plain import field
-from fakegen.learning.states import (
-    UNSEEN,
-    Coding,
-    Continuous,
-    cast_given,
-    restore_codings,
-)
+from fakegen.learning.states import Coding, cast_given, restore_codings
 from fakegen.learning.training import Training, prepare
-from fakegen.plugins.model import LearnedColumn, Model
+from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
+from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.model import Evidence, LearnedColumn, Model
 from fakegen.streams import Stream
 
 _MAX_CORRELATION = 0.999
 _MAX_CLASSES = 32
-_SLOTS = 2
 _LIMIT = 1e-12
 
 
@@ -49,6 +45,7 @@ class CopulaModel(Model):
     """
 
     method = "copula"
+    conditional = True
 
     def __init__(
         self,
@@ -63,63 +60,42 @@ class CopulaModel(Model):
         self.columns = columns
         self._codings, self._places, self._weights = codings, places, weights
         self._correlation, self._facts = correlation, facts
-        self._margins = [_Margin(place, w) for place, w in zip(places, weights, strict=True)]
+        self._margins = [Margin(place, w) for place, w in zip(places, weights, strict=True)]
 
-    def sample(self, stream: Stream, given: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream, the given columns being any of the model's.
+    def sample(
+        self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> Mapping[str, pa.Array]:
+        """Draw one row for each row of the stream: see :meth:`Model.sample`.
 
         A given value that was never learned says nothing; a number counts as the nearest learned.
 
         Raises:
-            ModelError: A given column is not in the model, or only some of a fused group are given.
+            ModelError: There is no such column, only some of a fused group are given, or what is
+                wanted was not met.
         """
-        from scipy.special import ndtr, ndtri
-
-        known = cast_given(given, self.columns)
-        followed = [i for i, c in enumerate(self._codings) if _is_given(c, known)]
-        drawn = [i for i in range(len(self._codings)) if i not in followed]
-        normal: dict[int, NDArray[np.float64]] = {}
-        for i in followed:
-            coding = self._codings[i]
-            states = coding.encode([known[name] for name in coding.names])
-            within = stream.open_uniform(_SLOTS * i)
-            low, width = self._margins[i].interval(states)
-            normal[i] = ndtri(np.clip(low + within * width, _LIMIT, 1 - _LIMIT))
-        slope, scatter = self._conditional(followed, drawn)
-        noise = [ndtri(stream.open_uniform(_SLOTS * i)) for i in drawn]
-        made = dict(given)
-        for row, i in enumerate(drawn):
-            # Summed term by term: a matrix product may round a row by the rows around it.
-            value = np.zeros(len(stream))
-            for column, j in enumerate(followed):
-                value += slope[row, column] * normal[j]
-            for column in range(row + 1):
-                value += scatter[row, column] * noise[column]
-            made.update(self._values(i, ndtr(value), stream.uniform(_SLOTS * i + 1)))
+        made = self._latent(cast_given(given, self.columns), where).values(stream) | dict(given)
         return {name: made[name] for name in self.columns}
 
-    def _values(
-        self, number: int, level: NDArray[np.float64], within: NDArray[np.float64]
-    ) -> dict[str, pa.Array]:
-        coding = self._codings[number]
-        states = self._margins[number].at(level)
-        ranks = None
-        if isinstance(coding, Continuous):
-            low, high = coding.spans()
-            ranks = low[states] + within * (high[states] - low[states])
-            states = coding.drawn(states)
-        values, _ = coding.decode(states, ranks)
-        return dict(zip(coding.names, values, strict=True))
+    def evidence(self, where: Sequence[Constraint]) -> Evidence:
+        """Return on how many learned rows conditions rest: see :meth:`Model.evidence`.
 
-    def _conditional(
-        self, followed: Sequence[int], drawn: Sequence[int]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the slope on the followed variables and the Cholesky factor of what is left."""
-        whole = self._correlation
-        own = whole[np.ix_(drawn, drawn)]
-        across = whole[np.ix_(drawn, followed)]
-        slope = np.linalg.solve(whole[np.ix_(followed, followed)], across.T).T
-        return slope.astype(np.float64), _factor(own - slope @ across.T)
+        For a condition on one column it is their number; for several an estimate.
+
+        Raises:
+            ParameterError: A condition asks for what was never learned.
+        """
+        latent = self._latent({}, where)
+        check_conditions(self._codings, where)
+        of = float(self._weights[0].sum())
+        return Evidence(*latent.weight(of), of)
+
+    def missing(self, column: str) -> pa.Array:
+        """Return what stands for "no information" in a column, besides null."""
+        return missing_codes(self._codings, column)
+
+    def _latent(self, known: Mapping[str, pa.Array], where: Sequence[Constraint]) -> Latent:
+        check_reads(where, self.columns)
+        return Latent(self._codings, self._margins, self._correlation, known, where)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
@@ -182,40 +158,6 @@ class CopulaModel(Model):
                 for size, a, b in sorted(pairs, reverse=True)[:10]
             ],
         }
-
-
-class _Margin:
-    """Which part of 0 .. 1 each state of a column covers."""
-
-    def __init__(self, places: NDArray[np.int32], weights: NDArray[np.float64]) -> None:
-        self._state_at = np.argsort(places, kind="stable")
-        share = weights[self._state_at] / weights.sum()
-        self._upper = np.cumsum(share)
-        self._last = int(np.flatnonzero(share)[-1])
-        self._low = np.empty(len(share))
-        self._width = np.empty(len(share))
-        self._low[self._state_at] = self._upper - share
-        self._width[self._state_at] = share
-
-    def interval(
-        self, states: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return where each state begins and how wide it is; all of it for an unseen one."""
-        unseen = states == UNSEEN
-        return np.where(unseen, 0, self._low[states]), np.where(unseen, 1, self._width[states])
-
-    def at(self, level: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Return the states that cover these points."""
-        found = np.searchsorted(self._upper, level, side="right")
-        states: NDArray[np.int64] = self._state_at[np.minimum(found, self._last)]
-        return states
-
-
-def _is_given(coding: Coding, known: Mapping[str, pa.Array]) -> bool:
-    named = sum(name in known for name in coding.names)
-    if 0 < named < len(coding.names):
-        raise ModelError(f"the fused columns {coding.label} can only be given together")
-    return named > 0
 
 
 def fit_copula(
@@ -319,23 +261,9 @@ def _correlation(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> N
     constant = covariance.diagonal() < _LIMIT
     found[constant, :] = found[:, constant] = 0
     np.fill_diagonal(found, 1)
-    found = _raised(found, 1 - _MAX_CORRELATION)
+    found = raised(found, 1 - _MAX_CORRELATION)
     scale = np.sqrt(found.diagonal())
     found = np.clip(found / np.outer(scale, scale), -1, 1)
     found = (found + found.T) / 2
     np.fill_diagonal(found, 1)
     return found
-
-
-def _factor(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the Cholesky factor of a matrix that rounding may have taken below zero."""
-    if not len(covariance):
-        return covariance
-    return np.array(np.linalg.cholesky(_raised(covariance, _LIMIT)), dtype=np.float64)
-
-
-def _raised(matrix: NDArray[np.float64], least: float) -> NDArray[np.float64]:
-    """Return the symmetric matrix with the same eigenvectors and no eigenvalue below ``least``."""
-    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
-    raised = (vectors * np.maximum(values, least)) @ vectors.T
-    return np.array(raised, dtype=np.float64)

@@ -23,6 +23,9 @@ class Leaves:
         weights: How many rows each stands for, positive, float64, shape (entries,).
         knot_starts: Where each leaf's knots begin, and the end: int64, shape (leaves + 1,).
         knots: Quantiles of the ranks between the spikes at equal steps, never falling in a leaf.
+
+    Attributes:
+        totals: The weight of each leaf, float64, shape (leaves,).
     """
 
     def __init__(
@@ -38,13 +41,13 @@ class Leaves:
         self._cumulative = np.cumsum(weights)
         before = np.concatenate([[0.0], self._cumulative])
         self._before = before[starts[:-1]]
-        self._totals = before[starts[1:]] - self._before
+        self.totals = before[starts[1:]] - self._before
         # Where to begin to look, for each of as many parts of a leaf as it has entries (Chen and
         # Asau, "On generating random variates from an empirical distribution", 1974).
         self._counts = np.diff(starts)
         owner = np.repeat(np.arange(len(self._counts)), self._counts)
         part = (np.arange(len(states)) - starts[owner]) / self._counts[owner]
-        found = np.searchsorted(self._cumulative, self._before[owner] + part * self._totals[owner])
+        found = np.searchsorted(self._cumulative, self._before[owner] + part * self.totals[owner])
         self._guide = np.clip(found, starts[owner], starts[owner + 1] - 1)
 
     def __len__(self) -> int:
@@ -86,7 +89,7 @@ class Leaves:
             uniform: In [0, 1), one per row.
         """
         start = self.starts.take(leaf)
-        point = self._before.take(leaf) + uniform * self._totals.take(leaf)
+        point = self._before.take(leaf) + uniform * self.totals.take(leaf)
         entry = self._guide.take(start + (uniform * self._counts.take(leaf)).astype(np.int64))
         last = self.starts.take(leaf + 1) - 1
         short = np.flatnonzero((self._cumulative.take(entry) <= point) & (entry < last))
@@ -108,6 +111,33 @@ class Leaves:
         left = place.astype(np.int64)
         low = self.knots.take(start + left)
         return low + (self.knots.take(start + left + 1) - low) * (place - left)
+
+    def passed(
+        self, leaf: NDArray[np.int64], ranks: NDArray[np.float64], *, before: bool
+    ) -> NDArray[np.float64]:
+        """Return which share of a leaf's ranks lies below these: the inverse of :meth:`draw_ranks`.
+
+        Args:
+            leaf: Leaves with knots, shape (n,).
+            ranks: Shape (k,).
+            before: Whether ranks that many rows share, if they are one of these, lie above it.
+
+        Returns:
+            Shares, shape (n, k).
+        """
+        first = self.knot_starts[leaf]
+        steps = self.knot_starts[leaf + 1] - first - 1
+        share = np.empty((len(leaf), len(ranks)))
+        for column, rank in enumerate(ranks.tolist()):
+            below = self.knots < rank if before else self.knots <= rank
+            counts = np.concatenate([[0], np.cumsum(below)])
+            knot = counts[first + steps + 1] - counts[first] - 1
+            left = first + np.clip(knot, 0, steps - 1)
+            low, high = self.knots[left], self.knots[left + 1]
+            part = np.divide(rank - low, high - low, out=np.zeros(len(leaf)), where=high > low)
+            inside = (knot >= 0) & (knot < steps)
+            share[:, column] = np.where(inside, (knot + part) / steps, knot >= steps)
+        return share
 
     def margin(self, size: int) -> NDArray[np.float64]:
         """Return each state's weight over all leaves, "between the spikes" last: (size + 1,)."""

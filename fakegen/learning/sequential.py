@@ -10,14 +10,17 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.learning.candidates import Candidates
 from fakegen.learning.cart import Tree
+from fakegen.learning.chain import Chain
 from fakegen.learning.leaves import Leaves
 from fakegen.learning.plain import field
-from fakegen.learning.states import UNSEEN, Coding, Continuous, cast_given, restore_codings
-from fakegen.plugins.model import Model
+from fakegen.learning.states import Coding, Continuous, cast_given, restore_codings
+from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
+from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.model import Evidence, Model
 from fakegen.streams import Stream
 
-_SLOTS = 3
 _THIN = 10
 
 
@@ -33,6 +36,8 @@ class SequentialModel(Model):
         facts: What else there is to know: rows, settings; JSON-ready.
     """
 
+    conditional = True
+
     def __init__(
         self,
         method: str,
@@ -44,79 +49,63 @@ class SequentialModel(Model):
         facts: Mapping[str, Any],
     ) -> None:
         self.method, self.columns = method, columns
-        self._codings, self._trees, self._leaves = codings, trees, leaves
+        self._chain = Chain(codings, trees, leaves)
         self._facts = facts
 
-    def sample(self, stream: Stream, given: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream.
+    def sample(
+        self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> Mapping[str, pa.Array]:
+        """Draw one row for each row of the stream: see :meth:`Model.sample`.
 
         A given value that was never learned says nothing: the others are drawn as if it were some
-        value of its column, by its share; a number counts as the nearest learned one.
+        value of its column; a number counts as the nearest learned one.
 
         Raises:
-            ModelError: Given columns are not the ones that the model was learned to follow.
+            ModelError: There is no such column, or what is wanted was not met.
         """
-        known = self._checked(given)
-        made: dict[str, pa.Array] = {}
-        states: list[NDArray[np.int64]] = []
-        for number, coding in enumerate(self._codings):
-            slot = _SLOTS * number
-            if coding.names[0] in known:
-                arrays = [known[name] for name in coding.names]
-                states.append(self._stand_in(number, coding.encode(arrays), stream.skip(slot)))
-                made.update((name, given[name]) for name in coding.names)
-                continue
-            leaf = self._trees[number].descend(states) if states else np.zeros(len(stream), int)
-            drawn = self._leaves[number].draw(leaf, stream.uniform(slot))
-            ranks = None
-            if isinstance(coding, Continuous):
-                between = np.flatnonzero(drawn == coding.size)
-                ranks = np.zeros(len(stream))
-                ranks[between] = self._leaves[number].draw_ranks(
-                    leaf[between], stream.uniform(slot + 1)[between]
-                )
-            values, settled = coding.decode(drawn, ranks)
-            states.append(settled)
-            made.update(zip(coding.names, values, strict=True))
+        chain = self._chain
+        check_reads(where, self.columns)
+        candidates = Candidates(chain, cast_given(given, self.columns), where)
+        states, ranks = candidates.first(stream)
+        made = dict(given)
+        for number, coding in enumerate(chain.codings):
+            if number >= candidates.columns:
+                leaf = chain.leaf(number, states, len(stream))
+                values, settled = coding.decode(*chain.draw(number, leaf, stream))
+                states.append(settled)
+                made.update(zip(coding.names, values, strict=True))
+            elif any(name not in made for name in coding.names):
+                made = chain.values(number, states[number], ranks.get(number)) | made
         return {name: made[name] for name in self.columns}
 
-    def _checked(self, given: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
-        """Return the given values in the columns' types, if the drawing order allows them."""
-        first_drawn: Coding | None = None
-        for coding in self._codings:
-            named = [name for name in coding.names if name in given]
-            if not named:
-                first_drawn = first_drawn or coding
-            elif first_drawn:
-                raise ModelError(
-                    f"column {named[0]!r} is given, but {first_drawn.label!r} is drawn before it: "
-                    "name it in the model's 'given'"
-                )
-            elif len(named) < len(coding.names):
-                raise ModelError(f"the fused columns {coding.label} can only be given together")
-        return cast_given(given, self.columns)
+    def evidence(self, where: Sequence[Constraint]) -> Evidence:
+        """Return on how many learned rows conditions rest: see :meth:`Model.evidence`.
 
-    def _stand_in(
-        self, number: int, states: NDArray[np.int64], stream: Stream
-    ) -> NDArray[np.int64]:
-        unseen = np.flatnonzero(states == UNSEEN)
-        if len(unseen):
-            coding, leaves = self._codings[number], self._leaves[number]
-            cumulative = np.cumsum(leaves.margin(coding.size))
-            chosen = stream.take(unseen)
-            drawn = chosen.choice(cumulative, 0)
-            states[unseen] = coding.decode(drawn, chosen.uniform(1))[1]
-        return states
+        For conditions on one column it is their number; for several an estimate without bias, from
+        candidates with a fixed seed.
+
+        Raises:
+            ParameterError: A condition asks for what was never learned.
+        """
+        check_reads(where, self.columns)
+        check_conditions(self._chain.codings, where)
+        of = float(self._chain.leaves[0].totals.sum())
+        return Evidence(*Candidates(self._chain, {}, where).weight(of), of)
+
+    def missing(self, column: str) -> pa.Array:
+        """Return what stands for "no information" in a column, besides null."""
+        return missing_codes(self._chain.codings, column)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
         arrays: dict[str, NDArray[Any]] = {}
-        for number, (tree, leaves) in enumerate(zip(self._trees, self._leaves, strict=True)):
+        grown = zip(self._chain.trees, self._chain.leaves, strict=True)
+        for number, (tree, leaves) in enumerate(grown):
             parts = tree.arrays() | leaves.arrays()
             arrays.update((f"{number}.{name}", array) for name, array in parts.items())
         return {
             "columns": {name: str(kind) for name, kind in self.columns.items()},
-            "codings": [coding.state() for coding in self._codings],
+            "codings": [coding.state() for coding in self._chain.codings],
             "facts": dict(self._facts),
         }, arrays
 
@@ -153,9 +142,10 @@ class SequentialModel(Model):
     def describe(self) -> dict[str, Any]:
         """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
         described: dict[str, Any] = {**self._facts, "method": self.method}
-        described["order"] = [name for coding in self._codings for name in coding.names]
+        described["order"] = [name for coding in self._chain.codings for name in coding.names]
         described["columns"] = columns = {}
-        for coding, tree, leaves in zip(self._codings, self._trees, self._leaves, strict=True):
+        chain = self._chain
+        for coding, tree, leaves in zip(chain.codings, chain.trees, chain.leaves, strict=True):
             margin = leaves.margin(coding.size)
             columns[coding.label] = {
                 **coding.describe(),

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.plugins.constraint import Constraint
 from fakegen.plugins.parameters import Parameter
 from fakegen.streams import Stream
 
@@ -35,29 +36,68 @@ class LearnedColumn:
     optional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """On how many learned rows an answer rests.
+
+    Attributes:
+        rows: Their number, or an estimate; what a row weighs counts.
+        exact: Whether it is no estimate.
+        of: The number of all learned rows.
+    """
+
+    rows: float
+    exact: bool
+    of: float
+
+
 class Model(ABC):
     """A learned model: draws rows, block by block.
 
     Attributes:
         method: The name of the method that learned it, which can also restore it.
         columns: The Arrow type of each column, in the source's order.
+        conditional: Whether :meth:`sample` heeds conditions. Those of a model that does not are met
+            by drawing rows again.
     """
 
     method: str
     columns: Mapping[str, pa.DataType]
+    conditional: bool = False
 
     @abstractmethod
-    def sample(self, stream: Stream, given: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]:
+    def sample(
+        self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream.
 
         Args:
             stream: Random words by row and slot; nothing else may decide a value.
             given: Values of some of the columns, which the others then follow: arrays of
                 ``len(stream)`` rows.
+            where: What every row must satisfy, as if only such rows had been learned: conditions
+                on any columns. There are none unless the model is ``conditional``.
 
         Returns:
             Every column of ``columns``, the given ones as given.
+
+        Raises:
+            ModelError: No row satisfies the conditions, or so few that none was found.
         """
+
+    def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
+        """Return on how many of the learned rows such conditions rest; None if it cannot be said.
+
+        Raises:
+            ParameterError: A condition asks for what was never learned. Its ``key`` is the place
+                in the list of a :class:`~fakegen.plugins.condition.Condition`'s values.
+        """
+        del where
+        return None
+
+    def missing(self, column: str) -> pa.Array:
+        """Return what stands for "no information" in a column, besides null."""
+        return pa.array([], self.columns[column])
 
     @abstractmethod
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

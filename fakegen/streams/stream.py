@@ -167,11 +167,14 @@ def _philox(
     key: NDArray[np.uint64], rows: NDArray[np.int64], slot: int, attempt: int
 ) -> NDArray[np.uint64]:
     """Philox4x64-10 at scattered rows, word for word what NumPy's generator gives."""
+    counters = rows // 4
+    # Neighbouring rows of one counter share its four words.
+    changes = np.diff(counters, prepend=-1) != 0
     # NumPy steps its counter before it makes the first four words.
-    c0 = (rows // 4).astype(np.uint64) + np.uint64(1)
-    c1 = np.full(len(rows), slot, dtype=np.uint64)
-    c2 = np.full(len(rows), attempt, dtype=np.uint64)
-    c3 = np.zeros(len(rows), dtype=np.uint64)
+    c0 = counters[changes].astype(np.uint64) + np.uint64(1)
+    c1 = np.full(len(c0), slot, dtype=np.uint64)
+    c2 = np.full(len(c0), attempt, dtype=np.uint64)
+    c3 = np.zeros(len(c0), dtype=np.uint64)
     k0, k1 = key[:1], key[1:]
     for _ in range(10):
         high0, low0 = _multiply_high(c0, _MULTIPLIERS[0]), c0 * _MULTIPLIERS[0]
@@ -179,7 +182,7 @@ def _philox(
         c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
         k0, k1 = k0 + _WEYL[0], k1 + _WEYL[1]
     words = np.stack([c0, c1, c2, c3])
-    picked: NDArray[np.uint64] = words[rows % 4, np.arange(len(rows))]
+    picked: NDArray[np.uint64] = words[rows % 4, np.cumsum(changes) - 1]
     return picked
 
 

@@ -174,12 +174,6 @@ def test_a_category_never_seen_says_nothing(mixed):
         assert abs(share["HT"] - 0.1) < 0.03
 
 
-def test_given_out_of_order_is_refused(mixed):
-    model = METHODS["trees"].fit(mixed, {}, [])
-    with pytest.raises(ModelError, match="name it in the model's 'given'"):
-        model.sample(stream(5), {"height": pa.array([170.0] * 5)})
-
-
 @pytest.mark.parametrize(
     ("name", "values", "words"),
     [("hieght", pa.array([1.0] * 5), "no column"), ("height", pa.array(["x"] * 5), "string")],
@@ -204,8 +198,20 @@ def test_fused_columns_are_given_together(method, mixed):
     city, province = pa.array(["Gent", "Mons"]), pa.array(["OV", "HT"])
     made = model.sample(stream(2), {"city": city, "province": province})
     assert made["city"].equals(city)
+    assert made["province"].equals(province)
+
+
+def test_a_copula_is_given_fused_columns_together(mixed):
+    model = METHODS["copula"].fit(mixed, {}, [], fuse=[["province", "city"]])
     with pytest.raises(ModelError, match="together"):
-        model.sample(stream(2), {"city": city})
+        model.sample(stream(2), {"city": pa.array(["Gent", "Mons"])})
+
+
+def test_all_columns_can_be_given(method, mixed):
+    given = mixed.slice(0, 5).combine_chunks().to_batches()[0]
+    columns = dict(zip(mixed.column_names, given.columns, strict=True))
+    made = method.fit(mixed, SAID, []).sample(stream(5), columns)
+    assert all(made[name].equals(values) for name, values in columns.items())
 
 
 def test_a_weight_stands_for_repeated_rows(method):

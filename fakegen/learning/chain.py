@@ -1,0 +1,80 @@
+"""Columns that are drawn one after the other, each from the leaf that those before it lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.learning.cart import Tree
+from fakegen.learning.leaves import Leaves
+from fakegen.learning.parted import Parted
+from fakegen.learning.states import Coding, Continuous
+from fakegen.learning.wanted import given_keys, wanted_keys
+from fakegen.plugins.constraint import Constraint
+from fakegen.streams import Stream
+
+SLOTS = 3
+"""Random words of a row for each column: its state, its rank, and whether the row is kept."""
+_PARTED = 64
+
+
+class Chain:
+    """Codings in drawing order, each with a tree over the ones before and what its leaves hold."""
+
+    def __init__(
+        self, codings: Sequence[Coding], trees: Sequence[Tree], leaves: Sequence[Leaves]
+    ) -> None:
+        self.codings, self.trees, self.leaves = codings, trees, leaves
+        self.number_of = {name: n for n, coding in enumerate(codings) for name in coding.names}
+        self.parted = lru_cache(_PARTED)(self._part)
+
+    def leaf(
+        self, number: int, states: Sequence[NDArray[np.int64]], size: int
+    ) -> NDArray[np.int64]:
+        """Return the leaf of each row: which it is follows from the states of the codings before."""
+        return self.trees[number].descend(states) if states else np.zeros(size, dtype=np.int64)
+
+    def draw(
+        self, number: int, leaf: NDArray[np.int64], stream: Stream
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
+        """Return a state per row as leaves hold it, and the ranks of a continuous coding."""
+        coding, leaves = self.codings[number], self.leaves[number]
+        drawn = leaves.draw(leaf, stream.uniform(SLOTS * number))
+        if not isinstance(coding, Continuous):
+            return drawn, None
+        between = np.flatnonzero(drawn == coding.size)
+        ranks = np.zeros(len(stream))
+        ranks[between] = leaves.draw_ranks(
+            leaf[between], stream.uniform(SLOTS * number + 1)[between]
+        )
+        return drawn, ranks
+
+    def settle(
+        self, number: int, drawn: NDArray[np.int64], ranks: NDArray[np.float64] | None
+    ) -> NDArray[np.int64]:
+        """Return drawn states as trees look at them."""
+        coding = self.codings[number]
+        return coding.decode(drawn, ranks)[1] if isinstance(coding, Continuous) else drawn
+
+    def values(
+        self, number: int, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
+    ) -> dict[str, pa.Array]:
+        """Return the values of settled states."""
+        coding = self.codings[number]
+        if isinstance(coding, Continuous):
+            states = coding.drawn(states)
+        return dict(zip(coding.names, coding.decode(states, ranks)[0], strict=True))
+
+    def _part(
+        self, number: int, given: tuple[tuple[str, pa.DataType], ...], where: tuple[Constraint, ...]
+    ) -> Parted:
+        """Return the leaves of a coding parted by what is given of it, or wanted."""
+        coding = self.codings[number]
+        if given:
+            empty: Mapping[str, pa.Array] = {name: pa.array([], kind) for name, kind in given}
+            return Parted(self.leaves[number], given_keys(coding, empty)[0])
+        return Parted(self.leaves[number], wanted_keys(coding, where))

@@ -1,0 +1,78 @@
+"""Drawing rows that satisfy a condition: each row's first candidate that is accepted.
+
+The candidates of a row have addresses of their own, so that which one is accepted depends on
+nothing but the row (von Neumann, "Various techniques used in connection with random digits", 1951).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+from fakegen.streams import Rows, Stream
+
+CANDIDATES = 1 << 20
+"""The most that are tried for one row."""
+HOPELESS = 1 << 23
+"""After so many in succession of which none is accepted, none is taken to be."""
+_AT_A_TIME = 1 << 18
+_GROUP = 4  # neighbours share their random words' making
+
+Propose = Callable[[Stream, NDArray[np.int64]], tuple[NDArray[np.int64], Sequence[NDArray[Any]]]]
+"""``propose(stream, rows)`` draws a candidate for each row of the stream, ``rows`` being whose it
+is; it returns which candidates are accepted, rising, and arrays of what these are."""
+
+
+def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
+    """Return what the first accepted candidate of each row is.
+
+    A row's first candidate is drawn from its own words: where every candidate is accepted, the rows
+    are those of an unconditional draw.
+
+    Args:
+        stream: The rows.
+        propose: Draws candidates.
+
+    Raises:
+        ModelError: A row has none; the message says how many were tried and accepted.
+    """
+    accepted, arrays = propose(stream, np.arange(len(stream)))
+    if len(accepted) == len(stream):
+        return list(arrays)
+    owners, parts = [accepted], [arrays]
+    pending = np.ones(len(stream), dtype=np.bool_)
+    pending[accepted] = False
+    waiting = np.flatnonzero(pending)
+    numbers = stream.rows.numbers
+    more = stream.child("candidates")
+    tried, drawn, fruitless = 0, len(stream), 0
+    while len(waiting):
+        count = min(max(tried, _GROUP), _AT_A_TIME // len(waiting), CANDIDATES - tried)
+        count = max(count // _GROUP, 1) * _GROUP
+        found: list[NDArray[np.int64]] = []
+        for start in range(0, len(waiting), _AT_A_TIME // _GROUP):
+            part = waiting[start : start + _AT_A_TIME // _GROUP]
+            rows = np.repeat(part, count)
+            offsets = np.tile(np.arange(tried, tried + count), len(part))
+            virtual = Rows.choose(numbers[rows] * CANDIDATES + offsets)
+            accepted, arrays = propose(Stream(more.key, virtual, more.attempt), rows)
+            owner, first = np.unique(rows[accepted], return_index=True)
+            found.append(owner)
+            parts.append([array[first] for array in arrays])
+        settled = np.concatenate(found)
+        owners.append(settled)
+        tried += count
+        drawn += count * len(waiting)
+        fruitless = 0 if len(settled) else fruitless + count * len(waiting)
+        waiting = np.setdiff1d(waiting, settled, assume_unique=True)
+        if len(waiting) and (tried >= CANDIDATES or fruitless >= HOPELESS):
+            met = len(stream) - len(waiting)
+            raise ModelError(
+                f"of {drawn:,} candidates drawn for {len(stream):,} rows {met:,} were accepted"
+            )
+    order = np.argsort(np.concatenate(owners), kind="stable")
+    return [np.concatenate(pieces)[order] for pieces in zip(*parts, strict=True)]

@@ -1,0 +1,220 @@
+"""What conditions and given values mean for the states of a coding."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError, ParameterError, nearest
+from fakegen.learning.grid import finite, is_numeric, numbers
+from fakegen.learning.parted import Keys
+from fakegen.learning.states import UNSEEN, Coding, Continuous, Fused, Levels
+from fakegen.plugins.condition import Condition, shown
+from fakegen.plugins.constraint import Constraint
+
+_SLACK = 1e-6  # of a grid step, for numbers that are no binary fractions
+
+
+def wanted_keys(coding: Coding, conditions: Sequence[Constraint]) -> Keys:
+    """Return keys that are 0 for what satisfies all conditions, as far as states can tell.
+
+    What lies between the spikes is told apart by the first bounds or values; the rest must be
+    checked when values are drawn.
+
+    Args:
+        coding: The coding.
+        conditions: At least one, each reading columns of the coding only.
+    """
+    held = np.ones(coding.size, dtype=np.bool_)
+    if not isinstance(coding, Continuous):
+        arrays, _ = coding.decode(np.arange(coding.size), None)
+        values = dict(zip(coding.names, arrays, strict=True))
+        for condition in conditions:
+            held &= condition.holds(values, coding.size)
+        empty = np.empty(0)
+        return Keys(held.astype(np.int64) - 1, empty, empty, np.empty(0, dtype=np.int64), 1)
+    (name,) = coding.names
+    known = known_values(coding)
+    alone = np.flatnonzero(coding.drawn(np.arange(coding.size)) < coding.size)
+    held[:] = False
+    held[alone] = True
+    for condition in conditions:
+        held[alone] &= condition.holds({name: known}, len(known))
+    found = next((c for c in conditions if isinstance(c, Condition)), None)
+    low, high = (np.zeros(1), np.ones(1)) if found is None else _ranks(coding, found)
+    return Keys(held.astype(np.int64) - 1, low, high, np.zeros(len(low), dtype=np.int64), 1)
+
+
+def given_keys(coding: Coding, given: Mapping[str, pa.Array]) -> tuple[Keys, NDArray[np.int64]]:
+    """Return keys by what is given of a coding, and the key of each row; UNSEEN if there is none.
+
+    Args:
+        coding: The coding.
+        given: Values of some of its columns, at least one, in their types.
+    """
+    names = [name for name in coding.names if name in given]
+    arrays = [given[name] for name in names]
+    parts = np.empty(0, dtype=np.int64)
+    low = high = np.empty(0)
+    if isinstance(coding, Fused) and len(names) < len(coding.names):
+        places = [coding.names.index(name) for name in names]
+        known, keys = np.unique(coding.combinations[:, places], axis=0, return_inverse=True)
+        coding = Fused([coding.members[place] for place in places], known)
+    else:
+        keys = np.arange(coding.size)
+    if isinstance(coding, Continuous):
+        parts = np.flatnonzero(coding.drawn(keys) == coding.size)
+        low, high = (bound[parts] for bound in coding.spans())
+    return Keys(keys, low, high, parts, coding.size), coding.encode(arrays)
+
+
+def known_values(coding: Levels | Continuous) -> pa.Array:
+    """Return the values that have a state of their own, in the order of the states."""
+    if isinstance(coding, Levels):
+        return coding.values
+    return pa.concat_arrays([coding.codes, coding.grid.values(coding.spikes)])
+
+
+def check_reads(conditions: Sequence[Constraint], columns: Collection[str]) -> None:
+    """Check that conditions read columns of a model.
+
+    Raises:
+        ModelError: One reads another.
+    """
+    for name in (name for condition in conditions for name in condition.reads):
+        if name not in columns:
+            raise ModelError(f"the model has no column {name!r}")
+
+
+def check_conditions(codings: Sequence[Coding], conditions: Sequence[Constraint]) -> None:
+    """Check that no condition by itself asks for what was never learned.
+
+    Raises:
+        ParameterError: One does; with the nearest value that was learned, and the place in the list
+            of values.
+    """
+    for condition in conditions:
+        for coding in codings:
+            if not set(condition.reads) <= set(coding.names):
+                continue
+            if isinstance(condition, Condition):
+                _check_values(_member(coding, condition.column), condition)
+            keys = wanted_keys(coding, [condition])
+            if not (np.any(keys.states == 0) or np.any(keys.low < keys.high)):
+                raise ParameterError(f"nothing that was learned satisfies {condition.text!r}")
+
+
+def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
+    name = coding.names[0]
+    for place in range(len(condition.values)):
+        one = condition.values.slice(place, 1)
+        keys = wanted_keys(coding, [Condition(name, values=one)])
+        if np.any(keys.states == 0) or np.any(keys.low < keys.high):
+            continue
+        message = f"{shown(one[0])} was never learned as a value of {name!r}"
+        if isinstance(coding, Levels) and coding.other != UNSEEN:
+            merged = coding.values[coding.other].as_py()
+            message += f", or merged with other rare ones into {merged!r}"
+        raise ParameterError(message + _bounds(coding, one), None, _like(coding, one), place)
+    if condition.absent and not np.any(wanted_keys(coding, [_absence(coding)]).states == 0):
+        raise ParameterError(f"column {name!r} was never missing in what was learned")
+    if condition.bounded:
+        keys = wanted_keys(coding, [condition])
+        if not (np.any(keys.states == 0) or np.any(keys.low < keys.high)):
+            raise ParameterError(f"no value of {name!r} that was learned satisfies "
+                                 f"{condition.text!r}{_range(coding)}")  # fmt: skip
+
+
+def _absence(coding: Levels | Continuous) -> Condition:
+    name = coding.names[0]
+    return Condition(name, absent=True, codes=missing_codes([coding], name))
+
+
+def missing_codes(codings: Sequence[Coding], column: str) -> pa.Array:
+    """Return what stands for "no information" in a column, besides null."""
+    coding = next(coding for coding in codings if column in coding.names)
+    member = _member(coding, column)
+    codes = member.codes if isinstance(member, Continuous) else member.values[: member.missing]
+    return codes.drop_null()
+
+
+def _member(coding: Coding, column: str) -> Levels | Continuous:
+    if isinstance(coding, Fused):
+        return coding.members[coding.names.index(column)]
+    assert isinstance(coding, Levels | Continuous)  # the kinds of coding that there are besides
+    return coding
+
+
+def _like(coding: Levels | Continuous, value: pa.Array) -> str | None:
+    """Return the learned text that is most like this one."""
+    plain = value[0].as_py()
+    known = coding.values.to_pylist() if isinstance(coding, Levels) else []
+    texts = [text for text in known if isinstance(text, str)]
+    return nearest(plain, texts) if isinstance(plain, str) else None
+
+
+def _bounds(coding: Levels | Continuous, value: pa.Array) -> str:
+    """Return the clause that says what a number could be instead."""
+    if isinstance(coding, Continuous):
+        return f"{_range(coding)}; ask for what lies around it by 'min' and 'max'"
+    present = coding.values[coding.missing :]
+    if not is_numeric(present.type) or not finite(value)[0].as_py():
+        return ""
+    present = present.filter(finite(present))
+    gap = np.abs(numbers(present) - numbers(value))
+    return f"; the nearest is {present[int(np.argmin(gap))].as_py()}" if len(gap) else ""
+
+
+def _range(coding: Levels | Continuous) -> str:
+    if isinstance(coding, Continuous):
+        present = coding.grid.values(np.concatenate([coding.knots[[0, -1]], coding.spikes]))
+    else:
+        present = coding.values[coding.missing :]
+    if not len(present) or not (is_numeric(present.type) or pa.types.is_string(present.type)):
+        return ""
+    least, most = pc.min_max(present).values()
+    return f"; its values go from {least.as_py()} to {most.as_py()}"
+
+
+def _ranks(
+    coding: Continuous, condition: Condition
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the wanted ranks begin and end: those that are rounded to wanted values."""
+    grid = coding.grid
+    low = high = np.empty(0)
+    if condition.bounded:
+        low = np.array([-np.inf if condition.low is None else _offset(coding, condition.low)])
+        high = np.array([np.inf if condition.high is None else _offset(coding, condition.high)])
+    elif len(condition.values):
+        typed = condition.values.cast(grid.kind)
+        low = high = np.unique(grid.offsets(typed.filter(finite(typed))))
+    if grid.step:
+        low = (np.ceil(low / grid.step - _SLACK) - 0.5) * grid.step
+        high = (np.floor(high / grid.step + _SLACK) + 0.5) * grid.step
+    steps = len(coding.knots) - 1
+    begin, end = (_rank(coding.knots, bound, side) / steps for bound, side in
+                  ((low, "left"), (high, "right")))  # fmt: skip
+    filled = begin < end
+    return begin[filled], end[filled]
+
+
+def _offset(coding: Continuous, bound: pa.Scalar) -> float:
+    return float(coding.grid.offsets(pa.repeat(bound, 1).cast(coding.grid.kind))[0])
+
+
+def _rank(
+    knots: NDArray[np.float64], offsets: NDArray[np.float64], side: str
+) -> NDArray[np.float64]:
+    """Return at which knot, or how far between two, these offsets lie; the outermost for a tie."""
+    left = side == "left"
+    passed = np.searchsorted(knots, offsets, side="left" if left else "right") - 1
+    at = np.clip(passed, 0, len(knots) - 2)
+    gap = knots[at + 1] - knots[at]
+    inside = (passed >= 0) & (passed < len(knots) - 1)
+    beyond = np.where(passed < 0, 0.0, len(knots) - 1.0)
+    part = np.divide(offsets - knots[at], gap, out=np.zeros(len(offsets)), where=inside & (gap > 0))
+    return np.where(inside, at + part, beyond)
