@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.progress import work_bars
 from fakegen.cli.tables import one_line
 from fakegen.errors import UsageError
 
@@ -40,11 +43,23 @@ def command(
         raise UsageError(f"say which model to save to {output!r}: {', '.join(names)}")
     for name in names:
         path = Path(output) if output else loaded.models.get(name)
-        learned = loaded.learn(name)
+        with work_bars():
+            learned = loaded.learn(name)
         if path is None:
             raise UsageError(f"model {name!r} declares no 'file': say where to save it with -o")
         fakegen.save_model(learned, path)
-        facts = learned.describe()
         click.echo(f"{name}: {learned.method}, {len(learned.columns)} columns, saved to {path}")
-        for column, reason in facts.get("left_out", {}).items():
-            click.echo(f"  left out: {one_line(column)}: {one_line(reason)}")
+        for line in _facts(learned.describe()):
+            click.echo(f"  {line}")
+
+
+def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what of the data the model has, and what it has not."""
+    if "learned_rows" in facts:
+        rows = facts.get("rows", facts["learned_rows"])
+        sample = "" if rows == facts["learned_rows"] else ", a sample"
+        yield f"learned from {facts['learned_rows']:,} of {rows:,} rows{sample}"
+    for column, count in facts.get("unsampled", {}).items():
+        yield f"values that are not in the sample: {one_line(column)}: {count:,}"
+    for column, reason in facts.get("left_out", {}).items():
+        yield f"left out: {one_line(column)}: {one_line(reason)}"

@@ -8,6 +8,30 @@ from contextlib import contextmanager
 
 
 @contextmanager
+def work_bars() -> Iterator[None]:
+    """Show how far each long work within this block is."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    from fakegen.plugins.progress import listening
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(work: str, done: int, total: int) -> None:
+            if work not in tasks:
+                tasks[work] = bars.add_task(work)
+            bars.update(tasks[work], completed=done, total=total)
+
+        with listening(show):
+            yield
+
+
+@contextmanager
 def progress_bar(totals: Mapping[str, int]) -> Iterator[Callable[[str, int], None]]:
     """Show how many of each table's rows are written, the rate and the time left.
 

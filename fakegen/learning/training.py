@@ -23,8 +23,7 @@ from fakegen.learning.states import (
     learn_levels,
 )
 from fakegen.plugins.model import LearnedColumn
-
-_SAMPLE_SEED = 2022
+from fakegen.streams.sampling import sample_rows, sampled_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +85,14 @@ def prepare(
     for parameter, names in (("given", given), ("order", order)):
         for name in names:
             check_name(name, data.column_names, parameter)
-    table_rows = data.num_rows
+    rows, outside = sampled_from(data)
     if weight is not None:
         data = data.filter(pc.greater(pc.fill_null(_weights(data, weight), 1), 0))
     if not data.num_rows:
         raise ModelError("there are no rows to learn from")
     if data.num_rows > max_rows:
-        generator = np.random.Generator(np.random.Philox(_SAMPLE_SEED))
-        data = data.take(pa.array(np.sort(generator.choice(data.num_rows, max_rows, False))))
+        data = sample_rows(data.to_batches(), data.schema, max_rows)
+        outside = outside | sampled_from(data)[1]
     weights = np.ones(data.num_rows)
     if weight is not None:
         weights = _weights(data, weight).to_numpy().astype(np.float64)
@@ -124,13 +123,15 @@ def prepare(
     if not learned:
         reasons = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
         raise ModelError(f"there is no column that can be learned ({reasons})")
-    facts = {
-        "rows": table_rows,
+    facts: dict[str, Any] = {
+        "rows": rows,
         "learned_rows": len(weights),
         "left_out": left_out,
         "weight": weight,
         "disclose_range": disclose_range,
     }
+    if outside:
+        facts["unsampled"] = outside
     kind_of = {
         name: kind
         for column in learned

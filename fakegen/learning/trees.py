@@ -21,6 +21,7 @@ from fakegen.learning.sequential import SequentialModel
 from fakegen.learning.states import Coding, Continuous
 from fakegen.learning.training import Training, prepare
 from fakegen.plugins.model import LearnedColumn
+from fakegen.plugins.progress import advance
 
 # The cost of a split is proportional to the number of classes: a wide table gets coarser ones.
 _WIDE, _MANY_CLASSES, _FEW_CLASSES = 40, 48, 12
@@ -147,6 +148,7 @@ def _learn(
         ranks = training.ranks[sequence[number]]
         trees.append(tree)
         leaves.append(Leaves.of(leaf, drawn, training.weights, coding.size, ranks))
+        advance(f"learning {method}", number + 1, len(codings))
     facts = training.facts | {"given": list(given), **settings}
     return SequentialModel(
         method, training.columns, codings, trees=trees, leaves=leaves, facts=facts

@@ -138,12 +138,12 @@ class Models:
         if spec.source is None:
             message = f"model {spec.name!r} has no source to learn from"
             raise self._problems.reject(spec.mark, message)
+        options = self._options(spec, method)
         try:
-            data = self._sources.get(spec.source.value)
+            data = self._data(spec.source.value, method, options)
         except ParameterError as error:
             raise self._problems.reject_value(spec.source, error) from None
         columns = self._columns(spec, data)
-        options = self._options(spec, method)
         given = [*(item.value for item in spec.given), *self._used_given.get(spec.name, ())]
         for item in spec.given:
             self._check_column(item.value, item, data)
@@ -155,6 +155,12 @@ class Models:
             raise self._problems.reject_value(_place(spec, error), error) from None
         except ModelError as error:
             raise self._problems.reject(spec.mark, str(error)) from None
+
+    def _data(self, source: str, method: Method, options: Mapping[str, Any]) -> pa.Table:
+        if "max_rows" not in method.parameters:
+            return self._sources.get(source)
+        size = options.get("max_rows", method.parameters["max_rows"].default)
+        return self._sources.sample(source, max(size, 1))
 
     def _columns(self, spec: ModelSpec, data: pa.Table) -> dict[str, LearnedColumn]:
         assert spec.source is not None  # only called with one

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from fakegen.plan.arguments import Compiler, Types, constants, named_nodes
 from fakegen.plan.problems import Problems, Rejected
 from fakegen.plugins.provider import NOW
 from fakegen.plugins.registry import Registry
+from fakegen.plugins.source import Reader
 
 
 class Sources:
@@ -80,6 +82,17 @@ class Sources:
             raise Rejected
         return found
 
+    def sample(self, name: str, size: int) -> pa.Table:
+        """Return a source's data or, of a large one that is not read already, a sample of rows.
+
+        Raises:
+            ParameterError: There is no such source.
+            Rejected: It cannot be read; that has been noted.
+        """
+        if self._read.get(name) is not None or name not in self._specs:
+            return self.get(name)
+        return self._data(self._specs[name], size)
+
     def check_kinds(self) -> None:
         """Note the sources that name no kind, or several, used or not."""
         for spec in self._specs.values():
@@ -101,9 +114,10 @@ class Sources:
             self._problems.reject(spec.reader.mark, message, nearest(word, readers))
         return None
 
-    def _data(self, spec: SourceSpec) -> pa.Table:
+    def _data(self, spec: SourceSpec, size: int | None = None) -> pa.Table:
+        """Return a source's data, or a sample of ``size`` rows of it if it is large."""
         if spec.name in self._files:
-            return self._registry.readers["file"].read(Path(), self._files[spec.name])
+            return _reading(self._registry.readers["file"], size)(Path(), self._files[spec.name])
         kind = self._kind(spec)
         if kind is None:
             raise Rejected
@@ -116,7 +130,7 @@ class Sources:
         assert value is not None  # _kind found it
         options = constants(reader.parameters, nodes, self._problems)
         try:
-            data = reader.read(self._folder, value.plain(), **options)
+            data = _reading(reader, size)(self._folder, value.plain(), **options)
         except ParameterError as error:
             at = nodes.get(error.parameter or "", value)
             raise self._problems.reject_value(at, error) from None
@@ -136,9 +150,16 @@ class Sources:
 
         compiler = Compiler(resolve, lambda: list(types), NOW, self._problems)
         inputs = {name: data[name].combine_chunks() for name in types}
-        return pa.table(
+        selected = pa.table(
             {
                 str(key.value): compiler.expression(node).evaluate(inputs, data.num_rows)
                 for key, node in select.entries
             }
         )
+        return selected.replace_schema_metadata(data.schema.metadata)
+
+
+def _reading(reader: Reader, size: int | None) -> Callable[..., pa.Table]:
+    if size is None or reader.sample is None:
+        return reader.read
+    return partial(reader.sample, size=size)

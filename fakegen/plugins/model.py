@@ -123,7 +123,9 @@ class Method:
             given, so that they come first. A pure function of its arguments.
         restore: The inverse of :meth:`Model.state`. Must refuse (:class:`ModelError`) what
             :meth:`Model.state` could not have returned: it reads strangers' files.
-        parameters: Further parameters of ``fit`` that a schema may give.
+        parameters: Further parameters of ``fit`` that a schema may give. A method with an integer
+            ``max_rows`` gets a sample of so many rows of a large file, which is not held whole;
+            :func:`~fakegen.streams.sampling.sampled_from` tells how many rows it stands for.
         doc: What it does.
     """
 

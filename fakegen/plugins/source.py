@@ -21,9 +21,13 @@ class Reader:
             :class:`~fakegen.errors.ParameterError` or :class:`~fakegen.errors.DataError`.
         parameters: Further keys that it takes.
         doc: What it reads.
+        sample: ``sample(folder, value, size, **parameters)`` returns the data or, if it is large, ``size``
+            rows of it, drawn by :func:`~fakegen.streams.sampling.sample_rows` while it is read;
+            None if it is always read whole.
     """
 
     name: str
     read: Callable[..., pa.Table]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     doc: str = ""
+    sample: Callable[..., pa.Table] | None = None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +19,7 @@ from fakegen.sources.table import TYPES
 
 _DELIMITERS = (",", ";", "\t", "|")
 _UTF8_NAMES = {"utf-8", "utf-8-sig"}
+_HEAD, _BLOCK = 1 << 20, 1 << 24
 
 
 def read_delimited(
@@ -47,10 +51,7 @@ def read_delimited(
     text = _as_utf8(data, encoding, origin)
     if not text.strip():
         raise DataError(f"{origin} is empty")
-    mark = delimiter or _sniff(text)
-    if len(mark.encode()) != 1 or mark in '"\r\n':
-        raise ParameterError(f"'delimiter' must be one character, not {mark!r}", "delimiter")
-    reader = _Reader(text, origin, mark, header)
+    reader = _Reader(text, origin, _checked_delimiter(delimiter or _sniff(text)), header)
     known = {name: TYPES[kind] for name, kind in types.items()}
     table = reader.parse(known)
     integers = [f.name for f in table.schema if pa.types.is_integer(f.type) and f.name not in known]
@@ -58,6 +59,69 @@ def read_delimited(
     if padded:
         table = reader.parse(known | dict.fromkeys(padded, pa.string()))
     return _null_where_empty(table)
+
+
+def text_batches(
+    content: Callable[[], Any],
+    origin: str,
+    *,
+    delimiter: str | None,
+    encoding: str,
+    header: bool,
+) -> tuple[Iterator[pa.RecordBatch], pa.Schema]:
+    """Return the rows of a delimited text as they are written, read bit by bit, and their schema.
+
+    Args:
+        content: Returns the text from its start on, as a binary file.
+        origin: Where it comes from, for messages.
+        delimiter: As for :func:`read_delimited`.
+        encoding: As for :func:`read_delimited`.
+        header: As for :func:`read_delimited`.
+
+    Raises:
+        DataError: The text is ragged or not in this encoding; while it is read, too.
+        ParameterError: There is no such encoding, or the delimiter is not one character.
+    """
+    name = _codec(encoding)
+    start = codecs.getincrementaldecoder(name)("ignore").decode(content().read(_HEAD))
+    mark = _checked_delimiter(delimiter or _sniff(start.removeprefix("\ufeff").encode()))
+    stream = pa.PythonFile(content(), "r")
+    if name not in _UTF8_NAMES:
+        stream = pa.transcoding_input_stream(stream, name, "utf-8")
+    reading = csv.ReadOptions(
+        autogenerate_column_names=not header, use_threads=False, block_size=_BLOCK
+    )
+    parsing = csv.ParseOptions(delimiter=mark, newlines_in_values=True)
+    converting = csv.ConvertOptions(default_column_type=pa.string(), strings_can_be_null=False)
+    with _told_by_arrow(origin, encoding):
+        reader = csv.open_csv(stream, reading, parsing, converting)
+    names = reader.schema.names if header else [f"c{n + 1}" for n in range(len(reader.schema))]
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        with _told_by_arrow(origin, encoding):
+            for batch in reader:
+                yield batch.rename_columns(names)
+
+    return batches(), pa.schema([(name, pa.string()) for name in names])
+
+
+@contextmanager
+def _told_by_arrow(origin: str, encoding: str) -> Iterator[None]:
+    try:
+        yield
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            raise _not_in(origin, encoding) from None
+        raise DataError(f"{origin}{_reason(str(error))}") from error
+    except UnicodeError:
+        raise _not_in(origin, encoding) from None
+
+
+def write_delimited(table: pa.Table) -> bytes:
+    """Return a table of texts as comma-separated text."""
+    sink = io.BytesIO()
+    csv.write_csv(table, sink)
+    return sink.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +171,36 @@ def _reason(message: str) -> str:
 
 
 def _as_utf8(data: bytes, encoding: str, origin: str) -> bytes:
+    name = _codec(encoding)
     try:
-        name = codecs.lookup(encoding).name
         text = data if name in _UTF8_NAMES else data.decode(name).encode()
         if name in _UTF8_NAMES:
             data.decode()
-    except LookupError:
-        raise ParameterError(f"there is no encoding {encoding!r}", "encoding") from None
     except UnicodeError as error:
         start = getattr(error, "start", 0)
         line = data.count(b"\n", 0, start) + 1
-        raise DataError(
-            f"{origin}, line {line}: not in the encoding {encoding}; "
-            "say which one it is, such as 'encoding: latin-1'"
-        ) from None
+        raise _not_in(f"{origin}, line {line}", encoding) from None
     return text.removeprefix(codecs.BOM_UTF8)
+
+
+def _codec(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        raise ParameterError(f"there is no encoding {encoding!r}", "encoding") from None
+
+
+def _not_in(origin: str, encoding: str) -> DataError:
+    return DataError(
+        f"{origin}: not in the encoding {encoding}; "
+        "say which one it is, such as 'encoding: latin-1'"
+    )
+
+
+def _checked_delimiter(mark: str) -> str:
+    if len(mark.encode()) != 1 or mark in '"\r\n':
+        raise ParameterError(f"'delimiter' must be one character, not {mark!r}", "delimiter")
+    return mark
 
 
 def _sniff(text: bytes) -> str:

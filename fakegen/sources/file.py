@@ -9,7 +9,8 @@ import lzma
 import re
 import sys
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,6 +39,16 @@ _FORMATS: dict[str, Format] = {
     ".ipc": "arrow",
     ".xlsx": "excel",
     ".xlsm": "excel",
+}
+
+
+_NAMES: dict[Format, str] = {
+    "csv": "CSV",
+    "json": "JSON",
+    "jsonl": "JSON lines",
+    "parquet": "Parquet",
+    "arrow": "Arrow",
+    "excel": "Excel",
 }
 
 
@@ -87,6 +98,53 @@ def read_file(
         DataError: The file cannot be read, or its content is not sound.
         ParameterError: There is no such file, sheet, column or encoding.
     """
+    place = locate(folder, value, format)
+    data = sys.stdin.buffer.read() if value == "-" else _bytes(place)
+    if place.compression:
+        data = _unzipped(data, place)
+    if not data:
+        raise DataError(f"{place.origin} is empty")
+    if place.kind == "csv":
+        table = read_delimited(
+            data,
+            place.origin,
+            delimiter=delimiter or place.delimiter,
+            encoding=encoding,
+            header=header,
+            types=types or {},
+        )
+    elif place.kind == "excel":
+        table = read_excel(data, place.origin, sheet)
+    else:
+        table = parse(data, place.kind, place.origin, types or {})
+    return finish(table, place.origin, columns, types, trim)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file and what its name tells.
+
+    Attributes:
+        path: Where it is.
+        origin: How messages call it.
+        kind: Its format.
+        compression: The ending that says how it is compressed, such as ``.gz``; or nothing.
+        delimiter: Between the fields, where the ending tells.
+    """
+
+    path: Path
+    origin: str
+    kind: Format
+    compression: str
+    delimiter: str | None
+
+
+def locate(folder: Path, value: Any, format: Format | None = None) -> Place:
+    """Return which file a source means, whether or not it is there.
+
+    Raises:
+        ParameterError: It is no path, or one that tells no format.
+    """
     if not isinstance(value, str):
         raise ParameterError(f"a file is given by its path, not {value!r}")
     if "://" in value:
@@ -98,25 +156,17 @@ def read_file(
     if kind is None:
         known = ", ".join(sorted(_FORMATS))
         raise ParameterError(f"the ending of {value!r} names no format ({known}); give 'format'")
-    origin = "the standard input" if value == "-" else value
-    data = sys.stdin.buffer.read() if value == "-" else _bytes(folder / path, value)
-    if compression:
-        data = _unzipped(data, compression, origin)
-    if not data:
-        raise DataError(f"{origin} is empty")
-    if kind == "csv":
-        mark = delimiter or ("\t" if ending in (".tsv", ".tab") else None)
-        table = read_delimited(
-            data, origin, delimiter=mark, encoding=encoding, header=header, types=types or {}
-        )
-    elif kind == "excel":
-        table = read_excel(data, origin, sheet)
-    else:
-        table = _parsed(data, kind, origin, types or {})
-    return finish(table, origin, columns, types, trim)
+    return Place(
+        path=folder / path,
+        origin="the standard input" if value == "-" else value,
+        kind=kind,
+        compression=compression,
+        delimiter="\t" if ending in (".tsv", ".tab") else None,
+    )
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def _bytes(place: Place) -> bytes:
+    path, shown = place.path, place.origin
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -131,14 +181,19 @@ def _bytes(path: Path, shown: str) -> bytes:
         ) from error
 
 
-def _unzipped(data: bytes, compression: str, origin: str) -> bytes:
+def _unzipped(data: bytes, place: Place) -> bytes:
     try:
-        return _UNZIP[compression](data)
+        return _UNZIP[place.compression](data)
     except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
-        raise DataError(f"{origin} cannot be decompressed: {error}") from error
+        raise DataError(f"{place.origin} cannot be decompressed: {error}") from error
 
 
-def _parsed(data: bytes, kind: Format, origin: str, types: Mapping[str, str]) -> pa.Table:
+def parse(data: bytes, kind: Format, origin: str, types: Mapping[str, str]) -> pa.Table:
+    """Return the table in the content of a JSON, JSON lines, Parquet or Arrow file.
+
+    Raises:
+        DataError: It is not sound.
+    """
     try:
         if kind == "json":
             return _json(data, origin)
@@ -146,8 +201,12 @@ def _parsed(data: bytes, kind: Format, origin: str, types: Mapping[str, str]) ->
             return _json_lines(data, types)
         return _parquet(data) if kind == "parquet" else _arrow(data)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        names = {"jsonl": "JSON lines", "json": "JSON", "parquet": "Parquet", "arrow": "Arrow"}
-        raise DataError(f"{origin} is not sound {names[kind]}: {error}") from error
+        raise unsound(kind, origin, error) from error
+
+
+def unsound(kind: Format, origin: str, error: Exception) -> DataError:
+    """Return the error that says that a file is not what it should be."""
+    return DataError(f"{origin} is not sound {_NAMES[kind]}: {error}")
 
 
 def _json(data: bytes, origin: str) -> pa.Table:
@@ -190,8 +249,21 @@ def _parquet(data: bytes) -> pa.Table:
 
 
 def _arrow(data: bytes) -> pa.Table:
-    if data.startswith((b"ARROW1", b"FEA1")):
+    batches, schema = arrow_batches(pa.BufferReader(data))
+    return pa.Table.from_batches(batches, schema)
+
+
+def arrow_batches(content: Any) -> tuple[Iterable[pa.RecordBatch], pa.Schema]:
+    """Return the batches of an Arrow file or stream, read one by one, and their schema."""
+    magic = content.read(6)
+    content.seek(0)
+    if magic.startswith(b"FEA1"):
         from pyarrow import feather
 
-        return feather.read_table(pa.BufferReader(data))
-    return pa.ipc.open_stream(data).read_all()
+        table = feather.read_table(content)
+        return table.to_batches(), table.schema
+    if magic != b"ARROW1":
+        stream = pa.ipc.open_stream(content)
+        return stream, stream.schema
+    file = pa.ipc.open_file(content)
+    return (file.get_batch(i) for i in range(file.num_record_batches)), file.schema

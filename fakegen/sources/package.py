@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -10,6 +12,7 @@ import pyarrow as pa
 
 from fakegen.errors import ParameterError
 from fakegen.sources.file import read_file
+from fakegen.sources.sample import sample_file
 
 
 def read_package(folder: Path, value: Any, *, path: str, **options: Any) -> pa.Table:
@@ -27,12 +30,22 @@ def read_package(folder: Path, value: Any, *, path: str, **options: Any) -> pa.T
         DataError: The file cannot be read, or its content is not sound.
         ParameterError: There is no such package or file, or the path leads out of the package.
     """
-    root = _root(value)
+    return _inside(value, path, partial(read_file, **options))
+
+
+def sample_package(folder: Path, value: Any, size: int, *, path: str, **options: Any) -> pa.Table:
+    """Return a sample of a package's file, as :func:`~fakegen.sources.sample.sample_file` does."""
+    del folder
+    return _inside(value, path, partial(sample_file, size=size, **options))
+
+
+def _inside(package: Any, path: str, read: Callable[[Path, str], pa.Table]) -> pa.Table:
+    root = _root(package)
     is_outside = PurePosixPath(path).is_absolute() or "\\" in path
     if is_outside or not (root / path).resolve().is_relative_to(root.resolve()):
         raise ParameterError(f"{path!r} leads out of the package", "path")
     try:
-        return read_file(root, path, **options)
+        return read(root, path)
     except ParameterError as error:
         place = error.parameter or "path"
         raise ParameterError(error.message, place, error.suggestion, error.key) from None

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.errors import DataError, ParameterError, nearest
+from fakegen.streams.sampling import sampled_from
 
 Columns = list[str] | dict[str, str]
 """The columns to keep, in this order; a mapping gives each its new name first."""
@@ -141,9 +142,10 @@ def _without_row_numbers(table: pa.Table) -> pa.Table:
     first = table.column(0)
     if not pa.types.is_integer(first.type) or first.null_count:
         return table
-    numbers = first.to_numpy()
-    counts = np.arange(len(numbers)) + (numbers[0] if len(numbers) else 0)
-    return table.remove_column(0) if np.array_equal(numbers, counts) else table
+    steps = np.diff(first.to_numpy())
+    rows, _ = sampled_from(table)
+    counts = np.all(steps > 0) if rows > len(first) else np.all(steps == 1)
+    return table.remove_column(0) if counts else table
 
 
 def _check_names(names: Sequence[str], origin: str) -> None:

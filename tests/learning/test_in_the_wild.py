@@ -179,3 +179,19 @@ def test_a_million_different_texts_are_left_out(tmp_path):
     texts = pa.array(np.char.add("v", np.arange(size).astype(str)))
     made = learned(schema(tmp_path, {"x": texts, "y": pa.array(np.arange(size) % 3)}, "trees"))
     assert made.column_names == ["y"]
+
+
+def test_a_large_file_is_learned_from_a_sample_and_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("fakegen.sources.sample._SMALL", 0)
+    monkeypatch.chdir(tmp_path)
+    data = {"x": range(20_000), "y": [f"v{min(i, 19)}" for i in range(20_000)]}
+    document = schema(tmp_path, data | {"rare": ["once", *["often"] * 19_999]}, "trees")
+    document["models"]["m"]["max_rows"] = 500
+    (tmp_path / "s.json").write_text(json.dumps(document))
+    assert run(["learn", "s.json"]) == 0
+    out = capsys.readouterr().out
+    assert "learned from 500 of 20,000 rows, a sample" in out
+    assert re.search(r"not in the sample: y: 1\d", out)
+    assert "not in the sample: rare: 1" in out
+    facts = fakegen.load_model(tmp_path / "m.model").describe()
+    assert (facts["rows"], facts["learned_rows"], facts["unsampled"]["rare"]) == (20_000, 500, 1)
