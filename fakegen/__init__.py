@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fakegen.api import Schema, Table, Tables, generate, load, load_model, save_model
-    from fakegen.errors import FakegenError, SchemaError
+    from fakegen.errors import FakegenError, FakegenWarning, SchemaError
     from fakegen.language.building import column, schema, table
     from fakegen.plugins.block import Block
+    from fakegen.plugins.condition import Condition
     from fakegen.plugins.constraint import Checker, Constraint
     from fakegen.plugins.hooks import hookimpl
-    from fakegen.plugins.model import LearnedColumn, Method, Model
+    from fakegen.plugins.model import Evidence, LearnedColumn, Method, Model
     from fakegen.plugins.provider import Context, Dynamic, Generator, RowGenerator, provider
     from fakegen.plugins.sink import Sink, Writer
     from fakegen.plugins.source import Reader
@@ -28,12 +29,13 @@ __version__ = "0.1.0"
 # Each name is loaded when first used: importing fakegen costs next to nothing.
 _HOMES = {
     "fakegen.api": ("Schema", "Table", "Tables", "generate", "load", "load_model", "save_model"),
-    "fakegen.errors": ("FakegenError", "SchemaError"),
+    "fakegen.errors": ("FakegenError", "FakegenWarning", "SchemaError"),
     "fakegen.language.building": ("column", "schema", "table"),
     "fakegen.plugins.block": ("Block",),
+    "fakegen.plugins.condition": ("Condition",),
     "fakegen.plugins.constraint": ("Checker", "Constraint"),
     "fakegen.plugins.hooks": ("hookimpl",),
-    "fakegen.plugins.model": ("LearnedColumn", "Method", "Model"),
+    "fakegen.plugins.model": ("Evidence", "LearnedColumn", "Method", "Model"),
     "fakegen.plugins.provider": ("Context", "Dynamic", "Generator", "RowGenerator", "provider"),
     "fakegen.plugins.sink": ("Sink", "Writer"),
     "fakegen.plugins.source": ("Reader",),
@@ -43,10 +45,13 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Block",
     "Checker",
+    "Condition",
     "Constraint",
     "Context",
     "Dynamic",
+    "Evidence",
     "FakegenError",
+    "FakegenWarning",
     "Generator",
     "LearnedColumn",
     "Method",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -106,6 +107,9 @@ class Schema:
     ) -> Tables:
         """Return the tables; their rows are made when they are asked for.
 
+        Warns of conditions of ``given`` that rest on few learned rows, by a
+        :class:`~fakegen.FakegenWarning`.
+
         Args:
             rows: How many rows every table has, or by table, instead of what the schema says.
                 With ``start_row``, how many are made from there on; the tables keep their size.
@@ -129,6 +133,7 @@ class Schema:
         choices = Choices(seed=seed, rows=sizes, files=self._files, models=self._learned)
         plan = build(self._schema, self.registry, self._folder, choices)
         self._learned = dict(plan.models)
+        _warn(plan)
         run = Run(plan, Recipe(self._schema, self._plugins, self._folder, choices), workers)
         tables = {}
         for name, columns in self._selected(plan, only).items():
@@ -160,7 +165,9 @@ class Schema:
         Raises:
             SchemaError: All the mistakes in the schema, with their places.
         """
-        return explain.explain(self._plan())
+        plan = self._plan()
+        _warn(plan)
+        return explain.explain(plan)
 
     def check(self, data: Any, table: str | None = None, *, most: int = 10) -> check.Report:
         """Return which rules of a table some data breaks.
@@ -236,6 +243,11 @@ class Schema:
                 raise UsageError(f"table {name!r} has no column {column!r}{hint}")
             wanted.setdefault(name, []).extend([column] if dot else table.columns)
         return {name: list(dict.fromkeys(columns)) for name, columns in wanted.items()}
+
+
+def _warn(plan: Plan) -> None:
+    for warning in plan.warnings:
+        warnings.warn(warning, stacklevel=3)
 
 
 def _known_table(name: str, known: Sequence[str] | Mapping[str, Any]) -> None:

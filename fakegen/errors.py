@@ -37,6 +37,18 @@ class Problem:
         return f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}"
 
 
+class FakegenWarning(UserWarning):
+    """Something in a schema that works, and may not mean what was meant.
+
+    Args:
+        mark: Where it stands.
+        message: What is to be known.
+    """
+
+    def __init__(self, mark: Mark, message: str) -> None:
+        super().__init__(f"{mark}: warning: {message}")
+
+
 class FakegenError(Exception):
     """Base of every error that fakegen raises on purpose."""
 

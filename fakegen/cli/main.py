@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from fakegen import __version__
-from fakegen.errors import FakegenError
+from fakegen.errors import FakegenError, FakegenWarning
 
 _COMMANDS = (
     "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",
@@ -63,7 +66,10 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         alone: Whether the process is the program's own, with nothing else in it.
     """
     try:
-        program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", FakegenWarning)
+            warnings.showwarning = partial(_print_warning, warnings.showwarning)
+            program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -83,3 +89,17 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
     return 0
+
+
+def _print_warning(
+    others: Callable[..., None],
+    message: Warning | str,
+    category: type[Warning],
+    *more: Any,
+    **named: Any,
+) -> None:
+    """Print a schema's warnings as errors are printed, and ``others`` as they always are."""
+    if issubclass(category, FakegenWarning):
+        click.echo(str(message), err=True)
+    else:
+        others(message, category, *more, **named)

@@ -10,7 +10,15 @@ from fakegen.cli.options import pairs, plugin_option, schema_argument, source_op
 from fakegen.cli.tables import one_line
 
 if TYPE_CHECKING:
-    from fakegen.plan.explain import ModelFacts, RuleFacts, StepFacts, TableFacts, Uniqueness
+    from fakegen.plan.explain import (
+        GivenFacts,
+        ModelFacts,
+        RuleFacts,
+        StepFacts,
+        TableFacts,
+        Uniqueness,
+    )
+    from fakegen.plugins.model import Evidence
 
 
 @click.command(name="plan", short_help="Explain how a schema's tables will be made.")
@@ -22,7 +30,7 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     """Explain the plan of SCHEMA: the columns in the order in which they are made.
 
     For each: what makes it, what it reads, how its values are kept unique and where they are null;
-    for each constraint, what is drawn again in rows that fail it.
+    for each constraint and each condition of 'given', what is drawn again in rows that fail it.
     """
     import fakegen
 
@@ -69,7 +77,9 @@ def _print_table(table: TableFacts) -> None:
     print_table(("column", "type", "provider", "made", "reads", "unique", "null"), rows)
     for rule in table.rules:
         click.echo(f"constraint {rule.text}\n  {_met(rule)}")
-    if table.rules:
+    for given in table.given:
+        click.echo(_given(given))
+    if table.rules or table.given:
         click.echo()
 
 
@@ -98,6 +108,24 @@ def _met(rule: RuleFacts) -> str:
     if rule.redraws:
         return f"by drawing again, in rows that fail it: {', '.join(rule.redraws)}"
     return "checked only: none of its columns can be drawn again, and a row that fails ends the run"
+
+
+def _given(given: GivenFacts) -> str:
+    last = given.first + given.rows - 1
+    lines = [f"rows {given.first:,} to {last:,} where {given.text}"]
+    for label, text in given.drawn.items():
+        evidence = given.evidence.get(label)
+        lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
+    if given.redraws:
+        lines.append(f"  by drawing again, in rows that fail it: {', '.join(given.redraws)}")
+    return "\n".join(lines)
+
+
+def _rests(evidence: Evidence | None) -> str:
+    if evidence is None:
+        return ""
+    about = "" if evidence.exact else "about "
+    return f" (on the evidence of {about}{evidence.rows:,.0f} of {evidence.of:,.0f} rows)"
 
 
 def _model(model: ModelFacts) -> str:

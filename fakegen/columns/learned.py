@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import pyarrow as pa
 
 from fakegen.errors import ParameterError
 from fakegen.plugins.block import Block
+from fakegen.plugins.constraint import Constraint
 from fakegen.plugins.provider import Context, Expression, RowGenerator, provider
 
 
-@provider("model")
 class ModelColumns(RowGenerator):
     """Columns of a learned model, drawn jointly; they may follow scripted columns.
 
@@ -26,8 +26,8 @@ class ModelColumns(RowGenerator):
     def __init__(
         self, context: Context, *, name: str, given: dict[str, Expression] | None = None
     ) -> None:
-        self._model = context.model(name)
-        self.columns = self._model.columns
+        self.model = context.model(name)
+        self.columns = self.model.columns
         self._given = given or {}
         for column in self._given:
             if column not in self.columns:
@@ -35,9 +35,28 @@ class ModelColumns(RowGenerator):
                 raise ParameterError(f"model {name!r} has no column {column!r}; it has {known}",
                                      "given", key=column)  # fmt: skip
 
-    def make(self, block: Block) -> Mapping[str, pa.Array]:
+    @property
+    def given(self) -> Collection[str]:
+        """The columns of the model that are made otherwise."""
+        return self._given.keys()
+
+    def make(self, block: Block, where: Sequence[Constraint] = ()) -> Mapping[str, pa.Array]:
+        """Return the model's columns.
+
+        Args:
+            block: The rows, with what the given columns are computed from.
+            where: What every row must satisfy: none unless the model is ``conditional``.
+
+        Raises:
+            ModelError: Conditions are not met.
+        """
         given = {
             column: expression.evaluate(block.inputs, len(block))
             for column, expression in self._given.items()
         }
-        return self._model.sample(block.stream, given)
+        if not where:
+            return self.model.sample(block.stream, given)
+        return self.model.sample(block.stream, given, where)
+
+
+MODEL = provider("model")(ModelColumns)

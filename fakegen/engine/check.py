@@ -145,6 +145,7 @@ class _Check:
             if step.unique:
                 self._unique(*step.types)
         self._constraints()
+        self._given()
         return Report(
             self._table.name, self._data.num_rows, self._checked, self._broken, self._unchecked
         )
@@ -191,6 +192,25 @@ class _Check:
         for rule, wrong in zip(rules, failing, strict=True):
             values = {name: self._typed[name] for name in sorted(rule.reads)}
             self._note(f"constraint {rule.text!r}", str(rule.mark), wrong, values)
+
+    def _given(self) -> None:
+        """Check that as many rows satisfy each condition as are made under it."""
+        size = self._data.num_rows
+        for given in self._table.given:
+            asked = len(range(size)[given.rows.start : given.rows.stop])
+            text = f"{asked:,} rows where {given.condition.text}"
+            rule = given.whole
+            absent = sorted(rule.reads - self._typed.keys())
+            if absent:
+                named = ", ".join(map(repr, absent))
+                self._unchecked.append(f"{text}: it reads {named}, not to be had here")
+                continue
+            self._checked += 1
+            (wrong,) = _failing([rule], pa.table(self._typed))
+            found = size - int(wrong.sum())
+            if found < asked:
+                broken = Broken(f"{text}: {found:,} found", str(rule.mark), asked - found)
+                self._broken.append(broken)
 
     def _settle(
         self,

@@ -60,13 +60,18 @@ def column(
 def table(
     *,
     columns: Mapping[str, str | Document],
-    rows: int = 100,
+    rows: int | None = None,
     constraints: Sequence[str | Document] = (),
+    given: Sequence[Document] = (),
 ) -> Document:
-    """Return one entry of ``tables``."""
-    made: Document = {"rows": rows, "columns": dict(columns)}
+    """Return one entry of ``tables``: 100 rows, or as many as are given, unless it says how many."""
+    made: Document = {"columns": dict(columns)}
+    if rows is not None:
+        made["rows"] = rows
     if constraints:
         made["constraints"] = list(constraints)
+    if given:
+        made["given"] = list(given)
     return made
 
 

@@ -30,6 +30,39 @@ _MODIFIERS: Json = {
     "hidden": {"type": "boolean", "description": "Made for other columns, not written."},
 }
 
+_CONSTANT: Json = {"type": ["string", "number", "boolean", "null"]}
+_GIVEN: Json = {
+    "type": "object",
+    "required": ["where", "rows"],
+    "additionalProperties": False,
+    "properties": {
+        "where": {
+            "description": "What is wanted of each column (a value, a list of values, a range, or "
+            "null for none), or an expression.",
+            "anyOf": [
+                _TEXT,
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {
+                        "anyOf": [
+                            _CONSTANT,
+                            {"type": "array", "minItems": 1, "items": _CONSTANT},
+                            {
+                                "type": "object",
+                                "minProperties": 1,
+                                "additionalProperties": False,
+                                "properties": {"min": _CONSTANT, "max": _CONSTANT},
+                            },
+                        ]
+                    },
+                },
+            ],
+        },
+        "rows": {"type": "integer", "minimum": 1},
+    },
+}
+
 
 def json_schema(registry: Registry, locale: str = DEFAULT_LOCALE) -> Json:
     """Return the JSON Schema (draft 2020-12) of schemas that these plugins can run.
@@ -72,6 +105,11 @@ def json_schema(registry: Registry, locale: str = DEFAULT_LOCALE) -> Json:
                         "additionalProperties": {"$ref": "#/$defs/column"},
                     },
                     "constraints": {"type": "array", "items": _constraint(registry)},
+                    "given": {
+                        "type": "array",
+                        "description": "Conditions under which the first rows are made.",
+                        "items": _GIVEN,
+                    },
                 },
             },
             "column": {

@@ -8,7 +8,15 @@ from typing import TypeVar
 
 from fakegen.errors import Mark, Problem, SchemaError, nearest
 from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
-from fakegen.language.schema import Column, ConstraintSpec, ModelSpec, Schema, SourceSpec, Table
+from fakegen.language.schema import (
+    Column,
+    ConstraintSpec,
+    GivenSpec,
+    ModelSpec,
+    Schema,
+    SourceSpec,
+    Table,
+)
 from fakegen.plugins.provider import NOW
 from fakegen.plugins.registry import RESERVED
 
@@ -17,7 +25,7 @@ DEFAULT_ROWS = 100
 DEFAULT_LOCALE = "en_US"
 
 TOP_KEYS = ("fakegen", "seed", "locale", "now", "sources", "models", "tables")
-TABLE_KEYS = ("rows", "columns", "constraints")
+TABLE_KEYS = ("rows", "columns", "constraints", "given")
 SOURCE_KEYS = ("select", "missing")
 MODEL_KEYS = ("source", "method", "file", "columns", "given", "derive")
 
@@ -213,13 +221,72 @@ class _Reader:
         rows = self.scalar(mapping.get("rows"), "'rows'", (int,))
         if rows and rows.value < 0:
             self.wrong(rows.mark, f"'rows' must be 0 or more, not {rows.value}")
+        given = tuple(self.given(mapping.get("given"), rows))
+        asked = sum(item.rows for item in given) if given else DEFAULT_ROWS
         return Table(
             name=key.value,
             mark=key.mark,
-            rows=rows.value if rows else DEFAULT_ROWS,
+            rows=rows.value if rows else asked,
             columns=tuple(self.columns(key, mapping)),
             constraints=tuple(self.constraints(mapping.get("constraints"))),
+            given=given,
         )
+
+    def given(self, node: Node | None, table_rows: Scalar | None) -> Iterable[GivenSpec]:
+        if node is None:
+            return
+        if not isinstance(node, Sequence):
+            self.wrong(node.mark, f"'given' must be a list, not {_seen(node)}")
+            return
+        asked = 0
+        for item in node.items:
+            mapping = self.mapping(item, "each of 'given'")
+            if mapping is None:
+                continue
+            self.only(mapping, ("where", "rows"), "of 'given'")
+            for name in ("where", "rows"):
+                if mapping.get(name) is None:
+                    self.wrong(item.mark, f"each of 'given' needs {name!r}")
+            where = self.where(mapping.get("where"))
+            rows = self.scalar(mapping.get("rows"), "'rows'", (int,))
+            if rows is None or where is None:
+                continue
+            asked += rows.value
+            if rows.value < 1:
+                self.wrong(rows.mark, f"'rows' must be 1 or more, not {rows.value}")
+            elif table_rows is not None and asked > table_rows.value:
+                message = f"'given' asks for {asked:,} rows, and the table has {table_rows.value:,}"
+                self.wrong(rows.mark, message)
+            yield GivenSpec(where, rows.value)
+
+    def where(self, node: Node | None) -> Mapping | Scalar | None:
+        if node is None or (isinstance(node, Scalar) and isinstance(node.value, str)):
+            return node
+        mapping = self.mapping(node, "'where', unless it is an expression,")
+        if mapping is not None and not mapping.entries:
+            self.wrong(mapping.mark, "'where' names no column")
+        for name, wanted in mapping.entries if mapping else ():
+            self.wanted(name, wanted)
+        return mapping
+
+    def wanted(self, name: Scalar, node: Node) -> None:
+        """Check the form of what is wanted of a column: a value, a list, a range or nothing."""
+        subject = f"what is wanted of {name.value!r}"
+        if isinstance(node, Sequence):
+            if not node.items:
+                self.wrong(node.mark, f"{subject} is an empty list")
+            for item in node.items:
+                if not isinstance(item, Scalar):
+                    self.wrong(item.mark, f"each of {subject} must be a value, not {_seen(item)}")
+        elif isinstance(node, Mapping):
+            bounds = ("min", "max")
+            self.only(node, bounds, f"in {subject}: a range has 'min' and 'max'")
+            for bound in bounds:
+                self.scalar(node.get(bound), repr(bound), (int, float, str, bool, date))
+            if not node.entries:
+                self.wrong(
+                    node.mark, f"{subject} must be a value, a list, 'min' and 'max', or null"
+                )
 
     def columns(self, table: Scalar, node: Mapping) -> list[Column]:
         entries = self.mapping(node.get("columns"), "'columns'")

@@ -55,14 +55,37 @@ class ConstraintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenSpec:
+    """One entry of ``given:``: so many rows under a condition.
+
+    Attributes:
+        where: What is wanted of each column, or an expression.
+        rows: How many rows.
+    """
+
+    where: Mapping | Scalar
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """One entry of ``tables:``."""
+    """One entry of ``tables:``.
+
+    Attributes:
+        name: The table's name.
+        mark: Where the name stands.
+        rows: How many rows it has.
+        columns: What they hold.
+        constraints: What each must satisfy.
+        given: The conditions under which the first rows are made, in order.
+    """
 
     name: str
     mark: Mark
     rows: int
     columns: tuple[Column, ...]
     constraints: tuple[ConstraintSpec, ...] = ()
+    given: tuple[GivenSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

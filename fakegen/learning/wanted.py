@@ -91,21 +91,20 @@ def check_reads(conditions: Sequence[Constraint], columns: Collection[str]) -> N
 
 
 def check_conditions(codings: Sequence[Coding], conditions: Sequence[Constraint]) -> None:
-    """Check that no condition by itself asks for what was never learned.
+    """Check that no condition, nor several on one coding, ask for what was never learned.
 
     Raises:
         ParameterError: One does; with the nearest value that was learned, and the place in the list
             of values.
     """
-    for condition in conditions:
-        for coding in codings:
-            if not set(condition.reads) <= set(coding.names):
-                continue
+    for coding in codings:
+        own = [item for item in conditions if set(item.reads) <= set(coding.names)]
+        for condition in own:
             if isinstance(condition, Condition):
                 _check_values(_member(coding, condition.column), condition)
-            keys = wanted_keys(coding, [condition])
-            if not (np.any(keys.states == 0) or np.any(keys.low < keys.high)):
-                raise ParameterError(f"nothing that was learned satisfies {condition.text!r}")
+        if own and not _any(wanted_keys(coding, own)):
+            text = " and ".join(condition.text for condition in own)
+            raise ParameterError(f"nothing that was learned satisfies {text!r}")
 
 
 def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
@@ -113,7 +112,7 @@ def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
     for place in range(len(condition.values)):
         one = condition.values.slice(place, 1)
         keys = wanted_keys(coding, [Condition(name, values=one)])
-        if np.any(keys.states == 0) or np.any(keys.low < keys.high):
+        if _any(keys):
             continue
         message = f"{shown(one[0])} was never learned as a value of {name!r}"
         if isinstance(coding, Levels) and coding.other != UNSEEN:
@@ -124,9 +123,14 @@ def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
         raise ParameterError(f"column {name!r} was never missing in what was learned")
     if condition.bounded:
         keys = wanted_keys(coding, [condition])
-        if not (np.any(keys.states == 0) or np.any(keys.low < keys.high)):
+        if not _any(keys):
             raise ParameterError(f"no value of {name!r} that was learned satisfies "
                                  f"{condition.text!r}{_range(coding)}")  # fmt: skip
+
+
+def _any(keys: Keys) -> bool:
+    """Return whether any state, or any rank between the spikes, has a key."""
+    return bool(np.any(keys.states != UNSEEN) or np.any(keys.low < keys.high))
 
 
 def _absence(coding: Levels | Continuous) -> Condition:

@@ -107,6 +107,9 @@ class _Builder:
         for table in self.tables.values():
             table.bind_rules()
         scope.problems.check()
+        for table in self.tables.values():
+            table.bind_given()
+        scope.problems.check()
         for lookup in self.lookups:
             lookup.check(scope.problems)
         scope.problems.check()
@@ -114,7 +117,7 @@ class _Builder:
         refers: dict[tuple[str, str], list[str]] = {}
         for lookup in self.lookups:
             refers.setdefault(lookup.reader, []).append(lookup.name)
-        return Plan(tables=plans, models=scope.models.learned, refers=refers)
+        return Plan(plans, scope.models.learned, refers, scope.problems.warnings)
 
     def lookup(self, name: str) -> _Lookup:
         table_name, _, column = name.partition(".")

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from fakegen.plan.conditions import All
 from fakegen.plan.dynamic import SplitGenerator
+from fakegen.plan.given import Given
 from fakegen.plan.plan import Plan, TablePlan
 from fakegen.plan.redraw import Rule
 from fakegen.plan.steps import Step
-from fakegen.plugins.model import Model
+from fakegen.plugins.model import Evidence, Model
 from fakegen.plugins.provider import RowGenerator
 
 Made = Literal["compiled", "scalar", "by value"]
@@ -80,6 +82,29 @@ class RuleFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenFacts:
+    """One condition of ``given:``.
+
+    Attributes:
+        text: The condition.
+        place: Where it stands.
+        first: The first row that is made under it.
+        rows: How many rows are; fewer than asked for where the table ends before.
+        drawn: The steps whose model draws under it at once, with what they heed.
+        redraws: What is drawn again in rows that fail what is not drawn so.
+        evidence: On how many learned rows it rests, by the step whose model says so.
+    """
+
+    text: str
+    place: str
+    first: int
+    rows: int
+    drawn: Mapping[str, str]
+    redraws: Sequence[str]
+    evidence: Mapping[str, Evidence]
+
+
+@dataclass(frozen=True, slots=True)
 class TableFacts:
     """One table: its steps in the order in which they are made."""
 
@@ -87,6 +112,7 @@ class TableFacts:
     rows: int
     steps: Sequence[StepFacts]
     rules: Sequence[RuleFacts]
+    given: Sequence[GivenFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +156,7 @@ def _table(plan: Plan, table: TablePlan) -> TableFacts:
         rows=table.rows,
         steps=[_step(plan, table, step) for step in table.steps],
         rules=[_rule(rule) for rule in table.rules],
+        given=[_given(given, table.rows) for given in table.given if given.rows.start < table.rows],
     )
 
 
@@ -167,6 +194,18 @@ def _uniqueness(table: TablePlan, step: Step) -> Uniqueness | None:
 
 def _rule(rule: Rule) -> RuleFacts:
     return RuleFacts(rule.text, str(rule.mark), sorted(rule.reads), sorted(rule.redraws))
+
+
+def _given(given: Given, rows: int) -> GivenFacts:
+    return GivenFacts(
+        text=given.condition.text,
+        place=str(given.mark),
+        first=given.rows.start,
+        rows=len(range(rows)[given.rows.start : given.rows.stop]),
+        drawn={label: All(where).text for label, where in given.drawn.items()},
+        redraws=sorted(given.redrawn),
+        evidence=given.evidence,
+    )
 
 
 def _model(name: str, model: Model) -> ModelFacts:

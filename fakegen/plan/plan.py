@@ -12,7 +12,8 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from fakegen.errors import Mark
+from fakegen.errors import FakegenWarning, Mark
+from fakegen.plan.given import Given
 from fakegen.plan.redraw import Rule, enforce
 from fakegen.plan.steps import Step, Values
 from fakegen.plugins.model import Model
@@ -33,6 +34,7 @@ class TablePlan:
         steps: In an order in which each finds what it reads.
         columns: The written columns in the schema's order.
         rules: Constraints, each with the steps that a re-draw may change.
+        given: The conditions under which rows are made, in order.
     """
 
     name: str
@@ -42,6 +44,7 @@ class TablePlan:
     steps: Sequence[Step]
     columns: Sequence[str]
     rules: Sequence[Rule] = ()
+    given: Sequence[Given] = ()
     _closures: dict[frozenset[str], Sequence[Step]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -53,6 +56,11 @@ class TablePlan:
     def distinct(self) -> Sequence[Step]:
         """The steps whose uniqueness needs re-drawing."""
         return [step for step in self.steps if step.distinct]
+
+    @cached_property
+    def kept(self) -> Sequence[Rule]:
+        """The rules that rows must keep, those of conditions among them."""
+        return [*self.rules, *(rule for given in self.given for rule in given.rules)]
 
     def arrow_schema(self, columns: Iterable[str] | None = None) -> pa.Schema:
         """Return the Arrow schema of the written columns, or of these."""
@@ -81,7 +89,7 @@ class TablePlan:
         for step in steps:
             made.update(step.make(self.seed, rows, made, start.get(step.label, 0)))
         names = frozenset(made)
-        rules = [rule for rule in self.rules if rule.reads <= names]
+        rules = [rule for rule in self.kept if rule.reads <= names]
         return enforce(rules, steps, self.seed, rows, made, start) if rules else made
 
     def batch(
@@ -109,7 +117,7 @@ class TablePlan:
             for step in chosen:
                 needed |= step.reads | step.types.keys()
             labels = {step.label for step in chosen}
-            for rule in self.rules:
+            for rule in self.kept:
                 if labels & rule.redraws:
                     needed |= rule.reads
             for step in self.distinct:
@@ -144,8 +152,10 @@ class Plan:
         models: The models that were learned for it, by name.
         refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
             and label.
+        warnings: What is no mistake, and may not be what was meant.
     """
 
     tables: Mapping[str, TablePlan]
     models: Mapping[str, Model]
     refers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    warnings: Sequence[FakegenWarning] = ()

@@ -1,8 +1,11 @@
-"""Collecting the mistakes of a schema, so that all independent ones are reported together."""
+"""Collecting the mistakes of a schema, so that all independent ones are reported together.
+
+What may be meant is collected, too, as warnings.
+"""
 
 from __future__ import annotations
 
-from fakegen.errors import FakegenError, Mark, ParameterError, Problem, SchemaError
+from fakegen.errors import FakegenError, FakegenWarning, Mark, ParameterError, Problem, SchemaError
 from fakegen.language import Node, Scalar
 
 
@@ -11,10 +14,15 @@ class Rejected(Exception):
 
 
 class Problems:
-    """The mistakes found so far."""
+    """The mistakes found so far, and what is to be known besides."""
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
+        self.warnings: list[FakegenWarning] = []
+
+    def warn(self, mark: Mark, message: str) -> None:
+        """Note what is no mistake, and may not be what was meant."""
+        self.warnings.append(FakegenWarning(mark, message))
 
     def reject(self, mark: Mark, message: str, suggestion: str | None = None) -> Rejected:
         """Note a mistake; return the exception to raise."""

@@ -32,28 +32,47 @@ class Rule:
         mark: Where it stands.
         reads: The columns that it looks at.
         redraws: The labels of the steps that are drawn again where it fails.
+        rows: The rows that it is about; None for all.
     """
 
     constraint: Constraint
     mark: Mark
     reads: frozenset[str]
     redraws: frozenset[str]
+    rows: range | None = None
+
+    def broken(self, values: Values, rows: Rows) -> NDArray[np.bool_]:
+        """Return where the rule is about a row and does not hold: bool, shape (rows,)."""
+        if self.rows is None:
+            return self.fails(values, len(rows))
+        numbers = rows.numbers
+        about = np.flatnonzero((numbers >= self.rows.start) & (numbers < self.rows.stop))
+        broken = np.zeros(len(rows), dtype=np.bool_)
+        if len(about):
+            part = {name: values[name].take(pa.array(about)) for name in self.reads}
+            broken[about] = self.fails(part, len(about))
+        return broken
 
     def fails(self, values: Values, size: int) -> NDArray[np.bool_]:
         """Return where the rule does not hold: bool, shape (size,)."""
         try:
             holds = np.asarray(self.constraint.holds(values, size))
         except FakegenError as error:
-            raise GenerationError(f"{self.mark}: constraint {self.text!r}: {error}") from error
+            raise GenerationError(f"{self.mark}: {self.kind} {self.text!r}: {error}") from error
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
-            raise PluginError(f"{self.mark}: constraint {self.text!r}: {reason}") from error
+            raise PluginError(f"{self.mark}: {self.kind} {self.text!r}: {reason}") from error
         if holds.dtype != np.bool_ or holds.shape != (size,):
             raise PluginError(
-                f"{self.mark}: constraint {self.text!r} returned {holds.dtype} of shape "
+                f"{self.mark}: {self.kind} {self.text!r} returned {holds.dtype} of shape "
                 f"{holds.shape} instead of {size:,} booleans"
             )
         return ~holds
+
+    @property
+    def kind(self) -> str:
+        """What messages call it."""
+        return "constraint" if self.rows is None else "condition"
 
     @property
     def text(self) -> str:
@@ -82,7 +101,7 @@ def enforce(
     Raises:
         GenerationError: A rule cannot be met; it says how often it was, and shows rows.
     """
-    first = _first_failure(rules, values, len(rows))
+    first = _first_failure(rules, values, rows)
     tried = accepted = 0
     attempt = 0
     values = dict(values)
@@ -96,8 +115,9 @@ def enforce(
         for number in np.unique(first[failing]):
             index = np.flatnonzero(first == number)
             part = {name: array.take(pa.array(index)) for name, array in values.items()}
-            again = _again(rules[number], steps, seed, rows.take(index), part, attempts, attempt)
-            outcome = _first_failure(rules, again, len(index))
+            taken = rows.take(index)
+            again = _again(rules[number], steps, seed, taken, part, attempts, attempt)
+            outcome = _first_failure(rules, again, taken)
             tried += len(index)
             accepted += int((outcome < 0).sum())
             first[index] = outcome
@@ -106,11 +126,11 @@ def enforce(
     return values
 
 
-def _first_failure(rules: Sequence[Rule], values: Values, size: int) -> NDArray[np.int64]:
+def _first_failure(rules: Sequence[Rule], values: Values, rows: Rows) -> NDArray[np.int64]:
     """Return for each row the number of the first rule that it fails, or -1."""
-    first = np.full(size, -1, dtype=np.int64)
+    first = np.full(len(rows), -1, dtype=np.int64)
     for number, rule in enumerate(rules):
-        first[rule.fails(values, size) & (first < 0)] = number
+        first[rule.broken(values, rows) & (first < 0)] = number
     return first
 
 
@@ -156,5 +176,5 @@ def _unmet(
         else "none of its columns can be drawn again"
     )
     return GenerationError(
-        "\n".join([f"{rule.mark}: constraint {rule.text!r} cannot be met: {why}", *shown])
+        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be met: {why}", *shown])
     )

@@ -13,6 +13,7 @@ from fakegen.errors import FakegenError, ParameterError, nearest
 from fakegen.language import Column, ConstraintSpec, Node, Scalar, Table
 from fakegen.plan.arguments import Arguments, Compiler, Types, bind_arguments, named_nodes
 from fakegen.plan.dynamic import SplitGenerator
+from fakegen.plan.given import Given, GivenBinder
 from fakegen.plan.plan import TablePlan
 from fakegen.plan.problems import Rejected
 from fakegen.plan.redraw import Rule
@@ -36,6 +37,7 @@ class TableBuilder:
         self.bound: dict[str, Step | None] = {}
         self.steps: list[Step] = []
         self.rules: list[Rule] = []
+        self.given: list[Given] = []
 
     @cached_property
     def plan(self) -> TablePlan:
@@ -58,6 +60,7 @@ class TableBuilder:
             self.steps,
             written,
             self.rules,
+            self.given,
         )
 
     def known_columns(self) -> list[str]:
@@ -312,6 +315,12 @@ class TableBuilder:
                 self.rules.append(self.rule(spec))
             except Rejected:
                 continue
+
+    def bind_given(self) -> None:
+        """Bind the conditions: not to be called before all columns and rules are bound."""
+        binder = GivenBinder(self.table, self.steps, self.compiler, self.problems)
+        self.given = binder.bind()
+        self.steps = binder.conditioned(self.given)
 
     def rule(self, spec: ConstraintSpec) -> Rule:
         checkers = self.scope.registry.checkers

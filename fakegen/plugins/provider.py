@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Generic, Protocol, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_type_hints
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,10 @@ from fakegen.errors import PluginError
 from fakegen.plugins.block import Block
 from fakegen.plugins.parameters import Parameter, parameters_of
 from fakegen.streams import Rows
+
+if TYPE_CHECKING:
+    from fakegen.plugins.constraint import Constraint
+    from fakegen.plugins.model import Evidence
 
 T = TypeVar("T")
 
@@ -143,7 +147,16 @@ class FittedModel(Protocol):
     @property
     def columns(self) -> Mapping[str, pa.DataType]: ...
 
-    def sample(self, stream: Any, given: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]: ...
+    @property
+    def conditional(self) -> bool: ...
+
+    def sample(
+        self, stream: Any, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> Mapping[str, pa.Array]: ...
+
+    def evidence(self, where: Sequence[Constraint]) -> Evidence | None: ...
+
+    def missing(self, column: str) -> pa.Array: ...
 
 
 class Lookup(Protocol):

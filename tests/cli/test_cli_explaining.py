@@ -147,3 +147,50 @@ def test_deeply_nested_facts_of_a_strangers_model_file_are_cut(schema: str, caps
             archive.writestr(name, nested if name == "model.json" else part)
     assert run(["model", "show", "odd.model"]) == 0
     assert "nest: ...\n" in capsys.readouterr().out
+
+
+CONDITIONS = """\
+sources:
+  zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}
+models:
+  zoo: {source: zoo}
+tables:
+  animal:
+    columns:
+      "*": {model: zoo}
+      tag: {choice: {red: 0.5, blue: 0.5}}
+    given:
+      - {where: {kind: emu, tag: red}, rows: 20}
+"""
+
+
+def test_conditions_are_told_and_thin_ones_warned_of_once(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("zoo.yaml").write_text(CONDITIONS)
+    warning = (
+        "zoo.yaml:11:17: warning: condition \"kind = 'emu'\" rests on 1 of 3 learned rows: what it "
+        "says of the other columns is thin evidence\n"
+    )
+    assert run(["plan", "zoo.yaml"]) == 0
+    told = capsys.readouterr()
+    assert told.err == warning
+    assert (
+        "rows 0 to 19 where kind = 'emu' and tag = 'red'\n"
+        "  drawn so by the model of *: kind = 'emu' (on the evidence of 1 of 3 rows)\n"
+        "  by drawing again, in rows that fail it: tag\n"
+    ) in told.out
+    assert run(["generate", "zoo.yaml", "-o", "animal.csv"]) == 0
+    assert capsys.readouterr().err == warning
+    assert run(["check", "animal.csv", "zoo.yaml"]) == 0
+    assert run(["plan", "zoo.yaml", "--json"]) == 0
+    (given,) = json.loads(capsys.readouterr().out.partition("rules of 'animal'\n")[2])["tables"][0][
+        "given"
+    ]
+    assert given["evidence"] == {"*": {"rows": 1.0, "exact": True, "of": 3.0}}
+    text = Path("animal.csv").read_text().replace("emu", "cat", 1)
+    Path("animal.csv").write_text(text)
+    assert run(["check", "animal.csv", "zoo.yaml"]) == 5
+    broken = (
+        "zoo.yaml:11:17: broken in 1 rows: 20 rows where kind = 'emu' and tag = 'red': 19 found"
+    )
+    assert broken in capsys.readouterr().out

@@ -3,8 +3,15 @@
 from fakegen.plan.expressions.compiled import (
     compile_expression,
     compile_template,
+    conjuncts,
     names_in_expression,
     names_in_template,
 )
 
-__all__ = ["compile_expression", "compile_template", "names_in_expression", "names_in_template"]
+__all__ = [
+    "compile_expression",
+    "compile_template",
+    "conjuncts",
+    "names_in_expression",
+    "names_in_template",
+]

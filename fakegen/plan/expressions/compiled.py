@@ -12,7 +12,7 @@ import pyarrow as pa
 from jinja2 import nodes
 
 from fakegen.errors import ParameterError
-from fakegen.plan.expressions import template, types
+from fakegen.plan.expressions import syntax, template, types
 from fakegen.plan.expressions.compiler import Compiler
 from fakegen.plan.expressions.names import Resolved, candidates, resolve
 from fakegen.plan.expressions.sandbox import Sandbox
@@ -59,6 +59,11 @@ def names_in_expression(text: str) -> list[str]:
         ParameterError: It is no expression.
     """
     return candidates(parse_expression(_sandbox(), text))
+
+
+def conjuncts(text: str) -> list[tuple[int, str]]:
+    """Return the parts of an expression that ``and`` joins, each with its offset in the text."""
+    return syntax.conjuncts(_sandbox(), text)
 
 
 def names_in_template(text: str) -> list[str]:

@@ -56,6 +56,31 @@ def parse_expression(environment: LocatingEnvironment, text: str) -> nodes.Expr:
     return tree
 
 
+def conjuncts(environment: LocatingEnvironment, text: str) -> list[tuple[int, str]]:
+    """Return the parts of an expression that ``and`` joins, each with its offset in the text.
+
+    Args:
+        environment: Knows the words of the language.
+        text: An expression; what is none comes back as one part.
+    """
+    cuts, depth, offset = [0], 0, 0
+    try:
+        for _, kind, word in environment.lexer.tokeniter(text, None, None, "variable"):
+            start = text.find(word, offset)
+            offset = start + len(word)
+            if kind == "operator":
+                depth += (word in "([{") - (word in ")]}")
+            elif kind == "name" and not depth:
+                if word in ("or", "if", "else"):
+                    return [(0, text)]
+                if word == "and":
+                    cuts += [start, offset]
+    except TemplateSyntaxError:
+        return [(0, text)]
+    bounds = zip(cuts[::2], [*cuts[1::2], len(text)], strict=True)
+    return [(begin, text[begin:end]) for begin, end in bounds]
+
+
 def parse_template(environment: LocatingEnvironment, text: str) -> nodes.Template:
     """Return the syntax tree of a template.
 
