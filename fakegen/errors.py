@@ -46,7 +46,8 @@ class FakegenWarning(UserWarning):
     """
 
     def __init__(self, mark: Mark, message: str) -> None:
-        super().__init__(f"{mark}: warning: {message}")
+        super().__init__(f"{mark}: {message}")
+        self.mark, self.message = mark, message
 
 
 class FakegenError(Exception):

@@ -99,7 +99,7 @@ def _print_warning(
     **named: Any,
 ) -> None:
     """Print a schema's warnings as errors are printed, and ``others`` as they always are."""
-    if issubclass(category, FakegenWarning):
-        click.echo(str(message), err=True)
+    if isinstance(message, FakegenWarning):
+        click.echo(f"{message.mark}: warning: {message.message}", err=True)
     else:
         others(message, category, *more, **named)

@@ -112,8 +112,10 @@ def enforce(
         if attempt > MAX_ATTEMPTS or hopeless or not worst.redraws:
             rate = accepted / tried if tried else 1 - len(failing) / len(rows)
             raise _unmet(worst, rate, rows, values, failing)
-        for number in np.unique(first[failing]):
-            index = np.flatnonzero(first == number)
+        # A row is drawn once in each round, whatever it fails then: other rows must not matter.
+        failed = first.copy()
+        for number in np.unique(failed[failing]):
+            index = np.flatnonzero(failed == number)
             part = {name: array.take(pa.array(index)) for name, array in values.items()}
             taken = rows.take(index)
             again = _again(rules[number], steps, seed, taken, part, attempts, attempt)

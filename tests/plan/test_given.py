@@ -307,7 +307,7 @@ def test_thin_evidence_is_warned_of_once_with_its_place(people):
         tables["person"].to_arrow()
     texts = [str(item.message) for item in caught]
     assert texts[0] == (
-        'schema: tables.person.given[0].where: warning: condition "country = '
+        'schema: tables.person.given[0].where: condition "country = '
         "'Holand-Netherlands'\" rests on 1 of 32,561 learned rows: what it says of the other "
         "columns is thin evidence"
     )

@@ -137,3 +137,14 @@ def test_workers_change_nothing() -> None:
     doc = {"tables": {"t": {"rows": 150_000, "columns": columns}}}
     schema = fakegen.load(doc)
     assert schema.generate(workers=2)["t"].to_arrow().equals(schema.generate()["t"].to_arrow())
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 299), st.integers(1, 40))
+def test_rows_under_several_constraints_depend_on_no_others(start: int, size: int) -> None:
+    size = min(size, 300 - start)
+    rules = ["size < 4", "price > 1.5", "status == 'old'", "born.year > 1990"]
+    columns = ["size", "price", "status", "born"]
+    schema = fakegen.load(document(columns, rules))
+    whole = schema.generate(300)["t"].to_arrow()
+    assert schema.generate(size, start_row=start)["t"].to_arrow().equals(whole.slice(start, size))
