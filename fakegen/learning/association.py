@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from fakegen.learning.cart import profile_order
 from fakegen.learning.states import Coding
 
 _ROWS = 20_000
@@ -16,7 +19,7 @@ def classes_of(
     """Return the states, or groups of them if they are many: 0 .. k - 1, k at most ``limit``.
 
     Ordered states are grouped with their neighbours; of unordered ones the most frequent stay
-    alone.
+    alone: see :func:`regrouped` for groups that say more.
     """
     counts = np.bincount(states, weights=weights, minlength=coding.size)
     seen = np.flatnonzero(counts)
@@ -24,14 +27,44 @@ def classes_of(
     if len(seen) <= limit:
         group[seen] = np.arange(len(seen))
     elif coding.ordered:
-        middle = (np.cumsum(counts) - counts / 2) / counts.sum()
-        group = np.unique((middle * limit).astype(np.int64), return_inverse=True)[1]
+        group = _neighbours(counts, limit)
     else:
         frequent = np.argsort(-counts, kind="stable")[: limit - 1]
         group[:] = limit - 1
         group[frequent] = np.arange(limit - 1)
     found: NDArray[np.int64] = np.unique(group[states], return_inverse=True)[1]
     return found
+
+
+def regrouped(
+    codings: Sequence[Coding],
+    states: Sequence[NDArray[np.int64]],
+    classes: Sequence[NDArray[np.int64]],
+    weights: NDArray[np.float64],
+    limit: int,
+) -> list[NDArray[np.int64]]:
+    """Return the classes of all columns, categories that are too many grouped by what they go with.
+
+    Such a column's states are put in the order of their profile over the classes of the column that
+    says most about it, and neighbours are grouped: the models of one maker, the streets of one town.
+    """
+    found = list(classes)
+    for i, coding in enumerate(codings):
+        others = [j for j in range(len(codings)) if j != i]
+        if coding.ordered or coding.size <= limit or not others:
+            continue
+        partner = max(others, key=lambda j: information(states[i], classes[j]))
+        place = profile_order(states[i], coding.size, classes[partner], weights)
+        counts = np.bincount(place[states[i]], weights=weights, minlength=coding.size)
+        found[i] = np.unique(_neighbours(counts, limit)[place[states[i]]], return_inverse=True)[1]
+    return found
+
+
+def _neighbours(counts: NDArray[np.number], limit: int) -> NDArray[np.int64]:
+    """Return the group of each state, ``limit`` groups at most, of nearly the same weight."""
+    middle = (np.cumsum(counts) - counts / 2) / counts.sum()
+    groups: NDArray[np.int64] = np.unique((middle * limit).astype(np.int64), return_inverse=True)[1]
+    return groups
 
 
 def information(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:

@@ -25,11 +25,11 @@ from fakegen.learning.plain import field, floats, from_plain, parse_type, to_pla
 from fakegen.plugins.model import LearnedColumn
 
 UNSEEN = -1
-_MAX_LEVELS = 2000
+_MAX_LEVELS = 20_000
 _COVERAGE = 0.95
 _SPIKE_ROWS, _SPIKE_SHARE = 10, 0.001
 _IDENTIFYING_ROWS, _IDENTIFYING_SHARE = 100, 0.5
-_KNOTS, _BINS = 1024, 64
+_KNOTS, _BINS = 1024, 256
 _SUMMARY = 5
 
 

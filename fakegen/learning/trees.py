@@ -7,19 +7,22 @@ Journal of Statistical Software 74 (2016).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
-from fakegen.learning.association import classes_of, information
-from fakegen.learning.cart import Tree, grow, profile_order, stump
+from fakegen.learning.association import classes_of, information, regrouped
+from fakegen.learning.cart import Tree, grow, stump
 from fakegen.learning.leaves import Leaves
 from fakegen.learning.sequential import SequentialModel
-from fakegen.learning.states import Coding, Continuous
+from fakegen.learning.states import Continuous
 from fakegen.learning.training import Training, prepare
+from fakegen.learning.views import views_of
 from fakegen.plugins.model import LearnedColumn
 from fakegen.plugins.progress import advance
 
@@ -130,35 +133,43 @@ def _learn(
         classes_of(coding, column, training.weights, limit)
         for coding, column in zip(codings, states, strict=True)
     ]
+    if settings["max_predictors"]:
+        classes = regrouped(codings, states, classes, training.weights, limit)
+
+    def grown(number: int) -> tuple[Tree, NDArray[np.int64]]:
+        predictors = _predictors(classes, number, settings["max_predictors"])
+        if not predictors or not classes[number].max():
+            return stump(), np.zeros(len(training.weights), dtype=np.int64)
+        views = [
+            (i, view)
+            for i in predictors
+            for view in views_of(codings[i], states[i], classes[number], training.weights)
+        ]
+        return grow(
+            [states[i] for i, _ in views],
+            [view for _, view in views],
+            [i for i, _ in views],
+            classes[number],
+            training.weights,
+            min_leaf=settings["min_leaf"],
+            ordered=codings[number].ordered,
+        )
+
     trees: list[Tree] = []
     leaves: list[Leaves] = []
-    for number, coding in enumerate(codings):
-        predictors = _predictors(classes, number, settings["max_predictors"])
-        tree, leaf = stump(), np.zeros(len(training.weights), dtype=np.int64)
-        if predictors and classes[number].max() > 0:
-            tree, leaf = grow(
-                [states[i] for i in predictors],
-                [_order(codings[i], states[i], classes[number], training) for i in predictors],
-                predictors,
-                classes[number],
-                training.weights,
-                min_leaf=settings["min_leaf"],
-            )
-        drawn = coding.drawn(states[number]) if isinstance(coding, Continuous) else states[number]
-        ranks = training.ranks[sequence[number]]
-        trees.append(tree)
-        leaves.append(Leaves.of(leaf, drawn, training.weights, coding.size, ranks))
-        advance(f"learning {method}", number + 1, len(codings))
+    # Trees depend on the data only, not on each other, and grow outside Python's lock.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for number, (tree, leaf) in enumerate(pool.map(grown, range(len(codings)))):
+            coding, column = codings[number], states[number]
+            drawn = coding.drawn(column) if isinstance(coding, Continuous) else column
+            ranks = training.ranks[sequence[number]]
+            trees.append(tree)
+            leaves.append(Leaves.of(leaf, drawn, training.weights, coding.size, ranks))
+            advance(f"learning {method}", number + 1, len(codings))
     facts = training.facts | {"given": list(given), **settings}
     return SequentialModel(
         method, training.columns, codings, trees=trees, leaves=leaves, facts=facts
     )
-
-
-def _order(
-    coding: Coding, states: NDArray[np.int64], classes: NDArray[np.int64], training: Training
-) -> NDArray[np.int32] | None:
-    return None if coding.ordered else profile_order(states, coding.size, classes, training.weights)
 
 
 def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]) -> list[int]:
@@ -166,14 +177,20 @@ def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]
 
     Given columns come first, then those that the user put in order. Of the others, columns with two
     states come first: they say much about the rest and cost nothing. Then those with many states,
-    which cost most, while there are few columns to look at, down to those with few; continuous
-    columns come last, where their noise misleads nobody.
+    which cost most, while there are few columns to look at, down to those with few. Categories that
+    are too many to tell apart come after the columns that they go with, and continuous columns come
+    last, where their noise misleads nobody.
     """
     number_of = {name: i for i, coding in enumerate(training.codings) for name in coding.names}
     first = dict.fromkeys(number_of[name] for name in [*given, *order])
     rest = [i for i in range(len(training.codings)) if i not in first]
-    sizes = [coding.size for coding in training.codings]
-    rest.sort(key=lambda i: (training.ranks[i] is not None, sizes[i] > 2, -sizes[i]))
+
+    def place(i: int) -> tuple[bool, bool, bool, int]:
+        coding = training.codings[i]
+        is_large = not coding.ordered and coding.size > _MANY_CLASSES
+        return isinstance(coding, Continuous), is_large, coding.size > 2, -coding.size
+
+    rest.sort(key=place)
     return [*first, *rest]
 
 

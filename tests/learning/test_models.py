@@ -374,3 +374,33 @@ def test_any_floats_can_be_learned(values, name):
             assert str(value) in map(str, values)
         else:
             assert min(finite) <= value <= max(finite)
+
+
+def test_a_moment_tells_its_hour_and_its_weekday():
+    rng = np.random.default_rng(8)
+    hours = rng.choice(24, 30_000, p=np.r_[np.zeros(6), np.full(16, 1 / 16), 0, 0])
+    at = np.datetime64("2024-01-01", "s") + rng.integers(0, 300, 30_000) * 86_400 + hours * 3_600
+    weekday = (at.astype("datetime64[D]").view("int64") + 3) % 7
+    data = pa.table({"hour": hours, "weekday": weekday, "when": pa.array(at)})
+    made = frame(METHODS["trees"].fit(data, {}, []).sample(stream(5_000), {}))
+    assert (made.when.dt.hour == made.hour).mean() > 0.995
+    assert (made.when.dt.day_of_week == made.weekday).mean() > 0.995
+    assert made.when.dt.hour.between(6, 21).all()
+
+
+def test_many_parts_keep_to_their_makers():
+    rng = np.random.default_rng(9)
+    part = rng.integers(0, 4_000, 40_000)
+    columns = {"part": part, "maker": part % 20}
+    data = pa.table({name: np.char.add(name[0], v.astype(str)) for name, v in columns.items()})
+    made = frame(METHODS["trees"].fit(data, {}, []).sample(stream(5_000), {}))
+    number = made.part.str[1:].astype(int)
+    assert (number % 20 == made.maker.str[1:].astype(int)).mean() > 0.98
+
+
+def test_a_number_follows_another_closely():
+    rng = np.random.default_rng(10)
+    radius = rng.gamma(9, 1.0, 5_000).round(2)
+    data = pa.table({"radius": radius, "area": (np.pi * radius**2).round(1)})
+    made = frame(METHODS["trees"].fit(data, {}, []).sample(stream(5_000), {}))
+    assert np.median(np.abs(made.area / (np.pi * made.radius**2) - 1)) < 0.03
