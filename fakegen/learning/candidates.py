@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.errors import ModelError
 from fakegen.learning.chain import SLOTS, Chain
 from fakegen.learning.parted import Parted
 from fakegen.learning.rejection import first_accepted
@@ -125,7 +126,15 @@ class Candidates:
         """
         if not self.columns:
             return [], {}
-        arrays = first_accepted(stream, self._propose)
+        try:
+            arrays = first_accepted(stream, self._propose)
+        except ModelError as error:
+            late = [goal for goal in self._goals.values() if goal.whole and not goal.leads]
+            if not late:
+                raise
+            given = ", ".join(self._given)
+            message = f"{error}, with {given} given: name them in the model's own 'given'"
+            raise ModelError(message) from error
         ranked = [n for n in range(self.columns) if isinstance(self._chain.codings[n], Continuous)]
         return arrays[: self.columns], dict(zip(ranked, arrays[self.columns :], strict=True))
 
@@ -171,9 +180,11 @@ class Candidates:
         leaf = self._leaf(number, batch)
         share = goal.parted.share(leaf, key)
         best = np.where(key == UNSEEN, 0.0, goal.parted.best[key])
-        odds = np.divide(share, best, out=np.ones(len(key)), where=best > 0)
+        # What no leaf has says nothing where it is given; where it is wanted, there is none.
+        unheard = np.full(len(key), float(goal.keys is not None))
+        odds = np.divide(share, best, out=unheard.copy(), where=best > 0)
         if goal.leads:
-            odds = np.where(share > 0, 1.0, float(goal.keys is not None))
+            odds = np.where(share > 0, 1.0, unheard)
         kept = batch.keep(batch.stream.uniform(SLOTS * number + 2) < odds)
         key, leaf, share = key[kept], leaf[kept], share[kept]
         states, ranks = key.copy(), self._no_ranks(number, key)

@@ -64,7 +64,7 @@ class Margin:
         """Return where the runs of neighbouring wanted states begin and end."""
         inside = wanted[self._state_at].astype(np.int64)
         turns = np.diff(inside, prepend=0, append=0)
-        bounds = np.concatenate([[0.0], self._upper])
+        bounds = np.minimum(np.concatenate([[0.0], self._upper]), 1.0)  # sums may pass it
         return bounds[np.flatnonzero(turns > 0)], bounds[np.flatnonzero(turns < 0)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -21,6 +22,7 @@ from fakegen.plan.expressions import conjuncts
 from fakegen.plan.problems import Problems, Rejected
 from fakegen.plugins.condition import Condition, shown
 from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.parameters import show
 from fakegen.plugins.provider import Expression
 
 
@@ -185,8 +187,10 @@ def _typed(value: Any, kind: pa.DataType) -> pa.Array:
     try:
         if isinstance(value, bool) != pa.types.is_boolean(kind):
             raise TypeError
+        if pa.types.is_temporal(kind) != isinstance(value, date) and not isinstance(value, str):
+            raise TypeError  # Arrow would count from 1970
         if pa.types.is_decimal(kind):
             return pa.array([Decimal(str(value))]).cast(kind)
         return pa.array([value]).cast(kind)
     except (pa.ArrowException, TypeError, InvalidOperation, OverflowError):
-        raise ParameterError(f"{value!r} is no value of type {kind}") from None
+        raise ParameterError(f"{show(value)} is no value of type {kind}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.parameters import show
 
 
 class Condition(Constraint):
@@ -91,8 +91,7 @@ class Condition(Constraint):
 
 def shown(value: pa.Scalar) -> str:
     """Return a value as messages print it."""
-    plain: Any = value.as_py()
-    return repr(plain) if isinstance(plain, str | bytes | bool) else str(plain)
+    return show(value.as_py())
 
 
 def _mask(answers: pa.Array) -> NDArray[np.bool_]:

@@ -281,5 +281,10 @@ def test_what_cannot_be_met_ends_with_what_was_tried(mixed):
     conditions = [wanted(model, "city", "Mons"), wanted(model, "province", "OV")]
     with pytest.raises(ModelError, match="candidates drawn for 2 rows 0 were accepted"):
         model.sample(stream(2), {}, conditions)
+    known = {"city": pa.array(["Mons"]), "province": pa.array(["OV"])}
+    with pytest.raises(ModelError, match="city, province given: name them in the model's own"):
+        model.sample(stream(1), known)
+    with pytest.raises(ModelError, match="0 were accepted"):
+        model.sample(stream(2), {}, [wanted(model, "city", "Paris")])
     with pytest.raises(ModelError, match="no column 'town'"):
         model.sample(stream(2), {}, [Condition("town", absent=True)])

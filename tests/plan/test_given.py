@@ -198,6 +198,15 @@ def test_workers_change_nothing(people):
     assert set(alone["level"].slice(0, 70_000).to_pylist()) == {3}
 
 
+def test_unique_columns_stay_unique_under_conditions(people):
+    columns = {**COLUMNS, "nick": {"template": "{{ name }}{{ level }}", "unique": True}}
+    schema = people(columns=columns, rows=600, given=[{"where": {"country": "Cuba"}, "rows": 400}])
+    rows = made(schema).to_pandas()
+    assert rows.nick.is_unique
+    assert (rows.country == "Cuba").sum() == 400
+    assert made(schema, rows=50, start_row=350).equals(made(schema).slice(350, 50))
+
+
 def test_rows_need_not_be_said_where_conditions_do(people):
     given = [{"where": {"sex": "Male"}, "rows": 30}, {"where": {"sex": "Female"}, "rows": 12}]
     assert len(made(people(given=given))) == 42
@@ -380,9 +389,12 @@ tables:
         ("{where: {^knd: cat}, rows: 3}", "there is no column 'knd'; did you mean 'kind'?"),
         ("{where: {legs: ^four}, rows: 3}", "column 'legs': 'four' is no value of type int64"),
         ("{where: {legs: [4, ^2.5]}, rows: 3}", "column 'legs': 2.5 is no value of type int64"),
-        ("{where: {legs: ^true}, rows: 3}", "column 'legs': True is no value of type int64"),
+        ("{where: {legs: ^true}, rows: 3}", "column 'legs': true is no value of type int64"),
         ("{where: {born: ^soon}, rows: 3}", "column 'born': 'soon' is no value of type "
                                             "date32[day]"),
+        ("{where: {born: ^2020}, rows: 3}", "column 'born': 2020 is no value of type date32[day]"),
+        ("{where: {legs: ^2020-01-01}, rows: 3}", "column 'legs': 2020-01-01 is no "
+                                                  "value of type int64"),
         ("{where: {legs: {min: ^4, max: 2}}, rows: 3}", "'min' (4) is above 'max' (2)"),
         ("{where: {legs: {^mn: 4}}, rows: 3}", "unknown key 'mn' in what is wanted of 'legs': a "
                                                "range has 'min' and 'max'; did you mean 'min'?"),
