@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST ?= -n 2
 
-.PHONY: help setup census test lint format types layers check benchmarks docs clean
+.PHONY: help setup census test sdv lint format types layers check benchmarks docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -27,6 +27,11 @@ census: $(READY) ## learn from a census, make 10,000 people: Parquet, CSV, SQLit
 
 test: $(READY) ## the tests
 	$(BIN)/python -m pytest $(PYTEST)
+
+sdv: ## the tests of plugins/fakegen-sdv with sdv and torch, in build/sdv: gigabytes
+	$(PYTHON) -m venv build/sdv
+	build/sdv/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-sdv[learn]' 'pytest>=8.3'
+	build/sdv/bin/python -m pytest plugins/fakegen-sdv
 
 lint: $(READY) ## style: ruff
 	$(BIN)/ruff check .

@@ -1,0 +1,302 @@
+"""Columns as sdv learns them: categories, and numbers as floats; and back again.
+
+A category is a number from 0 on, in the order in which the data shows them first: sdv numbers them
+so itself. Numbers with few values are categories, as in sdv. What stands for "no information" is a category like any other, but in a column of numbers
+it is a gap, which comes back as often as it was seen, whatever the rest of the row: sdv's way.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError, ParameterError
+from fakegen.learning.grid import Grid, Unlearnable, canonical, finite, is_numeric
+from fakegen.learning.plain import field, from_plain, is_learnable, parse_type, to_plain
+from fakegen.learning.states import Levels, learn_column, learn_levels
+from fakegen.plugins.model import LearnedColumn
+from fakegen.streams import Stream
+from fakegen.streams.stream import cumulate
+
+_MOST_CATEGORIES = 10
+_MAX_COUNT = 2**53
+
+
+class Coding(ABC):
+    """How one column is learned.
+
+    Attributes:
+        kind: The column's Arrow type.
+        codes: What stands for "no information", all different.
+    """
+
+    kind: pa.DataType
+    codes: pa.Array
+
+    @abstractmethod
+    def state(self) -> dict[str, Any]:
+        """Return all there is to save, JSON-ready."""
+
+    @abstractmethod
+    def describe(self) -> dict[str, Any]:
+        """Return what there is to know, JSON-ready."""
+
+
+class Category(Coding):
+    """A column of categories.
+
+    Args:
+        values: All different.
+        counts: How many rows have each, at least 1.
+        missing: Which of them stand for "no information".
+        other: The category that stands for those merged because they are rare; -1 if none.
+    """
+
+    def __init__(
+        self, values: pa.Array, counts: NDArray[np.int64], missing: Sequence[int], other: int
+    ) -> None:
+        self.kind, self.values, self.counts = values.type, values, counts
+        self._missing, self._other = missing, other
+        self.codes = values.take(pa.array(missing, pa.int64()))
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def encode(self, values: pa.Array) -> NDArray[np.int64]:
+        """Return each row's category; -1 for a value that was never learned."""
+        codes = _positions(values, self.values)
+        if self._other >= 0:
+            codes[(codes < 0) & pc.is_valid(values).to_numpy(zero_copy_only=False)] = self._other
+        return codes
+
+    def decode(self, codes: NDArray[np.int64]) -> pa.Array:
+        """Return the values of categories."""
+        return self.values.take(pa.array(codes))
+
+    def state(self) -> dict[str, Any]:
+        """See :meth:`Coding.state`."""
+        return {
+            "coding": "category",
+            "values": to_plain(self.values),
+            "counts": self.counts.tolist(),
+            "missing": list(self._missing),
+            "other": self._other,
+        }
+
+    @classmethod
+    def restore(cls, state: Any, kind: pa.DataType) -> Category:
+        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        values = from_plain(field(state, "values", list), kind)
+        counts = _counts(state, "counts", len(values), least=1)
+        missing, other = field(state, "missing", list), field(state, "other", int)
+        if not len(values) or len(pc.unique(values)) != len(values):
+            raise ModelError("a column has no category, or one twice")
+        if not -1 <= other < len(values):
+            raise ModelError("a column has no category for the rare ones")
+        if any(type(place) is not int or not 0 <= place < len(values) for place in missing):
+            raise ModelError("a column has no such category for what is missing")
+        return cls(values, counts, missing, other)
+
+    def describe(self) -> dict[str, Any]:
+        """See :meth:`Coding.describe`."""
+        return {
+            "type": str(self.kind),
+            "kind": "categorical",
+            "levels": len(self) - len(self._missing),
+            "missing": to_plain(self.codes),
+        }
+
+
+class Number(Coding):
+    """A column of numbers, dates or times.
+
+    Args:
+        grid: What they are measured in; sdv learns their offsets on it.
+        low: The least offset that may be drawn.
+        high: The greatest.
+        codes: What stands for "no information", all different.
+        counts: How many rows have a number, at least 1, and how many each code.
+    """
+
+    def __init__(
+        self, grid: Grid, low: float, high: float, codes: pa.Array, counts: NDArray[np.int64]
+    ) -> None:
+        self.kind, self.grid, self.codes, self.counts = grid.kind, grid, codes, counts
+        self.low, self.high = low, high
+
+    def encode(self, values: pa.Array) -> NDArray[np.float64]:
+        """Return each row's offset; NaN where there is no number."""
+        usable = finite(values).to_numpy(zero_copy_only=False) & (
+            _positions(values, self.codes) < 0
+        )
+        offsets = np.full(len(values), np.nan)
+        offsets[usable] = self.grid.offsets(values.filter(pa.array(usable)))
+        return offsets
+
+    def decode(self, offsets: NDArray[np.float64], stream: Stream, slot: int) -> pa.Array:
+        """Return the values of offsets, gaps put in as often as they were seen."""
+        values = self.grid.values(np.clip(offsets, self.low, self.high))
+        if not len(self.codes):
+            return values
+        code = stream.choice(cumulate(self.counts), slot) - 1
+        gaps = self.codes.take(pa.array(np.maximum(code, 0)))
+        return pc.if_else(pa.array(code < 0), values, gaps)
+
+    def state(self) -> dict[str, Any]:
+        """See :meth:`Coding.state`."""
+        return {
+            "coding": "number",
+            "base": self.grid.base,
+            "step": self.grid.step,
+            "digits": self.grid.digits,
+            "low": self.low,
+            "high": self.high,
+            "missing": to_plain(self.codes),
+            "counts": self.counts.tolist(),
+        }
+
+    @classmethod
+    def restore(cls, state: Any, kind: pa.DataType) -> Number:
+        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        if not is_numeric(kind):
+            raise ModelError(f"there are no numbers of type {kind}")
+        base, step, digits = (field(state, key, int) for key in ("base", "step", "digits"))
+        if not (0 <= digits <= 38 and 0 <= step < 2**63):
+            raise ModelError("a column of numbers is not on a grid")
+        low, high = number(state, "low"), number(state, "high")
+        codes = from_plain(field(state, "missing", list), kind)
+        if len(pc.unique(codes)) != len(codes) or low > high:
+            raise ModelError("a column of numbers has a code twice, or no range")
+        counts = _counts(state, "counts", len(codes) + 1, least=1)
+        grid = Grid(kind, base, step, digits)
+        grid.check(np.array([low, high]))
+        return cls(grid, low, high, codes, counts)
+
+    def describe(self) -> dict[str, Any]:
+        """See :meth:`Coding.describe`."""
+        return {
+            "type": str(self.kind),
+            "kind": "numeric",
+            "range": to_plain(self.grid.values(np.array([self.low, self.high]))),
+            "missing": to_plain(self.codes),
+        }
+
+
+def learn_coding(name: str, column: pa.ChunkedArray, said: LearnedColumn) -> Coding:
+    """Decide how a column is learned.
+
+    Args:
+        name: The column.
+        column: Its values, at least one row.
+        said: What the user says of it.
+
+    Raises:
+        Unlearnable: The column cannot be learned.
+        ParameterError: What the user says of it cannot be.
+    """
+    values = plain_array(name, column)
+    weights = np.ones(len(values))
+    if not is_numeric(values.type) or said.kind == "categorical":
+        levels = learn_column(name, values, said, weights=weights, disclose_range=True)
+        assert isinstance(levels, Levels)  # there is nothing else for categories
+        return _as_shown(levels, values)
+    if said.rare_below:
+        raise ParameterError(
+            f"column {name!r} is numeric: only categories can be rare", "columns", key=name
+        )
+    levels = learn_levels(name, values, said, weights=weights)
+    codes = levels.values.slice(0, levels.missing)
+    position = _positions(values, codes)
+    present = values.filter(pa.array(position < 0))
+    few = levels.size - len(codes) <= min(len(present) / 10, _MOST_CATEGORIES)
+    if not len(present) or (said.kind is None and few):  # as sdv decides
+        return _as_shown(levels, values)
+    grid = Grid.of(present, name)
+    offsets = grid.offsets(present)
+    counts = np.bincount(position + 1, minlength=len(codes) + 1)
+    return Number(grid, float(offsets.min()), float(offsets.max()), codes, counts)
+
+
+def restore_codings(state: Any) -> tuple[dict[str, pa.DataType], list[Coding]]:
+    """Return the columns and codings of a model's state.
+
+    Raises:
+        ModelError: They do not fit together.
+    """
+    listed, codings = field(state, "columns", dict), field(state, "codings", list)
+    columns = {name: parse_type(text) for name, text in listed.items()}
+    if not columns or len(columns) != len(codings):
+        raise ModelError("the columns of the model do not fit together")
+    restorers = {"category": Category.restore, "number": Number.restore}
+    restored: list[Coding] = []
+    for kind, coding in zip(columns.values(), codings, strict=True):
+        word = field(coding, "coding", str)
+        if word not in restorers:
+            raise ModelError(f"unknown coding {word!r}")
+        restored.append(restorers[word](coding, kind))
+    return columns, restored
+
+
+def number(state: Any, key: str) -> float:
+    """Return one entry of a JSON object that is a finite number.
+
+    Raises:
+        ModelError: It is missing or not such a number.
+    """
+    value = field(state, key, int, float)
+    if not abs(value) < 2**63:
+        raise ModelError(f"{key!r} must be a finite number")
+    return float(value)
+
+
+def plain_array(name: str, column: pa.ChunkedArray) -> pa.Array:
+    """Return a column's values as one array of a type that can be learned.
+
+    Raises:
+        Unlearnable: They are of another type.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+    if not is_learnable(column.type):
+        raise Unlearnable(name, f"its values are of type {kind}")
+    array = column.combine_chunks()
+    return canonical(array if isinstance(array, pa.Array) else pa.concat_arrays(array.chunks))
+
+
+def _as_shown(levels: Levels, values: pa.Array) -> Category:
+    """Return levels as categories, in the order in which values show them first."""
+    states = levels.encode([values])
+    shown, first, counts = np.unique(states, return_index=True, return_counts=True)
+    order = np.argsort(first)
+    place = {int(state): number for number, state in enumerate(shown[order])}
+    return Category(
+        levels.values.take(pa.array(shown[order])),
+        counts[order],
+        [place[state] for state in range(levels.missing)],
+        place.get(levels.other, -1),
+    )
+
+
+def _positions(values: pa.Array, among: pa.Array) -> NDArray[np.int64]:
+    """Return where each value stands among others; -1 for nowhere."""
+    if not len(among):
+        return np.full(len(values), -1, dtype=np.int64)
+    found = pc.fill_null(pc.index_in(values, value_set=among), -1)
+    positions: NDArray[np.int64] = found.to_numpy(zero_copy_only=False).astype(np.int64)
+    return positions
+
+
+def _counts(state: Mapping[str, Any], key: str, length: int, *, least: int) -> NDArray[np.int64]:
+    listed = field(state, key, list)
+    if len(listed) != length or any(
+        type(count) is not int or not least <= count < _MAX_COUNT for count in listed
+    ):
+        raise ModelError(f"{key!r} must hold {length} numbers of rows")
+    return np.array(listed, dtype=np.int64)

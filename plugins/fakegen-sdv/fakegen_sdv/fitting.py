@@ -1,0 +1,465 @@
+"""Learning with sdv, and what is kept of it: plain numbers, taken out of its objects."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError, ParameterError
+from fakegen.learning.grid import Unlearnable
+from fakegen.plugins.model import LearnedColumn
+from fakegen_sdv.codings import Category, Coding, Number, learn_coding, plain_array
+from fakegen_sdv.copula import CopulaModel
+from fakegen_sdv.generative import MAX_CANDIDATES, TOLERANCE, GenerativeModel, Modes
+from fakegen_sdv.margins import PARAMETERS, Margin
+from fakegen_sdv.network import Network
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MARGINS = {
+    "BetaUnivariate": "beta",
+    "GammaUnivariate": "gamma",
+    "GaussianUnivariate": "norm",
+    "TruncatedGaussian": "truncnorm",
+    "UniformUnivariate": "uniform",
+}
+_TABLE = "table"
+_NORM_BATCHES, _NORM_ROWS = 50, 500
+_PACKED = 10
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A table as sdv learns it.
+
+    Attributes:
+        columns: The Arrow type of each column, in the source's order.
+        codings: How each is learned.
+        frame: What sdv is given: categories as texts, numbers as floats with gaps; columns are
+            numbered.
+        facts: What else there is to know, JSON-ready.
+    """
+
+    columns: Mapping[str, pa.DataType]
+    codings: Sequence[Coding]
+    frame: pd.DataFrame
+    facts: dict[str, Any]
+
+
+def fit_gaussian_copula(
+    data: pa.Table,
+    columns: Mapping[str, LearnedColumn],
+    given: Sequence[str] = (),
+    *,
+    distribution: Literal["beta", "gamma", "norm", "truncnorm", "uniform"] = "beta",
+) -> CopulaModel:
+    """SDV's Gaussian copula over parametric margins.
+
+    Args:
+        data: The table.
+        columns: What the user says of some columns.
+        given: Columns that will be given; the model is the same whichever they are.
+        distribution: What is fitted to each column.
+
+    Raises:
+        ModelError: The table cannot be learned.
+        ParameterError: What the user says cannot be.
+    """
+    prepared = prepare(data, columns, given)
+    synthesizer = train(prepared, "GaussianCopulaSynthesizer", default_distribution=distribution)
+    return copula_of(prepared, synthesizer)
+
+
+def fit_ctgan(
+    data: pa.Table,
+    columns: Mapping[str, LearnedColumn],
+    given: Sequence[str] = (),
+    *,
+    epochs: int = 300,
+    batch_size: int = 500,
+    embedding_dim: int = 128,
+    generator_dim: list[int] | None = None,
+    discriminator_dim: list[int] | None = None,
+    generator_lr: float = 2e-4,
+    discriminator_lr: float = 2e-4,
+    discriminator_steps: int = 1,
+    candidates: int = 50,
+) -> GenerativeModel:
+    """SDV's CTGAN: a conditional generative adversarial network.
+
+    Args:
+        data: The table.
+        columns: What the user says of some columns.
+        given: Columns that will be given; the model is the same whichever they are.
+        epochs: How often the table is gone through.
+        batch_size: How many rows a step of training sees; a multiple of 10.
+        embedding_dim: How many numbers of noise make a row.
+        generator_dim: The width of each layer of the generator; [256, 256] unless given.
+        discriminator_dim: The width of each layer of the discriminator; [256, 256] unless given.
+        generator_lr: The generator's learning rate.
+        discriminator_lr: The discriminator's learning rate.
+        discriminator_steps: How often the discriminator learns for each time the generator does.
+        candidates: How many are drawn for a row that follows given columns.
+
+    Raises:
+        ModelError: The table cannot be learned.
+        ParameterError: What the user says cannot be.
+    """
+    _check_positive(
+        epochs=epochs,
+        batch_size=batch_size,
+        embedding_dim=embedding_dim,
+        generator_lr=generator_lr,
+        discriminator_lr=discriminator_lr,
+        discriminator_steps=discriminator_steps,
+    )
+    _check_candidates(candidates)
+    if batch_size % _PACKED:
+        raise ParameterError(
+            f"'batch_size' must be a multiple of 10, not {batch_size}", "batch_size"
+        )
+    prepared = prepare(data, columns, given)
+    synthesizer = train(
+        prepared,
+        "CTGANSynthesizer",
+        epochs=epochs,
+        batch_size=batch_size,
+        embedding_dim=embedding_dim,
+        generator_dim=_widths(generator_dim, "generator_dim", 256),
+        discriminator_dim=_widths(discriminator_dim, "discriminator_dim", 256),
+        generator_lr=generator_lr,
+        discriminator_lr=discriminator_lr,
+        discriminator_steps=discriminator_steps,
+        pac=_PACKED,
+        enable_gpu=False,
+    )
+    return ctgan_of(prepared, synthesizer, candidates)
+
+
+def fit_tvae(
+    data: pa.Table,
+    columns: Mapping[str, LearnedColumn],
+    given: Sequence[str] = (),
+    *,
+    epochs: int = 300,
+    batch_size: int = 500,
+    embedding_dim: int = 128,
+    compress_dims: list[int] | None = None,
+    decompress_dims: list[int] | None = None,
+    l2scale: float = 1e-5,
+    loss_factor: float = 2,
+    candidates: int = 50,
+) -> GenerativeModel:
+    """SDV's TVAE: a variational autoencoder.
+
+    Args:
+        data: The table.
+        columns: What the user says of some columns.
+        given: Columns that will be given; the model is the same whichever they are.
+        epochs: How often the table is gone through.
+        batch_size: How many rows a step of training sees.
+        embedding_dim: How many numbers of noise make a row.
+        compress_dims: The width of each layer of the encoder; [128, 128] unless given.
+        decompress_dims: The width of each layer of the decoder; [128, 128] unless given.
+        l2scale: How much large weights cost.
+        loss_factor: How much an error costs, against straying from normal noise.
+        candidates: How many are drawn for a row that follows given columns.
+
+    Raises:
+        ModelError: The table cannot be learned.
+        ParameterError: What the user says cannot be.
+    """
+    _check_positive(
+        epochs=epochs, batch_size=batch_size, embedding_dim=embedding_dim, loss_factor=loss_factor
+    )
+    _check_candidates(candidates)
+    prepared = prepare(data, columns, given)
+    synthesizer = train(
+        prepared,
+        "TVAESynthesizer",
+        epochs=epochs,
+        batch_size=batch_size,
+        embedding_dim=embedding_dim,
+        compress_dims=_widths(compress_dims, "compress_dims", 128),
+        decompress_dims=_widths(decompress_dims, "decompress_dims", 128),
+        l2scale=l2scale,
+        loss_factor=loss_factor,
+        enable_gpu=False,
+    )
+    return tvae_of(prepared, synthesizer, candidates)
+
+
+def prepare(data: pa.Table, columns: Mapping[str, LearnedColumn], given: Sequence[str]) -> Prepared:
+    """Return a table as sdv learns it.
+
+    A column of a type that sdv cannot learn is left out, and the facts say why, unless the user
+    names it.
+
+    Raises:
+        ModelError: There is nothing to learn.
+        ParameterError: A column that the user names cannot be learned, or not as the user says.
+    """
+    import pandas as pd
+
+    names = data.column_names
+    if not data.num_rows:
+        raise ModelError("there are no rows to learn from")
+    for name in names:
+        if names.count(name) > 1:
+            raise ModelError(f"the data has two columns named {name!r}")
+    codings: dict[str, Coding] = {}
+    left_out: dict[str, str] = {}
+    needed = {name: "columns" for name, said in columns.items() if not said.optional}
+    needed |= dict.fromkeys(given, "given")
+    for name in names:
+        try:
+            codings[name] = learn_coding(
+                name, data.column(name), columns.get(name, LearnedColumn())
+            )
+        except Unlearnable as error:
+            if name in needed:
+                message = f"column {name!r} cannot be learned: {error.reason}"
+                raise ParameterError(message, needed[name], key=name) from None
+            left_out[name] = error.reason
+    if not codings:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
+        raise ModelError(f"there is no column that can be learned ({reasons})")
+    frame = pd.DataFrame(
+        {f"c{i}": _for_sdv(c, name, data) for i, (name, c) in enumerate(codings.items())}
+    )
+    facts = {"rows": data.num_rows, "learned_rows": data.num_rows, "left_out": left_out}
+    return Prepared(
+        {name: c.kind for name, c in codings.items()}, [*codings.values()], frame, facts
+    )
+
+
+def train(prepared: Prepared, synthesizer: str, **parameters: Any) -> Any:
+    """Return a synthesizer of sdv, fitted; which depends on nothing but the arguments.
+
+    Args:
+        prepared: The table.
+        synthesizer: The name of its class in ``sdv.single_table``.
+        **parameters: For its constructor.
+
+    Raises:
+        ModelError: sdv is not installed, or fails.
+    """
+    try:
+        import sdv.single_table
+        from sdv.metadata import Metadata
+    except ImportError as error:
+        raise ModelError("learning needs sdv: pip install 'fakegen-sdv[learn]'") from error
+    types = {
+        f"c{i}": {"sdtype": "categorical" if isinstance(coding, Category) else "numerical"}
+        for i, coding in enumerate(prepared.codings)
+    }
+    metadata = Metadata.load_from_dict({"tables": {_TABLE: {"columns": types}}})
+    made = getattr(sdv.single_table, synthesizer)(metadata, **parameters)
+    with _undisturbed():
+        try:
+            made.fit({_TABLE: prepared.frame})
+        except Exception as error:  # whatever its libraries raise
+            raise ModelError(f"sdv cannot learn this: {type(error).__name__}: {error}") from error
+    return made
+
+
+def copula_of(prepared: Prepared, synthesizer: Any) -> CopulaModel:
+    """Return what a fitted ``GaussianCopulaSynthesizer`` learned."""
+    learned = synthesizer._model
+    _expect(list(learned.columns) == list(prepared.frame.columns), "columns")
+    encoders = synthesizer.get_transformers()
+    for column, coding in zip(prepared.frame.columns, prepared.codings, strict=True):
+        if isinstance(coding, Category):
+            _expect_order([*encoders[column].intervals], coding)
+    correlation = np.array(learned.correlation, dtype=np.float64)
+    correlation = np.clip((correlation + correlation.T) / 2, -1, 1)
+    np.fill_diagonal(correlation, 1)
+    return CopulaModel(
+        prepared.columns,
+        prepared.codings,
+        margins=[_margin(univariate) for univariate in learned.univariates],
+        correlation=correlation,
+        facts=prepared.facts,
+    )
+
+
+def ctgan_of(prepared: Prepared, synthesizer: Any, candidates: int) -> GenerativeModel:
+    """Return what a fitted ``CTGANSynthesizer`` learned."""
+    import torch
+
+    learned = synthesizer._model
+    modes = _modes(prepared, learned._transformer, None)
+    with _undisturbed(), torch.no_grad():
+        _settle_norms(learned)
+    weights, biases = [], []
+    for layer in learned._generator.seq:
+        linear = getattr(layer, "fc", layer)
+        weight, bias = _doubles(linear.weight), _doubles(linear.bias)
+        if norm := getattr(layer, "bn", None):
+            scale = _doubles(norm.weight) / np.sqrt(_doubles(norm.running_var) + norm.eps)
+            weight = weight * scale[:, None]
+            bias = (bias - _doubles(norm.running_mean)) * scale + _doubles(norm.bias)
+        weights.append(np.ascontiguousarray(weight.T, dtype=np.float32))
+        biases.append(bias.astype(np.float32))
+    network = Network(weights, biases, residual=True)
+    return _generative("sdv.ctgan", prepared, modes, network, candidates)
+
+
+def tvae_of(prepared: Prepared, synthesizer: Any, candidates: int) -> GenerativeModel:
+    """Return what a fitted ``TVAESynthesizer`` learned."""
+    learned = synthesizer._model
+    decoder = learned.decoder
+    modes = _modes(prepared, learned.transformer, _doubles(decoder.sigma))
+    layers = [layer for layer in decoder.seq if hasattr(layer, "weight")]
+    weights = [np.ascontiguousarray(_doubles(x.weight).T, dtype=np.float32) for x in layers]
+    biases = [_doubles(layer.bias).astype(np.float32) for layer in layers]
+    network = Network(weights, biases, residual=False)
+    return _generative("sdv.tvae", prepared, modes, network, candidates)
+
+
+def _generative(
+    method: str,
+    prepared: Prepared,
+    modes: Sequence[Modes | None],
+    network: Network,
+    candidates: int,
+) -> GenerativeModel:
+    return GenerativeModel(
+        method,
+        prepared.columns,
+        prepared.codings,
+        modes=modes,
+        network=network,
+        candidates=candidates,
+        facts=prepared.facts,
+    )
+
+
+def _for_sdv(coding: Coding, name: str, data: pa.Table) -> NDArray[Any]:
+    values = plain_array(name, data.column(name))
+    if isinstance(coding, Category):
+        return np.array([str(code) for code in range(len(coding))], dtype=object)[
+            coding.encode(values)
+        ]
+    assert isinstance(coding, Number)  # there are no others
+    return coding.encode(values)
+
+
+def _margin(univariate: Any) -> Margin:
+    if univariate._constant_value is not None:
+        return Margin("uniform", {"loc": float(univariate._constant_value), "scale": 0.0})
+    parameters = univariate.to_dict()
+    name = _MARGINS.get(parameters["type"].rpartition(".")[2], "")
+    _expect(name, "margins")
+    return Margin(name, {key: float(parameters[key]) for key in PARAMETERS[name]})
+
+
+def _modes(
+    prepared: Prepared, transformer: Any, spreads: NDArray[np.float64] | None
+) -> list[Modes | None]:
+    """Return the modes of each column of numbers, None for the others.
+
+    Args:
+        prepared: The table.
+        transformer: How ctgan makes columns into vectors.
+        spreads: Of each output of the network, if it has any.
+    """
+    infos = transformer._column_transform_info_list
+    _expect([info.column_name for info in infos] == list(prepared.frame.columns), "columns")
+    modes: list[Modes | None] = []
+    start = 0
+    for info, coding in zip(infos, prepared.codings, strict=True):
+        if isinstance(coding, Category):
+            _expect_order(info.transform.dummies, coding)
+            modes.append(None)
+        else:
+            mixture, kept = (
+                info.transform._bgm_transformer,
+                info.transform.valid_component_indicator,
+            )
+            means = np.ravel(mixture.means_)[kept]
+            deviations = np.sqrt(np.ravel(mixture.covariances_)[kept])
+            spread = TOLERANCE if spreads is None else float(spreads[start])
+            modes.append(Modes(means, deviations, spread))
+        start += info.output_dimensions
+    return modes
+
+
+def _settle_norms(ctgan: Any) -> None:
+    """Give the generator's batch normalisation the mean and variance of many batches.
+
+    sdv draws with those of the batch that a row happens to be in, which no row may depend on.
+    """
+    import torch
+    from torch.optim.swa_utils import update_bn
+
+    def batches() -> Iterator[torch.Tensor]:
+        for _ in range(_NORM_BATCHES):
+            noise = torch.randn(_NORM_ROWS, ctgan._embedding_dim)
+            steer = ctgan._data_sampler.sample_original_condvec(_NORM_ROWS)
+            yield noise if steer is None else torch.cat([noise, torch.from_numpy(steer)], dim=1)
+
+    update_bn(batches(), ctgan._generator)
+
+
+def _doubles(tensor: Any) -> NDArray[np.float64]:
+    numbers: NDArray[np.float64] = tensor.detach().cpu().numpy().astype(np.float64)
+    return numbers
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Seed every global generator and silence sdv, then leave both as they were."""
+    import torch
+
+    state = np.random.get_state()
+    level = logging.root.manager.disable
+    with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.disable(logging.WARNING)
+        np.random.seed(0)
+        torch.manual_seed(0)
+        try:
+            yield
+        finally:
+            np.random.set_state(state)
+            logging.disable(level)
+
+
+def _expect(found: Any, what: str) -> None:
+    if not found:
+        raise ModelError(f"this release of sdv has other {what} than fakegen-sdv knows")
+
+
+def _expect_order(found: Sequence[Any], coding: Category) -> None:
+    _expect(list(found) == [str(code) for code in range(len(coding))], "categories")
+
+
+def _check_positive(**parameters: float) -> None:
+    for name, value in parameters.items():
+        if value <= 0:
+            raise ParameterError(f"{name!r} must be positive, not {value}", name)
+
+
+def _check_candidates(candidates: int) -> None:
+    if not 1 <= candidates <= MAX_CANDIDATES:
+        raise ParameterError(
+            f"'candidates' must be in 1 .. {MAX_CANDIDATES}, not {candidates}", "candidates"
+        )
+
+
+def _widths(widths: list[int] | None, name: str, usual: int) -> tuple[int, ...]:
+    if widths is None:
+        return (usual, usual)
+    if not widths or min(widths) < 1:
+        raise ParameterError(f"{name!r} must be positive widths, not {widths}", name)
+    return tuple(widths)

@@ -1,0 +1,73 @@
+"""Margins: the parametric distribution that sdv fits to a column, as a name and its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+from fakegen.learning.plain import field
+from fakegen_sdv.codings import number
+
+PARAMETERS: Mapping[str, tuple[str, ...]] = {
+    "beta": ("a", "b", "loc", "scale"),
+    "gamma": ("a", "loc", "scale"),
+    "norm": ("loc", "scale"),
+    "truncnorm": ("a", "b", "loc", "scale"),
+    "uniform": ("loc", "scale"),
+}
+"""The parameters of each distribution, named as scipy.stats names them."""
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A distribution of scipy.stats; a scale of 0 stands for a constant.
+
+    Attributes:
+        name: Its name in scipy.stats.
+        parameters: By name.
+    """
+
+    name: str
+    parameters: Mapping[str, float]
+
+    def cdf(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return which share lies at or below these values."""
+        if not self.parameters["scale"]:
+            return np.where(values < self.parameters["loc"], 0.0, 1.0)
+        below: NDArray[np.float64] = self._distribution().cdf(values, **self.parameters)
+        return below
+
+    def quantile(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the inverse of :meth:`cdf`."""
+        if not self.parameters["scale"]:
+            return np.full(len(levels), self.parameters["loc"])
+        values: NDArray[np.float64] = self._distribution().ppf(levels, **self.parameters)
+        return values
+
+    def state(self) -> dict[str, Any]:
+        """Return all there is to save, JSON-ready."""
+        return {"distribution": self.name, **self.parameters}
+
+    @classmethod
+    def restore(cls, state: Any) -> Margin:
+        """Return the margin of :meth:`state`; doubts are a :class:`ModelError`."""
+        name = field(state, "distribution", str)
+        if name not in PARAMETERS:
+            raise ModelError(f"unknown distribution {name!r}")
+        margin = cls(name, {key: number(state, key) for key in PARAMETERS[name]})
+        shapes = [margin.parameters[key] for key in PARAMETERS[name][:-2]]
+        if margin.parameters["scale"] < 0 or (
+            margin.parameters["scale"] and not margin._distribution()._argcheck(*shapes)
+        ):
+            raise ModelError("the parameters of a margin cannot be")
+        return margin
+
+    def _distribution(self) -> Any:
+        import scipy.stats
+
+        return getattr(scipy.stats, self.name)
