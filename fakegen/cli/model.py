@@ -23,9 +23,9 @@ def command() -> None:
 def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
     """Show what is inside a model FILE; no code in it is run.
 
-    Its columns with their kinds and missing codes, the rows that it was learned from, the order in
-    which columns are drawn, and its privacy settings. A value is thin if few rows had it: what
-    follows it rests on little evidence.
+    The rows that it was learned from, what was left out and why, rules that a sample of the rows
+    keeps, what protects the rows and what does not, and the columns with their kinds and missing
+    codes. A value is thin if fewer than 10 rows have it: what follows it rests on little evidence.
     """
     from fakegen.api import load_model
 
@@ -40,7 +40,8 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
     facts.pop("method")
     click.echo(f"{file}: {model.method}, {len(model.columns)} columns")
     for name, value in facts.items():
-        click.echo(f"{one_line(name).replace('_', ' ')}: {one_line(value)}")
+        for line in _lines(value):
+            click.echo(f"{one_line(name).replace('_', ' ')}: {line}")
     described = dict(_described(columns))
     headings = list(dict.fromkeys(key for column in described.values() for key in column))
     rows = [
@@ -48,6 +49,16 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
         for name, column in described.items()
     ]
     print_table(("column", *headings), rows)
+
+
+def _lines(value: Any) -> Iterator[str]:
+    """Yield a fact in lines: a mapping's entries and whole sentences have one each."""
+    if isinstance(value, dict):
+        yield from (f"{one_line(key)}: {one_line(item)}" for key, item in value.items())
+    elif isinstance(value, list) and any(" " in str(item) for item in value):
+        yield from map(one_line, value)
+    else:
+        yield one_line(value)
 
 
 def _described(columns: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

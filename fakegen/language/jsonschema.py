@@ -234,7 +234,10 @@ def _model(registry: Registry) -> Json:
                     "missing": {},
                     "rare": {
                         "type": "object",
-                        "properties": {"below": {"type": "integer"}, "into": _TEXT},
+                        "properties": {
+                            "below": {"type": "integer"},
+                            "into": {"type": ["string", "null"]},
+                        },
                         "additionalProperties": False,
                     },
                 },

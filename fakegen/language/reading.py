@@ -77,7 +77,7 @@ class _Reader:
         right = isinstance(node, Scalar) and isinstance(node.value, allowed)
         if not right or (isinstance(node.plain(), bool) and bool not in allowed):
             words = {str: "text", int: "an integer", float: "a number", bool: "true or false",
-                     date: "a date"}  # fmt: skip
+                     date: "a date", type(None): "null"}  # fmt: skip
             kinds = " or ".join(words[kind] for kind in allowed if kind in words)
             self.wrong(node.mark, f"{what} must be {kinds}, not {_seen(node)}")
             return None
@@ -202,7 +202,7 @@ class _Reader:
         if rare:
             self.only(rare, ("below", "into"), "of 'rare'")
             self.scalar(rare.get("below"), "'below'", (int,))
-            self.scalar(rare.get("into"), "'into'", (str,))
+            self.scalar(rare.get("into"), "'into'", (str, type(None)))
 
     def words(self, node: Node | None, what: str) -> tuple[Scalar, ...]:
         if node is None:

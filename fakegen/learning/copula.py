@@ -20,6 +20,7 @@ from fakegen.learning.cart import profile_order
 from fakegen.learning.latent import Latent, Margin, raised
 from fakegen.learning.leaves import expect
 from fakegen.learning.plain import field
+from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.states import Coding, cast_given, restore_codings
 from fakegen.learning.training import Training, prepare
 from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
@@ -152,7 +153,11 @@ class CopulaModel(Model):
         return {
             **self._facts,
             "method": self.method,
-            "columns": {coding.label: coding.describe() for coding in self._codings},
+            "privacy": privacy(self._codings, self._weights, self._facts),
+            "columns": {
+                coding.label: {**coding.describe(), "thin": thin(weight)}
+                for coding, weight in zip(self._codings, self._weights, strict=True)
+            },
             "strongest": [
                 {"columns": [a, b], "correlation": round(float(size), 3)}
                 for size, a, b in sorted(pairs, reverse=True)[:10]

@@ -83,7 +83,7 @@ class Grid:
             units = _integers(values, name)
         low, high = int(units.min()), int(units.max())
         if high - low > _MAX_SPAN:
-            raise Unlearnable(name, f"it spans {low} .. {high}, more than 2**62")
+            raise Unlearnable(name, "its values lie more than 2**62 apart")
         step = int(np.gcd.reduce(units - low)) or 1
         return cls(kind, low, step, digits)
 

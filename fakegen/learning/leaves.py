@@ -216,9 +216,9 @@ def _summarise(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return each leaf's quantiles of rank: where they start, and they themselves.
 
-    An inner knot is the middle between two neighbouring rows; the outer ones lie half a mean gap
-    outside, and never so near that fewer than a handful of all rows lie between them: so no knot
-    is a row's own rank.
+    No knot tells the rank of a row. An inner one is the mean of a handful of neighbouring rows; the
+    outer ones lie half a mean gap outside, at a multiple of the ranks that a handful of all rows
+    cover.
     """
     order = np.lexsort((ranks, leaf))
     leaf, ranks, weights = leaf[order], ranks[order], weights[order]
@@ -232,15 +232,19 @@ def _summarise(
     share = (np.arange(len(owner)) - knot_starts[owner]) / steps[owner]
     passed = np.concatenate([[0.0], np.cumsum(weights)])
     target = passed[first[owner]] + share * (passed[first[owner + 1]] - passed[first[owner]])
-    right = np.searchsorted(passed, target, side="left")
-    right = np.clip(right, first[owner], first[owner + 1] - 1)
-    left = np.clip(right - 1, first[owner], None)
-    knots = (ranks[left] + ranks[right]) / 2
+    centre = np.searchsorted(passed, target, side="left")
+    begin = np.clip(centre - _ROWS_PER_STEP // 2 - 1, first[owner], first[owner + 1] - 1)
+    end = np.clip(centre + _ROWS_PER_STEP // 2, begin + 1, first[owner + 1])
+    total = np.concatenate([[0.0], np.cumsum(ranks)])
+    knots = (total[end] - total[begin]) / (end - begin)
+    # Sums of equal ranks may differ in their last digits; within a leaf, knots never fall.
+    knots = np.maximum.accumulate(knots + 2 * owner) - 2 * owner
     filled = np.flatnonzero(counts)
     low, high = ranks[first[filled]], ranks[first[filled + 1] - 1]
     margin = (high - low) / np.maximum(counts[filled] - 1, 1) / 2
-    least = _ROWS_PER_STEP / max(len(ranks), _ROWS_PER_STEP) / 2
-    margin = np.maximum(margin, least - (high - low) / 2)
-    knots[knot_starts[filled]] = np.maximum(low - margin, 0)
-    knots[knot_starts[filled + 1] - 1] = np.minimum(high + margin, 1)
-    return knot_starts, knots
+    grid = max(len(ranks) // _ROWS_PER_STEP, 1)
+    low = np.maximum(np.floor((low - margin) * grid), 0)
+    high = np.minimum(np.maximum(np.ceil((high + margin) * grid), low + 1), grid)
+    knots[knot_starts[filled]] = np.minimum(low, grid - 1) / grid
+    knots[knot_starts[filled + 1] - 1] = high / grid
+    return knot_starts, np.clip(knots, knots[knot_starts[owner]], knots[knot_starts[owner + 1] - 1])

@@ -74,6 +74,15 @@ def to_plain(values: pa.Array) -> list[Any]:
     return listed
 
 
+def shown(values: pa.Array) -> list[Any]:
+    """Return an array's values as people read them, JSON-ready: dates and moments as text."""
+    kind = values.type
+    if pa.types.is_temporal(kind) and not pa.types.is_duration(kind):
+        listed: list[Any] = values.cast(pa.string()).to_pylist()
+        return listed
+    return to_plain(values)
+
+
 def from_plain(listed: Any, kind: pa.DataType) -> pa.Array:
     """Return the array of :func:`to_plain`.
 

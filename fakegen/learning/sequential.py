@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -15,13 +14,12 @@ from fakegen.learning.cart import Tree
 from fakegen.learning.chain import Chain
 from fakegen.learning.leaves import Leaves
 from fakegen.learning.plain import field
+from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.states import Coding, Continuous, cast_given, restore_codings
 from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
 from fakegen.plugins.constraint import Constraint
 from fakegen.plugins.model import Evidence, Model
 from fakegen.streams import Stream
-
-_THIN = 10
 
 
 class SequentialModel(Model):
@@ -141,15 +139,17 @@ class SequentialModel(Model):
 
     def describe(self) -> dict[str, Any]:
         """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
-        described: dict[str, Any] = {**self._facts, "method": self.method}
-        described["order"] = [name for coding in self._chain.codings for name in coding.names]
-        described["columns"] = columns = {}
         chain = self._chain
-        for coding, tree, leaves in zip(chain.codings, chain.trees, chain.leaves, strict=True):
-            margin = leaves.margin(coding.size)
-            columns[coding.label] = {
-                **coding.describe(),
-                "leaves": tree.leaves,
-                "thin": int(np.count_nonzero((margin > 0) & (margin < _THIN))),
-            }
-        return described
+        sizes = [coding.size for coding in chain.codings]
+        margins = [leaves.margin(size) for leaves, size in zip(chain.leaves, sizes, strict=True)]
+        parts = zip(chain.codings, chain.trees, margins, strict=True)
+        return {
+            **self._facts,
+            "method": self.method,
+            "order": [name for coding in chain.codings for name in coding.names],
+            "privacy": privacy(chain.codings, margins, self._facts),
+            "columns": {
+                coding.label: {**coding.describe(), "leaves": tree.leaves, "thin": thin(margin)}
+                for coding, tree, margin in parts
+            },
+        }

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError
 from fakegen.learning.grid import Grid, Unlearnable, canonical, finite, is_numeric, numbers
-from fakegen.learning.plain import field, floats, from_plain, parse_type, to_plain
+from fakegen.learning.plain import field, floats, from_plain, parse_type, shown, to_plain
 from fakegen.plugins.model import LearnedColumn
 
 UNSEEN = -1
@@ -85,7 +85,8 @@ class Levels(Coding):
         values: The value of each state, all different; missing codes first.
         missing: How many of them stand for "no information".
         ordered: Whether the others are numbers in order.
-        other: The state that stands for values merged because they are rare; ``UNSEEN`` if none.
+        other: The state that stands for rare values: what they are merged into, or null;
+            ``UNSEEN`` if none.
     """
 
     def __init__(
@@ -159,7 +160,7 @@ class Levels(Coding):
             "type": str(self.types[0]),
             "kind": "discrete numeric" if self.ordered else "categorical",
             "levels": self.size - self.missing,
-            "missing": to_plain(self.values.slice(0, self.missing)),
+            "missing": shown(self.values.slice(0, self.missing)),
         }
 
 
@@ -294,11 +295,11 @@ class Continuous(Coding):
         described = {
             "type": str(self.types[0]),
             "kind": "continuous",
-            "range": to_plain(self.grid.values(self.knots[[0, -1]])),
-            "missing": to_plain(self.codes),
+            "range": shown(self.grid.values(self.knots[[0, -1]])),
+            "missing": shown(self.codes),
         }
         if len(self.spikes):
-            described["spikes"] = to_plain(self.grid.values(self.spikes))
+            described["spikes"] = shown(self.grid.values(self.spikes))
         return described
 
 
@@ -494,10 +495,34 @@ def learn_levels(
     distinct = distinct.take(pc.sort_indices(distinct))
     other = UNSEEN
     if said.rare_below:
-        distinct, other = _merge_rare(name, present, distinct, weights[~is_code], said)
-        other += len(codes) if other != UNSEEN else 0
+        counts = np.bincount(
+            _positions(present, distinct), weights=weights[~is_code], minlength=len(distinct)
+        )
+        is_rare = pa.array(counts < said.rare_below)
+        if pc.any(is_rare).as_py():
+            distinct = distinct.filter(pc.invert(is_rare))
+            codes, distinct, other = _standing_in(name, codes, distinct, said.rare_into)
     levels = pa.concat_arrays([codes, distinct])
     return Levels(name, levels, len(codes), _is_number(values.type, said), other)
+
+
+def _standing_in(
+    name: str, codes: pa.Array, distinct: pa.Array, into: str | None
+) -> tuple[pa.Array, pa.Array, int]:
+    """Return missing codes and values with what stands in for rare values, and its state."""
+    try:
+        value = pa.array([into]).cast(distinct.type)
+    except pa.ArrowException as error:
+        raise _contradiction(
+            name,
+            f"{into!r} cannot stand for rare values of column {name!r}: "
+            f"its type is {distinct.type}",
+        ) from error
+    if into is None:
+        codes = pc.unique(pa.concat_arrays([value, codes]))
+    elif _positions(value, pa.concat_arrays([codes, distinct]))[0] == UNSEEN:
+        distinct = pa.concat_arrays([distinct, value])
+    return codes, distinct, int(_positions(value, pa.concat_arrays([codes, distinct]))[0])
 
 
 def _is_number(kind: pa.DataType, said: LearnedColumn) -> bool:
@@ -546,32 +571,6 @@ def _refuse_identifiers(name: str, present: pa.Array) -> None:
             f"{alone:,} of its {rows:,} values occur once: it identifies rows; "
             "'kind: categorical' learns its values all the same",
         )
-
-
-def _merge_rare(
-    name: str,
-    present: pa.Array,
-    distinct: pa.Array,
-    weights: NDArray[np.float64],
-    said: LearnedColumn,
-) -> tuple[pa.Array, int]:
-    states = _positions(present, distinct)
-    counts = np.bincount(states, weights=weights, minlength=len(distinct))
-    if np.all(counts >= said.rare_below):
-        return distinct, UNSEEN
-    kept = distinct.filter(pa.array(counts >= said.rare_below))
-    try:
-        into = pa.array([said.rare_into]).cast(distinct.type)
-    except pa.ArrowException as error:
-        raise _contradiction(
-            name,
-            f"{said.rare_into!r} cannot stand for rare values of column {name!r}: "
-            f"its type is {distinct.type}",
-        ) from error
-    place = int(_positions(into, kept)[0])
-    if place == UNSEEN:
-        kept, place = pa.concat_arrays([kept, into]), len(kept)
-    return kept, place
 
 
 def _learn_numbers(

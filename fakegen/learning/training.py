@@ -23,7 +23,10 @@ from fakegen.learning.states import (
     learn_levels,
 )
 from fakegen.plugins.model import LearnedColumn
+from fakegen.profiling.rules import find_rules
 from fakegen.streams.sampling import sample_rows, sampled_from
+
+_RULE_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +140,24 @@ def prepare(
         for column in learned
         for name, kind in zip(column.coding.names, column.coding.types, strict=True)
     }
+    kept = [name for name in data.column_names if name in kind_of]
+    facts["rules"] = _rules(data.select(kept), columns)
     return Training(
-        columns={name: kind_of[name] for name in data.column_names if name in kind_of},
+        columns={name: kind_of[name] for name in kept},
         codings=[column.coding for column in learned],
         states=[column.states for column in learned],
         ranks=[column.ranks for column in learned],
         weights=weights,
         facts=facts,
     )
+
+
+def _rules(data: pa.Table, columns: Mapping[str, LearnedColumn]) -> dict[str, str]:
+    """Return the rules that the rows keep, each with its evidence: what a user may want to state."""
+    if data.num_rows > _RULE_ROWS:
+        data = sample_rows(data.to_batches(), data.schema, _RULE_ROWS)
+    missing = {name: said.missing for name, said in columns.items() if name in data.column_names}
+    return {rule.text: rule.evidence for rule in find_rules(data, missing)}
 
 
 class _Learned(NamedTuple):

@@ -117,7 +117,11 @@ def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
         message = f"{shown(one[0])} was never learned as a value of {name!r}"
         if isinstance(coding, Levels) and coding.other != UNSEEN:
             merged = coding.values[coding.other].as_py()
-            message += f", or merged with other rare ones into {merged!r}"
+            message += (
+                ", or withheld because it is rare"
+                if merged is None
+                else f", or merged with other rare ones into {merged!r}"
+            )
         raise ParameterError(message + _bounds(coding, one), None, _like(coding, one), place)
     if condition.absent and not np.any(wanted_keys(coding, [_absence(coding)]).states == 0):
         raise ParameterError(f"column {name!r} was never missing in what was learned")

@@ -114,6 +114,8 @@ class _Builder:
             lookup.check(scope.problems)
         scope.problems.check()
         plans = {name: table.plan for name, table in self.tables.items()}
+        made = {column for plan in plans.values() for column in plan.types}
+        scope.models.warn_of_left_out(made)
         refers: dict[tuple[str, str], list[str]] = {}
         for lookup in self.lookups:
             refers.setdefault(lookup.reader, []).append(lookup.name)

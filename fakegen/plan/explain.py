@@ -9,6 +9,7 @@ from typing import Literal
 from fakegen.plan.conditions import All
 from fakegen.plan.dynamic import SplitGenerator
 from fakegen.plan.given import Given
+from fakegen.plan.models import left_out
 from fakegen.plan.plan import Plan, TablePlan
 from fakegen.plan.redraw import Rule
 from fakegen.plan.steps import Step
@@ -209,12 +210,11 @@ def _given(given: Given, rows: int) -> GivenFacts:
 
 
 def _model(name: str, model: Model) -> ModelFacts:
-    facts = model.describe()
-    rows, left_out = facts.get("learned_rows"), facts.get("left_out")
+    rows = model.describe().get("learned_rows")
     return ModelFacts(
         name=name,
         method=model.method,
         rows=rows if isinstance(rows, int) else None,
         columns=list(model.columns),
-        left_out=left_out if isinstance(left_out, dict) else {},
+        left_out=left_out(model),
     )

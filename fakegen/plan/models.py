@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -146,6 +146,14 @@ class Models:
             raise
         return self.learned[name]
 
+    def warn_of_left_out(self, made: Collection[str]) -> None:
+        """Note the columns that models could not learn and no table makes otherwise."""
+        for name, model in self.learned.items():
+            for column, reason in left_out(model).items():
+                if column not in made:
+                    message = f"model {name!r} does not draw {column!r}: {reason}"
+                    self._problems.warn(self._specs[name].mark, message)
+
     def check_methods(self) -> None:
         """Note unknown methods and sources, used or not."""
         for spec in self._specs.values():
@@ -252,6 +260,13 @@ class Models:
             derived[key.value] = compiler.expression(node)
             types[key.value] = derived[key.value].type
         return derived
+
+
+def left_out(model: Model) -> dict[str, str]:
+    """Return the columns of its source that a model did not learn, and why."""
+    found = model.describe().get("left_out")
+    entries = found.items() if isinstance(found, dict) else ()
+    return {str(column): str(reason) for column, reason in entries}
 
 
 def _place(spec: ModelSpec, error: ParameterError) -> Node:

@@ -24,7 +24,7 @@ class LearnedColumn:
         kind: ``categorical`` or ``numeric``; None to decide from the data.
         missing: Values that stand for "no information", besides nulls; they come back as they are.
         rare_below: Categories seen fewer times than this are merged; 0 keeps all.
-        rare_into: What they are merged into.
+        rare_into: What they are merged into; None for null, so that they are withheld.
         optional: Whether the column is left out, with a reason, if it cannot be learned. One that
             the model's declaration names is not.
     """
@@ -32,7 +32,7 @@ class LearnedColumn:
     kind: str | None = None
     missing: Sequence[Any] = ()
     rare_below: int = 0
-    rare_into: str = "other"
+    rare_into: str | None = "other"
     optional: bool = False
 
 

@@ -69,6 +69,9 @@ def schema(tmp_path, data, method, **more):
     }  # fmt: skip
 
 
+pytestmark = pytest.mark.filterwarnings("ignore::fakegen.errors.FakegenWarning")
+
+
 def learned(document):
     """Learn, save, and draw from what was saved."""
     loaded = fakegen.load(document)
@@ -147,6 +150,12 @@ def test_the_command_line_tells_what_is_left_out(tmp_path, monkeypatch, capsys):
     assert "left out: who: 300 of its 300 values occur once" in capsys.readouterr().out
     assert run(["plan", "s.json"]) == 0
     assert "left out: who: 300 of its 300 values occur once" in capsys.readouterr().out
+    assert run(["generate", "s.json", "-f", "csv", "-o", "out"]) == 0
+    assert "warning: model 'm' does not draw 'who': 300 of its" in capsys.readouterr().err
+    document["tables"]["t"]["columns"]["who"] = "faker.name"
+    (tmp_path / "s.json").write_text(json.dumps(document))
+    assert run(["generate", "s.json", "-f", "csv", "-o", "more"]) == 0
+    assert "warning" not in capsys.readouterr().err
     assert run(["model", "show", "m.model"]) == 0
     assert "left out: who: 300 of its 300 values occur once" in capsys.readouterr().out
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fakegen.cli.main import run
 from fakegen.errors import DataError, ModelError
 from fakegen.learning import fakegen_models, load, save
 from fakegen.plugins.model import LearnedColumn
@@ -22,6 +26,18 @@ STREAM = Stream.of(3, "table", "model", "values", Rows(0, 40))
 
 def learn(name, mixed):
     table = mixed.slice(0, 300).select(["city", "province", "height", "spent", "status", "start"])
+    number = pa.array(range(300))
+    more = {
+        "paid": pa.array([Decimal(i) / 4 for i in range(300)], pa.decimal128(9, 2)),
+        "at": pc.multiply(number, 86_399).cast(pa.timestamp("s", "UTC")),
+        "far": pc.multiply(number, 2**54),
+        "large": pc.multiply(number.cast(pa.float64()), 1e300),
+        "raw": pa.array([b"\0", b"\xff", None] * 100),
+        "on": pa.array(np.datetime64("2024-01-01") + np.arange(300) % 9),
+        "sure": pa.array([True, False, None] * 100),
+    }
+    for key, values in more.items():
+        table = table.append_column(key, values)
     said = {"status": LearnedColumn(missing=["?"])}
     return METHODS[name].fit(table, said, [], fuse=[["city", "province"]])
 
@@ -68,7 +84,7 @@ def refused(content, tmp_path, words="not a sound model file"):
 
 
 def harmless(content, tmp_path):
-    """Load a tampered file: either it is refused, or it is a model that draws rows."""
+    """Load a tampered file: either it is refused, or it is a model that draws rows and is shown."""
     path = tmp_path / "tampered.zip"
     path.write_bytes(content)
     try:
@@ -76,6 +92,7 @@ def harmless(content, tmp_path):
         rows(model)
     except ModelError:
         return
+    assert run(["model", "show", str(path)]) == 0
 
 
 def test_what_is_saved_comes_back(learned, path):
