@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from fakegen.plan.explain import (
         GivenFacts,
         ModelFacts,
-        RuleFacts,
         StepFacts,
         TableFacts,
         Uniqueness,
@@ -76,7 +75,7 @@ def _print_table(table: TableFacts) -> None:
         )
     print_table(("column", "type", "provider", "made", "reads", "unique", "null"), rows)
     for rule in table.rules:
-        click.echo(f"constraint {rule.text}\n  {_met(rule)}")
+        click.echo(f"constraint {rule.text}\n  {rule.way}: {rule.how}")
     for given in table.given:
         click.echo(_given(given))
     if table.rules or table.given:
@@ -102,12 +101,6 @@ def _null(step: StepFacts) -> str:
     if step.when is not None:
         parts.append(f"unless {step.when}")
     return "; ".join(parts)
-
-
-def _met(rule: RuleFacts) -> str:
-    if rule.redraws:
-        return f"by drawing again, in rows that fail it: {', '.join(rule.redraws)}"
-    return "checked only: none of its columns can be drawn again, and a row that fails ends the run"
 
 
 def _given(given: GivenFacts) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 
 import pyarrow as pa
 
@@ -34,6 +35,12 @@ class ModelColumns(RowGenerator):
                 known = ", ".join(self.columns)
                 raise ParameterError(f"model {name!r} has no column {column!r}; it has {known}",
                                      "given", key=column)  # fmt: skip
+
+    def following(self, columns: Mapping[str, Expression]) -> ModelColumns:
+        """See :meth:`RowGenerator.following`."""
+        made = copy(self)
+        made._given = {**self._given, **columns}
+        return made
 
     @property
     def given(self) -> Collection[str]:

@@ -1,28 +1,55 @@
-"""The rules between the columns of a row that ship in the box."""
+"""The rules that ship in the box, registered through the hook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from fakegen.constraints.bounds import Bounds
+from fakegen.constraints.combinations import Combinations, teach_combinations
+from fakegen.constraints.dependency import (
+    Dependency,
+    OneToOne,
+    teach_dependency,
+    teach_one_to_one,
+)
+from fakegen.constraints.formula import Formula, teach_formula
+from fakegen.constraints.grouping import AtMost, Exactly, Unique
 from fakegen.constraints.implication import Implication
-from fakegen.constraints.increasing import Increasing
+from fakegen.constraints.increasing import Increasing, teach_increasing
 from fakegen.constraints.membership import Membership
+from fakegen.constraints.monotone import Monotone
+from fakegen.constraints.parts import Parts, teach_parts
 from fakegen.constraints.pattern import Pattern
+from fakegen.constraints.totals import Total
 from fakegen.constraints.truth import Truth
-from fakegen.plugins.constraint import Checker
+from fakegen.plugins.constraint import Checker, Constraint, Lesson
 from fakegen.plugins.hooks import hookimpl
+
+_Teaches = Callable[[Any], Lesson]
+_KINDS: dict[str, tuple[Callable[..., Constraint], _Teaches | None]] = {
+    "expr": (Truth, None),
+    "if": (Implication, None),
+    "increasing": (Increasing, teach_increasing),
+    "range": (Bounds, None),
+    "membership": (Membership, None),
+    "regex": (Pattern, None),
+    "formula": (Formula, teach_formula),
+    "sum": (Parts, teach_parts),
+    "combinations": (Combinations, teach_combinations),
+    "depends": (Dependency, teach_dependency),
+    "one_to_one": (OneToOne, teach_one_to_one),
+    "unique": (Unique, None),
+    "at_most": (AtMost, None),
+    "exactly": (Exactly, None),
+    "monotone": (Monotone, None),
+    "total": (Total, None),
+}
 
 
 @hookimpl
 def fakegen_constraints() -> Iterable[Checker]:
-    """Return the kinds of constraint: expr, if, increasing, range, membership and regex."""
-    kinds = {
-        "expr": Truth,
-        "if": Implication,
-        "increasing": Increasing,
-        "range": Bounds,
-        "membership": Membership,
-        "regex": Pattern,
-    }
-    return [Checker(name, kind, kind.__doc__ or "") for name, kind in kinds.items()]
+    """Return the kinds of constraint in the box."""
+    return [
+        Checker(name, kind, kind.__doc__ or "", teaches) for name, (kind, teaches) in _KINDS.items()
+    ]

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.truth import passes
-from fakegen.constraints.wording import Compile, column, options
+from fakegen.constraints.wording import column, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.constraint import Constraint, Surroundings
 
 _COMPARE = {"min": pc.greater_equal, "max": pc.less_equal}
 
@@ -24,10 +24,10 @@ class Bounds(Constraint):
     One bound is enough. Missing values pass.
     """
 
-    def __init__(self, value: Any, compile: Compile) -> None:
+    def __init__(self, value: Any, table: Surroundings) -> None:
         given = options(value, "range", "min", "max")
         name = given.pop("range")
-        self._column = column(compile, name, "range")
+        self._column = column(table, name, "range")
         if not given:
             raise ParameterError("'range' needs 'min', 'max' or both")
         self._bounds = {key: self._bound(key, limit) for key, limit in given.items()}

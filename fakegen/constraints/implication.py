@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.truth import passes
-from fakegen.constraints.wording import Compile, condition, options
+from fakegen.constraints.wording import condition, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.constraint import Constraint, Surroundings
 
 
 class Implication(Constraint):
@@ -22,12 +22,12 @@ class Implication(Constraint):
     A row passes where a missing value leaves either open.
     """
 
-    def __init__(self, value: Any, compile: Compile) -> None:
+    def __init__(self, value: Any, table: Surroundings) -> None:
         given = options(value, "if", "then")
         if "then" not in given:
             raise ParameterError("'if' needs a 'then'")
-        self._premise = condition(compile, given["if"])
-        self._conclusion = condition(compile, given["then"])
+        self._premise = condition(table, given["if"])
+        self._conclusion = condition(table, given["then"])
         self.reads = list(dict.fromkeys([*self._premise.reads, *self._conclusion.reads]))
         self.text = f"if {given['if']} then {given['then']}"
 

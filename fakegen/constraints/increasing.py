@@ -11,27 +11,34 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.constraints.codes import is_ordinal, ordinals
 from fakegen.constraints.truth import passes
-from fakegen.constraints.wording import Compile, column, options
+from fakegen.constraints.wording import column, names_in, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.block import Block
+from fakegen.plugins.constraint import Constraint, Lesson, Mend, Surroundings
+from fakegen.plugins.provider import Spread
+
+_NEARNESS = 1e-6
+"""So near to a step of a range, a value is taken to lie on it."""
 
 
 class Increasing(Constraint):
     """Columns whose values do not fall from each to the next: ``{increasing: [born, hired]}``.
 
     Missing values are passed over: the ones around them are compared. With ``strict: true`` equal
-    values are refused, too.
+    values are refused, too. Learned columns are learned as the gap to the one before; a column that
+    is evenly spread over a range is drawn from what is left of it above the one before.
     """
 
-    def __init__(self, value: Any, compile: Compile) -> None:
+    def __init__(self, value: Any, table: Surroundings) -> None:
         given = options(value, "increasing", "strict")
         names, strict = given["increasing"], given.get("strict", False)
         if not isinstance(names, list | tuple) or len(names) < 2:
             raise ParameterError("'increasing' needs a list of two or more columns")
         if not isinstance(strict, bool):
             raise ParameterError(f"'strict' must be true or false, not {strict!r}", key="strict")
-        self._columns = [column(compile, name, "increasing") for name in names]
+        self._columns = [column(table, name, "increasing") for name in names]
         self._ordered = pc.less if strict else pc.less_equal
         self.reads = list(dict.fromkeys(name for c in self._columns for name in c.reads))
         self.text = (" < " if strict else " <= ").join(names)
@@ -42,6 +49,15 @@ class Increasing(Constraint):
                 raise ParameterError(
                     f"{left!r} ({a.type}) cannot be compared with {right!r} ({b.type})"
                 ) from error
+        kinds = {c.type for c in self._columns}
+        if self.reads == list(names) and len(kinds) == 1 and is_ordinal(self._columns[0].type):
+            self._spreads = {
+                name: spread for name in names[1:] if (spread := table.spread(name)) is not None
+            }
+            self._gap = int(strict)
+            if self._spreads:
+                how = "drawn from what is left of the range above the column before"
+                self.ways = [Mend(list(self._spreads), self._lift, "transform", how)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the present values are in order: bool, shape (size,)."""
@@ -52,3 +68,45 @@ class Increasing(Constraint):
             held &= passes(self._ordered(reached, values))
             reached = pc.coalesce(values, reached)
         return held
+
+    def _lift(self, block: Block) -> Mapping[str, pa.Array]:
+        lifted: dict[str, pa.Array] = {}
+        reached = block.inputs[self.reads[0]]
+        for name in self.reads[1:]:
+            values = block.inputs[name]
+            if name in self._spreads:
+                lifted[name] = values = _above(values, reached, self._spreads[name], self._gap)
+            reached = pc.coalesce(values, reached)
+        return lifted
+
+
+def teach_increasing(value: Any) -> Lesson:
+    """Return that each column is to be learned as the gap to the one before."""
+    names = value.get("increasing") if isinstance(value, Mapping) else value
+    return Lesson(rising=[names_in(names)])
+
+
+def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Array:
+    """Return evenly spread values moved, in proportion, into the part of the range above a floor.
+
+    Where nothing is left above it, or either is missing, they stay as they are.
+    """
+    low, high = ordinals(spread.ends).astype(np.float64)
+    drawn, least = ordinals(values).astype(np.float64), ordinals(floor).astype(np.float64)
+    known = pc.and_(values.is_valid(), floor.is_valid()).to_numpy(zero_copy_only=False)
+    if spread.count is None or spread.at is None:
+        start = np.nextafter(least, np.inf) if gap else least
+        moves = known & (least >= low) & (start <= high) & (high > low)
+        share = (drawn - low) / max(high - low, np.finfo(np.float64).tiny)
+        moved = pa.array(np.clip(start + share * (high - start), start, high)).cast(values.type)
+        return pc.if_else(pa.array(moves), moved, values)
+    last = spread.count - 1
+    step = (high - low) / last if last else 1.0
+    floor_place = (least - low) / step
+    start = np.ceil(floor_place - _NEARNESS)
+    start += gap * (np.abs(start - floor_place) <= _NEARNESS)
+    moves = known & (least >= low) & (start <= last)
+    place = np.rint((drawn - low) / step)
+    moved = start + np.floor(place * (last - start + 1) / spread.count)
+    index = np.where(moves, np.minimum(moved, last), 0).astype(np.uint64)
+    return pc.if_else(pa.array(moves), spread.at(index), values)

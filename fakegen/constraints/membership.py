@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.constraints.wording import Compile, column, options
+from fakegen.constraints.wording import column, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.constraint import Constraint, Surroundings
 
 
 class Membership(Constraint):
@@ -21,12 +21,12 @@ class Membership(Constraint):
     Missing values pass.
     """
 
-    def __init__(self, value: Any, compile: Compile) -> None:
+    def __init__(self, value: Any, table: Surroundings) -> None:
         given = options(value, "membership", "in")
         name, members = given["membership"], given.get("in")
         if not isinstance(members, list | tuple) or not members:
             raise ParameterError("'membership' needs a list of values: 'in'", key="in")
-        self._column = column(compile, name, "membership")
+        self._column = column(table, name, "membership")
         self.reads = self._column.reads
         try:
             self._members = pa.array(members, self._column.type)

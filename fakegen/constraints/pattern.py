@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.truth import passes
-from fakegen.constraints.wording import Compile, column, options
+from fakegen.constraints.wording import column, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.constraint import Constraint, Surroundings
 
 
 class Pattern(Constraint):
@@ -23,12 +23,12 @@ class Pattern(Constraint):
     values pass.
     """
 
-    def __init__(self, value: Any, compile: Compile) -> None:
+    def __init__(self, value: Any, table: Surroundings) -> None:
         given = options(value, "regex", "matches")
         name, pattern = given["regex"], given.get("matches")
         if not isinstance(pattern, str):
             raise ParameterError("'regex' needs a pattern: 'matches'", key="matches")
-        self._column = column(compile, name, "regex")
+        self._column = column(table, name, "regex")
         if self._column.type not in (pa.string(), pa.large_string()):
             raise ParameterError(f"{name!r} holds {self._column.type} values, which are no texts")
         self.reads = self._column.reads

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.constraints.wording import Compile, condition, options
-from fakegen.plugins.constraint import Constraint
+from fakegen.constraints.wording import condition, options
+from fakegen.plugins.constraint import Constraint, Surroundings
 
 
 class Truth(Constraint):
@@ -21,9 +21,9 @@ class Truth(Constraint):
     whether the expression is true, it passes.
     """
 
-    def __init__(self, value: Any, compile: Compile) -> None:
+    def __init__(self, value: Any, table: Surroundings) -> None:
         self.text = options(value, "expr")["expr"]
-        self._condition = condition(compile, self.text)
+        self._condition = condition(table, self.text)
         self.reads = self._condition.reads
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:

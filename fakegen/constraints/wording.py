@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from fakegen.errors import ParameterError, nearest
+from fakegen.plugins.constraint import Surroundings
 from fakegen.plugins.provider import Expression
-
-Compile = Callable[[str], Expression]
-"""Turns the text of an expression, or a column's name, into its compiled form."""
 
 
 def options(value: Any, name: str, *known: str) -> dict[str, Any]:
@@ -32,7 +30,7 @@ def options(value: Any, name: str, *known: str) -> dict[str, Any]:
     return dict(value)
 
 
-def column(compile: Compile, name: Any, kind: str) -> Expression:
+def column(table: Surroundings, name: Any, kind: str) -> Expression:
     """Return the values that a constraint is about.
 
     Raises:
@@ -40,10 +38,36 @@ def column(compile: Compile, name: Any, kind: str) -> Expression:
     """
     if not isinstance(name, str):
         raise ParameterError(f"{kind!r} needs the name of a column, not {name!r}")
-    return compile(name)
+    return table(name)
 
 
-def condition(compile: Compile, text: Any) -> Expression:
+def columns(table: Surroundings, names: Any, kind: str, least: int = 1) -> dict[str, pa.DataType]:
+    """Return the types of the columns that a constraint is about, by name; one may stand alone.
+
+    Raises:
+        ParameterError: These are no columns, one stands twice, or there are too few.
+    """
+    listed = list(names) if isinstance(names, list | tuple) else [names]
+    found: dict[str, pa.DataType] = {}
+    for name in listed:
+        expression = column(table, name, kind)
+        if list(expression.reads) != [expression.text]:
+            raise ParameterError(f"{kind!r} needs the names of columns, and {name!r} is none")
+        if name in found:
+            raise ParameterError(f"column {name!r} stands twice in {kind!r}")
+        found[name] = expression.type
+    if len(found) < least:
+        raise ParameterError(f"{kind!r} needs a list of {least} or more columns")
+    return found
+
+
+def names_in(value: Any) -> list[str]:
+    """Return the texts in a list, or a text alone: what a user wrote, if it is well-formed."""
+    listed = list(value) if isinstance(value, list | tuple) else [value]
+    return [name for name in listed if isinstance(name, str)]
+
+
+def condition(table: Surroundings, text: Any) -> Expression:
     """Return an expression that is true or false.
 
     Raises:
@@ -53,7 +77,7 @@ def condition(compile: Compile, text: Any) -> Expression:
         text = str(text).lower()
     if not isinstance(text, str):
         raise ParameterError(f"a condition is an expression, not {text!r}")
-    expression = compile(text)
+    expression = table(text)
     if expression.type != pa.bool_():
         raise ParameterError(f"a condition must be true or false, but {text!r} is not")
     return expression

@@ -188,8 +188,9 @@ class _Check:
                 )
             else:
                 rules.append(rule)
-        failing = _failing(rules, pa.table(self._typed)) if rules else []
-        for rule, wrong in zip(rules, failing, strict=True):
+        typed = pa.table(self._typed)
+        for rule in rules:
+            wrong = _wrong(rule, typed)
             values = {name: self._typed[name] for name in sorted(rule.reads)}
             self._note(f"constraint {rule.text!r}", str(rule.mark), wrong, values)
 
@@ -206,7 +207,7 @@ class _Check:
                 self._unchecked.append(f"{text}: it reads {named}, not to be had here")
                 continue
             self._checked += 1
-            (wrong,) = _failing([rule], pa.table(self._typed))
+            wrong = _wrong(rule, pa.table(self._typed))
             found = size - int(wrong.sum())
             if found < asked:
                 broken = Broken(f"{text}: {found:,} found", str(rule.mark), asked - found)
@@ -258,14 +259,18 @@ def _repeated(values: pa.Array) -> NDArray[np.bool_]:
     return repeated
 
 
-def _failing(rules: Sequence[Rule], data: pa.Table) -> list[NDArray[np.bool_]]:
-    """Return for each rule where it fails, computed block by block."""
-    parts = []
-    for batch in data.to_batches(max_chunksize=BLOCK_ROWS):
-        values = dict(zip(batch.schema.names, batch.columns, strict=True))
-        parts.append([rule.fails(values, batch.num_rows) for rule in rules])
-    empty = np.zeros(0, dtype=np.bool_)
-    return [np.concatenate([empty, *(p[number] for p in parts)]) for number in range(len(rules))]
+def _wrong(rule: Rule, data: pa.Table) -> NDArray[np.bool_]:
+    """Return where a rule fails: one over one row block by block."""
+    read = data.select(sorted(rule.reads))
+    if rule.constraint.whole:
+        batches = read.combine_chunks().to_batches(max_chunksize=max(read.num_rows, 1))
+    else:
+        batches = read.to_batches(max_chunksize=BLOCK_ROWS)
+    parts = [
+        rule.fails(dict(zip(batch.schema.names, batch.columns, strict=True)), batch.num_rows)
+        for batch in batches
+    ]
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *parts])
 
 
 def _mask(values: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:

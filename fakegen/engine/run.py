@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from fakegen.engine.quotas import Ledger
 from fakegen.engine.recipe import Recipe
-from fakegen.engine.uniqueness import Distinct
+from fakegen.engine.verify import Verifier
 from fakegen.engine.workers import in_order
 from fakegen.plan.plan import Plan, TablePlan
 from fakegen.streams import Rows
@@ -58,22 +59,30 @@ class Run:
         """Yield the slice's rows in order, in blocks.
 
         Raises:
-            GenerationError: A value cannot be made.
+            GenerationError: A value cannot be made, or the whole table breaks a rule.
             PluginError: A plugin breaks its contract.
         """
         table = self._plan.tables[part.table]
+        is_whole = part.start == 0 and part.rows == table.rows
+        verifier = Verifier(table, part.columns if is_whole else ())
+        for block in self._settled(table, part):
+            verifier.add(block)
+            yield block
+        verifier.finish()
+
+    def _settled(self, table: TablePlan, part: Slice) -> Iterator[pa.RecordBatch]:
         made = list(dict.fromkeys(part.columns))
-        closure = table.closure(frozenset(made))
-        steps = [step for step in closure if step.distinct]
-        if not steps:
+        known = {name for step in table.closure(frozenset(made)) for name in step.types}
+        quotas = [quota for quota in table.quotas if set(quota.columns) <= known]
+        if not quotas:
             yield from self._made(table, made, part.start, part.rows)
             return
-        distinct = Distinct(table, steps)
+        ledger = Ledger(table, quotas)
         # What earlier rows hold decides which later ones are drawn again.
-        columns = list(dict.fromkeys([*made, *distinct.columns]))
+        columns = list(dict.fromkeys([*made, *ledger.columns]))
         row = 0
         for block in self._made(table, columns, 0, part.start + part.rows):
-            settled = distinct.settle(Rows(row, block.num_rows), block)
+            settled = ledger.settle(Rows(row, block.num_rows), block)
             skipped = max(0, part.start - row)
             row += block.num_rows
             if skipped < settled.num_rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from fakegen.errors import Mark, ParameterError, nearest
 from fakegen.language import Schema, Table
-from fakegen.plan.models import Models, given_columns
+from fakegen.plan.models import Models, given_columns, model_name
 from fakegen.plan.plan import Plan
 from fakegen.plan.problems import Problems, Rejected
 from fakegen.plan.scope import Scope
 from fakegen.plan.sources import Sources
 from fakegen.plan.tables import TableBuilder
+from fakegen.plugins.constraint import Lesson
 from fakegen.plugins.model import Model
 from fakegen.plugins.registry import Registry
 from fakegen.streams import Rows
@@ -85,6 +86,7 @@ class _Builder:
             problems,
             choices.models,
             _used_given(schema),
+            _lessons(schema, registry),
             schema.now,
         )
         seed = schema.seed if choices.seed is None else choices.seed
@@ -164,14 +166,14 @@ class _Lookup:
 
     def check(self, problems: Problems) -> None:
         """Note a column whose value at a row depends on the rows before it."""
-        steps = self._table.plan.closure(frozenset([self._column]))
-        redrawn = [step.label for step in steps if step.distinct]
-        if redrawn:
+        quota = self._table.plan.quota_over([self._column])
+        if quota:
             name = f"{self._table.table.name}.{self._column}"
             problems.reject(
                 self._mark,
                 f"{name!r} cannot be referred to: its rows may be drawn again to keep "
-                f"{redrawn[0]!r} unique; refer to a column that is not, such as a sequence",
+                f"{', '.join(quota.columns)!r} unique; refer to a column that is not, such as a "
+                "sequence",
             )
 
 
@@ -179,8 +181,33 @@ def _used_given(schema: Schema) -> dict[str, list[str]]:
     used: dict[str, list[str]] = {}
     for table in schema.tables.values():
         for column in table.columns:
-            if column.provider.value == "model" and column.value is not None:
-                plain = column.value.plain()
-                name = plain.get("name") if isinstance(plain, dict) else plain
-                used.setdefault(str(name), []).extend(given_columns(column.value))
+            if column.provider.value == "model":
+                used.setdefault(model_name(column.value), []).extend(given_columns(column.value))
     return used
+
+
+def _lessons(schema: Schema, registry: Registry) -> dict[str, list[Lesson]]:
+    """Return what the constraints of tables can teach the models that the tables draw from."""
+    lessons: dict[str, list[Lesson]] = {}
+    for table in schema.tables.values():
+        drawn = [column for column in table.columns if column.provider.value == "model"]
+        scripted = {
+            name for column in table.columns if column not in drawn for name in column.names
+        }
+        taught = [
+            _without(checker.teaches(spec.value.plain()), scripted)
+            for spec in table.constraints
+            if (checker := registry.checkers.get(spec.checker.value)) and checker.teaches
+        ]
+        for column in drawn:
+            lessons.setdefault(model_name(column.value), []).extend(taught)
+    return lessons
+
+
+def _without(lesson: Lesson, names: Set[str]) -> Lesson:
+    """Return what is left of a lesson where some columns are not the model's."""
+    return Lesson(
+        fuse=[group for group in lesson.fuse if not names & set(group)],
+        derive={name: text for name, text in lesson.derive.items() if name not in names},
+        rising=[group for group in lesson.rising if not names & set(group)],
+    )

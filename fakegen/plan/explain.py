@@ -73,12 +73,17 @@ class RuleFacts:
         text: The rule.
         place: Where it stands.
         reads: The columns that it looks at.
+        way: How rows that keep it are made: ``built in``, ``transform``, ``re-draw`` or ``repair``;
+            ``check`` where they are only checked.
+        how: The same in words.
         redraws: What is drawn again in rows that fail it; if nothing is, such a row ends the run.
     """
 
     text: str
     place: str
     reads: Sequence[str]
+    way: str
+    how: str
     redraws: Sequence[str]
 
 
@@ -194,7 +199,13 @@ def _uniqueness(table: TablePlan, step: Step) -> Uniqueness | None:
 
 
 def _rule(rule: Rule) -> RuleFacts:
-    return RuleFacts(rule.text, str(rule.mark), sorted(rule.reads), sorted(rule.redraws))
+    redraws = [] if rule.constraint.whole else sorted(rule.redraws)
+    way, how = "check", "none of its columns can be drawn again: a row that fails it ends the run"
+    if rule.way is not None:
+        way, how = rule.way.kind, rule.way.how
+    elif redraws:
+        way, how = "re-draw", f"in rows that fail it, {', '.join(redraws)} drawn again"
+    return RuleFacts(rule.text, str(rule.mark), sorted(rule.reads), way, how, redraws)
 
 
 def _given(given: Given, rows: int) -> GivenFacts:

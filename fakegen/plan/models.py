@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -14,12 +15,13 @@ from numpy.typing import NDArray
 
 from fakegen.errors import FakegenError, ModelError, ParameterError, nearest
 from fakegen.language import Mapping as MappingNode
-from fakegen.language import ModelSpec, Node
+from fakegen.language import ModelSpec, Node, Scalar
 from fakegen.learning.modelfile import load
 from fakegen.plan.arguments import Compiler, Types, constants, named_nodes
+from fakegen.plan.expressions import names_in_expression
 from fakegen.plan.problems import Problems, Rejected
 from fakegen.plan.sources import Sources
-from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.constraint import Constraint, Lesson
 from fakegen.plugins.model import Evidence, LearnedColumn, Method, Model
 from fakegen.plugins.provider import Expression
 from fakegen.plugins.registry import Registry
@@ -93,6 +95,7 @@ class Models:
         problems: Where mistakes are noted.
         learned: Models that are there already, by name.
         used_given: The columns that tables give to each model, by model.
+        lessons: What the constraints of tables can teach each model, by model.
         now: What ``now`` means in expressions.
     """
 
@@ -105,13 +108,50 @@ class Models:
         problems: Problems,
         learned: Mapping[str, Model],
         used_given: Mapping[str, Iterable[str]],
+        lessons: Mapping[str, Sequence[Lesson]],
         now: datetime,
     ) -> None:
         self._specs, self._registry, self._folder = specs, registry, folder
         self._sources, self._problems = sources, problems
-        self._used_given, self._now = used_given, now
+        self._used_given, self._lessons, self._now = used_given, lessons, now
         self.learned: dict[str, Model] = dict(learned)
         self._rejected: set[str] = set()
+
+    def source_of(self, name: str) -> str | None:
+        """Return the source that a declared model learns from, if it says one."""
+        source = self._specs[name].source
+        return source.value if source else None
+
+    def taught(self, name: str) -> Lesson:
+        """Return which rules a learned model keeps by itself."""
+        model = self.learned[name]
+        facts = model.describe()
+        return Lesson(
+            fuse=facts.get("fuse") or (),
+            rising=facts.get("rising") or (),
+            derive={key: str(node.value) for key, node in self._formulas(name, model).items()},
+        )
+
+    def _formulas(self, name: str, model: Model) -> dict[str, Scalar]:
+        """Return what is computed of a model's columns: as it declares, and for constraints."""
+        spec = self._specs[name]
+        declared = {key.value: node for key, node in spec.derive.entries}
+        taught = self._left_out(name, model.columns)
+        return {
+            key: node for key, node in {**taught, **declared}.items() if isinstance(node, Scalar)
+        }
+
+    def _left_out(self, name: str, columns: Iterable[str]) -> dict[str, Scalar]:
+        """Return what constraints compute of these columns, so that it need not be learned."""
+        spec = self._specs[name]
+        known = set(columns)
+        found: dict[str, Scalar] = {}
+        for lesson in self._lessons.get(name, ()):
+            for column, text in lesson.derive.items():
+                with suppress(ParameterError):
+                    if column not in known and reads_only(text, known):
+                        found[column] = Scalar(spec.mark, text)
+        return found
 
     def get(self, name: str) -> DerivedModel:
         """Return a declared model, learned.
@@ -128,7 +168,7 @@ class Models:
         try:
             if name not in self.learned:
                 self.learned[name] = self._learn(spec)
-            return DerivedModel(self.learned[name], self._derived(spec, self.learned[name]))
+            return DerivedModel(self.learned[name], self._derived(name, self.learned[name]))
         except Rejected:
             self._rejected.add(name)
             raise
@@ -199,8 +239,14 @@ class Models:
         given = [*(item.value for item in spec.given), *self._used_given.get(spec.name, ())]
         for item in spec.given:
             self._check_column(item.value, item, data)
-        kept = [name for name in data.column_names if spec.derive.get(name) is None]
+        computed = {
+            column for lesson in self._lessons.get(spec.name, ()) for column in lesson.derive
+        }
+        rest = [c for c in data.column_names if c not in computed]
+        left_out = {*self._left_out(spec.name, rest), *(k.value for k in spec.derive.names())}
+        kept = [name for name in data.column_names if name not in left_out]
         known_given = [name for name in dict.fromkeys(given) if name in kept]
+        options |= self._taught_options(spec, method, options, kept)
         try:
             return method.fit(data.select(kept), columns, known_given, **options)
         except ParameterError as error:
@@ -247,7 +293,24 @@ class Models:
         )
         return constants(method.parameters, nodes, self._problems)
 
-    def _derived(self, spec: ModelSpec, model: Model) -> dict[str, Expression]:
+    def _taught_options(
+        self, spec: ModelSpec, method: Method, options: Mapping[str, Any], kept: Sequence[str]
+    ) -> dict[str, Any]:
+        """Return the method's parameters with what the tables' constraints can teach."""
+        taught: dict[str, Any] = {}
+        for parameter in ("fuse", "rising"):
+            if parameter not in method.parameters:
+                continue
+            groups = [list(group) for group in options.get(parameter) or []]
+            for lesson in self._lessons.get(spec.name, ()):
+                for group in getattr(lesson, parameter):
+                    used = {name for other in groups for name in other}
+                    if len(group) > 1 and set(group) <= set(kept) - used:
+                        groups.append(list(group))
+            taught[parameter] = groups or None
+        return taught
+
+    def _derived(self, name: str, model: Model) -> dict[str, Expression]:
         types: dict[str, pa.DataType] = dict(model.columns)
         derived: dict[str, Expression] = {}
 
@@ -256,9 +319,9 @@ class Models:
             return types
 
         compiler = Compiler(resolve, lambda: list(types), self._now, self._problems)
-        for key, node in spec.derive.entries:
-            derived[key.value] = compiler.expression(node)
-            types[key.value] = derived[key.value].type
+        for column, node in self._formulas(name, model).items():
+            derived[column] = compiler.expression(node)
+            types[column] = derived[column].type
         return derived
 
 
@@ -276,6 +339,22 @@ def _place(spec: ModelSpec, error: ParameterError) -> Node:
     if error.parameter == "given":
         return next((item for item in spec.given if item.value == error.key), spec.method)
     return spec.options.get(error.parameter) or spec.method
+
+
+def reads_only(text: str, columns: Iterable[str]) -> bool:
+    """Return whether an expression needs no other columns than these.
+
+    Raises:
+        ParameterError: It is not an expression.
+    """
+    known = {spelled for column in columns for spelled in (column, re.sub(r"\W", "_", column))}
+    return set(names_in_expression(text)) <= known
+
+
+def model_name(value: Node | None) -> str:
+    """Return the model that a ``model`` entry of a table names."""
+    plain = value.plain() if value is not None else None
+    return str(plain.get("name") if isinstance(plain, dict) else plain)
 
 
 def given_columns(value: Node | None) -> list[str]:

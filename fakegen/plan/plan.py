@@ -7,7 +7,7 @@ any of its columns at any rows, alone, and gives what a full run gives there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyarrow as pa
@@ -23,6 +23,23 @@ UNIQUE_ATTEMPTS = 1 << 20
 """Re-draws for uniqueness count in steps of this, re-draws for constraints in between."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """So many rows at most for each combination of some columns, kept by drawing later ones again.
+
+    Attributes:
+        columns: Together they are counted; rows where one is null are not.
+        rows: How many rows may have the same values.
+        mark: Where the schema says so.
+        text: What cannot be where it fails: ``column 'email' cannot be unique``.
+    """
+
+    columns: tuple[str, ...]
+    rows: int
+    mark: Mark
+    text: str
+
+
 @dataclass(frozen=True)
 class TablePlan:
     """How one table is made.
@@ -35,6 +52,7 @@ class TablePlan:
         columns: The written columns in the schema's order.
         rules: Constraints, each with the steps that a re-draw may change.
         given: The conditions under which rows are made, in order.
+        quotas: What is counted over the rows, in order.
     """
 
     name: str
@@ -45,6 +63,7 @@ class TablePlan:
     columns: Sequence[str]
     rules: Sequence[Rule] = ()
     given: Sequence[Given] = ()
+    quotas: Sequence[Quota] = ()
     _closures: dict[frozenset[str], Sequence[Step]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -53,14 +72,10 @@ class TablePlan:
         return {name: kind for step in self.steps for name, kind in step.types.items()}
 
     @cached_property
-    def distinct(self) -> Sequence[Step]:
-        """The steps whose uniqueness needs re-drawing."""
-        return [step for step in self.steps if step.distinct]
-
-    @cached_property
     def kept(self) -> Sequence[Rule]:
-        """The rules that rows must keep, those of conditions among them."""
-        return [*self.rules, *(rule for given in self.given for rule in given.rules)]
+        """The rules over one row, those of conditions among them."""
+        own = [rule for rule in self.rules if not rule.constraint.whole]
+        return [*own, *(rule for given in self.given for rule in given.rules)]
 
     def arrow_schema(self, columns: Iterable[str] | None = None) -> pa.Schema:
         """Return the Arrow schema of the written columns, or of these."""
@@ -120,11 +135,43 @@ class TablePlan:
             for rule in self.kept:
                 if labels & rule.redraws:
                     needed |= rule.reads
-            for step in self.distinct:
-                if labels & self.redraws(step.types):
-                    needed |= step.types.keys()
+            for quota in self.quotas:
+                if labels & self.redraws(quota.columns):
+                    needed |= set(quota.columns)
             if len(needed) == size:
                 return chosen
+
+    def quota_over(self, columns: Iterable[str]) -> Quota | None:
+        """Return the first quota that has rows of these columns drawn again, if there is one."""
+        made = {name for step in self.closure(frozenset(columns)) for name in step.types}
+        return next((quota for quota in self.quotas if set(quota.columns) <= made), None)
+
+    def upstream(self, columns: Iterable[str]) -> Sequence[Step]:
+        """Return the steps that make these columns and all that they are computed from, in order."""
+        needed, chosen = set(columns), []
+        for step in reversed(self.steps):
+            if needed & step.types.keys():
+                chosen.append(step)
+                needed |= step.reads
+        return chosen[::-1]
+
+    def before(self, columns: Iterable[str]) -> TablePlan:
+        """Return this plan without the rules and quotas that look at what is made of some columns."""
+        made = frozenset(columns)
+
+        def looks(reads: Iterable[str]) -> bool:
+            return any(made & step.types.keys() for step in self.upstream(reads))
+
+        return replace(
+            self,
+            rules=[rule for rule in self.rules if not looks(rule.reads)],
+            given=[
+                replace(given, rules=[rule for rule in given.rules if not looks(rule.reads)])
+                for given in self.given
+            ],
+            quotas=[quota for quota in self.quotas if not looks(quota.columns)],
+            _closures={},
+        )
 
     def redraws(self, columns: Iterable[str]) -> frozenset[str]:
         """Return the labels of the nearest steps whose re-draw changes these columns.

@@ -24,6 +24,19 @@ HOPELESS_DRAWS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """The way that a plan took.
+
+    Attributes:
+        kind: ``built in``, ``transform``, ``re-draw`` or ``repair``.
+        how: What is done, in words.
+    """
+
+    kind: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A constraint in its place.
 
@@ -33,6 +46,8 @@ class Rule:
         reads: The columns that it looks at.
         redraws: The labels of the steps that are drawn again where it fails.
         rows: The rows that it is about; None for all.
+        way: How rows are made that keep it; None where they are drawn again, or only checked.
+        proven: Whether the way checks what it made, so that nothing is left to verify.
     """
 
     constraint: Constraint
@@ -40,6 +55,8 @@ class Rule:
     reads: frozenset[str]
     redraws: frozenset[str]
     rows: range | None = None
+    way: Taken | None = None
+    proven: bool = False
 
     def broken(self, values: Values, rows: Rows) -> NDArray[np.bool_]:
         """Return where the rule is about a row and does not hold: bool, shape (rows,)."""
@@ -164,19 +181,25 @@ def scatter(target: pa.Array, index: NDArray[np.int64], values: pa.Array) -> pa.
     return pa.concat_arrays([target, values]).take(pa.array(order))
 
 
-def _unmet(
-    rule: Rule, rate: float, rows: Rows, values: Values, failing: NDArray[np.int64]
-) -> GenerationError:
+def example_rows(rule: Rule, rows: Rows, values: Values, failing: NDArray[np.int64]) -> list[str]:
+    """Return lines that show the first rows that fail a rule."""
     shown = []
     for position in failing[:3].tolist():
         row = {name: values[name][position].as_py() for name in sorted(rule.reads)}
         facts = ", ".join(f"{name}={value!r}" for name, value in row.items())
         shown.append(f"  row {int(rows.numbers[position])}: {facts}")
+    return shown
+
+
+def _unmet(
+    rule: Rule, rate: float, rows: Rows, values: Values, failing: NDArray[np.int64]
+) -> GenerationError:
     why = (
         f"drawing again met it in {rate:.2%} of the tries"
         if rule.redraws
         else "none of its columns can be drawn again"
     )
+    shown = example_rows(rule, rows, values, failing)
     return GenerationError(
         "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be met: {why}", *shown])
     )

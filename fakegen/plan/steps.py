@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,6 +39,7 @@ class Step:
         decimals: Number of decimals that values are rounded to.
         cast: Whether values are converted to ``types``.
         hidden: Made but not written.
+        origins: The generator's own name of columns that the plan calls otherwise.
     """
 
     table: str
@@ -59,6 +60,7 @@ class Step:
     decimals: int | None = None
     cast: bool = False
     hidden: bool = False
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def redrawable(self) -> bool:
@@ -104,9 +106,10 @@ class Step:
     def _generate(self, block: Block) -> Values:
         if isinstance(self.generator, RowGenerator):
             made = self.generator.make(block)
+            own = {name: self.origins.get(name, name) for name in self.types}
             return {
-                name: self._checked(made.get(name), self.generator.columns[name], block)
-                for name in self.types
+                name: self._checked(made.get(origin), self.generator.columns[origin], block)
+                for name, origin in own.items()
             }
         if self.permuted:
             assert self.generator.support is not None  # the builder's condition for permuted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,15 +15,24 @@ from fakegen.language import Column, ConstraintSpec, Node, Scalar, Table
 from fakegen.plan.arguments import Arguments, Compiler, Types, bind_arguments, named_nodes
 from fakegen.plan.dynamic import SplitGenerator
 from fakegen.plan.given import Given, GivenBinder
-from fakegen.plan.plan import TablePlan
+from fakegen.plan.models import model_name
+from fakegen.plan.plan import Quota, TablePlan
 from fakegen.plan.problems import Rejected
-from fakegen.plan.redraw import Rule
+from fakegen.plan.redraw import Rule, Taken
 from fakegen.plan.scope import Scope
 from fakegen.plan.steps import Step
 from fakegen.plan.types import NAMED, named_type
-from fakegen.plugins.constraint import Constraint
+from fakegen.plan.ways import Shaper
+from fakegen.plugins.constraint import Checker
 from fakegen.plugins.parameters import convert
-from fakegen.plugins.provider import Context, Expression, Generator, Provider, RowGenerator
+from fakegen.plugins.provider import (
+    Context,
+    Expression,
+    Generator,
+    Provider,
+    RowGenerator,
+    Spread,
+)
 
 
 class TableBuilder:
@@ -36,31 +46,41 @@ class TableBuilder:
         self.open_ended = [entry for entry in table.columns if not entry.names]
         self.bound: dict[str, Step | None] = {}
         self.steps: list[Step] = []
-        self.rules: list[Rule] = []
-        self.given: list[Given] = []
+        self.rules: Sequence[Rule] = ()
+        self.given: Sequence[Given] = ()
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        """Builds rules into the steps: not to be asked for before all columns are bound."""
+        return Shaper(self.table.name, self.rows, list(self.steps), lambda: self.plan)
 
     @cached_property
     def plan(self) -> TablePlan:
         """The finished plan: not to be asked for before all columns and rules are bound."""
-        return self.make_plan()
+        return self.make_plan(self.rules)
 
-    def make_plan(self) -> TablePlan:
-        by_label = {step.label: step for step in self.steps}
+    def make_plan(self, rules: Sequence[Rule]) -> TablePlan:
         written = [
             name
             for entry in self.table.columns
-            if not (step := by_label[entry.label]).hidden
+            if (step := self.bound[entry.label]) and not step.hidden
             for name in step.types
+        ]
+        unique = [
+            Quota(tuple(step.types), 1, step.mark, f"column {step.label!r} cannot be unique")
+            for step in self.shaper.steps
+            if step.distinct
         ]
         return TablePlan(
             self.table.name,
             self.scope.seed,
             self.rows,
             self.table.mark,
-            self.steps,
+            self.shaper.steps,
             written,
-            self.rules,
+            rules,
             self.given,
+            [*unique, *self.shaper.quotas],
         )
 
     def known_columns(self) -> list[str]:
@@ -310,17 +330,49 @@ class TableBuilder:
         return entry.round is None and keeps_apart and 0 < generator.support <= 2**62
 
     def bind_rules(self) -> None:
+        bound = []
         for spec in self.table.constraints:
             try:
-                self.rules.append(self.rule(spec))
+                bound.append(self.rule(spec))
             except Rejected:
                 continue
+        shaper = self.shaper
+        try:
+            shaper.steps[:] = shaper.sort()
+        except ParameterError as error:
+            self.problems.reject(self.table.mark, error.message)
+            return
+        for number, rule in enumerate(bound):
+            bound[number] = replace(rule, redraws=self.make_plan([]).redraws(rule.reads))
+        self.rules = self.unsettled(bound)
+
+    def unsettled(self, rules: Sequence[Rule]) -> Sequence[Rule]:
+        """Return the rules without re-draws of what other rows' values have been set from."""
+        plan = self.make_plan(rules)
+        for columns, needed in self.shaper.settled():
+            before = plan.before(columns)
+            quota = before.quota_over(needed)
+            if quota:
+                words = f"its rows may be drawn again: {quota.text}"
+                self.problems.reject(
+                    quota.mark, f"{columns[0]!r} is set from all rows, and {words}"
+                )
+            fixed = frozenset(step.label for step in before.closure(needed))
+            rules = [
+                replace(rule, redraws=rule.redraws - fixed)
+                if any(columns[0] in step.types for step in plan.upstream(rule.reads))
+                else rule
+                for rule in rules
+            ]
+        return rules
 
     def bind_given(self) -> None:
         """Bind the conditions: not to be called before all columns and rules are bound."""
-        binder = GivenBinder(self.table, self.steps, self.compiler, self.problems)
+        steps = self.shaper.steps
+        binder = GivenBinder(self.table, steps, self.compiler, self.problems)
         self.given = binder.bind()
-        self.steps = binder.conditioned(self.given)
+        steps[:] = binder.conditioned(self.given)
+        self.given = [replace(given, rules=self.unsettled(given.rules)) for given in self.given]
 
     def rule(self, spec: ConstraintSpec) -> Rule:
         checkers = self.scope.registry.checkers
@@ -328,13 +380,9 @@ class TableBuilder:
         if word not in checkers:
             message = f"unknown constraint {word!r}; there are {', '.join(sorted(checkers))}"
             raise self.problems.reject(spec.checker.mark, message, nearest(str(word), checkers))
-
-        def compile(text: str) -> Expression:
-            node = spec.value if spec.value.plain() == text else _find(spec.value, text)
-            return self.compiler.expression(node)
-
+        checker = checkers[word]
         try:
-            constraint: Constraint = checkers[word].factory(spec.value.plain(), compile)
+            constraint = checker.factory(spec.value.plain(), _Surroundings(self, spec))
             reads = frozenset(constraint.reads)
             known = self.types(reads)
         except ParameterError as error:
@@ -342,7 +390,81 @@ class TableBuilder:
         for name in sorted(reads - known.keys()):
             near = nearest(name, self.known_columns())
             raise self.problems.reject(spec.value.mark, f"there is no column {name!r}", near)
-        return Rule(constraint, spec.value.mark, reads, self.make_plan().redraws(reads))
+        way, proven = self.learned(checker, spec, reads), False
+        if way is None:
+            try:
+                way, proven = self.shaper.shape(constraint, checker.name, spec.value.mark)
+            except ParameterError as error:
+                raise self.problems.reject_value(spec.value, error) from None
+        return Rule(constraint, spec.value.mark, reads, frozenset(), way=way, proven=proven)
+
+    def learned(
+        self, checker: Checker, spec: ConstraintSpec, reads: frozenset[str]
+    ) -> Taken | None:
+        """Return how a rule is kept by a model that was taught it, if one was."""
+        makers = [step for step in self.steps if reads & step.types.keys()]
+        if checker.teaches is None or len(makers) != 1 or makers[0].provider != "model":
+            return None
+        taught = self.scope.models.taught(self.model_of(makers[0]))
+        lesson = checker.teaches(spec.value.plain())
+        if lesson.fuse and all(list(group) in taught.fuse for group in lesson.fuse):
+            return Taken("built in", "learned as one")
+        if lesson.derive and lesson.derive.items() <= taught.derive.items():
+            return Taken("built in", "left out of learning and computed")
+        if lesson.rising and all(list(group) in taught.rising for group in lesson.rising):
+            return Taken("transform", "learned as the gap to the column before")
+        return None
+
+    def model_of(self, step: Step) -> str:
+        """Return the name of the model that a step draws from."""
+        entry = next(entry for entry in self.table.columns if entry.label == step.label)
+        return model_name(entry.value)
+
+
+class _Surroundings:
+    """What a constraint may ask of the table that it stands in."""
+
+    def __init__(self, builder: TableBuilder, spec: ConstraintSpec) -> None:
+        self._builder, self._spec = builder, spec
+
+    def __call__(self, text: str) -> Expression:
+        value = self._spec.value
+        node = value if value.plain() == text else _find(value, text)
+        return self._builder.compiler.expression(node)
+
+    def decimals(self, column: str) -> int | None:
+        step = self._step(column)
+        kind = step.types[column]
+        if step.decimals is not None or pa.types.is_integer(kind):
+            return step.decimals or 0
+        if pa.types.is_decimal(kind):
+            return int(kind.scale)
+        spread = self.spread(column)
+        if spread is None or spread.count is None or spread.count < 2:
+            return None
+        first, last = spread.ends.to_pylist()
+        gap = (last - first) / (spread.count - 1)
+        return next((d for d in range(16) if abs(round(gap, d) - gap) < 1e-6 * gap), None)
+
+    def spread(self, column: str) -> Spread | None:
+        step = self._step(column)
+        plain = not (step.unique or step.cast or step.decimals is not None)
+        return step.generator.spread if plain and isinstance(step.generator, Generator) else None
+
+    def source(self, name: str | None, columns: Sequence[str]) -> pa.Table:
+        scope = self._builder.scope
+        if name is not None:
+            return scope.sources.get(name)
+        makers = {self._step(column).label: self._step(column) for column in columns}
+        step = next(iter(makers.values()))
+        if len(makers) == 1 and step.provider == "model":
+            source = scope.models.source_of(self._builder.model_of(step))
+            if source is not None:
+                return scope.sources.get(source)
+        raise ParameterError("these columns are not learned together: say which 'source'")
+
+    def _step(self, column: str) -> Step:
+        return next(step for step in self._builder.steps if column in step.types)
 
 
 def _spelled(column: str) -> str:

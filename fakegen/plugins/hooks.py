@@ -45,7 +45,7 @@ def fakegen_constraints() -> Iterable[Checker]:  # type: ignore[empty-body]
 
         @fakegen.hookimpl
         def fakegen_constraints():
-            return [Checker("even", lambda value, compile: Even(value), "A column of even numbers.")]
+            return [Checker("even", lambda value, table: Even(value), "A column of even numbers.")]
     """
 
 

@@ -37,6 +37,21 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 change from one day to the next."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A range over which values are evenly spread.
+
+    Attributes:
+        ends: An Arrow array of the first and the last value.
+        count: How many values there are; None if they are everywhere between.
+        at: Returns the values with these numbers (uint64), 0 .. count - 1, in ascending order.
+    """
+
+    ends: pa.Array
+    count: int | None = None
+    at: Callable[[NDArray[np.uint64]], pa.Array] | None = None
+
+
 class Generator(ABC):
     """A provider with its parameters: makes the values of one column.
 
@@ -52,10 +67,12 @@ class Generator(ABC):
             column is computed from.
         nullable: Whether a value can be null although all inputs are there.
         compiled: Whether values are made a block at a time, instead of by a Python call per value.
+        spread: What the values are evenly spread over; None if they are not.
     """
 
     type: pa.DataType = pa.string()
     support: int | None = None
+    spread: Spread | None = None
     capacity: int | None = None
     distinct: bool = False
     drawn: bool = True
@@ -95,6 +112,14 @@ class RowGenerator(ABC):
     @abstractmethod
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return one array of ``len(block)`` rows for each of ``columns``."""
+
+    def following(self, columns: Mapping[str, Expression]) -> RowGenerator | None:
+        """Return this generator with some of its columns given, so that the others follow them.
+
+        None if it cannot. The expressions find what they read in ``block.inputs``.
+        """
+        del columns
+        return None
 
 
 class Expression(Protocol):

@@ -108,6 +108,10 @@ class Registry:
             for item in {id(item): item for item in found}.values():
                 if not isinstance(item, Provider | ProviderNamespace):
                     raise PluginError(f"plugin {name!r}: {item!r} is not a provider")
+                if item.name in RESERVED:
+                    raise PluginError(
+                        f"plugin {name!r} registers {item.name!r}, which is the name of a modifier"
+                    )
                 _check_name(item.name, name, owners)
                 if isinstance(item, Provider):
                     self.providers[item.name] = item
@@ -145,8 +149,6 @@ class Registry:
 
 
 def _check_name(item: str, plugin: str, owners: dict[str, str]) -> None:
-    if item in RESERVED:
-        raise PluginError(f"plugin {plugin!r} registers {item!r}, which is the name of a modifier")
     if item in owners:
         raise PluginError(f"plugins {owners[item]!r} and {plugin!r} both register {item!r}")
     owners[item] = plugin

@@ -25,8 +25,21 @@ TYPES = {name: values.type for name, values in COLUMNS.items()}
 CHECKERS = Registry().checkers
 
 
+class Plain:
+    """A table of columns of which no more than the types are known."""
+
+    def __init__(self, types):
+        self.types = types
+
+    def __call__(self, text):
+        return compile_expression(text, self.types)
+
+    def spread(self, column):
+        return None
+
+
 def constraint(kind, value, types=TYPES):
-    return CHECKERS[kind].factory(value, lambda text: compile_expression(text, types))
+    return CHECKERS[kind].factory(value, Plain(types))
 
 
 def holds(kind, value):

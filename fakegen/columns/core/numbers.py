@@ -11,7 +11,7 @@ from fakegen.columns.core.ranges import Bound, Range
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.plugins.block import Block
 from fakegen.plugins.parameters import show
-from fakegen.plugins.provider import Context, Dynamic, Generator, provider
+from fakegen.plugins.provider import Context, Dynamic, Generator, Spread, provider
 
 _ZERO: Dynamic[int] = Dynamic(0)
 _LARGEST: Dynamic[int] = Dynamic(2**31 - 1)
@@ -72,12 +72,15 @@ class Number(Generator):
         self._grid = None
         if decimals is not None:
             self._grid = _grid(min, max, decimals)
-            self.support = self._grid.support
-        elif min.constant is not None and max.constant is not None and min.constant > max.constant:
-            raise ParameterError(
-                f"nothing lies between 'min' ({show(min.constant)}) and 'max' ({show(max.constant)})",
-                "min",
-            )
+            self.support, self.spread = self._grid.support, self._grid.spread
+        elif min.constant is not None and max.constant is not None:
+            if min.constant > max.constant:
+                raise ParameterError(
+                    f"nothing lies between 'min' ({show(min.constant)}) "
+                    f"and 'max' ({show(max.constant)})",
+                    "min",
+                )
+            self.spread = Spread(pa.array([min.constant, max.constant], pa.float64()))
 
     def make(self, block: Block) -> pa.Array:
         """Return one number per row; null where a bound is null.

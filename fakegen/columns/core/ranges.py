@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.plugins.block import Block
 from fakegen.plugins.parameters import show
-from fakegen.plugins.provider import Dynamic, Generator
+from fakegen.plugins.provider import Dynamic, Generator, Spread
 from fakegen.streams.stream import scale
 
 NOT_GIVEN: Dynamic[Any] = Dynamic()
@@ -130,6 +130,7 @@ class Range(Generator):
                 )
             self._constant = first, last
             self.support = last - first + 1
+            self.spread = Spread(values(np.array([first, last])), self.support, self.unrank)
 
     def make(self, block: Block) -> pa.Array:
         """Return one value per row; null where a bound is null.

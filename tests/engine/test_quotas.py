@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import fakegen
-from fakegen.engine.uniqueness import HashSet
+from fakegen.engine.quotas import HashCounts
 from fakegen.errors import GenerationError, SchemaError
 
 
 @given(st.lists(st.lists(st.integers(0, 50), max_size=30), max_size=12))
-def test_a_hash_set_is_a_set(batches: list[list[int]]) -> None:
-    hashes, model = HashSet(), set()
+def test_hashes_are_counted(batches: list[list[int]]) -> None:
+    hashes, model = HashCounts(), Counter()
     for batch in batches:
         asked = np.arange(51, dtype=np.uint64)
-        assert hashes.contains(asked).tolist() == [n in model for n in range(51)]
+        assert hashes.of(asked).tolist() == [model[n] for n in range(51)]
         hashes.add(np.array(batch, dtype=np.uint64))
-        model |= set(batch)
+        model.update(batch)
 
 
 def table(columns, rows=1000, **more):

@@ -1,0 +1,114 @@
+"""Columns whose values go together as they do in data that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.constraints.codes import row_codes
+from fakegen.constraints.wording import columns, names_in, options
+from fakegen.errors import ParameterError, nearest
+from fakegen.plugins.block import Block
+from fakegen.plugins.constraint import Constraint, Lesson, Mend, Surroundings
+
+
+class Combinations(Constraint):
+    """Columns whose values come together in a source: ``{combinations: [city, postcode], source: s}``.
+
+    Without ``source`` it is the one that the columns are learned from. Learned columns are learned
+    as one; of others the first is drawn as it says, and the rest taken from one of the source's
+    rows that have its value. Missing values count as values.
+    """
+
+    def __init__(self, value: Any, table: Surroundings) -> None:
+        given = options(value, "combinations", "source")
+        types = columns(table, given["combinations"], "combinations", least=2)
+        names = list(types)
+        source = given.get("source")
+        if source is not None and not isinstance(source, str):
+            raise ParameterError("'source' needs the name of a source", key="source")
+        data = table.source(source, names)
+        for name in names:
+            if name not in data.column_names:
+                raise ParameterError(
+                    f"the source has no column {name!r}",
+                    suggestion=nearest(name, data.column_names),
+                )
+        self.reads = names
+        self.text = f"combinations of {', '.join(names)}"
+        self._rows = [_typed(data, name, kind) for name, kind in types.items()]
+        codes = row_codes(self._rows)
+        seen = pa.array(np.unique(codes, return_index=True)[1])
+        self._known = [values.take(seen) for values in self._rows]
+        self._first = _Index(self._rows[0])
+        self.ways = [
+            Mend(
+                names[1:],
+                self._mend,
+                "built in",
+                f"from a row of the source that has the same {names[0]}",
+            )
+        ]
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where the source has a row with these values: bool, shape (size,)."""
+        count = len(self._known[0])
+        both = [
+            pa.concat_arrays([known, inputs[name]])
+            for name, known in zip(self.reads, self._known, strict=True)
+        ]
+        codes = row_codes(both)
+        found: NDArray[np.bool_] = np.isin(codes[count:], codes[:count])
+        return found
+
+    def _mend(self, block: Block) -> Mapping[str, pa.Array]:
+        first, *rest = self.reads
+        row = pa.array(self._first.pick(block.inputs[first], block.stream.uniform()))
+        return {name: values.take(row) for name, values in zip(rest, self._rows[1:], strict=True)}
+
+
+class _Index:
+    """The rows of a source by the value of one column."""
+
+    def __init__(self, values: pa.Array) -> None:
+        encoded = values.dictionary_encode(null_encoding="encode")
+        codes = encoded.indices.to_numpy(zero_copy_only=False)
+        self._values = encoded.dictionary
+        self._rows = np.argsort(codes, kind="stable")
+        self._starts = np.searchsorted(codes[self._rows], np.arange(len(self._values) + 1))
+
+    def pick(
+        self, values: pa.Array, uniform: NDArray[np.float64]
+    ) -> np.ma.MaskedArray[Any, np.dtype[np.int64]]:
+        """Return a row that has each value, all of them equally likely; masked if there is none."""
+        import pyarrow.compute as pc
+
+        found = pc.index_in(values, value_set=self._values)
+        known = found.is_valid().to_numpy(zero_copy_only=False)
+        code = found.fill_null(0).to_numpy(zero_copy_only=False)
+        start, count = self._starts[code], self._starts[code + 1] - self._starts[code]
+        rows = self._rows[start + (uniform * count).astype(np.int64)]
+        return np.ma.MaskedArray(rows, mask=~known)
+
+
+def teach_combinations(value: Any) -> Lesson:
+    """Return that the columns are to be learned as one."""
+    if isinstance(value, Mapping):
+        if value.get("source") is not None:
+            return Lesson()
+        value = value.get("combinations")
+    return Lesson(fuse=[names_in(value)])
+
+
+def _typed(data: pa.Table, name: str, kind: pa.DataType) -> pa.Array:
+    try:
+        values = data.column(name).cast(kind).combine_chunks()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise ParameterError(
+            f"{name!r} holds {kind}, and in the source {data.schema.field(name).type}"
+        ) from error
+    return values if isinstance(values, pa.Array) else pa.concat_arrays(values.chunks)

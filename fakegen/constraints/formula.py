@@ -1,0 +1,90 @@
+"""Columns that follow from the rest of the row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.constraints.truth import passes
+from fakegen.constraints.wording import columns
+from fakegen.errors import ParameterError
+from fakegen.plugins.block import Block
+from fakegen.plugins.constraint import Constraint, Lesson, Mend, Surroundings
+
+_NEARNESS = 1e-9
+"""Two numbers of full precision are equal if they differ by less than this share of them."""
+
+
+class Formula(Constraint):
+    """Columns that an expression computes: ``{formula: {net: "gross * 0.7"}}``.
+
+    A learned one is left out of learning. Numbers are rounded to the column's decimals. A row passes
+    where either side is missing.
+    """
+
+    def __init__(self, value: Any, table: Surroundings) -> None:
+        if not isinstance(value, Mapping) or not value:
+            raise ParameterError("'formula' needs columns, each with its expression")
+        types = columns(table, list(value), "formula")
+        self._formulas = {name: table(str(text)) for name, text in value.items()}
+        self._decimals = {name: table.decimals(name) for name in types}
+        made = {name: formula.type for name, formula in self._formulas.items()}
+        for name, kind in types.items():
+            if pa.types.is_floating(made[name]) and pa.types.is_integer(kind):
+                continue
+            if _family(made[name]) != _family(kind):
+                raise ParameterError(
+                    f"{name!r} holds {kind}, and its formula makes {made[name]}", key=name
+                )
+        named = [name for formula in self._formulas.values() for name in formula.reads]
+        self.reads = list(dict.fromkeys([*value, *named]))
+        self.text = ", ".join(f"{name} = {text}" for name, text in value.items())
+        self._types = types
+        self.ways = [Mend(list(value), self._mend, "built in", "computed from the rest of the row")]
+
+    def _mend(self, block: Block) -> Mapping[str, pa.Array]:
+        values = dict(block.inputs)
+        for name in self._formulas:
+            values[name] = self._computed(name, values, len(block))
+        return {name: values[name] for name in self._formulas}
+
+    def _computed(self, name: str, values: Mapping[str, pa.Array], size: int) -> pa.Array:
+        made = self._formulas[name].evaluate(values, size)
+        decimals = self._decimals[name]
+        if decimals is not None and pa.types.is_floating(made.type):
+            made = pc.round(made, ndigits=decimals)
+        return made.cast(self._types[name])
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where the columns are what their formulas say: bool, shape (size,)."""
+        held = np.ones(size, dtype=np.bool_)
+        for name in self._formulas:
+            held &= passes(_same(inputs[name], self._computed(name, inputs, size)))
+        return held
+
+
+def teach_formula(value: Any) -> Lesson:
+    """Return that the columns need not be learned."""
+    if not isinstance(value, Mapping):
+        return Lesson()
+    return Lesson(derive={str(name): str(text) for name, text in value.items()})
+
+
+def _family(kind: pa.DataType) -> str:
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return "number"
+    return "text" if pa.types.is_large_string(kind) else str(kind)
+
+
+def _same(a: pa.Array, b: pa.Array) -> pa.Array:
+    if not pa.types.is_floating(a.type):
+        return pc.equal(a, b)
+    size = pc.max_element_wise(pc.abs(a), pc.abs(b), skip_nulls=False)
+    near = pc.less_equal(pc.abs(pc.subtract(a, b)), pc.multiply(size, _NEARNESS))
+    both = pc.and_(pc.is_nan(a), pc.is_nan(b))
+    return pc.or_(near, both)

@@ -1,0 +1,134 @@
+"""A column that goes one way over time within each entity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.constraints.codes import (
+    check_numeric,
+    first_of_each,
+    from_ordinals,
+    is_ordinal,
+    ordinals,
+    present,
+    row_codes,
+)
+from fakegen.constraints.wording import columns, options
+from fakegen.errors import ParameterError
+from fakegen.plugins.block import Block
+from fakegen.plugins.constraint import Constraint, Keyed, Mend, Surroundings
+
+_NEARNESS = 1e-9
+
+
+class Monotone(Constraint):
+    """A column that does not fall over time within an entity: ``{monotone: salary, over: year, per: person}``.
+
+    With ``by: 1`` it grows by so much a year: a person of 25 in a year is 25 + k in the k-th after it;
+    ``over`` is a number, or a date or moment of which the year counts. With ``falling: true`` it does
+    not rise. Rows where one of the columns is missing pass.
+    """
+
+    whole = True
+
+    def __init__(self, value: Any, table: Surroundings) -> None:
+        given = options(value, "monotone", "over", "per", "by", "falling")
+        for key in ("over", "per"):
+            if key not in given:
+                raise ParameterError(f"'monotone' needs {key!r}")
+        own, time = (columns(table, given[key], key) for key in ("monotone", "over"))
+        if len(own) > 1 or len(time) > 1:
+            raise ParameterError("'monotone' and 'over' are one column each")
+        ((self._column, self._kind),), ((self._over, over_kind),) = own.items(), time.items()
+        self._per = list(columns(table, given["per"], "per"))
+        if len({self._column, self._over, *self._per}) < 2 + len(self._per):
+            raise ParameterError("the columns of 'monotone', 'over' and 'per' must be different")
+        for name, kind in ((self._column, self._kind), (self._over, over_kind)):
+            if not is_ordinal(kind):
+                raise ParameterError(f"{name!r} holds {kind}, which has no order")
+        self._by, self._falling = given.get("by"), given.get("falling", False)
+        if not isinstance(self._falling, bool):
+            raise ParameterError("'falling' must be true or false", key="falling")
+        self.reads = [*self._per, self._over, self._column]
+        entity = ", ".join(self._per)
+        if self._by is None:
+            way = "falls" if self._falling else "grows"
+            self.text = f"{self._column} {way} over {self._over} per {entity}"
+            how = f"the values of each {entity} put in the order of {self._over}"
+            self.ways = [Mend([self._column], self._sort, "repair", how, whole=True)]
+            return
+        if isinstance(self._by, bool) or not isinstance(self._by, int | float) or self._falling:
+            raise ParameterError(
+                "'by' must be a number, and without 'falling': it may be below 0", key="by"
+            )
+        check_numeric(self._column, self._kind, "by")
+        self.text = f"{self._column} grows by {self._by} over {self._over} per {entity}"
+        how = f"drawn once for each {entity}, and counted on from there"
+        self.ways = [Keyed([self._column], self._per, how, self._count_on)]
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where the values go on from those before them: bool, shape (size,)."""
+        known = np.flatnonzero(present([inputs[name] for name in self.reads]))
+        codes, time, values = self._sorted_by(inputs, known)
+        held = np.ones(size, dtype=np.bool_)
+        if self._by is not None:
+            start = values - self._by * self._elapsed(inputs[self._over])[known]
+            first = start[first_of_each(codes)]
+            held[known] = np.abs(start - first) <= _NEARNESS * np.maximum(1, np.abs(first))
+            return held
+        if not len(known):
+            return held
+        order = np.lexsort((values, time, codes))
+        rank = np.unique(values, return_inverse=True)[1][order]
+        entity, moment = codes[order], time[order]
+        top = np.maximum.accumulate(entity * (int(rank.max()) + 1) + rank)
+        new = np.concatenate([[True], (entity[1:] != entity[:-1]) | (moment[1:] != moment[:-1])])
+        start_of = np.flatnonzero(new)[np.cumsum(new) - 1]
+        before = np.where(start_of > 0, top[start_of - 1], -1)
+        held[known[order]] = entity * (int(rank.max()) + 1) + rank >= before
+        return held
+
+    def _sorted_by(
+        self, inputs: Mapping[str, pa.Array], known: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[Any]]:
+        """Return the entities, times and values of some rows, values turned round if they fall."""
+        codes = row_codes([inputs[name] for name in self._per])[known]
+        values = ordinals(inputs[self._column])[known]
+        return codes, ordinals(inputs[self._over])[known], -values if self._falling else values
+
+    def _sort(self, block: Block) -> Mapping[str, pa.Array]:
+        drawn = block.inputs[self._column]
+        known = present([block.inputs[name] for name in self.reads])
+        rows = np.flatnonzero(known)
+        codes, time, values = self._sorted_by(block.inputs, rows)
+        put = np.empty(len(rows), dtype=np.int64)
+        put[np.lexsort((rows, time, codes))] = np.lexsort((values, codes))
+        numbers = ordinals(drawn).copy()
+        numbers[rows] = ordinals(drawn)[rows][put]
+        valid = drawn.is_valid().to_numpy(zero_copy_only=False)
+        return {self._column: from_ordinals(numbers, drawn.type, valid)}
+
+    def _elapsed(self, over: pa.Array) -> NDArray[np.float64]:
+        years = pc.year(over) if pa.types.is_date(over.type) or _is_moment(over.type) else over
+        return ordinals(years).astype(np.float64)
+
+    def _count_on(
+        self, row: Mapping[str, pa.Array], start: Mapping[str, pa.Array]
+    ) -> Mapping[str, pa.Array]:
+        passed = self._elapsed(row[self._over]) - self._elapsed(start[self._over])
+        first = start[self._column]
+        values = ordinals(first).astype(np.float64) + float(self._by or 0) * passed
+        known = present([first, row[self._over], start[self._over]])
+        if pa.types.is_integer(first.type):
+            values = np.rint(values)
+        return {self._column: pa.array(values, mask=~known).cast(first.type)}
+
+
+def _is_moment(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_timestamp(kind))

@@ -1,0 +1,238 @@
+"""Declared sums of a column, over a table or for each group of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.constraints.apportion import apportion
+from fakegen.constraints.codes import check_numeric, ordinals, present, row_codes
+from fakegen.constraints.wording import columns, options
+from fakegen.errors import GenerationError, ParameterError, nearest
+from fakegen.plugins.block import Block
+from fakegen.plugins.constraint import Constraint, Mend, Surroundings
+
+_MOST_DECIMALS, _NEARNESS = 9, 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class _Goals:
+    """What each group is to add up to.
+
+    Attributes:
+        keys: The groups' values, one array per column; none for the whole table.
+        sums: float64, shape (groups,).
+    """
+
+    keys: list[pa.Array]
+    sums: NDArray[np.float64]
+
+    def place(self, arrays: list[pa.Array], size: int) -> NDArray[np.int64]:
+        """Return the group of each row, -1 where it has none."""
+        if not self.keys:
+            return np.zeros(size, dtype=np.int64)
+        count = len(self.sums)
+        codes = row_codes(
+            [pa.concat_arrays([key, own]) for key, own in zip(self.keys, arrays, strict=True)]
+        )
+        order = np.argsort(codes[:count])
+        known = codes[:count][order]
+        at = np.minimum(np.searchsorted(known, codes[count:]), count - 1)
+        return np.where(known[at] == codes[count:], order[at], -1)
+
+    def name(self, number: int) -> str:
+        """Return a group as messages print it."""
+        return ", ".join(repr(key[number].as_py()) for key in self.keys)
+
+
+class Total(Constraint):
+    """A column whose sum is declared: ``{total: amount, is: 1_000_000}``.
+
+    With ``per: region`` there is a sum for each region: ``is: {north: 500, south: 700}``, or
+    ``of: budget`` for the sums of a source that has both columns. Values are scaled in proportion,
+    or shifted where signs are mixed, and rounded to the column's decimals by largest remainders, so
+    that sums are exact. Missing values stay missing; groups without a declared sum stay as they are.
+    """
+
+    whole = True
+
+    def __init__(self, value: Any, table: Surroundings) -> None:
+        given = options(value, "total", "is", "of", "per")
+        types = columns(table, given["total"], "total")
+        if len(types) > 1:
+            raise ParameterError("'total' is for one column")
+        ((self._column, self._kind),) = types.items()
+        check_numeric(self._column, self._kind, "total")
+        self._decimals = table.decimals(self._column)
+        groups = columns(table, given["per"], "per") if "per" in given else {}
+        if ("is" in given) == ("of" in given):
+            raise ParameterError("'total' needs either 'is', what it is, or 'of', a source")
+        if self._column in groups:
+            raise ParameterError(f"{self._column!r} cannot be its own group", key="per")
+        self._goals = (
+            _stated(given["is"], groups)
+            if "is" in given
+            else _sums_of(table, given["of"], self._column, groups)
+        )
+        if self._decimals is not None:
+            self._check_decimals(self._goals.sums, self._decimals)
+        self.reads = [*groups, self._column]
+        self._groups = list(groups)
+        of = f" per {', '.join(groups)}" if groups else ""
+        stated = f"{given['is']}" if "is" in given else f"that of {given['of']}"
+        self.text = f"total of {self._column}{of} = {stated}"
+        how = "scaled to the total over all rows, rounded by largest remainders"
+        self.ways = [Mend([self._column], self._mend, "repair", how, whole=True)]
+
+    def _check_decimals(self, sums: NDArray[np.float64], decimals: int) -> None:
+        off = np.flatnonzero(np.abs(sums - np.round(sums, decimals)) > _NEARNESS * np.abs(sums))
+        if len(off):
+            raise ParameterError(
+                f"{self._column!r} has {decimals} decimals, and {sums[off[0]]:g} has more", key="is"
+            )
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return which rows are in groups that add up: bool, shape (size,).
+
+        Raises:
+            GenerationError: A group that should add up to something has no rows.
+        """
+        place, values = self._placed(inputs, size)
+        used = np.flatnonzero(place >= 0)
+        decimals = self._exactness(values[used])
+        sums = np.zeros(len(self._goals.sums))
+        if decimals is None:
+            np.add.at(sums, place[used], values[used])
+            right = np.abs(sums - self._goals.sums) <= _NEARNESS * np.abs(self._goals.sums)
+        else:
+            units = np.zeros(len(sums), dtype=np.int64)
+            np.add.at(units, place[used], _units(values[used], decimals))
+            right = units == _units(self._goals.sums, decimals)
+        self._refuse_empty(place[used])
+        held = np.ones(size, dtype=np.bool_)
+        held[used] = right[place[used]]
+        return held
+
+    def _mend(self, block: Block) -> Mapping[str, pa.Array]:
+        drawn = block.inputs[self._column]
+        place, values = self._placed(block.inputs, len(block))
+        used = np.flatnonzero(place >= 0)
+        self._refuse_empty(place[used])
+        declared, group = np.unique(place[used], return_inverse=True)
+        goals = self._goals.sums[declared]
+        wanted = _fitted(values[used], group, goals)
+        decimals = self._exactness(values[used])
+        if decimals is not None:
+            units = _units(goals, decimals)
+            wanted = apportion(wanted * 10.0**decimals, group, units) / 10.0**decimals
+        set_to = values.copy()
+        set_to[used] = wanted
+        chosen = np.zeros(len(block), dtype=np.bool_)
+        chosen[used] = True
+        if pa.types.is_decimal(drawn.type):
+            mended = pc.round(pa.array(set_to).cast(pa.decimal128(38, drawn.type.scale)))
+            mended = mended.cast(drawn.type)
+        else:
+            mended = pa.array(set_to).cast(drawn.type)
+        return {self._column: pc.if_else(pa.array(chosen), mended, drawn)}
+
+    def _placed(
+        self, inputs: Mapping[str, pa.Array], size: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return each row's group, -1 for none or a missing value, and the values."""
+        place = self._goals.place([inputs[name] for name in self._groups], size)
+        values = ordinals(inputs[self._column]).astype(np.float64)
+        known = present([inputs[self._column]]) & np.isfinite(values)
+        return np.where(known, place, -1), values
+
+    def _exactness(self, values: NDArray[np.float64]) -> int | None:
+        """Return the column's decimals: declared, or as many as its values show; None for many."""
+        if self._decimals is not None:
+            return self._decimals
+        for digits in range(_MOST_DECIMALS):
+            if np.array_equal(np.round(values, digits), values):
+                return max(digits, _decimals_of(self._goals.sums))
+        return None
+
+    def _refuse_empty(self, place: NDArray[np.int64]) -> None:
+        filled = np.bincount(place, minlength=len(self._goals.sums)) > 0
+        empty = np.flatnonzero(~filled & (self._goals.sums != 0))
+        if len(empty):
+            number = int(empty[0])
+            of = f" of {', '.join(self._groups)} {self._goals.name(number)}" if self._groups else ""
+            raise GenerationError(
+                f"no row{of} has a value of {self._column!r} that could add up to "
+                f"{self._goals.sums[number]:g}"
+            )
+
+
+def _stated(value: Any, groups: Mapping[str, pa.DataType]) -> _Goals:
+    if not groups:
+        if not _is_number(value):
+            raise ParameterError(f"'is' must be a number, not {value!r}", key="is")
+        return _Goals([], np.array([float(value)]))
+    if not isinstance(value, Mapping) or not value or not all(map(_is_number, value.values())):
+        raise ParameterError("'is' must have a number for each group", key="is")
+    if len(groups) > 1:
+        raise ParameterError("sums per several columns are those of a source: 'of'", key="is")
+    ((name, kind),) = groups.items()
+    try:
+        keys = pa.array(list(value), kind)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise ParameterError(f"the groups are not all values of {name!r}: {error}", "is") from error
+    return _Goals([keys], np.array(list(value.values()), dtype=np.float64))
+
+
+def _sums_of(
+    table: Surroundings, source: Any, column: str, groups: Mapping[str, pa.DataType]
+) -> _Goals:
+    if not isinstance(source, str):
+        raise ParameterError("'of' needs the name of a source", key="of")
+    data = table.source(source, [])
+    for name in (column, *groups):
+        if name not in data.column_names:
+            near = nearest(name, data.column_names)
+            raise ParameterError(f"the source has no column {name!r}", suggestion=near, key="of")
+    try:
+        columns_ = {name: data.column(name).cast(kind) for name, kind in groups.items()}
+        numbers = data.column(column).cast(pa.float64())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise ParameterError(f"the source's columns are of other types: {error}", "of") from error
+    if not groups:
+        return _Goals([], np.array([pc.sum(numbers).as_py() or 0.0]))
+    summed = pa.table({**columns_, "": numbers}).group_by(list(groups)).aggregate([("", "sum")])
+    keys = [summed.column(name).combine_chunks() for name in groups]
+    sums = pc.fill_null(summed.column("_sum"), 0.0).to_numpy()
+    return _Goals(keys, np.round(sums, _MOST_DECIMALS))
+
+
+def _fitted(
+    values: NDArray[np.float64], group: NDArray[np.int64], goals: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return values that add up to the goals but for rounding."""
+    sums = np.bincount(group, weights=values, minlength=len(goals))
+    count = np.bincount(group, minlength=len(goals))
+    negative = np.bincount(group[values < 0], minlength=len(goals)) > 0
+    positive = np.bincount(group[values > 0], minlength=len(goals)) > 0
+    alike = (sums != 0) & ~(negative & positive) & (goals * sums >= 0)
+    factor = np.where(alike, goals / np.where(alike, sums, 1), 1.0)
+    shift = np.where(alike, 0.0, (goals - sums) / np.maximum(count, 1))
+    return values * factor[group] + shift[group]
+
+
+def _units(values: NDArray[np.float64], decimals: int) -> NDArray[np.int64]:
+    return np.rint(values * 10.0**decimals).astype(np.int64)
+
+
+def _decimals_of(sums: NDArray[np.float64]) -> int:
+    return next(d for d in range(16) if d == 15 or np.array_equal(np.round(sums, d), sums))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,57 @@
+"""Verifying made rows against the rules over all rows of a table, once the last one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from fakegen.errors import GenerationError
+from fakegen.plan.plan import TablePlan
+from fakegen.plan.redraw import Rule, example_rows
+from fakegen.streams import Rows
+
+
+class Verifier:
+    """Keeps the columns that such rules look at, and judges them at the end.
+
+    Rules over one row hold when a row is made, and so do those whose way proves them.
+
+    Args:
+        table: The table's plan.
+        columns: The columns that are made.
+    """
+
+    def __init__(self, table: TablePlan, columns: Sequence[str]) -> None:
+        self._rules: list[Rule] = [
+            rule
+            for rule in table.rules
+            if rule.constraint.whole and not rule.proven and rule.reads <= set(columns)
+        ]
+        self._columns = sorted({name for rule in self._rules for name in rule.reads})
+        self._kept: list[pa.RecordBatch] = []
+
+    def add(self, block: pa.RecordBatch) -> None:
+        """Take the next rows."""
+        if self._columns:
+            self._kept.append(block.select(self._columns))
+
+    def finish(self) -> None:
+        """Judge all rows.
+
+        Raises:
+            GenerationError: A rule does not hold; it shows rows.
+        """
+        if not self._kept:
+            return
+        data = pa.Table.from_batches(self._kept).combine_chunks()
+        (batch,) = data.to_batches(max_chunksize=data.num_rows or 1) or [self._kept[0]]
+        values = dict(zip(batch.schema.names, batch.columns, strict=True))
+        for rule in self._rules:
+            failing = np.flatnonzero(rule.fails(values, batch.num_rows))
+            if len(failing):
+                shown = example_rows(rule, Rows(0, batch.num_rows), values, failing)
+                broken = f"{len(failing):,} of {batch.num_rows:,} rows break it"
+                head = f"{rule.mark}: constraint {rule.text!r} does not hold: {broken}"
+                raise GenerationError("\n".join([head, *shown]))
