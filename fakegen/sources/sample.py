@@ -128,4 +128,5 @@ def _told(
     size = place.path.stat().st_size
     for batch in batches:
         yield batch
-        advance(f"reading {place.origin}", file.tell(), size)
+        advance(f"reading {place.origin}", min(file.tell(), size - 1), size)
+    advance(f"reading {place.origin}", size, size)

@@ -14,6 +14,7 @@ from pyarrow import feather
 import fakegen
 from fakegen.cli.main import run
 from fakegen.errors import SchemaError
+from fakegen.plugins.progress import listening
 
 N = 300
 LEARNED = {
@@ -197,7 +198,13 @@ def test_a_large_file_is_learned_from_a_sample_and_says_so(tmp_path, monkeypatch
     document = schema(tmp_path, data | {"rare": ["once", *["often"] * 19_999]}, "trees")
     document["models"]["m"]["max_rows"] = 500
     (tmp_path / "s.json").write_text(json.dumps(document))
-    assert run(["learn", "s.json"]) == 0
+    told = []
+    with listening(lambda work, done, total: told.append((work, done, total))):
+        assert run(["learn", "s.json"]) == 0
+    assert [work for work, done, total in told if done == total] == [
+        f"reading {tmp_path / 'seen.arrow'}",
+        "learning trees",
+    ]
     out = capsys.readouterr().out
     assert "learned from 500 of 20,000 rows, a sample" in out
     assert re.search(r"not in the sample: y: 1\d", out)
