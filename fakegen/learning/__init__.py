@@ -8,6 +8,7 @@ from inspect import getdoc
 from typing import Any
 
 from fakegen.learning.copula import CopulaModel, fit_copula
+from fakegen.learning.gaps import with_gaps
 from fakegen.learning.modelfile import load, save
 from fakegen.learning.sequential import SequentialModel
 from fakegen.learning.trees import fit_independent, fit_trees
@@ -30,4 +31,4 @@ def fakegen_models() -> Iterable[Method]:
 
 def _method(name: str, fit: Callable[..., Any], restore: Callable[..., Any]) -> Method:
     doc = (getdoc(fit) or "").partition("\n\n")[0]
-    return Method(name, fit, restore, parameters_of(fit), doc)
+    return with_gaps(Method(name, fit, restore, parameters_of(fit), doc))

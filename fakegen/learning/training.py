@@ -130,6 +130,7 @@ def prepare(
         "rows": rows,
         "learned_rows": len(weights),
         "left_out": left_out,
+        "fuse": [list(group) for group in groups],
         "weight": weight,
         "disclose_range": disclose_range,
     }

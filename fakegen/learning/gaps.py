@@ -1,0 +1,287 @@
+"""Columns that rise along a row, learned as gaps: what is drawn then rises by itself.
+
+Of columns that follow each other (born, hired, left), each but the first is learned as its distance
+from the nearest one before it that is present; where none is, from its own smallest value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+from fakegen.learning.plain import field, from_plain, parse_type, to_plain
+from fakegen.plugins.constraint import Constraint
+from fakegen.plugins.model import Evidence, LearnedColumn, Method, Model
+from fakegen.plugins.parameters import Parameter
+from fakegen.streams import Stream
+
+_DOC = "Groups of columns whose values rise: each is learned as the gap to the one before."
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Columns of one type whose values rise.
+
+    Attributes:
+        names: The columns, in order; two or more.
+        ends: The smallest and the greatest value of each but the first, an array of two each.
+    """
+
+    names: Sequence[str]
+    ends: Sequence[pa.Array]
+
+    @classmethod
+    def of(cls, data: pa.Table, names: Sequence[str]) -> Chain | None:
+        """Return the chain of these columns; None if their distances cannot be counted."""
+        kinds = {data.schema.field(name).type for name in names}
+        if len(kinds) != 1 or not _is_countable(next(iter(kinds))):
+            return None
+        ends = [pc.min_max(data.column(name)) for name in names[1:]]
+        if any(end["min"].as_py() is None for end in ends):
+            return None
+        return cls(list(names), [pa.array([end["min"], end["max"]]) for end in ends])
+
+    def gaps(self, values: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+        """Return the columns but the first as gaps, int64; null where they are missing."""
+        made = {}
+        reached = _counted(values[self.names[0]])
+        for name, ends in zip(self.names[1:], self.ends, strict=True):
+            own = _counted(values[name])
+            made[name] = pc.subtract(own, pc.coalesce(reached, _counted(ends)[0]))
+            reached = pc.coalesce(own, reached)
+        return made
+
+    def values(self, drawn: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+        """Return the columns but the first of what was drawn: the inverse of :meth:`gaps`.
+
+        No value is above the greatest that was learned, unless the one before it is.
+        """
+        first = drawn[self.names[0]]
+        made = {}
+        reached = _counted(first)
+        for name, ends in zip(self.names[1:], self.ends, strict=True):
+            base = pc.coalesce(reached, _counted(ends)[0])
+            top = pc.max_element_wise(base, _counted(ends)[1])
+            own = pc.min_element_wise(pc.add(base, drawn[name]), top, skip_nulls=False)
+            made[name] = own.cast(_storage(first.type)).view(first.type)
+            reached = pc.coalesce(own, reached)
+        return made
+
+
+class RisingModel(Model):
+    """A model of some columns' gaps, which draws the columns.
+
+    Args:
+        inner: Draws the gaps.
+        chains: Which columns they belong to.
+        columns: The Arrow type of each column, in the source's order.
+    """
+
+    def __init__(
+        self, inner: Model, chains: Sequence[Chain], columns: Mapping[str, pa.DataType]
+    ) -> None:
+        self.method, self.conditional = inner.method, inner.conditional
+        self.columns, self._inner, self._chains = columns, inner, chains
+        self._raised = {name for chain in chains for name in chain.names[1:]}
+
+    def sample(
+        self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> Mapping[str, pa.Array]:
+        """Draw one row for each row of the stream, as :meth:`Model.sample`.
+
+        Raises:
+            ModelError: A column is given, but not the ones that its gap is counted from.
+        """
+        known = dict(given)
+        for chain in self._chains:
+            last = max((i for i, name in enumerate(chain.names) if name in given), default=0)
+            missing = [name for name in chain.names[:last] if name not in given]
+            if missing:
+                raise ModelError(
+                    f"column {chain.names[last]!r} is given, and it is learned as the gap to "
+                    f"{missing[-1]!r}: give that, too"
+                )
+            if last:
+                part = Chain(chain.names[: last + 1], chain.ends[:last])
+                known |= part.gaps({name: given[name] for name in part.names})
+        drawn = self._inner.sample(stream, known, self._underlying(where))
+        return {**self._values(drawn), **given}
+
+    def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
+        """Return on how many of the learned rows conditions rest, as :meth:`Model.evidence`."""
+        return self._inner.evidence(self._underlying(where))
+
+    def missing(self, column: str) -> pa.Array:
+        """Return what stands for "no information" in a column, besides null."""
+        if column in self._raised:
+            return pa.array([], self.columns[column])
+        return self._inner.missing(column)
+
+    def _values(self, drawn: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+        made = dict(drawn)
+        for chain in self._chains:
+            made |= chain.values(drawn)
+        return {name: made[name] for name in self.columns}
+
+    def _underlying(self, where: Sequence[Constraint]) -> Sequence[Constraint]:
+        return [
+            _OfGaps(item, self._chains) if self._raised & set(item.reads) else item
+            for item in where
+        ]
+
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
+        inner, arrays = self._inner.state()
+        return {
+            "rising": [
+                {"names": list(chain.names), "ends": [to_plain(ends) for ends in chain.ends]}
+                for chain in self._chains
+            ],
+            "types": {name: str(kind) for name, kind in self.columns.items()},
+            "inner": inner,
+        }, arrays
+
+    def describe(self) -> dict[str, Any]:
+        """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
+        return {**self._inner.describe(), "rising": [list(chain.names) for chain in self._chains]}
+
+
+class _OfGaps(Constraint):
+    """A condition on columns, as one on their gaps."""
+
+    def __init__(self, condition: Constraint, chains: Sequence[Chain]) -> None:
+        self._condition, self.text = condition, condition.text
+        self._chains = [chain for chain in chains if set(chain.names[1:]) & set(condition.reads)]
+        names = [name for chain in self._chains for name in chain.names]
+        self.reads = list(dict.fromkeys([*condition.reads, *names]))
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where the condition holds of the columns: bool, shape (size,)."""
+        values = dict(inputs)
+        for chain in self._chains:
+            values |= chain.values(inputs)
+        return self._condition.holds(values, size)
+
+
+def with_gaps(method: Method) -> Method:
+    """Return a method that can be told which columns rise, by the parameter ``rising``."""
+    restore = method.restore
+
+    def fit(
+        data: pa.Table,
+        columns: Mapping[str, LearnedColumn],
+        given: Sequence[str],
+        *,
+        rising: list[list[str]] | None = None,
+        **parameters: Any,
+    ) -> Model:
+        chains = _chains(data, columns, rising or [])
+        if not chains:
+            return method.fit(data, columns, given, **parameters)
+        gaps = data
+        for chain in chains:
+            arrays = {name: data.column(name).combine_chunks() for name in chain.names}
+            for name, made in chain.gaps(arrays).items():
+                place = gaps.column_names.index(name)
+                gaps = gaps.set_column(place, name, made)
+        model = method.fit(gaps, columns, given, **parameters)
+        types = {name: data.schema.field(name).type for name in model.columns}
+        plain = {
+            name: kind.value_type if pa.types.is_dictionary(kind) else kind
+            for name, kind in types.items()
+        }
+        learned = [chain for chain in chains if set(chain.names) <= set(model.columns)]
+        if len(learned) < len(chains):
+            raise ModelError("columns that rise cannot be learned")
+        return RisingModel(model, learned, plain)
+
+    return replace(
+        method,
+        fit=fit,
+        restore=lambda state, arrays: _restored(restore, state, arrays),
+        parameters={
+            **method.parameters,
+            "rising": Parameter("rising", list[list[str]], None, _DOC),
+        },
+    )
+
+
+def _restored(
+    restore: Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model],
+    state: dict[str, Any],
+    arrays: dict[str, NDArray[Any]],
+) -> Model:
+    """Return the model of a state, its columns made of gaps if the state says so.
+
+    Raises:
+        ModelError: No model could have such a state.
+    """
+    if "rising" not in state:
+        return restore(state, arrays)
+    inner = restore(field(state, "inner", dict), arrays)
+    types = {name: parse_type(kind) for name, kind in field(state, "types", dict).items()}
+    if list(types) != list(inner.columns):
+        raise ModelError("the columns of the model do not fit together")
+    chains, raised = [], set[str]()
+    for item in field(state, "rising", list):
+        names, ends = field(item, "names", list), field(item, "ends", list)
+        if len(names) < 2 or len(ends) != len(names) - 1 or len(set(names)) < len(names):
+            raise ModelError("columns that rise do not fit together")
+        if any(name not in types for name in names) or raised & set(names):
+            raise ModelError("columns that rise are not there")
+        kind = types[names[0]]
+        if not _is_countable(kind) or any(types[name] != kind for name in names):
+            raise ModelError("columns that rise are not of one type")
+        if any(inner.columns[name] != pa.int64() for name in names[1:]):
+            raise ModelError("gaps between columns are not whole numbers")
+        arrays_of_ends = [from_plain(end, kind) for end in ends]
+        if any(len(end) != 2 or end.null_count for end in arrays_of_ends):
+            raise ModelError("columns that rise have no ends")
+        raised |= set(names)
+        chains.append(Chain(names, arrays_of_ends))
+    if not chains or any(types[n] != k for n, k in inner.columns.items() if n not in raised):
+        raise ModelError("the columns of the model do not fit together")
+    return RisingModel(inner, chains, types)
+
+
+def _chains(
+    data: pa.Table, columns: Mapping[str, LearnedColumn], groups: Sequence[Sequence[str]]
+) -> list[Chain]:
+    """Return the groups of which gaps can be learned: whole numbers and dates, all of one type.
+
+    What stands for "no information", or is told to be a category, has no distance to anything.
+    """
+    found = []
+    for group in groups:
+        said = [columns.get(name, LearnedColumn()) for name in group]
+        plain = all(not item.missing and item.kind != "categorical" for item in said)
+        chain = Chain.of(data, group) if plain else None
+        if chain is not None:
+            found.append(chain)
+    return found
+
+
+def _is_countable(kind: pa.DataType) -> bool:
+    return bool(
+        (pa.types.is_integer(kind) and kind != pa.uint64())
+        or pa.types.is_date32(kind)
+        or pa.types.is_timestamp(kind)
+    )
+
+
+def _storage(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_temporal(kind):
+        return pa.int32() if kind.bit_width == 32 else pa.int64()
+    return kind
+
+
+def _counted(values: pa.Array) -> pa.Array:
+    """Return values as int64: integers, days, units of time."""
+    return values.view(_storage(values.type)).cast(pa.int64())
