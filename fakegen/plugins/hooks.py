@@ -13,6 +13,7 @@ import pluggy
 from fakegen.plugins.constraint import Checker
 from fakegen.plugins.model import Method
 from fakegen.plugins.provider import Provider, ProviderNamespace
+from fakegen.plugins.recogniser import Recogniser
 from fakegen.plugins.sink import Sink
 from fakegen.plugins.source import Reader
 
@@ -82,4 +83,21 @@ def fakegen_sinks() -> Iterable[Sink]:  # type: ignore[empty-body]
         @fakegen.hookimpl
         def fakegen_sinks():
             return [Sink("fixed", [".txt"], open=FixedWidthWriter, doc="Fixed-width text.")]
+    """
+
+
+@hookspec
+def fakegen_infer() -> Iterable[Recogniser]:  # type: ignore[empty-body]
+    """Return recognisers of what real columns hold, for ``fakegen init``.
+
+    Example::
+
+        def badges(name, values):
+            share = sum(bool(re.fullmatch(r"B-[0-9]{5}", value)) for value in values) / len(values)
+            if share > 0.9:
+                return Meaning("acme.badge", share, f"{share:.1%} look like B-12345")
+
+        @fakegen.hookimpl
+        def fakegen_infer():
+            return [Recogniser("acme.badge", badges, "The badges of Acme.")]
     """

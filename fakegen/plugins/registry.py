@@ -18,6 +18,7 @@ from fakegen.plugins import hooks
 from fakegen.plugins.constraint import Checker
 from fakegen.plugins.model import Method
 from fakegen.plugins.provider import Provider, ProviderNamespace
+from fakegen.plugins.recogniser import Recogniser
 from fakegen.plugins.sink import Sink
 from fakegen.plugins.source import Reader
 
@@ -54,6 +55,7 @@ class Registry:
         self.methods: Mapping[str, Method] = self._collect("fakegen_models", Method)
         self.readers: Mapping[str, Reader] = self._collect("fakegen_sources", Reader)
         self.sinks: Mapping[str, Sink] = self._collect("fakegen_sinks", Sink)
+        self.recognisers: Mapping[str, Recogniser] = self._collect("fakegen_infer", Recogniser)
 
     def provider(self, name: str, locale: str) -> Provider | None:
         """Return the provider with this name in a locale, or None."""

@@ -1,4 +1,4 @@
-"""The core providers: those without a dot in their names."""
+"""The core providers, those without a dot in their names, and what recognises columns."""
 
 from fakegen.columns.core.choices import Choice
 from fakegen.columns.core.colors import Color
@@ -12,6 +12,7 @@ from fakegen.columns.core.sequences import Constant, Sequence, Uuid
 from fakegen.columns.core.times import Duration, TimeOfDay
 from fakegen.columns.core.web import Url, UserAgent
 from fakegen.columns.core.words import FillerText
+from fakegen.columns.recognition import fakegen_infer
 
 __all__ = [
     "Boolean",
@@ -34,6 +35,7 @@ __all__ = [
     "Url",
     "UserAgent",
     "Uuid",
+    "fakegen_infer",
     "sample",
     "shuffle",
 ]

@@ -17,6 +17,7 @@ from stdnum.be import nn, ogm_vcs, vat
 from fakegen import Block, Context, Dynamic
 from fakegen.errors import ParameterError
 from fakegen.plugins.registry import Registry
+from fakegen.profiling.meanings import meaning_of
 from fakegen.streams import Rows, Stream
 
 ROWS = 2_000
@@ -129,9 +130,12 @@ def test_rows_do_not_depend_on_each_other(name: str) -> None:
     assert len(generator.make(block(Rows(0, 0)))) == 0
 
 
+def installed() -> set[str]:
+    return {entry.name for entry in entry_points(group="fakegen")}
+
+
 def test_the_plugin_brings_its_providers() -> None:
-    installed = {entry.name for entry in entry_points(group="fakegen")}
-    registry = Registry([] if "belgium" in installed else [fakegen_belgium])
+    registry = Registry([] if "belgium" in installed() else [fakegen_belgium])
     assert {name for name in registry.providers if name.startswith("be.")} == {
         "be.enterprise_number",
         "be.licence_plate",
@@ -140,6 +144,28 @@ def test_the_plugin_brings_its_providers() -> None:
         "be.structured_reference",
         "be.vat",
     }
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["NationalNumber", "EnterpriseNumber", "Vat", "StructuredReference", "LicencePlate"],
+)
+def test_what_the_plugin_makes_is_recognised(name: str) -> None:
+    provider = getattr(fakegen_belgium, name)
+    values = make(provider)
+    recognisers = fakegen_belgium.fakegen_infer()
+    found = meaning_of("x", values, recognisers)
+    assert (found.provider, found.share) == (provider.name, 1.0)
+    digits = np.random.default_rng(5).integers(10**10, 10**11, ROWS).astype(str)
+    assert meaning_of("x", pa.array(digits), recognisers) is None
+
+
+def test_the_register_s_number_is_preferred_to_the_box_s() -> None:
+    registry = Registry([] if "belgium" in installed() else [fakegen_belgium])
+    numbers = make(fakegen_belgium.NationalNumber)
+    for column in ("x", "rijksregisternummer"):
+        found = meaning_of(column, numbers, registry.recognisers.values())
+        assert found.provider == "be.national_number"
 
 
 def test_importing_the_plugin_loads_nothing_heavy() -> None:
