@@ -67,9 +67,11 @@ def _decides(
         return None
     both = (left >= 0) & (right >= 0)
     rows = int(both.sum())
+    if not rows:
+        return None
     deciding = len(np.unique(left[both]))
     shown = np.bincount(right[both])
-    same = float(np.square(shown / max(rows, 1)).sum())
+    same = float(np.square(shown / rows).sum())
     if _by_chance(rows - deciding, same):
         return None
     return _Pair(rows, deciding, int((shown > 0).sum()))

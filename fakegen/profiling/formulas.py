@@ -68,10 +68,7 @@ class Formula:
         """Return it as a rule with its evidence."""
         held = self._there()
         steps = len(np.unique(_numbers(self.target)[held]))
-        evidence = (
-            f"holds in all {int(held.sum()):,} rows where all are there; "
-            f"{self.target.name} has {steps:,} different values"
-        )
+        evidence = f"exact in all {int(held.sum()):,} rows, over {steps:,} different values"
         text = f"{self.target.name} == {self.expression}"
         return FoundRule(
             "formula", self.names, text, evidence, int(held.sum()), formula=self.expression
@@ -92,7 +89,8 @@ class Formula:
     def _computed(self) -> NDArray[np.float64]:
         columns = [_numbers(column) for _, column in self.terms]
         if self.is_product:
-            product: NDArray[np.float64] = np.prod(columns, axis=0)
+            with np.errstate(over="ignore"):
+                product: NDArray[np.float64] = np.prod(columns, axis=0)
             return product
         factors = [factor for factor, _ in self.terms]
         total: NDArray[np.float64] = np.tensordot(factors, columns, axes=1) + self.constant

@@ -124,7 +124,6 @@ def is_number(kind: pa.DataType) -> bool:
 def decimals_of(numbers: NDArray[np.float64]) -> int | None:
     """Return how many decimals numbers need, 0 to 6; None if more. NaN is passed over."""
     present = numbers[~np.isnan(numbers)]
-    for digits in range(7):
-        if np.array_equal(np.round(present, digits), present):
-            return digits
-    return None
+    with np.errstate(over="ignore", invalid="ignore"):  # of what is beyond rounding
+        exact = (n for n in range(7) if np.array_equal(np.round(present, n), present))
+        return next(exact, None)

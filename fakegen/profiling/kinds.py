@@ -1,0 +1,313 @@
+"""What kind of column it is: numbers, counts, categories, texts, sequences."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.profiling.observed import decimals_of, is_number
+
+Kind = Literal[
+    "empty", "constant", "sequence", "flag", "category", "text", "count", "number", "moment", "binary",
+    "nested", "other",
+]  # fmt: skip
+
+_RARE, _FEWEST = 10, 200
+_YEARS = (1700, 2100)
+_HEAP, _HEAP_TIMES = 0.05, 5
+_FEW, _MANY = 6, 20
+_ROUND = (1000, 100, 50, 10, 5)
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one column holds.
+
+    Attributes:
+        name: The column.
+        type: Its Arrow type.
+        rows: The rows of the table.
+        nulls: How many of them have no value.
+        distinct: How many different values there are.
+        alone: How many values occur once only.
+        kind: What kind of column it is.
+        summary: That in words.
+        notes: What else was seen: heaps, rare levels.
+        facts: What the kind goes with: ``start``, ``step`` and ``format`` of a sequence, ``value`` of
+            a constant, ``low`` and ``high`` of numbers and moments, ``levels`` of a category.
+    """
+
+    name: str
+    type: pa.DataType
+    rows: int
+    nulls: int
+    distinct: int
+    alone: int
+    kind: Kind
+    summary: str
+    notes: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def present(self) -> int:
+        """How many rows have a value."""
+        return self.rows - self.nulls
+
+
+def profile(name: str, values: pa.Array) -> Profile:
+    """Return what a column holds. Floating-point values that are not finite count as missing."""
+    kind, rows = values.type, len(values)
+    if pa.types.is_nested(kind):
+        word = "lists" if pa.types.is_list(kind) or pa.types.is_large_list(kind) else "structures"
+        return Profile(name, kind, rows, values.null_count, 0, 0, "nested", f"it holds {word}")
+    if pa.types.is_floating(kind):
+        usable = pc.fill_null(pc.is_finite(values), False)
+        values = pc.if_else(usable, values, pa.scalar(None, kind))
+    nulls = values.null_count
+    present = pc.drop_null(values)
+    counted = pc.value_counts(present)
+    counts = counted.field("counts").to_numpy()
+    alone = int((counts == 1).sum())
+    found = _kind(present, counted)
+    if nulls and nulls < rows:
+        found = _Found(
+            found.kind,
+            f"{found.summary}; {_percent(nulls / rows)} missing",
+            found.notes,
+            found.facts,
+        )
+    return Profile(
+        name,
+        kind,
+        rows,
+        nulls,
+        len(counts),
+        alone,
+        found.kind,
+        found.summary,
+        found.notes,
+        found.facts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: Kind
+    summary: str
+    notes: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def _kind(present: pa.Array, counted: pa.StructArray) -> _Found:
+    kind = present.type
+    if not len(present):
+        return _Found("empty", "no values at all")
+    if len(counted) == 1:
+        value = present[0].as_py()
+        return _Found("constant", f"always {shown(value)}", facts={"value": value})
+    if pa.types.is_boolean(kind):
+        rate = pc.mean(present.cast(pa.float64())).as_py()
+        return _Found("flag", f"true or false, {_percent(rate)} true", facts={"rate": rate})
+    if pa.types.is_integer(kind):
+        return _integers(present, counted)
+    if is_number(kind):
+        return _numbers(present)
+    if pa.types.is_temporal(kind):
+        return _moments(present)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _texts(present, counted)
+    if (
+        pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+        or pa.types.is_fixed_size_binary(kind)
+    ):
+        lengths = pc.min_max(pc.binary_length(present)).as_py()
+        words = f"bytes, {lengths['min']:,} to {lengths['max']:,} of them"
+        return _Found("binary", words, facts={"low": lengths["min"], "high": lengths["max"]})
+    return _Found("other", f"values of type {kind}")
+
+
+def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
+    if pa.types.is_uint64(present.type) and pc.max(present).as_py() >= 2**63:
+        return _Found("other", "whole numbers beyond 64 bits with sign")
+    wide = present.cast(pa.int64()).to_numpy()
+    low, high = int(wide.min()), int(wide.max())
+    numbered = _numbered(wide)
+    if numbered is not None:
+        return numbered
+    halves = int(np.median(wide))
+    bounds = {"low": low, "high": high}
+    notes = tuple(_heaps(present, counted))
+    if (
+        low in (0, 1)
+        and high - low + 1 <= 2 * len(counted)
+        and high <= 100
+        and wide.mean() < high / 2
+    ):
+        words = f"counts from {low} to {high}, half of them up to {halves}"
+        return _Found("count", words, notes, bounds)
+    if len(counted) <= _FEW:
+        most = counted[int(np.argmax(counted.field("counts").to_numpy()))]
+        often = f"{most['values'].as_py():,} ({_percent(most['counts'].as_py() / len(wide))})"
+        words = f"{len(counted)} whole numbers from {low:,} to {high:,}, most often {often}"
+    elif _YEARS[0] <= low and high <= _YEARS[1]:
+        words = f"years from {low} to {high}, half of them up to {halves}"
+    else:
+        words = f"whole numbers from {low:,} to {high:,}, half of them up to {halves:,}"
+    return _Found("number", words, notes, bounds)
+
+
+def _numbered(
+    wide: np.ndarray[Any, np.dtype[np.int64]], format: str | None = None
+) -> _Found | None:
+    """Return a sequence if the numbers are one, in order or, without a gap, in any order."""
+    if len(wide) < _MANY or not int(wide.max()) - int(wide.min()) < 2**62:
+        return None
+    steps = np.unique(np.diff(wide))
+    start = int(wide[0])
+    if len(steps) == 1 and steps[0] != 0:
+        step, words = int(steps[0]), "in order"
+    elif len(np.unique(wide)) == len(wide) == int(wide.max()) - int(wide.min()) + 1:
+        start, step, words = int(wide.min()), 1, "in another order"
+    else:
+        return None
+    facts: dict[str, Any] = {"start": start, "step": step}
+    by = "" if step == 1 else f" by {step:,}"
+    first = f"{start:,}"
+    if format is not None:
+        facts["format"] = format
+        first = format.format(start)
+    return _Found("sequence", f"numbered from {first}{by}, {words}", facts=facts)
+
+
+def _numbers(present: pa.Array) -> _Found:
+    wide = present.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    decimals = decimals_of(wide)
+    low, high, halves = (float(f(wide)) for f in (np.min, np.max, np.median))
+    words = "numbers" if decimals is None else f"numbers with {decimals} decimals"
+    if decimals == 0:
+        words = "whole numbers, written as floating-point"
+    if decimals == 1:
+        words = "numbers with 1 decimal"
+    words = f"{words} from {low:,.6g} to {high:,.6g}, half of them up to {halves:,.6g}"
+    counted = pc.value_counts(present)
+    return _Found("number", words, tuple(_heaps(present, counted)), {"low": low, "high": high})
+
+
+def _moments(present: pa.Array) -> _Found:
+    kind = present.type
+    if pa.types.is_duration(kind):
+        return _Found("moment", "lengths of time")
+    # A moment beyond what Python's datetime can say is printed by Arrow.
+    low, high = (pc.cast(value, pa.string()).as_py() for value in pc.min_max(present).values())
+    word = (
+        "dates"
+        if pa.types.is_date(kind)
+        else "times of day"
+        if pa.types.is_time(kind)
+        else "moments"
+    )
+    notes = ("each the first of a month",) if _are_months(present) else ()
+    return _Found("moment", f"{word} from {low} to {high}", notes)
+
+
+def _are_months(present: pa.Array) -> bool:
+    if not pa.types.is_date(present.type):
+        return False
+    return bool(pc.all(pc.equal(pc.day(present), 1)).as_py())
+
+
+def _texts(present: pa.Array, counted: pa.StructArray) -> _Found:
+    rows = len(present)
+    counts = counted.field("counts").to_numpy()
+    if len(counted) == rows and (numbered := _numbered_texts(present)):
+        return numbered
+    order = np.lexsort((np.arange(len(counts)), -counts))
+    levels = counted.field("values").take(pa.array(order))
+    most = f"{shown(levels[0].as_py())} ({_percent(counts.max() / rows)})"
+    if len(counts) > rows / 2 and rows > _MANY:
+        return _Found("text", f"{len(counts):,} different texts in {rows:,} rows")
+    notes = tuple(_rare(levels, counts[order]))
+    words = f"{len(counts):,} categories, most often {most}"
+    return _Found("category", words, notes, {"levels": levels})
+
+
+def _numbered_texts(present: pa.Array) -> _Found | None:
+    """Return a sequence of texts such as ``INV-00017``, if they are one."""
+    first = re.fullmatch(r"(\D*)(\d{1,18})(\D*)", present[0].as_py())
+    if first is None or set("{}") & set(present[0].as_py()):
+        return None
+    before, digits, after = first.groups()
+    pattern = rf"^{re.escape(before)}(?P<number>[0-9]{{1,18}}){re.escape(after)}$"
+    try:
+        parts = pc.extract_regex(present, pattern)
+    except pa.ArrowInvalid:
+        return None
+    if parts.null_count:
+        return None
+    numbers = parts.field("number").cast(pa.int64())
+    width = len(digits) if digits.startswith("0") else 0
+    format = f"{before}{{:0{width}}}{after}" if width else f"{before}{{}}{after}"
+    written = [format.format(number) for number in numbers.to_pylist()]
+    return _numbered(numbers.to_numpy(), format) if written == present.to_pylist() else None
+
+
+def _heaps(present: pa.Array, counted: pa.StructArray) -> Iterator[str]:
+    """Tell of values that many rows share, and of numbers that are round too often."""
+    counts = counted.field("counts").to_numpy()
+    rows = len(present)
+    if len(counts) < _MANY:
+        return
+    heap = int(counts.argmax())
+    if (
+        counts[heap] >= _HEAP * rows
+        and counts[heap] >= _HEAP_TIMES * np.sort(counts)[-min(len(counts), 4)]
+    ):
+        yield f"{_percent(counts[heap] / rows)} are {shown(counted.field('values')[heap].as_py())}"
+    wide = present.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    wide = wide[wide != 0]
+    for unit in _ROUND:
+        share = float(np.mean(wide % unit == 0)) if len(wide) else 0.0
+        if (
+            share > 0.2
+            and share > _HEAP_TIMES / unit * 0.5
+            and np.ptp(wide) > 4 * unit
+            and share < 1
+        ):
+            expected = f"where {_percent(1 / unit)} would be by chance"
+            yield f"{_percent(share)} are multiples of {unit:,}, {expected}"
+            return
+
+
+def _rare(levels: pa.Array, counts: Any) -> Iterator[str]:
+    rare = np.flatnonzero(counts < _RARE)
+    if len(rare) and counts.sum() >= _FEWEST:
+        some = ", ".join(
+            f"{shown(levels[int(n)].as_py())} ({counts[n]:,})" for n in rare[::-1][:_SHOWN]
+        )
+        more = "" if len(rare) <= _SHOWN else " ..."
+        yield f"{len(rare):,} of them in under {_RARE} rows: {some}{more}"
+
+
+def shown(value: object) -> str:
+    """Return a value as one line of a comment: short, and without control characters."""
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
+    if text.strip(string.whitespace) != text or not text:
+        text = f'"{text}"'
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.01:
+        return "under 0.01%" if share < 0.0001 else f"{share:.2%}"
+    return f"{share:.0%}" if share < 0.995 or share == 1 else f"{min(share, 0.9999):.2%}"

@@ -1,0 +1,177 @@
+"""Suspected missing codes: values that may stand for "no information"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.profiling.observed import is_number
+
+_WORDS = frozenset({
+    "", "?", "??", "???", "-", "--", "---", ".", "..", "...", "n/a", "#n/a", "n.a.", "na", "n.v.t.",
+    "null", "nan", "nil", "none", "missing", "unknown", "unk", "unspecified", "undefined",
+    "not available", "not applicable", "not specified", "not stated", "no data", "onbekend", "inconnu",
+    "inconnue", "unbekannt", "desconocido", "sconosciuto", "non renseigné", "keine angabe", "k.a.",
+})  # fmt: skip
+
+_ODD_DAYS = frozenset(
+    date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal()
+    for day in (
+        "0001-01-01", "1582-10-15", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01",
+        "1901-01-01", "1904-01-01", "1970-01-01", "2099-12-31", "2999-12-31", "9999-12-31",
+    )
+)  # fmt: skip
+_FEWEST_VALUES = 5
+_FEWEST_ROWS = 3
+_LEAST_ZEROS, _LEAST_GAP = 0.01, 10
+_FAR_DAYS = 5 * 365
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A value that may be a missing code.
+
+    Attributes:
+        value: The value.
+        rows: In how many rows it stands.
+        evidence: What speaks for it.
+    """
+
+    value: Any
+    rows: int
+    evidence: str
+
+
+def suspected_missing(values: pa.Array) -> list[Suspect]:
+    """Return the values of a column that may stand for "no information".
+
+    Texts: words that say so (``?``, ``n/a``, ``unknown``). Numbers, in columns of five different values
+    or more: the only negative one; 9, 99, 999 ... or -9, -99 ... far beyond all others; zero, where
+    1% of the rows or more have it, more than any other, and the nearest values are ten steps
+    away. Dates: days that programs write for none, such as 1900-01-01, five years from the others.
+    """
+    kind = values.type
+    present = pc.drop_null(values)
+    if not len(present):
+        return []
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return list(_words(present, len(values)))
+    if is_number(kind) and not pa.types.is_decimal(kind):
+        return list(_numbers(present, len(values)))
+    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+        return list(_days(present, len(values)))
+    return []
+
+
+def _words(present: pa.Array, rows: int) -> Iterator[Suspect]:
+    counted = pc.value_counts(present)
+    words, counts = counted.field("values"), counted.field("counts").to_pylist()
+    plain = pc.utf8_lower(pc.utf8_trim_whitespace(words))
+    suspicious = pc.is_in(plain, value_set=pa.array(sorted(_WORDS), plain.type))
+    others = words.filter(pc.invert(suspicious))
+    if not len(others):
+        return
+    rest = "; all others are numbers" if _are_numbers(others) else ""
+    for place in np.flatnonzero(suspicious.to_numpy(zero_copy_only=False)):
+        word, count = words[int(place)].as_py(), counts[place]
+        yield Suspect(word, count, f"{_of(count, rows)} are {_shown(word)}{rest}")
+
+
+def _are_numbers(texts: pa.Array) -> bool:
+    try:
+        texts.cast(pa.float64())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _numbers(present: pa.Array, rows: int) -> Iterator[Suspect]:
+    if pa.types.is_floating(present.type):
+        present = present.filter(pc.is_finite(present))
+    counted = pc.value_counts(present)
+    exact = counted.field("values")
+    numbers = exact.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    order = np.argsort(numbers)
+    numbers, counts = numbers[order], counted.field("counts").to_numpy()[order]
+    if len(numbers) < _FEWEST_VALUES:
+        return
+    for place in _suspicious(numbers, counts, rows):
+        value = exact[int(order[place])].as_py()
+        yield Suspect(value, int(counts[place]), _why(numbers, counts, place, rows))
+
+
+def _suspicious(
+    numbers: NDArray[np.float64], counts: NDArray[np.int64], rows: int
+) -> Iterator[int]:
+    last = len(numbers) - 1
+    alone = numbers[0] < 0 <= numbers[1] and _is_code(numbers[0], 1)
+    if alone or (_is_nines(numbers, counts, 0) and _is_far(numbers, 0, 1)):
+        yield 0
+    zero = int(np.searchsorted(numbers, 0.0))
+    if zero <= last and numbers[zero] == 0 and _is_hole(numbers, counts, zero, rows):
+        yield zero
+    if _is_nines(numbers, counts, last) and _is_far(numbers, last, last - 1):
+        yield last
+
+
+def _is_nines(numbers: NDArray[np.float64], counts: NDArray[np.int64], place: int) -> bool:
+    return _is_code(numbers[place], 9) and bool(counts[place] >= _FEWEST_ROWS)
+
+
+def _is_code(number: float, least: int) -> bool:
+    """Return whether a number is written -1, or with nines only."""
+    return number == -1 or (abs(number) >= least and set(f"{abs(number):g}") == {"9"})
+
+
+def _is_far(numbers: NDArray[np.float64], place: int, neighbour: int) -> bool:
+    others = np.delete(numbers, place)
+    return bool(abs(numbers[place] - numbers[neighbour]) > np.ptp(others) / 2)
+
+
+def _is_hole(numbers: NDArray[np.float64], counts: NDArray[np.int64], zero: int, rows: int) -> bool:
+    others = np.delete(counts, zero)
+    if counts[zero] < max(_FEWEST_ROWS, _LEAST_ZEROS * rows) or counts[zero] < 2 * others.max():
+        return False
+    step = np.diff(np.delete(numbers, zero)).min()
+    around = numbers[max(zero - 1, 0) : zero + 2]
+    nearest = np.abs(around[around != 0]).min()
+    return bool(nearest >= _LEAST_GAP * step)
+
+
+def _why(numbers: NDArray[np.float64], counts: NDArray[np.int64], place: int, rows: int) -> str:
+    said = f"{_of(int(counts[place]), rows)} are {numbers[place]:,.15g}"
+    if place == 0:
+        return f"{said}, the next is {numbers[1]:,.15g}"
+    if place == len(numbers) - 1:
+        return f"{said}, the next is {numbers[-2]:,.15g}"
+    return (
+        f"{said}, the nearest others are {numbers[place - 1]:,.15g} and {numbers[place + 1]:,.15g}"
+    )
+
+
+def _days(present: pa.Array, rows: int) -> Iterator[Suspect]:
+    counted = pc.value_counts(present)
+    values, counts = counted.field("values"), counted.field("counts")
+    days = values.cast(pa.date32(), safe=False).cast(pa.int32()).to_numpy()
+    order = np.argsort(days, kind="stable")
+    for place, beside in ((0, 1), (-1, -2)) if len(days) >= _FEWEST_VALUES else ():
+        here, there = int(order[place]), int(order[beside])
+        if int(days[here]) in _ODD_DAYS and abs(int(days[here]) - int(days[there])) > _FAR_DAYS:
+            value, other = (values[n].cast(pa.string()).as_py() for n in (here, there))
+            evidence = f"{_of(counts[here].as_py(), rows)} are {value}, the next is {other}"
+            yield Suspect(values[here].as_py(), counts[here].as_py(), evidence)
+
+
+def _of(count: int, rows: int) -> str:
+    return f"{count:,} of {rows:,} rows"
+
+
+def _shown(word: str) -> str:
+    return f'"{word}"' if word.strip() else "blank"
