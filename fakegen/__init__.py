@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fakegen.api import Schema, Table, Tables, generate, load, load_model, save_model
+    from fakegen.api import Schema, Table, Tables, draft, generate, load, load_model, save_model
     from fakegen.errors import FakegenError, FakegenWarning, SchemaError
     from fakegen.language.building import column, schema, table
     from fakegen.plugins.block import Block
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fakegen.plugins.hooks import hookimpl
     from fakegen.plugins.model import Evidence, LearnedColumn, Method, Model
     from fakegen.plugins.provider import Context, Dynamic, Generator, RowGenerator, provider
+    from fakegen.plugins.recogniser import Meaning, Recogniser
     from fakegen.plugins.sink import Sink, Writer
     from fakegen.plugins.source import Reader
 
@@ -28,7 +29,16 @@ __version__ = "0.1.0"
 
 # Each name is loaded when first used: importing fakegen costs next to nothing.
 _HOMES = {
-    "fakegen.api": ("Schema", "Table", "Tables", "generate", "load", "load_model", "save_model"),
+    "fakegen.api": (
+        "Schema",
+        "Table",
+        "Tables",
+        "draft",
+        "generate",
+        "load",
+        "load_model",
+        "save_model",
+    ),
     "fakegen.errors": ("FakegenError", "FakegenWarning", "SchemaError"),
     "fakegen.language.building": ("column", "schema", "table"),
     "fakegen.plugins.block": ("Block",),
@@ -37,6 +47,7 @@ _HOMES = {
     "fakegen.plugins.hooks": ("hookimpl",),
     "fakegen.plugins.model": ("Evidence", "LearnedColumn", "Method", "Model"),
     "fakegen.plugins.provider": ("Context", "Dynamic", "Generator", "RowGenerator", "provider"),
+    "fakegen.plugins.recogniser": ("Meaning", "Recogniser"),
     "fakegen.plugins.sink": ("Sink", "Writer"),
     "fakegen.plugins.source": ("Reader",),
 }
@@ -54,9 +65,11 @@ __all__ = [
     "FakegenWarning",
     "Generator",
     "LearnedColumn",
+    "Meaning",
     "Method",
     "Model",
     "Reader",
+    "Recogniser",
     "RowGenerator",
     "Schema",
     "SchemaError",
@@ -65,6 +78,7 @@ __all__ = [
     "Tables",
     "Writer",
     "column",
+    "draft",
     "generate",
     "hookimpl",
     "load",

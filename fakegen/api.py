@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from fakegen import drafting
 from fakegen.engine import Run, Slice, check, write
 from fakegen.engine.recipe import Recipe
 from fakegen.errors import ParameterError, UsageError, did_you_mean, nearest
@@ -396,6 +397,27 @@ class Tables(Mapping[str, Table]):
         if isinstance(target, str):
             target = sys.stdout.buffer if target == "-" else Path(target)
         return sink.open(target, schemas, **typed)
+
+
+def draft(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    plugins: Sequence[str] = (),
+    folder: str | Path | None = None,
+) -> str:
+    """Return the text of a schema that makes data like that of some files, with what was seen in it.
+
+    Args:
+        paths: Files (CSV, JSON, JSON lines, Parquet, Arrow, Excel) and folders of them.
+        plugins: Modules or Python files to load besides the installed plugins.
+        folder: Where the schema will lie; the current folder unless given.
+
+    Raises:
+        UsageError: There is no such file, or a folder holds no data.
+        DataError: A file cannot be read, or holds nothing that can be made.
+    """
+    given = [paths] if isinstance(paths, str | Path) else paths
+    return drafting.draft(given, Registry(plugins), Path(folder or ""))
 
 
 def providers(

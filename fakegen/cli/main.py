@@ -21,7 +21,7 @@ from fakegen import __version__
 from fakegen.errors import FakegenError, FakegenWarning
 
 _COMMANDS = (
-    "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",
+    "init", "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",
     "completion",
 )  # fmt: skip
 _INTERNAL_ERROR = 70

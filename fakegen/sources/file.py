@@ -52,6 +52,12 @@ _NAMES: dict[Format, str] = {
 }
 
 
+def is_data(path: Path) -> bool:
+    """Return whether a file's name ends as those of a known format do, compressed or not."""
+    ending = Path(path.stem).suffix if path.suffix in _UNZIP else path.suffix
+    return ending.lower() in _FORMATS
+
+
 def _unzip_zstd(data: bytes) -> bytes:
     with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as stream:
         content: bytes = stream.read()

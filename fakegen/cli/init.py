@@ -1,0 +1,37 @@
+"""``fakegen init``: draft a schema from real data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fakegen.cli.options import plugin_option
+from fakegen.cli.progress import work_bars
+from fakegen.errors import UsageError
+
+
+@click.command(name="init", short_help="Draft a schema from data.")
+@click.argument("data", nargs=-1, required=True, metavar="DATA...")
+@click.option("-o", "--output", metavar="FILE", help="Where to write it. Default: standard output.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@plugin_option
+def command(
+    data: tuple[str, ...], output: str | None, force: bool, plugins: tuple[str, ...]
+) -> None:
+    """Draft a schema that makes data like DATA: files (CSV, JSON, Parquet, Excel) or folders of them.
+
+    The draft runs as it stands. Its comments say what was seen in the data.
+    """
+    import fakegen
+
+    target = Path(output) if output and output != "-" else None
+    if target is not None and target.exists() and not force:
+        raise UsageError(f"'{target}' is there already; --force writes over it")
+    with work_bars():
+        text = fakegen.draft(data, plugins=plugins, folder=target.parent if target else None)
+    if target is None:
+        click.echo(text, nl=False)
+        return
+    target.write_text(text, "utf-8")
+    click.echo(f"{target}: look through it, then try 'fakegen preview {target}'", err=True)

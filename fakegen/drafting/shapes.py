@@ -1,0 +1,106 @@
+"""The pattern that codes have in common: ``AB-1234`` is ``[A-Z]{2}-[0-9]{4}``."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import pyarrow as pa
+
+_SAMPLE = 2_000
+_LEAST, _FEWEST = 0.95, 5
+_MOST_RUNS, _LONGEST = 12, 64
+_CLASSES = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]"}
+_SIZES = {"A": 26, "a": 26, "9": 10}
+_ALPHABETS = ("[0-9a-f]", "[0-9A-F]", "[A-Z0-9]", "[a-z0-9]", "[A-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pattern and how many texts it has.
+
+    Attributes:
+        pattern: A regular expression.
+        support: How many texts match it.
+        evidence: What was seen, in words.
+    """
+
+    pattern: str
+    support: float
+    evidence: str
+
+
+def shape_of(values: pa.Array) -> Shape | None:
+    """Return the pattern of some texts without spaces, or None if 95% have none in common.
+
+    Runs of capitals, small letters and digits are told apart; a run that is the same in all texts is
+    kept as it is. Where the runs differ, one alphabet for all characters is tried.
+    """
+    texts = [text for text in values.drop_null().slice(0, _SAMPLE).to_pylist() if text]
+    if len(texts) < _FEWEST or any(len(text) > _LONGEST for text in texts):
+        return None
+    split = [_runs(text) for text in texts]
+    signatures = Counter(tuple(kind for kind, _ in runs) for runs in split)
+    signature, count = signatures.most_common(1)[0]
+    if count >= _LEAST * len(texts) and len(signature) <= _MOST_RUNS and " " not in signature:
+        alike = [runs for runs in split if tuple(kind for kind, _ in runs) == signature]
+        return _joined(signature, alike, count / len(texts))
+    return _alphabet(texts)
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    return [(kind, "".join(run)) for kind, run in groupby(text, _class)]
+
+
+def _class(character: str) -> str:
+    if not character.isascii():
+        return character
+    if character.isdigit():
+        return "9"
+    return ("A" if character.isupper() else "a") if character.isalpha() else character
+
+
+def _joined(
+    signature: Sequence[str], alike: Sequence[list[tuple[str, str]]], share: float
+) -> Shape:
+    pattern, support = "", 1.0
+    for place, kind in enumerate(signature):
+        runs = {runs[place][1] for runs in alike}
+        lengths = {len(run) for run in runs}
+        if len(runs) == 1:
+            pattern += _literal(next(iter(runs)))
+            continue
+        part = _CLASSES.get(kind) or _literal(kind)
+        pattern += part + _times(min(lengths), max(lengths))
+        support *= sum(
+            float(_SIZES.get(kind, 1)) ** n for n in range(min(lengths), max(lengths) + 1)
+        )
+    return Shape(pattern, support, f"{share:.0%} have this form")
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"[\\.^$*+?{}\[\]()|]", r"\\\g<0>", text)
+
+
+def _alphabet(texts: Sequence[str]) -> Shape | None:
+    low, high = min(map(len, texts)), max(map(len, texts))
+    for alphabet in _ALPHABETS:
+        form = re.compile(f"{alphabet}*")
+        if all(map(form.fullmatch, texts)):
+            if not any(re.search(r"[0-9]", text) for text in texts):
+                return None
+            size = sum(bool(re.match(alphabet, chr(code))) for code in range(128))
+            return Shape(
+                alphabet + _times(low, high), math.pow(size, min(high, 20)), "all have this form"
+            )
+    return None
+
+
+def _times(low: int, high: int) -> str:
+    if low == high:
+        return "" if low == 1 else f"{{{low}}}"
+    return f"{{{low},{high}}}"

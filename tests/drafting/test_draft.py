@@ -1,0 +1,303 @@
+"""A draft runs as it stands, whatever the data; and it says what was seen."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import fakegen
+from fakegen.cli.main import run
+from fakegen.errors import DataError, UsageError
+
+SETTINGS = settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def drafted(columns: dict[str, object] | pa.Table, name: str = "data") -> str:
+    pq.write_table(
+        columns if isinstance(columns, pa.Table) else pa.table(columns), f"{name}.parquet"
+    )
+    return fakegen.draft(f"{name}.parquet")
+
+
+def made(text: str, rows: int = 20) -> dict[str, pa.Table]:
+    Path("draft.yaml").write_text(text, "utf-8")
+    tables = fakegen.load("draft.yaml").generate(rows)
+    return {name: table.to_arrow() for name, table in tables.items()}
+
+
+def entries(text: str) -> dict:
+    return yaml.safe_load(text)
+
+
+VALUES = {
+    "int": st.integers(-(2**63), 2**63 - 1),
+    "small": st.integers(-1, 3),
+    "float": st.floats(),
+    "text": st.text(max_size=12),
+    "words": st.sampled_from(
+        ["?", "a", "b: c", "# d", "{e}", "null", "1e5", "0o7", "no", "é", "-"]
+    ),
+    "bool": st.booleans(),
+    "bytes": st.binary(max_size=6),
+    "date": st.dates(),
+    "moment": st.datetimes(),
+    "time": st.times(),
+    "span": st.timedeltas(datetime.timedelta(-9), datetime.timedelta(9)),
+    "decimal": st.decimals(-999, 999, places=2),
+    "list": st.lists(st.integers(0, 9), max_size=2),
+    "none": st.none(),
+}
+NAMES = st.one_of(
+    st.sampled_from(
+        ["id", "name", "email", "age", "null", "a, b", "*", "x y", "now", "row", "a.b", "o'k"]
+    ),
+    st.text(min_size=1, max_size=8).filter(lambda name: name.strip() and "\0" not in name),
+)
+
+
+@st.composite
+def tables(draw) -> pa.Table:
+    rows = draw(st.integers(2, 60))
+    names = draw(st.lists(NAMES, min_size=1, max_size=6, unique=True))
+    columns = {}
+    for name in names:
+        kind = draw(st.sampled_from(sorted(VALUES)))
+        some = draw(st.lists(VALUES[kind], min_size=1, max_size=12))
+        seed = draw(st.integers(0, 2**32 - 1))
+        rng = np.random.default_rng(seed)
+        picked = [some[n] for n in rng.integers(0, len(some), rows)]
+        if draw(st.booleans()):
+            picked = [None if rng.random() < 0.3 else value for value in picked]
+        columns[name] = pa.array(picked)
+    return pa.table(columns)
+
+
+@SETTINGS
+@given(table=tables())
+def test_any_draft_runs(table):
+    try:
+        text = drafted(table)
+    except DataError as error:
+        assert "no column that can be made" in str(error)
+        assert all(pa.types.is_nested(field.type) for field in table.schema)
+        return
+    (rows,) = made(text).values()
+    assert rows.num_rows == 20
+    left_out = text.count(" is left out: ")
+    assert rows.num_columns == table.num_columns - left_out
+    assert set(rows.column_names) <= set(table.column_names)
+
+
+@SETTINGS
+@given(seed=st.integers(0, 2**32 - 1), rows=st.integers(2, 400), data=st.data())
+def test_drafts_of_columns_made_from_each_other_run(seed, rows, data):
+    """Formulas, dependencies, orders, keys and missing codes, whichever come together."""
+    rng = np.random.default_rng(seed)
+    columns = {
+        "a": rng.integers(0, 40, rows),
+        "b": rng.integers(0, 900, rows),
+        "id": np.arange(rows),
+    }
+    makers = {
+        "sum": lambda p, q: p + q,
+        "scaled": lambda p, q: 3 * p + 2,
+        "bucket": lambda p, q: p // 10,
+        "above": lambda p, q: p + abs(q) % 7,
+        "coded": lambda p, q: np.where(rng.random(rows) < 0.1, -1, p),
+        "product": lambda p, q: p * q % 10**9,
+    }
+    for number in range(data.draw(st.integers(1, 5))):
+        names = st.sampled_from(sorted(columns))
+        maker = makers[data.draw(st.sampled_from(sorted(makers)))]
+        columns[f"m{number}"] = maker(columns[data.draw(names)], columns[data.draw(names)])
+    (table,) = made(drafted(columns)).values()
+    assert table.num_rows == 20 and set(table.column_names) == set(columns)
+
+
+def test_what_is_seen_is_said_and_kept():
+    rng = np.random.default_rng(4)
+    rows = 2_000
+    city = rng.integers(0, 30, rows)
+    start = rng.integers(0, 5_000, rows)
+    net = rng.integers(100, 9_000, rows)
+    people = fakegen.generate(
+        {
+            "locale": "nl_BE",
+            "tables": {
+                "t": {
+                    "columns": {
+                        "sex": {"choice": ["male", "female"]},
+                        "first_name": {"faker.first_name": {"gender": "{{ sex }}"}},
+                        "email": "faker.email",
+                        "vat": {"vat": {"country": "DE"}},
+                    }
+                }
+            },
+        },
+        rows,
+    )["t"].to_arrow()
+    columns = {
+        "id": np.arange(rows) + 1000,
+        "code": [f"{'XYZ'[n % 3]}{n % 7}-{n:05}" for n in rng.permutation(rows)],
+        **{name: people[name] for name in people.column_names},
+        "city": np.char.add("city", city.astype(str)),
+        "province": np.char.add("p", (city // 6).astype(str)),
+        "age": np.where(rng.random(rows) < 0.05, -1, rng.integers(18, 90, rows)),
+        "start": pa.array(start.astype(np.int32)).cast(pa.date32()),
+        "end": pa.array((start + rng.integers(0, 400, rows)).astype(np.int32)).cast(pa.date32()),
+        "net": net,
+        "tax": net * 2,
+        "gross": net * 3 + 1,
+        "note": None,
+        "tags": [[1]] * rows,
+    }
+    text = drafted(
+        pa.table({k: pa.array(v) if v is not None else pa.nulls(rows) for k, v in columns.items()})
+    )
+    schema = entries(text)
+    model, table = schema["models"]["data"], schema["tables"]["data"]
+    assert table["columns"] == {
+        "id": {"sequence": {"start": 1000}},
+        "code": {"regex": "[A-Z][0-9]-[0-9]{5}", "unique": True},
+        "*": {"model": "data"},
+        "first_name": {"faker.first_name": {"gender": "{{ sex }}"}},
+        "email": "faker.safe_email",
+        "vat": {"vat": {"country": "DE"}, "unique": True},
+        "note": {"constant": None},
+    }
+    assert schema["locale"] in ("nl_BE", "fr_BE")
+    assert model["columns"]["age"] == {"missing": [-1]}
+    assert model["fuse"] == [["city", "province"]]
+    assert model["derive"] == {"tax": "2 * net", "gross": "3 * net + 1"}
+    assert table["constraints"] == [{"increasing": ["start", "end"]}]
+    assert "tags is left out: it holds lists" in text
+    assert f"{int((columns['age'] == -1).sum())} of 2,000 rows are -1, the next is 18" in text
+    rows_made = made(text, 500)["data"].to_pandas()
+    assert (rows_made["gross"] == 3 * rows_made["net"] + 1).all()
+    assert (rows_made["start"] <= rows_made["end"]).all()
+    assert rows_made["city"].nunique() == rows_made.groupby(["city", "province"]).ngroups
+
+
+def test_tables_of_a_folder_refer_to_each_other():
+    rng = np.random.default_rng(8)
+    folder = Path("shop")
+    folder.mkdir()
+    pq.write_table(
+        pa.table({"id": range(1, 301), "age": rng.integers(18, 90, 300)}), "shop/customers.parquet"
+    )
+    skus = [f"{a}{n:03}" for a, n in zip("ABCD" * 10, rng.permutation(40), strict=True)]
+    (folder / "product.csv").write_text(
+        "sku,price\n" + "".join(f"{sku},{n}.5\n" for n, sku in enumerate(skus))
+    )
+    order = {
+        "customer_id": rng.integers(1, 301, 900),
+        "sku": rng.choice(skus, 900),
+        "quantity": rng.integers(1, 9, 900),
+    }
+    pq.write_table(pa.table(order), "shop/orders.parquet")
+    (folder / "readme.md").write_text("not data")
+    text = fakegen.draft(folder)
+    columns = entries(text)["tables"]["orders"]["columns"]
+    assert columns["customer_id"] == {"ref": "customers.id"}
+    assert columns["sku"] == {"ref": "product.sku"}
+    assert "*" in columns and "quantity" in entries(text)["models"]["orders"]["columns"]
+    tables = made(text)
+    assert set(tables["orders"]["sku"].to_pylist()) <= set(tables["product"]["sku"].to_pylist())
+
+
+def test_spaces_behind_commas_are_trimmed():
+    lines = [f"{n}, {'yes' if n % 2 else 'no'}" for n in range(40)]
+    Path("padded.csv").write_text("\n".join(["a,b", *lines]))
+    text = fakegen.draft(["padded.csv"])
+    assert entries(text)["sources"]["padded"]["trim"] is True
+    assert set(made(text)["padded"]["b"].to_pylist()) <= {"yes", "no"}
+
+
+def test_counted_combinations_suggest_a_weight():
+    grid = [(a, b) for a in "abcdef" for b in "uvwxyz"]
+    columns = {
+        "a": [a for a, _ in grid],
+        "b": [b for _, b in grid],
+        "count": [n * n for n in range(36)],
+    }
+    assert "# weight: count" in drafted(columns)
+
+
+def test_paths_are_written_from_where_the_schema_lies():
+    Path("in").mkdir()
+    Path("out").mkdir()
+    Path("in/t.csv").write_text("a,b\n" + "1,x\n2,y\n" * 30)
+    assert run(["init", "in/t.csv", "-o", "out/t.yaml"]) == 0
+    assert entries(Path("out/t.yaml").read_text())["sources"]["t"]["file"] == "../in/t.csv"
+    assert run(["generate", "out/t.yaml", "-o", "t.parquet"]) == 0
+
+
+def test_a_file_that_is_there_is_kept(capsys):
+    Path("t.csv").write_text("a\n1\n2\n")
+    Path("t.yaml").write_text("mine")
+    assert run(["init", "t.csv", "-o", "t.yaml"]) == 2
+    assert capsys.readouterr().err == "'t.yaml' is there already; --force writes over it\n"
+    assert Path("t.yaml").read_text() == "mine"
+    assert run(["init", "t.csv", "-o", "t.yaml", "--force"]) == 0
+    assert "tables:" in Path("t.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "kind", "message"),
+    [
+        ("none.csv", None, UsageError, "there is no file 'none.csv'"),
+        ("t.csv", "", DataError, "t.csv is empty"),
+        ("t.csv", "a,b\n", DataError, "t.csv has no rows: there is nothing to learn from it"),
+        ("t.csv", "a,b\n1,2\n", DataError, "t.csv has one row: there is nothing to learn from it"),
+        ("t.csv", "a,a\n1,2\n3,4\n", DataError, "t.csv has more than one column 'a'"),
+        ("t.csv", "a,b\n1\n3,4\n", DataError, "t.csv, line 2: 1 fields where the header has 2"),
+        ("t.json", json.dumps([{"a": [1]}, {"a": [2]}]), DataError, "t.json has no column that can be made"),
+        ("t.parquet", "nonsense", DataError, "t.parquet is not sound Parquet"),
+        ("t.doc", "nonsense", UsageError, "the ending of 't.doc' names no format"),
+    ],
+)  # fmt: skip
+def test_bad_data_ends_in_one_line(file, content, kind, message, capsys):
+    if content is not None:
+        Path(file).write_text(content)
+    with pytest.raises(kind) as caught:
+        fakegen.draft(file)
+    assert str(caught.value).startswith(message)
+    assert run(["init", file]) == kind.exit_status
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_empty_folder_is_a_mistake():
+    Path("empty").mkdir()
+    with pytest.raises(UsageError, match="folder 'empty' holds no data"):
+        fakegen.draft("empty")
+
+
+def test_decimals_and_other_types_are_learned():
+    columns = {
+        "price": [Decimal(n % 90) / 4 for n in range(120)],
+        "opens": [datetime.time(8 + n % 3) for n in range(120)],
+        "big": pa.array([2**64 - 1 - n % 5 for n in range(120)], pa.uint64()),
+        "kind": pa.array(["x", "y"] * 60).dictionary_encode(),
+    }
+    (table,) = made(drafted(columns)).values()
+    assert table.column_names == list(columns)
