@@ -106,3 +106,28 @@ def test_a_model_that_is_not_taught_draws_again() -> None:
     with pytest.raises(fakegen.FakegenError, match="cannot be met"):
         loaded.generate()["t"].to_arrow()
     assert [fact.way for fact in loaded.explain().tables[0].rules] == ["re-draw", "re-draw"]
+
+
+def test_learned_columns_follow_what_an_entity_has() -> None:
+    columns = {
+        "person": {"integer": {"min": 1, "max": 100}},
+        "year": {"integer": {"min": 2000, "max": 2005}},
+        "*": {"model": "m"},
+    }
+    rules = [
+        {"depends": "town", "on": "person"},
+        {"monotone": "gross", "over": "year", "per": "person", "by": 10},
+        {"formula": {"net": "gross * 2 // 3"}},
+    ]
+    sources = {"s": {"rows": staff()}}
+    table = {"rows": 2_000, "columns": columns, "constraints": rules}
+    loaded = fakegen.load(
+        {"sources": sources, "models": {"m": {"source": "s"}}, "tables": {"t": table}}
+    )
+    made = loaded.generate()["t"].to_arrow()
+    assert loaded.check(made).broken == []
+    # The province still belongs to the town, although the town is the person's and not the row's.
+    pairs = {(row["town"], row["province"]) for row in made.to_pylist()}
+    real = {(row["town"], row["province"]) for row in sources["s"]["rows"]}
+    assert len(pairs & real) / len(pairs) > 0.9
+    assert loaded.generate(start_row=500, rows=20)["t"].to_arrow().equals(made.slice(500, 20))
