@@ -26,6 +26,15 @@ _SURROGATES = re.compile(
 )
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LONG_KEY = re.compile(r'"(?:[^"\\]|\\.){1000,}"\s*:', re.DOTALL)
+
+
+class _LongKeys(yaml.SafeLoader):
+    """YAML without its limit of 1,024 characters on a key, which JSON does not have."""
+
+    def stale_possible_simple_keys(self) -> None:
+        """Keep every key possible, however long it is."""
+
 
 _PLAIN: list[tuple[re.Pattern[str], Callable[[str], Any]]] = [
     (re.compile(r"~|null|Null|NULL|"), lambda _: None),
@@ -45,14 +54,19 @@ _PLAIN: list[tuple[re.Pattern[str], Callable[[str], Any]]] = [
 ]  # fmt: skip
 
 
-def parse_yaml(text: str, file: str) -> Node:
+def parse_yaml(text: str, file: str, loader_class: Any = _SafeLoader) -> Node:
     """Return the one document in a YAML text; an empty text is a null.
+
+    Args:
+        text: The document.
+        file: What messages call it.
+        loader_class: PyYAML's loader.
 
     Raises:
         SchemaError: It is not well-formed, or has duplicate keys.
     """
     try:
-        loader = _SafeLoader(text)
+        loader = loader_class(text)
         try:
             root = loader.get_single_node()
         finally:
@@ -87,7 +101,8 @@ def parse_json(text: str, file: str) -> Node:
     except RecursionError:
         raise SchemaError([Problem(Mark(file, 1, 1), "nested too deeply")]) from None
     # Tabs stand only between tokens in JSON, where YAML refuses them; and YAML has no surrogates.
-    return parse_yaml(_SURROGATES.sub(_joined, text.replace("\t", " ")), file)
+    joined = _SURROGATES.sub(_joined, text.replace("\t", " "))
+    return parse_yaml(joined, file, _LongKeys if _LONG_KEY.search(joined) else _SafeLoader)
 
 
 def _joined(pair: re.Match[str]) -> str:

@@ -111,6 +111,11 @@ def test_json_is_read_as_json(value: object, indent: str | int | None) -> None:
     assert plain(json.dumps(value, indent=indent), "json") == value
 
 
+def test_a_json_key_may_be_long() -> None:
+    value = {"é" * 900: {"x" * 3000: [1, {"y": "z"}]}}
+    assert plain(json.dumps(value), "json") == value
+
+
 @given(JSON_VALUES)
 def test_python_values_keep_their_paths(value: object) -> None:
     node = from_python({"tables": value})
