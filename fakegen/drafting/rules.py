@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -26,7 +26,7 @@ class Settled:
 
     Attributes:
         choices: What becomes of each column, formulas over scripted ones among them.
-        fuse: Lines of the model's ``fuse``.
+        fuse: Lines of the model's ``fuse``, for dependencies that no constraint says at once.
         derive: Lines of the model's ``derive``, in order of need.
         derived: The columns that ``derive`` computes.
         constraints: Lines of the table's ``constraints``.
@@ -114,7 +114,7 @@ def _is_whole(rule: FoundRule, seen: TableProfile) -> bool:
 
 
 def _fused(seen: TableProfile, settled: Settled) -> None:
-    """Fuse columns of which one decides the other, where there are not too many values."""
+    """Keep columns together of which one decides the other, where there are not too many values."""
     distinct = {column.name: column.distinct for column in seen.columns}
     groups: list[list[FoundRule]] = []
     for rule in seen.rules:
@@ -135,7 +135,32 @@ def _fused(seen: TableProfile, settled: Settled) -> None:
     for group in groups:
         names = sorted({name for rule in group for name in rule.columns}, key=order.index)
         comment = "; ".join(f"{rule.text}: {rule.evidence}" for rule in group)
-        settled.fuse.append(Line(f"- {flow(names)}", comment))
+        constraint = _dependency(names, group)
+        if constraint is None:
+            settled.fuse.append(Line(f"- {flow(names)}", comment))
+        else:
+            settled.constraints.append(Line(f"- {flow(constraint)}", comment))
+
+
+def _dependency(names: Sequence[str], group: Sequence[FoundRule]) -> dict[str, object] | None:
+    """Return the one constraint that says all of a group; None if no column decides all others."""
+    if [rule.kind for rule in group] == ["one_to_one"]:
+        return {"one_to_one": list(names)}
+    for name in names:
+        if _decided({name}, group) == set(names):
+            others = [other for other in names if other != name]
+            return {"depends": others if len(others) > 1 else others[0], "on": name}
+    return None
+
+
+def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:
+    """Return some columns and all that they decide."""
+    more = set(known)
+    for rule in group:
+        left, right = rule.columns
+        more |= {right} if left in known else set()
+        more |= {left} if rule.kind == "one_to_one" and right in known else set()
+    return more if more == known else _decided(more, group)
 
 
 def _ordered(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:

@@ -147,7 +147,8 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
     bounds = {"low": low, "high": high}
     notes = tuple(_heaps(present, counted))
     if (
-        low in (0, 1)
+        len(counted) > _FEW
+        and low in (0, 1)
         and high - low + 1 <= 2 * len(counted)
         and high <= 100
         and wide.mean() < high / 2

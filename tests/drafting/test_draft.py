@@ -11,13 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import fakegen
 from fakegen.cli.main import run
 from fakegen.errors import DataError, UsageError
+from fakegen.language.yaml import parse_yaml
 
 SETTINGS = settings(
     max_examples=100,
@@ -46,7 +46,7 @@ def made(text: str, rows: int = 20) -> dict[str, pa.Table]:
 
 
 def entries(text: str) -> dict:
-    return yaml.safe_load(text)
+    return parse_yaml(text, "draft.yaml").plain()
 
 
 VALUES = {
@@ -129,7 +129,7 @@ def test_drafts_of_columns_made_from_each_other_run(seed, rows, data):
     for number in range(data.draw(st.integers(1, 5))):
         names = st.sampled_from(sorted(columns))
         maker = makers[data.draw(st.sampled_from(sorted(makers)))]
-        columns[f"m{number}"] = maker(columns[data.draw(names)], columns[data.draw(names)])
+        columns[f"m {number}"] = maker(columns[data.draw(names)], columns[data.draw(names)])
     (table,) = made(drafted(columns)).values()
     assert table.num_rows == 20 and set(table.column_names) == set(columns)
 
@@ -187,15 +187,50 @@ def test_what_is_seen_is_said_and_kept():
     }
     assert schema["locale"] in ("nl_BE", "fr_BE")
     assert model["columns"]["age"] == {"missing": [-1]}
-    assert model["fuse"] == [["city", "province"]]
+    assert "fuse" not in model
     assert model["derive"] == {"tax": "2 * net", "gross": "3 * net + 1"}
-    assert table["constraints"] == [{"increasing": ["start", "end"]}]
+    assert table["constraints"] == [
+        {"depends": "province", "on": "city"},
+        {"increasing": ["start", "end"]},
+    ]
     assert "tags is left out: it holds lists" in text
     assert f"{int((columns['age'] == -1).sum())} of 2,000 rows are -1, the next is 18" in text
     rows_made = made(text, 500)["data"].to_pandas()
     assert (rows_made["gross"] == 3 * rows_made["net"] + 1).all()
     assert (rows_made["start"] <= rows_made["end"]).all()
     assert rows_made["city"].nunique() == rows_made.groupby(["city", "province"]).ngroups
+
+
+def test_dependencies_that_no_column_heads_are_fused():
+    rng = np.random.default_rng(6)
+    first, second = rng.integers(0, 40, 2_000), rng.integers(0, 40, 2_000)
+    shared = first % 4
+    second = np.where(second % 4 == shared, second, second - second % 4 + shared)
+    names = {"street": first, "shop": second, "district": shared}
+    columns = {name: np.char.add(name[0], values.astype(str)) for name, values in names.items()}
+    text = drafted(columns)
+    assert entries(text)["models"]["data"]["fuse"] == [["street", "shop", "district"]]
+    rows = made(text, 500)["data"].to_pandas()
+    assert rows.groupby("street")["district"].nunique().max() == 1
+    assert rows.groupby("shop")["district"].nunique().max() == 1
+
+
+def test_real_data_keeps_its_draft():
+    """What is drafted of a table holds for the table itself."""
+    rng = np.random.default_rng(7)
+    code, start = rng.integers(0, 9, 600), rng.integers(0, 900, 600)
+    columns = {
+        "code": code,
+        "label": [f"label {n}" for n in code],
+        "low": pa.array(start, mask=rng.random(600) < 0.1),
+        "high": start + rng.integers(0, 50, 600),
+    }
+    text = drafted(columns)
+    Path("draft.yaml").write_text(text)
+    constraints = entries(text)["tables"]["data"]["constraints"]
+    assert {key for item in constraints for key in item} == {"one_to_one", "increasing"}
+    report = fakegen.load("draft.yaml").check("data.parquet")
+    assert [line.text for line in report.broken] == []
 
 
 def test_tables_of_a_folder_refer_to_each_other():
