@@ -11,28 +11,20 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.errors import FakegenError, ParameterError, nearest
-from fakegen.language import Column, ConstraintSpec, Node, Scalar, Table
+from fakegen.language import Column, Node, Scalar, Table
 from fakegen.plan.arguments import Arguments, Compiler, Types, bind_arguments, named_nodes
 from fakegen.plan.dynamic import SplitGenerator
 from fakegen.plan.given import Given, GivenBinder
-from fakegen.plan.models import model_name
 from fakegen.plan.plan import Quota, TablePlan
 from fakegen.plan.problems import Rejected
-from fakegen.plan.redraw import Rule, Taken
+from fakegen.plan.redraw import Rule
+from fakegen.plan.rules import RuleBinder
 from fakegen.plan.scope import Scope
 from fakegen.plan.steps import Step
 from fakegen.plan.types import NAMED, named_type
 from fakegen.plan.ways import Shaper
-from fakegen.plugins.constraint import Checker
 from fakegen.plugins.parameters import convert
-from fakegen.plugins.provider import (
-    Context,
-    Expression,
-    Generator,
-    Provider,
-    RowGenerator,
-    Spread,
-)
+from fakegen.plugins.provider import Context, Generator, Provider, RowGenerator
 
 
 class TableBuilder:
@@ -330,13 +322,9 @@ class TableBuilder:
         return entry.round is None and keeps_apart and 0 < generator.support <= 2**62
 
     def bind_rules(self) -> None:
-        bound = []
-        for spec in self.table.constraints:
-            try:
-                bound.append(self.rule(spec))
-            except Rejected:
-                continue
+        """Bind the constraints: not to be called before all columns are bound."""
         shaper = self.shaper
+        bound = RuleBinder(self.table, self.scope, self.steps, shaper, self.compiler).bind()
         try:
             shaper.steps[:] = shaper.sort()
         except ParameterError as error:
@@ -374,118 +362,10 @@ class TableBuilder:
         steps[:] = binder.conditioned(self.given)
         self.given = [replace(given, rules=self.unsettled(given.rules)) for given in self.given]
 
-    def rule(self, spec: ConstraintSpec) -> Rule:
-        checkers = self.scope.registry.checkers
-        word = spec.checker.value
-        if word not in checkers:
-            message = f"unknown constraint {word!r}; there are {', '.join(sorted(checkers))}"
-            raise self.problems.reject(spec.checker.mark, message, nearest(str(word), checkers))
-        checker = checkers[word]
-        try:
-            constraint = checker.factory(spec.value.plain(), _Surroundings(self, spec))
-            reads = frozenset(constraint.reads)
-            known = self.types(reads)
-        except ParameterError as error:
-            raise self.problems.reject_value(spec.value, error) from None
-        for name in sorted(reads - known.keys()):
-            near = nearest(name, self.known_columns())
-            raise self.problems.reject(spec.value.mark, f"there is no column {name!r}", near)
-        way, proven = self.learned(checker, spec, reads), False
-        if way is None:
-            try:
-                way, proven = self.shaper.shape(constraint, checker.name, spec.value.mark)
-            except ParameterError as error:
-                raise self.problems.reject_value(spec.value, error) from None
-        return Rule(constraint, spec.value.mark, reads, frozenset(), way=way, proven=proven)
-
-    def learned(
-        self, checker: Checker, spec: ConstraintSpec, reads: frozenset[str]
-    ) -> Taken | None:
-        """Return how a rule is kept by a model that was taught it, if one was."""
-        makers = [step for step in self.steps if reads & step.types.keys()]
-        if checker.teaches is None or len(makers) != 1 or makers[0].provider != "model":
-            return None
-        taught = self.scope.models.taught(self.model_of(makers[0]))
-        lesson = checker.teaches(spec.value.plain())
-        if lesson.fuse and all(list(group) in taught.fuse for group in lesson.fuse):
-            return Taken("built in", "learned as one")
-        if lesson.derive and lesson.derive.items() <= taught.derive.items():
-            return Taken("built in", "left out of learning and computed")
-        if lesson.rising and all(list(group) in taught.rising for group in lesson.rising):
-            return Taken("transform", "learned as the gap to the column before")
-        return None
-
-    def model_of(self, step: Step) -> str:
-        """Return the name of the model that a step draws from."""
-        entry = next(entry for entry in self.table.columns if entry.label == step.label)
-        return model_name(entry.value)
-
-
-class _Surroundings:
-    """What a constraint may ask of the table that it stands in."""
-
-    def __init__(self, builder: TableBuilder, spec: ConstraintSpec) -> None:
-        self._builder, self._spec = builder, spec
-
-    def __call__(self, text: str) -> Expression:
-        value = self._spec.value
-        node = value if value.plain() == text else _find(value, text)
-        return self._builder.compiler.expression(node)
-
-    def decimals(self, column: str) -> int | None:
-        step = self._step(column)
-        kind = step.types[column]
-        if step.decimals is not None or pa.types.is_integer(kind):
-            return step.decimals or 0
-        if pa.types.is_decimal(kind):
-            return int(kind.scale)
-        spread = self.spread(column)
-        if spread is None or spread.count is None or spread.count < 2:
-            return None
-        first, last = spread.ends.to_pylist()
-        gap = (last - first) / (spread.count - 1)
-        return next((d for d in range(16) if abs(round(gap, d) - gap) < 1e-6 * gap), None)
-
-    def spread(self, column: str) -> Spread | None:
-        step = self._step(column)
-        plain = not (step.unique or step.cast or step.decimals is not None)
-        return step.generator.spread if plain and isinstance(step.generator, Generator) else None
-
-    def source(self, name: str | None, columns: Sequence[str]) -> pa.Table:
-        scope = self._builder.scope
-        if name is not None:
-            return scope.sources.get(name)
-        makers = {self._step(column).label: self._step(column) for column in columns}
-        step = next(iter(makers.values()))
-        if len(makers) == 1 and step.provider == "model":
-            source = scope.models.source_of(self._builder.model_of(step))
-            if source is not None:
-                return scope.sources.get(source)
-        raise ParameterError("these columns are not learned together: say which 'source'")
-
-    def _step(self, column: str) -> Step:
-        return next(step for step in self._builder.steps if column in step.types)
-
 
 def _spelled(column: str) -> str:
     """Return a column's name as an expression can write it."""
     return re.sub(r"\W", "_", column)
-
-
-def _find(node: Node, text: str) -> Node:
-    """Return the scalar inside a node that holds this text, for its place."""
-    inner: Sequence[Node] = ()
-    if isinstance(node, Scalar):
-        return node if node.value == text else Scalar(node.mark, text)
-    if hasattr(node, "entries"):
-        inner = [value for _, value in node.entries]
-    elif hasattr(node, "items"):
-        inner = list(node.items)
-    for item in inner:
-        found = _find(item, text)
-        if isinstance(found, Scalar) and found.inner is not None:
-            return found
-    return Scalar(node.mark, text)
 
 
 def _split_type(provider: Provider, arguments: Arguments, bind: Any) -> pa.DataType:
