@@ -80,25 +80,27 @@ def page(groups: Mapping[str, tuple[str, Sequence[Line]]]) -> str:
     Args:
         groups: By name: how it was measured (told once for neighbours alike), and the lines.
     """
-    parts = ["# Speed", "", "Written by `python -m benchmarks`.", "", *_machine(), ""]
+    parts = ["# Speed", "", "Written by `python -m benchmarks`.", "", *machine(_LIBRARIES), ""]
     told = ""
     for name, (how, lines) in groups.items():
         parts += [f"## {name}", ""]
         if how != told:
             parts += [how, ""]
         told = how
-        parts += [_row(HEADER), _row(["---"] * len(HEADER))]
-        parts += [_row(line.cells) for line in lines]
+        parts += [row(HEADER), row(["---"] * len(HEADER))]
+        parts += [row(line.cells) for line in lines]
         parts.append("")
     return "\n".join(parts)
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """Return a row of a table in Markdown."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _machine() -> list[str]:
-    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+def machine(packages: Iterable[str]) -> list[str]:
+    """Return what was measured when, on what machine, with which versions: lines of a list."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in packages)
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     return [
         f"- When: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; load averages at the end: {load}",

@@ -1,4 +1,8 @@
-"""How near made rows are to real ones: marginals, a classifier, use for learning, privacy."""
+"""How near made rows are to real ones: marginals, a classifier, use for learning, privacy.
+
+A missing value counts as a value of its own everywhere. A column is a number if it is one in the
+real rows; moments count as numbers.
+"""
 
 from __future__ import annotations
 
@@ -8,57 +12,86 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+_BINS = 10
 
-def total_variation(real: pd.DataFrame, made: pd.DataFrame, ways: int, bins: int = 10) -> float:
+
+def total_variation(real: pd.DataFrame, made: pd.DataFrame, ways: int) -> float:
     """Return the mean total variation distance over all marginals of ``ways`` columns.
 
-    Numeric columns with more than 2 * ``bins`` values are cut at the quantiles of ``real``.
+    Numbers of more than 20 values are cut at the deciles of ``real``.
     """
-    a, b, sizes = _cells(real, made, bins)
+    size = len(real)
+    cells, counts = _cells(real, made)
     distances = []
-    for chosen in combinations(range(a.shape[1]), ways):
-        key_a, key_b = np.zeros(len(a), dtype=np.int64), np.zeros(len(b), dtype=np.int64)
+    for chosen in combinations(range(len(cells)), ways):
+        key = np.zeros(len(cells[0]), dtype=np.int64)
         for column in chosen:
-            key_a = key_a * sizes[column] + a[:, column]
-            key_b = key_b * sizes[column] + b[:, column]
-        cells = int(np.prod([sizes[column] for column in chosen]))
-        share_a = np.bincount(key_a, minlength=cells) / len(a)
-        share_b = np.bincount(key_b, minlength=cells) / len(b)
-        distances.append(np.abs(share_a - share_b).sum() / 2)
+            key = key * counts[column] + cells[column]
+        key = pd.factorize(key)[0]
+        a, b = (np.bincount(part, minlength=key.max() + 1) for part in (key[:size], key[size:]))
+        distances.append(np.abs(a / size - b / len(made)).sum() / 2)
     return float(np.mean(distances))
 
 
-def _cells(
-    real: pd.DataFrame, made: pd.DataFrame, bins: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[int]]:
-    columns_a, columns_b, sizes = [], [], []
+def _cells(real: pd.DataFrame, made: pd.DataFrame) -> tuple[list[NDArray[np.int64]], list[int]]:
+    cells = []
     for name in real.columns:
-        if pd.api.types.is_numeric_dtype(real[name]) and real[name].nunique() > 2 * bins:
-            edges = np.unique(np.quantile(real[name], np.linspace(0, 1, bins + 1)[1:-1]))
-            columns_a.append(np.searchsorted(edges, real[name], side="right"))
-            columns_b.append(np.searchsorted(edges, made[name], side="right"))
-            sizes.append(len(edges) + 1)
+        both = pd.concat([real[name], made[name]], ignore_index=True)
+        if _is_number(real[name]) and real[name].nunique() > 2 * _BINS:
+            both, known = _number(both), _number(real[name])
+            inner = np.linspace(0, 1, _BINS + 1)[1:-1]
+            cut = np.searchsorted(np.unique(np.nanquantile(known, inner)), both, side="right")
+            cells.append(np.where(np.isnan(both), _BINS, cut))
         else:
-            codes, _ = pd.factorize(pd.concat([real[name], made[name]]), use_na_sentinel=False)
-            columns_a.append(codes[: len(real)])
-            columns_b.append(codes[len(real) :])
-            sizes.append(int(codes.max()) + 1)
-    return np.column_stack(columns_a), np.column_stack(columns_b), sizes
+            cells.append(pd.factorize(both, use_na_sentinel=False)[0])
+    return cells, [int(column.max()) + 1 for column in cells]
 
 
-def _features(frames: list[pd.DataFrame]) -> tuple[list[NDArray[np.float64]], list[bool]]:
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_dtype(column)
+
+
+def _number(column: pd.Series) -> NDArray[np.float64]:
+    if pd.api.types.is_datetime64_dtype(column):
+        seconds = (column - pd.Timestamp(2000, 1, 1)).dt.total_seconds()
+        return seconds.to_numpy(dtype=float)
+    return column.to_numpy(dtype=float)
+
+
+def _some(rows: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
+    # Another generator than scikit-learn's: its folds, of the same seed, must know nothing of it.
+    order = np.random.default_rng(seed).permutation(len(rows))
+    return rows.iloc[order[:size]]
+
+
+def _features(
+    frames: list[pd.DataFrame],
+) -> tuple[list[NDArray[np.float64]], NDArray[np.bool_]]:
+    """Return the frames as numbers, and which columns are.
+
+    Words are numbered by how frequent they are in all frames together: a numbering that favours
+    none, and that says something where there are too many words to tell them apart.
+    """
     together = pd.concat(frames, ignore_index=True)
-    columns, categorical = [], []
-    for name in together.columns:
-        if pd.api.types.is_numeric_dtype(together[name]):
-            columns.append(together[name].to_numpy(dtype=float))
-            categorical.append(False)
+    numeric = np.array([_is_number(frames[0][name]) for name in together.columns])
+    columns = []
+    for name, is_number in zip(together.columns, numeric, strict=True):
+        if is_number:
+            columns.append(_number(together[name]))
         else:
-            columns.append(pd.factorize(together[name], use_na_sentinel=False)[0].astype(float))
-            categorical.append(bool(columns[-1].max() < 255))
-    stacked = np.column_stack(columns)
+            codes, words = pd.factorize(together[name], sort=True, use_na_sentinel=False)
+            often = np.argsort(-np.bincount(codes), kind="stable")
+            rank = np.empty(len(words))
+            rank[often] = np.arange(len(words))
+            columns.append(rank[codes])
     bounds = np.cumsum([0, *(len(frame) for frame in frames)])
-    return [stacked[i:j] for i, j in pairwise(bounds)], categorical
+    stacked = np.column_stack(columns)
+    return [stacked[i:j] for i, j in pairwise(bounds)], numeric
+
+
+def _categorical(numeric: NDArray[np.bool_], *parts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    most = np.max([np.nanmax(part, axis=0) for part in parts], axis=0)
+    return ~numeric & (most < 255)  # scikit-learn's boosted trees take no more categories
 
 
 def c2st(real: pd.DataFrame, made: pd.DataFrame, seed: int = 0) -> float:
@@ -72,10 +105,9 @@ def c2st(real: pd.DataFrame, made: pd.DataFrame, seed: int = 0) -> float:
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     size = min(len(real), len(made))
-    (a, b), categorical = _features(
-        [real.sample(size, random_state=seed), made.sample(size, random_state=seed)]
-    )
+    (a, b), numeric = _features([_some(real, size, seed), _some(made, size, seed)])
     x, y = np.vstack([a, b]), np.repeat([0, 1], size)
+    categorical = _categorical(numeric, a, b)
     model = HistGradientBoostingClassifier(categorical_features=categorical, random_state=seed)
     folds = StratifiedKFold(3, shuffle=True, random_state=seed)
     scores = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
@@ -83,21 +115,36 @@ def c2st(real: pd.DataFrame, made: pd.DataFrame, seed: int = 0) -> float:
 
 
 def tstr(train: pd.DataFrame, test: pd.DataFrame, target: str, seed: int = 0) -> float:
-    """Return how well a model trained on ``train`` predicts ``target`` in ``test``: ROC AUC."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.metrics import roc_auc_score
+    """Return how well a model trained on ``train`` predicts ``target`` in ``test``.
 
-    (a, b), categorical = _features([train.drop(columns=target), test.drop(columns=target)])
+    Boosted trees: for a target of two values the area under the ROC curve, for a number the share
+    of the variance explained (R2). Rows without the target are left out.
+    """
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    from sklearn.metrics import r2_score, roc_auc_score
+
+    train, test = train.dropna(subset=target), test.dropna(subset=target)
+    (a, b), numeric = _features([train.drop(columns=target), test.drop(columns=target)])
+    categorical = _categorical(numeric, a, b)
+    values = sorted(test[target].unique())
+    if len(values) > 2:
+        model = HistGradientBoostingRegressor(categorical_features=categorical, random_state=seed)
+        model.fit(a, train[target].to_numpy(dtype=float))
+        return float(r2_score(test[target].to_numpy(dtype=float), model.predict(b)))
+    if train[target].nunique() < 2:
+        return 0.5  # nothing can be learned from one value
     model = HistGradientBoostingClassifier(categorical_features=categorical, random_state=seed)
-    positive = sorted(test[target].unique())[-1]
-    model.fit(a, train[target] == positive)
-    return float(roc_auc_score(test[target] == positive, model.predict_proba(b)[:, 1]))
+    model.fit(a, train[target] == values[-1])
+    return float(roc_auc_score(test[target] == values[-1], model.predict_proba(b)[:, 1]))
 
 
 def copies(train: pd.DataFrame, made: pd.DataFrame) -> float:
     """Return the share of rows of ``made`` that are, value for value, rows of ``train``."""
-    known = set(train.itertuples(index=False, name=None))
-    return float(np.mean([row in known for row in made.itertuples(index=False, name=None)]))
+    both = pd.concat([train, made], ignore_index=True)
+    codes = [pd.factorize(both[name], use_na_sentinel=False)[0] for name in train.columns]
+    rows = list(zip(*(column.tolist() for column in codes), strict=True))
+    known = set(rows[: len(train)])
+    return float(np.mean([row in known for row in rows[len(train) :]]))
 
 
 def nearer_to_train(
@@ -111,15 +158,14 @@ def nearer_to_train(
 
     As many training as held-out rows are compared, one part of the training rows after the other
     (ties count half), so 0.5 says that training rows are no better known than rows never seen.
-    Gower's distance: numbers over their range, categories 0 or 1.
+    Gower's distance: numbers over their range, words and missing values 0 or 1.
     """
-    train = train.sample(frac=1, random_state=seed)
-    frames = [train, holdout, made.sample(min(size, len(made)), random_state=seed)]
-    numeric = [pd.api.types.is_numeric_dtype(train[name]) for name in train.columns]
-    (a, b, c), _ = _features(frames)
-    spans = np.where(numeric, np.nanmax(a, axis=0) - np.nanmin(a, axis=0), 1.0)
+    frames = [_some(train, len(train), seed), holdout, _some(made, size, seed)]
+    (a, b, c), numeric = _features(frames)
+    least = np.where(numeric, np.nanmin(a, axis=0), 0.0)
+    spans = np.where(numeric, np.nanmax(a, axis=0) - least, 1.0)
     spans[spans == 0] = 1.0
-    a, b, c = ((part / spans).astype(np.float32) for part in (a, b, c))
+    a, b, c = (((part - least) / spans).astype(np.float32) for part in (a, b, c))
 
     def nearest(rows: NDArray[np.float32]) -> NDArray[np.float32]:
         found = np.empty(len(c), dtype=np.float32)
@@ -127,8 +173,14 @@ def nearer_to_train(
             part = slice(start, start + 128)
             distance = np.zeros((len(c[part]), len(rows)), dtype=np.float32)
             for j, is_number in enumerate(numeric):
-                gap = rows[:, j] - c[part, j, None]
-                distance += np.abs(gap) if is_number else gap != 0
+                known, asked = rows[:, j], c[part, j, None]
+                if not is_number:
+                    distance += known != asked
+                elif np.isnan(known).any() or np.isnan(asked).any():
+                    apart = np.isnan(known) != np.isnan(asked)
+                    distance += np.where(apart, np.float32(1), np.nan_to_num(np.abs(known - asked)))
+                else:
+                    distance += np.abs(known - asked)
             found[part] = distance.min(axis=1)
         return found
 
@@ -138,3 +190,13 @@ def nearer_to_train(
         near_a = nearest(a[start : start + len(b)])
         shares.append(np.mean((near_a < near_b) + 0.5 * (near_a == near_b)))
     return float(np.mean(shares))
+
+
+def levels(train: pd.DataFrame, made: pd.DataFrame) -> float:
+    """Return the mean share of a column's words, over the columns of words, that appear."""
+    shares = [
+        len(set(train[name].dropna()) & set(made[name].dropna())) / train[name].nunique()
+        for name in train.columns
+        if not _is_number(train[name])
+    ]
+    return float(np.mean(shares)) if shares else float("nan")

