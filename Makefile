@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST ?= -n 2
 
-.PHONY: help setup census test sdv lint format types layers check benchmarks docs clean
+.PHONY: help setup census test sdv lint format types layers check benchmarks peers learning docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -52,6 +52,19 @@ check: test lint types layers ## all that CI runs
 benchmarks: $(READY) ## measure against peers, rewrite benchmarks/results
 	$(BIN)/python -m pip install --quiet --group benchmarks
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.learning quality --tables 401ksubs penguins --splits 1 --kept build/glance
+
+peers: build/peers/.ready ## SDV, arfpy and mostlyai-engine, in build/peers: gigabytes
+
+build/peers/.ready: pyproject.toml
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/python -m pip install --quiet --upgrade pip
+	build/peers/bin/python -m pip install --quiet --group peers
+	touch $@
+
+learning: $(READY) peers ## race learned columns against the peers for hours, rewrite their page
+	$(BIN)/python -m pip install --quiet --group benchmarks
+	$(BIN)/python -m benchmarks.learning --out benchmarks/results/learning.md
 
 docs: $(READY) ## the documentation as a site, in build/site
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'

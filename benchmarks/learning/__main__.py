@@ -8,6 +8,7 @@ found is kept, so that an interrupted run goes on where it was; the page shows a
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -109,6 +110,8 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, metavar="PAGE", help="on the terminal if not given")
     options = parser.parse_args()
+    # Threads that wait for a busy core cost more than they bring.
+    os.environ["OMP_NUM_THREADS"] = "1"
 
     known = sources(options.adult)
     _among(parser, options.parts, PARTS)

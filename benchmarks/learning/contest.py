@@ -31,7 +31,7 @@ _ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where turns are taken.
+    """Where turns are taken, in one thread of Arrow, NumPy, PyTorch and scikit-learn.
 
     Attributes:
         folder: Where all that is found is kept.
@@ -99,12 +99,12 @@ class Contest:
         made = _conformed(pd.read_parquet(folder / "made.parquet"), train)
         figures = self._figures(train, holdout, made, seed)
         _write(folder / "figures.json", figures)
-        return f"fit {taken['fit wall']:.1f} s, {_told(figures)}"
+        return f"fit {taken['fit cpu']:.1f} s, {_told(figures)}"
 
     def race(self, method: Method, turn: int) -> str:
-        """Have the method learn and draw once more, warmed up, for its speed alone."""
+        """Have the method learn and draw once more, on one core, for its speed alone."""
         folder = self._folder / method.name / f"race-{turn}"
-        self._turn(method, self._split(0)[0], turn, folder, "--warm")
+        self._turn(method, self._split(0)[0], turn, folder, "--race")
         taken = _read(folder / "turn.json")
         if "failed" in taken:
             return str(taken["failed"])
@@ -127,7 +127,6 @@ class Contest:
             sys.executable if method.ours else self._place.peers,
             *("-m", "benchmarks.learning.turn", method.name, known, str(seed), folder, *flags),
         ]
-        # One core for everybody: the threads of Arrow, NumPy, PyTorch and scikit-learn.
         environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(_ROOT)}
         try:
             subprocess.run(

@@ -24,7 +24,7 @@ _FIGURES = {
     "nearer": ".3f",
     "levels": ".1%",
 }
-_TIMES = {"fit wall": ".1f", "sample wall": ".2f", "peak MiB": ",.0f"}
+_TIMES = {"fit cpu": ".1f", "sample cpu": ".2f", "peak MiB": ",.0f"}
 
 _MEANING = """\
 - **tv1, tv2, tv3**: mean total variation distance of all 1-, 2- and 3-way marginals from those of the training
@@ -36,7 +36,8 @@ _MEANING = """\
 - **copies**: share of rows that equal a training row, value for value.
 - **nearer**: share of made rows nearer to a training row than to a held-out one, of as many of both. 0.5 is perfect.
 - **levels**: share of the words of the training rows that appear.
-- **fit, sample**: seconds, to draw as many rows as were learned, on one core. **MiB**: the process at its peak.
+- **fit, sample**: seconds of processor time, to draw as many rows as were learned. **MiB**: the process at its
+  peak.
 
 A missing value counts as a value. The line *holdout* shows the held-out rows as if they had been made: the floor,
 what no method need be better than."""
@@ -55,7 +56,7 @@ def page(found: Sequence[Found], pictures: Mapping[str, str]) -> str:
         "",
         "fakegen's methods beside their peers, on real tables. Written by `python -m benchmarks.learning`. Every",
         f"table is split 80/20 at random, up to {splits} times; methods learn the larger part and draw as many rows.",
-        "Each runs in a process of its own, on one core. Figures are mean ± standard deviation over the splits.",
+        "Each runs in a process of its own. Figures are mean ± standard deviation over the splits.",
         "",
         *machine(("fakegen", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy")),
         "",
@@ -129,7 +130,7 @@ def _met(met: bool) -> str:
 
 def _table(table: Found) -> list[str]:
     facts = table.facts
-    measured = {"fit wall": "fit", "sample wall": "sample", "peak MiB": "MiB"}
+    measured = {"fit cpu": "fit", "sample cpu": "sample", "peak MiB": "MiB"}
     header = ["", *(measured.get(name, name) for name in (*_FIGURES, *_TIMES))]
     lines = [
         f"## {table.name}",
