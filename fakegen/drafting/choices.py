@@ -19,6 +19,7 @@ from fakegen.profiling.table import TableProfile
 
 _ALONE, _DISTINCT = 0.3, 0.5
 _MOST_WORDS = 1_900
+_SPARSE = 1.1
 _CONSTANTS = (bool, int, float, str, date, datetime)
 _PLENTY = ("iban", "vat", "national_number", "card_number", "imei", "lei")
 
@@ -80,6 +81,7 @@ class _Column:
     meaning: Meaning | None
     suspects: Sequence[Suspect]
     is_unique: bool
+    table_rows: int
 
     @property
     def gaps(self) -> int:
@@ -111,6 +113,7 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
                 seen.meanings.get(profile.name),
                 seen.suspects.get(profile.name, ()),
                 (profile.name,) in keys,
+                seen.rows,
             )
         )
         for profile in seen.columns
@@ -156,9 +159,17 @@ def _scripted(column: _Column) -> Scripted | None:
             meaning.provider, meaning.evidence, value, _uniquely(column), meaning.locale
         )
     if column.is_unique and profile.kind in ("number", "count"):
-        bounds = {"min": facts["low"], "max": facts["high"]}
-        return Scripted("integer", f"{why}, all different", bounds, {"unique": True})
+        return _numbered(column)
     return _text(column) if column.identifies else None
+
+
+def _numbered(column: _Column) -> Scripted:
+    """Return different whole numbers; a sample of a sequence is told by having no room for more."""
+    low, high = column.profile.facts["low"], column.profile.facts["high"]
+    why = f"{column.profile.summary}, all different"
+    if high - low < _SPARSE * column.table_rows:
+        return Scripted("sequence", why, {"start": low})
+    return Scripted("integer", why, {"min": low, "max": high}, {"unique": True})
 
 
 def _uniquely(column: _Column) -> dict[str, Any]:
@@ -179,7 +190,7 @@ def _text(column: _Column) -> Scripted:
         low, high = max(min(words), 1), max(min(max(words), _MOST_WORDS), 1)
         return Scripted("text", why, {"words": [low, high] if low < high else low})
     all_differ = profile.distinct == profile.present
-    unique = {"unique": True} if all_differ and shape.support >= 2 * profile.rows else {}
+    unique = {"unique": True} if all_differ and shape.support >= 2 * column.table_rows else {}
     return Scripted("regex", f"{why}; {shape.evidence}", shape.pattern, unique)
 
 

@@ -19,7 +19,7 @@ def flow(value: Any) -> str:
     A text in single quotes keeps its backslashes, as regular expressions have them.
     """
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{flow(k)}: {flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(k)}: {flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, Sequence):
@@ -29,6 +29,10 @@ def flow(value: Any) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{value} is no value of a schema")
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _key(key: str) -> str:
+    return key if key == "null" else _text(key)  # the modifier
 
 
 def _text(value: str) -> str:

@@ -76,7 +76,7 @@ def _words(present: pa.Array, rows: int) -> Iterator[Suspect]:
     plain = pc.utf8_lower(pc.utf8_trim_whitespace(words))
     suspicious = pc.is_in(plain, value_set=pa.array(sorted(_WORDS), plain.type))
     others = words.filter(pc.invert(suspicious))
-    if not len(others):
+    if not len(others) or len(counted) == len(present):  # a code that comes once is a name
         return
     rest = "; all others are numbers" if _are_numbers(others) else ""
     for place in np.flatnonzero(suspicious.to_numpy(zero_copy_only=False)):

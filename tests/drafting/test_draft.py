@@ -278,6 +278,27 @@ def test_counted_combinations_suggest_a_weight():
     assert "# weight: count" in drafted(columns)
 
 
+def test_a_large_table_is_drafted_from_a_sample():
+    rows = 1_050_000
+    rng = np.random.default_rng(2)
+    columns = {
+        "id": np.arange(rows),
+        "code": [f"K{n:07}" for n in rng.permutation(rows)],
+        "size": rng.integers(0, 9, rows),
+        "weight": rng.normal(size=rows),
+        "mass": rng.normal(size=rows),
+        "force": rng.normal(size=rows),
+    }
+    text = drafted(columns)
+    assert "# 1,050,000 rows of 6 columns; 1,000,000 of them were looked at" in text
+    drawn = entries(text)["tables"]["data"]["columns"]
+    assert drawn["id"]["sequence"].get("start", 1) < 5  # the sample may lack the first of all
+    assert drawn["code"] == {"regex": "K[0-9]{7}", "unique": True}
+    alone = {"rows": rows, "columns": {"id": drawn["id"], "code": drawn["code"]}}
+    made_alone = fakegen.generate({"tables": {"data": alone}})["data"].to_pandas()
+    assert made_alone["id"].is_unique and made_alone["code"].is_unique
+
+
 def test_paths_are_written_from_where_the_schema_lies():
     Path("in").mkdir()
     Path("out").mkdir()
