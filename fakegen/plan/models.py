@@ -304,9 +304,8 @@ class Models:
             groups = [list(group) for group in options.get(parameter) or []]
             for lesson in self._lessons.get(spec.name, ()):
                 for group in getattr(lesson, parameter):
-                    used = {name for other in groups for name in other}
-                    if len(group) > 1 and set(group) <= set(kept) - used:
-                        groups.append(list(group))
+                    if len(group) > 1 and set(group) <= set(kept):
+                        groups = _joined(groups, group, merge=parameter == "fuse")
             taught[parameter] = groups or None
         return taught
 
@@ -339,6 +338,20 @@ def _place(spec: ModelSpec, error: ParameterError) -> Node:
     if error.parameter == "given":
         return next((item for item in spec.given if item.value == error.key), spec.method)
     return spec.options.get(error.parameter) or spec.method
+
+
+def _joined(
+    groups: Sequence[Sequence[str]], group: Sequence[str], *, merge: bool
+) -> list[list[str]]:
+    """Return groups without a column in common, one more among them.
+
+    Groups that share a column are merged into one, or the later one is left out.
+    """
+    shared = [other for other in groups if set(other) & set(group)]
+    if shared and not merge:
+        return [list(other) for other in groups]
+    apart = [list(other) for other in groups if other not in shared]
+    return [*apart, list(dict.fromkeys(name for other in [*shared, group] for name in other))]
 
 
 def reads_only(text: str, columns: Iterable[str]) -> bool:

@@ -81,7 +81,8 @@ class RuleBinder:
             return None
         taught = self.scope.models.taught(self.model_of(makers[0]))
         lesson = checker.teaches(spec.value.plain())
-        if lesson.fuse and all(list(group) in taught.fuse for group in lesson.fuse):
+        fused = [set(group) for group in taught.fuse]
+        if lesson.fuse and all(any(set(g) <= other for other in fused) for g in lesson.fuse):
             return Taken("built in", "learned as one")
         if lesson.derive and lesson.derive.items() <= taught.derive.items():
             return Taken("built in", "left out of learning and computed")

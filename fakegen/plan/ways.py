@@ -123,7 +123,11 @@ class Shaper:
                 raise _Unfit(
                     f"{name!r} has only as many values as there are rows to draw them from"
                 )
-        drawn = {name: self._set_aside(name, follow=True) for name in way.columns}
+        drawn = {}
+        for name in way.columns:
+            # What is made together with the columns that decide cannot wait for what they decide.
+            apart = not set(way.on) & self._maker(name).types.keys()
+            drawn[name] = self._set_aside(name, follow=apart)
         looked_up = {name: drawn.get(name, name) for name in constraint.reads}
         row = {name: name for name in constraint.reads if name not in drawn}
         columns = list(way.columns)

@@ -48,6 +48,30 @@ def schema(method="trees", rules=RULES, given=(), **model):
     )
 
 
+def test_dependencies_may_be_chained() -> None:
+    rules = [
+        {"depends": "province", "on": "town"},
+        {"depends": "region", "on": "province"},
+        {"one_to_one": ["region", "label"]},
+    ]
+    source = [
+        {**row, "region": f"r{int(row['province'][1:]) % 3}", "label": int(row["province"][1:]) % 3}
+        for row in staff()
+    ]
+    table = {"rows": 1_000, "columns": {"*": {"model": "m"}}, "constraints": rules}
+    for method in ("trees", "copula"):
+        loaded = fakegen.load(
+            {
+                "sources": {"s": {"rows": source}},
+                "models": {"m": {"source": "s", "method": method}},
+                "tables": {"t": table},
+            }
+        )
+        made = loaded.generate()["t"].to_arrow()
+        assert loaded.check(made).broken == []
+        assert {fact.how for fact in loaded.explain().tables[0].rules} == {"learned as one"}
+
+
 @pytest.mark.parametrize("method", ["trees", "copula", "independent"])
 def test_rules_between_learned_columns_are_learned(method: str) -> None:
     loaded = schema(method)
