@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("--methods", nargs="+", metavar="METHOD", default=contestants)
     parser.add_argument("--splits", type=int, default=3, help="how many 80/20 splits")
     parser.add_argument("--again", nargs="+", metavar="METHOD", default=[], help="forget these")
-    parser.add_argument("--limit", type=float, default=600, help="seconds after which one is cut")
+    parser.add_argument("--limit", type=int, default=600, help="seconds for each turn")
     parser.add_argument("--kept", type=Path, default=Path("build/learning"), help="what is found")
     parser.add_argument(
         "--peers",

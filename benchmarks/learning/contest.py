@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -36,12 +37,12 @@ class Place:
     Attributes:
         folder: Where all that is found is kept.
         peers: The Python of the environment in which the peers are installed.
-        limit: Seconds after which a turn is cut.
+        limit: Seconds of processor time after which a turn is cut.
     """
 
     folder: Path
     peers: Path
-    limit: float
+    limit: int
 
 
 class Contest:
@@ -125,27 +126,20 @@ class Contest:
         train.to_parquet(known, index=False)
         command = [
             sys.executable if method.ours else self._place.peers,
-            *("-m", "benchmarks.learning.turn", method.name, known, str(seed), folder, *flags),
+            *("-m", "benchmarks.learning.turn", method.name, known, str(seed), folder),
+            *("--limit", str(self._place.limit), *flags),
         ]
         environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(_ROOT)}
-        try:
-            subprocess.run(
-                command,
-                cwd=_ROOT,
-                env=environment,
-                timeout=self._place.limit,
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-        except subprocess.TimeoutExpired:
-            failed = f"cut after {self._place.limit / 60:g} minutes"
+        ended = subprocess.run(
+            command, cwd=_ROOT, env=environment, check=False, capture_output=True, text=True
+        )
+        known.unlink()
+        if ended.returncode == -signal.SIGXCPU:
+            failed = f"cut after {self._place.limit / 60:g} minutes of processor time"
             _write(folder / "turn.json", {"failed": failed})
-        except subprocess.CalledProcessError as error:
-            last = error.stderr.strip().splitlines()[-1:] or [f"exit status {error.returncode}"]
+        elif ended.returncode:
+            last = ended.stderr.strip().splitlines()[-1:] or [f"exit status {ended.returncode}"]
             _write(folder / "turn.json", {"failed": last[0][:200]})
-        finally:
-            known.unlink()
 
     def _figures(
         self, train: pd.DataFrame, holdout: pd.DataFrame, made: pd.DataFrame, seed: int

@@ -52,8 +52,9 @@ def ledger(folder: Path) -> list[Found]:
         facts = json.loads(file.read_text())
         turns = pd.DataFrame(
             [
-                {"method": turn.parent.name, "turn": turn.name} | _merged(turn)
+                {"method": turn.parent.name, "turn": turn.name} | merged
                 for turn in sorted(file.parent.glob("*/*"))
+                if (merged := _merged(turn))
             ]
         )
         if len(turns):

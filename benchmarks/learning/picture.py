@@ -61,8 +61,7 @@ def _c2st(found: Sequence[Found]) -> Any:
         )
     axes.axvline(0.5, color=_INK, linewidth=1, linestyle=":")
     axes.set_yticks(range(len(found)), [table.name for table in found])
-    axes.invert_yaxis()
-    axes.set_xlim(0.45, 1.02)
+    axes.set_ylim(len(found) - 0.5, -0.5)
     axes.set_xlabel("C2ST: made rows told from training rows (0.5: not at all, 1: always)")
     for row in range(len(found) - 1):
         axes.axhline(row + 0.5, color=_INK, linewidth=0.3)

@@ -1,6 +1,6 @@
 """One turn, in a process of its own: learn the rows of a file, draw as many, tell what it took.
 
-    python -m benchmarks.learning.turn METHOD TRAIN.parquet SEED FOLDER [--race]
+    python -m benchmarks.learning.turn METHOD TRAIN.parquet SEED FOLDER [--limit SECONDS] [--race]
 
 Writes ``made.parquet`` and ``turn.json`` into the folder.
 """
@@ -29,10 +29,12 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("seed", type=int)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--limit", type=int, default=600, help="seconds of processor time")
     parser.add_argument("--race", action="store_true", help="on one core, after a few rows' try")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     method, train = METHODS[options.method], pd.read_parquet(options.train)
+    resource.setrlimit(resource.RLIMIT_CPU, (options.limit, options.limit + 5))
     with one_core() if options.race else nullcontext():
         if options.race:
             method.fit(train.head(200), options.seed)(200)
