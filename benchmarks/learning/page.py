@@ -215,7 +215,7 @@ def _trade_off(found: Sequence[Found], pictures: Mapping[str, str]) -> list[str]
         header = ("min_leaf", *_FIGURES)
         lines += [
             f"`min_leaf` of the method `trees`, on {table.name}: the rows that a leaf stands for at least. Smaller",
-            "leaves follow the training rows more closely. The default is 30, chosen for the least C2ST among those that meet",
+            "leaves follow the training rows more closely. The default, 30, had the least C2ST of those that meet",
             "the privacy targets: copies no more than the holdout's, nearer at most 0.52.",
             "",
             row(header),
