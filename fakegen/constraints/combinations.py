@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.codes import row_codes
@@ -85,8 +86,6 @@ class _Index:
         self, values: pa.Array, uniform: NDArray[np.float64]
     ) -> np.ma.MaskedArray[Any, np.dtype[np.int64]]:
         """Return a row that has each value, all of them equally likely; masked if there is none."""
-        import pyarrow.compute as pc
-
         found = pc.index_in(values, value_set=self._values)
         known = found.is_valid().to_numpy(zero_copy_only=False)
         code = found.fill_null(0).to_numpy(zero_copy_only=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.apportion import apportion
@@ -128,6 +129,4 @@ def _decimals(
 
 
 def _kept(drawn: pa.Array, scaled: NDArray[np.float64], known: NDArray[np.bool_]) -> pa.Array:
-    import pyarrow.compute as pc
-
     return pc.if_else(pa.array(known), pa.array(scaled).cast(drawn.type), drawn)

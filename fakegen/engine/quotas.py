@@ -101,15 +101,15 @@ class Ledger:
         """Return the first quota that is exceeded, and the positions of the rows that do so."""
         for number, quota in enumerate(self._quotas):
             hashes, valid = _hashes(block, quota)
-            beyond = (self._seen[number].of(hashes) >= quota.rows) & valid
             order = np.argsort(hashes, kind="stable")
             order = order[valid[order]]
             ordered = hashes[order]
+            # How many rows before it, in this block and in earlier ones, have a row's values.
             place = np.arange(len(order)) - np.searchsorted(ordered, ordered)
-            place += self._seen[number].of(ordered) if quota.rows > 1 else 0
-            beyond[order[place >= quota.rows]] = True
-            if beyond.any():
-                return number, np.flatnonzero(beyond)
+            place += self._seen[number].of(ordered)
+            beyond = np.sort(order[place >= quota.rows])
+            if len(beyond):
+                return number, beyond
         return None, np.empty(0, dtype=np.int64)
 
     def _exhausted(

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import FakegenError, GenerationError
@@ -197,8 +198,6 @@ class Partner(Generator):
         self._inner, self._others, self._other = inner, others, other
 
     def make(self, block: Block) -> pa.Array:
-        import pyarrow.compute as pc
-
         found = pc.index_in(block.inputs[self._other], value_set=self._others)
         support = self._inner.support
         assert support is not None  # the builder's condition
