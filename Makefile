@@ -52,7 +52,7 @@ check: test lint types layers ## all that CI runs
 benchmarks: $(READY) ## measure against peers, rewrite benchmarks/results
 	$(BIN)/python -m pip install --quiet --group benchmarks
 	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.learning quality --tables 401ksubs penguins --splits 1 --kept build/glance
+	$(BIN)/python -m benchmarks.learning quality --tables 401ksubs penguins --splits 1 --ledger build/glance/learning.jsonl --kept build/glance
 
 peers: build/peers/.ready ## SDV, arfpy and mostlyai-engine, in build/peers: gigabytes
 

@@ -8,7 +8,7 @@ from statistics import median
 import pandas as pd
 
 from benchmarks.learning.contest import HOLDOUT
-from benchmarks.learning.ledger import Found
+from benchmarks.learning.found import Found
 from benchmarks.learning.methods import CONTESTANTS, RACE
 from benchmarks.report import machine, row
 
@@ -58,6 +58,8 @@ def page(found: Sequence[Found], pictures: Mapping[str, str]) -> str:
         f"table is split 80/20 at random, up to {splits} times; methods learn the larger part and draw as many rows.",
         "Each runs in a process of its own. Figures are mean ± standard deviation over the splits.",
         "",
+        "Turns are kept, and may have been taken on other machines than the one that wrote this page last:",
+        "",
         *machine(("fakegen", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy")),
         "",
         "## Targets",
@@ -80,8 +82,10 @@ def page(found: Sequence[Found], pictures: Mapping[str, str]) -> str:
 def _targets(found: Sequence[Found]) -> list[str]:
     lines = [row(("table", "figure", "target", "measured", "met")), row(["---"] * 5)]
     for table in found:
-        ours = table.of(_OURS)
-        if not len(ours):
+        if not len(table.of(_OURS)):
+            continue
+        if not len(table.values(_OURS, "C2ST train")):
+            lines.append(row((table.name, "", "", "failed", _met(False))))
             continue
         if table.name == "adult":
             lines += [row(("adult", *cells)) for cells in _adult(table)]
@@ -103,7 +107,7 @@ def _adult(table: Found) -> Iterable[tuple[str, str, str, str]]:
     real = mean(HOLDOUT, "TSTR")
     yield "TSTR", f">= 0.915 (real: {real:.3f})", f"{value:.3f}", _met(value >= 0.915)
     for column in ("native-country", "race"):
-        known, every = (table.of(_OURS)[f"{column} {which}"].dropna() for which in ("known", "all"))
+        known, every = (table.values(_OURS, f"{column} {which}") for which in ("known", "all"))
         told = [", ".join(f"{count:.0f}" for count in counts) for counts in (every, known)]
         yield column, f"all of {told[0]}", told[1], _met(list(known) == list(every))
     for kind, cells in _paces(table).items():
@@ -118,10 +122,10 @@ def _ahead(table: Found, figure: str) -> tuple[str, str, str, str]:
     A C2ST below 0.5 is chance, no merit.
     """
     least = 0.5 if figure.startswith("C2ST") else 0.0
-    ours = table.of(_OURS).set_index("turn")[figure]
+    ours = table.values(_OURS, figure)
     nearest = ("", float("inf"), float(ours.mean()))
     for method in CONTESTANTS:
-        theirs = table.of(method.name).set_index("turn")[figure].dropna()
+        theirs = table.values(method.name, figure)
         if method.ours or not len(theirs):
             continue
         value, shared = float(theirs.mean()), float(ours.reindex(theirs.index).mean())
@@ -150,19 +154,22 @@ def _table(table: Found) -> list[str]:
         row(header),
         row(["---"] * len(header)),
     ]
-    failures = []
+    remarks = []
     for name, title in [(HOLDOUT, "*holdout*"), *((m.name, m.title) for m in CONTESTANTS)]:
-        turns = table.of(name)
-        for said in dict.fromkeys(turns["failed"].dropna() if "failed" in turns else ()):
-            failures.append(f"{title}: {said}.")
-        cells = [_cell(turns, figure, form) for figure, form in (_FIGURES | _TIMES).items()]
+        for said in table.values(name, "failed").unique():
+            remarks.append(f"- {title}: {said.removesuffix('.')}.")
+        cells = [
+            _cell(table.values(name, figure), figure, form)
+            for figure, form in (_FIGURES | _TIMES).items()
+        ]
         if any(cells):
             lines.append(row((title, *cells)))
-    return [*lines, "", *failures] if failures else lines
+    if absent := [method.title for method in CONTESTANTS if not len(table.of(method.name))]:
+        remarks.append(f"- Not measured: {', '.join(absent)}.")
+    return [*lines, "", *remarks] if remarks else lines
 
 
-def _cell(turns: pd.DataFrame, figure: str, form: str) -> str:
-    values = turns[figure].dropna() if figure in turns else ()
+def _cell(values: pd.Series, figure: str, form: str) -> str:
     if not len(values):
         return ""
     told = format(values.mean(), form)
@@ -233,10 +240,7 @@ def _trade_off(found: Sequence[Found], pictures: Mapping[str, str]) -> list[str]
 def _contestants(found: Sequence[Found]) -> list[str]:
     lines = [row(("", "version", "settings")), row(["---"] * 3)]
     for method in CONTESTANTS:
-        versions: set[str] = set()
-        for table in found:
-            known = table.of(method.name)
-            versions |= set(known["version"].dropna()) if "version" in known else set()
+        versions = {said for table in found for said in table.values(method.name, "version")}
         if versions:
             told = f"{method.package} {', '.join(sorted(versions))}"
             lines.append(row((method.title, told, method.budget)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.learning.ledger import Found
+from benchmarks.learning.found import Found
 from benchmarks.learning.methods import CONTESTANTS
 
 _INK = "#808890"
@@ -44,7 +44,7 @@ def _c2st(found: Sequence[Found]) -> Any:
     for at, method in enumerate(CONTESTANTS):
         means, spreads, places = [], [], []
         for row, table in enumerate(found):
-            values = table.of(method.name)["C2ST train"].dropna()
+            values = table.values(method.name, "C2ST train")
             if len(values):
                 means.append(values.mean())
                 spreads.append(values.std() if len(values) > 1 else 0.0)

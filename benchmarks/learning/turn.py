@@ -1,14 +1,13 @@
 """One turn, in a process of its own: learn the rows of a file, draw as many, tell what it took.
 
-    python -m benchmarks.learning.turn METHOD TRAIN.parquet SEED FOLDER [--limit SECONDS] [--race]
+    python -m benchmarks.learning.turn METHOD TRAIN.parquet SEED MADE.parquet [--limit SECONDS] [--race]
 
-Writes ``made.parquet`` and ``turn.json`` into the folder.
+The made rows carry what it took, as the table's ``attrs``, so that neither is ever without the other.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import resource
 import time
 import warnings
@@ -28,7 +27,7 @@ def main() -> None:
     parser.add_argument("method", choices=METHODS)
     parser.add_argument("train", type=Path)
     parser.add_argument("seed", type=int)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("made", type=Path)
     parser.add_argument("--limit", type=int, default=600, help="seconds of processor time")
     parser.add_argument("--race", action="store_true", help="on one core, after a few rows' try")
     options = parser.parse_args()
@@ -38,20 +37,17 @@ def main() -> None:
     with one_core() if options.race else nullcontext():
         if options.race:
             method.fit(train.head(200), options.seed)(200)
-        made, found = _taken(method, train, options.seed)
-    made.to_parquet(options.folder / "made.parquet", index=False)
-    (options.folder / "turn.json").write_text(json.dumps(found))
+        made = _made(method, train, options.seed)
+    made.to_parquet(options.made, index=False)
 
 
-def _taken(
-    method: Method, train: pd.DataFrame, seed: int
-) -> tuple[pd.DataFrame, dict[str, float | str]]:
+def _made(method: Method, train: pd.DataFrame, seed: int) -> pd.DataFrame:
     start = _now()
     sample = method.fit(train, seed)
     fitted = _now()
     made = sample(len(train))
     sampled = _now()
-    return made, {
+    made.attrs = {
         "fit wall": fitted[0] - start[0],
         "fit cpu": fitted[1] - start[1],
         "sample wall": sampled[0] - fitted[0],
@@ -59,6 +55,7 @@ def _taken(
         "peak MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "version": version(method.package),
     }
+    return made
 
 
 def _now() -> tuple[float, float]:
