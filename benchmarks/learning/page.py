@@ -154,8 +154,11 @@ def _table(table: Found) -> list[str]:
         row(header),
         row(["---"] * len(header)),
     ]
-    remarks = []
+    remarks, absent = [], []
     for name, title in [(HOLDOUT, "*holdout*"), *((m.name, m.title) for m in CONTESTANTS)]:
+        if not len(table.of(name)):
+            absent.append(title)
+            continue
         for said in table.values(name, "failed").unique():
             remarks.append(f"- {title}: {said.removesuffix('.')}.")
         cells = [
@@ -164,7 +167,7 @@ def _table(table: Found) -> list[str]:
         ]
         if any(cells):
             lines.append(row((title, *cells)))
-    if absent := [method.title for method in CONTESTANTS if not len(table.of(method.name))]:
+    if absent:
         remarks.append(f"- Not measured: {', '.join(absent)}.")
     return [*lines, "", *remarks] if remarks else lines
 

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.learning.tables import Source
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def one_thread():
     """Threads that wait for a busy core cost more than they bring: minutes here."""
     with threadpool_limits(1):

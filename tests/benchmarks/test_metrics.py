@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.learning import metrics
@@ -77,6 +77,7 @@ class TestTotalVariation:
         hours = pd.DataFrame({"x": pd.date_range("2020-01-01", periods=100, freq="h")})
         assert metrics.total_variation(hours, hours + pd.Timedelta(minutes=5), 1) == 0
 
+    @settings(max_examples=30)
     @given(tables, tables)
     def test_it_is_a_distance_that_grows_with_the_columns_compared(self, real, made):
         by_ways = [metrics.total_variation(real, made, ways) for ways in (1, 2, 3)]
@@ -85,6 +86,7 @@ class TestTotalVariation:
         # A marginal is seen through those of more columns, which lose nothing of it.
         assert -1e-12 <= by_ways[0] <= by_ways[1] + 1e-12 <= by_ways[2] + 2e-12 <= 1 + 3e-12
 
+    @settings(max_examples=30)
     @given(tables, st.randoms(use_true_random=False))
     def test_the_order_of_rows_says_nothing(self, table, random):
         order = random.sample(range(len(table)), len(table))
@@ -168,6 +170,7 @@ class TestCopies:
         made = pd.DataFrame({"x": [1.0, 1.0, 2.0, np.nan], "w": ["a", None, None, "c"]})
         assert metrics.copies(train, made) == 0.75
 
+    @settings(max_examples=30)
     @given(tables, tables)
     def test_a_row_of_the_table_is_a_copy_another_is_none(self, train, made):
         known = {tuple(row) for row in train.itertuples(index=False)}
