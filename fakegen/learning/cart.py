@@ -78,8 +78,11 @@ class Tree:
         return leaf
 
     def _descend(self, places: NDArray[np.int32], size: int) -> NDArray[np.int64]:
-        reached = np.zeros(size, dtype=np.int64)
-        rows, node = np.arange(size), reached
+        reached = np.empty(size, dtype=np.int64)
+        rows = np.arange(size)
+        # All rows are at the root: one comparison instead of looking up what each is to compare.
+        first = self._row[0]
+        node = self._next[0] + (places[first : first + size] > self._limit[0])
         while len(rows):
             for _ in range(_STEPS):
                 place = places.take(self._row.take(node) + rows)

@@ -19,7 +19,7 @@ from fakegen.streams import Stream
 
 SLOTS = 3
 """Random words of a row for each column: its state, its rank, and whether the row is kept."""
-_PARTED = 64
+_PARTED, _MOST_STRATA = 64, 2**53
 
 
 class Chain:
@@ -43,7 +43,7 @@ class Chain:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
         """Return a state per row as leaves hold it, and the ranks of a continuous coding."""
         coding, leaves = self.codings[number], self.leaves[number]
-        drawn = leaves.draw(leaf, stream.uniform(SLOTS * number))
+        drawn = leaves.draw(leaf, self._uniform(number, stream))
         if not isinstance(coding, Continuous):
             return drawn, None
         between = np.flatnonzero(drawn == coding.size)
@@ -52,6 +52,17 @@ class Chain:
             leaf[between], stream.uniform(SLOTS * number + 1)[between]
         )
         return drawn, ranks
+
+    def _uniform(self, number: int, stream: Stream) -> NDArray[np.float64]:
+        """Return what decides on a row's state.
+
+        The first coding is drawn in strata of one learned row each, so that as many rows as were
+        learned have each of its states as often as there: none is lost, however rare.
+        """
+        learned = round(self.leaves[number].totals[0])
+        if number or not 0 < learned <= _MOST_STRATA:
+            return stream.uniform(SLOTS * number)
+        return stream.stratified(learned, SLOTS * number)
 
     def settle(
         self, number: int, drawn: NDArray[np.int64], ranks: NDArray[np.float64] | None

@@ -91,13 +91,15 @@ class Leaves:
         start = self.starts.take(leaf)
         point = self._before.take(leaf) + uniform * self.totals.take(leaf)
         entry = self._guide.take(start + (uniform * self._counts.take(leaf)).astype(np.int64))
-        last = self.starts.take(leaf + 1) - 1
-        short = np.flatnonzero((self._cumulative.take(entry) <= point) & (entry < last))
+        short = np.flatnonzero(self._cumulative.take(entry) <= point)
+        last = self.starts.take(leaf.take(short) + 1) - 1
         while len(short):
+            # Rounding may put a point at the very end of its leaf.
+            low = (self._cumulative.take(entry.take(short)) <= point.take(short)) & (
+                entry.take(short) < last
+            )
+            short, last = short[low], last[low]
             entry[short] += 1
-            moved = entry.take(short)
-            low = self._cumulative.take(moved) <= point.take(short)
-            short = short[low & (moved < last.take(short))]
         states: NDArray[np.int64] = self.states.take(entry).astype(np.int64)
         return states
 

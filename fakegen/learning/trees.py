@@ -28,6 +28,8 @@ from fakegen.plugins.progress import advance
 
 # The cost of a split is proportional to the number of classes: a wide table gets coarser ones.
 _WIDE, _MANY_CLASSES, _FEW_CLASSES = 40, 48, 12
+# A level of so many rows is missing from as many rows as were learned once in 1,000 tables.
+_RARE = 7.0
 
 
 def fit_trees(
@@ -175,14 +177,17 @@ def _learn(
 def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]) -> list[int]:
     """Return the numbers of the codings in the order in which to draw them.
 
-    Given columns come first, then those that the user put in order. Of the others, columns with two
-    states come first: they say much about the rest and cost nothing. Then those with many states,
-    which cost most, while there are few columns to look at, down to those with few. Categories that
-    are too many to tell apart come after the columns that they go with, and continuous columns come
-    last, where their noise misleads nobody.
+    Given columns come first, then those that the user put in order. Where there are none, the
+    category with the rarest level comes first, since of the first column no level is lost. Of the
+    others, columns with two states come first: they say much about the rest and cost nothing. Then
+    those with many states, which cost most, while there are few columns to look at, down to those
+    with few. Categories that are too many to tell apart come after the columns that they go with,
+    and continuous columns come last, where their noise misleads nobody.
     """
     number_of = {name: i for i, coding in enumerate(training.codings) for name in coding.names}
     first = dict.fromkeys(number_of[name] for name in [*given, *order])
+    if not first and (rarest := _rarest(training)) is not None:
+        first[rarest] = None
     rest = [i for i in range(len(training.codings)) if i not in first]
 
     def place(i: int) -> tuple[bool, bool, bool, int]:
@@ -192,6 +197,18 @@ def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]
 
     rest.sort(key=place)
     return [*first, *rest]
+
+
+def _rarest(training: Training) -> int | None:
+    """Return the category with the rarest level, if independent draws might miss that."""
+    found, least = None, _RARE
+    for number, (coding, states) in enumerate(zip(training.codings, training.states, strict=True)):
+        if coding.ordered or not 2 < coding.size <= _MANY_CLASSES:
+            continue
+        rows = float(np.bincount(states, training.weights, minlength=coding.size).min())
+        if rows < least:
+            found, least = number, rows
+    return found
 
 
 def _predictors(classes: Sequence[NDArray[np.int64]], number: int, limit: int) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,18 @@ from numpy.typing import NDArray
 _ROUNDS = 6
 
 
-def _mix(value: NDArray[np.uint64], key: np.uint64) -> NDArray[np.uint64]:
+def _mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return 64 well mixed bits (Stafford's variant 13 of the MurmurHash3 finaliser)."""
     z = value * np.uint64(0x9E3779B97F4A7C15) + key
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))
+
+
+def _modulo(value: NDArray[np.uint64], by: np.uint64) -> NDArray[np.uint64]:
+    """Return ``value % by``, for which NumPy divides faster than it takes remainders."""
+    rest: NDArray[np.uint64] = value - value // by * by
+    return rest
 
 
 class Permutation:
@@ -41,21 +48,38 @@ class Permutation:
         digest = hashlib.blake2b(key.tobytes(), digest_size=8 * _ROUNDS).digest()
         self._keys = np.frombuffer(digest, dtype="<u8").astype(np.uint64)
 
-    def __call__(self, index: NDArray[np.int64]) -> NDArray[np.uint64]:
-        """Return the images of these elements: uint64, same shape."""
-        result = self._once(np.asarray(index).astype(np.uint64))
+    def __call__(
+        self, index: NDArray[np.int64], tweak: NDArray[np.int64] | None = None
+    ) -> NDArray[np.uint64]:
+        """Return the images of these elements: uint64, same shape.
+
+        Args:
+            index: The elements.
+            tweak: For each element a number: every number has a permutation of its own (Liskov,
+                Rivest, Wagner: "Tweakable block ciphers", CRYPTO 2002). None for one of all.
+        """
+        keys = list(self._keys)
+        if tweak is not None:
+            own = _mix(np.asarray(tweak).astype(np.uint64), self._keys[0])
+            keys = [key + own for key in keys]
+        result = self._once(np.asarray(index).astype(np.uint64), keys)
         outside = np.flatnonzero(result >= self.size)
         while len(outside):
-            result[outside] = self._once(result[outside])
+            keys_outside = keys if tweak is None else [key[outside] for key in keys]
+            result[outside] = self._once(result[outside], keys_outside)
             outside = outside[result[outside] >= self.size]
         return result
 
-    def _once(self, index: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    def _once(
+        self, index: NDArray[np.uint64], keys: Sequence[np.uint64 | NDArray[np.uint64]]
+    ) -> NDArray[np.uint64]:
         a, b = np.uint64(self._left), np.uint64(self._right)
-        left, right = index % a, index // a
-        for number, key in enumerate(self._keys):
+        right = index // a
+        left = index - right * a
+        for number, key in enumerate(keys):
             if number % 2:
-                right = (right + _mix(left, key) % b) % b
+                right = _modulo(right + _modulo(_mix(left, key), b), b)
             else:
-                left = (left + _mix(right, key) % a) % a
-        return left + a * right
+                left = _modulo(left + _modulo(_mix(right, key), a), a)
+        joined: NDArray[np.uint64] = left + a * right
+        return joined

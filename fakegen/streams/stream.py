@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fakegen.streams.permutation import Permutation
 from fakegen.streams.rows import Rows
 
 _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
@@ -100,6 +101,21 @@ class Stream:
     def uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, a multiple of 2**-53: float64, shape (rows,)."""
         return (self.words(slot) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+    def stratified(self, strata: int, slot: int = 0) -> NDArray[np.float64]:
+        """Return one number in [0, 1) per row, spread evenly over the rows.
+
+        Of rows ``k * strata .. (k + 1) * strata - 1`` each has its own of as many equal parts of
+        [0, 1), in an order of their own (stratified sampling: McKay, Beckman, Conover: "A
+        comparison of three methods for selecting values of input variables", 1979).
+
+        Args:
+            strata: 1 .. 2**53.
+            slot: Which word of the row places it within its part.
+        """
+        turn, place = self.rows.numbers // strata, self.rows.numbers % strata
+        key = _key(*self.key, "strata", self.first_slot + slot, self.attempt)
+        return (Permutation(key, strata)(place, turn) + self.uniform(slot)) / strata
 
     def open_uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in (0, 1) per row, fit for a quantile function."""

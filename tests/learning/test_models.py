@@ -404,3 +404,38 @@ def test_a_number_follows_another_closely():
     data = pa.table({"radius": radius, "area": (np.pi * radius**2).round(1)})
     made = frame(METHODS["trees"].fit(data, {}, []).sample(stream(5_000), {}))
     assert np.median(np.abs(made.area / (np.pi * made.radius**2) - 1)) < 0.03
+
+
+def rare_levels():
+    """900 rows of 20 cities, five of them with a single row, which go with a number."""
+    generator = np.random.default_rng(5)
+    common = generator.choice(15, 895)
+    number = np.append(common, np.arange(15, 20))
+    city = pa.array([f"city {n}" for n in number])
+    size = pa.array(number * 10 + generator.integers(0, 5, 900))
+    return pa.table({"is_large": pa.array(number > 9), "size": size, "city": city})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_level_of_the_rarest_category_is_lost(seed):
+    """Independent draws would lose one of the five in 9 of 10 tables."""
+    table = rare_levels()
+    learned = METHODS["trees"].fit(table, {}, [])
+    assert learned.describe()["order"][0] == "city"
+    rows = Rows(900 * seed, 900)
+    made = learned.sample(Stream.of(seed, "table", "model", "values", rows), {})
+    counts = {
+        counted["values"]: counted["counts"] for counted in made["city"].value_counts().to_pylist()
+    }
+    known = {
+        counted["values"]: counted["counts"]
+        for counted in table["city"].combine_chunks().value_counts().to_pylist()
+    }
+    assert counts == known
+
+
+def test_an_order_of_the_user_comes_first():
+    learned = METHODS["trees"].fit(rare_levels(), {}, [], order=["size"])
+    assert learned.describe()["order"][0] == "size"
+    learned = METHODS["trees"].fit(rare_levels(), {}, ["is_large"])
+    assert learned.describe()["order"][0] == "is_large"

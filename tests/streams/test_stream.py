@@ -136,3 +136,36 @@ def test_a_permutation_of_many_looks_random() -> None:
 def test_sizes_out_of_range_are_refused(size: int) -> None:
     with pytest.raises(ValueError, match="size must be"):
         Permutation(stream(Rows(0, 0)).key, size)
+
+
+@given(st.integers(1, 300), st.integers(0, 5), st.integers(0, 3))
+def test_every_stratum_has_its_row(strata: int, turn: int, slot: int) -> None:
+    drawn = stream(Rows(turn * strata, strata)).stratified(strata, slot)
+    assert (np.sort(np.floor(drawn * strata)) == np.arange(strata)).all()
+    assert ((drawn >= 0) & (drawn < 1)).all()
+
+
+@given(st.integers(1, 3000), st.lists(st.integers(0, 999), max_size=50))
+def test_strata_follow_from_the_row_alone(strata: int, numbers: list[int]) -> None:
+    whole = stream(Rows(0, 1000)).stratified(strata)
+    rows = Rows.choose(np.array(numbers, dtype=np.int64))
+    assert (stream(rows).stratified(strata) == whole[numbers]).all()
+
+
+def test_strata_come_in_an_order_of_their_own() -> None:
+    """Seven turns, two slots, two attempts: no two alike, and none in the order of the rows."""
+    orders = {
+        np.floor(stream(Rows(turn * 50, 50), attempt).stratified(50, slot) * 50).tobytes()
+        for turn in range(7)
+        for slot in (0, 1)
+        for attempt in (0, 1)
+    }
+    assert len(orders | {np.arange(50.0).tobytes()}) == 29
+
+
+def test_numbers_in_strata_are_uniform_and_apart() -> None:
+    drawn = stream(Rows(0, 100_000)).stratified(317)
+    assert stats.kstest(drawn, "uniform").pvalue > 0.001
+    # A row says nothing of the next one, or of the one of its place in the next turn.
+    for lag in (1, 317):
+        assert abs(np.corrcoef(drawn[:-lag], drawn[lag:])[0, 1]) < 4 / np.sqrt(100_000)
