@@ -65,6 +65,11 @@ class TestTotalVariation:
         assert metrics.total_variation(real, made, 1) == pytest.approx(0.5)
         assert metrics.total_variation(made, made, 1) == 0
 
+    def test_a_missing_value_beside_another_is_taken_for_no_other_pair(self):
+        real = pd.DataFrame({"x": [*"ab"], "y": ["u", None]})
+        made = pd.DataFrame({"x": [*"aa"], "y": ["u", "v"]})
+        assert metrics.total_variation(real, made, 2) == pytest.approx(0.5)
+
     def test_numbers_of_many_values_are_compared_in_tenths(self):
         real = pd.DataFrame({"x": np.arange(100.0)})
         assert metrics.total_variation(real, real + 0.05, 1) == 0
