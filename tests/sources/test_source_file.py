@@ -316,3 +316,16 @@ def test_importing_the_room_imports_nothing_heavy():
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_parquet_is_read_without_threads_that_outlive_it(tmp_path):
+    """Arrow's dataset reader may drop the data while the interpreter ends, which aborts it."""
+    parquet.write_table(pa.table({"a": [1, 2]}), tmp_path / "x.parquet")
+    code = (
+        "import sys, pathlib\n"
+        "from fakegen.sources import fakegen_sources\n"
+        "read = next(source.read for source in fakegen_sources() if source.name == 'file')\n"
+        "assert read(pathlib.Path(sys.argv[1]), 'x.parquet').num_rows == 2\n"
+        "assert 'pyarrow.dataset' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
