@@ -72,6 +72,27 @@ def test_dependencies_may_be_chained() -> None:
         assert {fact.how for fact in loaded.explain().tables[0].rules} == {"learned as one"}
 
 
+def test_a_column_learned_with_others_is_no_gap() -> None:
+    """A fused column that must also rise keeps what it is fused with, and is drawn again."""
+    rows = [
+        {**row, "band": f"b{row['gross'] // 100}", "step": row["gross"] // 100} for row in staff()
+    ]
+    source = [{**row, "floor": max(row["step"] - n % 3, 0)} for n, row in enumerate(rows)]
+    rules = [{"increasing": ["floor", "step"]}, {"one_to_one": ["step", "band"]}]
+    table = {"rows": 1_000, "columns": {"*": {"model": "m"}}, "constraints": rules}
+    loaded = fakegen.load(
+        {
+            "sources": {"s": {"rows": source}},
+            "models": {"m": {"source": "s"}},
+            "tables": {"t": table},
+        }
+    )
+    made = loaded.generate()["t"].to_arrow()
+    assert loaded.check(made).broken == []
+    ways = [fact.way for fact in loaded.explain().tables[0].rules]
+    assert ways == ["re-draw", "built in"]
+
+
 @pytest.mark.parametrize("method", ["trees", "copula", "independent"])
 def test_rules_between_learned_columns_are_learned(method: str) -> None:
     loaded = schema(method)
