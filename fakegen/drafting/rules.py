@@ -126,7 +126,7 @@ def _fused(seen: TableProfile, settled: Settled) -> None:
             and distinct[name] <= min(_MOST_FUSED, seen.rows / 2)
             for name in rule.columns
         )
-        if not free:
+        if not (free and _decides(seen, *rule.columns)):
             settled.remarks.append(_remark(rule))
             continue
         near = [g for g in groups if any(set(r.columns) & set(rule.columns) for r in g)]
@@ -135,22 +135,37 @@ def _fused(seen: TableProfile, settled: Settled) -> None:
     for group in groups:
         names = sorted({name for rule in group for name in rule.columns}, key=order.index)
         comment = "; ".join(f"{rule.text}: {rule.evidence}" for rule in group)
-        constraint = _dependency(names, group)
+        constraint = _dependency(names, group, seen)
         if constraint is None:
             settled.fuse.append(Line(f"- {flow(names)}", comment))
         else:
             settled.constraints.append(Line(f"- {flow(constraint)}", comment))
 
 
-def _dependency(names: Sequence[str], group: Sequence[FoundRule]) -> dict[str, object] | None:
+def _dependency(
+    names: Sequence[str], group: Sequence[FoundRule], seen: TableProfile
+) -> dict[str, object] | None:
     """Return the one constraint that says all of a group; None if no column decides all others."""
-    if [rule.kind for rule in group] == ["one_to_one"]:
+    if [rule.kind for rule in group] == ["one_to_one"] and _decides(seen, *reversed(names)):
         return {"one_to_one": list(names)}
     for name in names:
-        if _decided({name}, group) == set(names):
-            others = [other for other in names if other != name]
+        others = [other for other in names if other != name]
+        decides = _decided({name}, group) == set(names)
+        # Through a column that is missing, one column does not decide another.
+        if decides and all(_decides(seen, name, other) for other in others):
             return {"depends": others if len(others) > 1 else others[0], "on": name}
     return None
+
+
+def _decides(seen: TableProfile, on: str, decided: str) -> bool:
+    """Return whether a column decides another as a constraint sees it.
+
+    What is missing there, and codes that may stand for that, are values like any other.
+    """
+    data = pa.table({name: plain(seen.data.column(name)) for name in (on, decided)})
+    known = data.filter(data.column(on).is_valid()).group_by(on)
+    counts = known.aggregate([(decided, "count_distinct", pc.CountOptions(mode="all"))])
+    return not counts.num_rows or pc.max(counts.column(f"{decided}_count_distinct")).as_py() == 1
 
 
 def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:

@@ -215,6 +215,22 @@ def test_dependencies_that_no_column_heads_are_fused():
     assert rows.groupby("shop")["district"].nunique().max() == 1
 
 
+@pytest.mark.parametrize("gap", [None, 0])
+def test_what_is_missing_here_and_there_is_decided_by_nothing(gap):
+    """A team has one share, where it is known: no constraint can say that of the rows as they are."""
+    rng = np.random.default_rng(7)
+    team = rng.integers(0, 25, 800)
+    known = rng.random(800) < 0.4
+    share = [int(900 + 7 * t) if k else gap for t, k in zip(team, known, strict=True)]
+    columns = {"team": [f"team {t}" for t in team], "league": team % 2, "share": share}
+    table = pa.table(columns | {"points": rng.normal(50, 9, 800).round(1)})
+    text = drafted(table)
+    assert "# team <-> share:" in text
+    assert entries(text)["tables"]["data"]["constraints"] == [{"depends": "league", "on": "team"}]
+    assert made(text, 400)["data"].num_rows == 400
+    assert fakegen.load("draft.yaml").check(table).broken == []
+
+
 def test_real_data_keeps_its_draft():
     """What is drafted of a table holds for the table itself."""
     rng = np.random.default_rng(7)
