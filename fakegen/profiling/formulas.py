@@ -1,10 +1,10 @@
-"""Formulas: a column that is a sum of others with simple factors, or a product of two."""
+"""Formulas: a column that is a sum of others with simple factors, a product or a ratio of two."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -22,37 +22,41 @@ _MOST_COLUMNS = 60
 _FACTOR_DECIMALS = 4
 _LARGEST_FACTOR = 1_000
 _UNEXPLAINED = 1e-3
-_SLACK = 1e-9
+_SLACK, _SINGLE_SLACK = 1e-9, 2.0**-22
+
+
+Operator = Literal["+", "*", "/"]
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A column computed from others: ``factor * column + ... + constant``, or a product.
+    """A column computed from others: ``factor * column + ... + constant``, a product or a ratio.
 
     Attributes:
         target: The column.
-        terms: The factor of each column that it is a sum of; the two columns of a product.
+        terms: The factor of each column that it is a sum of; the two columns of a product or a
+            ratio, maybe the same one twice.
         constant: What is added.
-        is_product: Whether the terms are multiplied instead.
+        operator: What stands between the terms.
         decimals: What the result must be rounded to; None if it is exact as it is.
     """
 
     target: Observed
     terms: Sequence[tuple[float, Observed]]
     constant: float = 0.0
-    is_product: bool = False
+    operator: Operator = "+"
     decimals: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The target, then what it is computed from."""
-        return (self.target.name, *(column.name for _, column in self.terms))
+        return (self.target.name, *dict.fromkeys(column.name for _, column in self.terms))
 
     @property
     def expression(self) -> str:
         """The right side, as an expression of a schema."""
-        if self.is_product:
-            text = " * ".join(written(column.name) for _, column in self.terms)
+        if self.operator != "+":
+            text = f" {self.operator} ".join(written(column.name) for _, column in self.terms)
         else:
             ordered = sorted(self.terms, key=lambda term: term[0] < 0)
             text = "".join(_signed(factor, written(c.name)) for factor, c in ordered)
@@ -68,7 +72,8 @@ class Formula:
         """Return it as a rule with its evidence."""
         held = self._there()
         steps = len(np.unique(_numbers(self.target)[held]))
-        evidence = f"exact in all {int(held.sum()):,} rows, over {steps:,} different values"
+        precision = "right to single precision" if self.target.is_single else "exact"
+        evidence = f"{precision} in all {int(held.sum()):,} rows, over {steps:,} different values"
         text = f"{self.target.name} == {self.expression}"
         return FoundRule(
             "formula", self.names, text, evidence, int(held.sum()), formula=self.expression
@@ -78,7 +83,18 @@ class Formula:
         """Return whether it is right in every row where all columns have a value."""
         held = self._there()
         result, wanted = self._computed()[held], _numbers(self.target)[held]
-        return bool(held.any()) and bool(np.all(np.abs(result - wanted) <= _tolerance(self)))
+        near = np.abs(result - wanted) <= self._tolerance(wanted)
+        return bool(held.any()) and bool(np.all(near))
+
+    def _tolerance(self, wanted: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how far computed values may be from the ones there, for rounding."""
+        unit = 0.0 if self.decimals is None else 0.5 * 10.0**-self.decimals
+        size = np.abs(wanted)
+        if self.operator == "+":  # terms may be far larger than their sum
+            for factor, column in self.terms:
+                size = np.maximum(size, abs(factor) * float(np.nanmax(np.abs(_numbers(column)))))
+        tolerance: NDArray[np.float64] = unit + _slack(self.target) * np.maximum(size, 1e-6)
+        return tolerance
 
     def _there(self) -> NDArray[np.bool_]:
         there = ~np.isnan(_numbers(self.target))
@@ -88,22 +104,26 @@ class Formula:
 
     def _computed(self) -> NDArray[np.float64]:
         columns = [_numbers(column) for _, column in self.terms]
-        if self.is_product:
-            with np.errstate(over="ignore"):
-                product: NDArray[np.float64] = np.prod(columns, axis=0)
-            return product
+        if self.operator != "+":
+            with np.errstate(all="ignore"):  # what is missing, or beyond floats
+                found: NDArray[np.float64] = _OPERATIONS[self.operator](*columns)
+            return found
         factors = [factor for factor, _ in self.terms]
         total: NDArray[np.float64] = np.tensordot(factors, columns, axes=1) + self.constant
         return total
+
+
+_OPERATIONS: dict[Operator, np.ufunc] = {"*": np.multiply, "/": np.divide}
 
 
 def formulas(columns: Sequence[Observed]) -> list[Formula]:
     """Return the numeric columns that columns before them decide, in the order of the table.
 
     The simplest is taken: a multiple of one column or a sum of two, whole factors before others; a
-    product of two; then a sum of up to eight that are no formulas themselves. Sums are fitted by least squares over some 1,000
-    rows; a fit counts if its factors are simple (at most four decimals) and it then holds in all
-    rows, to the decimals that the column has. The target must have ten values or more, and
+    product or a ratio of two, a square among them; then a sum of up to eight that are no formulas
+    themselves. Sums are fitted by least squares over some 1,000 rows; a fit counts if its factors
+    are simple (at most four decimals) and it then holds in all rows, to the decimals that the
+    column has. A divisor must be above zero in all rows, or below. The target must have ten values or more, and
     thirty rows, so that a chance fit to a few steps is none. At most 60 columns are looked at.
     """
     numeric = [c for c in columns if c.numbers is not None and c.distinct >= _LEAST_STEPS]
@@ -111,7 +131,7 @@ def formulas(columns: Sequence[Observed]) -> list[Formula]:
     found: list[Formula] = []
     for number, column in enumerate(numeric[:_MOST_COLUMNS]):
         before = numeric[:number]
-        formula = _short_sum(column, before) or _product(column, before) or _sum(column, basis)
+        formula = _short_sum(column, before) or _pair(column, before) or _sum(column, basis)
         if formula is None:
             basis.append(column)
         else:
@@ -190,45 +210,72 @@ def _is_coarse(target: Observed, decimals: int) -> bool:
     return bool(np.nanstd(_numbers(target)) >= _LEAST_STEPS * 10.0**-decimals)
 
 
-def _product(target: Observed, basis: Sequence[Observed]) -> Formula | None:
-    rows, usable = _rows(target, basis)
+def _pair(target: Observed, columns: Sequence[Observed]) -> Formula | None:
+    """Return the target as a product or a ratio of two columns, of which a few rows tell the likely."""
+    rows, usable = _rows(target, columns)
     decimals = target.decimals
-    if len(rows) < _LEAST_ROWS or decimals is None or not _is_coarse(target, decimals):
+    if len(rows) < _LEAST_ROWS or not usable:
         return None
-    wanted = _numbers(target)[rows]
-    within = 0.5 * 10.0**-decimals + _SLACK * np.abs(wanted)
-    for left, right in combinations(usable, 2):
-        product = _numbers(left)[rows] * _numbers(right)[rows]
-        if np.all(np.abs(product - wanted) <= within):
-            finest = (left.decimals or 0) + (right.decimals or 0)
-            is_whole = finest == 0 and left.decimals == right.decimals == 0
-            terms = [(1.0, left), (1.0, right)]
-            formula = Formula(
-                target, terms, is_product=True, decimals=None if is_whole else decimals
-            )
-            if formula.holds():
+    if decimals is not None and not _is_coarse(target, decimals):
+        return None
+    rows = rows[:: len(rows) // _LEAST_ROWS]
+    wanted = _numbers(target)[rows, None, None]
+    within = _slack(target) * np.abs(wanted) + (0.0 if decimals is None else 0.5 * 10.0**-decimals)
+    matrix = np.column_stack([_numbers(column)[rows] for column in usable])
+    signed = [_is_signed(column) for column in usable]
+    for operator, operation in _OPERATIONS.items():
+        with np.errstate(all="ignore"):
+            found = operation(matrix[:, :, None], matrix[:, None, :])
+            likely = np.all(np.abs(found - wanted) <= within, axis=0)
+        likely &= np.triu(likely) if operator == "*" else np.array(signed)
+        for left, right in np.argwhere(likely):
+            terms = [(1.0, usable[left]), (1.0, usable[right])]
+            formula = _multiplied(target, terms, operator)
+            if formula is not None:
                 return formula
     return None
 
 
-def _turned(found: Sequence[Formula]) -> list[Formula]:
-    """Return the formulas solved for the sum of parts, where only the part was found.
+def _is_signed(column: Observed) -> bool:
+    present = _numbers(column)[~np.isnan(_numbers(column))]
+    return bool(np.all(present > 0) or np.all(present < 0))
 
-    ``part = total - other`` becomes ``total = other + part``, unless another formula has a
-    column of this one.
+
+def _multiplied(
+    target: Observed, terms: Sequence[tuple[float, Observed]], operator: Operator
+) -> Formula | None:
+    """Return the product or ratio if it holds in all rows."""
+    is_whole = operator == "*" and not any(column.decimals for _, column in terms)
+    decimals = None if is_whole and target.decimals == 0 else target.decimals
+    formula = Formula(target, terms, operator=operator, decimals=decimals)
+    return formula if formula.holds() else None
+
+
+def _turned(found: Sequence[Formula]) -> list[Formula]:
+    """Return the formulas solved for the sum or product of parts, where only the part was found.
+
+    ``part = total - other`` becomes ``total = other + part`` and ``part = total / other`` becomes
+    ``total = other * part``, if that holds, too, and no other formula has a column of this one.
     """
     used = [name for formula in found for name in formula.names]
-    turned = []
-    for formula in found:
-        alone = all(used.count(name) == 1 for name in formula.names)
-        ones = all(abs(factor) == 1 for factor, _ in formula.terms)
-        totals = [column for factor, column in formula.terms if factor == 1]
-        solved = None
-        if alone and ones and len(formula.terms) > 1 and len(totals) == 1 and not formula.constant:
-            parts = [(1.0, column) for factor, column in formula.terms if factor == -1]
-            solved = _settled(totals[0], [*parts, (1.0, formula.target)], 0.0)
-        turned.append(solved or formula)
-    return turned
+    return [
+        (all(used.count(name) == 1 for name in formula.names) and _solved(formula)) or formula
+        for formula in found
+    ]
+
+
+def _solved(formula: Formula) -> Formula | None:
+    if formula.operator == "/":
+        (_, total), divisor = formula.terms
+        return _multiplied(total, [divisor, (1.0, formula.target)], "*")
+    totals = [column for factor, column in formula.terms if factor == 1]
+    ones = all(abs(factor) == 1 for factor, _ in formula.terms)
+    if formula.operator == "*" or not ones or len(formula.terms) < 2 or len(totals) != 1:
+        return None
+    if formula.constant:
+        return None
+    parts = [(1.0, column) for factor, column in formula.terms if factor == -1]
+    return _settled(totals[0], [*parts, (1.0, formula.target)], 0.0)
 
 
 def _rows(
@@ -252,13 +299,9 @@ def _rows(
     return rows[kept], [column for column in columns if column.name in usable]
 
 
-def _tolerance(formula: Formula) -> float | NDArray[np.float64]:
-    """Return how far a computed value may be from the one there, for rounding."""
-    largest = float(np.nanmax(np.abs(_numbers(formula.target)), initial=0.0))
-    for factor, column in formula.terms:
-        largest = max(largest, abs(factor) * float(np.nanmax(np.abs(_numbers(column)))))
-    unit = 0.0 if formula.decimals is None else 0.5 * 10.0**-formula.decimals
-    return unit + _SLACK * max(largest, 1e-6)
+def _slack(target: Observed) -> float:
+    """Return how far off a result may be, for its size, by the precision that it was saved in."""
+    return _SINGLE_SLACK if target.is_single else _SLACK
 
 
 def _numbers(column: Observed) -> NDArray[np.float64]:

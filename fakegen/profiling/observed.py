@@ -76,6 +76,15 @@ class Observed:
         assert self.numbers is not None
         return decimals_of(self.numbers)
 
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether the numbers were rounded to single precision: they have no few decimals."""
+        assert self.numbers is not None
+        present = self.numbers[~np.isnan(self.numbers)]
+        with np.errstate(over="ignore"):
+            rounded = present.astype(np.float32).astype(np.float64)
+        return self.decimals is None and bool(np.array_equal(rounded, present))
+
     def take(self, rows: NDArray[np.int64]) -> Observed:
         """Return the column in some rows."""
         return Observed(self.name, self.values.take(pa.array(rows)))

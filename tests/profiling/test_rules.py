@@ -57,6 +57,43 @@ def test_formulas(shop):
     ]
 
 
+def test_squares_and_ratios(shop):
+    price, quantity = shop["price"], shop["quantity"]
+    columns = {
+        "price": price,
+        "squared": (price**2).round(4),
+        "quantity": quantity,
+        "each": price / quantity,
+        "rounded": (price / quantity).round(2),
+        "balance": price - price.mean(),  # has both signs: no divisor
+        "share": quantity / (price - price.mean()),
+    }
+    assert texts(pa.table(columns), "formula") == [
+        "squared == round(price * price, 4)",
+        "each == price / quantity",
+        "rounded == round(each, 2)",
+    ]
+
+
+def test_single_precision_is_seen(rng):
+    inc = rng.lognormal(3, 1, ROWS).astype(np.float32).astype(float)
+    squared = (inc**2).astype(np.float32).astype(float)
+    found = find_rules(pa.table({"inc": inc, "incsq": squared}))
+    [rule] = [rule for rule in found if rule.kind == "formula"]
+    assert rule.text == "incsq == inc * inc"
+    assert rule.evidence.startswith("right to single precision in all 3,000 rows")
+    squared[17] *= 1 + 1e-5
+    assert texts(pa.table({"inc": inc, "incsq": squared}), "formula") == []
+
+
+def test_a_ratio_is_solved_for_the_product_where_that_is_exact(rng):
+    price, quantity = rng.integers(100, 9_999, ROWS) / 100, rng.integers(1, 100, ROWS)
+    bill = {"unit": price, "total": (price * quantity).round(2), "quantity": quantity}
+    assert texts(pa.table(bill), "formula") == ["total == round(unit * quantity, 2)"]
+    mean = {"total": bill["total"], "n": quantity, "mean": (bill["total"] / quantity).round(1)}
+    assert texts(pa.table(mean), "formula") == ["mean == round(total / n, 1)"]
+
+
 def test_a_sum_of_many_parts_is_solved_for_the_sum(rng):
     parts = {f"part-{n}": rng.integers(0, 900, ROWS) for n in range(4)}
     total = {"total": sum(parts.values())}
@@ -153,6 +190,8 @@ def test_every_rule_holds(seed, rows, data):
     makers = {
         "multiple": lambda p, q: 3 * p,
         "sum": lambda p, q: p + q,
+        "product": lambda p, q: p * q,
+        "ratio": lambda p, q: p / (np.abs(q) + 1),
         "bucket": lambda p, q: np.floor_divide(p, 10),
         "above": lambda p, q: p + np.abs(q),
         "noise": lambda p, q: rng.integers(0, 4, rows).astype(float),
