@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,22 @@ def fit_fakegen(train: pd.DataFrame, seed: int, *, method: str, **parameters: An
             blocks.append(pa.table(dict(model.sample(stream, {}))))
         return pa.concat_tables(blocks).to_pandas()
 
+    return sample
+
+
+def fit_drafted(train: pd.DataFrame, seed: int) -> Sampler:
+    """Have the rows drafted as a schema, and learn what that says, as it stands."""
+    import fakegen
+
+    folder = Path(tempfile.mkdtemp(prefix="fakegen-"))
+    train.to_parquet(folder / "rows.parquet", index=False)
+    (folder / "rows.yaml").write_text(fakegen.draft(folder / "rows.parquet", folder=folder))
+    schema = fakegen.load(folder / "rows.yaml")
+
+    def sample(size: int) -> pd.DataFrame:
+        return schema.generate(size, seed=seed)["rows"].to_arrow().to_pandas()
+
+    sample(1)  # a schema learns what its tables need when it first makes them
     return sample
 
 
@@ -185,6 +202,14 @@ CONTESTANTS = [
     _fakegen("trees"),
     _fakegen("copula"),
     _fakegen("independent"),
+    Method(
+        "drafted",
+        "fakegen init",
+        "fakegen",
+        "the schema that `fakegen init` drafts, as it stands: trees, formulas computed, rules kept, "
+        "identifying columns scripted",
+        fit_drafted,
+    ),
     _sdv("sdv-copula", "SDV GaussianCopula", "GaussianCopulaSynthesizer", network=False),
     _sdv("sdv-ctgan", "SDV CTGAN", "CTGANSynthesizer", network=True),
     _sdv("sdv-tvae", "SDV TVAE", "TVAESynthesizer", network=True),

@@ -10,8 +10,11 @@ from benchmarks.learning.found import Found
 from benchmarks.learning.methods import CONTESTANTS
 
 _INK = "#808890"
-_COLOURS = ("#1f9e89", "#74c476", "#a1b56c", "#e6550d", "#d6616b", "#9e6ebd", "#4c8fd6", "#c79a1b")
-_MARKS = "osDvPX^*"
+_COLOURS = (
+    *("#1f9e89", "#74c476", "#a1b56c", "#0fb5c9"),
+    *("#e6550d", "#d6616b", "#9e6ebd", "#4c8fd6", "#c79a1b"),
+)
+_MARKS = "osDpvPX^*"
 
 
 def pictures(found: Sequence[Found], out: Path) -> dict[str, str]:
@@ -65,7 +68,7 @@ def _c2st(found: Sequence[Found]) -> Any:
     axes.set_xlabel("C2ST: made rows told from training rows (0.5: not at all, 1: always)")
     for row in range(len(found) - 1):
         axes.axhline(row + 0.5, color=_INK, linewidth=0.3)
-    figure.legend(loc="outside upper center", ncols=4, frameon=False)
+    figure.legend(loc="outside upper center", ncols=5, frameon=False)
     return figure
 
 
