@@ -66,8 +66,7 @@ def page(found: Sequence[Found], pictures: Mapping[str, str]) -> str:
         "",
         *_targets(found),
         "",
-        "Peers are compared on the splits that they had. A word of a single training row is drawn once on average, so",
-        "that one table in three lacks it.",
+        "Peers are compared on the splits that they had.",
         "",
     ]
     if "C2ST" in pictures:
