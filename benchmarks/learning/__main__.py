@@ -26,7 +26,7 @@ from benchmarks.learning.picture import pictures
 from benchmarks.learning.tables import sources
 
 PARTS = ("quality", "race", "trade-off")
-_TURNS = 5
+_TURNS = 9
 _TRADED = "adult"
 _LEDGER = Path("benchmarks/results/learning.jsonl")
 _KEPT = Path("build/learning")

@@ -94,12 +94,20 @@ class Stream:
         return _philox(self.key, chosen, slot, self.attempt)
 
     def _range(self, start: int, size: int, slot: int) -> NDArray[np.uint64]:
+        return self._generator(start, slot).random_raw(size + start % 4)[start % 4 :]
+
+    def _generator(self, start: int, slot: int) -> np.random.Philox:
+        """Return NumPy's generator from the four rows on that a row is one of."""
         counter = np.array([start // 4, slot, self.attempt, 0], dtype=np.uint64)
-        words = np.random.Philox(counter=counter, key=self.key).random_raw(size + start % 4)
-        return words[start % 4 :]
+        return np.random.Philox(counter=counter, key=self.key)
 
     def uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, a multiple of 2**-53: float64, shape (rows,)."""
+        if self.rows.chosen is None:
+            # NumPy makes the same numbers of the same words, in one go.
+            start, size = self.rows.start, self.rows.size
+            generator = self._generator(start, slot + self.first_slot)
+            return np.random.Generator(generator).random(size + start % 4)[start % 4 :]
         return (self.words(slot) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def stratified(self, strata: int, slot: int = 0) -> NDArray[np.float64]:

@@ -94,8 +94,7 @@ def test_where_no_peer_was_measured_that_is_said(ledger):
     section = text.partition("## goods")[2].partition("\n## ")[0]
     assert "- arfpy: no arfpy.\n" in section
     assert (
-        "- Not measured: *holdout*, fakegen copula, fakegen independent, fakegen init,"
-        in section
+        "- Not measured: *holdout*, fakegen copula, fakegen independent, fakegen init," in section
     )
 
 

@@ -169,3 +169,11 @@ def test_numbers_in_strata_are_uniform_and_apart() -> None:
     # A row says nothing of the next one, or of the one of its place in the next turn.
     for lag in (1, 317):
         assert abs(np.corrcoef(drawn[:-lag], drawn[lag:])[0, 1]) < 4 / np.sqrt(100_000)
+
+
+@given(st.integers(0, 999), st.integers(0, 100))
+def test_uniform_numbers_are_those_of_the_words(start: int, size: int) -> None:
+    drawn = stream(Rows(start, size)).uniform(2)
+    assert (drawn == (stream(Rows(start, size)).words(2) >> np.uint64(11)) * 2.0**-53).all()
+    scattered = Rows.choose(np.arange(start, start + size, dtype=np.int64)[::-1])
+    assert (stream(scattered).uniform(2) == drawn[::-1]).all()
