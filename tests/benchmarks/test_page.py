@@ -162,7 +162,7 @@ def test_a_race_that_is_too_slow_misses_its_targets(ledger):
         ledger,
         adult={
             ("trees", "split-0"): GOOD | TIMES | COUNTS,
-            **{("trees", f"race-{turn}"): TIMES | {"fit cpu": turn} for turn in (1, 2, 9)},
+            **{("trees", f"race-{turn}"): TIMES | {"fit cpu": turn} for turn in (2, 3, 9)},
             ("sdv-copula", "race-0"): TIMES | {"fit cpu": 7.0, "sample cpu": 0.9},
         },
     )
