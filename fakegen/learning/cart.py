@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.learning.leaves import expect
 
-_CHUNK, _STEPS = 8192, 4
+_CHUNK, _STEPS = 65_536, 4
 _SHRINKAGE = 5.0
 _SPLIT_COST, _CLASS_COST, _ORDERED_COST = 3.0, 1.0, 0.25
 """Log-likelihood, in nats, that a split must gain: for itself, and per class but one. The shares of

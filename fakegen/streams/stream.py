@@ -121,9 +121,12 @@ class Stream:
             strata: 1 .. 2**53.
             slot: Which word of the row places it within its part.
         """
-        turn, place = self.rows.numbers // strata, self.rows.numbers % strata
+        numbers = self.rows.numbers
+        turn = numbers // strata
         key = _key(*self.key, "strata", self.first_slot + slot, self.attempt)
-        return (Permutation(key, strata)(place, turn) + self.uniform(slot)) / strata
+        return (
+            Permutation(key, strata)(numbers - turn * strata, turn) + self.uniform(slot)
+        ) / strata
 
     def open_uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in (0, 1) per row, fit for a quantile function."""
