@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.learning.leaves import expect
 
-_CHUNK, _STEPS = 65_536, 4
+_STEPS = 4
 _SHRINKAGE = 5.0
 _SPLIT_COST, _CLASS_COST, _ORDERED_COST = 3.0, 1.0, 0.25
 """Log-likelihood, in nats, that a split must gain: for itself, and per class but one. The shares of
@@ -52,7 +52,6 @@ class Tree:
         self._leaf = np.cumsum(is_leaf) - 1
         self.leaves = int(is_leaf.sum())
         # For descending, a leaf is its own child, so that all rows can take several steps at once.
-        self._row = feature * _CHUNK
         self._limit = np.where(is_leaf, np.iinfo(np.int32).max, threshold).astype(np.int32)
         self._next = np.where(is_leaf, np.arange(len(child)), child)
 
@@ -65,27 +64,21 @@ class Tree:
         size = len(states[0])
         if self.leaves == 1:
             return np.zeros(size, dtype=np.int64)
-        leaf = np.empty(size, dtype=np.int64)
-        columns = self.predictors.tolist()
-        for start in range(0, size, _CHUNK):
-            part = slice(start, start + _CHUNK)
-            places = np.empty((len(self.orders), _CHUNK), dtype=np.int32)
-            length = len(leaf[part])
-            for i, (column, order) in enumerate(zip(columns, self.orders, strict=True)):
-                values = states[column][part]
-                places[i, :length] = values if order is None else order.take(values)
-            leaf[part] = self._descend(places.ravel(), length)
-        return leaf
+        places = np.empty((len(self.orders), size), dtype=np.int32)
+        for place, column, order in zip(places, self.predictors.tolist(), self.orders, strict=True):
+            place[:] = states[column] if order is None else order.take(states[column])
+        return self._descend(places.ravel(), size)
 
     def _descend(self, places: NDArray[np.int32], size: int) -> NDArray[np.int64]:
         reached = np.empty(size, dtype=np.int64)
         rows = np.arange(size)
+        start = self.feature * size
         # All rows are at the root: one comparison instead of looking up what each is to compare.
-        first = self._row[0]
+        first = start[0]
         node = self._next[0] + (places[first : first + size] > self._limit[0])
         while len(rows):
             for _ in range(_STEPS):
-                place = places.take(self._row.take(node) + rows)
+                place = places.take(start.take(node) + rows)
                 node = self._next.take(node) + (place > self._limit.take(node))
             reached[rows] = node
             going = np.flatnonzero(self.child.take(node))
