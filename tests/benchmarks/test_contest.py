@@ -135,7 +135,7 @@ class TestJobs:
     def test_those_that_race_take_turns(self, contests):
         methods = [METHODS[name] for name in ("independent", *RACE)]
         keys = self.keys(["race"], contests[:1], methods, 3)
-        assert keys == [("goods", name, f"race-{turn}") for turn in range(5) for name in RACE]
+        assert keys == [("goods", name, f"race-{turn}") for turn in range(9) for name in RACE]
 
     def test_the_trade_off_is_measured_on_adult(self, contests):
         keys = self.keys(["trade-off"], contests, [OURS], 1)
