@@ -118,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--methods", nargs="+", metavar="METHOD", default=contestants)
     parser.add_argument("--splits", type=int, default=3, help="how many 80/20 splits")
     parser.add_argument("--again", nargs="+", metavar="METHOD", default=[], help="forget these")
-    parser.add_argument("--limit", type=int, default=600, help="seconds for each turn")
+    parser.add_argument("--limit", type=int, default=900, help="seconds for each turn")
     parser.add_argument("--no-turns", action="store_true", help="only show what the ledger has")
     parser.add_argument("--ledger", type=Path, default=_LEDGER, help="a line for each turn")
     parser.add_argument("--kept", type=Path, default=_KEPT, metavar="FOLDER", help="of made rows")

@@ -20,7 +20,7 @@ Sampler = Callable[[int], pd.DataFrame]
 _ROWS_SEEN = 1_200_000
 """How many rows, epochs times rows, SDV's networks see at most."""
 
-_MINUTES = 10.0
+_MINUTES = 15.0
 """For how long mostlyai-engine trains at most."""
 
 
