@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ class Dependency(Constraint):
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the values are those of the first row of their kind: bool, shape (size,)."""
-        return _decides(inputs, self._on, self._decided)
+        return decides(inputs, self._on, self._decided)
 
 
 class OneToOne(Constraint):
@@ -63,7 +63,7 @@ class OneToOne(Constraint):
         """Return where both are as in the first rows that have either: bool, shape (size,)."""
         a, b = self.reads
         missing = ~present([inputs[a], inputs[b]])
-        return missing | (_decides(inputs, [a], [b]) & _decides(inputs, [b], [a]))
+        return missing | (decides(inputs, [a], [b]) & decides(inputs, [b], [a]))
 
 
 def teach_dependency(value: Any) -> Lesson:
@@ -78,9 +78,13 @@ def teach_one_to_one(value: Any) -> Lesson:
     return Lesson(fuse=[names_in(value)])
 
 
-def _decides(
-    inputs: Mapping[str, pa.Array], on: list[str], decided: list[str]
+def decides(
+    inputs: Mapping[str, pa.Array], on: Sequence[str], decided: Sequence[str]
 ) -> NDArray[np.bool_]:
+    """Return where columns are as in the first row that has the same of others: bool, shape (rows,).
+
+    A null is a value of what is decided; where one of ``on`` is null, nothing is said.
+    """
     keys = [inputs[name] for name in on]
     value = row_codes([inputs[name] for name in decided])
     same: NDArray[np.bool_] = value == value[first_of_each(row_codes(keys))]

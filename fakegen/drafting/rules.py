@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.constraints.dependency import decides
 from fakegen.drafting.choices import Choice, Learned, Scripted, is_scriptable
 from fakegen.drafting.layout import Line
 from fakegen.drafting.yaml import flow
@@ -150,22 +151,19 @@ def _dependency(
         return {"one_to_one": list(names)}
     for name in names:
         others = [other for other in names if other != name]
-        decides = _decided({name}, group) == set(names)
         # Through a column that is missing, one column does not decide another.
-        if decides and all(_decides(seen, name, other) for other in others):
+        if _decided({name}, group) == set(names) and _decides(seen, name, *others):
             return {"depends": others if len(others) > 1 else others[0], "on": name}
     return None
 
 
-def _decides(seen: TableProfile, on: str, decided: str) -> bool:
-    """Return whether a column decides another as a constraint sees it.
+def _decides(seen: TableProfile, on: str, *decided: str) -> bool:
+    """Return whether a column decides others as a constraint sees it.
 
     What is missing there, and codes that may stand for that, are values like any other.
     """
-    data = pa.table({name: plain(seen.data.column(name)) for name in (on, decided)})
-    known = data.filter(data.column(on).is_valid()).group_by(on)
-    counts = known.aggregate([(decided, "count_distinct", pc.CountOptions(mode="all"))])
-    return not counts.num_rows or pc.max(counts.column(f"{decided}_count_distinct")).as_py() == 1
+    values = {name: plain(seen.data.column(name)) for name in (on, *decided)}
+    return bool(decides(values, [on], decided).all())
 
 
 def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:
