@@ -59,10 +59,9 @@ class Chain:
         The first coding is drawn in strata of one learned row each, so that as many rows as were
         learned have each of its states as often as there: none is lost, however rare.
         """
-        learned = round(self.leaves[number].totals[0])
-        if number or not 0 < learned <= _MOST_STRATA:
-            return stream.uniform(SLOTS * number)
-        return stream.stratified(learned, SLOTS * number)
+        if not number and 0 < (learned := round(self.leaves[0].totals[0])) <= _MOST_STRATA:
+            return stream.stratified(learned)
+        return stream.uniform(SLOTS * number)
 
     def settle(
         self, number: int, drawn: NDArray[np.int64], ranks: NDArray[np.float64] | None

@@ -298,19 +298,18 @@ class Models:
     ) -> dict[str, Any]:
         """Return the method's parameters with what the tables' constraints can teach."""
         taught: dict[str, Any] = {}
-        fused: set[str] = set()
         for parameter in ("fuse", "rising"):
             if parameter not in method.parameters:
                 continue
+            # A gap goes with the values that a column is fused with less than the column.
+            fused = {name for group in taught.get("fuse") or () for name in group}
             groups = [list(group) for group in options.get(parameter) or []]
             for lesson in self._lessons.get(spec.name, ()):
                 for group in getattr(lesson, parameter):
-                    # A gap goes with the values that a column is fused with less than the column.
-                    is_fused = parameter == "rising" and not fused.isdisjoint(group[1:])
-                    if len(group) > 1 and set(group) <= set(kept) and not is_fused:
+                    is_known = len(group) > 1 and set(group) <= set(kept)
+                    if is_known and fused.isdisjoint(group[1:]):
                         groups = _joined(groups, group, merge=parameter == "fuse")
             taught[parameter] = groups or None
-            fused = {name for group in groups for name in group}
         return taught
 
     def _derived(self, name: str, model: Model) -> dict[str, Expression]:

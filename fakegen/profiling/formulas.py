@@ -123,8 +123,9 @@ def formulas(columns: Sequence[Observed]) -> list[Formula]:
     product or a ratio of two, a square among them; then a sum of up to eight that are no formulas
     themselves. Sums are fitted by least squares over some 1,000 rows; a fit counts if its factors
     are simple (at most four decimals) and it then holds in all rows, to the decimals that the
-    column has. A divisor must be above zero in all rows, or below. The target must have ten values or more, and
-    thirty rows, so that a chance fit to a few steps is none. At most 60 columns are looked at.
+    column has. A divisor must be above zero in all rows, or below. The target must have ten values
+    or more, and thirty rows, so that a chance fit to a few steps is none. At most 60 columns are
+    looked at.
     """
     numeric = [c for c in columns if c.numbers is not None and c.distinct >= _LEAST_STEPS]
     basis: list[Observed] = []
