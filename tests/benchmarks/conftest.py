@@ -40,6 +40,19 @@ def source():
 
 
 @pytest.fixture
+def facts():
+    """What that table is."""
+    return {
+        "origin": "nowhere",
+        "shape": "small",
+        "target": "price",
+        "rows": 300,
+        "columns": 3,
+        "with missing": 1,
+    }
+
+
+@pytest.fixture
 def unread_source(source):
     """The same, but nobody may read it."""
     return replace(source, load=unread)

@@ -53,22 +53,12 @@ def test_a_second_run_does_nothing_again(run, tmp_path, request):
     ]
 
 
-def test_a_turn_that_failed_is_not_taken_again(run, tmp_path, nothing_to_do):
+def test_a_turn_that_failed_is_not_taken_again(run, tmp_path, nothing_to_do, facts):
     ledger = Ledger(tmp_path / "l.jsonl")
-    ledger.describe("goods", FACTS)
+    ledger.describe("goods", facts)
     ledger.record(("goods", "holdout", "split-0"), {"tv1": 0.1})
     ledger.record(("goods", "independent", "split-0"), {"failed": "cut after 1 minutes"})
     assert "- fakegen independent: cut after 1 minutes." in run(*QUALITY)
-
-
-FACTS = {
-    "origin": "nowhere",
-    "shape": "small",
-    "target": "price",
-    "rows": 300,
-    "columns": 3,
-    "with missing": 1,
-}
 
 
 @pytest.fixture
@@ -136,8 +126,8 @@ def test_that_peers_are_absent_is_told_where_they_have_something_to_do(run, judg
     assert "fakegen alone" not in run(*QUALITY)
 
 
-def test_another_table_of_the_same_name_is_a_mistake(run, judged, tmp_path, capsys):
-    Ledger(tmp_path / "l.jsonl").describe("goods", FACTS | {"rows": 7})
+def test_another_table_of_the_same_name_is_a_mistake(run, judged, tmp_path, capsys, facts):
+    Ledger(tmp_path / "l.jsonl").describe("goods", facts | {"rows": 7})
     with pytest.raises(SystemExit):
         run(*QUALITY)
     assert "goods has 300 rows" in capsys.readouterr().err
