@@ -26,7 +26,7 @@ from fakegen.learning.states import UNSEEN, Coding, Continuous
 from fakegen.learning.wanted import given_keys
 from fakegen.plugins.condition import Condition
 from fakegen.plugins.constraint import Constraint
-from fakegen.streams import Rows, Stream
+from fakegen.streams import Purpose, Rows, Stream
 
 _PROBES = 1 << 16
 
@@ -144,7 +144,7 @@ class Candidates:
         checks = [condition for several in self._checks.values() for condition in several]
         if len(shares) == 1 and all(isinstance(condition, Condition) for condition in checks):
             return shares[0].weight, not checks
-        stream = Stream.of(0, "", "", "evidence", Rows(0, _PROBES))
+        stream = Stream.of(0, "", "", Purpose.EVIDENCE, Rows(0, _PROBES))
         accepted, _ = self._propose(stream, np.arange(_PROBES))
         bound = prod(float(parted.best[0]) for parted in shares)
         return of * bound * len(accepted) / _PROBES, False

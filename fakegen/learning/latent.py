@@ -15,7 +15,7 @@ from fakegen.learning.rejection import first_accepted
 from fakegen.learning.states import UNSEEN, Coding, Continuous
 from fakegen.learning.wanted import wanted_keys
 from fakegen.plugins.constraint import Constraint
-from fakegen.streams import Rows, Stream
+from fakegen.streams import Purpose, Rows, Stream
 
 _SLOTS = 3  # of a column: its normal variable, its place within the state, whether the row is kept
 _LIMIT = 1e-12
@@ -140,7 +140,7 @@ class Latent:
         shares = [self._margins[i].share(wanted) for i, wanted in self._wanted.items()]
         if len(shares) == 1 and not self._checks:
             return of * shares[0], True
-        stream = Stream.of(0, "", "", "evidence", Rows(0, _PROBES))
+        stream = Stream.of(0, "", "", Purpose.EVIDENCE, Rows(0, _PROBES))
         shifts = [np.zeros(_PROBES) for _ in self._drawn]
         accepted, _ = self._propose(stream, np.arange(_PROBES), shifts)
         # The first one is always kept: its share is not in the rate.

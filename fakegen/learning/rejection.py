@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
-from fakegen.streams import Rows, Stream
+from fakegen.streams import Purpose, Rows, Stream
 
 CANDIDATES = 1 << 20
 """The most that are tried for one row."""
@@ -48,7 +48,7 @@ def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
     pending[accepted] = False
     waiting = np.flatnonzero(pending)
     numbers = stream.rows.numbers
-    more = stream.child("candidates")
+    more = stream.child(Purpose.CANDIDATES)
     tried, drawn, fruitless = 0, len(stream), 0
     while len(waiting):
         count = min(max(tried, _GROUP), _AT_A_TIME // len(waiting), CANDIDATES - tried)

@@ -9,7 +9,7 @@ from fakegen.errors import UsageError, did_you_mean, nearest
 from fakegen.plugins.block import Block
 from fakegen.plugins.provider import Context, Provider, RowGenerator
 from fakegen.plugins.registry import Registry
-from fakegen.streams import Rows, Stream
+from fakegen.streams import Purpose, Rows, Stream
 
 _WIDEST = 60
 
@@ -53,7 +53,7 @@ class Entry:
         if any(parameter.required for parameter in self.provider.parameters.values()):
             return ""
         context = Context(locale=self.locale, rows=1, column=self.name)
-        block = Block(Stream.of(0, "", self.name, "values", Rows(0, 1)))
+        block = Block(Stream.of(0, "", self.name, Purpose.VALUES, Rows(0, 1)))
         try:
             generator = self.provider.bind(context)
             if isinstance(generator, RowGenerator):

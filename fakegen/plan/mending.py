@@ -19,7 +19,7 @@ from fakegen.plan.redraw import Rule, example_rows
 from fakegen.plugins.block import Block
 from fakegen.plugins.constraint import Keyed, Mend
 from fakegen.plugins.provider import Generator, RowGenerator
-from fakegen.streams import Permutation, Rows, Stream
+from fakegen.streams import Permutation, Purpose, Rows, Stream
 from fakegen.streams.hashing import hash_rows
 
 _BLOCK = 65_536
@@ -174,7 +174,7 @@ class Seated(Generator):
                 return self._inner.make(Block(Stream(key, Rows.choose(numbers))))
             assert support is not None  # the builder's condition
             return self._inner.unrank(
-                Permutation(block.stream.child("groups").key, support)(numbers)
+                Permutation(block.stream.child(Purpose.SEATS).key, support)(numbers)
             )
         assert support is not None  # the builder's condition
         seat = Permutation(key, support * self._seats)(numbers)

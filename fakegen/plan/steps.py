@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
 from fakegen.plugins.block import Block
 from fakegen.plugins.provider import Expression, Generator, RowGenerator
-from fakegen.streams import Permutation, Rows, Stream
+from fakegen.streams import Permutation, Purpose, Rows, Stream
 
 Values = Mapping[str, pa.Array]
 
@@ -22,7 +22,9 @@ class Step:
 
     Attributes:
         table: The table's name.
-        label: The entry's key; random streams are keyed by it.
+        label: The entry's key; messages name the step by it.
+        address: What its random streams are keyed by besides seed and table: the column, and the
+            purpose.
         provider: The provider's name, for messages.
         mark: Where the entry stands.
         generator: Makes the values.
@@ -44,6 +46,7 @@ class Step:
 
     table: str
     label: str
+    address: tuple[str, str]
     provider: str
     mark: Mark
     generator: Generator | RowGenerator
@@ -80,7 +83,7 @@ class Step:
             GenerationError: A value cannot be made.
             PluginError: The provider breaks its contract.
         """
-        stream = Stream.of(seed, self.table, self.label, "values", rows, attempt)
+        stream = Stream.of(seed, self.table, *self.address, rows, attempt)
         try:
             inputs = {
                 name: expression.evaluate(values, len(rows))
@@ -146,7 +149,7 @@ class Step:
             array = _converted(array, self.types[name], name)
         keep = None
         if self.null_rate:
-            keep = pa.array(stream.child("null").uniform() >= self.null_rate)
+            keep = pa.array(stream.child(Purpose.NULL).uniform() >= self.null_rate)
         if self.null_where is not None:
             is_null = pc.fill_null(self.null_where.evaluate(values, size), False)
             keep = pc.and_(keep, pc.invert(is_null)) if keep is not None else pc.invert(is_null)

@@ -25,6 +25,7 @@ from fakegen.plan.types import NAMED, named_type
 from fakegen.plan.ways import Shaper
 from fakegen.plugins.parameters import convert
 from fakegen.plugins.provider import Context, Generator, Provider, RowGenerator
+from fakegen.streams import Purpose
 
 
 class TableBuilder:
@@ -174,6 +175,7 @@ class TableBuilder:
         return Step(
             table=self.table.name,
             label=entry.label,
+            address=(entry.label, Purpose.VALUES),
             provider=provider.name,
             mark=entry.mark,
             generator=generator,

@@ -15,6 +15,7 @@ from fakegen.plan.redraw import Rule, Taken
 from fakegen.plan.steps import Step
 from fakegen.plugins.constraint import Constraint, Keyed, Limit, Mend, Paired, Way
 from fakegen.plugins.provider import Generator, RowGenerator
+from fakegen.streams import Purpose
 
 _MOST_PAIRED = 1_000_000
 
@@ -256,6 +257,7 @@ class Shaper:
             types={aside: kind},
             origins={aside: origin},
             hidden=True,
+            address=(name, Purpose.SET_ASIDE),
         )
         others = replace(
             step,
@@ -280,6 +282,8 @@ class Shaper:
         inputs: Mapping[str, str],
     ) -> Step:
         types = {name: k for step in self.steps for name, k in step.types.items()}
+        column = ", ".join(sorted(constraint.reads))
+        number = 1 + sum(step.provider == kind and step.address[0] == column for step in self.steps)
         step = Step(
             table=self.table,
             label=f"{', '.join(generator.columns)}: {constraint.text}",
@@ -288,8 +292,9 @@ class Shaper:
             generator=generator,
             types=dict(generator.columns),
             reads=frozenset(inputs.values()),
-            inputs={name: ColumnValue(column, types[column]) for name, column in inputs.items()},
+            inputs={name: ColumnValue(read, types[read]) for name, read in inputs.items()},
             drawn=False,
+            address=(column, f"{Purpose.CONSTRAINT} {kind} {number}"),
         )
         self.steps.append(step)
         return step

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.streams.purposes import Purpose
 from fakegen.streams.rows import Rows
 from fakegen.streams.stream import Stream
 
@@ -42,7 +43,7 @@ def sample_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema, size: int)
     rows = held = 0
     limit = np.uint64(2**64 - 1)
     for batch in batches:
-        word = Stream.of(_SEED, "", "", "sample", Rows(rows, len(batch))).words()
+        word = Stream.of(_SEED, "", "", Purpose.SAMPLE, Rows(rows, len(batch))).words()
         rows += len(batch)
         low = np.flatnonzero(word < limit)
         new.append(batch if len(low) == len(batch) else batch.take(pa.array(low)))

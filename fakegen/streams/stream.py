@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fakegen.streams.permutation import Permutation
+from fakegen.streams.purposes import Purpose
 from fakegen.streams.rows import Rows
 
 _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
@@ -123,7 +124,7 @@ class Stream:
         """
         numbers = self.rows.numbers
         turn = numbers // strata
-        key = _key(*self.key, "strata", self.first_slot + slot, self.attempt)
+        key = _key(*self.key, Purpose.STRATA, self.first_slot + slot, self.attempt)
         return (
             Permutation(key, strata)(numbers - turn * strata, turn) + self.uniform(slot)
         ) / strata

@@ -30,7 +30,7 @@ def run(tmp_path, monkeypatch, capsys, source):
 def nothing_to_do(monkeypatch, unread_source):
     """Make it a mistake to read the table or to take a turn."""
     monkeypatch.setattr(program, "sources", lambda adult: {"goods": unread_source})
-    monkeypatch.setattr("subprocess.run", None)
+    monkeypatch.setattr("benchmarks.learning.contest.subprocess", None)
 
 
 QUALITY = ("quality", "--methods", "independent", "--splits", "1")

@@ -17,7 +17,7 @@ from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.plugins.block import Block
 from fakegen.plugins.parameters import parameters_of, show
 from fakegen.plugins.provider import Context, Generator, Provider, RowGenerator, provider
-from fakegen.streams import Permutation, Rows, Stream
+from fakegen.streams import Permutation, Purpose, Rows, Stream
 from fakegen.streams.stream import cumulate
 
 _Pick = Callable[[Block], NDArray[np.int64]]
@@ -120,7 +120,7 @@ def _permuted(
     positions = np.empty(len(places), dtype=np.int64)
     for turn in np.unique(passes).tolist():
         here = passes == turn
-        key = stream.child(f"pass {turn}").key if turn else stream.key
+        key = stream.child(f"{Purpose.PASS} {turn}").key if turn else stream.key
         positions[here] = Permutation(key, size)(places[here]).astype(np.int64)
     return positions
 

@@ -6,7 +6,7 @@ import datetime as datetime_module
 import sys
 import threading
 import time as time_module
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -14,6 +14,8 @@ from types import SimpleNamespace
 from typing import Any
 
 _LOCK = threading.RLock()
+_PLACES = ("faker.providers.", "zipfile")
+"""The modules whose clocks matter: a file in an archive carries the moment it was packed."""
 
 
 @contextmanager
@@ -55,7 +57,7 @@ class _Clocks:
         self._modules = len(sys.modules)
         clocks = {id(datetime), id(date), id(datetime_module), id(time_module)}
         for key, module in list(sys.modules.items()):
-            if key.startswith("faker.providers.") and key not in self._known:
+            if key.startswith(_PLACES) and key not in self._known:
                 self._known.add(key)
                 scope = vars(module)
                 self.names += [(scope, name) for name in list(scope) if id(scope[name]) in clocks]
@@ -104,5 +106,16 @@ def _substitutes(now: datetime) -> Mapping[int, Any]:
         id(datetime_module): SimpleNamespace(
             **{**vars(datetime_module), "datetime": Datetime, "date": Date}
         ),
-        id(time_module): SimpleNamespace(**{**vars(time_module), "time": lambda: seconds}),
+        id(time_module): SimpleNamespace(
+            **{**vars(time_module), "time": lambda: seconds, "localtime": _in_utc(seconds)}
+        ),
     }
+
+
+def _in_utc(now: float) -> Callable[..., time_module.struct_time]:
+    """Return what stands for ``time.localtime``, in whose zone the machine has no say."""
+
+    def localtime(moment: float | None = None) -> time_module.struct_time:
+        return time_module.gmtime(now if moment is None else moment)
+
+    return localtime

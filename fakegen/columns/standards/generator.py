@@ -13,7 +13,7 @@ from fakegen.columns.standards.number import Given, Standard
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.plugins.block import Block
 from fakegen.plugins.provider import Context, Dynamic, Generator
-from fakegen.streams import Stream
+from fakegen.streams import Purpose, Stream
 
 _EPOCH = date(1970, 1, 1)
 _YEAR = 365.2425
@@ -88,7 +88,7 @@ class PersonGenerator(StandardGenerator):
         """Return one number per row."""
         if self._standard.born is None:
             return super().make(block)
-        stream = block.stream.child("person")
+        stream = block.stream.child(Purpose.PERSON)
         given = Given(self._birth_dates(block, stream), self._sexes(block, stream))
         return self._standard.make(block.stream, given)
 

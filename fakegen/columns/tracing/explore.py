@@ -23,7 +23,7 @@ from fakegen.columns.tracing.signals import Inspected, Untraceable
 from fakegen.columns.tracing.tracer import Decision, Decisions, Draws, Replayer, Tracer
 from fakegen.columns.tracing.values import LEAKED, Tokens, Traced, is_traced, plain
 from fakegen.columns.tracing.views import Site, View
-from fakegen.streams import Rows, Stream
+from fakegen.streams import Purpose, Rows, Stream
 
 _PATHS = 300
 _WIDEST = 400
@@ -356,7 +356,7 @@ def _oddest(elements: Sequence[Any]) -> Any:
 
 @lru_cache(maxsize=1024)
 def _strings(pattern: Pattern) -> list[str]:
-    stream = Stream.of(0, "", "", "check", Rows(0, _CHECKS))
+    stream = Stream.of(0, "", "", Purpose.CHECK, Rows(0, _CHECKS))
     strings: list[str] = pattern.make(stream).to_pylist()
     return strings
 

@@ -61,9 +61,9 @@ def _floats(values: pa.Array) -> pa.Array:
     mask, given = nulls(values), numbers(values)
     with np.errstate(all="ignore"):
         size = np.abs(given)
-        plain = (size >= 1e-4) & (size < 1e15)
+        plain = (size >= 1e-4) & (size < 1e10)
         whole = plain & (np.rint(given) == given) & ~mask
-    # Arrow writes 1 for 1.0, and changes to exponents elsewhere than Python.
+    # Arrow writes 1 for 1.0, and has exponents from 1e10 on where Python has them from 1e16 on.
     if whole.any():
         texts = pc.if_else(pa.array(whole), pc.binary_join_element_wise(texts, ".0", ""), texts)
     return patched(texts, ~plain & ~mask, lambda: _each(values.filter(pa.array(~plain & ~mask))))

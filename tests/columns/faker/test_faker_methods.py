@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import uuid
+import zipfile
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -105,6 +107,12 @@ def test_what_a_method_refuses_is_a_parameter_error():
         generator("country_code", representation="alpha-4")
     with pytest.raises(ParameterError, match="missing"):
         generator("enum")
+
+
+def test_what_is_packed_is_packed_at_the_schemas_moment():
+    (archive,) = make("zip", 1, now=datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)).to_pylist()
+    (packed,) = zipfile.ZipFile(io.BytesIO(archive)).infolist()
+    assert packed.date_time == (2001, 2, 3, 4, 5, 6)
 
 
 def test_dates_count_from_the_schema_not_from_the_clock():
