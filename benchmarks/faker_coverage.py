@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 
-from fakegen.columns.faker import FakerNamespace
+from fakegen.providers.faker import FakerNamespace
 
 
 def main(locales: list[str]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from fakegen.columns.mimesis.namespace import MimesisNamespace
+from fakegen.providers.mimesis.mimesis_namespace import MimesisNamespace
 
 
 def main(locales: list[str]) -> None:

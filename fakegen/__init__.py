@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fakegen.api import Schema, Table, Tables, draft, generate, load, load_model, save_model
     from fakegen.errors import FakegenError, FakegenWarning, SchemaError
+    from fakegen.hookspecs import hookimpl
+    from fakegen.interfaces.block import Block
+    from fakegen.interfaces.condition import Condition
+    from fakegen.interfaces.constraint import Constraint, ConstraintKind
+    from fakegen.interfaces.detector import Detection, Detector
+    from fakegen.interfaces.format import Format, Writer
+    from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
+    from fakegen.interfaces.provider import Context, Dynamic, Generator, RowGenerator, provider
+    from fakegen.interfaces.source import Source
     from fakegen.language.building import column, schema, table
-    from fakegen.plugins.block import Block
-    from fakegen.plugins.condition import Condition
-    from fakegen.plugins.constraint import Checker, Constraint
-    from fakegen.plugins.hooks import hookimpl
-    from fakegen.plugins.model import Evidence, LearnedColumn, Method, Model
-    from fakegen.plugins.provider import Context, Dynamic, Generator, RowGenerator, provider
-    from fakegen.plugins.recogniser import Meaning, Recogniser
-    from fakegen.plugins.sink import Sink, Writer
-    from fakegen.plugins.source import Reader
 
 __version__ = "0.1.0"
 
@@ -41,39 +41,39 @@ _HOMES = {
     ),
     "fakegen.errors": ("FakegenError", "FakegenWarning", "SchemaError"),
     "fakegen.language.building": ("column", "schema", "table"),
-    "fakegen.plugins.block": ("Block",),
-    "fakegen.plugins.condition": ("Condition",),
-    "fakegen.plugins.constraint": ("Checker", "Constraint"),
-    "fakegen.plugins.hooks": ("hookimpl",),
-    "fakegen.plugins.model": ("Evidence", "LearnedColumn", "Method", "Model"),
-    "fakegen.plugins.provider": ("Context", "Dynamic", "Generator", "RowGenerator", "provider"),
-    "fakegen.plugins.recogniser": ("Meaning", "Recogniser"),
-    "fakegen.plugins.sink": ("Sink", "Writer"),
-    "fakegen.plugins.source": ("Reader",),
+    "fakegen.interfaces.block": ("Block",),
+    "fakegen.interfaces.condition": ("Condition",),
+    "fakegen.interfaces.constraint": ("ConstraintKind", "Constraint"),
+    "fakegen.hookspecs": ("hookimpl",),
+    "fakegen.interfaces.method": ("Evidence", "LearnedColumn", "Method", "Model"),
+    "fakegen.interfaces.provider": ("Context", "Dynamic", "Generator", "RowGenerator", "provider"),
+    "fakegen.interfaces.detector": ("Detection", "Detector"),
+    "fakegen.interfaces.format": ("Format", "Writer"),
+    "fakegen.interfaces.source": ("Source",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Block",
-    "Checker",
     "Condition",
     "Constraint",
+    "ConstraintKind",
     "Context",
+    "Detection",
+    "Detector",
     "Dynamic",
     "Evidence",
     "FakegenError",
     "FakegenWarning",
+    "Format",
     "Generator",
     "LearnedColumn",
-    "Meaning",
     "Method",
     "Model",
-    "Reader",
-    "Recogniser",
     "RowGenerator",
     "Schema",
     "SchemaError",
-    "Sink",
+    "Source",
     "Table",
     "Tables",
     "Writer",

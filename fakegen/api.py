@@ -9,21 +9,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from fakegen import drafting
-from fakegen.engine import Run, Slice, check, write
+from fakegen import inference
+from fakegen.binding.build import Choices, build, models_of
+from fakegen.catalogue.json_schema import json_schema as language_schema
+from fakegen.catalogue.search import Entry, search
+from fakegen.checking import checker
+from fakegen.engine import Run, Slice, write
 from fakegen.engine.recipe import Recipe
 from fakegen.errors import ParameterError, UsageError, did_you_mean, nearest
+from fakegen.interfaces.format import Format, Writer
+from fakegen.interfaces.method import Model
+from fakegen.interfaces.parameters import convert
 from fakegen.language import from_python, read_document, read_schema
-from fakegen.language.jsonschema import json_schema as language_schema
 from fakegen.learning import modelfile
-from fakegen.plan import explain
-from fakegen.plan.build import Choices, build, models_of
-from fakegen.plan.catalogue import Entry, search
-from fakegen.plan.plan import Plan
-from fakegen.plugins.model import Model
-from fakegen.plugins.parameters import convert
-from fakegen.plugins.registry import Registry
-from fakegen.plugins.sink import Sink, Writer
+from fakegen.plan import explanation
+from fakegen.plan.table_plan import Plan
+from fakegen.registry import Registry
 
 if TYPE_CHECKING:
     import pandas
@@ -160,7 +161,7 @@ class Schema:
         self._learned[name] = models.learn(name)
         return self._learned[name]
 
-    def explain(self) -> explain.Explanation:
+    def explain(self) -> explanation.Explanation:
         """Return the plan as facts: what is made in which order, and how every rule is met.
 
         Raises:
@@ -168,9 +169,9 @@ class Schema:
         """
         plan = self._plan()
         _warn(plan)
-        return explain.explain(plan)
+        return explanation.explain(plan)
 
-    def check(self, data: Any, table: str | None = None, *, most: int = 10) -> check.Report:
+    def check(self, data: Any, table: str | None = None, *, most: int = 10) -> checker.Report:
         """Return which rules of a table some data breaks.
 
         Args:
@@ -193,9 +194,9 @@ class Schema:
         name = self.tables[0] if table is None else table
         _known_table(name, self.tables)
         plan = self._plan().tables[name]
-        reader = self.registry.readers["file"]
-        rows = check.read(reader, str(data), plan) if is_file else check.plain(data)
-        return check.check(plan, rows, most)
+        reader = self.registry.sources["file"]
+        rows = checker.read(reader, str(data), plan) if is_file else checker.plain(data)
+        return checker.check(plan, rows, most)
 
     def _plan(self) -> Plan:
         choices = Choices(files=self._files, models=self._learned)
@@ -366,8 +367,8 @@ class Tables(Mapping[str, Table]):
         writer = self._open(sink, target, options)
         return write(self._run, [table.slice for table in self.values()], writer, progress)
 
-    def _sink(self, target: str | Path | BinaryIO, format: str | None) -> Sink:
-        sinks = self._registry.sinks
+    def _sink(self, target: str | Path | BinaryIO, format: str | None) -> Format:
+        sinks = self._registry.formats
         known = ", ".join(sorted(sinks))
         if format is not None:
             if format not in sinks:
@@ -382,7 +383,7 @@ class Tables(Mapping[str, Table]):
         raise UsageError(f"say which format to write: {known}")
 
     def _open(
-        self, sink: Sink, target: str | Path | BinaryIO, options: Mapping[str, Any]
+        self, sink: Format, target: str | Path | BinaryIO, options: Mapping[str, Any]
     ) -> Writer:
         typed = {}
         for name, value in options.items():
@@ -417,7 +418,7 @@ def draft(
         DataError: A file cannot be read, or holds nothing that can be made.
     """
     given = [paths] if isinstance(paths, str | Path) else paths
-    return drafting.draft(given, Registry(plugins), Path(folder or ""))
+    return inference.draft(given, Registry(plugins), Path(folder or ""))
 
 
 def providers(

@@ -99,7 +99,8 @@ WORDS = st.one_of(
     st.sampled_from(
         ["tables", "columns", "rows", "unique", "null", "when", "type", "round", "hidden", "locale",
          "choice", "sequence", "regex", "expr", "template", "date", "min", "max", "from", "*", "a, b",
-         "faker.name", "faker.nothing", "model", "constraints", "sources", "missing", "given"]
+         "faker.name", "faker.nothing", "model", "constraints", "sources", "missing", "given",
+         "conditions"]
     ),
     st.text(max_size=8),
     st.integers(-3, 3),

@@ -52,10 +52,10 @@ def fit_fakegen(train: pd.DataFrame, seed: int, *, method: str, **parameters: An
     """Fit one of fakegen's methods, as a schema's model does."""
     import pyarrow as pa
 
-    from fakegen.learning import fakegen_models
+    from fakegen.learning import fakegen_methods
     from fakegen.streams import Rows, Stream
 
-    learn = next(known.fit for known in fakegen_models() if known.name == method)
+    learn = next(known.fit for known in fakegen_methods() if known.name == method)
     model = learn(pa.Table.from_pandas(train, preserve_index=False), {}, [], **parameters)
 
     def sample(size: int) -> pd.DataFrame:

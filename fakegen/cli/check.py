@@ -10,7 +10,7 @@ from fakegen.cli.options import pairs, plugin_option, schema_argument, source_op
 from fakegen.errors import CheckError
 
 if TYPE_CHECKING:
-    from fakegen.engine.check import Broken, Report
+    from fakegen.checking.checker import Broken, Report
 
 
 @click.command(name="check", short_help="Verify that data keeps a schema's rules.")

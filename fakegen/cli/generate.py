@@ -16,7 +16,7 @@ from fakegen.cli.options import (
     seed_value,
     source_option,
 )
-from fakegen.cli.progress import progress_bar
+from fakegen.cli.progress_bar import progress_bar
 
 
 @click.command(

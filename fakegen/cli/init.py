@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fakegen.cli.options import plugin_option
-from fakegen.cli.progress import work_bars
+from fakegen.cli.progress_bar import work_bars
 from fakegen.errors import UsageError
 
 

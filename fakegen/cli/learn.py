@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.cli.progress import work_bars
-from fakegen.cli.tables import one_line
+from fakegen.cli.printing import one_line
+from fakegen.cli.progress_bar import work_bars
 from fakegen.errors import UsageError
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from fakegen.cli.options import plugin_option
-from fakegen.cli.tables import one_line, print_table
+from fakegen.cli.printing import one_line, print_table
 
 
 @click.group(name="model", short_help="Look into model files.")

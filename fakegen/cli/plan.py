@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.cli.tables import one_line
+from fakegen.cli.printing import one_line
 
 if TYPE_CHECKING:
-    from fakegen.plan.explain import (
-        GivenFacts,
+    from fakegen.interfaces.method import Evidence
+    from fakegen.plan.explanation import (
+        ConditionFacts,
         ModelFacts,
         StepFacts,
         TableFacts,
         Uniqueness,
     )
-    from fakegen.plugins.model import Evidence
 
 
 @click.command(name="plan", short_help="Explain how a schema's tables will be made.")
@@ -29,7 +29,7 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     """Explain the plan of SCHEMA: the columns in the order in which they are made.
 
     For each: what makes it, what it reads, how its values are kept unique and where they are null;
-    for each constraint and each condition of 'given', what is drawn again in rows that fail it.
+    for each constraint and each condition, what is drawn again in rows that fail it.
     """
     import fakegen
 
@@ -50,7 +50,7 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
 
 
 def _print_table(table: TableFacts) -> None:
-    from fakegen.cli.tables import print_table
+    from fakegen.cli.printing import print_table
 
     click.echo(f"{table.name}: {table.rows:,} rows; columns in the order in which they are made")
     rows = []
@@ -76,9 +76,9 @@ def _print_table(table: TableFacts) -> None:
     print_table(("column", "type", "provider", "made", "reads", "unique", "null"), rows)
     for rule in table.rules:
         click.echo(f"constraint {rule.text}\n  {rule.way}: {rule.how}")
-    for given in table.given:
-        click.echo(_given(given))
-    if table.rules or table.given:
+    for condition in table.conditions:
+        click.echo(_condition(condition))
+    if table.rules or table.conditions:
         click.echo()
 
 
@@ -103,14 +103,14 @@ def _null(step: StepFacts) -> str:
     return "; ".join(parts)
 
 
-def _given(given: GivenFacts) -> str:
-    last = given.first + given.rows - 1
-    lines = [f"rows {given.first:,} to {last:,} where {given.text}"]
-    for label, text in given.drawn.items():
-        evidence = given.evidence.get(label)
+def _condition(condition: ConditionFacts) -> str:
+    last = condition.first + condition.rows - 1
+    lines = [f"rows {condition.first:,} to {last:,} where {condition.text}"]
+    for label, text in condition.drawn.items():
+        evidence = condition.evidence.get(label)
         lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
-    if given.redraws:
-        lines.append(f"  by drawing again, in rows that fail it: {', '.join(given.redraws)}")
+    if condition.redraws:
+        lines.append(f"  by drawing again, in rows that fail it: {', '.join(condition.redraws)}")
     return "\n".join(lines)
 
 

@@ -35,8 +35,8 @@ def command(
 ) -> None:
     """Show the first rows of the tables of SCHEMA; they are those of a whole run."""
     import fakegen
-    from fakegen.cli.arrow import leave_pandas_out
-    from fakegen.cli.tables import print_rows
+    from fakegen.cli.arrow_runtime import leave_pandas_out
+    from fakegen.cli.printing import print_rows
 
     if alone:
         leave_pandas_out()

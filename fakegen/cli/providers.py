@@ -9,7 +9,7 @@ import click
 from fakegen.cli.options import plugin_option
 
 if TYPE_CHECKING:
-    from fakegen.plan.catalogue import Entry
+    from fakegen.catalogue.search import Entry
 
 
 @click.command(name="providers", short_help="List, search and explain providers.")
@@ -39,8 +39,8 @@ def command(words: tuple[str, ...], locale: str, as_json: bool, plugins: tuple[s
         if others:
             click.echo(f"\nSee also: {', '.join(others)}")
     elif found:
-        from fakegen.cli.progress import progress_bar
-        from fakegen.cli.tables import print_table
+        from fakegen.cli.printing import print_table
+        from fakegen.cli.progress_bar import progress_bar
 
         rows = []
         with progress_bar({"providers": len(found)}) as progress:

@@ -20,13 +20,13 @@ from fakegen.constraints.increasing import Increasing, teach_increasing
 from fakegen.constraints.membership import Membership
 from fakegen.constraints.monotone import Monotone
 from fakegen.constraints.parts import Parts, teach_parts
-from fakegen.constraints.pattern import Pattern
+from fakegen.constraints.regex import Pattern
 from fakegen.constraints.totals import Total
 from fakegen.constraints.truth import Truth
-from fakegen.plugins.constraint import Checker, Constraint, Lesson
-from fakegen.plugins.hooks import hookimpl
+from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.constraint import Constraint, ConstraintKind, Hint
 
-_Teaches = Callable[[Any], Lesson]
+_Teaches = Callable[[Any], Hint]
 _KINDS: dict[str, tuple[Callable[..., Constraint], _Teaches | None]] = {
     "expr": (Truth, None),
     "if": (Implication, None),
@@ -48,8 +48,9 @@ _KINDS: dict[str, tuple[Callable[..., Constraint], _Teaches | None]] = {
 
 
 @hookimpl
-def fakegen_constraints() -> Iterable[Checker]:
+def fakegen_constraints() -> Iterable[ConstraintKind]:
     """Return the kinds of constraint in the box."""
     return [
-        Checker(name, kind, kind.__doc__ or "", teaches) for name, (kind, teaches) in _KINDS.items()
+        ConstraintKind(name, kind, kind.__doc__ or "", hints)
+        for name, (kind, hints) in _KINDS.items()
     ]

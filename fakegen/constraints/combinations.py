@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.constraints.codes import row_codes
+from fakegen.constraints.row_codes import row_codes
 from fakegen.constraints.wording import columns, names_in, options
 from fakegen.errors import ParameterError, nearest
-from fakegen.plugins.block import Block
-from fakegen.plugins.constraint import Constraint, Lesson, Mend, Surroundings
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
 
 
 class Combinations(Constraint):
@@ -47,7 +47,7 @@ class Combinations(Constraint):
         self._known = [values.take(seen) for values in self._rows]
         self._first = _Index(self._rows[0])
         self.ways = [
-            Mend(
+            Assignment(
                 names[1:],
                 self._mend,
                 "built in",
@@ -94,13 +94,13 @@ class _Index:
         return np.ma.MaskedArray(rows, mask=~known)
 
 
-def teach_combinations(value: Any) -> Lesson:
+def teach_combinations(value: Any) -> Hint:
     """Return that the columns are to be learned as one."""
     if isinstance(value, Mapping):
         if value.get("source") is not None:
-            return Lesson()
+            return Hint()
         value = value.get("combinations")
-    return Lesson(fuse=[names_in(value)])
+    return Hint(fuse=[names_in(value)])
 
 
 def _typed(data: pa.Table, name: str, kind: pa.DataType) -> pa.Array:

@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.constraints.codes import first_of_each, present, row_codes
+from fakegen.constraints.row_codes import first_of_each, present, row_codes
 from fakegen.constraints.wording import columns, names_in, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint, Keyed, Lesson, Paired, Surroundings
+from fakegen.interfaces.constraint import Constraint, Hint, KeyedAssignment, Pairing, Surroundings
 
 
 class Dependency(Constraint):
@@ -35,7 +35,9 @@ class Dependency(Constraint):
             raise ParameterError(f"column {both[0]!r} cannot depend on itself", key="on")
         self.reads = [*self._on, *self._decided]
         self.text = f"{', '.join(self._on)} decides {', '.join(self._decided)}"
-        self.ways = [Keyed(self._decided, self._on, f"drawn once for each {', '.join(self._on)}")]
+        self.ways = [
+            KeyedAssignment(self._decided, self._on, f"drawn once for each {', '.join(self._on)}")
+        ]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the values are those of the first row of their kind: bool, shape (size,)."""
@@ -57,7 +59,7 @@ class OneToOne(Constraint):
             raise ParameterError("'one_to_one' is between two columns")
         self.reads = names
         self.text = f"{names[0]} and {names[1]} one to one"
-        self.ways = [Paired(names[1], names[0])]
+        self.ways = [Pairing(names[1], names[0])]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where both are as in the first rows that have either: bool, shape (size,)."""
@@ -66,16 +68,16 @@ class OneToOne(Constraint):
         return missing | (decides(inputs, [a], [b]) & decides(inputs, [b], [a]))
 
 
-def teach_dependency(value: Any) -> Lesson:
+def teach_dependency(value: Any) -> Hint:
     """Return that the columns are to be learned as one."""
     if not isinstance(value, Mapping):
-        return Lesson()
-    return Lesson(fuse=[[*names_in(value.get("on")), *names_in(value.get("depends"))]])
+        return Hint()
+    return Hint(fuse=[[*names_in(value.get("on")), *names_in(value.get("depends"))]])
 
 
-def teach_one_to_one(value: Any) -> Lesson:
+def teach_one_to_one(value: Any) -> Hint:
     """Return that the columns are to be learned as one."""
-    return Lesson(fuse=[names_in(value)])
+    return Hint(fuse=[names_in(value)])
 
 
 def decides(

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from fakegen.constraints.truth import passes
 from fakegen.constraints.wording import columns
 from fakegen.errors import ParameterError
-from fakegen.plugins.block import Block
-from fakegen.plugins.constraint import Constraint, Lesson, Mend, Surroundings
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
 
 _NEARNESS = 1e-9
 """Two numbers of full precision are equal if they differ by less than this share of them."""
@@ -45,7 +45,9 @@ class Formula(Constraint):
         self.reads = list(dict.fromkeys([*value, *named]))
         self.text = ", ".join(f"{name} = {text}" for name, text in value.items())
         self._types = types
-        self.ways = [Mend(list(value), self._mend, "built in", "computed from the rest of the row")]
+        self.ways = [
+            Assignment(list(value), self._mend, "built in", "computed from the rest of the row")
+        ]
 
     def _mend(self, block: Block) -> Mapping[str, pa.Array]:
         values = dict(block.inputs)
@@ -68,11 +70,11 @@ class Formula(Constraint):
         return held
 
 
-def teach_formula(value: Any) -> Lesson:
+def teach_formula(value: Any) -> Hint:
     """Return that the columns need not be learned."""
     if not isinstance(value, Mapping):
-        return Lesson()
-    return Lesson(derive={str(name): str(text) for name, text in value.items()})
+        return Hint()
+    return Hint(derive={str(name): str(text) for name, text in value.items()})
 
 
 def _family(kind: pa.DataType) -> str:

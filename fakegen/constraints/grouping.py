@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.constraints.codes import present, row_codes
+from fakegen.constraints.row_codes import present, row_codes
 from fakegen.constraints.wording import columns, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint, Limit, Surroundings
+from fakegen.interfaces.constraint import Constraint, RowLimit, Surroundings
 
 
 class _Counted(Constraint):
@@ -22,7 +22,7 @@ class _Counted(Constraint):
 
     def __init__(self, names: list[str], rows: int, exactly: bool) -> None:
         self.reads, self._rows, self._exactly = names, rows, exactly
-        self.ways = [Limit(names, rows, exactly)]
+        self.ways = [RowLimit(names, rows, exactly)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are not too many, or in groups that are right: bool, shape (size,)."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fakegen.constraints.truth import passes
 from fakegen.constraints.wording import condition, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint, Surroundings
+from fakegen.interfaces.constraint import Constraint, Surroundings
 
 
 class Implication(Constraint):

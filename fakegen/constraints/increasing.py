@@ -11,13 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.constraints.codes import is_ordinal, ordinals
+from fakegen.constraints.row_codes import is_ordinal, ordinals
 from fakegen.constraints.truth import passes
 from fakegen.constraints.wording import column, names_in, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.block import Block
-from fakegen.plugins.constraint import Constraint, Lesson, Mend, Surroundings
-from fakegen.plugins.provider import Spread
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
+from fakegen.interfaces.provider import Spread
 
 _NEARNESS = 1e-6
 """So near to a step of a range, a value is taken to lie on it."""
@@ -57,7 +57,7 @@ class Increasing(Constraint):
             self._gap = int(strict)
             if self._spreads:
                 how = "drawn from what is left of the range above the column before"
-                self.ways = [Mend(list(self._spreads), self._lift, "transform", how)]
+                self.ways = [Assignment(list(self._spreads), self._lift, "transform", how)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the present values are in order: bool, shape (size,)."""
@@ -80,10 +80,10 @@ class Increasing(Constraint):
         return lifted
 
 
-def teach_increasing(value: Any) -> Lesson:
+def teach_increasing(value: Any) -> Hint:
     """Return that each column is to be learned as the gap to the one before."""
     names = value.get("increasing") if isinstance(value, Mapping) else value
-    return Lesson(rising=[names_in(names)])
+    return Hint(rising=[names_in(names)])
 
 
 def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Array:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.constraints.wording import column, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.constraint import Constraint, Surroundings
+from fakegen.interfaces.constraint import Constraint, Surroundings
 
 
 class Membership(Constraint):

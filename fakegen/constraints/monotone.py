@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.constraints.codes import (
+from fakegen.constraints.row_codes import (
     check_numeric,
     first_of_each,
     from_ordinals,
@@ -21,8 +21,8 @@ from fakegen.constraints.codes import (
 )
 from fakegen.constraints.wording import columns, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.block import Block
-from fakegen.plugins.constraint import Constraint, Keyed, Mend, Surroundings
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Assignment, Constraint, KeyedAssignment, Surroundings
 
 _NEARNESS = 1e-9
 
@@ -61,7 +61,7 @@ class Monotone(Constraint):
             way = "falls" if self._falling else "grows"
             self.text = f"{self._column} {way} over {self._over} per {entity}"
             how = f"the values of each {entity} put in the order of {self._over}"
-            self.ways = [Mend([self._column], self._sort, "repair", how, whole=True)]
+            self.ways = [Assignment([self._column], self._sort, "repair", how, whole=True)]
             return
         if isinstance(self._by, bool) or not isinstance(self._by, int | float) or self._falling:
             raise ParameterError(
@@ -70,7 +70,7 @@ class Monotone(Constraint):
         check_numeric(self._column, self._kind, "by")
         self.text = f"{self._column} grows by {self._by} over {self._over} per {entity}"
         how = f"drawn once for each {entity}, and counted on from there"
-        self.ways = [Keyed([self._column], self._per, how, self._count_on)]
+        self.ways = [KeyedAssignment([self._column], self._per, how, self._count_on)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the values go on from those before them: bool, shape (size,)."""

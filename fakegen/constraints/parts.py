@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.apportion import apportion
-from fakegen.constraints.codes import check_numeric, ordinals, present
+from fakegen.constraints.row_codes import check_numeric, ordinals, present
 from fakegen.constraints.wording import columns, options
 from fakegen.errors import ParameterError
-from fakegen.plugins.block import Block
-from fakegen.plugins.constraint import Constraint, Lesson, Mend, Surroundings
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
 
 _NEARNESS = 1e-9
 
@@ -48,10 +48,10 @@ class Parts(Constraint):
         self._parts, self._whole, self._number = parts, whole, total if is_number else None
         self._decimals = _decimals(table, parts, whole)
         if adjust == "total":
-            self.ways = [Mend([total], self._add, "built in", "the sum of the parts")]
+            self.ways = [Assignment([total], self._add, "built in", "the sum of the parts")]
         else:
             how = "the parts scaled to the total, rounded by largest remainders"
-            self.ways = [Mend(list(parts), self._scale, "transform", how)]
+            self.ways = [Assignment(list(parts), self._scale, "transform", how)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the parts add up to the total: bool, shape (size,)."""
@@ -107,16 +107,16 @@ class Parts(Constraint):
         }
 
 
-def teach_parts(value: Any) -> Lesson:
+def teach_parts(value: Any) -> Hint:
     """Return that a total that is computed need not be learned."""
     if not isinstance(value, Mapping) or value.get("adjust", "total") != "total":
-        return Lesson()
+        return Hint()
     parts, total = value.get("sum"), value.get("total")
     if not isinstance(total, str) or not isinstance(parts, list | tuple):
-        return Lesson()
+        return Hint()
     if not all(isinstance(part, str) and part.isidentifier() for part in parts):
-        return Lesson()
-    return Lesson(derive={total: " + ".join(parts)})
+        return Hint()
+    return Hint(derive={total: " + ".join(parts)})
 
 
 def _decimals(

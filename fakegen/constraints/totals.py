@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.apportion import apportion
-from fakegen.constraints.codes import check_numeric, ordinals, present, row_codes
+from fakegen.constraints.row_codes import check_numeric, ordinals, present, row_codes
 from fakegen.constraints.wording import columns, options
 from fakegen.errors import GenerationError, ParameterError, nearest
-from fakegen.plugins.block import Block
-from fakegen.plugins.constraint import Constraint, Mend, Surroundings
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Assignment, Constraint, Surroundings
 
 _MOST_DECIMALS, _NEARNESS = 9, 1e-9
 
@@ -88,7 +88,7 @@ class Total(Constraint):
         stated = f"{given['is']}" if "is" in given else f"that of {given['of']}"
         self.text = f"total of {self._column}{of} = {stated}"
         how = "scaled to the total over all rows, rounded by largest remainders"
-        self.ways = [Mend([self._column], self._mend, "repair", how, whole=True)]
+        self.ways = [Assignment([self._column], self._mend, "repair", how, whole=True)]
 
     def _check_decimals(self, sums: NDArray[np.float64], decimals: int) -> None:
         off = np.flatnonzero(np.abs(sums - np.round(sums, decimals)) > _NEARNESS * np.abs(sums))

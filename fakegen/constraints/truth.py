@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.constraints.wording import condition, options
-from fakegen.plugins.constraint import Constraint, Surroundings
+from fakegen.interfaces.constraint import Constraint, Surroundings
 
 
 class Truth(Constraint):

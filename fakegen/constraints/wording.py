@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.errors import ParameterError, nearest
-from fakegen.plugins.constraint import Surroundings
-from fakegen.plugins.provider import Expression
+from fakegen.interfaces.constraint import Surroundings
+from fakegen.interfaces.provider import Expression
 
 
 def options(value: Any, name: str, *known: str) -> dict[str, Any]:

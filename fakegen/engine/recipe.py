@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from fakegen.language import Schema
-from fakegen.plan.build import Choices, build
-from fakegen.plan.plan import Plan
-from fakegen.plugins.registry import Registry
+from fakegen.binding.build import Choices, build
+from fakegen.language import SchemaSpec
+from fakegen.plan.table_plan import Plan
+from fakegen.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Recipe:
         states: The learned models: method and state by name.
     """
 
-    schema: Schema
+    schema: SchemaSpec
     plugins: Sequence[str]
     folder: Path
     choices: Choices

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from fakegen.engine.quotas import Ledger
 from fakegen.engine.recipe import Recipe
 from fakegen.engine.verify import Verifier
 from fakegen.engine.workers import in_order
-from fakegen.plan.plan import Plan, TablePlan
+from fakegen.plan.table_plan import Plan, TablePlan
+from fakegen.plan.uniqueness import Ledger
 from fakegen.streams import Rows
 
 BLOCK_ROWS = 65_536

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from fakegen.errors import GenerationError
-from fakegen.plan.plan import TablePlan
-from fakegen.plan.redraw import Rule, example_rows
+from fakegen.plan.rejection import Rule, example_rows
+from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Rows
 
 

@@ -29,7 +29,7 @@ def in_order(
 
     Args:
         work: A module-level function.
-        tasks: Taken only as fast as results are.
+        tasks: ChosenStrategy only as fast as results are.
         workers: Number of processes, 1 or more.
         prepare: A module-level function that each process calls once before any work.
         arguments: Its arguments; they must be picklable.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from fakegen.engine.run import Run, Slice
-from fakegen.plugins.sink import Writer
+from fakegen.interfaces.format import Writer
 
 Progress = Callable[[str, int], None]
 """Called with a table's name and the number of rows just written."""

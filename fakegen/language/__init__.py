@@ -1,31 +1,30 @@
 """The schema language: what a user wrote, typed and located."""
 
 from fakegen.language.documents import read_document
-from fakegen.language.nodes import Mapping, Node, Scalar, Sequence, from_python
-from fakegen.language.reading import DEFAULT_LOCALE, read_schema
-from fakegen.language.schema import (
-    Column,
+from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode, from_python
+from fakegen.language.reading import read_schema
+from fakegen.language.spec import (
+    ColumnSpec,
+    ConditionSpec,
     ConstraintSpec,
-    GivenSpec,
     ModelSpec,
-    Schema,
+    SchemaSpec,
     SourceSpec,
-    Table,
+    TableSpec,
 )
 
 __all__ = [
-    "DEFAULT_LOCALE",
-    "Column",
+    "ColumnSpec",
+    "ConditionSpec",
     "ConstraintSpec",
-    "GivenSpec",
-    "Mapping",
+    "MappingNode",
     "ModelSpec",
     "Node",
-    "Scalar",
-    "Schema",
-    "Sequence",
+    "ScalarNode",
+    "SchemaSpec",
+    "SequenceNode",
     "SourceSpec",
-    "Table",
+    "TableSpec",
     "from_python",
     "read_document",
     "read_schema",

@@ -6,55 +6,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from fakegen.language.modifiers import MODIFIERS
+
 Document = dict[str, Any]
 
 
-def column(
-    provider: str,
-    value: Any = None,
-    /,
-    *,
-    unique: bool = False,
-    null: float | str | None = None,
-    when: str | None = None,
-    locale: str | None = None,
-    type: str | None = None,
-    round: int | None = None,
-    hidden: bool = False,
-    **parameters: Any,
-) -> Document:
+def column(provider: str, value: Any = None, /, **named: Any) -> Document:
     """Return one entry of ``columns``.
 
     Args:
         provider: The provider's name, ``faker.first_name``.
         value: The provider's value as a whole (``column("regex", "[A-Z]{3}")``), instead of
             parameters by name.
-        unique: No value twice.
-        null: A rate in 0 .. 1, or an expression that says where the value is null.
-        when: An expression; the value is null where it does not hold.
-        locale: The column's own locale.
-        type: The type that values are converted to.
-        round: The number of decimals that numbers are rounded to.
-        hidden: Made for other columns to read, but not written.
-        parameters: The provider's parameters; a trailing underscore is dropped (``from_``).
+        named: Modifiers (``unique=True``, ``null=0.2``) and the provider's parameters; a trailing
+            underscore is dropped (``from_``).
 
     Raises:
         TypeError: Both a value and parameters are given.
     """
+    given = {name.removesuffix("_"): item for name, item in named.items()}
+    modifiers = {name: item for name, item in given.items() if name in MODIFIERS}
+    parameters = {name: item for name, item in given.items() if name not in MODIFIERS}
     if value is not None and parameters:
         raise TypeError("give the provider's value or its parameters, not both")
-    named = {name.removesuffix("_"): item for name, item in parameters.items()}
-    modifiers = {
-        "unique": unique or None,
-        "null": null,
-        "when": when,
-        "locale": locale,
-        "type": type,
-        "round": round,
-        "hidden": hidden or None,
-    }
-    given = {name: item for name, item in modifiers.items() if item is not None}
-    return {provider: named if value is None else value, **given}
+    said = {n: item for n, item in modifiers.items() if item is not MODIFIERS[n].default}
+    return {provider: parameters if value is None else value, **said}
 
 
 def table(
@@ -62,16 +38,16 @@ def table(
     columns: Mapping[str, str | Document],
     rows: int | None = None,
     constraints: Sequence[str | Document] = (),
-    given: Sequence[Document] = (),
+    conditions: Sequence[Document] = (),
 ) -> Document:
-    """Return one entry of ``tables``: 100 rows, or as many as are given, unless it says how many."""
+    """Return one entry of ``tables``: 100 rows, or as many as the conditions ask for, unless it says how many."""
     made: Document = {"columns": dict(columns)}
     if rows is not None:
         made["rows"] = rows
     if constraints:
         made["constraints"] = list(constraints)
-    if given:
-        made["given"] = list(given)
+    if conditions:
+        made["conditions"] = list(conditions)
     return made
 
 

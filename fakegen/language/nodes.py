@@ -31,7 +31,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar(Node):
+class ScalarNode(Node):
     """A single value.
 
     Attributes:
@@ -59,7 +59,7 @@ class Scalar(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence(Node):
+class SequenceNode(Node):
     """A list."""
 
     items: tuple[Node, ...]
@@ -78,10 +78,10 @@ class Sequence(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping(Node):
+class MappingNode(Node):
     """Keys and values in the order in which they were written; no key stands twice."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[tuple[ScalarNode, Node], ...]
 
     def plain(self) -> Any:
         return {key.value: value.plain() for key, value in self.entries}
@@ -90,7 +90,7 @@ class Mapping(Node):
         """Return the value of a key, or None."""
         return next((value for name, value in self.entries if name.value == key), None)
 
-    def names(self) -> Iterator[Scalar]:
+    def names(self) -> Iterator[ScalarNode]:
         """Yield the keys."""
         return (key for key, _ in self.entries)
 
@@ -111,10 +111,12 @@ def from_python(value: Any, file: str = "schema", path: str = "") -> Node:
         for written, item in value.items():
             key = "null" if written is None else written  # other YAML readers' view of it
             inner = f"{path}.{key}" if path else str(key)
-            entries.append((Scalar(Mark(file, path=inner), key), from_python(item, file, inner)))
-        return Mapping(mark, tuple(entries))
+            entries.append(
+                (ScalarNode(Mark(file, path=inner), key), from_python(item, file, inner))
+            )
+        return MappingNode(mark, tuple(entries))
     if isinstance(value, list | tuple):
-        return Sequence(
+        return SequenceNode(
             mark, tuple(from_python(item, file, f"{path}[{i}]") for i, item in enumerate(value))
         )
-    return Scalar(mark, value)
+    return ScalarNode(mark, value)

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from fakegen.errors import Mark, Problem, SchemaError, nearest
-from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
-from fakegen.language.schema import (
-    Column,
+from fakegen.language import defaults
+from fakegen.language.modifiers import MODIFIERS, Modifier
+from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from fakegen.language.spec import (
+    ColumnSpec,
+    ConditionSpec,
     ConstraintSpec,
-    GivenSpec,
     ModelSpec,
-    Schema,
+    SchemaSpec,
     SourceSpec,
-    Table,
+    TableSpec,
 )
-from fakegen.plugins.provider import NOW
-from fakegen.plugins.registry import RESERVED
-
-VERSION = 1
-DEFAULT_ROWS = 100
-DEFAULT_LOCALE = "en_US"
 
 TOP_KEYS = ("fakegen", "seed", "locale", "now", "sources", "models", "tables")
-TABLE_KEYS = ("rows", "columns", "constraints", "given")
+TABLE_KEYS = ("rows", "columns", "constraints", "conditions")
 SOURCE_KEYS = ("select", "missing")
 MODEL_KEYS = ("source", "method", "file", "columns", "given", "derive")
 
 T = TypeVar("T")
 
 
-def read_schema(document: Node) -> Schema:
+def read_schema(document: Node) -> SchemaSpec:
     """Return the schema in a document.
 
     Raises:
@@ -52,11 +48,11 @@ class _Reader:
     def wrong(self, mark: Mark, message: str, suggestion: str | None = None) -> None:
         self.problems.append(Problem(mark, message, suggestion))
 
-    def mapping(self, node: Node | None, what: str) -> Mapping | None:
+    def mapping(self, node: Node | None, what: str) -> MappingNode | None:
         """Return a node that must be a mapping; the keys of every mapping are words."""
         if node is None:
             return None
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MappingNode):
             self.wrong(node.mark, f"{what} must be a mapping, not {_seen(node)}")
             return None
         for key in node.names():
@@ -64,31 +60,37 @@ class _Reader:
                 self.wrong(key.mark, f"{key.value!r} must be a word; put it in quotes")
         return node
 
-    def only(self, node: Mapping, known: Iterable[str], where: str) -> None:
+    def only(
+        self,
+        node: MappingNode,
+        known: Iterable[str],
+        where: str,
+        renamed: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note the keys that are not known, each with the nearest one or the one it became."""
         for key in node.names():
             if isinstance(key.value, str) and key.value not in known:
-                self.wrong(
-                    key.mark, f"unknown key {key.value!r} {where}", nearest(key.value, known)
-                )
+                right = (renamed or {}).get(key.value) or nearest(key.value, known)
+                self.wrong(key.mark, f"unknown key {key.value!r} {where}", right)
 
-    def scalar(self, node: Node | None, what: str, allowed: tuple[type, ...]) -> Scalar | None:
+    def scalar(self, node: Node | None, what: str, allowed: tuple[type, ...]) -> ScalarNode | None:
         if node is None:
             return None
-        right = isinstance(node, Scalar) and isinstance(node.value, allowed)
+        right = isinstance(node, ScalarNode) and isinstance(node.value, allowed)
         if not right or (isinstance(node.plain(), bool) and bool not in allowed):
             words = {str: "text", int: "an integer", float: "a number", bool: "true or false",
                      date: "a date", type(None): "null"}  # fmt: skip
             kinds = " or ".join(words[kind] for kind in allowed if kind in words)
             self.wrong(node.mark, f"{what} must be {kinds}, not {_seen(node)}")
             return None
-        return node if isinstance(node, Scalar) else None
+        return node if isinstance(node, ScalarNode) else None
 
     def flag(self, node: Node | None, what: str) -> bool:
         found = self.scalar(node, what, (bool,))
         return bool(found and found.value)
 
-    def schema(self, document: Node) -> Schema | None:
-        if isinstance(document, Scalar) and document.value is None:
+    def schema(self, document: Node) -> SchemaSpec | None:
+        if isinstance(document, ScalarNode) and document.value is None:
             self.wrong(document.mark, "the schema is empty; it needs at least 'tables'")
             return None
         top = self.mapping(document, "a schema")
@@ -96,8 +98,8 @@ class _Reader:
             return None
         self.only(top, TOP_KEYS, "at the top of a schema")
         version = self.scalar(top.get("fakegen"), "'fakegen', the language version,", (int,))
-        if version is not None and version.value != VERSION:
-            message = f"this release reads language version {VERSION}, not {version.value}"
+        if version is not None and version.value != defaults.VERSION:
+            message = f"this release reads language version {defaults.VERSION}, not {version.value}"
             self.wrong(version.mark, message)
         seed = self.scalar(top.get("seed"), "'seed'", (int, str))
         locale = self.scalar(top.get("locale"), "'locale'", (str,))
@@ -106,10 +108,10 @@ class _Reader:
             self.wrong(top.mark, "a schema needs 'tables'")
         elif not tables and not self.problems:
             self.wrong(top.mark_of("tables"), "'tables' has no table")
-        return Schema(
+        return SchemaSpec(
             file=document.mark.file,
             seed=seed.value if seed else 0,
-            locale=locale or Scalar(document.mark, DEFAULT_LOCALE),
+            locale=locale or ScalarNode(document.mark, defaults.LOCALE),
             now=self.now(top.get("now")),
             sources=self.named(top.get("sources"), "'sources'", self.source),
             models=self.named(top.get("models"), "'models'", self.model),
@@ -117,7 +119,7 @@ class _Reader:
         )
 
     def named(
-        self, node: Node | None, what: str, read: Callable[[Scalar, Node], T | None]
+        self, node: Node | None, what: str, read: Callable[[ScalarNode, Node], T | None]
     ) -> dict[str, T]:
         mapping = self.mapping(node, what)
         if mapping is None:
@@ -132,13 +134,13 @@ class _Reader:
     def now(self, node: Node | None) -> datetime:
         found = self.scalar(node, "'now'", (date,))
         if found is None:
-            return NOW
+            return defaults.NOW
         value = found.value
         if not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day)
         return value if value.tzinfo else value.replace(tzinfo=UTC)
 
-    def source(self, key: Scalar, node: Node) -> SourceSpec | None:
+    def source(self, key: ScalarNode, node: Node) -> SourceSpec | None:
         """Read a source; which of its keys names its kind is decided against the plugins' readers."""
         mapping = self.mapping(node, f"source {key.value!r}")
         if mapping is None:
@@ -150,16 +152,16 @@ class _Reader:
         missing: dict[str, list[object]] = {}
         declared = self.mapping(mapping.get("missing"), "'missing'")
         for column, codes in declared.entries if declared else ():
-            listed = codes.plain() if isinstance(codes, Sequence) else [codes.plain()]
+            listed = codes.plain() if isinstance(codes, SequenceNode) else [codes.plain()]
             missing[str(column.value)] = listed
         (reader, value), *_ = entries
-        options = Mapping(mapping.mark, tuple(entries))
+        options = MappingNode(mapping.mark, tuple(entries))
         select = self.mapping(mapping.get("select"), "'select'")
         for name, expression in select.entries if select else ():
             self.scalar(expression, f"the expression of {name.value!r}", (str,))
         return SourceSpec(key.value, key.mark, reader, value, options, select, missing)
 
-    def model(self, key: Scalar, node: Node) -> ModelSpec | None:
+    def model(self, key: ScalarNode, node: Node) -> ModelSpec | None:
         mapping = self.mapping(node, f"model {key.value!r}")
         if mapping is None:
             return None
@@ -167,7 +169,7 @@ class _Reader:
         file = self.scalar(mapping.get("file"), "'file'", (str,))
         if mapping.get("source") is None and mapping.get("file") is None:
             self.wrong(key.mark, f"model {key.value!r} needs a 'source' to learn from, or a 'file'")
-        empty = Mapping(mapping.mark, ())
+        empty = MappingNode(mapping.mark, ())
         columns = self.mapping(mapping.get("columns"), "'columns'") or empty
         for name, said in columns.entries:
             self.learned_column(name, said)
@@ -180,15 +182,15 @@ class _Reader:
             mark=key.mark,
             source=source,
             method=self.scalar(mapping.get("method"), "'method'", (str,))
-            or Scalar(key.mark, "trees"),
+            or ScalarNode(key.mark, "trees"),
             file=file,
             columns=columns,
             given=self.words(mapping.get("given"), "'given'"),
             derive=derive,
-            options=Mapping(mapping.mark, rest),
+            options=MappingNode(mapping.mark, rest),
         )
 
-    def learned_column(self, name: Scalar, node: Node) -> None:
+    def learned_column(self, name: ScalarNode, node: Node) -> None:
         mapping = self.mapping(node, f"what is known of column {name.value!r}")
         if mapping is None:
             return
@@ -204,49 +206,51 @@ class _Reader:
             self.scalar(rare.get("below"), "'below'", (int,))
             self.scalar(rare.get("into"), "'into'", (str, type(None)))
 
-    def words(self, node: Node | None, what: str) -> tuple[Scalar, ...]:
+    def words(self, node: Node | None, what: str) -> tuple[ScalarNode, ...]:
         if node is None:
             return ()
-        if not isinstance(node, Sequence):
+        if not isinstance(node, SequenceNode):
             self.wrong(node.mark, f"{what} must be a list, not {_seen(node)}")
             return ()
         found = [self.scalar(item, f"each of {what}", (str,)) for item in node.items]
         return tuple(item for item in found if item is not None)
 
-    def table(self, key: Scalar, node: Node) -> Table | None:
+    def table(self, key: ScalarNode, node: Node) -> TableSpec | None:
         mapping = self.mapping(node, f"table {key.value!r}")
         if mapping is None:
             return None
-        self.only(mapping, TABLE_KEYS, f"in table {key.value!r}")
+        self.only(mapping, TABLE_KEYS, f"in table {key.value!r}", {"given": "conditions"})
         rows = self.scalar(mapping.get("rows"), "'rows'", (int,))
         if rows and rows.value < 0:
             self.wrong(rows.mark, f"'rows' must be 0 or more, not {rows.value}")
-        given = tuple(self.given(mapping.get("given"), rows))
-        asked = sum(item.rows for item in given) if given else DEFAULT_ROWS
-        return Table(
+        conditions = tuple(self.conditions(mapping.get("conditions"), rows))
+        asked = sum(item.rows for item in conditions) if conditions else defaults.ROWS
+        return TableSpec(
             name=key.value,
             mark=key.mark,
             rows=rows.value if rows else asked,
             columns=tuple(self.columns(key, mapping)),
             constraints=tuple(self.constraints(mapping.get("constraints"))),
-            given=given,
+            conditions=conditions,
         )
 
-    def given(self, node: Node | None, table_rows: Scalar | None) -> Iterable[GivenSpec]:
+    def conditions(
+        self, node: Node | None, table_rows: ScalarNode | None
+    ) -> Iterable[ConditionSpec]:
         if node is None:
             return
-        if not isinstance(node, Sequence):
-            self.wrong(node.mark, f"'given' must be a list, not {_seen(node)}")
+        if not isinstance(node, SequenceNode):
+            self.wrong(node.mark, f"'conditions' must be a list, not {_seen(node)}")
             return
         asked = 0
         for item in node.items:
-            mapping = self.mapping(item, "each of 'given'")
+            mapping = self.mapping(item, "each of 'conditions'")
             if mapping is None:
                 continue
-            self.only(mapping, ("where", "rows"), "of 'given'")
+            self.only(mapping, ("where", "rows"), "of 'conditions'")
             for name in ("where", "rows"):
                 if mapping.get(name) is None:
-                    self.wrong(item.mark, f"each of 'given' needs {name!r}")
+                    self.wrong(item.mark, f"each of 'conditions' needs {name!r}")
             where = self.where(mapping.get("where"))
             rows = self.scalar(mapping.get("rows"), "'rows'", (int,))
             if rows is None or where is None:
@@ -255,12 +259,14 @@ class _Reader:
             if rows.value < 1:
                 self.wrong(rows.mark, f"'rows' must be 1 or more, not {rows.value}")
             elif table_rows is not None and asked > table_rows.value:
-                message = f"'given' asks for {asked:,} rows, and the table has {table_rows.value:,}"
+                message = (
+                    f"'conditions' ask for {asked:,} rows, and the table has {table_rows.value:,}"
+                )
                 self.wrong(rows.mark, message)
-            yield GivenSpec(where, rows.value)
+            yield ConditionSpec(where, rows.value)
 
-    def where(self, node: Node | None) -> Mapping | Scalar | None:
-        if node is None or (isinstance(node, Scalar) and isinstance(node.value, str)):
+    def where(self, node: Node | None) -> MappingNode | ScalarNode | None:
+        if node is None or (isinstance(node, ScalarNode) and isinstance(node.value, str)):
             return node
         mapping = self.mapping(node, "'where', unless it is an expression,")
         if mapping is not None and not mapping.entries:
@@ -269,16 +275,16 @@ class _Reader:
             self.wanted(name, wanted)
         return mapping
 
-    def wanted(self, name: Scalar, node: Node) -> None:
+    def wanted(self, name: ScalarNode, node: Node) -> None:
         """Check the form of what is wanted of a column: a value, a list, a range or nothing."""
         subject = f"what is wanted of {name.value!r}"
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             if not node.items:
                 self.wrong(node.mark, f"{subject} is an empty list")
             for item in node.items:
-                if not isinstance(item, Scalar):
+                if not isinstance(item, ScalarNode):
                     self.wrong(item.mark, f"each of {subject} must be a value, not {_seen(item)}")
-        elif isinstance(node, Mapping):
+        elif isinstance(node, MappingNode):
             bounds = ("min", "max")
             self.only(node, bounds, f"in {subject}: a range has 'min' and 'max'")
             for bound in bounds:
@@ -288,11 +294,11 @@ class _Reader:
                     node.mark, f"{subject} must be a value, a list, 'min' and 'max', or null"
                 )
 
-    def columns(self, table: Scalar, node: Mapping) -> list[Column]:
+    def columns(self, table: ScalarNode, node: MappingNode) -> list[ColumnSpec]:
         entries = self.mapping(node.get("columns"), "'columns'")
         if node.get("columns") is None or (entries and not entries.entries):
             self.wrong(table.mark, f"table {table.value!r} has no columns")
-        columns: list[Column] = []
+        columns: list[ColumnSpec] = []
         seen: dict[str, Mark] = {}
         for key, value in entries.entries if entries else ():
             column = self.column(key, value) if isinstance(key.value, str) else None
@@ -306,27 +312,27 @@ class _Reader:
             columns.append(column)
         return columns
 
-    def column(self, key: Scalar, node: Node) -> Column | None:
+    def column(self, key: ScalarNode, node: Node) -> ColumnSpec | None:
         names = tuple(part.strip() for part in key.value.split(","))
         if key.value == "*":
             names = ()
         elif not all(names):
             self.wrong(key.mark, f"{key.value!r} is not a column name")
             return None
-        if isinstance(node, Scalar) and isinstance(node.value, str):
+        if isinstance(node, ScalarNode) and isinstance(node.value, str):
             if "{{" in node.value:
                 message = "this looks like a template; write {template: '...'}"
                 self.wrong(node.mark, message)
                 return None
-            return Column(names, key.mark, node)
-        if not isinstance(node, Mapping):
+            return ColumnSpec(names, key.mark, node)
+        if not isinstance(node, MappingNode):
             message = (
                 f"column {key.value!r} must be a provider's name or a mapping with one, "
                 f"not {_seen(node)}"
             )
             self.wrong(node.mark, message)
             return None
-        providers = [entry for entry in node.entries if entry[0].value not in RESERVED]
+        providers = [entry for entry in node.entries if entry[0].value not in MODIFIERS]
         if len(providers) != 1:
             self.providers_wrong(key, node, [provider for provider, _ in providers])
             return None
@@ -334,25 +340,34 @@ class _Reader:
         if not isinstance(provider.value, str):
             self.wrong(provider.mark, f"{provider.value!r} is not a provider's name")
             return None
-        return Column(
+        return ColumnSpec(
             names=names,
             mark=key.mark,
             provider=provider,
             value=value,
-            unique=self.flag(node.get("unique"), "'unique'"),
-            null=self.null(node.get("null")),
-            when=self.scalar(node.get("when"), "'when'", (str,)),
-            locale=self.scalar(node.get("locale"), "'locale'", (str,)),
-            type=self.scalar(node.get("type"), "'type'", (str,)),
-            round=self.scalar(node.get("round"), "'round'", (int,)),
-            hidden=self.flag(node.get("hidden"), "'hidden'"),
+            modifiers=dict(self.modifiers(node)),
         )
 
-    def providers_wrong(self, key: Scalar, node: Mapping, found: list[Scalar]) -> None:
+    def modifiers(self, node: MappingNode) -> Iterable[tuple[str, ScalarNode]]:
+        for key, value in node.entries:
+            modifier = MODIFIERS.get(key.value)
+            if modifier is None:
+                continue
+            found = self.scalar(value, repr(modifier.name), modifier.types)
+            if found is None:
+                continue
+            if isinstance(found.value, int | float) and not _within(found.value, modifier):
+                bounds = f"{modifier.least} .. {modifier.greatest}"
+                message = f"{modifier.name!r} must be in {bounds}, not {found.value}"
+                self.wrong(found.mark, message)
+                continue
+            yield modifier.name, found
+
+    def providers_wrong(self, key: ScalarNode, node: MappingNode, found: list[ScalarNode]) -> None:
         if not found:
             self.wrong(node.mark, f"column {key.value!r} names no provider")
             return
-        near = [(item, nearest(str(item.value), RESERVED)) for item in found]
+        near = [(item, nearest(str(item.value), MODIFIERS)) for item in found]
         slips = [(item, word) for item, word in near if word]
         if len(slips) == len(found) - 1:
             for item, word in slips:
@@ -362,32 +377,30 @@ class _Reader:
         message = f"column {key.value!r} names more than one provider: {words}"
         self.wrong(found[1].mark, message)
 
-    def null(self, node: Node | None) -> Scalar | None:
-        found = self.scalar(node, "'null'", (int, float, str))
-        if found and not isinstance(found.value, str) and not 0 <= found.value <= 1:
-            self.wrong(found.mark, f"'null' is a rate in 0 .. 1, not {found.value}")
-            return None
-        return found
-
     def constraints(self, node: Node | None) -> Iterable[ConstraintSpec]:
         if node is None:
             return
-        if not isinstance(node, Sequence):
+        if not isinstance(node, SequenceNode):
             self.wrong(node.mark, f"'constraints' must be a list, not {_seen(node)}")
             return
         for item in node.items:
-            if isinstance(item, Scalar) and isinstance(item.value, str):
-                yield ConstraintSpec(Scalar(item.mark, "expr"), item)
-            elif isinstance(item, Mapping) and item.entries:
-                checker, value = item.entries[0]
-                yield ConstraintSpec(checker, item if len(item.entries) > 1 else value)
+            if isinstance(item, ScalarNode) and isinstance(item.value, str):
+                yield ConstraintSpec(ScalarNode(item.mark, "expr"), item)
+            elif isinstance(item, MappingNode) and item.entries:
+                kind, value = item.entries[0]
+                yield ConstraintSpec(kind, item if len(item.entries) > 1 else value)
             else:
                 message = f"a constraint is an expression or a mapping, not {_seen(item)}"
                 self.wrong(item.mark, message)
 
 
+def _within(number: float, modifier: Modifier) -> bool:
+    least, greatest = modifier.least, modifier.greatest
+    return (least is None or number >= least) and (greatest is None or number <= greatest)
+
+
 def _seen(node: Node) -> str:
-    if not isinstance(node, Scalar):
+    if not isinstance(node, ScalarNode):
         return node.kind
     if isinstance(node.value, bool | None):
         return {True: "true", False: "false", None: "nothing"}[node.value]

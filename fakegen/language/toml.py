@@ -11,7 +11,7 @@ import tomllib
 from typing import Any
 
 from fakegen.errors import Mark, Problem, SchemaError
-from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
+from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<key>.+?)\s*\]\]?\s*(#.*)?$")
 _ENTRY = re.compile(
@@ -69,8 +69,8 @@ def _convert(value: Any, path: Path, mark: Mark, places: dict[Path, tuple[Mark, 
         for key, item in value.items():
             key_mark, value_mark = places.get((*path, key), (mark, mark))
             node = _convert(item, (*path, key), value_mark, places)
-            entries.append((Scalar(key_mark, key), node))
-        return Mapping(mark, tuple(entries))
+            entries.append((ScalarNode(key_mark, key), node))
+        return MappingNode(mark, tuple(entries))
     if isinstance(value, list):
-        return Sequence(mark, tuple(_convert(item, path, mark, places) for item in value))
-    return Scalar(mark, value)
+        return SequenceNode(mark, tuple(_convert(item, path, mark, places) for item in value))
+    return ScalarNode(mark, value)

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from fakegen.errors import Mark, Problem, SchemaError
-from fakegen.language.nodes import Mapping, Node, Scalar, Sequence
+from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _MAX_NODES = 100_000
 _MAX_DEPTH = 100
@@ -83,7 +83,7 @@ def parse_yaml(text: str, file: str, loader_class: Any = _SafeLoader) -> Node:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise SchemaError([Problem(Mark(file, 1, 1), f"not valid YAML: {error}")]) from None
     if root is None:
-        return Scalar(Mark(file, 1, 1), None)
+        return ScalarNode(Mark(file, 1, 1), None)
     return _Converter(file, text).convert_root(root)
 
 
@@ -136,33 +136,33 @@ class _Converter:
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node, mark)
         if isinstance(node, yaml.SequenceNode):
-            return Sequence(mark, tuple(self.convert(item, depth + 1) for item in node.value))
+            return SequenceNode(mark, tuple(self.convert(item, depth + 1) for item in node.value))
         return self.mapping(node, mark, depth)
 
-    def scalar(self, node: Any, mark: Mark) -> Scalar:
+    def scalar(self, node: Any, mark: Mark) -> ScalarNode:
         text = node.value
         quoted = node.style in ("'", '"')
         one_line = node.start_mark.line == node.end_mark.line and node.style not in ("|", ">")
         width = node.end_mark.column - node.start_mark.column
         inner = int(quoted) if one_line and width == len(text) + 2 * quoted else None
         if node.style or not node.tag.startswith("tag:yaml.org,2002:"):
-            return Scalar(mark, text, inner)
+            return ScalarNode(mark, text, inner)
         for pattern, construct in _PLAIN:
             if pattern.fullmatch(text):
                 with suppress(ValueError, OverflowError):  # 2026-13-45 is no date, so it is text
-                    return Scalar(mark, construct(text), inner)
-        return Scalar(mark, text, inner)
+                    return ScalarNode(mark, construct(text), inner)
+        return ScalarNode(mark, text, inner)
 
-    def mapping(self, node: Any, mark: Mark, depth: int) -> Mapping:
-        entries: dict[Any, tuple[Scalar, Node]] = {}
-        inherited: dict[Any, tuple[Scalar, Node]] = {}
+    def mapping(self, node: Any, mark: Mark, depth: int) -> MappingNode:
+        entries: dict[Any, tuple[ScalarNode, Node]] = {}
+        inherited: dict[Any, tuple[ScalarNode, Node]] = {}
         for key_node, value_node in node.value:
             key = self.convert(key_node, depth + 1)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 self.problems.append(Problem(key.mark, f"a key must be a word, not {key.kind}"))
                 continue
             if key.value is None and key_node.value == "null":  # the modifier, not an absence
-                key = Scalar(key.mark, "null", key.inner)
+                key = ScalarNode(key.mark, "null", key.inner)
             value = self.convert(value_node, depth + 1)
             if key.value == "<<" and not key_node.style:
                 self.merge(value, inherited)
@@ -172,11 +172,11 @@ class _Converter:
                 self.problems.append(Problem(key.mark, message))
             else:
                 entries[key.value] = (key, value)
-        return Mapping(mark, tuple({**inherited, **entries}.values()))
+        return MappingNode(mark, tuple({**inherited, **entries}.values()))
 
-    def merge(self, value: Node, inherited: dict[Any, tuple[Scalar, Node]]) -> None:
-        for base in value.items if isinstance(value, Sequence) else (value,):
-            if not isinstance(base, Mapping):
+    def merge(self, value: Node, inherited: dict[Any, tuple[ScalarNode, Node]]) -> None:
+        for base in value.items if isinstance(value, SequenceNode) else (value,):
+            if not isinstance(base, MappingNode):
                 self.problems.append(Problem(value.mark, "'<<' needs a mapping to merge"))
                 continue
             for key, item in base.entries:

@@ -7,20 +7,20 @@ from functools import partial
 from inspect import getdoc
 from typing import Any
 
+from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.method import Method
+from fakegen.interfaces.parameters import parameters_of
 from fakegen.learning.copula import CopulaModel, fit_copula
 from fakegen.learning.gaps import with_gaps
 from fakegen.learning.modelfile import load, save
 from fakegen.learning.sequential import SequentialModel
 from fakegen.learning.trees import fit_independent, fit_trees
-from fakegen.plugins.hooks import hookimpl
-from fakegen.plugins.model import Method
-from fakegen.plugins.parameters import parameters_of
 
 __all__ = ["load", "save"]
 
 
 @hookimpl
-def fakegen_models() -> Iterable[Method]:
+def fakegen_methods() -> Iterable[Method]:
     """Return the methods in the box."""
     return [
         _method("trees", fit_trees, partial(SequentialModel.restore, "trees")),

@@ -19,13 +19,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.interfaces.condition import Condition
+from fakegen.interfaces.constraint import Constraint
+from fakegen.learning.acceptance import first_accepted
 from fakegen.learning.chain import SLOTS, Chain
 from fakegen.learning.parted import Parted
-from fakegen.learning.rejection import first_accepted
 from fakegen.learning.states import UNSEEN, Coding, Continuous
 from fakegen.learning.wanted import given_keys
-from fakegen.plugins.condition import Condition
-from fakegen.plugins.constraint import Constraint
 from fakegen.streams import Purpose, Rows, Stream
 
 _PROBES = 1 << 16

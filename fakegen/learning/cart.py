@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
-from fakegen.learning.leaves import expect
+from fakegen.learning.tree_leaves import expect
 
 _STEPS = 4
 _SHRINKAGE = 5.0

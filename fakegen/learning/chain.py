@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.interfaces.constraint import Constraint
 from fakegen.learning.cart import Tree
-from fakegen.learning.leaves import Leaves
 from fakegen.learning.parted import Parted
 from fakegen.learning.states import Coding, Continuous
+from fakegen.learning.tree_leaves import Leaves
 from fakegen.learning.wanted import given_keys, wanted_keys
-from fakegen.plugins.constraint import Constraint
 from fakegen.streams import Stream
 
 SLOTS = 3

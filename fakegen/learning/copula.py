@@ -15,17 +15,17 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.method import Evidence, LearnedColumn, Model
 from fakegen.learning.association import classes_of, information
 from fakegen.learning.cart import profile_order
 from fakegen.learning.latent import Latent, Margin, raised
-from fakegen.learning.leaves import expect
 from fakegen.learning.plain import field
 from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.states import Coding, cast_given, restore_codings
 from fakegen.learning.training import Training, prepare
+from fakegen.learning.tree_leaves import expect
 from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
-from fakegen.plugins.constraint import Constraint
-from fakegen.plugins.model import Evidence, LearnedColumn, Model
 from fakegen.streams import Stream
 
 _MAX_CORRELATION = 0.999

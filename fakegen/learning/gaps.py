@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
+from fakegen.interfaces.parameters import Parameter
 from fakegen.learning.plain import field, from_plain, parse_type, to_plain
-from fakegen.plugins.constraint import Constraint
-from fakegen.plugins.model import Evidence, LearnedColumn, Method, Model
-from fakegen.plugins.parameters import Parameter
 from fakegen.streams import Stream
 
 _DOC = "Groups of columns whose values rise: each is learned as the gap to the one before."

@@ -11,10 +11,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
-from fakegen.learning.rejection import first_accepted
+from fakegen.interfaces.constraint import Constraint
+from fakegen.learning.acceptance import first_accepted
 from fakegen.learning.states import UNSEEN, Coding, Continuous
 from fakegen.learning.wanted import wanted_keys
-from fakegen.plugins.constraint import Constraint
 from fakegen.streams import Purpose, Rows, Stream
 
 _SLOTS = 3  # of a column: its normal variable, its place within the state, whether the row is kept

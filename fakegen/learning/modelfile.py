@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import DataError, ModelError, did_you_mean, nearest
+from fakegen.interfaces.method import Method, Model
 from fakegen.learning.plain import field
-from fakegen.plugins.model import Method, Model
 
 VERSION = 1
 MAX_BYTES = 2 * 2**30

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.learning.leaves import Leaves
+from fakegen.learning.tree_leaves import Leaves
 
 
 @dataclass(frozen=True, slots=True)

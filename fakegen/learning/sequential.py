@@ -9,16 +9,16 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.method import Evidence, Model
 from fakegen.learning.candidates import Candidates
 from fakegen.learning.cart import Tree
 from fakegen.learning.chain import Chain
-from fakegen.learning.leaves import Leaves
 from fakegen.learning.plain import field
 from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.states import Coding, Continuous, cast_given, restore_codings
+from fakegen.learning.tree_leaves import Leaves
 from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
-from fakegen.plugins.constraint import Constraint
-from fakegen.plugins.model import Evidence, Model
 from fakegen.streams import Stream
 
 

@@ -20,9 +20,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError
+from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.grid import Grid, Unlearnable, canonical, finite, is_numeric, numbers
 from fakegen.learning.plain import field, floats, from_plain, parse_type, shown, to_plain
-from fakegen.plugins.model import LearnedColumn
 
 UNSEEN = -1
 _MAX_LEVELS = 20_000

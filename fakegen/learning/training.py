@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError, nearest
+from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.grid import Unlearnable, canonical
 from fakegen.learning.plain import is_learnable
 from fakegen.learning.states import (
@@ -22,8 +23,7 @@ from fakegen.learning.states import (
     learn_column,
     learn_levels,
 )
-from fakegen.plugins.model import LearnedColumn
-from fakegen.profiling.rules import find_rules
+from fakegen.profiling.rule_search import find_rules
 from fakegen.streams.sampling import sample_rows, sampled_from
 
 _RULE_ROWS = 5_000

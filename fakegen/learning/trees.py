@@ -16,15 +16,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
+from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.association import classes_of, information, regrouped
 from fakegen.learning.cart import Tree, grow, stump
-from fakegen.learning.leaves import Leaves
+from fakegen.learning.level_views import views_of
 from fakegen.learning.sequential import SequentialModel
 from fakegen.learning.states import Continuous
 from fakegen.learning.training import Training, prepare
-from fakegen.learning.views import views_of
-from fakegen.plugins.model import LearnedColumn
-from fakegen.plugins.progress import advance
+from fakegen.learning.tree_leaves import Leaves
+from fakegen.progress import advance
 
 # The cost of a split is proportional to the number of classes: a wide table gets coarser ones.
 _WIDE, _MANY_CLASSES, _FEW_CLASSES = 40, 48, 12

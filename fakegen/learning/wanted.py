@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError, nearest
+from fakegen.interfaces.condition import Condition, shown
+from fakegen.interfaces.constraint import Constraint
 from fakegen.learning.grid import finite, is_numeric, numbers
 from fakegen.learning.parted import Keys
 from fakegen.learning.states import UNSEEN, Coding, Continuous, Fused, Levels
-from fakegen.plugins.condition import Condition, shown
-from fakegen.plugins.constraint import Constraint
 
 _SLACK = 1e-6  # of a grid step, for numbers that are no binary fractions
 

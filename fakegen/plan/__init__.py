@@ -1,1 +1,1 @@
-"""From a schema and the plugins to an executable plan."""
+"""The executable plan, and all that runs inside one block."""

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
-from fakegen.plugins.block import Block
-from fakegen.plugins.provider import Expression, Generator, RowGenerator
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.provider import Expression, Generator, RowGenerator
 from fakegen.streams import Permutation, Purpose, Rows, Stream
 
 Values = Mapping[str, pa.Array]

@@ -1,39 +1,22 @@
-"""The kinds of source in the box."""
+"""Data that already exists, in files and in schemas."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
-import pyarrow as pa
-
-from fakegen.plugins.hooks import hookimpl
-from fakegen.plugins.parameters import Parameter, parameters_of
-from fakegen.plugins.source import Reader
+from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.source import Source
 from fakegen.sources.file import read_file
+from fakegen.sources.inline_rows import read_rows
 from fakegen.sources.package import read_package, sample_package
-from fakegen.sources.query import read_query
-from fakegen.sources.rows import read_rows
 from fakegen.sources.sample import sample_file
 
 
 @hookimpl
-def fakegen_sources() -> Iterable[Reader]:
-    """Return the kinds of source: file, package, query and rows."""
+def fakegen_sources() -> Iterable[Source]:
+    """Return the sources: file, package and rows."""
     return [
-        _reader("file", read_file, sample=sample_file),
-        _reader("package", read_package, parameters_of(read_file), sample=sample_package),
-        _reader("query", read_query),
-        _reader("rows", read_rows),
+        Source.of("file", read_file, sample=sample_file),
+        Source.of("package", read_package, also=read_file, sample=sample_package),
+        Source.of("rows", read_rows),
     ]
-
-
-def _reader(
-    name: str,
-    read: Callable[..., pa.Table],
-    more: Mapping[str, Parameter] | None = None,
-    sample: Callable[..., pa.Table] | None = None,
-) -> Reader:
-    parameters = {**parameters_of(read), **(more or {})}
-    doc, _, _ = (inspect.getdoc(read) or "").partition("\n\nArgs:")
-    return Reader(name, read, parameters, doc, sample)

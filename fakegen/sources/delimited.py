@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from fakegen.errors import DataError, ParameterError
-from fakegen.sources.table import TYPES
+from fakegen.sources.plain_table import TYPES
 
 _DELIMITERS = (",", ";", "\t", "|")
 _UTF8_NAMES = {"utf-8", "utf-8-sig"}
@@ -42,7 +42,7 @@ def read_delimited(
         delimiter: Between fields; None to take the one that is most frequent in the first line.
         encoding: Name of the encoding.
         header: Whether the first line names the columns; if not, they are ``c1``, ``c2`` ...
-        types: Types of columns by name, as :data:`~fakegen.sources.table.TYPES` names them.
+        types: Types of columns by name, as :data:`~fakegen.sources.plain_table.TYPES` names them.
 
     Raises:
         DataError: The text is empty, ragged or not in this encoding.

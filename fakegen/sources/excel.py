@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.errors import DataError, ParameterError, nearest
-from fakegen.sources.table import from_columns
+from fakegen.sources.plain_table import from_columns
 
 
 def read_excel(data: bytes, origin: str, sheet: str | int | None) -> pa.Table:

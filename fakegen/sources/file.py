@@ -19,11 +19,11 @@ import pyarrow as pa
 from fakegen.errors import DataError, ParameterError, nearest
 from fakegen.sources.delimited import read_delimited
 from fakegen.sources.excel import read_excel
-from fakegen.sources.table import Columns, TypeName, finish, from_records
+from fakegen.sources.plain_table import Columns, TypeName, finish, from_records
 
-Format = Literal["csv", "json", "jsonl", "parquet", "arrow", "excel"]
+FileFormat = Literal["csv", "json", "jsonl", "parquet", "arrow", "excel"]
 
-_FORMATS: dict[str, Format] = {
+_FORMATS: dict[str, FileFormat] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".tab": "csv",
@@ -42,7 +42,7 @@ _FORMATS: dict[str, Format] = {
 }
 
 
-_NAMES: dict[Format, str] = {
+_NAMES: dict[FileFormat, str] = {
     "csv": "CSV",
     "json": "JSON",
     "jsonl": "JSON lines",
@@ -76,7 +76,7 @@ def read_file(
     folder: Path,
     value: Any,
     *,
-    format: Format | None = None,
+    format: FileFormat | None = None,
     delimiter: str | None = None,
     encoding: str = "utf-8",
     header: bool = True,
@@ -140,12 +140,12 @@ class Place:
 
     path: Path
     origin: str
-    kind: Format
+    kind: FileFormat
     compression: str
     delimiter: str | None
 
 
-def locate(folder: Path, value: Any, format: Format | None = None) -> Place:
+def locate(folder: Path, value: Any, format: FileFormat | None = None) -> Place:
     """Return which file a source means, whether or not it is there.
 
     Raises:
@@ -194,7 +194,7 @@ def _unzipped(data: bytes, place: Place) -> bytes:
         raise DataError(f"{place.origin} cannot be decompressed: {error}") from error
 
 
-def parse(data: bytes, kind: Format, origin: str, types: Mapping[str, str]) -> pa.Table:
+def parse(data: bytes, kind: FileFormat, origin: str, types: Mapping[str, str]) -> pa.Table:
     """Return the table in the content of a JSON, JSON lines, Parquet or Arrow file.
 
     Raises:
@@ -210,7 +210,7 @@ def parse(data: bytes, kind: Format, origin: str, types: Mapping[str, str]) -> p
         raise unsound(kind, origin, error) from error
 
 
-def unsound(kind: Format, origin: str, error: Exception) -> DataError:
+def unsound(kind: FileFormat, origin: str, error: Exception) -> DataError:
     """Return the error that says that a file is not what it should be."""
     return DataError(f"{origin} is not sound {_NAMES[kind]}: {error}")
 

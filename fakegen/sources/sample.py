@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from fakegen.plugins.progress import advance
+from fakegen.progress import advance
 from fakegen.sources.delimited import read_delimited, text_batches, write_delimited
 from fakegen.sources.file import Place, arrow_batches, locate, parse, read_file, unsound
-from fakegen.sources.table import finish
+from fakegen.sources.plain_table import finish
 from fakegen.streams.sampling import sample_rows
 
 _SMALL = 32 * 2**20

@@ -1,4 +1,4 @@
-"""Keyed pseudo-random permutations of 0 .. n - 1: uniqueness without memory.
+"""KeyedAssignment pseudo-random permutations of 0 .. n - 1: uniqueness without memory.
 
 A generalised Feistel network over a x b >= n with cycle walking (Black and Rogaway: "Ciphers with
 arbitrary finite domains", CT-RSA 2002). a and b are near the square root of n, so that less than

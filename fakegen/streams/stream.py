@@ -1,4 +1,4 @@
-"""Keyed, counter-based random numbers, one word per row.
+"""KeyedAssignment, counter-based random numbers, one word per row.
 
 NumPy's Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3",
 SC 2011) is a function from (key, counter) to four 64-bit words. The key is a hash of seed, table,

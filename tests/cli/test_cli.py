@@ -233,7 +233,7 @@ def test_providers_are_listed_searched_and_explained(capsys) -> None:
 def test_plugins_are_listed(capsys) -> None:
     assert run(["plugins"]) == 0
     out = capsys.readouterr().out
-    assert "sinks: " in out
+    assert "formats: " in out
     assert "faker.*" in out
 
 

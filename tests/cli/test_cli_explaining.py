@@ -159,7 +159,7 @@ tables:
     columns:
       "*": {model: zoo}
       tag: {choice: {red: 0.5, blue: 0.5}}
-    given:
+    conditions:
       - {where: {kind: emu, tag: red}, rows: 20}
 """
 
@@ -183,10 +183,10 @@ def test_conditions_are_told_and_thin_ones_warned_of_once(tmp_path, monkeypatch,
     assert capsys.readouterr().err == warning
     assert run(["check", "animal.csv", "zoo.yaml"]) == 0
     assert run(["plan", "zoo.yaml", "--json"]) == 0
-    (given,) = json.loads(capsys.readouterr().out.partition("rules of 'animal'\n")[2])["tables"][0][
-        "given"
-    ]
-    assert given["evidence"] == {"*": {"rows": 1.0, "exact": True, "of": 3.0}}
+    (condition,) = json.loads(capsys.readouterr().out.partition("rules of 'animal'\n")[2])[
+        "tables"
+    ][0]["conditions"]
+    assert condition["evidence"] == {"*": {"rows": 1.0, "exact": True, "of": 3.0}}
     text = Path("animal.csv").read_text().replace("emu", "cat", 1)
     Path("animal.csv").write_text(text)
     assert run(["check", "animal.csv", "zoo.yaml"]) == 5

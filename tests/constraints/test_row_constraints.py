@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakegen.errors import ParameterError
-from fakegen.plan.expressions import compile_expression
-from fakegen.plugins.registry import Registry
+from fakegen.expressions import compile_expression
+from fakegen.registry import Registry
 
 COLUMNS = {
     "age": pa.array([12, 30, None, 70]),
@@ -22,7 +22,7 @@ COLUMNS = {
     "left": pa.array([date(2020, 1, 1), None, date(1998, 1, 1), date(1949, 1, 1)]),
 }
 TYPES = {name: values.type for name, values in COLUMNS.items()}
-CHECKERS = Registry().checkers
+KINDS = Registry().constraints
 
 
 class Plain:
@@ -39,7 +39,7 @@ class Plain:
 
 
 def constraint(kind, value, types=TYPES):
-    return CHECKERS[kind].factory(value, Plain(types))
+    return KINDS[kind].factory(value, Plain(types))
 
 
 def holds(kind, value):

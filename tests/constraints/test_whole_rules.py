@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from fakegen.constraints.apportion import apportion
 from fakegen.errors import GenerationError, ParameterError
-from fakegen.plan.expressions import compile_expression
-from fakegen.plugins.registry import Registry
+from fakegen.expressions import compile_expression
+from fakegen.registry import Registry
 
-CHECKERS = Registry().checkers
+KINDS = Registry().constraints
 small = st.none() | st.integers(0, 3)
 tables = st.lists(st.tuples(small, small, small), min_size=1, max_size=25)
 
@@ -41,7 +41,7 @@ class Plain:
 
 
 def holds(kind, value, columns, **sources):
-    rule = CHECKERS[kind].factory(value, Plain(columns, sources))
+    rule = KINDS[kind].factory(value, Plain(columns, sources))
     made = rule.holds(columns, len(next(iter(columns.values()))))
     assert made.dtype == np.bool_
     return made.tolist()
@@ -204,4 +204,4 @@ def test_shares_add_up_and_are_near_what_was_wanted(items):
 )
 def test_what_cannot_be_meant_is_refused(kind, value, message):
     with pytest.raises(ParameterError, match=message):
-        CHECKERS[kind].factory(value, Plain(columns_of([(1, 2, 3)])))
+        KINDS[kind].factory(value, Plain(columns_of([(1, 2, 3)])))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fakegen.errors import DataError, SchemaError
 from fakegen.language import from_python, read_document
 from fakegen.language.documents import parse
-from fakegen.language.nodes import Mapping, Scalar
+from fakegen.language.nodes import MappingNode, ScalarNode
 
 
 def plain(text: str, syntax: str = "yaml") -> object:
@@ -53,7 +53,7 @@ def test_the_key_null_is_the_modifier() -> None:
 
 def test_places_count_from_one() -> None:
     node = parse("a:\n  b: [x, 'y']\n", "f.yaml", "yaml")
-    assert isinstance(node, Mapping)
+    assert isinstance(node, MappingNode)
     inner = node.get("a").get("b")
     assert str(inner.items[1].mark) == "f.yaml:2:10"
     assert str(inner.items[1].mark_at(0)) == "f.yaml:2:11"
@@ -148,5 +148,5 @@ def test_what_is_not_utf8_is_located(tmp_path) -> None:
 
 def test_scalars_in_blocks_have_no_inner_places() -> None:
     node = parse("a: |\n  text {{ x }}\n", "x", "yaml").get("a")
-    assert isinstance(node, Scalar)
+    assert isinstance(node, ScalarNode)
     assert node.mark_at(7) == node.mark

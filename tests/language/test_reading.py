@@ -54,7 +54,7 @@ def problems(text: str) -> list[str]:
         ),
         (
             "tables: {p: {columns: {a: {regex: x, null: 2}}}}",
-            "s.yaml:1:44: 'null' is a rate in 0 .. 1, not 2",
+            "s.yaml:1:44: 'null' must be in 0 .. 1, not 2",
         ),
         (
             'tables: {p: {columns: {"a, b": {sample: x}, b: sequence}}}',
@@ -112,7 +112,7 @@ def test_a_schema_built_in_python_reads_like_one_in_yaml() -> None:
     """
     assert parse(written, "x", "yaml").plain() == built
     read = read_schema(from_python(built))
-    assert read.tables["person"].columns[2].unique
+    assert read.tables["person"].columns[2].flag("unique")
 
 
 def test_a_mistake_in_a_python_schema_is_located_by_its_path() -> None:
@@ -122,7 +122,7 @@ def test_a_mistake_in_a_python_schema_is_located_by_its_path() -> None:
 
 def test_a_mapping_of_another_yaml_reader_is_read_alike() -> None:
     read = read_schema(from_python({"tables": {"p": {"columns": {"a": {"uuid": {}, None: 0.5}}}}}))
-    assert read.tables["p"].columns[0].null.value == 0.5
+    assert read.tables["p"].columns[0].modifiers["null"].value == 0.5
 
 
 def test_a_column_takes_a_value_or_parameters() -> None:

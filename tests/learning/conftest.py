@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from fakegen.learning import fakegen_models
+from fakegen.learning import fakegen_methods
 
 
 @pytest.fixture(scope="session", params=["trees", "copula", "independent"])
 def method(request):
     """Every method in the box, one after the other."""
-    return next(method for method in fakegen_models() if method.name == request.param)
+    return next(method for method in fakegen_methods() if method.name == request.param)
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, ks_2samp
 
 from fakegen.errors import ModelError, ParameterError
-from fakegen.learning import fakegen_models
-from fakegen.plugins.condition import Condition
-from fakegen.plugins.constraint import Constraint
-from fakegen.plugins.model import LearnedColumn
+from fakegen.interfaces.condition import Condition
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.method import LearnedColumn
+from fakegen.learning import fakegen_methods
 from fakegen.streams import Rows, Stream
 
-METHODS = {method.name: method for method in fakegen_models()}
+METHODS = {method.name: method for method in fakegen_methods()}
 SAID = {
     "age": LearnedColumn(missing=[-1]),
     "status": LearnedColumn(missing=["?"]),

@@ -14,7 +14,7 @@ from pyarrow import feather
 import fakegen
 from fakegen.cli.main import run
 from fakegen.errors import SchemaError
-from fakegen.plugins.progress import listening
+from fakegen.progress import listening
 
 N = 300
 LEARNED = {

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from fakegen.cli.main import run
 from fakegen.errors import DataError, ModelError
-from fakegen.learning import fakegen_models, load, save
-from fakegen.plugins.model import LearnedColumn
+from fakegen.interfaces.method import LearnedColumn
+from fakegen.learning import fakegen_methods, load, save
 from fakegen.streams import Rows, Stream
 
-METHODS = {method.name: method for method in fakegen_models()}
+METHODS = {method.name: method for method in fakegen_methods()}
 STREAM = Stream.of(3, "table", "model", "values", Rows(0, 40))
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare, ks_2samp
 
 from fakegen.errors import ModelError, ParameterError
-from fakegen.learning import fakegen_models
-from fakegen.plugins.model import LearnedColumn
-from fakegen.plugins.registry import Registry
+from fakegen.interfaces.method import LearnedColumn
+from fakegen.learning import fakegen_methods
+from fakegen.registry import Registry
 from fakegen.streams import Rows, Stream
 
-METHODS = {method.name: method for method in fakegen_models()}
+METHODS = {method.name: method for method in fakegen_methods()}
 SAID = {
     "age": LearnedColumn(missing=[-1]),
     "status": LearnedColumn(missing=["?"]),

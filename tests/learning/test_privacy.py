@@ -13,12 +13,12 @@ import pytest
 
 import fakegen
 from fakegen.cli.main import run
-from fakegen.learning import fakegen_models, save
+from fakegen.interfaces.method import LearnedColumn
+from fakegen.learning import fakegen_methods, save
 from fakegen.learning.states import Continuous, restore_codings
-from fakegen.plugins.model import LearnedColumn
 from fakegen.streams import Rows, Stream
 
-METHODS = {method.name: method for method in fakegen_models()}
+METHODS = {method.name: method for method in fakegen_methods()}
 ROWS = 4_000
 
 

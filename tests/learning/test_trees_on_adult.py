@@ -10,10 +10,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
-from fakegen.learning import fakegen_models
+from fakegen.learning import fakegen_methods
 from fakegen.streams import Rows, Stream
 
-TREES = next(method for method in fakegen_models() if method.name == "trees")
+TREES = next(method for method in fakegen_methods() if method.name == "trees")
 
 
 @pytest.fixture(scope="module")

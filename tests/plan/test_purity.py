@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fakegen
+from fakegen.binding.build import Choices
 from fakegen.engine import Run, Slice
 from fakegen.engine.recipe import Recipe
 from fakegen.language import from_python, read_schema
-from fakegen.plan.build import Choices
 
 COLUMNS: dict[str, Any] = {
     "id": "sequence",

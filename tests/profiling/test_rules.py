@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakegen.profiling.rules import find_rules
+from fakegen.profiling.rule_search import find_rules
 
 ROWS = 3_000
 

@@ -6,7 +6,7 @@ from fakegen_belgium.municipalities import Municipality
 from fakegen_belgium.numbers import EnterpriseNumber, StructuredReference, Vat
 from fakegen_belgium.persons import NationalNumber
 from fakegen_belgium.plates import LicencePlate
-from fakegen_belgium.recognition import fakegen_infer
+from fakegen_belgium.recognition import fakegen_detectors
 
 __all__ = [
     "EnterpriseNumber",
@@ -15,5 +15,5 @@ __all__ = [
     "NationalNumber",
     "StructuredReference",
     "Vat",
-    "fakegen_infer",
+    "fakegen_detectors",
 ]

@@ -1,11 +1,11 @@
-"""Belgian values recognised in real columns."""
+"""Belgian values detected in real columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from fakegen import Meaning, Recogniser, hookimpl
+from fakegen import Detection, Detector, hookimpl
 
 _LEAST = 0.9
 _HINTS = {
@@ -36,25 +36,25 @@ _PLATES = {
 
 
 @hookimpl
-def fakegen_infer() -> Iterable[Recogniser]:
-    """Return the recognisers of national, enterprise and VAT numbers, references and plates."""
+def fakegen_detectors() -> Iterable[Detector]:
+    """Return the detectors of national, enterprise and VAT numbers, references and plates."""
     return [
-        Recogniser("be.national_number", national_number, national_number.__doc__ or ""),
-        Recogniser("be.enterprise_number", enterprise_number, enterprise_number.__doc__ or ""),
-        Recogniser("be.vat", vat, vat.__doc__ or ""),
-        Recogniser("be.structured_reference", structured_reference, "References of transfers."),
-        Recogniser("be.licence_plate", licence_plate, licence_plate.__doc__ or ""),
+        Detector("be.national_number", national_number, national_number.__doc__ or ""),
+        Detector("be.enterprise_number", enterprise_number, enterprise_number.__doc__ or ""),
+        Detector("be.vat", vat, vat.__doc__ or ""),
+        Detector("be.structured_reference", structured_reference, "References of transfers."),
+        Detector("be.licence_plate", licence_plate, licence_plate.__doc__ or ""),
     ]
 
 
-def national_number(name: str, values: Sequence[str]) -> Meaning | None:
+def national_number(name: str, values: Sequence[str]) -> Detection | None:
     """Numbers of the national register, their check modulo 97 right."""
     from stdnum.be import nn
 
     return _checked(name, values, _NATIONAL, nn.is_valid, "be.national_number", "national numbers")
 
 
-def enterprise_number(name: str, values: Sequence[str]) -> Meaning | None:
+def enterprise_number(name: str, values: Sequence[str]) -> Detection | None:
     """Numbers of the Crossroads Bank for Enterprises."""
     from stdnum.be import vat as check
 
@@ -63,14 +63,14 @@ def enterprise_number(name: str, values: Sequence[str]) -> Meaning | None:
     )
 
 
-def vat(name: str, values: Sequence[str]) -> Meaning | None:
+def vat(name: str, values: Sequence[str]) -> Detection | None:
     """VAT numbers: BE and an enterprise number."""
     from stdnum.be import vat as check
 
     return _checked(name, values, _VAT, check.is_valid, "be.vat", "VAT numbers")
 
 
-def structured_reference(name: str, values: Sequence[str]) -> Meaning | None:
+def structured_reference(name: str, values: Sequence[str]) -> Detection | None:
     """Structured communications of bank transfers."""
     from stdnum.be import ogm_vcs
 
@@ -84,7 +84,7 @@ def structured_reference(name: str, values: Sequence[str]) -> Meaning | None:
     )
 
 
-def licence_plate(name: str, values: Sequence[str]) -> Meaning | None:
+def licence_plate(name: str, values: Sequence[str]) -> Detection | None:
     """Licence plates of one period; where their form is not only theirs, the name must say so."""
     named = _is_named(name, "be.licence_plate")
     for period, pattern in _PLATES.items():
@@ -102,7 +102,7 @@ def _checked(
     check: Callable[[str], bool],
     provider: str,
     thing: str,
-) -> Meaning | None:
+) -> Detection | None:
     share = _share(values, lambda value: form.fullmatch(value) and check(value))
     if share < _LEAST:
         return None
@@ -113,9 +113,9 @@ def _checked(
 
 def _meaning(
     name: str, provider: str, share: float, evidence: str, parameters: Mapping[str, str]
-) -> Meaning:
+) -> Detection:
     chance, named = _BY_CHANCE[provider], _is_named(name, provider)
-    return Meaning(provider, share, evidence, parameters, by_chance=chance, named=named)
+    return Detection(provider, share, evidence, parameters, by_chance=chance, named=named)
 
 
 def _is_named(name: str, provider: str) -> bool:

@@ -15,9 +15,9 @@ import pytest
 from stdnum.be import nn, ogm_vcs, vat
 
 from fakegen import Block, Context, Dynamic
+from fakegen.detection.meaning import detection_of
 from fakegen.errors import ParameterError
-from fakegen.plugins.registry import Registry
-from fakegen.profiling.meanings import meaning_of
+from fakegen.registry import Registry
 from fakegen.streams import Rows, Stream
 
 ROWS = 2_000
@@ -153,18 +153,18 @@ def test_the_plugin_brings_its_providers() -> None:
 def test_what_the_plugin_makes_is_recognised(name: str) -> None:
     provider = getattr(fakegen_belgium, name)
     values = make(provider)
-    recognisers = fakegen_belgium.fakegen_infer()
-    found = meaning_of("x", values, recognisers)
+    detectors = fakegen_belgium.fakegen_detectors()
+    found = detection_of("x", values, detectors)
     assert (found.provider, found.share) == (provider.name, 1.0)
     digits = np.random.default_rng(5).integers(10**10, 10**11, ROWS).astype(str)
-    assert meaning_of("x", pa.array(digits), recognisers) is None
+    assert detection_of("x", pa.array(digits), detectors) is None
 
 
 def test_the_register_s_number_is_preferred_to_the_box_s() -> None:
     registry = Registry([] if "belgium" in installed() else [fakegen_belgium])
     numbers = make(fakegen_belgium.NationalNumber)
     for column in ("x", "rijksregisternummer"):
-        found = meaning_of(column, numbers, registry.recognisers.values())
+        found = detection_of(column, numbers, registry.detectors.values())
         assert found.provider == "be.national_number"
 
 

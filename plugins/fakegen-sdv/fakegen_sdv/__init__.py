@@ -8,11 +8,11 @@ from inspect import getdoc
 from typing import Any
 
 from fakegen import Method, hookimpl
-from fakegen.plugins.parameters import parameters_of
+from fakegen.interfaces.parameters import parameters_of
 
 
 @hookimpl
-def fakegen_models() -> Iterable[Method]:
+def fakegen_methods() -> Iterable[Method]:
     """Return the methods of the plugin."""
     from fakegen_sdv.copula import CopulaModel
     from fakegen_sdv.fitting import fit_ctgan, fit_gaussian_copula, fit_tvae

@@ -17,10 +17,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError
+from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.grid import Grid, Unlearnable, canonical, finite, is_numeric
 from fakegen.learning.plain import field, from_plain, is_learnable, parse_type, to_plain
 from fakegen.learning.states import Levels, learn_column, learn_levels
-from fakegen.plugins.model import LearnedColumn
 from fakegen.streams import Stream
 from fakegen.streams.stream import cumulate
 

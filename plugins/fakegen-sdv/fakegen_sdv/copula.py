@@ -10,10 +10,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.method import Model
 from fakegen.learning.plain import field
 from fakegen.learning.states import cast_given
-from fakegen.plugins.constraint import Constraint
-from fakegen.plugins.model import Model
 from fakegen.streams import Stream
 from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.margins import Margin

@@ -14,8 +14,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError
+from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.grid import Unlearnable
-from fakegen.plugins.model import LearnedColumn
 from fakegen_sdv.codings import Category, Coding, Number, learn_coding, plain_array
 from fakegen_sdv.copula import CopulaModel
 from fakegen_sdv.generative import MAX_CANDIDATES, TOLERANCE, GenerativeModel, Modes

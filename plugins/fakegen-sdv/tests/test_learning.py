@@ -15,7 +15,7 @@ from fakegen_sdv import fitting
 
 import fakegen
 from fakegen.errors import ModelError, ParameterError
-from fakegen.plugins.model import LearnedColumn
+from fakegen.interfaces.method import LearnedColumn
 from fakegen.streams import Rows, Stream
 
 pytestmark = pytest.mark.skipif(

@@ -9,15 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from fakegen_sdv import fakegen_models
+from fakegen_sdv import fakegen_methods
 from fakegen_sdv.network import Network
 
 import fakegen
 from fakegen.errors import ModelError, ParameterError
-from fakegen.plugins.registry import Registry
+from fakegen.registry import Registry
 from fakegen.streams import Rows, Stream
 
-METHODS = {method.name: method for method in fakegen_models()}
+METHODS = {method.name: method for method in fakegen_methods()}
 ROWS = 6_000
 STREAM = Stream.of(5, "table", "column", "values", Rows(0, ROWS))
 

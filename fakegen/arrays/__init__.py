@@ -1,0 +1,1 @@
+"""Arrow arrays: what several rooms do with them."""

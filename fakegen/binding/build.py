@@ -1,0 +1,214 @@
+"""From a schema and the plugins to a plan: everything is resolved, typed and checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from fakegen.binding.models import Models, model_use
+from fakegen.binding.problems import Problems, Rejected
+from fakegen.binding.scope import Scope
+from fakegen.binding.sources import Sources
+from fakegen.binding.tables import TableBuilder
+from fakegen.errors import Mark, ParameterError, nearest
+from fakegen.interfaces.constraint import Hint
+from fakegen.interfaces.method import Model
+from fakegen.language import SchemaSpec, TableSpec
+from fakegen.plan.table_plan import Plan
+from fakegen.registry import Registry
+from fakegen.streams import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a run may choose besides the schema.
+
+    Attributes:
+        seed: Instead of the schema's.
+        rows: Instead of every table's, or by table.
+        files: Files to read instead of declared sources, by source.
+        models: Models that are learned already, by name.
+    """
+
+    seed: int | str | None = None
+    rows: int | Mapping[str, int] | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
+
+    def rows_of(self, table: TableSpec) -> int:
+        """Return the number of rows of a table."""
+        if isinstance(self.rows, Mapping):
+            return self.rows.get(table.name, table.rows)
+        return table.rows if self.rows is None else self.rows
+
+
+def build(schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices) -> Plan:
+    """Return the plan of a schema.
+
+    Args:
+        schema: What to make.
+        registry: The plugins.
+        folder: The schema's folder, for relative paths.
+        choices: What the run chooses.
+
+    Raises:
+        SchemaError: All independent mistakes.
+    """
+    return _Builder(schema, registry, folder, choices).build()
+
+
+def models_of(schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices) -> Models:
+    """Return the models of a schema, to be learned one by one.
+
+    Raises:
+        SchemaError: All independent mistakes in the models' declarations.
+    """
+    scope = _Builder(schema, registry, folder, choices).scope
+    scope.sources.check_kinds()
+    scope.models.check_methods()
+    scope.problems.check()
+    return scope.models
+
+
+class _Builder:
+    def __init__(
+        self, schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices
+    ) -> None:
+        problems = Problems()
+        sources = Sources(schema.sources, registry, folder, problems, choices.files)
+        models = Models(
+            schema.models,
+            registry,
+            folder,
+            sources,
+            problems,
+            choices.models,
+            _used_given(schema, registry),
+            _lessons(schema, registry),
+            schema.now,
+        )
+        seed = schema.seed if choices.seed is None else choices.seed
+        self.scope = Scope(schema, registry, seed, problems, sources, models, self.lookup)
+        self.tables = {
+            name: TableBuilder(self.scope, table, choices.rows_of(table))
+            for name, table in schema.tables.items()
+        }
+        self.lookups: list[_Lookup] = []
+
+    def build(self) -> Plan:
+        scope = self.scope
+        with suppress(Rejected):
+            scope.check_locale(scope.schema.locale)
+        scope.sources.check_kinds()
+        scope.models.check_methods()
+        for table in self.tables.values():
+            table.bind_all()
+        scope.problems.check()
+        for table in self.tables.values():
+            table.bind_rules()
+        scope.problems.check()
+        for table in self.tables.values():
+            table.bind_conditions()
+        scope.problems.check()
+        for lookup in self.lookups:
+            lookup.check(scope.problems)
+        scope.problems.check()
+        plans = {name: table.plan for name, table in self.tables.items()}
+        made = {column for plan in plans.values() for column in plan.types}
+        scope.models.warn_of_left_out(made)
+        refers: dict[tuple[str, str], list[str]] = {}
+        for lookup in self.lookups:
+            refers.setdefault(lookup.reader, []).append(lookup.name)
+        return Plan(plans, scope.models.learned, refers, scope.problems.warnings)
+
+    def lookup(self, name: str) -> _Lookup:
+        table_name, _, column = name.partition(".")
+        table = self.tables.get(table_name)
+        if table is None or not column:
+            known = [f"{t}.{c}" for t, b in self.tables.items() for c in b.known_columns()]
+            message = f"{name!r} is not TABLE.COLUMN of this schema"
+            raise ParameterError(message, suggestion=nearest(name, known))
+        types = table.types([column])
+        if column not in types:
+            near = nearest(column, table.known_columns())
+            message = f"table {table_name!r} has no column {column!r}"
+            raise ParameterError(message, suggestion=near and f"{table_name}.{near}")
+        reader, label = self.scope.stack[-1]
+        entries = self.scope.schema.tables[reader].columns
+        mark = next(entry.mark for entry in entries if entry.label == label)
+        found = _Lookup(table, column, types[column], mark, (reader, label))
+        self.lookups.append(found)
+        return found
+
+
+class _Lookup:
+    """A column of a table, readable at any row."""
+
+    def __init__(
+        self,
+        table: TableBuilder,
+        column: str,
+        type: pa.DataType,
+        mark: Mark,
+        reader: tuple[str, str],
+    ) -> None:
+        self._table, self._column, self.type, self._mark = table, column, type, mark
+        self.reader, self.name = reader, f"{table.table.name}.{column}"
+
+    @property
+    def rows(self) -> int:
+        return self._table.rows
+
+    def at(self, rows: Rows) -> pa.Array:
+        return self._table.plan.values(rows, [self._column])[self._column]
+
+    def check(self, problems: Problems) -> None:
+        """Note a column whose value at a row depends on the rows before it."""
+        quota = self._table.plan.quota_over([self._column])
+        if quota:
+            name = f"{self._table.table.name}.{self._column}"
+            problems.reject(
+                self._mark,
+                f"{name!r} cannot be referred to: its rows may be drawn again to keep "
+                f"{', '.join(quota.columns)!r} unique; refer to a column that is not, such as a "
+                "sequence",
+            )
+
+
+def _used_given(schema: SchemaSpec, registry: Registry) -> dict[str, list[str]]:
+    used: dict[str, list[str]] = {}
+    for table in schema.tables.values():
+        for use in filter(None, (model_use(column, registry) for column in table.columns)):
+            used.setdefault(use.model, []).extend(use.given)
+    return used
+
+
+def _lessons(schema: SchemaSpec, registry: Registry) -> dict[str, list[Hint]]:
+    """Return what the constraints of tables can teach the models that the tables draw from."""
+    hints: dict[str, list[Hint]] = {}
+    for table in schema.tables.values():
+        uses = {column.label: model_use(column, registry) for column in table.columns}
+        scripted = {
+            name for column in table.columns if not uses[column.label] for name in column.names
+        }
+        taught = [
+            _without(checker.hints(spec.value.plain()), scripted)
+            for spec in table.constraints
+            if (checker := registry.constraints.get(spec.kind.value)) and checker.hints
+        ]
+        for use in filter(None, uses.values()):
+            hints.setdefault(use.model, []).extend(taught)
+    return hints
+
+
+def _without(hint: Hint, names: Set[str]) -> Hint:
+    """Return what is left of a hint where some columns are not the model's."""
+    return Hint(
+        fuse=[group for group in hint.fuse if not names & set(group)],
+        derive={name: text for name, text in hint.derive.items() if name not in names},
+        rising=[group for group in hint.rising if not names & set(group)],
+    )

@@ -1,0 +1,164 @@
+"""The declared sources of a schema, read when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from fakegen.binding.arguments import Compiler, Types, constants, named_nodes
+from fakegen.binding.problems import Problems, Rejected
+from fakegen.errors import (
+    DataError,
+    FakegenError,
+    ParameterError,
+    UsageError,
+    did_you_mean,
+    nearest,
+)
+from fakegen.interfaces.source import Source
+from fakegen.language import MappingNode, SourceSpec
+from fakegen.language.defaults import NOW
+from fakegen.registry import Registry
+
+
+class Sources:
+    """Reads each source once.
+
+    Args:
+        specs: The declared sources.
+        registry: Knows the kinds of source.
+        folder: The schema's folder, for relative paths.
+        problems: Where mistakes are noted.
+        files: Files to read instead of what the schema declares, by source.
+
+    Raises:
+        UsageError: ``files`` names a source that the schema does not declare.
+    """
+
+    def __init__(
+        self,
+        specs: Mapping[str, SourceSpec],
+        registry: Registry,
+        folder: Path,
+        problems: Problems,
+        files: Mapping[str, str],
+    ) -> None:
+        for name in files:
+            if name not in specs:
+                hint = did_you_mean(nearest(name, specs))
+                raise UsageError(f"the schema declares no source {name!r}{hint}")
+        self._specs, self._registry, self._folder = specs, registry, folder
+        self._problems, self._files = problems, files
+        self._read: dict[str, pa.Table | None] = {}
+
+    def names(self) -> list[str]:
+        """Return the declared names."""
+        return list(self._specs)
+
+    def spec(self, name: str) -> SourceSpec:
+        """Return what the schema declares of a source that it declares."""
+        return self._specs[name]
+
+    def get(self, name: str) -> pa.Table:
+        """Return a source's data.
+
+        Raises:
+            ParameterError: There is no such source.
+            Rejected: It cannot be read; that has been noted, once.
+        """
+        if name not in self._specs:
+            raise ParameterError(
+                f"there is no source {name!r}", "source", nearest(name, self._specs)
+            )
+        if name not in self._read:
+            self._read[name] = None
+            self._read[name] = self._data(self._specs[name])
+        found = self._read[name]
+        if found is None:
+            raise Rejected
+        return found
+
+    def sample(self, name: str, size: int) -> pa.Table:
+        """Return a source's data or, of a large one that is not read already, a sample of rows.
+
+        Raises:
+            ParameterError: There is no such source.
+            Rejected: It cannot be read; that has been noted.
+        """
+        if self._read.get(name) is not None or name not in self._specs:
+            return self.get(name)
+        return self._data(self._specs[name], size)
+
+    def check_kinds(self) -> None:
+        """Note the sources that name no kind, or several, used or not."""
+        for spec in self._specs.values():
+            self._kind(spec)
+
+    def _kind(self, spec: SourceSpec) -> tuple[str, MappingNode] | None:
+        readers = self._registry.sources
+        kinds = [entry for entry in spec.options.entries if entry[0].value in readers]
+        if len(kinds) == 1:
+            rest = [entry for entry in spec.options.entries if entry is not kinds[0]]
+            return kinds[0][0].value, MappingNode(spec.options.mark, tuple(rest))
+        known = ", ".join(sorted(readers))
+        if kinds:
+            message = f"source {spec.name!r} can be only one of {known}"
+            self._problems.reject(kinds[1][0].mark, message)
+        else:
+            word = str(spec.reader.value)
+            message = f"source {spec.name!r} must say which of {known} it is, not {word!r}"
+            self._problems.reject(spec.reader.mark, message, nearest(word, readers))
+        return None
+
+    def _data(self, spec: SourceSpec, size: int | None = None) -> pa.Table:
+        """Return a source's data, or a sample of ``size`` rows of it if it is large."""
+        if spec.name in self._files:
+            return _reading(self._registry.sources["file"], size)(Path(), self._files[spec.name])
+        kind = self._kind(spec)
+        if kind is None:
+            raise Rejected
+        name, rest = kind
+        reader = self._registry.sources[name]
+        nodes = named_nodes(
+            f"source kind {name!r}", reader.parameters, rest, self._problems, place=rest
+        )
+        value = spec.options.get(name)
+        assert value is not None  # _kind found it
+        options = constants(reader.parameters, nodes, self._problems)
+        try:
+            data = _reading(reader, size)(self._folder, value.plain(), **options)
+        except ParameterError as error:
+            at = nodes.get(error.parameter or "", value)
+            raise self._problems.reject_value(at, error) from None
+        except FakegenError as error:
+            raise self._problems.reject_error(value.mark, error) from None
+        except OSError as error:
+            wrapped = DataError(f"source {spec.name!r} cannot be read: {error}")
+            raise self._problems.reject_error(value.mark, wrapped) from None
+        return data if spec.select is None else self._selected(data, spec.select)
+
+    def _selected(self, data: pa.Table, select: MappingNode) -> pa.Table:
+        types = {field.name: field.type for field in data.schema}
+
+        def resolve(names: Iterable[str]) -> Types:
+            del names
+            return types
+
+        compiler = Compiler(resolve, lambda: list(types), NOW, self._problems)
+        inputs = {name: data[name].combine_chunks() for name in types}
+        selected = pa.table(
+            {
+                str(key.value): compiler.expression(node).evaluate(inputs, data.num_rows)
+                for key, node in select.entries
+            }
+        )
+        return selected.replace_schema_metadata(data.schema.metadata)
+
+
+def _reading(reader: Source, size: int | None) -> Callable[..., pa.Table]:
+    if size is None or reader.sample is None:
+        return reader.read
+    return partial(reader.sample, size=size)

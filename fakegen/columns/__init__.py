@@ -1,1 +1,0 @@
-"""Making one block of one column: every provider in the box."""

@@ -1,0 +1,137 @@
+"""SQLite: tables of a new or an existing database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.databases.dialect import SQLITE
+from fakegen.errors import DataError
+from fakegen.formats.file_writer import check, nothing
+from fakegen.formats.json import json_text
+from fakegen.formats.partial_file import Part, writing
+from fakegen.formats.text_columns import TEXT, as_text, is_list, plain
+from fakegen.interfaces.format import Tables, Target, Writer
+
+_PARAMETERS = 999  # of one statement, in every version of SQLite
+
+
+class SqliteWriter(Writer):
+    """A SQLite database; an existing one gets the tables in one transaction.
+
+    Booleans are 0 and 1, dates and times ISO 8601 text, durations seconds, lists and structures
+    JSON; decimals of up to 15 digits are numbers, longer ones text. SQLite has no NaN: it is NULL.
+
+    Args:
+        target: The path of the database.
+        tables: The Arrow schema of each table.
+        replace: Whether tables that already exist are replaced.
+
+    Raises:
+        DataError: The target is no database, or a table exists and is not to be replaced.
+    """
+
+    def __init__(self, target: Target, tables: Tables, *, replace: bool = False) -> None:
+        check(tables)
+        if not isinstance(target, Path):
+            raise DataError("a SQLite database cannot be written to a stream; give a file")
+        if target.is_dir():
+            raise DataError(
+                f"{target} is a folder; give a file, such as {str(target / 'data.db')!r}"
+            )
+        self._target = target
+        self._part = None if target.exists() and target.stat().st_size else Part(target)
+        path = self._part.working if self._part else target
+        try:
+            with self._writing():
+                self._database = sqlite3.connect(
+                    path, isolation_level=None, check_same_thread=False
+                )
+                self._begin()
+                for table, schema in tables.items():
+                    self._create(table, schema, replace)
+                    self.write(table, nothing(schema))
+        except BaseException:
+            self.abort()
+            raise
+
+    def write(self, table: str, block: pa.RecordBatch) -> None:
+        """Append a block to a table."""
+        with self._writing():
+            columns = [_python_values(plain(values)) for values in block.columns]
+            cells = list(chain.from_iterable(zip(*columns, strict=True)))
+            # Most of the time of an insert is its start: as many rows in one as SQLite takes.
+            many = max(1, _PARAMETERS // len(columns))
+            end = block.num_rows // many * many * len(columns)
+            self._insert(table, len(columns), many, cells[:end])
+            self._insert(table, len(columns), 1, cells[end:])
+
+    def commit(self) -> None:
+        """Commit the transaction; put a new database under its name."""
+        with self._writing():
+            self._database.execute("COMMIT")
+            self._database.close()
+        if self._part:
+            self._part.sync()
+            self._part.publish()
+
+    def abort(self) -> None:
+        """Leave the database as it was."""
+        database: sqlite3.Connection | None = getattr(self, "_database", None)
+        if database is not None:
+            database.close()
+        if self._part:
+            self._part.discard()
+
+    def _begin(self) -> None:
+        if self._part:  # nobody else sees the file: what makes a crash safe is its renaming
+            self._database.execute("PRAGMA journal_mode = OFF")
+            self._database.execute("PRAGMA synchronous = OFF")
+        self._database.execute("BEGIN IMMEDIATE")
+
+    def _create(self, table: str, schema: pa.Schema, replace: bool) -> None:
+        name = SQLITE.name(table)
+        found = "SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE"
+        if self._database.execute(found, [table]).fetchone():
+            if not replace:
+                raise DataError(f"{self._target} already has a table {table!r}; see 'replace'")
+            self._database.execute(f"DROP TABLE {name}")
+        self._database.execute(SQLITE.create_table(table, schema))
+
+    def _insert(self, table: str, width: int, rows: int, cells: list[Any]) -> None:
+        """Insert cells of ``width`` columns, row by row, with ``rows`` rows per statement."""
+        marks = ", ".join([f"({', '.join('?' * width)})"] * rows)
+        statement = f"INSERT INTO {SQLITE.name(table)} VALUES {marks}"  # noqa: S608 - a quoted name
+        step = rows * width
+        groups = (cells[start : start + step] for start in range(0, len(cells), step))
+        self._database.executemany(statement, groups)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with writing(self._target):
+                yield
+        except sqlite3.Error as error:
+            raise DataError(f"{self._target} cannot be written: {error}") from error
+
+
+def _python_values(values: pa.Array) -> list[Any]:
+    """Return values as SQLite stores them: None, int, float, str or bytes."""
+    kind = values.type
+    if pa.types.is_boolean(kind):
+        values = values.cast(pa.int8())
+    elif is_list(kind) or pa.types.is_struct(kind):
+        values = pc.if_else(values.is_valid(), json_text(values), pa.scalar(None, TEXT))
+    elif pa.types.is_duration(kind):
+        values = as_text(values).cast(pa.float64())
+    elif pa.types.is_uint64(kind) or pa.types.is_decimal(kind) or pa.types.is_temporal(kind):
+        values = as_text(values)
+    python: list[Any] = values.to_pylist()
+    return python

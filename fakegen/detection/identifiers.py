@@ -1,0 +1,183 @@
+"""Numbers that have a standard, checked with python-stdnum."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from fakegen.detection import column_names
+from fakegen.detection.shares import percent, share, share_by_chance
+from fakegen.interfaces.detector import Detection
+
+_LEAST = 0.9
+_ALL_BY_CHANCE = 0.9
+_MERELY_FORM = 0.3
+"""Where random digits pass more often than this, the name must say the same, and the form be special."""
+
+_CODE = re.compile(r"[A-Za-z0-9 ./&_-]{5,40}")
+_CARD = re.compile(r"3[47]\d{13}|3[0689]\d{12}|(?:2[2-7]|35|5\d|6\d)\d{14}|4\d{12}(?:\d{3}){0,2}")
+_LENGTHS = {"card_number": (13, 19), "imei": (15, 15), "ean": (8, 13), "isbn": (10, 13)}
+
+
+def iban(name: str, values: Sequence[str]) -> Detection | None:
+    """International bank account numbers; their check digits modulo 97 are right."""
+    found = _checked(name, values, "iban", "iban", "IBANs", column_names.IBAN)
+    return found and _with_country(found, values)
+
+
+def vat(name: str, values: Sequence[str]) -> Detection | None:
+    """Value added tax numbers of a country that the values or their checks tell."""
+    from stdnum.util import get_cc_module
+
+    from fakegen.standards.vat import VAT
+
+    countries = _countries(values, VAT)
+    checks = {code: get_cc_module(code.lower(), "vat") for code in countries}
+    return _of_a_country(name, values, checks, "vat", "VAT numbers", column_names.VAT)
+
+
+def national_number(name: str, values: Sequence[str]) -> Detection | None:
+    """Numbers by which a country knows a person, of the country whose check they pass."""
+    from fakegen.standards.national import MODULES
+
+    checks = {code: _module(module) for code, module in MODULES.items()}
+    return _of_a_country(
+        name, values, checks, "national_number", "national numbers", column_names.PERSON_NUMBER
+    )
+
+
+def card_number(name: str, values: Sequence[str]) -> Detection | None:
+    """Payment card numbers: 13 to 19 digits of a known network, the Luhn check right."""
+    from stdnum import luhn
+
+    def check(value: str) -> object:
+        digits = re.sub(r"[ -]", "", value)
+        return _CARD.fullmatch(digits) and luhn.is_valid(digits)
+
+    return _numbered(
+        name, values, check, "card_number", "the Luhn check of cards", column_names.CARD
+    )
+
+
+def isbn(name: str, values: Sequence[str]) -> Detection | None:
+    """Numbers of books, ten or thirteen digits."""
+    return _checked(name, values, "isbn", "isbn", "ISBNs", ("isbn",))
+
+
+def ean(name: str, values: Sequence[str]) -> Detection | None:
+    """Article numbers of barcodes, eight or thirteen digits."""
+    found = _checked(name, values, "ean", "ean", "EANs", ("ean", "barcode", "gtin", "upc"))
+    if found is not None and len(values[0]) == 8:
+        return replace(found, parameters={"digits": 8})
+    return found
+
+
+def imei(name: str, values: Sequence[str]) -> Detection | None:
+    """Numbers of mobile telephones."""
+    return _checked(name, values, "imei", "imei", "IMEIs", ("imei",))
+
+
+def lei(name: str, values: Sequence[str]) -> Detection | None:
+    """Identifiers of legal entities, twenty characters."""
+    return _checked(name, values, "lei", "lei", "LEIs", ("lei",))
+
+
+def bic(name: str, values: Sequence[str]) -> Detection | None:
+    """Codes of banks, eight or eleven characters; they have no check, so the name must say so."""
+    if not column_names.hints_at(name, column_names.BIC):
+        return None
+    return _checked(name, values, "bic", "bic", "BICs", column_names.BIC)
+
+
+def _checked(
+    name: str, values: Sequence[str], module: str, provider: str, thing: str, hints: Sequence[str]
+) -> Detection | None:
+    check = _module(module).is_valid
+    return _numbered(name, values, check, provider, f"the check of {thing}", hints)
+
+
+def _numbered(
+    name: str, values: Sequence[str], check: Any, provider: str, checked: str, hints: Sequence[str]
+) -> Detection | None:
+    low, high = _LENGTHS.get(provider, (8, 34))
+    digits = re.sub(r"[ .-]", "", values[0])
+    if not low <= len(digits) <= high:
+        return None
+    passed = share(values, check)
+    if passed < _LEAST:
+        return None
+    chance = share_by_chance(values, check) if provider != "bic" else 0.1
+    named = column_names.hints_at(name, hints)
+    return _meaning(provider, passed, checked, chance, named, {})
+
+
+def _of_a_country(
+    name: str,
+    values: Sequence[str],
+    checks: dict[str, Any],
+    provider: str,
+    thing: str,
+    hints: Sequence[str],
+) -> Detection | None:
+    if (
+        sum(bool(_CODE.fullmatch(v)) and sum(c.isdigit() for c in v) >= 5 for v in values[:30])
+        < 25 * min(len(values), 30) / 30
+    ):
+        return None
+    named = column_names.hints_at(name, hints)
+    found = []
+    for code, module in checks.items():
+        passed = share(values, module.is_valid)
+        if passed < _LEAST:
+            continue
+        chance = share_by_chance(values, module.is_valid)
+        if chance <= _MERELY_FORM or (named and not values[0].isdecimal()):
+            checked = f"the check of {code} {thing}"
+            own = named or code.lower() in column_names.words_of(name)
+            meaning = _meaning(provider, passed, checked, chance, own, {"country": code})
+            tried = 1 if own else len(checks)  # one of so many checks is passed more easily
+            found.append(replace(meaning, by_chance=min(chance * tried, _ALL_BY_CHANCE)))
+    return min(found, key=lambda m: (-round(m.share, 2), m.by_chance), default=None)
+
+
+def _meaning(
+    provider: str,
+    passed: float,
+    checked: str,
+    chance: float,
+    named: bool,
+    parameters: dict[str, Any],
+) -> Detection:
+    evidence = f"{percent(passed)} pass {checked}, {percent(chance)} would by chance"
+    return Detection(provider, passed, evidence, parameters, None, chance, named)
+
+
+def _countries(values: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Return the country that most values begin with, or all."""
+    prefixes = Counter(value[:2].upper() for value in values)
+    prefix, count = prefixes.most_common(1)[0]
+    prefix = {"EL": "GR"}.get(prefix, prefix)
+    if count >= _LEAST * len(values) and prefix in known:
+        return [prefix]
+    return [] if prefix.isalpha() else list(known)
+
+
+def _with_country(found: Detection, values: Sequence[str]) -> Detection:
+    from fakegen.standards.bank import iban_countries
+
+    countries = Counter(value[:2].upper() for value in values)
+    code, count = countries.most_common(1)[0]
+    if code not in iban_countries():
+        return found
+    evidence = f"{found.evidence}; {percent(count / len(values))} are of {code}"
+    return replace(found, evidence=evidence, parameters={"country": code})
+
+
+@cache
+def _module(name: str) -> Any:
+    return importlib.import_module(f"stdnum.{name}")

@@ -1,0 +1,163 @@
+"""Names of persons by the lists of Faker's locales, and telephone numbers."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import pkgutil
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Literal
+
+from fakegen.detection import column_names
+from fakegen.detection.shares import percent
+from fakegen.interfaces.detector import Detection
+
+_NAMED, _UNNAMED = 0.15, 0.6
+"""The share of names that a locale must know, with and without a hint by the column's name."""
+
+_BY_CHANCE = 0.1
+_FEWEST, _TELLING = 5, 20
+"""Of how many different names one can tell that they are names, and of which locale."""
+
+_ALL_NAMES = 100_000
+_LEAST_PHONES = 0.8
+_WORD = re.compile(r"[^\W\d_]+(?:['’. -]+[^\W\d_]+)*\.?")
+_DIALLED = re.compile(r"\+?[\d ()/.x-]{6,24}")
+_LIKELY_REGIONS = ("US", "GB", "BE", "NL", "FR", "DE", "ES", "IT", "AU", "CA", "IN", "BR", "MX")
+
+_Kind = Literal["first_names", "last_names"]
+
+
+def first_name(name: str, values: Sequence[str]) -> Detection | None:
+    """First names that Faker lists for the locale which knows most of them."""
+    return _listed(name, values, "first_names", "faker.first_name", column_names.FIRST_NAME)
+
+
+def last_name(name: str, values: Sequence[str]) -> Detection | None:
+    """Last names that Faker lists for the locale which knows most of them."""
+    return _listed(name, values, "last_names", "faker.last_name", column_names.LAST_NAME)
+
+
+def full_name(name: str, values: Sequence[str]) -> Detection | None:
+    """Two to eight words, some of them a first and some a last name of one locale."""
+    split = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
+    if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values):
+        return None
+    named = column_names.hints_at(name, column_names.FULL_NAME)
+    found = []
+    for locale, (first, last) in _names().items():
+        known = sum(not first.isdisjoint(p) and not last.isdisjoint(p) for p in split)
+        found.append((known / len(values), locale))
+    share, locale = max(found)
+    if len(values) < _FEWEST or share < (_NAMED if named else _UNNAMED) / 2:
+        return None
+    evidence = f"{percent(share)} are a first and a last name that Faker knows in {locale}"
+    told = locale if len(values) >= _TELLING else None
+    return Detection("faker.name", share, evidence, {}, told, _BY_CHANCE, named)
+
+
+def phone(name: str, values: Sequence[str]) -> Detection | None:
+    """Telephone numbers that the numbering plan of a country allows.
+
+    Without the country's code in front, the column's name must say so.
+    """
+    import phonenumbers
+
+    named = column_names.hints_at(name, column_names.PHONE)
+    dialled = [
+        v for v in values if _DIALLED.fullmatch(v) and 7 <= sum(c.isdigit() for c in v) <= 16
+    ]
+    if len(dialled) < _LEAST_PHONES * len(values):
+        return None
+    if sum(value.startswith(("+", "00")) for value in dialled) < _LEAST_PHONES * len(values):
+        if not named:
+            return None
+        shares = {region: _allowed(dialled, region) for region in _LIKELY_REGIONS}
+        region = max(shares, key=shares.__getitem__)
+        passed = shares[region] * len(dialled) / len(values)
+    else:
+        passed = _allowed(dialled, None) * len(dialled) / len(values)
+        parsed = (_parsed(value, None) for value in dialled)
+        regions = Counter(phonenumbers.region_code_for_number(p) for p in parsed if p)
+        region = regions.most_common(1)[0][0] or "" if regions else ""
+    if passed < (_LEAST_PHONES if not named else _LEAST_PHONES / 2):
+        return None
+    evidence = f"{percent(passed)} are telephone numbers that the plan of {region} allows"
+    return Detection(
+        "faker.phone_number", passed, evidence, {}, _locale_of(region), _BY_CHANCE, named
+    )
+
+
+def _listed(
+    name: str, values: Sequence[str], kind: _Kind, provider: str, hints: Sequence[str]
+) -> Detection | None:
+    if len(values) < _FEWEST or sum(map(bool, map(_WORD.fullmatch, values))) < 0.9 * len(values):
+        return None
+    asked = {value.casefold() for value in values}
+    place = 0 if kind == "first_names" else 1
+    shares = {locale: len(asked & lists[place]) / len(asked) for locale, lists in _names().items()}
+    locale = max(shares, key=lambda key: _likelihood(shares[key], len(_names()[key][place])))
+    named = column_names.hints_at(name, hints)
+    if shares[locale] < (_NAMED if named else _UNNAMED):
+        return None
+    what = "first" if place == 0 else "last"
+    evidence = f"{percent(shares[locale])} are {what} names that Faker knows in {locale}"
+    told = locale if len(asked) >= _TELLING else None
+    return Detection(provider, shares[locale], evidence, {}, told, _BY_CHANCE, named)
+
+
+def _likelihood(known: float, names: int) -> float:
+    """Return the mean log-likelihood of names of which a locale, that lists so many, knows a share."""
+    return -known * math.log(max(names, 1)) - (1 - known) * math.log(_ALL_NAMES)
+
+
+@cache
+def _names() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return the first and last names of each locale, in lower case."""
+    from faker.config import AVAILABLE_LOCALES
+    from faker.providers import person
+
+    found = {}
+    for module in pkgutil.iter_modules(person.__path__):
+        if module.name not in AVAILABLE_LOCALES or "_" not in module.name:
+            continue
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        found[module.name] = (_folded(provider, "first_names"), _folded(provider, "last_names"))
+    return found
+
+
+def _folded(provider: type, kind: _Kind) -> frozenset[str]:
+    lists = (getattr(provider, name) for name in dir(provider) if name.startswith(kind))
+    return frozenset(
+        word.casefold()
+        for words_ in lists
+        if isinstance(words_, tuple | list | dict)
+        for word in words_
+        if isinstance(word, str)
+    )
+
+
+def _parsed(value: str, region: str | None) -> Any:
+    import phonenumbers
+
+    text = "+" + value[2:] if region is None and value.startswith("00") else value
+    try:
+        return phonenumbers.parse(text.replace("(0)", ""), region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _allowed(values: Sequence[str], region: str | None) -> float:
+    import phonenumbers
+
+    parsed = [_parsed(value, region) for value in values]
+    return sum(p is not None and phonenumbers.is_valid_number(p) for p in parsed) / len(values)
+
+
+def _locale_of(region: str) -> str | None:
+    from faker.config import AVAILABLE_LOCALES
+
+    return min((item for item in AVAILABLE_LOCALES if item.endswith(f"_{region}")), default=None)

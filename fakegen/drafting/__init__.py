@@ -1,5 +1,0 @@
-"""From real tables to a commented schema that runs as it stands."""
-
-from fakegen.drafting.draft import draft
-
-__all__ = ["draft"]

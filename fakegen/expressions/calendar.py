@@ -1,0 +1,139 @@
+"""Kernels for dates, moments and durations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+from numpy.typing import NDArray
+
+from fakegen.expressions import types
+from fakegen.expressions.scalars import UNITS
+from fakegen.expressions.terms import Term, Values, apply, nulls, numbers
+
+_DAY = 86_400_000_000
+_LAST_DAY = 10_000 * 366
+
+_OF_DATES: dict[str, Callable[[pa.Array], pa.Array]] = {
+    "year": pc.year,
+    "month": pc.month,
+    "day": pc.day,
+}
+_OF_TIMES: dict[str, Callable[[pa.Array], pa.Array]] = {
+    "hour": pc.hour,
+    "minute": pc.minute,
+    "second": pc.second,
+    "microsecond": lambda values: pc.add(
+        pc.multiply(pc.millisecond(values), 1000), pc.microsecond(values)
+    ),
+}
+_OF_DURATIONS: dict[str, Callable[[pa.Array], pa.Array]] = {
+    "days": lambda values: _parts(values, lambda micros: micros // _DAY),
+    "seconds": lambda values: _parts(values, lambda micros: micros % _DAY // 1_000_000),
+    "microseconds": lambda values: _parts(values, lambda micros: micros % 1_000_000),
+}
+
+
+def attributes(type: pa.DataType) -> dict[str, Callable[[pa.Array], pa.Array]]:
+    """Return what can stand behind a dot after a value of a type; each gives an integer."""
+    if type == types.DATE:
+        return _OF_DATES
+    if pt.is_timestamp(type):
+        return _OF_DATES | _OF_TIMES
+    if type == types.TIME:
+        return _OF_TIMES
+    return _OF_DURATIONS if type == types.DURATION else {}
+
+
+def attribute(term: Term, name: str) -> Term:
+    """Return the term of one of a type's :func:`attributes`."""
+    kernel = attributes(term.type)[name]
+    return apply(lambda values: pc.cast(kernel(values), types.INT), types.INT, term)
+
+
+def total_seconds(term: Term) -> Term:
+    """Return a duration in seconds."""
+    return apply(
+        lambda values: pc.divide(pc.cast(pc.cast(values, types.INT), types.FLOAT), 1e6),
+        types.FLOAT,
+        term,
+    )
+
+
+def duration(unit: str, term: Term) -> Term:
+    """Return the duration of so many units (``days``); null where it is beyond 64 bits."""
+    micros = UNITS[unit].total_seconds() * 1e6
+
+    def kernel(values: pa.Array) -> pa.Array:
+        return _whole(nulls(values), numbers(values) * micros)
+
+    return apply(kernel, types.DURATION, term.cast(types.FLOAT))
+
+
+def scaled(term: Term, factor: Term) -> Term:
+    """Return a duration times a number."""
+
+    def kernel(values: Values, factors: Values) -> pa.Array:
+        micros = numbers(pc.cast(values, types.INT))
+        return _whole(nulls(values, factors), micros * numbers(factors))
+
+    return apply(kernel, types.DURATION, term, factor.cast(types.FLOAT))
+
+
+def difference(left: Term, right: Term) -> Term:
+    """Return the duration between two moments of one type."""
+    kind = left.type if pt.is_timestamp(left.type) else types.DATETIME
+
+    def kernel(a: Values, b: Values) -> pa.Array:
+        return pc.subtract(pc.cast(a, kind), pc.cast(b, kind))
+
+    return apply(kernel, types.DURATION, left, right)
+
+
+def shifted(moment: Term, by: Term, sign: int) -> Term:
+    """Return moments that much later, or with ``sign`` -1 earlier; a date moves by whole days."""
+    operation = pc.add_checked if sign > 0 else pc.subtract_checked
+    if moment.type != types.DATE:
+        return apply(operation, moment.type, moment, by)
+
+    def kernel(dates: Values, durations: Values) -> pa.Array:
+        days = numbers(pc.cast(pc.cast(dates, pa.int32()), types.INT))
+        days = days + sign * numbers(pc.cast(durations, types.INT)) // _DAY
+        mask = nulls(dates, durations) | (days < -_LAST_DAY) | (days > _LAST_DAY)
+        return pa.array(np.where(mask, 0, days).astype(np.int32), mask=mask).cast(types.DATE)
+
+    return apply(kernel, types.DATE, moment, by)
+
+
+def summed(left: Term, right: Term, sign: int) -> Term:
+    """Return the sum or the difference of two durations."""
+    return apply(pc.add_checked if sign > 0 else pc.subtract_checked, types.DURATION, left, right)
+
+
+def years_between(start: Term, end: Term) -> Term:
+    """Return the number of birthdays from one date to another."""
+
+    def kernel(a: Values, b: Values) -> pa.Array:
+        early = pc.less(_day_of_year(b), _day_of_year(a))
+        years = pc.subtract(pc.year(b), pc.year(a))
+        return pc.subtract(years, pc.cast(early, types.INT))
+
+    return apply(kernel, types.INT, start, end)
+
+
+def _day_of_year(values: Values) -> pa.Array:
+    return pc.add(pc.multiply(pc.month(values), 100), pc.day(values))
+
+
+def _parts(values: pa.Array, part: Callable[..., object]) -> pa.Array:
+    micros = pc.cast(values, types.INT)
+    return pa.array(part(numbers(micros)), types.INT, mask=nulls(values))
+
+
+def _whole(mask: NDArray[np.bool_], micros: NDArray[np.float64]) -> pa.Array:
+    fits = np.abs(micros) < 2.0**63
+    made = np.where(fits, np.rint(micros), 0).astype(np.int64)
+    return pa.array(made, mask=mask | ~fits).cast(types.DURATION)

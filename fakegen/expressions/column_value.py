@@ -1,0 +1,33 @@
+"""The expression that is one column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValue:
+    """One column of the row, under whatever name.
+
+    Attributes:
+        name: The column's name.
+        type: Its Arrow type.
+    """
+
+    name: str
+    type: pa.DataType
+
+    @property
+    def text(self) -> str:
+        return self.name
+
+    @property
+    def reads(self) -> Sequence[str]:
+        return (self.name,)
+
+    def evaluate(self, inputs: Mapping[str, pa.Array], size: int) -> pa.Array:
+        del size
+        return inputs[self.name]

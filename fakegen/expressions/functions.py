@@ -1,0 +1,287 @@
+"""The operators, filters and functions that have kernels, chosen by the types of their operands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from inspect import signature
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+
+from fakegen.errors import ParameterError
+from fakegen.expressions import arithmetic, calendar, types
+from fakegen.expressions.comparison import choose
+from fakegen.expressions.scalars import UNITS
+from fakegen.expressions.terms import Term, apply, constant, patched
+from fakegen.expressions.text import as_text, joined
+
+_OF_TEXT = frozenset(
+    {
+        "ascii",
+        "capitalize",
+        "initials",
+        "lower",
+        "replace",
+        "slug",
+        "striptags",
+        "title",
+        "trim",
+        "truncate",
+        "upper",
+        "wordcount",
+        "wordwrap",
+    }
+)
+_OF_NUMBERS = frozenset(
+    {"abs", "days", "filesizeformat", "hours", "minutes", "round", "seconds", "weeks"}
+)
+
+
+def check(name: str, operands: Sequence[Term]) -> None:
+    """Refuse a filter or function over a type that it makes no sense for.
+
+    Raises:
+        ParameterError: ``lower`` of a number, ``round`` of a text.
+    """
+    if not operands or operands[0].type == types.NULL:
+        return
+    kind = operands[0].type
+    if name in _OF_TEXT and kind != types.TEXT:
+        raise ParameterError(
+            f"{types.describe(kind)} has no {name!r}; make it a text with 'string'"
+        )
+    if (
+        name in _OF_NUMBERS
+        and not types.is_number(kind)
+        and (name, kind) != ("abs", types.DURATION)
+    ):
+        raise ParameterError(f"{types.describe(kind)} has no {name!r}; it is for numbers")
+    if name == "strftime" and not (types.is_moment(kind) or kind == types.TIME):
+        raise ParameterError(f"{types.describe(kind)} has no {name!r}; it is for dates and times")
+
+
+def operation(symbol: str, left: Term, right: Term) -> Term | None:
+    """Return ``left symbol right``; None if no kernel computes it for these types."""
+    if types.is_number(left.type) and types.is_number(right.type):
+        return _numeric(symbol, left, right)
+    if symbol == "+" and left.type == right.type == types.TEXT:
+        return joined([left, right])
+    moments = types.is_moment(left.type), types.is_moment(right.type)
+    durations = left.type == types.DURATION, right.type == types.DURATION
+    if symbol == "-" and all(moments):
+        kind = types.common(left.type, right.type)
+        return calendar.difference(left.cast(kind), right.cast(kind))
+    sign = {"+": 1, "-": -1}.get(symbol)
+    if sign is not None and moments[0] and durations[1]:
+        return calendar.shifted(left, right, sign)
+    if sign == 1 and durations[0] and moments[1]:
+        return calendar.shifted(right, left, sign)
+    if sign is not None and all(durations):
+        return calendar.summed(left, right, sign)
+    if symbol == "*" and durations[0] and types.is_number(right.type):
+        return calendar.scaled(left, right)
+    if symbol == "*" and durations[1] and types.is_number(left.type):
+        return calendar.scaled(right, left)
+    if symbol == "/" and all(durations):
+        return _numeric("/", calendar.total_seconds(left), calendar.total_seconds(right))
+    return None
+
+
+def _numeric(symbol: str, left: Term, right: Term) -> Term:
+    kind = types.common(left.type, right.type, types.INT)
+    if symbol == "**":
+        exponent = right.constant.as_py() if right.constant is not None else None
+        # Only a known exponent tells whether the power of an integer is an integer.
+        if kind != types.INT or not isinstance(exponent, int) or not 0 <= exponent <= 64:
+            kind = types.FLOAT
+        else:
+            return _power(left.cast(types.INT), exponent)
+    if symbol == "/" or kind != types.INT:
+        kind = types.FLOAT
+    kernel = arithmetic.integers(symbol) if kind == types.INT else arithmetic.floats(symbol)
+    return apply(kernel, kind, left.cast(kind), right.cast(kind))
+
+
+def _power(base: Term, exponent: int) -> Term:
+    times = arithmetic.integers("*")
+    one = apply(lambda values: pc.if_else(values.is_valid(), 1, values), types.INT, base)
+    return reduce(lambda made, _: apply(times, types.INT, made, base), range(exponent), one)
+
+
+def alike(*branches: Term) -> list[Term]:
+    """Return the branches with one type: numbers as the wider one, a mixture as text."""
+    kind = types.common(*(branch.type for branch in branches))
+    if kind is None:
+        return [b.cast(types.TEXT) if b.type == types.NULL else as_text(b) for b in branches]
+    return [branch.cast(kind) for branch in branches]
+
+
+_EMPTY, _FALSE, _ZERO, _COMMON = (constant(value) for value in ("", False, 0, "common"))
+
+Function = Callable[..., Term | None]
+
+
+def call(name: str, operands: Sequence[Term], options: Mapping[str, Term]) -> Term | None:
+    """Return a filter or function over its operands; None if no kernel computes it."""
+    function = _FUNCTIONS.get(name)
+    if function is None:
+        return None
+    try:
+        bound = signature(function).bind(*operands, **options)
+    except TypeError:
+        # Not the parameters that the kernel takes: the sandbox knows them all.
+        return None
+    return function(*bound.args, **bound.kwargs)
+
+
+def _length(value: Term) -> Term | None:
+    if value.type != types.TEXT:
+        return None
+    return apply(lambda v: pc.cast(pc.utf8_length(v), types.INT), types.INT, value)
+
+
+def _cased(kernel: Callable[[pa.Array], pa.Array], scalar: Callable[[str], str]) -> Function:
+    """Return a function of texts whose kernel is right for ASCII only."""
+
+    def convert(values: pa.Array) -> pa.Array:
+        other = pc.invert(pc.fill_null(pc.string_is_ascii(values), True))
+        foreign = other.to_numpy(zero_copy_only=False)
+        made = kernel(values)
+        return patched(
+            made, foreign, lambda: pa.array([scalar(v) for v in values.filter(other).to_pylist()])
+        )
+
+    def function(value: Term) -> Term | None:
+        return apply(convert, types.TEXT, value) if value.type == types.TEXT else None
+
+    return function
+
+
+def _int(value: Term) -> Term | None:
+    if value.type in (types.BOOL, types.INT):
+        return value.cast(types.INT)
+    if value.type == types.FLOAT or pt.is_decimal(value.type):
+        return apply(arithmetic.truncated, types.INT, value.cast(types.FLOAT))
+    return None
+
+
+def _float(value: Term) -> Term | None:
+    return value.cast(types.FLOAT) if types.is_number(value.type) else None
+
+
+def _abs(value: Term) -> Term | None:
+    if not types.is_number(value.type):
+        return None
+    number = value.cast(types.FLOAT if pt.is_decimal(value.type) else _unsigned(value.type))
+    return apply(arithmetic.absolute, number.type, number)
+
+
+def _unsigned(kind: pa.DataType) -> pa.DataType:
+    return types.INT if kind == types.BOOL else kind
+
+
+def _round(value: Term, precision: Term = _ZERO, method: Term = _COMMON) -> Term | None:
+    digits = _known(precision)
+    if not isinstance(digits, int) or not 0 <= digits <= 22 or _known(method) != "common":
+        return None
+    if value.type == types.INT:
+        return value
+    if value.type != types.FLOAT:
+        return None
+    return apply(lambda values: arithmetic.rounded(values, digits), types.FLOAT, value)
+
+
+def _default(value: Term, default_value: Term = _EMPTY, boolean: Term = _FALSE) -> Term:
+    given, other = alike(value, default_value)
+    if not isinstance(_known(boolean), bool):
+        raise ParameterError("the second parameter of 'default' is true or false")
+    if _known(boolean):
+        return choose(value, given, other)
+    return apply(pc.coalesce, given.type, given, other)
+
+
+def _known(term: Term) -> Any:
+    return None if term.constant is None else term.constant.as_py()
+
+
+def _coalesce(*values: Term) -> Term:
+    made = alike(*values)
+    return apply(pc.coalesce, made[0].type, *made)
+
+
+def _extreme(word: str) -> Function:
+    compare = {"min": pc.less, "max": pc.greater}[word]
+
+    def function(*values: Term) -> Term | None:
+        kind = types.common(*(value.type for value in values))
+        if kind is None:
+            raise ParameterError(f"{word!r} needs values of one kind")
+        if len(values) == 1:
+            return None
+        cast = [value.cast(kind) for value in values]
+
+        def kernel(a: pa.Array, b: pa.Array) -> pa.Array:
+            return pc.if_else(compare(b, a), b, a)
+
+        return reduce(lambda a, b: apply(kernel, kind, a, b), cast)
+
+    return function
+
+
+def _concat(*values: Term) -> Term:
+    return joined(list(values))
+
+
+def _duration(unit: str) -> Function:
+    return lambda number: calendar.duration(unit, number)
+
+
+def _date(value: Term) -> Term | None:
+    if not types.is_moment(value.type):
+        return None
+    return apply(_local_date, types.DATE, value)
+
+
+def _local_date(values: pa.Array) -> pa.Array:
+    if pt.is_timestamp(values.type) and values.type.tz:
+        values = pc.local_timestamp(values)
+    return pc.cast(values, types.DATE, safe=False)
+
+
+def _datetime(value: Term) -> Term | None:
+    return value.cast(types.DATETIME) if value.type == types.DATE else None
+
+
+def _years_between(start: Term, end: Term) -> Term:
+    for term in (start, end):
+        if not types.is_moment(term.type):
+            raise ParameterError(f"'years_between' is for dates, not {types.describe(term.type)}")
+    return calendar.years_between(start, end)
+
+
+_FUNCTIONS: Mapping[str, Function] = {
+    "abs": _abs,
+    "coalesce": _coalesce,
+    "concat": _concat,
+    "count": _length,
+    "d": _default,
+    "capitalize": _cased(pc.ascii_capitalize, str.capitalize),
+    "date": _date,
+    "datetime": _datetime,
+    "default": _default,
+    "float": _float,
+    "int": _int,
+    "len": _length,
+    "length": _length,
+    "lower": _cased(pc.ascii_lower, str.lower),
+    "max": _extreme("max"),
+    "min": _extreme("min"),
+    "round": _round,
+    "string": as_text,
+    "upper": _cased(pc.ascii_upper, str.upper),
+    "years_between": _years_between,
+    **{unit: _duration(unit) for unit in UNITS},
+}

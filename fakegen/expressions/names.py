@@ -1,0 +1,213 @@
+"""Which columns, functions and filters the words of an expression mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from jinja2 import nodes
+from jinja2.meta import find_undeclared_variables
+
+from fakegen.errors import ParameterError, nearest
+from fakegen.expressions.syntax import LocatingEnvironment, refusal
+
+_Node = TypeVar("_Node", bound=nodes.Node)
+
+MOMENTS = ("now", "today")
+"""Names of the moment that relative dates count from, unless a column is called so."""
+
+_REFUSED = (
+    nodes.Block,
+    nodes.Extends,
+    nodes.FromImport,
+    nodes.Import,
+    nodes.Include,
+)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A syntax tree in which every column is one plain name.
+
+    Attributes:
+        tree: The tree.
+        columns: The column behind each name.
+    """
+
+    tree: nodes.Node
+    columns: dict[str, str]
+
+    @property
+    def reads(self) -> Sequence[str]:
+        """The columns that it needs, each once, in the order of the text."""
+        return list(dict.fromkeys(self.columns.values()))
+
+
+def candidates(tree: nodes.Node) -> list[str]:
+    """Return every name that could be a column, in the order of the text.
+
+    ``person.born.year`` could be the column ``person``, the column ``person.born`` of another
+    table, or ``person.born.year``; ``hours_per_week`` could also be ``hours-per-week``.
+    """
+    return list(dict.fromkeys(_candidates(tree)))
+
+
+def _candidates(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Name) and node.ctx == "load":
+        yield from (node.name, node.name.replace("_", "-"))
+    elif isinstance(node, nodes.Getattr) and (path := _path(node)) is not None:
+        yield path
+    elif (column := _subscript(node)) is not None:
+        yield column
+    called = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)
+    for child in node.iter_child_nodes(exclude=["node"] if called else None):
+        yield from _candidates(child)
+
+
+def resolve(
+    environment: LocatingEnvironment,
+    tree: nodes.Node,
+    columns: Collection[str],
+    known: Collection[str] = (),
+) -> Resolved:
+    """Return the tree with every way of writing a column replaced by one name.
+
+    Args:
+        environment: Says which functions, filters and tests there are.
+        tree: What was parsed; it is changed in place.
+        columns: The columns that the tree's names can mean.
+        known: Further columns, for suggestions.
+
+    Raises:
+        ParameterError: A name is no column, or there is no such function, filter or test.
+    """
+    resolver = _Resolver(environment, tree, columns, [*columns, *known])
+    return Resolved(rewrite(tree, resolver.replace), resolver.found)
+
+
+class _Resolver:
+    def __init__(
+        self,
+        environment: LocatingEnvironment,
+        tree: nodes.Node,
+        columns: Collection[str],
+        known: Collection[str],
+    ) -> None:
+        self._environment, self._columns, self._known = environment, columns, known
+        for found in _each(tree, nodes.Filter):
+            self._check("filter", found.name, environment.filters, found)
+        for tested in _each(tree, nodes.Test):
+            self._check("test", tested.name, environment.tests, tested)
+        # Only a template can have names of its own, those of its loops and assignments.
+        self._free: Collection[str] | None = None
+        if isinstance(tree, nodes.Template):
+            self._free = find_undeclared_variables(tree)
+        self.found: dict[str, str] = {}
+
+    def replace(self, node: nodes.Node) -> nodes.Node | None:
+        if isinstance(node, _REFUSED):
+            raise refusal("a template cannot use other templates or blocks", node)
+        if isinstance(node, nodes.Name) and node.ctx == "load" and self._is_free(node.name):
+            return self._name(node)
+        if isinstance(node, nodes.Getattr):
+            return self._attribute(node)
+        if (column := _subscript(node)) is not None and self._is_free("row"):
+            if column not in self._columns:
+                raise self._no_column(column, node)
+            return self._alias(column, node)
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            return self._call(node, node.node.name)
+        return None
+
+    def _is_free(self, name: str) -> bool:
+        return self._free is None or name in self._free
+
+    def _name(self, node: nodes.Name) -> nodes.Name:
+        hyphenated = node.name.replace("_", "-")
+        if node.name in self._columns:
+            self.found[node.name] = node.name
+        elif hyphenated in self._columns:
+            self.found[node.name] = hyphenated
+        elif node.name not in MOMENTS:
+            raise self._no_column(node.name, node)
+        return node
+
+    def _attribute(self, node: nodes.Getattr) -> nodes.Name | None:
+        path = _path(node)
+        if path is None or not self._is_free(path.partition(".")[0]):
+            return None
+        if path in self._columns:
+            return self._alias(path, node)
+        parts = path.split(".")
+        table, prefixes = parts[0], (".".join(parts[:n]) for n in range(1, len(parts)))
+        if any(prefix in self._columns for prefix in prefixes) or table in MOMENTS:
+            return None
+        is_table = any(column.startswith(f"{table}.") for column in self._known)
+        raise self._no_column(path if is_table else table, node)
+
+    def _call(self, node: nodes.Call, function: str) -> nodes.Call | None:
+        if self._is_free(function):
+            self._check("function", function, self._environment.globals, node)
+        for name, value in list(node.iter_fields(exclude=["node"])):
+            setattr(node, name, _rewritten(value, self.replace))
+        return node
+
+    def _alias(self, column: str, node: nodes.Node) -> nodes.Name:
+        name = f"column__{len(self.found)}"
+        self.found[name] = column
+        return nodes.Name(name, "load", lineno=node.lineno, environment=self._environment)
+
+    def _check(self, what: str, name: str, known: Collection[str], node: nodes.Node) -> None:
+        if name not in known:
+            raise refusal(f"there is no {what} {name!r}", node, nearest(name, known))
+
+    def _no_column(self, name: str, node: nodes.Node) -> ParameterError:
+        longer = [column for column in self._known if column.startswith(f"{name}-")]
+        suggestion = longer[0].replace("-", "_") if longer else nearest(name, self._known)
+        return refusal(f"there is no column {name!r}", node, suggestion)
+
+
+def rewrite(node: nodes.Node, replace: Callable[[nodes.Node], nodes.Node | None]) -> nodes.Node:
+    """Return the tree with each node for which ``replace`` returns another replaced by that one.
+
+    What is replaced is not searched further. The tree is changed in place.
+    """
+    replacement = replace(node)
+    if replacement is not None:
+        return replacement
+    for name, value in list(node.iter_fields()):
+        setattr(node, name, _rewritten(value, replace))
+    return node
+
+
+def _rewritten(value: object, replace: Callable[[nodes.Node], nodes.Node | None]) -> object:
+    if isinstance(value, nodes.Node):
+        return rewrite(value, replace)
+    if isinstance(value, list):
+        return [_rewritten(item, replace) for item in value]
+    return value
+
+
+def _each(tree: nodes.Node, kind: type[_Node]) -> Iterator[_Node]:
+    if isinstance(tree, kind):
+        yield tree
+    yield from tree.find_all(kind)
+
+
+def _path(node: nodes.Node) -> str | None:
+    """Return ``a.b.c`` of nested attributes of a name, or None."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if not isinstance(node, nodes.Getattr):
+        return None
+    inner = _path(node.node)
+    return None if inner is None else f"{inner}.{node.attr}"
+
+
+def _subscript(node: nodes.Node) -> str | None:
+    """Return the column that ``row['its name']`` names, or None."""
+    if not (isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const)):
+        return None
+    is_row = isinstance(node.node, nodes.Name) and node.node.name == "row"
+    return node.arg.value if is_row and isinstance(node.arg.value, str) else None

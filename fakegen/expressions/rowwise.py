@@ -1,0 +1,228 @@
+"""What has no kernel: one operation of the sandbox, row by row over typed operands.
+
+The result's type is found before anything is made, by trying the operation on a few sample values
+of the operands' types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.types as pt
+from jinja2 import Undefined, nodes
+from jinja2.environment import TemplateExpression
+from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
+
+from fakegen.errors import GenerationError, ParameterError
+from fakegen.expressions import types
+from fakegen.expressions.sandbox import Sandbox
+from fakegen.expressions.terms import Term, materialise
+
+# What depends on the values of one row, and makes that row's result null.
+_ROW_ERRORS = (ArithmeticError, ValueError, LookupError, UndefinedError)
+
+_SAMPLES: dict[pa.DataType, Sequence[Any]] = {
+    types.NULL: [None],
+    types.BOOL: [True, False],
+    types.INT: [1, 0, 7, -3, 40, 1999],
+    types.FLOAT: [1.5, 0.0, 7.25, -3.0, 40.0, 0.125],
+    types.TEXT: ["Ab", "12", "a b, c d", "2020-01-31", "ada@example.org", "é-x/y:z;1"],
+    types.DATE: [date(2020, 2, 29), date(1999, 12, 31), date(1970, 1, 1)],
+    types.TIME: [time(12, 30), time(0, 0, 1)],
+    types.DATETIME: [datetime(2020, 2, 29, 12, 30), datetime(1999, 12, 31)],
+    types.DURATION: [timedelta(days=1), timedelta(hours=-5)],
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Untyped:
+    """A part of an expression whose values no column can hold, such as a list.
+
+    Attributes:
+        node: Its syntax tree, with a plain name for each typed operand.
+        operands: The typed operands by those names.
+    """
+
+    node: nodes.Expr
+    operands: Mapping[str, Term]
+
+
+def by_row(sandbox: Sandbox, node: nodes.Expr, operands: Mapping[str, Term]) -> Term | Untyped:
+    """Return the term of a tree over typed operands, or the tree if its values have no type.
+
+    A row in which an operand is null is null and is not computed.
+
+    Raises:
+        ParameterError: It fails for all values of these types.
+    """
+    function = _function(sandbox, node, list(operands))
+    kind = _type(function, [term.type for term in operands.values()])
+    if kind is None:
+        return Untyped(node, operands)
+
+    def make(rows: Iterable[Sequence[Any]]) -> pa.Array:
+        return _made(function, kind, rows)
+
+    return each_row(make, kind, list(operands.values()))
+
+
+def each_row(
+    make: Callable[[Iterable[Sequence[Any]]], pa.Array], kind: pa.DataType, operands: Sequence[Term]
+) -> Term:
+    """Return the term that ``make`` computes of the operands' Python values, row by row."""
+    constants = [operand.constant for operand in operands if operand.constant is not None]
+    if len(constants) == len(operands):
+        try:
+            made = make([[value.as_py() for value in constants]])[0]
+        except GenerationError as error:
+            raise ParameterError(str(error)) from error
+        return Term(kind, lambda _: made, made)
+
+    def evaluate(inputs: Mapping[str, pa.Array]) -> pa.Array:
+        values = [operand.evaluate(inputs) for operand in operands]
+        if len(values) == 1:
+            # What is repeated is computed once.
+            encoded = values[0].dictionary_encode("encode")
+            return make([[value] for value in encoded.dictionary.to_pylist()]).take(encoded.indices)
+        size = max(len(value) for value in values if isinstance(value, pa.Array))
+        columns = [materialise(value, size).to_pylist() for value in values]
+        return make(zip(*columns, strict=True))
+
+    return Term(kind, evaluate)
+
+
+def _function(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any]:
+    direct = _direct(sandbox, node, names)
+    if direct is not None:
+        return lambda value: _or_none(direct(value))
+    result = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
+    template = sandbox.template(nodes.Template([result], lineno=1))
+    compiled = TemplateExpression(template, undefined_to_none=True)
+    return lambda *values: compiled(dict(zip(names, values, strict=True)))
+
+
+def _direct(
+    sandbox: Sandbox, node: nodes.Node | None, names: Sequence[str]
+) -> Callable[[Any], Any] | None:
+    """Return the function of a chain of filters, methods and subscripts with constants.
+
+    It does to the one operand what a Jinja2 expression would do, at a tenth of the time.
+    """
+    if len(names) != 1:
+        return None
+    if isinstance(node, nodes.Name):
+        return lambda value: value
+    owner, step = _step(sandbox, node)
+    before = _direct(sandbox, owner, names) if step else None
+    if step is None or before is None:
+        return None
+    return step if isinstance(owner, nodes.Name) else lambda value: step(before(value))
+
+
+def _step(
+    sandbox: Sandbox, node: nodes.Node | None
+) -> tuple[nodes.Node | None, Callable[[Any], Any] | None]:
+    """Return what an operation is done to, and the operation if only that one varies."""
+    if isinstance(node, nodes.Getitem):
+        key = _subscript(node.arg)
+        return node.node, None if key is None else itemgetter(key)
+    if not isinstance(node, nodes.Filter | nodes.Call) or node.kwargs:
+        return None, None
+    args = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
+    if node.dyn_args is not None or node.dyn_kwargs is not None or len(args) < len(node.args):
+        return None, None
+    if isinstance(node, nodes.Filter):
+        owner, function = node.node, sandbox.plain_filter(node.name)
+    elif isinstance(node.node, nodes.Getattr) and not node.node.attr.startswith("format"):
+        owner, function = node.node.node, sandbox.plain_method(node.node.attr)
+    else:
+        return None, None
+    return owner, lambda value: function(value, *args)
+
+
+def _subscript(node: nodes.Expr) -> int | slice | None:
+    """Return the constant subscript, or None."""
+    if isinstance(node, nodes.Const):
+        return node.value if isinstance(node.value, int) else None
+    if not isinstance(node, nodes.Slice):
+        return None
+    parts = (node.start, node.stop, node.step)
+    if not all(part is None or isinstance(part, nodes.Const) for part in parts):
+        return None
+    return slice(*(part.value if isinstance(part, nodes.Const) else None for part in parts))
+
+
+def _or_none(value: Any) -> Any:
+    return None if isinstance(value, Undefined) else value
+
+
+def _type(function: Callable[..., Any], operands: Sequence[pa.DataType]) -> pa.DataType | None:
+    """Return the type of a function's values; None if no column can hold them."""
+    samples = [_samples(kind) for kind in operands]
+    found: list[pa.DataType] = []
+    failure: Exception | None = None
+    # Sample number i goes through the operands at different paces, so that they vary apart.
+    for i in range(12):
+        row = [values[(i // (n + 1)) % len(values)] for n, values in enumerate(samples)]
+        try:
+            value = function(*row)
+        except _ROW_ERRORS as error:
+            failure = failure or (error if isinstance(error, UndefinedError) else None)
+            continue
+        except Exception as error:  # the sandbox runs what a stranger wrote
+            failure = error
+            continue
+        kind = types.of_python(value)
+        if kind is None:
+            return None
+        if kind != types.NULL:
+            found.append(kind)
+    if not found and failure is not None:
+        raise ParameterError(str(failure))
+    kind = types.common(*found) if found else types.TEXT
+    if kind is None:
+        kinds = sorted({types.describe(kind) for kind in found})
+        raise ParameterError(f"this gives {' for one row and '.join(kinds)} for another")
+    return kind
+
+
+def _samples(kind: pa.DataType) -> Sequence[Any]:
+    if pt.is_decimal(kind):
+        return [Decimal("1.5"), Decimal(0), Decimal("-3.25")]
+    if pt.is_timestamp(kind) and kind.tz:
+        return [moment.replace(tzinfo=UTC) for moment in _SAMPLES[types.DATETIME]]
+    return _SAMPLES[kind]
+
+
+def _made(
+    function: Callable[..., Any], kind: pa.DataType, rows: Iterable[Sequence[Any]]
+) -> pa.Array:
+    values = [None if None in row else _value(function, row) for row in rows]
+    try:
+        return pa.array(values, kind)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError) as error:
+        other = next((v for v in values if not _fits(v, kind)), None)
+        raise GenerationError(
+            f"an expression gives {types.describe(kind)} for some rows and {other!r} for another"
+        ) from error
+
+
+def _value(function: Callable[..., Any], row: Sequence[Any]) -> Any:
+    try:
+        return function(*row)
+    except _ROW_ERRORS:
+        return None
+    except (SecurityError, TemplateError, TypeError, AttributeError, RecursionError) as error:
+        given = f" for {', '.join(map(repr, row))}" if row else ""
+        raise GenerationError(f"an expression fails{given}: {error}") from error
+
+
+def _fits(value: Any, kind: pa.DataType) -> bool:
+    found = types.of_python(value)
+    return found is not None and types.common(found, kind) == kind

@@ -1,0 +1,237 @@
+"""The Jinja2 sandbox: what a stranger's template can reach, and how much it can ask for."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sized
+from datetime import date, time
+from functools import partial, reduce, wraps
+from inspect import unwrap
+from itertools import chain
+from typing import Any, cast
+
+from jinja2 import ChainableUndefined, StrictUndefined, nodes
+from jinja2.environment import Template
+from jinja2.exceptions import SecurityError
+
+from fakegen.expressions.names import rewrite
+from fakegen.expressions.scalars import FILTERS, FUNCTIONS
+from fakegen.expressions.syntax import LocatingEnvironment
+
+LONGEST = 1_000_000
+"""Characters of the longest text, items of the longest list and bits of the longest integer."""
+
+# They draw by themselves, or show where in memory an object is.
+_IMPURE_FILTERS = ("random", "pprint")
+_IMPURE_FUNCTIONS = ("lipsum",)
+
+# Operations whose result can be much longer than all that they are given together.
+_GROWING = frozenset(
+    {
+        "batch",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "indent",
+        "join",
+        "ljust",
+        "pad",
+        "replace",
+        "rjust",
+        "slice",
+        "strftime",
+        "translate",
+        "wordwrap",
+        "zfill",
+    }
+)
+_FORMATS = frozenset({"format", "format_map", "strftime"})
+_ALSO_FUNCTIONS = ("abs", "float", "int", "round", "string")
+_KEEPS_NULL = frozenset({"default", "d"})
+
+
+class Null(ChainableUndefined):
+    """A missing value where a template is rendered row by row: any operation with it gives it."""
+
+    __slots__ = ()
+
+    def _itself(self, *_: object) -> Null:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _itself  # type: ignore[assignment]
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _itself  # type: ignore[assignment]
+    __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _itself  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = __call__ = _itself  # type: ignore[assignment]
+
+
+NOTHING = Null()
+
+
+class Sandbox(LocatingEnvironment):
+    """Jinja2's immutable sandbox with fakegen's filters and functions, bounded in memory.
+
+    Its running time is not bounded; no single value can grow far beyond :data:`LONGEST`.
+    """
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, optimized=False, finalize=_checked)
+        self.filters = {k: v for k, v in self.filters.items() if k not in _IMPURE_FILTERS}
+        self.globals = {k: v for k, v in self.globals.items() if k not in _IMPURE_FUNCTIONS}
+        self.filters |= FILTERS
+        self.globals |= FUNCTIONS
+        self.filters = {name: _guarded(name, f) for name, f in self.filters.items()}
+        self.globals |= {name: self.filters[name] for name in _ALSO_FUNCTIONS}
+        self.globals["len"] = self.filters["length"]
+        self.tests |= {"none": lambda value: value is None or isinstance(value, Null)}
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """Join the pieces of a text unless it gets too long."""
+        made: list[str] = []
+        length = 0
+        for piece in pieces:
+            made.append(piece)
+            length += len(piece)
+            _check(length)
+        return "".join(made)
+
+    def template(self, tree: nodes.Template) -> Template:
+        """Return the runnable form of a syntax tree."""
+        # Jinja2 lets nobody watch "~"; "+" between texts is the same, and watched.
+        bounded = rewrite(tree, _bounded_join)
+        bounded.set_environment(self)
+        return self.from_string(cast(nodes.Template, bounded))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Compute an operation unless its result could be too long."""
+        _check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call a function or a method unless its result could be too long."""
+        given = [*args, *kwargs.values()]
+        for value in given:
+            _checked(value)
+        if function is FUNCTIONS["coalesce"]:
+            return next((value for value in args if not isinstance(value, Null)), NOTHING)
+        if any(isinstance(value, Null) for value in given):
+            return NOTHING
+        # The sandbox itself wraps str.format.
+        method = unwrap(function)
+        owner = getattr(method, "__self__", None)
+        if isinstance(owner, str | bytes | date | time) and method.__name__ in _GROWING:
+            _check_growth(method.__name__, owner, given)
+        return super().call(context, function, *args, **kwargs)
+
+    def plain_filter(self, name: str) -> Callable[..., Any]:
+        """Return a filter as a function of single values only, none of them null or a list."""
+        guarded = self.filters[name]
+        function: Callable[..., Any] = guarded if name in _GROWING else vars(guarded)["__wrapped__"]
+        match getattr(guarded, "jinja_pass_arg", None):
+            case None:
+                return function
+            case passed if passed.name == "environment":
+                return partial(function, self)
+            case _:
+                return partial(function, nodes.EvalContext(self))
+
+    def plain_method(self, name: str) -> Callable[..., Any]:
+        """Return a method as a function of its object and single values."""
+
+        def method(owner: Any, *args: Any) -> Any:
+            if name in _GROWING:
+                _check_growth(name, owner, args)
+            return self.getattr(owner, name)(*args)
+
+        return method
+
+
+def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that is contagious for nulls and bounded in what it makes."""
+
+    @wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        given = [*args, *kwargs.values()]
+        if name not in _KEEPS_NULL and any(isinstance(value, Null) for value in given):
+            return NOTHING
+        for value in given:
+            _checked(value)
+        if name in _GROWING:
+            subject, *others = given[1:] if hasattr(function, "jinja_pass_arg") else given
+            _check_growth(name, subject, others)
+        return function(*args, **kwargs)
+
+    return guarded
+
+
+def _bounded_join(node: nodes.Node) -> nodes.Node | None:
+    if not isinstance(node, nodes.Concat):
+        return None
+    texts: list[nodes.Expr] = []
+    for part in node.nodes:
+        inner = rewrite(part, _bounded_join)
+        texts.append(nodes.Filter(inner, "string", [], [], None, None, lineno=node.lineno))
+    return reduce(lambda a, b: nodes.Add(a, b, lineno=node.lineno), texts)
+
+
+def _checked(value: Any) -> Any:
+    """Return the value unless it is a collection whose text would be too long."""
+    if isinstance(value, list | tuple | dict):
+        _check(_size(value))
+    return value
+
+
+def _check_operation(operator: str, left: Any, right: Any) -> None:
+    if operator == "%" and isinstance(left, str | bytes):
+        _check_growth("format", left, right if isinstance(right, tuple) else (right,))
+    elif isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length() * (abs(right) if operator == "**" else 1) + right.bit_length()
+        _check(bits)
+    elif operator == "*":
+        counts = [len(v) if isinstance(v, Sized) else v for v in (left, right)]
+        if any(isinstance(v, Sized) for v in (left, right)):
+            _check(counts[0] * counts[1])
+    elif operator == "+" and isinstance(left, Sized) and isinstance(right, Sized):
+        _check(len(left) + len(right))
+
+
+def _check_growth(name: str, subject: Any, others: Iterable[Any]) -> None:
+    """Refuse an operation on a subject if its result could be too long.
+
+    A number is the width or the count that the operation is asked for; to a format it is a value,
+    unless the format takes its widths from the values.
+    """
+    size = 20 if isinstance(subject, int) else max(_size(subject), 1)
+    if name not in _FORMATS:
+        _check(size * math.prod(max(_size(other), 1) for other in others))
+        return
+    pattern = str(subject)
+    takes_widths = re.search(r"%[^a-zA-Z%]*\*|\{[^}]*\{", pattern) is not None
+    sizes = (_size(o) if takes_widths or not isinstance(o, int) else 20 for o in others)
+    _check((1 + pattern.count("%") + pattern.count("{")) * (size + sum(sizes)))
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, bool) or value is None:
+        return 1
+    if isinstance(value, int):
+        return abs(value)
+    if isinstance(value, str):
+        widths = map(int, re.findall(r"[0-9]+", value)) if re.search("[%{]", value) else ()
+        return len(value) + max(chain([0], widths))
+    if isinstance(value, list | tuple | dict):
+        total = 0
+        for item in chain(value, value.values() if isinstance(value, dict) else ()):
+            total += 2 + _size(item)
+            _check(total)
+        return total
+    return 1
+
+
+def _check(size: float) -> None:
+    if size > LONGEST:
+        raise SecurityError(f"this would make a value longer than {LONGEST:,}")

@@ -1,0 +1,99 @@
+"""Templates: pieces of text and expressions, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import pyarrow as pa
+from jinja2 import Template, nodes
+from jinja2.exceptions import TemplateError
+from jinja2.meta import find_undeclared_variables
+
+from fakegen.errors import GenerationError
+from fakegen.expressions import comparison, types
+from fakegen.expressions.compiler import Compiler
+from fakegen.expressions.rowwise import each_row
+from fakegen.expressions.sandbox import NOTHING, Sandbox
+from fakegen.expressions.terms import Term, constant
+from fakegen.expressions.text import as_text, joined
+
+_FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def compiled(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:
+    """Return the term of a template's texts, in which a null is an empty text.
+
+    A template with loops, assignments or macros is rendered row by row.
+    """
+    if _is_joined(tree.body):
+        return _body(Compiler(sandbox, columns), tree.body)
+    return _rendered(sandbox, tree, columns)
+
+
+def _is_joined(body: Sequence[nodes.Node]) -> bool:
+    """Return whether a body is nothing but pieces, and choices between such bodies."""
+    return all(
+        isinstance(node, nodes.Output)
+        or (isinstance(node, nodes.If) and _is_joined([*node.body, *node.elif_, *node.else_]))
+        for node in body
+    )
+
+
+def _body(compiler: Compiler, body: Sequence[nodes.Node]) -> Term:
+    parts: list[Term] = []
+    for node in body:
+        if isinstance(node, nodes.Output):
+            parts += [_piece(compiler, piece) for piece in node.nodes]
+        elif isinstance(node, nodes.If):
+            parts.append(_branches(compiler, node))
+    return joined(parts or [constant("")], missing="")
+
+
+def _branches(compiler: Compiler, node: nodes.If) -> Term:
+    made = _body(compiler, node.else_)
+    for branch in [*reversed(node.elif_), node]:
+        test = compiler.term(cast(nodes.Expr, branch.test))
+        made = comparison.choose(test, _body(compiler, branch.body), made)
+    return made
+
+
+def _piece(compiler: Compiler, node: nodes.Expr) -> Term:
+    """Return what stands between two braces, as text.
+
+    Both sides of an "if" become text before they meet, as they may be of different types.
+    """
+    if isinstance(node, nodes.CondExpr):
+        otherwise = constant(None) if node.expr2 is None else _piece(compiler, node.expr2)
+        then = _piece(compiler, node.expr1)
+        return comparison.choose(compiler.term(node.test), then, otherwise.cast(types.TEXT))
+    return as_text(compiler.term(node))
+
+
+def _rendered(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:
+    used = find_undeclared_variables(tree)
+    operands = {name: term for name, term in columns.items() if name in used}
+    names, template = list(operands), sandbox.template(tree)
+
+    def make(rows: Iterable[Sequence[Any]]) -> pa.Array:
+        return pa.array([_text(template, names, row) for row in rows], types.TEXT)
+
+    return each_row(make, types.TEXT, list(operands.values()))
+
+
+def _text(template: Template, names: Sequence[str], row: Sequence[Any]) -> str:
+    values = {n: NOTHING if v is None else v for n, v in zip(names, row, strict=True)}
+    try:
+        return template.render(values)
+    except _FAILURES as error:
+        given = ", ".join(f"{n}={v!r}" for n, v in zip(names, row, strict=True))
+        where = f" for {given}" if given else ""
+        raise GenerationError(f"a template fails{where}: {error}") from error

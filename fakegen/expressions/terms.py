@@ -1,0 +1,126 @@
+"""A typed, vectorised computation over the columns of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.errors import ParameterError
+from fakegen.expressions import types
+
+Values: TypeAlias = "pa.Array | pa.Scalar"
+"""What kernels take: a constant is one Arrow scalar, anything else one value per row."""
+
+_LARGEST = pa.scalar(2**63 - 1, pa.uint64())
+
+Kernel: TypeAlias = Callable[..., pa.Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """A computed value per row.
+
+    Attributes:
+        type: The type of the values.
+        evaluate: Computes them from the columns; a constant gives a scalar.
+        constant: The value where it is the same for every row.
+    """
+
+    type: pa.DataType
+    evaluate: Callable[[Mapping[str, pa.Array]], Values]
+    constant: pa.Scalar | None = None
+
+    def cast(self, type: pa.DataType) -> Term:
+        """Return this term with its values converted to a type that can hold all of them."""
+        if type == self.type:
+            return self
+        return apply(lambda values: pc.cast(values, type), type, self)
+
+
+def constant(value: Any, type: pa.DataType | None = None) -> Term:
+    """Return the term of a Python value.
+
+    Raises:
+        ParameterError: No column type holds the value.
+    """
+    kind = type or types.of_python(value)
+    if kind is None:
+        raise ParameterError(f"{value!r} cannot be the value of a column")
+    try:
+        scalar = pa.scalar(value, kind)
+    except (OverflowError, pa.ArrowInvalid) as error:
+        raise ParameterError(f"{value!r} does not fit a column of 64-bit numbers") from error
+    return Term(kind, lambda _: scalar, scalar)
+
+
+def column(name: str, stored: pa.DataType) -> Term:
+    """Return the term of a column.
+
+    Raises:
+        ParameterError: Expressions cannot compute with values of its type.
+    """
+    kind = types.canonical(stored)
+    if kind is None:
+        raise ParameterError(f"column {name!r} holds {stored} values, which have no expressions")
+
+    def load(inputs: Mapping[str, pa.Array]) -> pa.Array:
+        values = inputs[name]
+        if values.type == pa.uint64():
+            values = pc.if_else(pc.greater(values, _LARGEST), None, values)
+        # A time in nanoseconds loses them: expressions count microseconds, as Python does.
+        return values if values.type == kind else pc.cast(values, kind, safe=not _is_clock(kind))
+
+    return Term(kind, load)
+
+
+def apply(kernel: Kernel, type: pa.DataType, *operands: Term) -> Term:
+    """Return the term that computes ``kernel`` of its operands; constants are computed now."""
+    if all(operand.constant is not None for operand in operands):
+        made = kernel(*(pa.array([op.constant.as_py()], op.type) for op in operands))  # type: ignore[union-attr]
+        return constant(made[0].as_py(), type)
+    return Term(type, lambda inputs: kernel(*(op.evaluate(inputs) for op in operands)))
+
+
+def materialise(values: Values, size: int) -> pa.Array:
+    """Return one value per row."""
+    return pa.repeat(values, size) if isinstance(values, pa.Scalar) else values
+
+
+def numbers(values: Values) -> Any:
+    """Return the values as NumPy numbers; what stands where a value is null is any number."""
+    if isinstance(values, pa.Scalar):
+        return values.as_py() if values.is_valid else 0
+    return pc.fill_null(values, False if values.type == types.BOOL else 0).to_numpy(
+        zero_copy_only=False
+    )
+
+
+def nulls(*operands: Values) -> NDArray[np.bool_]:
+    """Return where any of the operands is null: bool, shape (rows,)."""
+    arrays = [operand for operand in operands if isinstance(operand, pa.Array)]
+    mask = np.zeros(len(arrays[0]), dtype=np.bool_)
+    for array in arrays:
+        if array.null_count:
+            mask |= array.is_null().to_numpy(zero_copy_only=False)
+    if any(isinstance(operand, pa.Scalar) and not operand.is_valid for operand in operands):
+        mask[:] = True
+    return mask
+
+
+def patched(
+    values: pa.Array, where: NDArray[np.bool_], replacement: Callable[[], pa.Array]
+) -> pa.Array:
+    """Return the values with the ones at ``where`` replaced by those of ``replacement``, in order."""
+    if not where.any():
+        return values
+    return pc.replace_with_mask(values, pa.array(where), replacement())
+
+
+def _is_clock(type: pa.DataType) -> bool:
+    return pa.types.is_timestamp(type) or type in (types.TIME, types.DURATION)

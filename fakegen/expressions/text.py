@@ -1,0 +1,74 @@
+"""Kernels that turn values into text, as Python's ``str`` does, and join texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+
+from fakegen.expressions import types
+from fakegen.expressions.terms import Term, apply, nulls, numbers, patched
+
+
+def as_text(term: Term) -> Term:
+    """Return the term of the values' texts."""
+    if term.type == types.TEXT:
+        return term
+    return apply(_writer(term.type), types.TEXT, term)
+
+
+def joined(parts: list[Term], missing: str | None = None) -> Term:
+    """Return the term of the parts' texts, one behind the other.
+
+    Args:
+        parts: At least one.
+        missing: What stands for a null; None makes the whole text null.
+    """
+    texts = [as_text(part) for part in parts]
+    if len(texts) == 1 and missing is None:
+        return texts[0]
+    handling = {"null_handling": "emit_null"}
+    if missing is not None:
+        handling = {"null_handling": "replace", "null_replacement": missing}
+
+    def kernel(*values: pa.Array) -> pa.Array:
+        return pc.binary_join_element_wise(*values, pa.scalar(""), **handling)
+
+    return apply(kernel, types.TEXT, *texts)
+
+
+def _writer(type: pa.DataType) -> Callable[[pa.Array], pa.Array]:
+    if type == types.FLOAT:
+        return _floats
+    if type == types.BOOL:
+        return lambda values: pc.if_else(values, "True", "False")
+    if type == types.TIME or (pt.is_timestamp(type) and not type.tz):
+        return _clock
+    if type in (types.NULL, types.INT, types.DATE):
+        return lambda values: pc.cast(values, types.TEXT)
+    return _each
+
+
+def _each(values: pa.Array) -> pa.Array:
+    return pa.array([None if v is None else str(v) for v in values.to_pylist()], types.TEXT)
+
+
+def _floats(values: pa.Array) -> pa.Array:
+    texts = pc.cast(values, types.TEXT)
+    mask, given = nulls(values), numbers(values)
+    with np.errstate(all="ignore"):
+        size = np.abs(given)
+        plain = (size >= 1e-4) & (size < 1e10)
+        whole = plain & (np.rint(given) == given) & ~mask
+    # Arrow writes 1 for 1.0, and has exponents from 1e10 on where Python has them from 1e16 on.
+    if whole.any():
+        texts = pc.if_else(pa.array(whole), pc.binary_join_element_wise(texts, ".0", ""), texts)
+    return patched(texts, ~plain & ~mask, lambda: _each(values.filter(pa.array(~plain & ~mask))))
+
+
+def _clock(values: pa.Array) -> pa.Array:
+    texts = pc.cast(values, types.TEXT)
+    return pc.replace_substring_regex(texts, r"\.000000$", "")

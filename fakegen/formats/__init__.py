@@ -1,0 +1,24 @@
+"""The formats of files that tables are written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fakegen.formats.arrow import ArrowWriter
+from fakegen.formats.csv import CsvWriter
+from fakegen.formats.json import JsonLinesWriter
+from fakegen.formats.parquet import ParquetWriter
+from fakegen.formats.text_columns import endings
+from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.format import Format
+
+
+@hookimpl
+def fakegen_formats() -> Iterable[Format]:
+    """Return the formats: csv, jsonl, parquet and arrow."""
+    return [
+        Format.of("csv", endings(".csv", ".tsv"), CsvWriter),
+        Format.of("jsonl", endings(".jsonl", ".ndjson"), JsonLinesWriter),
+        Format.of("parquet", [".parquet", ".pq"], ParquetWriter),
+        Format.of("arrow", [".arrow", ".feather", ".ipc"], ArrowWriter),
+    ]

@@ -1,0 +1,46 @@
+"""Arrow IPC: the columns as they lie in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+
+from fakegen.formats.file_writer import Encoder, FileWriter
+from fakegen.interfaces.format import Tables, Target
+
+Compression = Literal["zstd", "lz4", "none"]
+
+
+class ArrowWriter(FileWriter):
+    """Arrow IPC: the file format (Feather 2) to a path, the stream format to a stream.
+
+    Args:
+        compression: How buffers are compressed.
+    """
+
+    suffix = ".arrow"
+    is_text = False
+
+    def __init__(
+        self, target: Target, tables: Tables, *, compression: Compression = "none"
+    ) -> None:
+        start = pa.ipc.new_file if isinstance(target, Path) else pa.ipc.new_stream
+        options = pa.ipc.IpcWriteOptions(compression=None if compression == "none" else compression)
+        super().__init__(
+            target,
+            tables,
+            lambda stream, held: _Arrow(start(stream, *held.values(), options=options)),
+        )
+
+
+class _Arrow(Encoder):
+    def __init__(self, writer: pa.ipc.RecordBatchStreamWriter) -> None:
+        self._writer = writer
+
+    def write(self, table: str, block: pa.RecordBatch) -> None:
+        self._writer.write_batch(block)
+
+    def close(self) -> None:
+        self._writer.close()

@@ -1,0 +1,181 @@
+"""Where tables go: one file, a folder with one file per table, or a stream."""
+
+from __future__ import annotations
+
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar, cast
+
+import pyarrow as pa
+
+from fakegen.errors import DataError
+from fakegen.formats.partial_file import Part, writing
+from fakegen.interfaces.format import Tables, Target, Writer
+
+_COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
+
+
+class Encoder(ABC):
+    """Turns the blocks of tables into the bytes of one file."""
+
+    @abstractmethod
+    def write(self, table: str, block: pa.RecordBatch) -> None:
+        """Append a block."""
+
+    def close(self) -> None:  # noqa: B027 - most formats end where their last row does
+        """Write what comes last; the stream stays open."""
+
+    def abandon(self) -> None:  # noqa: B027
+        """Write nothing any more, not even when the object is collected."""
+
+
+class FileWriter(Writer):
+    """A writer of files: sees to names, folders, streams and atomicity; an encoder to the bytes.
+
+    A path that is a folder, or that has no suffix, is a folder with one file per table, which is
+    created if its parent exists. Any other path is one file. ``.gz``, ``.bz2`` or ``.zst`` at its
+    end compresses a text format.
+
+    Args:
+        target: The path or the stream.
+        tables: The Arrow schema of each table.
+        encode: ``encode(stream, tables)`` starts a file that holds these tables.
+
+    Raises:
+        DataError: The target cannot hold the tables.
+    """
+
+    suffix: ClassVar[str]
+    holds_several: ClassVar[bool] = False
+    is_text: ClassVar[bool] = True
+
+    def __init__(
+        self, target: Target, tables: Tables, encode: Callable[[BinaryIO, Tables], Encoder]
+    ) -> None:
+        check(tables)
+        self._parts: list[Part] = []
+        self._streams: list[BinaryIO] = []
+        self._encoders: dict[str, Encoder] = {}
+        self._target = target if isinstance(target, Path) else "the output stream"
+        self._folder: Path | None = None
+        try:
+            for place, held in self._places(target, tables).items():
+                stream = self._open(place)
+                with writing(self._target):
+                    self._encoders |= dict.fromkeys(held, encode(stream, held))
+            if self.is_text:  # the binary formats look at the schema when they start
+                for table, schema in tables.items():
+                    self.write(table, nothing(schema))
+        except BaseException:
+            self.abort()
+            raise
+
+    def write(self, table: str, block: pa.RecordBatch) -> None:
+        """Append a block to a table."""
+        with writing(self._target):
+            self._encoders[table].write(table, block)
+
+    def commit(self) -> None:
+        """Finish every file, then give all of them their final names."""
+        with writing(self._target):
+            for encoder in dict.fromkeys(self._encoders.values()):
+                encoder.close()
+            for stream in self._streams:
+                stream.close()
+        for part in self._parts:
+            part.sync()
+        for part in self._parts:
+            part.publish()
+
+    def abort(self) -> None:
+        """Remove everything that was written."""
+        for encoder in self._encoders.values():
+            encoder.abandon()
+        for stream in self._streams:
+            with suppress(OSError, pa.ArrowException):
+                stream.close()
+        for part in self._parts:
+            part.discard()
+        if self._folder is not None:
+            with suppress(OSError):
+                self._folder.rmdir()
+
+    def _places(self, target: Target, tables: Tables) -> dict[Path | BinaryIO, Tables]:
+        kind = self.suffix[1:]
+        if isinstance(target, Path):
+            if target.is_dir() or not (target.suffix or target.exists() or self.holds_several):
+                return {self._in_folder(target, name): {name: tables[name]} for name in tables}
+            if len(tables) > 1 and not self.holds_several:
+                raise DataError(
+                    f"{target} is one file, and a {kind} file holds one table, not {len(tables)}; "
+                    f"give a folder, such as {str(target.with_suffix(''))!r}"
+                )
+        elif len(tables) > 1 and not self.holds_several:
+            raise DataError(
+                f"a {kind} stream holds one table, not {len(tables)} ({', '.join(tables)}); "
+                "choose one, or write to a folder"
+            )
+        return {target: tables}
+
+    def _in_folder(self, folder: Path, table: str) -> Path:
+        if not folder.exists():
+            with writing(folder):
+                folder.mkdir()
+            self._folder = folder
+        if Path(table).name != table:
+            raise DataError(f"table {table!r} cannot be the name of a file")
+        return folder / f"{table}{self.suffix}"
+
+    def _open(self, place: Path | BinaryIO) -> BinaryIO:
+        if not isinstance(place, Path):
+            self._streams.append(cast(BinaryIO, _Borrowed(place)))
+            return self._streams[-1]
+        part = Part(place)
+        self._parts.append(part)
+        self._streams.append(part.open())
+        codec = _COMPRESSIONS.get(place.suffix) if self.is_text else None
+        if codec:
+            packed = pa.CompressedOutputStream(self._streams[-1], codec)  # closes both
+            self._streams[-1] = cast(BinaryIO, packed)
+        return self._streams[-1]
+
+
+def check(tables: Tables) -> None:
+    """Refuse tables that no format can write.
+
+    Raises:
+        DataError: A table has no columns.
+    """
+    for name, schema in tables.items():
+        if not len(schema):
+            raise DataError(f"table {name!r} has no columns to write")
+
+
+def nothing(schema: pa.Schema) -> pa.RecordBatch:
+    """Return a block without rows: writing it shows whether a format can hold the types."""
+    return pa.RecordBatch.from_pylist([], schema)
+
+
+class _Borrowed(io.RawIOBase):
+    """A caller's stream, which closing only flushes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if self.closed:
+            raise ValueError("the stream is closed")
+        return self._stream.write(data)
+
+    def close(self) -> None:
+        try:
+            if not self.closed:
+                self._stream.flush()
+        finally:
+            super().close()

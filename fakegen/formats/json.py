@@ -1,0 +1,128 @@
+"""JSON lines: one JSON object per row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.formats.file_writer import Encoder, FileWriter
+from fakegen.formats.text_columns import (
+    TEXT,
+    as_text,
+    between,
+    contains,
+    is_list,
+    is_string,
+    join,
+    plain,
+    run_of_bytes,
+)
+from fakegen.interfaces.format import Tables, Target
+
+_ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"} | {
+    chr(code): f"\\u{code:04x}" for code in range(0x20) if chr(code) not in "\n\r\t"
+}
+
+
+class JsonLinesWriter(FileWriter):
+    """JSON lines in UTF-8: one object per row, with every column, null where there is no value.
+
+    Dates and times are ISO 8601 strings, durations seconds, bytes hexadecimal digits; NaN and the
+    infinities, which JSON does not have, are null.
+    """
+
+    suffix = ".jsonl"
+
+    def __init__(self, target: Target, tables: Tables) -> None:
+        super().__init__(target, tables, _JsonLines)
+
+
+class _JsonLines(Encoder):
+    def __init__(self, stream: BinaryIO, tables: Tables) -> None:
+        self._stream = stream
+
+    def write(self, table: str, block: pa.RecordBatch) -> None:
+        columns = dict(zip(block.schema.names, block.columns, strict=True))
+        lines = join([*_object(columns), "\n"])
+        self._stream.write(run_of_bytes(lines))
+
+
+def json_text(values: pa.Array) -> pa.Array:
+    """Return each value as JSON text, a null as ``null``: large_string, same length."""
+    return join(_value(plain(values)))
+
+
+def _object(columns: Mapping[str, pa.Array]) -> list[str | pa.Array]:
+    """Return the pieces of one JSON object per row."""
+    pieces: list[str | pa.Array] = []
+    for name, values in columns.items():
+        pieces += ["," if pieces else "{", json.dumps(name, ensure_ascii=False), ":"]
+        pieces += _value(plain(values))
+    return [*pieces, "}"]
+
+
+def _value(values: pa.Array) -> Sequence[str | pa.Array]:
+    """Return the pieces of one JSON value per row, none of them null."""
+    kind = values.type
+    if pa.types.is_struct(kind):
+        children = dict(zip((field.name for field in kind), values.flatten(), strict=True))
+        return [_null_where_missing(values, join(_object(children)) if children else "{}")]
+    if is_list(kind):
+        return [_null_where_missing(values, _lists(values))]
+    if pa.types.is_floating(kind):
+        values = pc.if_else(pc.is_finite(values), values, pa.scalar(None, kind))
+    text = _escaped(values.cast(TEXT)) if is_string(kind) else as_text(values)
+    if pa.types.is_timestamp(kind):
+        text = pc.replace_substring(text, " ", "T", max_replacements=1)
+    if _is_bare(kind):
+        return [text.fill_null("null")]
+    return between('"', text, '"', "null")
+
+
+def _is_bare(kind: pa.DataType) -> bool:
+    """Return whether values of this type stand in JSON without quotes."""
+    tests = (
+        pa.types.is_boolean,
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_decimal,
+        pa.types.is_duration,
+        pa.types.is_null,
+    )
+    return any(test(kind) for test in tests)
+
+
+def _lists(values: pa.Array) -> pa.Array:
+    if pa.types.is_map(values.type):
+        entry = pa.struct([("key", values.type.key_type), ("value", values.type.item_type)])
+        values = values.cast(pa.list_(entry))
+    lengths = pc.list_value_length(values).fill_null(0).to_numpy()
+    offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
+    elements = values.filter(values.is_valid()).flatten()
+    texts = pa.ListArray.from_arrays(offsets, json_text(elements).cast(pa.string()))
+    return join(["[", pc.binary_join(texts, ",").cast(TEXT), "]"])
+
+
+def _null_where_missing(values: pa.Array, text: pa.Array | str) -> pa.Array:
+    return pc.if_else(values.is_valid(), text, pa.scalar("null", TEXT))
+
+
+def _escaped(text: pa.Array) -> pa.Array:
+    """Escape what must not stand in a JSON string as it is (RFC 8259, section 7)."""
+    if contains(text, b"\\"):
+        text = pc.replace_substring(text, "\\", "\\\\")
+    data = text.buffers()[2]
+    if data is None or not len(data):
+        return text
+    present = np.frombuffer(data, dtype=np.uint8)
+    if present.min() >= 0x20 and not contains(text, b'"'):
+        return text
+    for mark, escape in _ESCAPES.items():
+        if contains(text, mark.encode()):
+            text = pc.replace_substring(text, mark, escape)
+    return text

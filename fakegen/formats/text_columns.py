@@ -1,0 +1,127 @@
+"""Arrow arrays as text, column by column, and rows of text as one run of bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+TEXT = pa.large_string()
+_TICKS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+
+
+_COMPRESSED = (".gz", ".bz2", ".zst")
+
+
+def endings(*plain: str) -> list[str]:
+    """Return the endings of files of text: these, and each with one of a compression."""
+    return [f"{ending}{compressed}" for ending in plain for compressed in ("", *_COMPRESSED)]
+
+
+def is_string(kind: pa.DataType) -> bool:
+    """Return whether a type holds text."""
+    return kind in (pa.string(), pa.large_string(), pa.string_view())
+
+
+def is_binary(kind: pa.DataType) -> bool:
+    """Return whether a type holds bytes."""
+    variable = kind in (pa.binary(), pa.large_binary(), pa.binary_view())
+    return variable or bool(pa.types.is_fixed_size_binary(kind))  # a decimal is no such type
+
+
+def is_list(kind: pa.DataType) -> bool:
+    """Return whether a type holds lists (a map is one of entries)."""
+    return isinstance(kind, pa.ListType | pa.LargeListType | pa.FixedSizeListType | pa.MapType)
+
+
+def plain(values: pa.Array) -> pa.Array:
+    """Return values without dictionary encoding and extension types."""
+    if isinstance(values, pa.ExtensionArray):
+        values = values.storage
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
+def as_text(values: pa.Array) -> pa.Array:
+    """Return each value as text; nulls stay null.
+
+    Numbers are plain decimals (floats in their shortest exact form), booleans ``true`` and
+    ``false``, dates and times ISO 8601 with a space before the time and the offset after it,
+    durations seconds, bytes hexadecimal digits.
+
+    Args:
+        values: Any plain array that is not nested.
+
+    Returns:
+        A large_string array of the same length.
+    """
+    kind = values.type
+    if is_binary(kind):
+        return hexadecimal(values)
+    if pa.types.is_duration(kind):
+        ticks = values.cast(pa.int64()).cast(pa.float64(), safe=False)
+        return pc.divide(ticks, float(_TICKS[kind.unit])).cast(TEXT)
+    text = values.cast(TEXT)
+    if pa.types.is_decimal(kind) and contains(text, b"E"):
+        return pa.array([None if v is None else f"{v:f}" for v in values.to_pylist()], TEXT)
+    if pa.types.is_timestamp(kind) and kind.tz and not contains(text, b"Z"):
+        return pc.replace_substring_regex(text, r"(\d\d)$", r":\1")
+    return text
+
+
+def hexadecimal(values: pa.Array) -> pa.Array:
+    """Return binary values as lower-case hexadecimal digits."""
+    packed = values.cast(pa.binary()).cast(pa.large_binary())
+    _, offsets, data = pa.concat_arrays([packed, packed.slice(0, 0)]).buffers()
+    digits = data.to_pybytes().hex().encode() if data is not None else b""
+    ends = np.frombuffer(offsets, dtype=np.int64)[: len(values) + 1] * 2
+    text = pa.LargeStringArray.from_buffers(len(values), pa.py_buffer(ends), pa.py_buffer(digits))
+    return pc.if_else(values.is_valid(), text, pa.scalar(None, TEXT))
+
+
+def contains(text: pa.Array, *marks: bytes) -> bool:
+    """Return whether one of the byte strings may occur in a large_string array.
+
+    A scan of the shared buffer, many times faster than one per value: it may see a neighbour's
+    values in a slice, or two values meeting, and so only ever errs towards True.
+    """
+    data = text.buffers()[2]
+    if data is None:
+        return False
+    raw = data.to_pybytes()
+    return any(mark in raw for mark in marks)
+
+
+def join(pieces: Sequence[str | pa.Array], separator: str = "") -> pa.Array:
+    """Join constants and large_string arrays row by row; a null piece makes a null row."""
+    parts: list[pa.Array | pa.Scalar] = []
+    constant = ""
+    for piece in pieces:
+        if isinstance(piece, str) and not separator:
+            constant += piece
+            continue
+        if constant:
+            parts.append(pa.scalar(constant, TEXT))
+            constant = ""
+        parts.append(pa.scalar(piece, TEXT) if isinstance(piece, str) else piece)
+    if constant:
+        parts.append(pa.scalar(constant, TEXT))
+    return pc.binary_join_element_wise(*parts, pa.scalar(separator, TEXT))
+
+
+def between(before: str, text: pa.Array, after: str, missing: str) -> list[str | pa.Array]:
+    """Return pieces that put each text between two constants, a null as ``missing``."""
+    if text.null_count:
+        return [join([before, text, after]).fill_null(missing)]
+    return [before, text, after]
+
+
+def run_of_bytes(rows: pa.Array) -> pa.Buffer | bytes:
+    """Return all the rows of a large_string array without nulls, one after the other."""
+    _, offsets, data = rows.buffers()
+    if data is None or not len(rows):
+        return b""
+    ends = np.frombuffer(offsets, dtype=np.int64)
+    start, end = ends[rows.offset], ends[rows.offset + len(rows)]
+    return data.slice(start, end - start)

@@ -1,0 +1,251 @@
+"""What becomes of each column: scripted, learned or left out, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.inference.shapes import shape_of
+from fakegen.interfaces.detector import Detection
+from fakegen.learning.plain import is_learnable
+from fakegen.profiling.kinds import Profile, shown
+from fakegen.profiling.missing import Suspect
+from fakegen.profiling.observed import plain, without
+from fakegen.profiling.table_profile import TableProfile
+
+_ALONE, _DISTINCT = 0.3, 0.5
+_MOST_WORDS = 1_900
+_SPARSE = 1.1
+_CONSTANTS = (bool, int, float, str, date, datetime)
+_PLENTY = ("iban", "vat", "national_number", "card_number", "imei", "lei")
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """A column that a provider makes.
+
+    Attributes:
+        provider: The provider.
+        why: What speaks for it.
+        value: What stands behind the provider's name; None for nothing.
+        modifiers: Further keys of the column.
+        locale: The locale whose values it had, if that matters.
+    """
+
+    provider: str
+    why: str
+    value: Any = None
+    modifiers: Mapping[str, Any] = field(default_factory=dict)
+    locale: str | None = None
+
+    @property
+    def entry(self) -> Any:
+        """The column as a schema has it."""
+        if self.value is None and not self.modifiers and self.provider != "constant":
+            return self.provider
+        value = {} if self.value is None and self.provider != "constant" else self.value
+        return {self.provider: value, **self.modifiers}
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A column that the model learns.
+
+    Attributes:
+        said: What the model should know of it.
+        why: What was seen.
+    """
+
+    said: Mapping[str, Any]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column that cannot be made."""
+
+    why: str
+
+
+Choice = Scripted | Learned | LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    profile: Profile
+    values: pa.Array
+    meaning: Detection | None
+    suspects: Sequence[Suspect]
+    is_unique: bool
+    table_rows: int
+
+    @property
+    def gaps(self) -> int:
+        """How many rows have no value, or what may stand for none."""
+        return self.profile.nulls + sum(suspect.rows for suspect in self.suspects)
+
+    @property
+    def identifies(self) -> bool:
+        """Whether texts point at their rows: many occur once, or most differ."""
+        rows = self.profile.rows - self.gaps
+        different = self.profile.distinct - len(self.suspects)
+        alone = self.profile.alone - sum(suspect.rows == 1 for suspect in self.suspects)
+        is_text = self.profile.kind in ("text", "category")
+        return is_text and (alone > _ALONE * rows or different > _DISTINCT * rows)
+
+
+def choose(seen: TableProfile) -> dict[str, Choice]:
+    """Return what becomes of each column.
+
+    Numbered columns, keys, constants, and texts that point at persons or things are scripted; the
+    rest is learned. Nested values are left out.
+    """
+    keys = {rule.columns for rule in seen.rules if rule.kind == "unique"}
+    return {
+        profile.name: _choice(
+            _Column(
+                profile,
+                plain(seen.data.column(profile.name)),
+                seen.meanings.get(profile.name),
+                seen.suspects.get(profile.name, ()),
+                (profile.name,) in keys,
+                seen.rows,
+            )
+        )
+        for profile in seen.columns
+    }
+
+
+def is_scriptable(name: str) -> bool:
+    """Return whether a schema can name a column alone: a comma would part it."""
+    return "," not in name and name == name.strip() and name != "*"
+
+
+def _choice(column: _Column) -> Choice:
+    profile = column.profile
+    if profile.kind == "nested":
+        return LeftOut(profile.summary)
+    scripted = _scripted(column) if is_scriptable(profile.name) else None
+    if scripted is not None:
+        return scripted if profile.kind == "empty" else _with_nulls(scripted, column)
+    if not is_learnable(profile.type):
+        return LeftOut(f"values of type {profile.type} cannot be learned")
+    if column.identifies:
+        return LeftOut(f"{profile.summary}, and its name is none that a schema can give alone")
+    return _learned(column)
+
+
+def _scripted(column: _Column) -> Scripted | None:
+    profile, meaning = column.profile, column.meaning
+    facts, why = profile.facts, profile.summary
+    if profile.kind == "empty":
+        return Scripted("constant", why)
+    if profile.kind == "constant" and type(facts["value"]) in _CONSTANTS:
+        return Scripted("constant", why, facts["value"])
+    if profile.kind == "sequence" and not profile.nulls:
+        usual = {"start": 1, "step": 1}
+        return Scripted(
+            "sequence", why, {k: v for k, v in facts.items() if usual.get(k) != v} or None
+        )
+    if profile.kind == "binary":
+        return Scripted("bytes", why, {"min": facts["low"], "max": facts["high"]})
+    if meaning is not None and (meaning.identifying or column.identifies):
+        value = dict(meaning.parameters) or None
+        return Scripted(
+            meaning.provider, meaning.evidence, value, _uniquely(column), meaning.locale
+        )
+    if column.is_unique and profile.kind in ("number", "count"):
+        return _numbered(column)
+    return _text(column) if column.identifies else None
+
+
+def _numbered(column: _Column) -> Scripted:
+    """Return different whole numbers; a sample of a sequence is told by having no room for more."""
+    low, high = column.profile.facts["low"], column.profile.facts["high"]
+    why = f"{column.profile.summary}, all different"
+    if high - low < _SPARSE * column.table_rows:
+        return Scripted("sequence", why, {"start": low})
+    return Scripted("integer", why, {"min": low, "max": high}, {"unique": True})
+
+
+def _uniquely(column: _Column) -> dict[str, Any]:
+    """Return ``unique`` where values are valid numbers, of which there are plenty."""
+    assert column.meaning is not None
+    is_number = column.meaning.provider in _PLENTY
+    all_differ = column.profile.distinct == column.profile.present > 1
+    return {"unique": True} if is_number and all_differ else {}
+
+
+def _text(column: _Column) -> Scripted:
+    profile = column.profile
+    values = without(column.values, [suspect.value for suspect in column.suspects]).drop_null()
+    shape = shape_of(values)
+    why = f"{profile.distinct:,} different texts in {profile.present:,} rows"
+    if shape is None:
+        words = [len(text.split()) for text in values.to_pylist()]
+        low, high = max(min(words), 1), max(min(max(words), _MOST_WORDS), 1)
+        return Scripted("text", why, {"words": [low, high] if low < high else low})
+    all_differ = profile.distinct == profile.present
+    unique = {"unique": True} if all_differ and shape.support >= 2 * column.table_rows else {}
+    return Scripted("regex", f"{why}; {shape.evidence}", shape.pattern, unique)
+
+
+def _with_nulls(scripted: Scripted, column: _Column) -> Scripted:
+    if not column.gaps:
+        return scripted
+    rows = column.profile.rows
+    why = f"{scripted.why}; {column.gaps:,} of {rows:,} rows have none"
+    if column.suspects:
+        why += " or " + ", ".join(shown(suspect.value) for suspect in column.suspects)
+    return replace(
+        scripted, why=why, modifiers={**scripted.modifiers, "null": rate(column.gaps, rows)}
+    )
+
+
+def rate(part: int, rows: int) -> float:
+    """Return a share with two digits, never all nor nothing."""
+    return min(max(float(f"{part / rows:.2g}"), 0.0001), 0.9999)
+
+
+def _learned(column: _Column) -> Learned:
+    notes = [column.profile.summary, *column.profile.notes]
+    if column.meaning is not None:
+        notes.append(column.meaning.evidence)
+    said: dict[str, Any] = {}
+    if column.suspects:
+        said["missing"] = [suspect.value for suspect in column.suspects]
+        codes = "; ".join(suspect.evidence for suspect in column.suspects)
+        notes.append(f'perhaps for "no information": {codes}')
+    return Learned(said, "; ".join(notes))
+
+
+def gender_column(seen: TableProfile, choices: Mapping[str, Choice]) -> str | None:
+    """Return the learned column whose values are all words for a person's gender, if there is one."""
+    from fakegen.detection.gender import gender_of
+
+    for column in seen.columns:
+        levels = column.facts.get("levels")
+        if levels is None or not isinstance(choices[column.name], Learned):
+            continue
+        if {gender_of(level) for level in levels.to_pylist()} == {"female", "male"}:
+            return column.name
+    return None
+
+
+def following(choices: Mapping[str, Choice], gender: str | None) -> dict[str, Choice]:
+    """Return the choices with first names and names that follow the column of the gender."""
+    if gender is None or "}" in gender:
+        return dict(choices)
+    from fakegen.profiling.found import written
+
+    said = {"gender": f"{{{{ {written(gender)} }}}}"}
+    changed = dict(choices)
+    for name, choice in choices.items():
+        if isinstance(choice, Scripted) and choice.provider in ("faker.first_name", "faker.name"):
+            why = f"{choice.why}; follows {shown(gender)}"
+            changed[name] = replace(choice, value=said, why=why)
+    return changed

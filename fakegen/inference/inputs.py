@@ -1,0 +1,100 @@
+"""The files to draft from: found, named and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
+from fakegen.interfaces.source import Source
+from fakegen.sources.file import is_data
+from fakegen.streams.sampling import sampled_from
+
+_MOST_ROWS = 1_000_000
+_TRIMMED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One table to draft from.
+
+    Attributes:
+        name: What the source, the model and the table are called.
+        path: The file.
+        data: Its rows, two or more; of more than a million, as many drawn at random.
+        rows: How many rows it has.
+        options: What the source must say besides the file.
+    """
+
+    name: str
+    path: Path
+    data: pa.Table
+    rows: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_inputs(paths: Sequence[str | Path], reader: Source) -> list[Input]:
+    """Read the files, and those of the folders, in order.
+
+    Raises:
+        UsageError: There is no such file, or a folder holds no data.
+        DataError: A file cannot be read, or has fewer than two rows.
+    """
+    found: dict[str, Input] = {}
+    for path in dict.fromkeys(file for given in paths for file in _files(Path(given))):
+        data, options = _read(path, reader)
+        if data.num_rows < 2:
+            rows = "no rows" if not data.num_rows else "one row"
+            raise DataError(f"{path} has {rows}: there is nothing to learn from it")
+        name = _name(path, found)
+        found[name] = Input(name, path, data, sampled_from(data)[0], options)
+    if not found:
+        raise UsageError("say which data to draft from")
+    return list(found.values())
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    files = [item for item in sorted(path.iterdir()) if item.is_file() and is_data(item)]
+    if not files:
+        raise UsageError(f"folder '{path}' holds no data: no file of a known format")
+    yield from files
+
+
+def _read(path: Path, reader: Source) -> tuple[pa.Table, dict[str, Any]]:
+    def rows(**options: Any) -> pa.Table:
+        if reader.sample is None:
+            return reader.read(Path(), str(path), **options)
+        return reader.sample(Path(), str(path), _MOST_ROWS, **options)
+
+    try:
+        data = rows()
+        if any(_is_padded(column) for column in data.columns):
+            return rows(trim=True), {"trim": True}
+    except ParameterError as error:
+        raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error}") from None
+    return data, {}
+
+
+def _is_padded(column: pa.ChunkedArray) -> bool:
+    """Return whether most texts have a space in front, as behind the commas of some files."""
+    if not pa.types.is_string(column.type) or column.null_count == len(column):
+        return False
+    padded = pc.mean(pc.starts_with(column, " ").cast(pa.float64())).as_py()
+    return bool(padded > _TRIMMED)
+
+
+def _name(path: Path, taken: Mapping[str, Input]) -> str:
+    stem = re.sub(r"\W+", "_", path.name.partition(".")[0]).strip("_") or "data"
+    names = [stem, *(f"{stem}_{number}" for number in range(2, len(taken) + 2))]
+    return next(name for name in names if name not in taken)

@@ -1,0 +1,104 @@
+"""Columns that refer to rows of another table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.inference.decisions import Choice, Scripted
+from fakegen.profiling.observed import plain
+from fakegen.profiling.table_profile import TableProfile
+
+_REFERABLE = ("sequence", "uuid", "regex", "integer")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column whose values are all among another table's key.
+
+    Attributes:
+        table: The table that has the column.
+        column: The column.
+        key_table: The table that it refers to.
+        key: The key there.
+        evidence: What was seen.
+    """
+
+    table: str
+    column: str
+    key_table: str
+    key: str
+    evidence: str
+
+
+def find_references(
+    seen: Mapping[str, TableProfile], chosen: Mapping[str, Mapping[str, Choice]]
+) -> list[Reference]:
+    """Return the columns that refer to rows of another table.
+
+    All values must be among the other table's unique key, of the same type, and a number must be
+    called as the key or the key's table is: numbers from 1 on are among each other everywhere. A
+    table refers to those before it or after it, never in a circle.
+    """
+    found: list[Reference] = []
+    for name, table in seen.items():
+        for column in table.columns:
+            for reference in _of(name, column.name, seen, chosen):
+                if not _reaches(reference.key_table, name, found):
+                    found.append(reference)
+                    break
+    return found
+
+
+def _of(
+    table: str,
+    column: str,
+    seen: Mapping[str, TableProfile],
+    chosen: Mapping[str, Mapping[str, Choice]],
+) -> Iterator[Reference]:
+    values = plain(seen[table].data.column(column))
+    if seen[table].data.num_rows < seen[table].rows or values.null_count == len(values):
+        return
+    for other, keys in seen.items():
+        for key in () if other == table else _keys(keys, chosen[other]):
+            known = plain(keys.data.column(key))
+            if known.type != values.type or not _is_named(column, other, key, known.type):
+                continue
+            inside = pc.is_in(pc.drop_null(values), value_set=known)
+            if pc.all(inside).as_py():
+                rows = len(values) - values.null_count
+                evidence = f"all {rows:,} values are among {other}.{key}"
+                yield Reference(table, column, other, key, evidence)
+
+
+def _keys(table: TableProfile, chosen: Mapping[str, Choice]) -> Sequence[str]:
+    """Return the unique columns that rows can be referred to by: made without a second draw."""
+    return [
+        column.name
+        for column in table.columns
+        if column.distinct == column.present == column.rows
+        and column.name.isidentifier()
+        and isinstance(choice := chosen[column.name], Scripted)
+        and choice.provider in _REFERABLE
+        and (choice.provider in ("sequence", "uuid") or "unique" in choice.modifiers)
+    ]
+
+
+def _is_named(column: str, table: str, key: str, kind: pa.DataType) -> bool:
+    own, other, named = column.casefold(), table.casefold(), key.casefold()
+    if own == named and own != "id":
+        return True
+    singular = other.removesuffix("s")
+    return singular in own or (not pa.types.is_integer(kind) and named in own)
+
+
+def _reaches(start: str, goal: str, found: Sequence[Reference]) -> bool:
+    """Return whether references lead from one table to another."""
+    return start == goal or any(
+        _reaches(reference.key_table, goal, found)
+        for reference in found
+        if reference.table == start
+    )

@@ -1,0 +1,192 @@
+"""What becomes of the rules that were found: fused, derived, constraints, or remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.constraints.dependency import decides
+from fakegen.inference.decisions import Choice, Learned, Scripted, is_scriptable
+from fakegen.inference.lines import Line
+from fakegen.inference.yaml_text import flow
+from fakegen.profiling.found import FoundRule
+from fakegen.profiling.observed import plain
+from fakegen.profiling.table_profile import TableProfile
+
+_MOST_FUSED = 1_000
+_COUNTS = ("n", "count", "counts", "freq", "frequency", "weight", "cases", "total", "aantal", "anzahl",
+           "nombre", "effectif")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Settled:
+    """The rules of a table, each where it is met.
+
+    Attributes:
+        choices: What becomes of each column, formulas over scripted ones among them.
+        fuse: Lines of the model's ``fuse``, for dependencies that no constraint says at once.
+        derive: Lines of the model's ``derive``, in order of need.
+        derived: The columns that ``derive`` computes.
+        constraints: Lines of the table's ``constraints``.
+        remarks: Lines that say what else was found.
+    """
+
+    choices: dict[str, Choice]
+    fuse: list[Line] = field(default_factory=list)
+    derive: list[Line] = field(default_factory=list)
+    derived: set[str] = field(default_factory=set)
+    constraints: list[Line] = field(default_factory=list)
+    remarks: list[Line] = field(default_factory=list)
+
+
+def settle(seen: TableProfile, choices: Mapping[str, Choice]) -> Settled:
+    """Return how each rule of a table is met: as cheaply as it can be."""
+    settled = Settled(dict(choices))
+    _formulas(seen, settled)
+    _fused(seen, settled)
+    for rule in seen.rules:
+        if rule.kind == "increasing":
+            _ordered(rule, seen, settled)
+        elif rule.kind == "unique" and len(rule.columns) > 1:
+            settled.remarks.append(_remark(rule))
+    return settled
+
+
+def weight_of(seen: TableProfile) -> Line | None:
+    """Return the remark that a column may count rows, of a table of counted combinations."""
+    for column in seen.columns:
+        if column.name.casefold() not in _COUNTS or not pa.types.is_integer(column.type):
+            continue
+        others = [c for c in seen.columns if c.name != column.name]
+        if not others or any(c.kind not in ("category", "flag", "count") for c in others):
+            continue
+        names = [c.name for c in others]
+        if len(seen.data.group_by(names).aggregate([])) == seen.data.num_rows and not column.nulls:
+            comment = (
+                f"the other columns' combinations are all different: {column.name} may count rows"
+            )
+            return Line(f"# weight: {flow(column.name)}", comment)
+    return None
+
+
+def _formulas(seen: TableProfile, settled: Settled) -> None:
+    """Compute what formulas say: in the model if it has all the operands, else in the table."""
+    waiting = [rule for rule in seen.rules if rule.kind == "formula"]
+    targets = {rule.columns[0] for rule in waiting}
+    while waiting:
+        ready = [r for r in waiting if not targets.intersection(r.columns[1:])]
+        if not ready:
+            break
+        for rule in ready:
+            waiting.remove(rule)
+            targets.discard(rule.columns[0])
+            _formula(rule, seen, settled)
+
+
+def _formula(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
+    target, *operands = rule.columns
+    choices = settled.choices
+    learned = {name for name, choice in choices.items() if isinstance(choice, Learned)}
+    if not _is_whole(rule, seen) or not isinstance(choices[target], Learned | Scripted):
+        settled.remarks.append(_remark(rule))
+    elif learned.issuperset(rule.columns):
+        settled.derive.append(Line(f"{flow(target)}: {flow(rule.formula)}", rule.evidence))
+        settled.derived.add(target)
+    elif is_scriptable(target) and all(
+        isinstance(choices[o], Learned | Scripted) for o in operands
+    ):
+        settled.choices[target] = Scripted("expr", rule.evidence, rule.formula)
+    else:
+        settled.remarks.append(_remark(rule))
+
+
+def _is_whole(rule: FoundRule, seen: TableProfile) -> bool:
+    """Return whether a formula says all of its target, what is missing included."""
+    if any(name in seen.suspects for name in rule.columns):
+        return False
+    target, *operands = (plain(seen.data.column(name)).is_null() for name in rule.columns)
+    missing = operands[0]
+    for operand in operands[1:]:
+        missing = pc.or_(missing, operand)
+    return bool(target.equals(missing))
+
+
+def _fused(seen: TableProfile, settled: Settled) -> None:
+    """Keep columns together of which one decides the other, where there are not too many values."""
+    distinct = {column.name: column.distinct for column in seen.columns}
+    groups: list[list[FoundRule]] = []
+    for rule in seen.rules:
+        if rule.kind not in ("depends", "one_to_one"):
+            continue
+        free = all(
+            isinstance(settled.choices[name], Learned)
+            and name not in settled.derived
+            and distinct[name] <= min(_MOST_FUSED, seen.rows / 2)
+            for name in rule.columns
+        )
+        if not (free and _decides(seen, *rule.columns)):
+            settled.remarks.append(_remark(rule))
+            continue
+        near = [g for g in groups if any(set(r.columns) & set(rule.columns) for r in g)]
+        groups = [g for g in groups if g not in near] + [[*(r for g in near for r in g), rule]]
+    order = [column.name for column in seen.columns]
+    for group in groups:
+        names = sorted({name for rule in group for name in rule.columns}, key=order.index)
+        comment = "; ".join(f"{rule.text}: {rule.evidence}" for rule in group)
+        constraint = _dependency(names, group, seen)
+        if constraint is None:
+            settled.fuse.append(Line(f"- {flow(names)}", comment))
+        else:
+            settled.constraints.append(Line(f"- {flow(constraint)}", comment))
+
+
+def _dependency(
+    names: Sequence[str], group: Sequence[FoundRule], seen: TableProfile
+) -> dict[str, object] | None:
+    """Return the one constraint that says all of a group; None if no column decides all others."""
+    if [rule.kind for rule in group] == ["one_to_one"] and _decides(seen, *reversed(names)):
+        return {"one_to_one": list(names)}
+    for name in names:
+        others = [other for other in names if other != name]
+        # Through a column that is missing, one column does not decide another.
+        if _decided({name}, group) == set(names) and _decides(seen, name, *others):
+            return {"depends": others if len(others) > 1 else others[0], "on": name}
+    return None
+
+
+def _decides(seen: TableProfile, on: str, *decided: str) -> bool:
+    """Return whether a column decides others as a constraint sees it.
+
+    What is missing there, and codes that may stand for that, are values like any other.
+    """
+    values = {name: plain(seen.data.column(name)) for name in (on, *decided)}
+    return bool(decides(values, [on], decided).all())
+
+
+def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:
+    """Return some columns and all that they decide."""
+    more = set(known)
+    for rule in group:
+        left, right = rule.columns
+        more |= {right} if left in known else set()
+        more |= {left} if rule.kind == "one_to_one" and right in known else set()
+    return more if more == known else _decided(more, group)
+
+
+def _ordered(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
+    made = all(
+        isinstance(settled.choices[name], Learned) and name not in settled.derived
+        for name in rule.columns
+    )
+    if not made or any(name in seen.suspects for name in rule.columns):
+        settled.remarks.append(_remark(rule))
+        return
+    value = {"increasing": list(rule.columns), **({"strict": True} if rule.strict else {})}
+    settled.constraints.append(Line(f"- {flow(value)}", rule.evidence))
+
+
+def _remark(rule: FoundRule) -> Line:
+    return Line("", f"{rule.text}: {rule.evidence}")

@@ -1,0 +1,99 @@
+"""Conditions on one column, in a form that a model can draw by instead of trying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.parameters import show
+
+
+class Condition(Constraint):
+    """Which values of a column are wanted: some of them, those within bounds, or none at all.
+
+    Unlike a constraint that a table declares, it holds for no missing value that it does not name.
+
+    Attributes:
+        column: The column.
+        values: The wanted values, of the column's type.
+        low: The least wanted value; None for no bound.
+        high: The greatest wanted value; None for no bound.
+        absent: Whether "no information" is wanted.
+        codes: What stands for "no information" besides null, of the column's type: no such value
+            lies within bounds.
+    """
+
+    def __init__(
+        self,
+        column: str,
+        *,
+        values: pa.Array | None = None,
+        low: pa.Scalar | None = None,
+        high: pa.Scalar | None = None,
+        absent: bool = False,
+        codes: pa.Array | None = None,
+    ) -> None:
+        self.column, self.reads = column, (column,)
+        self.values = pa.array([]) if values is None else values
+        self.low, self.high = low, high
+        self.absent, self.codes = absent, codes
+        self.text = self._text()
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it wants values within bounds."""
+        return self.low is not None or self.high is not None
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where the column has a wanted value: bool, shape (size,)."""
+        values = inputs[self.column]
+        held = np.zeros(size, dtype=np.bool_)
+        if len(self.values):
+            held |= _mask(pc.is_in(values, value_set=self.values.cast(values.type)))
+        if not (self.absent or self.bounded):
+            return held
+        missing = _mask(pc.is_null(values))
+        if self.codes is not None and len(self.codes):
+            missing |= _mask(pc.is_in(values, value_set=self.codes.cast(values.type)))
+        if self.absent:
+            held |= missing
+        if self.bounded:
+            within = ~missing
+            if self.low is not None:
+                within &= _mask(pc.greater_equal(values, self.low))
+            if self.high is not None:
+                within &= _mask(pc.less_equal(values, self.high))
+            held |= within
+        return held
+
+    def _text(self) -> str:
+        parts = []
+        if len(self.values) == 1:
+            parts.append(f"{self.column} = {shown(self.values[0])}")
+        elif len(self.values):
+            listed = ", ".join(shown(value) for value in self.values)
+            parts.append(f"{self.column} in [{listed}]")
+        if self.low is not None and self.high is not None:
+            parts.append(f"{self.column} in {shown(self.low)} .. {shown(self.high)}")
+        elif self.low is not None:
+            parts.append(f"{self.column} >= {shown(self.low)}")
+        elif self.high is not None:
+            parts.append(f"{self.column} <= {shown(self.high)}")
+        if self.absent:
+            parts.append(f"{self.column} is absent")
+        return " or ".join(parts)
+
+
+def shown(value: pa.Scalar) -> str:
+    """Return a value as messages print it."""
+    return show(value.as_py())
+
+
+def _mask(answers: pa.Array) -> NDArray[np.bool_]:
+    mask: NDArray[np.bool_] = pc.fill_null(answers, False).to_numpy(zero_copy_only=False)
+    return mask.astype(np.bool_)

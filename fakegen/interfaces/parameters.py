@@ -1,0 +1,337 @@
+"""Parameters of providers, sources, sinks, models and constraints: from signatures, checked.
+
+A parameter's type is its annotation: ``bool``, ``int``, ``float``, ``str``, ``Decimal``, ``date``,
+``datetime``, ``time``, ``timedelta``, ``Literal``, ``list[...]``, ``dict[str, ...]``, ``Any``,
+unions of these, ``Expression``, ``Template`` and ``Dynamic[...]``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import keyword
+import math
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from fakegen.errors import ParameterError, nearest
+
+REQUIRED: Any = inspect.Parameter.empty
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its name, type, default (``REQUIRED`` for none) and documentation."""
+
+    name: str
+    annotation: Any
+    default: Any = REQUIRED
+    doc: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether the user must give it."""
+        return self.default is REQUIRED
+
+    @property
+    def default_text(self) -> str:
+        """The default in words; nothing where it is only "none given"."""
+        if self.required:
+            return "required"
+        default = getattr(self.default, "constant", self.default)
+        return "" if default is None else f"default {show(default)}"
+
+    @property
+    def type_name(self) -> str:
+        """The type in words, as messages and documentation print it."""
+        return describe(self.annotation)
+
+
+def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
+    """Return the keyword parameters of a function or class, in order, with their documentation.
+
+    A trailing underscore after a Python keyword is not part of the name: ``from_`` is ``from``.
+    """
+    made = function.__init__ if inspect.isclass(function) else function
+    hints = get_type_hints(made)
+    docs = _argument_docs(inspect.getdoc(function) or "")
+    found = [
+        Parameter(_written(name), hints.get(name, Any), item.default, docs.get(name, ""))
+        for name, item in inspect.signature(made).parameters.items()
+        if item.kind is inspect.Parameter.KEYWORD_ONLY
+    ]
+    return {parameter.name: parameter for parameter in found}
+
+
+def description(made: Callable[..., Any]) -> str:
+    """Return a docstring without what it says of parameters, results and errors."""
+    return re.split(r"\n+(?:Args|Returns|Raises|Attributes):\n", inspect.getdoc(made) or "")[0]
+
+
+def _written(name: str) -> str:
+    bare = name.removesuffix("_")
+    return bare if keyword.iskeyword(bare) else name
+
+
+def _argument_docs(doc: str) -> dict[str, str]:
+    """Read the ``Args:`` section of a docstring."""
+    found: dict[str, str] = {}
+    _, _, section = doc.partition("Args:\n")
+    name = ""
+    for line in section.splitlines():
+        if not line.strip() or not line.startswith(" "):
+            break
+        head = re.match(r" {4}(\w+)(?: \([^)]*\))?: (.*)", line)
+        if head:
+            name = head[1]
+            found[name] = head[2].strip()
+        elif name:
+            found[name] += " " + line.strip()
+    return found
+
+
+def convert(value: Any, annotation: Any, name: str) -> Any:
+    """Return a value as a parameter's type.
+
+    Args:
+        value: What the user wrote: None, a bool, number, string, date, list or mapping.
+        annotation: The parameter's type. ``Expression``, ``Template`` and the row-dependent side
+            of ``Dynamic`` are the plan's to compile and never reach this function.
+        name: The parameter's name, for messages.
+
+    Raises:
+        ParameterError: The value is not of the type.
+    """
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if annotation is Any or annotation is inspect.Parameter.empty:
+        return value
+    if origin in (Union, types.UnionType):
+        return _convert_union(value, arguments, name)
+    if origin is Literal:
+        return _convert_literal(value, arguments, name)
+    if origin is list:
+        return _convert_list(value, arguments, name)
+    if origin is dict:
+        return _convert_dict(value, arguments, name)
+    if getattr(origin, "__name__", "") == "Dynamic":
+        return origin(convert(value, arguments[0], name))
+    converter = _CONVERTERS.get(annotation)
+    if converter is None:
+        return value
+    try:
+        return converter(value)
+    except (ValueError, TypeError, OverflowError, InvalidOperation):
+        raise ParameterError(
+            f"{name!r} must be {describe(annotation)}, not {show(value)}", name
+        ) from None
+
+
+def _convert_union(value: Any, arguments: tuple[Any, ...], name: str) -> Any:
+    if value is None and type(None) in arguments:
+        return None
+    options = [argument for argument in arguments if argument is not type(None)]
+    for option in options:  # an exact type first: 1 stays an int in float | int
+        if option is type(value):
+            return value
+    failures = []
+    for option in options:
+        try:
+            return convert(value, option, name)
+        except ParameterError as error:
+            failures.append(error)
+    if len(failures) == 1:
+        raise failures[0]
+    words = " or ".join(describe(option) for option in options)
+    raise ParameterError(f"{name!r} must be {words}, not {show(value)}", name)
+
+
+def _convert_literal(value: Any, arguments: tuple[Any, ...], name: str) -> Any:
+    for argument in arguments:
+        if value == argument and type(value) is type(argument):
+            return argument
+    words = ", ".join(str(argument) for argument in arguments)
+    raise ParameterError(
+        f"{name!r} must be one of {words}, not {show(value)}",
+        name,
+        nearest(str(value), map(str, arguments)),
+    )
+
+
+def _convert_list(value: Any, arguments: tuple[Any, ...], name: str) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise ParameterError(f"{name!r} must be a list, not {show(value)}", name)
+    inner = arguments[0] if arguments else Any
+    converted = []
+    for index, item in enumerate(value):
+        try:
+            converted.append(convert(item, inner, name))
+        except ParameterError as error:
+            raise ParameterError(
+                f"{name!r}, element {index + 1}, must be {describe(inner)}, not {show(item)}",
+                name,
+                error.suggestion,
+                index,
+            ) from None
+    return converted
+
+
+def _convert_dict(value: Any, arguments: tuple[Any, ...], name: str) -> dict[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise ParameterError(f"{name!r} must be a mapping, not {show(value)}", name)
+    inner = arguments[1] if arguments else Any
+    converted = {}
+    for key, item in value.items():
+        try:
+            converted[key] = convert(item, inner, name)
+        except ParameterError as error:
+            raise ParameterError(
+                f"{name!r}, {key!r}, must be {describe(inner)}, not {show(item)}",
+                name,
+                error.suggestion,
+                key,
+            ) from None
+    return converted
+
+
+def show(value: Any) -> str:
+    """Return a value as messages print it: short, and as the user wrote it."""
+    text = (
+        {True: "true", False: "false", None: "null"}[value]
+        if (value is None or isinstance(value, bool))
+        else repr(value)
+        if isinstance(value, str)
+        else str(value)
+    )
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def describe(annotation: Any) -> str:
+    """Return a type in words."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return " or ".join(describe(a) for a in arguments if a is not type(None))
+    if origin is Literal:
+        return "one of " + ", ".join(str(argument) for argument in arguments)
+    if origin is list:
+        return f"a list of {describe(arguments[0])}" if arguments else "a list"
+    if origin is dict:
+        return "a mapping"
+    if getattr(origin, "__name__", "") == "Dynamic":
+        return describe(arguments[0])
+    return _WORDS.get(annotation, getattr(annotation, "__name__", str(annotation)).lower())
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise TypeError
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError
+    if value != int(value):
+        raise ValueError
+    return int(value)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise TypeError
+    if not math.isfinite(number := float(value)):
+        raise ValueError
+    return number
+
+
+def _string(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    raise TypeError
+
+
+def _decimal(value: Any) -> Decimal:
+    if isinstance(value, bool):
+        raise TypeError
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError
+    return number
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _datetime(value: Any) -> datetime:
+    """Return a moment; without an offset it is UTC."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _time(value: Any) -> time:
+    return value if isinstance(value, time) else time.fromisoformat(value)
+
+
+_UNITS = {
+    "us": timedelta(microseconds=1),
+    "ms": timedelta(milliseconds=1),
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+    "mo": timedelta(days=30.436875),
+    "y": timedelta(days=365.2425),
+}
+
+
+def _duration(value: Any) -> timedelta:
+    """Return a length of time: ``30y``, ``2h30m``, ``1.5d``, ``-10d``; a number is in seconds."""
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str):
+        return timedelta(seconds=_number(value))
+    match = re.fullmatch(r"\s*([+-]?)((?:\d+(?:\.\d+)?\s*[a-z]+\s*)+)", value.lower())
+    if not match:
+        raise ValueError(value)
+    total = timedelta()
+    for amount, unit in re.findall(r"(\d+(?:\.\d+)?)\s*([a-z]+)", match[2]):
+        if unit not in _UNITS:
+            raise ValueError(unit)
+        total += float(amount) * _UNITS[unit]
+    return -total if match[1] == "-" else total
+
+
+_CONVERTERS: dict[Any, Callable[[Any], Any]] = {
+    bool: _boolean,
+    int: _integer,
+    float: _number,
+    str: _string,
+    Decimal: _decimal,
+    date: _date,
+    datetime: _datetime,
+    time: _time,
+    timedelta: _duration,
+}
+
+_WORDS: dict[Any, str] = {
+    Any: "any value",
+    bool: "true or false",
+    int: "an integer",
+    float: "a number",
+    str: "a string",
+    Decimal: "a number",
+    date: "a date (2026-12-31)",
+    datetime: "a date and time (2026-12-31 23:59:59)",
+    time: "a time of day (23:59:59)",
+    timedelta: "a length of time (30y, 6mo, 2w, 10d, 8h, 15m, 30s)",
+}

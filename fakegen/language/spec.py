@@ -1,0 +1,156 @@
+"""A schema as typed objects: what :mod:`fakegen.language.reading` makes of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fakegen.errors import Mark
+from fakegen.language.modifiers import MODIFIERS
+from fakegen.language.nodes import MappingNode, Node, ScalarNode
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One entry of ``columns:``.
+
+    Attributes:
+        names: The columns it makes; empty for ``"*"``, which means all that the provider makes.
+        mark: Where the key stands.
+        provider: The provider's name, located.
+        value: What stands behind the provider's name; None when it stands alone.
+        modifiers: What else is said of the column, located, by the names of
+            :data:`~fakegen.language.modifiers.MODIFIERS`.
+    """
+
+    names: tuple[str, ...]
+    mark: Mark
+    provider: ScalarNode
+    value: Node | None = None
+    modifiers: Mapping[str, ScalarNode] = field(default_factory=dict)
+
+    def flag(self, modifier: str) -> bool:
+        """Return whether a modifier that is true or false is true."""
+        said = self.modifiers.get(modifier)
+        return bool(said.value if said else MODIFIERS[modifier].default)
+
+    @property
+    def label(self) -> str:
+        """The key as messages name it."""
+        return ", ".join(self.names) or "*"
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintSpec:
+    """One entry of ``constraints:``: the kind of constraint, located, and what stands behind it."""
+
+    kind: ScalarNode
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionSpec:
+    """One entry of ``conditions:``: so many rows under a condition.
+
+    Attributes:
+        where: What is wanted of each column, or an expression.
+        rows: How many rows.
+    """
+
+    where: MappingNode | ScalarNode
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One entry of ``tables:``.
+
+    Attributes:
+        name: The table's name.
+        mark: Where the name stands.
+        rows: How many rows it has.
+        columns: What they hold.
+        constraints: What each must satisfy.
+        conditions: Under which the first rows are made, in order.
+    """
+
+    name: str
+    mark: Mark
+    rows: int
+    columns: tuple[ColumnSpec, ...]
+    constraints: tuple[ConstraintSpec, ...] = ()
+    conditions: tuple[ConditionSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """One entry of ``sources:``.
+
+    Attributes:
+        name: The source's name.
+        mark: Where the name stands.
+        reader: The kind of source, located.
+        value: What stands behind the kind.
+        options: The further keys.
+        select: The columns to take, each an expression over the data's own; None for all.
+        missing: Values that mean "no information", by column.
+    """
+
+    name: str
+    mark: Mark
+    reader: ScalarNode
+    value: Node
+    options: MappingNode
+    select: MappingNode | None = None
+    missing: Mapping[str, list[object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """One entry of ``models:``.
+
+    Attributes:
+        name: The model's name.
+        mark: Where the name stands.
+        source: The source it learns from; None when it is only read from ``file``.
+        method: How it learns.
+        file: A model file, relative to the schema.
+        columns: What the user says of columns, located.
+        given: Columns that are always given, so that the others follow them.
+        derive: Expressions for columns that are left out of learning and computed after.
+        options: The method's own parameters, ``fuse`` and ``weight`` among them.
+    """
+
+    name: str
+    mark: Mark
+    source: ScalarNode | None
+    method: ScalarNode
+    file: ScalarNode | None
+    columns: MappingNode
+    given: tuple[ScalarNode, ...]
+    derive: MappingNode
+    options: MappingNode
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaSpec:
+    """A whole document.
+
+    Attributes:
+        file: The document's name.
+        seed: What all random numbers follow from.
+        locale: The locale of columns that do not say their own, located.
+        now: The moment that relative dates count from.
+        sources: Existing data.
+        models: Learned models.
+        tables: What to make, in order.
+    """
+
+    file: str
+    seed: int | str
+    locale: ScalarNode
+    now: datetime
+    sources: Mapping[str, SourceSpec]
+    models: Mapping[str, ModelSpec]
+    tables: Mapping[str, TableSpec]

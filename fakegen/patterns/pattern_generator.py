@@ -1,0 +1,37 @@
+"""Patterns as columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.provider import Generator
+from fakegen.patterns.pattern import Pattern
+
+
+class PatternGenerator(Generator):
+    """Makes a column of a pattern's strings.
+
+    Args:
+        pattern: What to make.
+    """
+
+    type = pa.string()
+
+    def __init__(self, pattern: Pattern) -> None:
+        self.pattern = pattern
+
+    @property
+    def support(self) -> int | None:  # type: ignore[override]
+        """How many different strings there are, if they can be numbered."""
+        return self.pattern.count
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one string per row."""
+        return self.pattern.make(block.stream)
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the strings with these numbers."""
+        return self.pattern.unrank(index)

@@ -1,0 +1,254 @@
+"""Inverse regular expressions: from the strings that an expression matches to a pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# The parser of the standard library is private but is what gives the expressions their meaning;
+# anything else would be a second opinion.
+from re import _constants as code  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from fakegen.errors import ParameterError
+from fakegen.patterns.composites import Choice, Echo, Repeat, Run, Sequence
+from fakegen.patterns.leaves import Characters, Text, Words
+from fakegen.patterns.pattern import Pattern
+
+MAX_REPEAT = 20
+LONGEST = 4096
+"""How many characters a string may have at most, so that a block of them fits in memory."""
+
+_DEEPEST = 50
+_PRINTABLE = frozenset(map(chr, range(32, 127)))
+_DIGITS = frozenset("0123456789")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SPACES = frozenset(" \t\n\r\f\v")
+_CATEGORIES = {
+    code.CATEGORY_DIGIT: _DIGITS,
+    code.CATEGORY_NOT_DIGIT: _PRINTABLE - _DIGITS,
+    code.CATEGORY_WORD: _DIGITS | _LETTERS | {"_"},
+    code.CATEGORY_NOT_WORD: _PRINTABLE - _DIGITS - _LETTERS - {"_"},
+    code.CATEGORY_SPACE: _SPACES,
+    code.CATEGORY_NOT_SPACE: _PRINTABLE - _SPACES,
+}
+_CLASS = 2**16
+_SURROGATES = range(0xD800, 0xE000)
+_STARTS = (code.AT_BEGINNING, code.AT_BEGINNING_STRING)
+_ENDS = (code.AT_END, code.AT_END_STRING)
+_REFUSED = {
+    code.ASSERT: "look-ahead and look-behind assertions",
+    code.ASSERT_NOT: "look-ahead and look-behind assertions",
+    code.ATOMIC_GROUP: "atomic groups",
+    code.POSSESSIVE_REPEAT: "possessive repetitions",
+    code.GROUPREF_EXISTS: "conditional groups",
+}
+
+_Items = list[tuple[Any, Any]]
+
+
+def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
+    r"""Return the pattern of the strings that a regular expression matches as a whole.
+
+    The language is Python's, without assertions about the surroundings (look-around, ``\b``, and
+    ``^`` and ``$`` elsewhere than at the ends), atomic groups, possessive repetitions and
+    conditional groups. ``.``, negated classes, ``\D``, ``\W`` and ``\S`` stand for the printable
+    ASCII characters, ``\d`` and ``\w`` for ASCII digits and letters, ``\s`` for ASCII white space.
+    Every character of a class is equally likely, and so is every alternative and every number of
+    repetitions. A back-reference repeats the string of a group beside or before it.
+
+    Args:
+        text: The expression.
+        max_repeat: How many copies ``*``, ``+`` and ``{n,}`` make at most (``n`` if that is more).
+
+    Raises:
+        ParameterError: The expression is wrong, asks for something that is not possible, or for
+            strings of more than 4096 characters.
+    """
+    if max_repeat < 0:
+        raise ParameterError(f"'max_repeat' ({max_repeat}) is below 0", "max_repeat")
+    try:
+        parsed = _parser.parse(text)
+        compiler = _Compiler(parsed.state.flags, max_repeat, set(_references(parsed)))
+        return compiler.compile(list(parsed))
+    except re.error as error:
+        place = "" if error.pos is None else f" at position {error.pos + 1}"
+        raise ParameterError(f"not a regex: {error.msg}{place}", "pattern") from None
+    except (OverflowError, RecursionError) as error:
+        deep = f"nested too deeply ({_DEEPEST} levels are the most)"
+        reason = deep if isinstance(error, RecursionError) else str(error)
+        raise ParameterError(f"the regex is too large: {reason}", "pattern") from None
+
+
+class _Compiler:
+    """Compiles one parsed expression.
+
+    Args:
+        flags: The flags of the expression as a whole.
+        max_repeat: Where repetitions without an end, end.
+        referenced: The numbers of the groups that back-references mean.
+    """
+
+    def __init__(self, flags: int, max_repeat: int, referenced: set[int]) -> None:
+        self._flags, self._max_repeat, self._referenced = flags, max_repeat, referenced
+        self._depth = 0
+
+    def compile(self, items: _Items) -> Pattern:
+        return self._sequence(items, self._flags, first=True, last=True)
+
+    def _sequence(self, items: _Items, flags: int, *, first: bool, last: bool) -> Pattern:
+        """Compile items in a row; ``first`` and ``last``: nothing stands before, behind them."""
+        if self._depth == _DEEPEST:
+            raise RecursionError
+        self._depth += 1
+        parts: list[Pattern] = []
+        order: list[int] = []
+        groups: dict[int, int] = {}
+        for item, local, at_start, at_end in self._flat(items, flags, first, last):
+            kind, value = item
+            if kind is code.GROUPREF:
+                if value not in groups:
+                    raise ParameterError(
+                        f"the regex refers to group {value} from within another repetition or"
+                        " alternative than the group's, which is not supported",
+                        "pattern",
+                    )
+                order.append(groups[value])
+                continue
+            if kind is code.SUBPATTERN:
+                groups[value[0]] = len(parts)
+            order.append(len(parts))
+            parts.append(self._item(kind, value, local, at_start, at_end))
+        self._depth -= 1
+        _check_length(sum(parts[number].longest for number in order))
+        if groups:
+            return Echo(parts, order)
+        return parts[0] if len(parts) == 1 else Sequence(*parts)
+
+    def _flat(
+        self, items: _Items, flags: int, first: bool, last: bool
+    ) -> Iterator[tuple[tuple[Any, Any], int, bool, bool]]:
+        """Yield items, each with its flags and whether it is the first, the last.
+
+        Groups that no back-reference means are taken apart.
+        """
+        fixed = [number for number, (kind, _) in enumerate(items) if kind is not code.AT]
+        for number, (kind, value) in enumerate(items):
+            at_start = first and (not fixed or number <= fixed[0])
+            at_end = last and (not fixed or number >= fixed[-1])
+            if kind is code.SUBPATTERN:
+                group, added, removed, content = value
+                inner = (flags | added) & ~removed
+                if group in self._referenced:
+                    yield (kind, value), inner, at_start, at_end
+                else:
+                    yield from self._flat(list(content), inner, at_start, at_end)
+            else:
+                yield (kind, value), flags, at_start, at_end
+
+    def _item(self, kind: Any, value: Any, flags: int, first: bool, last: bool) -> Pattern:
+        if kind is code.AT:
+            if (value in _STARTS and first) or (value in _ENDS and last):
+                return Text("")
+            raise ParameterError(
+                "the regex has an anchor elsewhere than at its ends, which is not supported",
+                "pattern",
+            )
+        if kind is code.SUBPATTERN:
+            return self._sequence(list(value[3]), flags, first=first, last=last)
+        if kind is code.BRANCH:
+            options = [
+                self._sequence(list(option), flags, first=first, last=last) for option in value[1]
+            ]
+            texts = [option.text for option in options if isinstance(option, Text)]
+            return Words(texts) if len(texts) == len(options) else Choice(options)
+        if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
+            low, high, content = value
+            return self._repeat(low, high, content, flags)
+        if kind in _REFUSED:
+            raise ParameterError(f"{_REFUSED[kind]} in a regex are not supported", "pattern")
+        if kind is code.LITERAL and not flags & re.IGNORECASE:
+            _check_range(value, value)
+            return Text(chr(value))
+        return Characters(sorted(_class(kind, value, flags)))
+
+    def _repeat(self, low: int, high: Any, content: Any, flags: int) -> Pattern:
+        part = self._sequence(list(content), flags, first=False, last=False)
+        if high is code.MAXREPEAT:
+            high = max(low, self._max_repeat)
+        if not part.longest:
+            return Text("")
+        _check_length(high * part.longest)
+        if isinstance(part, Text):
+            part = Characters(*part.text)
+        kind = Run if Run.fits(part) and high else Repeat
+        return kind(part, int(low), int(high))  # type: ignore[arg-type]  # fits: Characters
+
+
+def _references(items: Any) -> Iterator[int]:
+    """Yield the numbers of the groups that back-references mean."""
+    for item in items:
+        if isinstance(item, tuple) and item[:1] == (code.GROUPREF,):
+            yield item[1]
+        elif isinstance(item, tuple | list | _parser.SubPattern):
+            yield from _references(item)
+
+
+def _class(kind: Any, value: Any, flags: int) -> set[str]:
+    """Return the characters that one place of an expression can have."""
+    if kind is code.ANY:
+        return set(_PRINTABLE)
+    if kind in (code.LITERAL, code.NOT_LITERAL):
+        found, negated = _range(value, value), kind is code.NOT_LITERAL
+    else:
+        negated = value[0][0] is code.NEGATE
+        found = set()
+        for inner, argument in value[negated:]:
+            if inner is code.CATEGORY:
+                found |= _CATEGORIES[argument]
+            else:
+                found |= _range(*(argument if inner is code.RANGE else (argument, argument)))
+    if flags & re.IGNORECASE:
+        found |= _other_cases(found, flags)
+    if negated:
+        found = set(_PRINTABLE - found)
+    if not found:
+        raise ParameterError("a class in the regex excludes all printable characters", "pattern")
+    return found
+
+
+def _range(low: int, high: int) -> set[str]:
+    _check_range(low, high)
+    return {chr(number) for number in range(low, high + 1) if number not in _SURROGATES}
+
+
+def _check_range(low: int, high: int) -> None:
+    if high - low >= _CLASS:
+        raise ParameterError(
+            f"a class in the regex has {high - low + 1} characters; {_CLASS} are the most",
+            "pattern",
+        )
+    if low in _SURROGATES and high in _SURROGATES:
+        raise ParameterError(
+            f"the regex asks for {chr(low)!r}, which is half a character", "pattern"
+        )
+
+
+def _check_length(longest: int) -> None:
+    if longest > LONGEST:
+        raise ParameterError(
+            f"the regex makes strings of up to {longest} characters; {LONGEST} are the most",
+            "pattern",
+        )
+
+
+def _other_cases(characters: set[str], flags: int) -> set[str]:
+    """Return the upper and lower case characters that match one of these, ignoring case."""
+    return {
+        other
+        for character in characters
+        for other in (character.lower(), character.upper())
+        if len(other) == 1
+        and re.fullmatch(re.escape(character), other, flags & (re.IGNORECASE | re.ASCII))
+    }

@@ -1,0 +1,94 @@
+"""Rows that are made under conditions: ``conditions:`` of a table.
+
+A row's number decides: the first rows are made under the first condition, the next under the
+second, and what is left under none of them. A model that can draw under conditions does so at once.
+All else is drawn again until the condition holds, with all that it is computed from, so that the
+other columns follow it as they would among rows that were left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from fakegen.errors import GenerationError, Mark, ModelError
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.method import Evidence
+from fakegen.interfaces.provider import Conditional, RowGenerator
+from fakegen.plan.logic import All
+from fakegen.plan.rejection import Rule
+from fakegen.plan.steps import Values
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionedRows:
+    """Rows that are made under one condition.
+
+    Attributes:
+        condition: Which rows satisfy it.
+        mark: Where it stands.
+        rows: Their numbers.
+        rules: What every row must keep, by drawing again if need be.
+        drawn: By the label of a step, what it draws under at once.
+        redrawn: The labels of the steps that are drawn again for all else.
+        evidence: On how many learned rows it rests, by the label of a step that can say.
+    """
+
+    condition: Constraint
+    mark: Mark
+    rows: range
+    rules: Sequence[Rule]
+    drawn: Mapping[str, Sequence[Constraint]]
+    redrawn: frozenset[str]
+    evidence: Mapping[str, Evidence]
+
+    @property
+    def whole(self) -> Rule:
+        """The condition as one rule."""
+        reads = frozenset(self.condition.reads)
+        return Rule(self.condition, self.mark, reads, frozenset(), self.rows)
+
+
+class Conditioned(RowGenerator):
+    """Columns of a model, each row drawn under the conditions that its number is given.
+
+    Args:
+        generator: Draws them.
+        conditions: By ranges of rows that follow each other, the last one without end; each
+            with its place.
+    """
+
+    def __init__(
+        self,
+        generator: Conditional,
+        conditions: Sequence[tuple[range, Mark, Sequence[Constraint]]],
+    ) -> None:
+        self.generator, self._conditions = generator, conditions
+        self._stops = np.array([rows.stop for rows, _, _ in conditions])
+        self.columns, self.nullable = generator.columns, generator.nullable
+
+    def make(self, block: Block) -> Values:
+        """Return the columns of a block, range by range."""
+        turns = np.searchsorted(self._stops, block.rows.numbers, side="right")
+        present = np.unique(turns).tolist()
+        if len(present) == 1:
+            return self._made(present[0], block)
+        index = [np.flatnonzero(turns == turn) for turn in present]
+        parts = [self._made(turn, block.take(i)) for turn, i in zip(present, index, strict=True)]
+        order = pa.array(np.argsort(np.concatenate([np.empty(0, dtype=np.int64), *index])))
+        return {
+            name: pa.concat_arrays([part[name] for part in parts]).take(order)
+            for name in (parts[0] if parts else ())
+        }
+
+    def _made(self, turn: int, block: Block) -> Values:
+        _, mark, where = self._conditions[turn]
+        try:
+            return self.generator.make_where(block, where)
+        except ModelError as error:
+            text = All(where).text
+            raise GenerationError(f"{mark}: condition {text!r} cannot be met: {error}") from error

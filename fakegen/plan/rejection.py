@@ -1,0 +1,205 @@
+"""Constraints by re-drawing: rows that fail are drawn again, only in the columns that matter.
+
+Each row's path depends on its own values alone, so the result is the same whichever rows are made
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.errors import FakegenError, GenerationError, Mark, PluginError
+from fakegen.interfaces.constraint import Constraint
+from fakegen.plan.steps import Step, Values
+from fakegen.streams import Rows
+
+MAX_ATTEMPTS = 1_000
+HOPELESS_DRAWS = 200_000
+"""After this many draws without one success, a constraint is taken to be impossible."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenStrategy:
+    """The way that a plan took.
+
+    Attributes:
+        kind: ``built in``, ``transform``, ``re-draw`` or ``repair``.
+        how: What is done, in words.
+    """
+
+    kind: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A constraint in its place.
+
+    Attributes:
+        constraint: Says which rows satisfy it.
+        mark: Where it stands.
+        reads: The columns that it looks at.
+        redraws: The labels of the steps that are drawn again where it fails.
+        rows: The rows that it is about; None for all.
+        way: How rows are made that keep it; None where they are drawn again, or only checked.
+        proven: Whether the way checks what it made, so that nothing is left to verify.
+    """
+
+    constraint: Constraint
+    mark: Mark
+    reads: frozenset[str]
+    redraws: frozenset[str]
+    rows: range | None = None
+    way: ChosenStrategy | None = None
+    proven: bool = False
+
+    def broken(self, values: Values, rows: Rows) -> NDArray[np.bool_]:
+        """Return where the rule is about a row and does not hold: bool, shape (rows,)."""
+        if self.rows is None:
+            return self.fails(values, len(rows))
+        numbers = rows.numbers
+        about = np.flatnonzero((numbers >= self.rows.start) & (numbers < self.rows.stop))
+        broken = np.zeros(len(rows), dtype=np.bool_)
+        if len(about):
+            part = {name: values[name].take(pa.array(about)) for name in self.reads}
+            broken[about] = self.fails(part, len(about))
+        return broken
+
+    def fails(self, values: Values, size: int) -> NDArray[np.bool_]:
+        """Return where the rule does not hold: bool, shape (size,)."""
+        try:
+            holds = np.asarray(self.constraint.holds(values, size))
+        except FakegenError as error:
+            raise GenerationError(f"{self.mark}: {self.kind} {self.text!r}: {error}") from error
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            raise PluginError(f"{self.mark}: {self.kind} {self.text!r}: {reason}") from error
+        if holds.dtype != np.bool_ or holds.shape != (size,):
+            raise PluginError(
+                f"{self.mark}: {self.kind} {self.text!r} returned {holds.dtype} of shape "
+                f"{holds.shape} instead of {size:,} booleans"
+            )
+        return ~holds
+
+    @property
+    def kind(self) -> str:
+        """What messages call it."""
+        return "constraint" if self.rows is None else "condition"
+
+    @property
+    def text(self) -> str:
+        """The rule as messages print it."""
+        return self.constraint.text
+
+
+def enforce(
+    rules: Sequence[Rule],
+    steps: Sequence[Step],
+    seed: int | str,
+    rows: Rows,
+    values: Values,
+    attempts: Mapping[str, int],
+) -> Values:
+    """Return ``values`` with the rows that fail a rule drawn again until all hold.
+
+    Args:
+        rules: Constraints over columns that ``steps`` make.
+        steps: The steps that made the values, in order.
+        seed: The run's seed.
+        rows: The rows of the values.
+        values: The first draw.
+        attempts: The first draw's attempt by step label, 0 where absent.
+
+    Raises:
+        GenerationError: A rule cannot be met; it says how often it was, and shows rows.
+    """
+    first = _first_failure(rules, values, rows)
+    tried = accepted = 0
+    attempt = 0
+    values = dict(values)
+    while (failing := np.flatnonzero(first >= 0)).size:
+        attempt += 1
+        worst = rules[int(np.bincount(first[failing]).argmax())]
+        hopeless = tried >= HOPELESS_DRAWS and not accepted
+        if attempt > MAX_ATTEMPTS or hopeless or not worst.redraws:
+            rate = accepted / tried if tried else 1 - len(failing) / len(rows)
+            raise _unmet(worst, rate, rows, values, failing)
+        # A row is drawn once in each round, whatever it fails then: other rows must not matter.
+        failed = first.copy()
+        for number in np.unique(failed[failing]):
+            index = np.flatnonzero(failed == number)
+            part = {name: array.take(pa.array(index)) for name, array in values.items()}
+            taken = rows.take(index)
+            again = _again(rules[number], steps, seed, taken, part, attempts, attempt)
+            outcome = _first_failure(rules, again, taken)
+            tried += len(index)
+            accepted += int((outcome < 0).sum())
+            first[index] = outcome
+            for name, array in again.items():
+                values[name] = scatter(values[name], index, array)
+    return values
+
+
+def _first_failure(rules: Sequence[Rule], values: Values, rows: Rows) -> NDArray[np.int64]:
+    """Return for each row the number of the first rule that it fails, or -1."""
+    first = np.full(len(rows), -1, dtype=np.int64)
+    for number, rule in enumerate(rules):
+        first[rule.broken(values, rows) & (first < 0)] = number
+    return first
+
+
+def _again(
+    rule: Rule,
+    steps: Sequence[Step],
+    seed: int | str,
+    rows: Rows,
+    values: Values,
+    attempts: Mapping[str, int],
+    attempt: int,
+) -> Values:
+    """Return ``values`` with the rule's steps drawn again and all that depends on them."""
+    values = dict(values)
+    changed: set[str] = set()
+    for step in steps:
+        redrawn = step.label in rule.redraws
+        if redrawn or step.reads & changed:
+            number = attempts.get(step.label, 0) + (attempt if redrawn else 0)
+            values.update(step.make(seed, rows, values, number))
+            changed |= step.types.keys()
+    return values
+
+
+def scatter(target: pa.Array, index: NDArray[np.int64], values: pa.Array) -> pa.Array:
+    """Return ``target`` with the values at these positions replaced."""
+    order = np.arange(len(target), dtype=np.int64)
+    order[index] = np.arange(len(target), len(target) + len(values))
+    return pa.concat_arrays([target, values]).take(pa.array(order))
+
+
+def example_rows(rule: Rule, rows: Rows, values: Values, failing: NDArray[np.int64]) -> list[str]:
+    """Return lines that show the first rows that fail a rule."""
+    shown = []
+    for position in failing[:3].tolist():
+        row = {name: values[name][position].as_py() for name in sorted(rule.reads)}
+        facts = ", ".join(f"{name}={value!r}" for name, value in row.items())
+        shown.append(f"  row {int(rows.numbers[position])}: {facts}")
+    return shown
+
+
+def _unmet(
+    rule: Rule, rate: float, rows: Rows, values: Values, failing: NDArray[np.int64]
+) -> GenerationError:
+    why = (
+        f"drawing again met it in {rate:.2%} of the tries"
+        if rule.redraws
+        else "none of its columns can be drawn again"
+    )
+    shown = example_rows(rule, rows, values, failing)
+    return GenerationError(
+        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be met: {why}", *shown])
+    )

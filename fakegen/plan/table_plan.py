@@ -1,0 +1,210 @@
+"""An executable plan: the columns of each table in the order in which they can be made.
+
+Every value is a function of (seed, table, column, row). A table plan can therefore be asked for
+any of its columns at any rows, alone, and gives what a full run gives there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pyarrow as pa
+
+from fakegen.errors import FakegenWarning, Mark
+from fakegen.interfaces.method import Model
+from fakegen.plan.conditioned import ConditionedRows
+from fakegen.plan.rejection import Rule, enforce
+from fakegen.plan.steps import Step, Values
+from fakegen.streams import Rows
+
+UNIQUE_ATTEMPTS = 1 << 20
+"""Re-draws for uniqueness count in steps of this, re-draws for constraints in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """So many rows at most for each combination of some columns, kept by drawing later ones again.
+
+    Attributes:
+        columns: Together they are counted; rows where one is null are not.
+        rows: How many rows may have the same values.
+        mark: Where the schema says so.
+        text: What cannot be where it fails: ``column 'email' cannot be unique``.
+    """
+
+    columns: tuple[str, ...]
+    rows: int
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """How one table is made.
+
+    Attributes:
+        name: The table's name.
+        seed: The run's seed.
+        rows: How many rows it has.
+        steps: In an order in which each finds what it reads.
+        columns: The written columns in the schema's order.
+        rules: Constraints, each with the steps that a re-draw may change.
+        conditions: The conditions under which rows are made, in order.
+        quotas: What is counted over the rows, in order.
+    """
+
+    name: str
+    seed: int | str
+    rows: int
+    mark: Mark
+    steps: Sequence[Step]
+    columns: Sequence[str]
+    rules: Sequence[Rule] = ()
+    conditions: Sequence[ConditionedRows] = ()
+    quotas: Sequence[Quota] = ()
+    _closures: dict[frozenset[str], Sequence[Step]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The Arrow type of every column, hidden ones too."""
+        return {name: kind for step in self.steps for name, kind in step.types.items()}
+
+    @cached_property
+    def kept(self) -> Sequence[Rule]:
+        """The rules over one row, those of conditions among them."""
+        own = [rule for rule in self.rules if not rule.constraint.whole]
+        return [*own, *(rule for condition in self.conditions for rule in condition.rules)]
+
+    def arrow_schema(self, columns: Iterable[str] | None = None) -> pa.Schema:
+        """Return the Arrow schema of the written columns, or of these."""
+        names = self.columns if columns is None else columns
+        return pa.schema([(name, self.types[name]) for name in names])
+
+    def values(
+        self,
+        rows: Rows,
+        columns: Iterable[str],
+        attempts: Mapping[str, int] | None = None,
+    ) -> Values:
+        """Return these columns, and what they need, at these rows.
+
+        Args:
+            rows: Any rows of the table.
+            columns: Any columns of the table.
+            attempts: By step label, which re-draw for uniqueness; 0 for steps that are absent.
+
+        Raises:
+            GenerationError: A value cannot be made, or a constraint cannot be met.
+        """
+        steps = self.closure(frozenset(columns))
+        start = {label: n * UNIQUE_ATTEMPTS for label, n in (attempts or {}).items()}
+        made: dict[str, pa.Array] = {}
+        for step in steps:
+            made.update(step.make(self.seed, rows, made, start.get(step.label, 0)))
+        names = frozenset(made)
+        rules = [rule for rule in self.kept if rule.reads <= names]
+        return enforce(rules, steps, self.seed, rows, made, start) if rules else made
+
+    def batch(
+        self, rows: Rows, columns: Sequence[str], attempts: Mapping[str, int] | None = None
+    ) -> pa.RecordBatch:
+        """Return these columns at these rows as one record batch."""
+        made = self.values(rows, columns, attempts)
+        schema = self.arrow_schema(columns)
+        return pa.RecordBatch.from_arrays([made[name] for name in columns], schema=schema)
+
+    def closure(self, columns: frozenset[str]) -> Sequence[Step]:
+        """Return the steps that decide these columns, in order.
+
+        What a constraint or a unique column may have drawn again is decided by that too.
+        """
+        if columns not in self._closures:
+            self._closures[columns] = self._closure(columns)
+        return self._closures[columns]
+
+    def _closure(self, columns: frozenset[str]) -> Sequence[Step]:
+        needed = set(columns)
+        while True:
+            chosen = [step for step in self.steps if needed & step.types.keys()]
+            size = len(needed)
+            for step in chosen:
+                needed |= step.reads | step.types.keys()
+            labels = {step.label for step in chosen}
+            for rule in self.kept:
+                if labels & rule.redraws:
+                    needed |= rule.reads
+            for quota in self.quotas:
+                if labels & self.redraws(quota.columns):
+                    needed |= set(quota.columns)
+            if len(needed) == size:
+                return chosen
+
+    def quota_over(self, columns: Iterable[str]) -> Quota | None:
+        """Return the first quota that has rows of these columns drawn again, if there is one."""
+        made = {name for step in self.closure(frozenset(columns)) for name in step.types}
+        return next((quota for quota in self.quotas if set(quota.columns) <= made), None)
+
+    def upstream(self, columns: Iterable[str]) -> Sequence[Step]:
+        """Return the steps that make these columns and all that they are computed from, in order."""
+        needed, chosen = set(columns), []
+        for step in reversed(self.steps):
+            if needed & step.types.keys():
+                chosen.append(step)
+                needed |= step.reads
+        return chosen[::-1]
+
+    def before(self, columns: Iterable[str]) -> TablePlan:
+        """Return this plan without the rules and quotas that look at what is made of some columns."""
+        made = frozenset(columns)
+
+        def looks(reads: Iterable[str]) -> bool:
+            return any(made & step.types.keys() for step in self.upstream(reads))
+
+        return replace(
+            self,
+            rules=[rule for rule in self.rules if not looks(rule.reads)],
+            conditions=[
+                replace(
+                    condition, rules=[rule for rule in condition.rules if not looks(rule.reads)]
+                )
+                for condition in self.conditions
+            ],
+            quotas=[quota for quota in self.quotas if not looks(quota.columns)],
+            _closures={},
+        )
+
+    def redraws(self, columns: Iterable[str]) -> frozenset[str]:
+        """Return the labels of the nearest steps whose re-draw changes these columns.
+
+        A drawn column is re-drawn itself; a computed one is changed through what it reads.
+        """
+        by_column = {name: step for step in self.steps for name in step.types}
+        found: set[str] = set()
+        queue = [by_column[name] for name in columns]
+        while queue:
+            step = queue.pop()
+            if step.redrawable:
+                found.add(step.label)
+            else:
+                queue.extend(by_column[name] for name in step.reads)
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole schema, ready to run.
+
+    Attributes:
+        tables: By name, in the schema's order.
+        models: The models that were learned for it, by name.
+        refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
+            and label.
+        warnings: What is no mistake, and may not be what was meant.
+    """
+
+    tables: Mapping[str, TablePlan]
+    models: Mapping[str, Model]
+    refers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    warnings: Sequence[FakegenWarning] = ()

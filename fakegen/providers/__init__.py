@@ -1,0 +1,1 @@
+"""What makes the values of a column: every built-in provider."""

@@ -1,0 +1,31 @@
+"""Colours."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fakegen.interfaces.provider import Context, provider
+from fakegen.patterns import Characters, PatternGenerator, Sequence, Text, Words
+from fakegen.providers.core.faker_data import faker_data
+
+_HEX = "0123456789abcdef"
+
+
+@provider("color")
+class Color(PatternGenerator):
+    """A colour: ``#3fa2c8``.
+
+    Args:
+        format: ``hex``; ``rgb`` for ``rgb(63, 162, 200)``; ``name`` for a colour's name in the
+            locale's language where Faker has such names, else in English.
+    """
+
+    def __init__(self, context: Context, *, format: Literal["hex", "rgb", "name"] = "hex") -> None:
+        level, comma = Words([str(level) for level in range(256)]), Text(", ")
+        if format == "hex":
+            pattern = Sequence(Text("#"), Characters(*[_HEX] * 6))
+        elif format == "rgb":
+            pattern = Sequence(Text("rgb("), level, comma, level, comma, level, Text(")"))
+        else:
+            pattern = Sequence(Words(list(faker_data("color", context.locale).all_colors)))
+        super().__init__(pattern)

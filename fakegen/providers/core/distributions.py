@@ -1,0 +1,121 @@
+"""Numbers that follow a distribution of ``scipy.stats``."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.parameters import show
+from fakegen.interfaces.provider import Context, Generator, provider
+
+_BOUNDS = ("min", "max")
+
+
+@provider("distribution", takes_value=True)
+class Distribution(Generator):
+    """A number that follows a distribution: ``{name: lognorm, s: 0.6, scale: 32_000}``.
+
+    The names and shape parameters are those of ``scipy.stats``; ``loc`` shifts and ``scale``
+    stretches. ``min`` and ``max`` cut the distribution off: what lies between them keeps its
+    proportions. Discrete distributions make whole numbers, the others numbers of full precision.
+
+    A continuous distribution whose quantiles scipy can only search for is drawn from a table of
+    them: no probability is off by more than 1e-4, and no value lies beyond the quantiles 1e-9 and
+    1 - 1e-9.
+
+    Args:
+        value: The distribution's ``name`` and its parameters; or just its name.
+    """
+
+    def __init__(self, _: Context, *, value: dict[str, Any] | str) -> None:
+        given = {"name": value} if isinstance(value, str) else dict(value)
+        name = given.pop("name", None)
+        family = _family(name)
+        low, high = (
+            _number(given.pop(bound), bound) if bound in given else infinite
+            for bound, infinite in zip(_BOUNDS, (-math.inf, math.inf), strict=True)
+        )
+        if low > high:
+            raise ParameterError(
+                f"nothing lies between 'min' ({show(low)}) and 'max' ({show(high)})",
+                "value",
+                key="min",
+            )
+        # scipy takes a while to load: only where it is asked for.
+        from fakegen.providers.core.quantiles import Continuous, Discrete
+
+        discrete = hasattr(family, "pmf")
+        frozen = family(**_arguments(name, family, given, discrete))
+        if np.isnan(frozen.support()).any():
+            words = ", ".join(f"{key}: {show(item)}" for key, item in given.items())
+            raise ParameterError(f"there is no {name!r} with {{{words}}}", "value")
+        self._law = (Discrete if discrete else Continuous)(frozen, low, high)
+        self.type = pa.int64() if discrete else pa.float64()
+        self.support = self._law.support
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one number per row, by inversion of the distribution function."""
+        return pa.array(self._law.quantiles(block.stream.open_uniform()))
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the values with these numbers, in ascending order."""
+        return pa.array(self._law.unrank(index))
+
+
+def _family(name: Any) -> Any:
+    """Return a distribution of scipy.stats by name."""
+    from scipy import stats
+
+    if name is None:
+        raise ParameterError("a distribution needs a 'name'", "value")
+    if name == "vonmises":  # on scipy's circle it has no first quantile: take one turn about loc
+        return stats.vonmises_line
+    family = getattr(stats, name, None) if isinstance(name, str) else None
+    if isinstance(family, stats.rv_continuous | stats.rv_discrete):
+        return family
+    kinds = stats.rv_continuous | stats.rv_discrete
+    known = [word for word, item in vars(stats).items() if isinstance(item, kinds)]
+    raise ParameterError(
+        f"scipy.stats has no distribution {show(name)}",
+        "value",
+        nearest(str(name), known),
+        key="name",
+    )
+
+
+def _arguments(name: Any, family: Any, given: dict[str, Any], discrete: bool) -> dict[str, Any]:
+    """Return what to call a distribution with, checked by name and kind."""
+    shapes = [shape.strip() for shape in (family.shapes or "").split(",") if shape.strip()]
+    known = [*shapes, "loc"] if discrete else [*shapes, "loc", "scale"]
+    for key in given:
+        if key not in known:
+            raise ParameterError(
+                f"{name!r} has no parameter {key!r}; it has {', '.join(known)}",
+                "value",
+                nearest(str(key), [*known, *_BOUNDS]),
+                key=key,
+            )
+    missing = [shape for shape in shapes if shape not in given]
+    if missing:
+        raise ParameterError(f"{name!r} needs {', '.join(map(repr, missing))}", "value")
+    if discrete and given.get("loc", 0) != int(_number(given.get("loc", 0), "loc")):
+        raise ParameterError("'loc' must be an integer here", "value", key="loc")
+    # One distribution of scipy.stats takes a list: the probability of each trial.
+    return {
+        key: [_number(element, key) for element in item]
+        if name == "poisson_binom" and key == "p" and isinstance(item, list)
+        else _number(item, key)
+        for key, item in given.items()
+    }
+
+
+def _number(value: Any, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ParameterError(f"{name!r} must be a number, not {show(value)}", "value", key=name)
+    return value

@@ -1,0 +1,78 @@
+"""Filler text: words, sentences and paragraphs."""
+
+from __future__ import annotations
+
+from fakegen.errors import ParameterError
+from fakegen.interfaces.parameters import show
+from fakegen.interfaces.provider import Context, provider
+from fakegen.patterns import Pattern, PatternGenerator, Repeat, Sequence, Text, Words
+from fakegen.providers.core.faker_data import faker_data
+
+_SENTENCE = (4, 12)
+_PARAGRAPH = (3, 6)
+_MOST_WORDS = 2000
+
+
+@provider("text")
+class FillerText(PatternGenerator):
+    """Words without meaning, in the locale's language where Faker has words of it, else in Latin.
+
+    One of ``words``, ``sentences`` and ``paragraphs`` says how long the text is: a number, or the
+    least and the most (``words: [3, 8]``). Without any of them it is one sentence. Sentences have
+    4 to 12 words, paragraphs 3 to 6 sentences; paragraphs are lines.
+
+    Args:
+        words: How many words, without capitals and full stops.
+        sentences: How many sentences.
+        paragraphs: How many paragraphs.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        words: int | list[int] | None = None,
+        sentences: int | list[int] | None = None,
+        paragraphs: int | list[int] | None = None,
+    ) -> None:
+        lengths = {"words": words, "sentences": sentences, "paragraphs": paragraphs}
+        given = {unit: length for unit, length in lengths.items() if length is not None}
+        if len(given) > 1:
+            one, other, *_ = given
+            raise ParameterError(f"{one!r} and {other!r} cannot both be given", other)
+        [(unit, length)] = given.items() or [("sentences", 1)]
+        data = faker_data("lorem", context.locale)
+        word = Words(list(data.word_list))
+        capital = Words([word[:1].upper() + word[1:] for word in data.word_list])
+        sentence = Sequence(
+            _joined(capital, data.word_connector, *_SENTENCE, then=word),
+            Text(data.sentence_punctuation),
+        )
+        paragraph = _joined(sentence, data.word_connector, *_PARAGRAPH)
+        piece, connector, longest = {
+            "words": (word, data.word_connector, 1),
+            "sentences": (sentence, data.word_connector, _SENTENCE[1]),
+            "paragraphs": (paragraph, "\n", _SENTENCE[1] * _PARAGRAPH[1]),
+        }[unit]
+        low, high = _span(unit, length, _MOST_WORDS // longest)
+        super().__init__(_joined(piece, connector, low, high))
+
+
+def _span(unit: str, length: int | list[int], limit: int) -> tuple[int, int]:
+    """Return the least and the most of a length."""
+    ends = [length, length] if isinstance(length, int) else length
+    if len(ends) != 2 or not 1 <= ends[0] <= ends[1] <= limit:
+        raise ParameterError(
+            f"{unit!r} must be a number in 1 .. {limit}, or the least and the most, "
+            f"not {show(length)}",
+            unit,
+        )
+    return ends[0], ends[1]
+
+
+def _joined(
+    first: Pattern, connector: str, low: int, high: int, then: Pattern | None = None
+) -> Pattern:
+    """Return ``low`` to ``high`` pieces with a connector between them."""
+    rest = Sequence(Text(connector), first if then is None else then)
+    return Sequence(first, Repeat(rest, low - 1, high - 1))

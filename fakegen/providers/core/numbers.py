@@ -1,0 +1,183 @@
+"""Integers, numbers and booleans."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.errors import GenerationError, ParameterError
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.parameters import show
+from fakegen.interfaces.provider import Context, Dynamic, Generator, Spread, provider
+from fakegen.providers.core.ranges import Bound, Range
+
+_ZERO: Dynamic[int] = Dynamic(0)
+_LARGEST: Dynamic[int] = Dynamic(2**31 - 1)
+_NONE: Dynamic[float] = Dynamic(0.0)
+_ONE: Dynamic[float] = Dynamic(1.0)
+
+
+@provider("integer")
+class Integer(Range):
+    """A whole number, each between two bounds equally likely.
+
+    Args:
+        min: The smallest; -2**63 or more.
+        max: The largest; below 2**63.
+    """
+
+    def __init__(
+        self, _: Context, *, min: Dynamic[int] = _ZERO, max: Dynamic[int] = _LARGEST
+    ) -> None:
+        super().__init__(pa.int64(), Bound("min", min, _up), Bound("max", max, _down), pa.array)
+
+
+def _up(values: pa.Array) -> pa.Int64Array:
+    return _whole(pc.ceil(values) if pa.types.is_floating(values.type) else values)
+
+
+def _down(values: pa.Array) -> pa.Int64Array:
+    return _whole(pc.floor(values) if pa.types.is_floating(values.type) else values)
+
+
+def _whole(values: pa.Array) -> pa.Int64Array:
+    return pc.cast(values, pa.int64())
+
+
+@provider("number")
+class Number(Generator):
+    """A number, evenly spread between two bounds.
+
+    With ``decimals`` every value is a multiple of that power of ten, both bounds included.
+
+    Args:
+        min: The smallest.
+        max: The largest.
+        decimals: How many digits after the point, 0 to 15; not given for full precision.
+    """
+
+    type = pa.float64()
+
+    def __init__(
+        self,
+        _: Context,
+        *,
+        min: Dynamic[float] = _NONE,
+        max: Dynamic[float] = _ONE,
+        decimals: int | None = None,
+    ) -> None:
+        self._min, self._max = min, max
+        self._grid = None
+        if decimals is not None:
+            self._grid = _grid(min, max, decimals)
+            self.support, self.spread = self._grid.support, self._grid.spread
+        elif min.constant is not None and max.constant is not None:
+            if min.constant > max.constant:
+                raise ParameterError(
+                    f"nothing lies between 'min' ({show(min.constant)}) "
+                    f"and 'max' ({show(max.constant)})",
+                    "min",
+                )
+            self.spread = Spread(pa.array([min.constant, max.constant], pa.float64()))
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one number per row; null where a bound is null.
+
+        Raises:
+            GenerationError: The bounds of some row are not finite, or the wrong way round.
+        """
+        if self._grid is not None:
+            return self._grid.make(block)
+        low, high = _floats(self._min, block), _floats(self._max, block)
+        known = pc.and_(low.is_valid(), high.is_valid())
+        first = low.fill_null(0).to_numpy()
+        last = high.fill_null(0).to_numpy()
+        right = np.isfinite(first) & np.isfinite(last) & (first <= last)
+        wrong = known.to_numpy(zero_copy_only=False) & ~right
+        if wrong.any():
+            row = int(wrong.argmax())
+            raise GenerationError(
+                f"row {block.rows.numbers[row]}: nothing lies between "
+                f"'min' ({first[row]}) and 'max' ({last[row]})"
+            )
+        share = block.stream.uniform()
+        values = pa.array(np.clip(first * (1 - share) + last * share, first, last))
+        return pc.if_else(known, values, None) if known.false_count else values
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the values with these numbers, in ascending order."""
+        if self._grid is None:
+            raise NotImplementedError
+        return self._grid.unrank(index)
+
+
+def _floats(bound: Dynamic[float], block: Block) -> pa.DoubleArray:
+    if bound.input is None:
+        return pa.repeat(bound.constant, len(block))
+    try:
+        return pc.cast(bound.values(block), pa.float64())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise GenerationError(f"a bound is not a number: {error}") from None
+
+
+def _grid(low: Dynamic[float], high: Dynamic[float], decimals: int) -> Range:
+    """Return the range of the multiples of ``10**-decimals`` between two bounds."""
+    if not 0 <= decimals <= 15:
+        raise ParameterError(f"'decimals' must be in 0 .. 15, not {decimals}", "decimals")
+    per_unit = 10.0**decimals
+
+    def nearest(values: pa.Array) -> tuple[NDArray[np.float64], NDArray[np.float64], pa.Array]:
+        numbers = pc.cast(values, pa.float64())
+        exact = numbers.fill_null(0).to_numpy()
+        ticks = np.rint(exact * per_unit)
+        if not (np.abs(ticks) <= 2.0**53).all():
+            raise pa.ArrowInvalid(f"beyond what 64 bits hold with {decimals} decimals")
+        return exact, ticks, numbers.is_null()
+
+    # A tick is what its own quotient says it is: 0.29 is tick 29 of 100, although 0.29 * 100 < 29.
+    def up(values: pa.Array) -> pa.Int64Array:
+        exact, ticks, null = nearest(values)
+        return pa.array(
+            (ticks + (ticks / per_unit < exact)).astype(np.int64), mask=null.to_numpy(False)
+        )
+
+    def down(values: pa.Array) -> pa.Int64Array:
+        exact, ticks, null = nearest(values)
+        return pa.array(
+            (ticks - (ticks / per_unit > exact)).astype(np.int64), mask=null.to_numpy(False)
+        )
+
+    return Range(
+        pa.float64(),
+        Bound("min", low, up),
+        Bound("max", high, down),
+        lambda k: pa.array(k / per_unit),
+    )
+
+
+@provider("boolean")
+class Boolean(Generator):
+    """True or false.
+
+    Args:
+        rate: How often true, 0 to 1.
+    """
+
+    type = pa.bool_()
+
+    def __init__(self, _: Context, *, rate: float = 0.5) -> None:
+        if not 0 <= rate <= 1:
+            raise ParameterError(f"'rate' must be in 0 .. 1, not {show(rate)}", "rate")
+        self._rate = rate
+        self._values = [value for value, weight in ((False, 1 - rate), (True, rate)) if weight > 0]
+        self.support = len(self._values)
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one truth value per row."""
+        return pa.array(block.stream.uniform() < self._rate)
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return false, then true."""
+        return pa.array(self._values, self.type).take(pa.array(index))

@@ -1,0 +1,308 @@
+"""Rows of data that exist: shuffled, sampled, or referred to."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.errors import GenerationError, ParameterError, nearest
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.parameters import parameters_of, show
+from fakegen.interfaces.provider import Context, Generator, Provider, RowGenerator, provider
+from fakegen.providers.core.literals import array_of
+from fakegen.streams import Permutation, Purpose, Rows, Stream
+from fakegen.streams.stream import cumulate
+
+_Pick = Callable[[Block], NDArray[np.int64]]
+
+_SMALL = 256
+"""As many rows or fewer are shuffled by sorting them."""
+
+
+class _Column(Generator):
+    """Values of one column, by row.
+
+    Args:
+        values: What there is to pick from.
+        pick: Returns the position of each row's value.
+        capacity: How many rows can be picked, once each; None for no limit.
+        drawn: Whether another attempt picks others.
+    """
+
+    def __init__(self, values: pa.Array, pick: _Pick, capacity: int | None, drawn: bool) -> None:
+        self.type, self.capacity, self.drawn = values.type, capacity, drawn
+        self.nullable = values.null_count > 0
+        self._values, self._pick = values, pick
+
+    @cached_property
+    def _different(self) -> pa.Array:
+        return self._values.unique()
+
+    @property
+    def support(self) -> int | None:  # type: ignore[override]
+        """How many different values there are."""
+        return len(self._different)
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one value per row."""
+        return self._values.take(pa.array(self._pick(block)))
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the different values with these numbers, in the order of the source."""
+        return self._different.take(pa.array(index))
+
+
+class _Together(RowGenerator):
+    """Values of several columns, those of one row together.
+
+    Args:
+        table: What there is to pick from.
+        pick: Returns the position of each row's values.
+        capacity: How many rows can be picked, once each; None for no limit.
+        drawn: Whether another attempt picks others.
+    """
+
+    def __init__(self, table: pa.Table, pick: _Pick, capacity: int | None, drawn: bool) -> None:
+        self._values = {name: _array(table, name) for name in table.column_names}
+        self.columns = {name: values.type for name, values in self._values.items()}
+        self.capacity, self.drawn, self._pick = capacity, drawn, pick
+        self.nullable = any(values.null_count for values in self._values.values())
+
+    def make(self, block: Block) -> Mapping[str, pa.Array]:
+        """Return one array per column."""
+        position = pa.array(self._pick(block))
+        return {name: values.take(position) for name, values in self._values.items()}
+
+
+def _array(table: pa.Table, name: str) -> pa.Array:
+    values = table.column(name).combine_chunks()
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
+def _shuffled(size: int, repeat: bool) -> _Pick:
+    """Return a pick that has each position once in every pass of ``size`` rows.
+
+    Each pass has its own order. Without ``repeat`` there is one pass only.
+    """
+    order = _ranked if size <= _SMALL else _permuted
+
+    def pick(block: Block) -> NDArray[np.int64]:
+        passes, places = np.divmod(block.rows.numbers, size)
+        if passes.any() and not repeat:
+            raise GenerationError(f"there are no more than {size} rows to shuffle")
+        return order(block.stream, size, passes, places)
+
+    return pick
+
+
+def _ranked(
+    stream: Stream, size: int, passes: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return positions in the order of the random words of all rows of a pass."""
+    turns, turn = np.unique(passes, return_inverse=True)
+    rows = turns[:, None] * size + np.arange(size)
+    words = Stream(stream.key, Rows.choose(rows.reshape(-1))).words().reshape(rows.shape)
+    positions: NDArray[np.int64] = words.argsort(axis=1)[turn, places]
+    return positions
+
+
+def _permuted(
+    stream: Stream, size: int, passes: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return positions by a keyed permutation for each pass, which need not know all its rows."""
+    positions = np.empty(len(places), dtype=np.int64)
+    for turn in np.unique(passes).tolist():
+        here = passes == turn
+        key = stream.child(f"{Purpose.PASS} {turn}").key if turn else stream.key
+        positions[here] = Permutation(key, size)(places[here]).astype(np.int64)
+    return positions
+
+
+def _sampled(size: int) -> _Pick:
+    return lambda block: block.stream.below(size).astype(np.int64)
+
+
+def _weighted(weights: NDArray[np.float64]) -> _Pick:
+    cumulative = cumulate(weights)
+    return lambda block: block.stream.choice(cumulative)
+
+
+def _weights(table: pa.Table, name: str) -> NDArray[np.float64]:
+    """Return the column of weights, one per row."""
+    column = _array(table, _known(table, name, "weight"))
+    try:
+        weights: NDArray[np.float64] = pc.cast(column, pa.float64()).fill_null(0).to_numpy()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        raise ParameterError(
+            f"'weight' ({show(name)}) is not a column of numbers", "weight"
+        ) from None
+    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
+        raise ParameterError(
+            f"'weight' ({show(name)}) must hold numbers, 0 or more and not all 0", "weight"
+        )
+    return weights
+
+
+class _Data:
+    """The rows to pick from, as ``source`` and ``column``, ``columns`` or ``values`` give them."""
+
+    def __init__(
+        self,
+        context: Context,
+        source: str | None,
+        column: str | None,
+        columns: list[str] | None,
+        values: list[Any] | None,
+    ) -> None:
+        if (source is None) == (values is None):
+            raise ParameterError("give either 'source' or 'values'", "values" if values else None)
+        if column is not None and columns is not None:
+            raise ParameterError("'column' and 'columns' cannot both be given", "columns")
+        if values is not None and (column or columns) is not None:
+            raise ParameterError("'values' have no columns", "column" if column else "columns")
+        if source is None:
+            self.table = pa.table({"": array_of(values or [], "values")})
+            self.names, self.together = [""], False
+        else:
+            self.table = context.source(source)
+            self.names, self.together = _names(context, self.table, column, columns)
+        if not self.table.num_rows:
+            raise ParameterError("there are no rows to pick from", "source" if source else "values")
+
+    def keep(self, rows: NDArray[np.bool_]) -> None:
+        """Leave out the other rows."""
+        self.table = self.table.filter(pa.array(rows))
+
+    def shuffled(self, repeat: bool = False) -> Generator | RowGenerator:
+        """Return the generator that picks each row once, or each once per pass."""
+        size = self.table.num_rows
+        return self.picked(_shuffled(size, repeat), None if repeat else size, drawn=False)
+
+    def picked(
+        self, pick: _Pick, capacity: int | None = None, *, drawn: bool = True
+    ) -> Generator | RowGenerator:
+        """Return the generator that picks rows so."""
+        if self.together:
+            return _Together(self.table.select(self.names), pick, capacity, drawn)
+        return _Column(_array(self.table, self.names[0]), pick, capacity, drawn)
+
+
+def _names(
+    context: Context, table: pa.Table, column: str | None, columns: list[str] | None
+) -> tuple[list[str], bool]:
+    """Return which columns to take, and whether as columns of one row together."""
+    if column is not None:
+        return [_known(table, column, "column")], False
+    if columns is not None:
+        if not columns:
+            raise ParameterError("'columns' is empty", "columns")
+        return [_known(table, name, "columns") for name in columns], True
+    if context.column in table.column_names:
+        return [context.column], False
+    return table.column_names, context.column == "*" or table.num_columns > 1
+
+
+def _known(table: pa.Table, name: str, parameter: str) -> str:
+    if name not in table.column_names:
+        raise ParameterError(
+            f"the source has no column {show(name)}", parameter, nearest(name, table.column_names)
+        )
+    return name
+
+
+def _shuffle(  # noqa: D417 - written for schemas, where there is no context
+    context: Context,
+    *,
+    source: str | None = None,
+    column: str | None = None,
+    columns: list[str] | None = None,
+    values: list[Any] | None = None,
+    repeat: bool = False,
+) -> Generator | RowGenerator:
+    """Values that exist, in random order, each row of them at most once.
+
+    From a source: one ``column``, or several ``columns`` whose values of one row stay together.
+    Where neither is named, the source's column with the name of the column to be made, else all.
+
+    Args:
+        source: The name of a declared source.
+        column: A column of it.
+        columns: Some columns of it.
+        values: A list of values, instead of a source.
+        repeat: When all have been used, start again in another order; so there may be more rows
+            than values, and each value comes as often as any other, to within one.
+    """
+    return _Data(context, source, column, columns, values).shuffled(repeat)
+
+
+def _sample(  # noqa: D417 - written for schemas, where there is no context
+    context: Context,
+    *,
+    source: str | None = None,
+    column: str | None = None,
+    columns: list[str] | None = None,
+    values: list[Any] | None = None,
+    weight: str | None = None,
+    replace: bool = True,
+) -> Generator | RowGenerator:
+    """Values that exist, each row of them drawn independently, so maybe several times.
+
+    From a source: one ``column``, or several ``columns`` whose values of one row stay together.
+    Where neither is named, the source's column with the name of the column to be made, else all.
+
+    Args:
+        source: The name of a declared source.
+        column: A column of it.
+        columns: Some columns of it.
+        values: A list of values, instead of a source.
+        weight: A column of it that says how often each row is drawn, in proportion.
+        replace: False to draw each row at most once, as ``shuffle`` does.
+    """
+    data = _Data(context, source, column, columns, values)
+    if weight is None:
+        return data.picked(_sampled(data.table.num_rows)) if replace else data.shuffled()
+    if not replace:
+        raise ParameterError("'weight' needs 'replace: true'", "weight")
+    weights = _weights(data.table, weight)
+    data.keep(weights > 0)
+    return data.picked(_weighted(weights[weights > 0]))
+
+
+shuffle = Provider("shuffle", _shuffle, parameters_of(_shuffle), inspect.getdoc(_shuffle) or "")
+sample = Provider("sample", _sample, parameters_of(_sample), inspect.getdoc(_sample) or "")
+
+
+@provider("ref")
+class Ref(Generator):
+    """The value of another table's column, in a row of it drawn at random: ``ref: person.id``.
+
+    With ``unique``, each of the other table's rows is referred to at most once.
+
+    Args:
+        column: The table and its column, with a point between them.
+    """
+
+    nullable = True
+
+    def __init__(self, context: Context, *, column: str) -> None:
+        self._lookup = context.lookup(column)
+        self.type, self.support = self._lookup.type, self._lookup.rows
+        if not self.support and context.rows:
+            raise ParameterError(f"there are no rows that {show(column)} could refer to", "column")
+
+    def make(self, block: Block) -> pa.Array:
+        """Return the value of one of the other table's rows per row."""
+        if not len(block):
+            return pa.array([], self.type)
+        return self.unrank(block.stream.below(self._lookup.rows))
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the values of the other table's rows with these numbers."""
+        return self._lookup.at(Rows.choose(index.astype(np.int64)))

@@ -1,0 +1,144 @@
+"""What browsers send and ask for: addresses of pages, and user agents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence as Many
+from typing import Literal
+
+from fakegen.errors import ParameterError
+from fakegen.interfaces.parameters import show
+from fakegen.interfaces.provider import Context, provider
+from fakegen.patterns import (
+    Choice,
+    Integer,
+    Pattern,
+    PatternGenerator,
+    Repeat,
+    Sequence,
+    Text,
+    Words,
+    compile_regex,
+)
+from fakegen.providers.core.faker_data import faker_data
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+_DOMAIN = re.compile(r"[^\s/?#@:]+(:\d{1,5})?")
+
+
+@provider("url")
+class Url(PatternGenerator):
+    """The address of a page that does not exist: ``https://example.org/quisquam/dolorem``.
+
+    Args:
+        schemes: One of these begins it; ``https`` unless given.
+        domains: One of these follows; the domains that are reserved for examples (RFC 2606)
+            unless given.
+        path: A regular expression for what follows the domain, ``/`` included; zero to three words
+            unless given.
+    """
+
+    def __init__(
+        self,
+        _: Context,
+        *,
+        schemes: list[str] | None = None,
+        domains: list[str] | None = None,
+        path: str | None = None,
+    ) -> None:
+        words = Words([word for word in faker_data("lorem", "la").word_list if word.isascii()])
+        pages = Repeat(Sequence(Text("/"), words), 0, 3)
+        super().__init__(
+            Sequence(
+                _any_of("schemes", schemes, ["https"], _SCHEME),
+                Text("://"),
+                _any_of("domains", domains, ["example.org", "example.com", "example.net"], _DOMAIN),
+                pages if path is None else _path(path),
+            )
+        )
+
+
+def _any_of(
+    name: str, given: list[str] | None, default: list[str], shape: re.Pattern[str]
+) -> Pattern:
+    words = default if given is None else given
+    if not words:
+        raise ParameterError(f"{name!r} is empty", name)
+    for index, word in enumerate(words):
+        if not shape.fullmatch(word):
+            raise ParameterError(f"{show(word)} cannot be one of {name!r}", name, key=index)
+    return Words(words)
+
+
+def _path(regex: str) -> Pattern:
+    try:
+        return compile_regex(regex)
+    except ParameterError as error:
+        raise ParameterError(f"'path': {error.message}", "path", offset=error.offset) from None
+
+
+@provider("user_agent")
+class UserAgent(PatternGenerator):
+    """What a web browser calls itself: ``Mozilla/5.0 (Windows NT 10.0) ...``.
+
+    Systems are those that Faker knows, the newest versions of each.
+
+    Args:
+        browser: Which; any of them unless given.
+    """
+
+    def __init__(
+        self, _: Context, *, browser: Literal["chrome", "firefox", "safari"] | None = None
+    ) -> None:
+        data = faker_data("user_agent")
+        windows = Words([token for token in data.windows_platform_tokens if "NT 1" in token])
+        linux = Sequence(Text("X11; Linux "), Words(data.linux_processors))
+        mac = Text("Macintosh; Intel Mac OS X 10_15_7")
+        android = Sequence(Text("Linux; Android "), Words(_newest(data.android_versions)))
+        phones: list[Pattern] = [
+            Sequence(
+                Text(f"{device}; CPU {'iPhone ' if device == 'iPhone' else ''}OS "),
+                Words([version.replace(".", "_") for version in _newest(data.ios_versions)]),
+                Text(" like Mac OS X"),
+            )
+            for device in data.apple_devices
+        ]
+        systems: list[Pattern] = [windows, linux, mac, android]
+        browsers = {
+            "chrome": _chrome(systems),
+            "firefox": _firefox(systems),
+            "safari": _safari(mac, phones),
+        }
+        options = list(browsers.values()) if browser is None else [browsers[browser]]
+        super().__init__(Sequence(Text("Mozilla/5.0 ("), Choice(options)))
+
+
+def _newest(versions: Many[str], count: int = 3) -> list[str]:
+    """Return the versions of the newest few major ones."""
+    majors = sorted({int(version.partition(".")[0]) for version in versions})[-count:]
+    return [version for version in versions if int(version.partition(".")[0]) in majors]
+
+
+def _chrome(systems: list[Pattern]) -> Pattern:
+    return Sequence(
+        Choice(systems),
+        Text(") AppleWebKit/537.36 (KHTML, like Gecko) Chrome/"),
+        Integer(110, 145),
+        Text(".0.0.0 Safari/537.36"),
+    )
+
+
+def _firefox(systems: list[Pattern]) -> Pattern:
+    # A browser says its version twice, so each version is an option of its own.
+    return Sequence(
+        Choice(systems),
+        Words([f"; rv:{n}.0) Gecko/20100101 Firefox/{n}.0" for n in range(110, 146)]),
+    )
+
+
+def _safari(mac: Pattern, phones: list[Pattern]) -> Pattern:
+    begin = Text(") AppleWebKit/605.1.15 (KHTML, like Gecko) Version/")
+    version = Sequence(Integer(16, 18), Text("."), Integer(0, 6))
+    mobile = Text(" Mobile/15E148 Safari/604.1")
+    desktop = Sequence(mac, begin, version, Text(" Safari/605.1.15"))
+    return Choice([desktop, *(Sequence(phone, begin, version, mobile) for phone in phones)])

@@ -1,0 +1,46 @@
+"""Columns that are computed from the row's other columns: ``template`` and ``expr``."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.provider import Context, Expression, Generator, Template, provider
+
+
+class Computed(Generator):
+    """The value of an expression or a template: drawn from nothing but the row."""
+
+    drawn = False
+    nullable = True
+
+    def __init__(self, expression: Expression) -> None:
+        self.type = expression.type
+        self._expression = expression
+
+    def make(self, block: Block) -> pa.Array:
+        return self._expression.evaluate(block.inputs, len(block))
+
+
+@provider("template")
+class TemplateColumn(Computed):
+    """Text from a Jinja2 template over the row's other columns.
+
+    Args:
+        template: Such as ``"{{ first_name | slug }}@example.org"``.
+    """
+
+    def __init__(self, _: Context, *, template: Template) -> None:
+        super().__init__(template)
+
+
+@provider("expr")
+class ExpressionColumn(Computed):
+    """The value of a Jinja2 expression over the row's other columns.
+
+    Args:
+        expression: Such as ``"age >= 65"``.
+    """
+
+    def __init__(self, _: Context, *, expression: Expression) -> None:
+        super().__init__(expression)

@@ -1,0 +1,15 @@
+"""Faker's methods, compiled from its own data wherever they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.provider import Provider, ProviderNamespace
+from fakegen.providers.faker.faker_namespace import FakerNamespace
+
+
+@hookimpl
+def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:
+    """Return ``faker.*``."""
+    return [FakerNamespace()]

@@ -1,0 +1,45 @@
+"""The methods of Faker that have a female and a male form, and the words that choose one."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from fakegen.detection.gender import WORDS, gender_of
+from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.parameters import Parameter
+
+GENDER = Parameter(
+    "gender", str | None, None, "Of whom: male, female, nonbinary or another common word for them."
+)
+
+_NEITHER = ("nonbinary", "non-binary", "x", "other", "divers")
+
+
+def has_forms(method: str, methods: Container[str]) -> bool:
+    """Return whether a method has a female and a male form."""
+    return f"{method}_female" in methods and f"{method}_male" in methods
+
+
+def form_of(method: str, gender: str | None, methods: Container[str]) -> str:
+    """Return the method that makes values for a gender.
+
+    Args:
+        method: The method without a gender.
+        gender: A word for one, in any case; None for any.
+        methods: All there are.
+
+    Raises:
+        ParameterError: It is not a word for a gender.
+    """
+    if gender is None:
+        return method
+    word = gender.strip().casefold()
+    found = "nonbinary" if word in _NEITHER else gender_of(word)
+    if found is None:
+        raise ParameterError(
+            f"'gender' must be a word such as male or female, not {gender!r}",
+            "gender",
+            nearest(gender, (*WORDS, *_NEITHER)),
+        )
+    form = f"{method}_{found}"
+    return form if form in methods else method

@@ -1,0 +1,67 @@
+"""What a user may give to a method of Faker: its signature, documented by its docstring."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import types
+import typing
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Literal, Union, get_args, get_origin
+
+from fakegen.interfaces.parameters import Parameter
+
+_PLAIN = (bool, int, float, str, Decimal, date, datetime, time, timedelta)
+
+
+def parameters_of(method: Callable[..., Any]) -> dict[str, Parameter]:
+    """Return a method's parameters, with types that the schema language has.
+
+    What has no such type (a class, a function) may be any value, for Faker itself to check.
+    """
+    try:
+        hints = typing.get_type_hints(method)
+    except (NameError, TypeError):
+        hints = {}
+    docs = _documented(inspect.getdoc(method) or "")
+    return {
+        name: Parameter(name, _type(hints.get(name, Any)), item.default, docs.get(name, ""))
+        for name, item in inspect.signature(method).parameters.items()
+        if item.kind in (item.POSITIONAL_OR_KEYWORD, item.KEYWORD_ONLY)
+    }
+
+
+def doc_of(method: Callable[..., Any]) -> str:
+    """Return what a method makes: its documentation without examples, or its name in words."""
+    text = inspect.getdoc(method) or ""
+    kept = [
+        line
+        for line in text.splitlines()
+        if not re.match(r"\s*:(sample|example|param|returns?|rtype)\b", line)
+    ]
+    cleaned = "\n".join(kept).strip()
+    name = getattr(method, "__name__", "value").replace("_", " ")
+    return cleaned or f"A {name}."
+
+
+def _documented(doc: str) -> dict[str, str]:
+    return {name: text.strip() for name, text in re.findall(r":param (\w+):? *(.*)", doc)}
+
+
+def _type(hint: Any) -> Any:
+    if hint in _PLAIN or hint is type(None):
+        return hint
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        options = [_type(argument) for argument in arguments]
+        return Any if Any in options else Union[tuple(options)]  # noqa: UP007
+    if origin is Literal:
+        return hint
+    if origin in (list, tuple, set) or getattr(origin, "__name__", "") in (
+        "Sequence",
+        "Collection",
+    ):
+        return list[Any]
+    return Any

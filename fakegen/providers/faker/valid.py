@@ -1,0 +1,75 @@
+"""Faker's methods for numbers that have a standard: its formats and parameters, made valid.
+
+Faker's own ``vat_id`` has random check digits in most of its countries, its British bank accounts
+are a digit short, and its American routing numbers are right: which method of which locale passes
+by itself differs from release to release. What python-stdnum cannot check (the British national
+insurance number, Hungary's personal number, ...) is left to Faker.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from fakegen.interfaces.parameters import parameters_of
+from fakegen.interfaces.provider import Provider
+from fakegen.providers.faker.valid_codes import THINGS
+from fakegen.providers.faker.valid_companies import COMPANIES
+from fakegen.providers.faker.valid_persons import PERSONS, social_security
+from fakegen.providers.standards.makers import Maker
+from fakegen.standards.territory import territory
+
+
+def faker_overrides(method: str, locale: str) -> Provider | None:
+    """Return the valid version of a method of Faker in a locale, or None where there is none.
+
+    Args:
+        method: Without a prefix: ``vat_id``.
+        locale: As Faker writes it: ``nl_BE``.
+    """
+    found = _maker(method, locale)
+    if found is None:
+        return None
+    maker, function = found
+    doc = f"{_summary(function)}\n\nValid by its standard, unless asked otherwise."
+    return Provider(f"faker.{method}", maker, parameters_of(maker), doc)
+
+
+def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
+    if method in THINGS:
+        subject, bind = THINGS[method]
+        cls, _ = _library(subject, locale)
+        maker = bind(cls)
+    elif method == "ssn":
+        cls, home = _library("ssn", locale)
+        maker = social_security(home, territory(locale))
+    elif method in PERSONS:
+        cls, home = _library("ssn", locale)
+        maker = PERSONS[method].get(home)
+    elif method in COMPANIES:
+        cls, home = _library("company", locale)
+        maker = COMPANIES[method].get(home)
+    else:
+        return None
+    return (maker, getattr(cls, method)) if maker else None
+
+
+@cache
+def _library(subject: str, locale: str) -> tuple[type[Any], str]:
+    """Return Faker's class for a subject in a locale, and the locale whose data that is."""
+    package = importlib.import_module(f"faker.providers.{subject}")
+    for home in (locale, getattr(package, "default_locale", "en_US")):
+        if importlib.util.find_spec(f"{package.__name__}.{home}"):
+            return importlib.import_module(f"{package.__name__}.{home}").Provider, home
+    return package.Provider, ""
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    """Return the first sentence of Faker's documentation, or the method's name in words."""
+    lines = (inspect.getdoc(function) or "").splitlines()
+    sentences = [line for line in lines if line and not line.startswith(("http", ":"))]
+    return sentences[0] if sentences else f"A {function.__name__.replace('_', ' ')}."

@@ -1,0 +1,224 @@
+"""Faker's numbers of accounts, banks, cards, books and articles, from Faker's own data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.provider import Context, Generator
+from fakegen.providers.standards.makers import Maker, always_valid, plain
+from fakegen.providers.standards.standard_generator import StandardGenerator
+from fakegen.standards import bank, codes
+from fakegen.standards.checks import Weighted, luhn, minus
+from fakegen.standards.layout import Words, constant
+from fakegen.standards.number import Either, Standard
+from fakegen.standards.scheme import Entry, Piece, Scheme, standard
+
+_ALPHANUMERIC = "[A-Z0-9]"
+_NOWHERE = "(QQ|XX|ZZ)"
+_ROUTING = Scheme("<01-12>######=", [Weighted((3, 7, 1), minus(10))])
+
+
+def _iban(cls: type[Any]) -> Maker | None:
+    known = cls.country_code in bank.iban_countries()
+    return plain(bank.iban(cls.country_code)) if known else None
+
+
+def _bban(cls: type[Any]) -> Maker | None:
+    known = cls.country_code in bank.iban_countries()
+    return always_valid(bank.bban(cls.country_code)) if known else None
+
+
+def _swift(cls: type[Any]) -> Maker | None:
+    def make(
+        context: Context,
+        *,
+        length: Literal[8, 11] | None = None,
+        primary: bool = False,
+        use_dataset: bool = False,
+        valid: bool = True,
+    ) -> Generator:
+        return StandardGenerator(standard(_bank_codes(cls, length, primary, use_dataset), valid))
+
+    return make if cls.swift.__module__ == "faker.providers.bank" else None
+
+
+def _swift8(cls: type[Any]) -> Maker | None:
+    def make(context: Context, *, use_dataset: bool = False, valid: bool = True) -> Generator:
+        return StandardGenerator(standard(_bank_codes(cls, 8, False, use_dataset), valid))
+
+    return make if _swift(cls) else None
+
+
+def _swift11(cls: type[Any]) -> Maker | None:
+    def make(
+        context: Context, *, primary: bool = False, use_dataset: bool = False, valid: bool = True
+    ) -> Generator:
+        return StandardGenerator(standard(_bank_codes(cls, 11, primary, use_dataset), valid))
+
+    return make if _swift(cls) else None
+
+
+def _bank_codes(cls: type[Any], length: int | None, primary: bool, use_dataset: bool) -> Entry:
+    """Return the codes of banks in Faker's country, of the banks that it knows if asked."""
+
+    def known(kind: str, width: int, otherwise: str) -> Piece:
+        words = getattr(cls, f"swift_{kind}_codes", None) if use_dataset else None
+        return Words(list(words)) if words else otherwise * width
+
+    name, place = known("bank", 4, "?"), known("location", 2, _ALPHANUMERIC)
+    branch = "XXX" if primary else known("branch", 3, _ALPHANUMERIC)
+    ends: dict[int, tuple[Piece, ...]] = {8: (), 11: (branch,)}
+    return tuple(
+        Scheme((name, cls.country_code, place, *end), wrong=(name, _NOWHERE, place, *end))
+        for number, end in ends.items()
+        if length in (None, number)
+    )
+
+
+def _card(cls: type[Any]) -> Maker:
+    kinds = cls.credit_card_types
+
+    def make(context: Context, *, card_type: str | None = None, valid: bool = True) -> Generator:
+        if card_type is not None and card_type not in kinds:
+            raise ParameterError(
+                f"there is no card type {card_type!r}", "card_type", nearest(card_type, kinds)
+            )
+        chosen = [kinds[card_type]] if card_type else list(kinds.values())
+        return StandardGenerator(Either([_cards(kind, valid) for kind in chosen]))
+
+    return make
+
+
+def _cards(kind: Any, valid: bool) -> Standard:
+    """Return the cards of a type: each of its prefixes equally often."""
+    return Either([standard(_of_prefix(prefix, kind.length), valid) for prefix in kind.prefixes])
+
+
+def _of_prefix(prefix: str, length: int) -> Scheme:
+    first = "".join(c if c in "#%" else constant(c) for c in prefix)
+    return Scheme(first + "#" * (length - len(prefix) - 1) + "=", [luhn()])
+
+
+def _isbn(digits: int) -> Callable[[type[Any]], Maker]:
+    def bind(cls: type[Any]) -> Maker:
+        def make(context: Context, *, separator: str = "-", valid: bool = True) -> Generator:
+            return StandardGenerator(_books(cls.rules, digits, separator, valid))
+
+        return make
+
+    return bind
+
+
+def _books(rules: Mapping[str, Any], digits: int, separator: str, valid: bool) -> Standard:
+    """Return the books of Faker's ranges: each prefix, and each group of it, equally often."""
+    return Either(
+        [
+            Either(
+                [
+                    _group(f"{prefix}-{group}", ranges, digits, separator, valid)
+                    for group, ranges in groups.items()
+                ]
+            )
+            for prefix, groups in rules.items()
+        ]
+    )
+
+
+def _group(
+    group: str, ranges: Sequence[tuple[str, str, int]], digits: int, separator: str, valid: bool
+) -> Standard:
+    options = [
+        standard(codes.book(digits, separator, group, low[:length], high[:length]), valid)
+        for low, high, length in ranges
+    ]
+    return Either(options, [int(high) - int(low) + 1 for low, high, _ in ranges])
+
+
+def _ean(cls: type[Any]) -> Maker:
+    def make(
+        context: Context,
+        *,
+        length: Literal[8, 13] = 13,
+        prefixes: list[str] = [],  # noqa: B006 - never changed
+        valid: bool = True,
+    ) -> Generator:
+        return _articles(length, prefixes, valid)
+
+    return make
+
+
+def _ean_of(length: int) -> Callable[[type[Any]], Maker | None]:
+    def bind(cls: type[Any]) -> Maker | None:
+        def make(
+            context: Context,
+            *,
+            prefixes: list[str] = [],  # noqa: B006 - never changed
+            valid: bool = True,
+        ) -> Generator:
+            return _articles(length, prefixes, valid)
+
+        def american(
+            context: Context,
+            *,
+            prefixes: list[str] = [],  # noqa: B006 - never changed
+            leading_zero: bool | None = None,
+            valid: bool = True,
+        ) -> Generator:
+            if leading_zero is not None and not prefixes:
+                prefixes = ["0"] if leading_zero else list("123456789")
+            return _articles(length, prefixes, valid)
+
+        own = getattr(cls, f"ean{length}").__module__ != "faker.providers.barcode"
+        return american if own else make
+
+    return bind
+
+
+def _localized(cls: type[Any]) -> Maker:
+    def make(context: Context, *, length: Literal[8, 13] = 13, valid: bool = True) -> Generator:
+        return _articles(length, cls.local_prefixes, valid)
+
+    return make
+
+
+def _localized_of(length: int) -> Callable[[type[Any]], Maker]:
+    def bind(cls: type[Any]) -> Maker:
+        def make(context: Context, *, valid: bool = True) -> Generator:
+            return _articles(length, cls.local_prefixes, valid)
+
+        return make
+
+    return bind
+
+
+def _articles(length: int, prefixes: Sequence[Any], valid: bool) -> Generator:
+    texts = ["".join(map(str, prefix)) for prefix in prefixes] or [""]
+    for text in texts:
+        if (text and not text.isdecimal()) or len(text) >= length:
+            raise ParameterError(
+                f"'prefixes' must be fewer than {length} digits each, not {text!r}", "prefixes"
+            )
+    options = [standard(codes.ean(length, text), valid) for text in texts]
+    return StandardGenerator(options[0] if len(options) == 1 else Either(options))
+
+
+THINGS: Mapping[str, tuple[str, Callable[[type[Any]], Maker | None]]] = {
+    "iban": ("bank", _iban),
+    "bban": ("bank", _bban),
+    "swift": ("bank", _swift),
+    "swift8": ("bank", _swift8),
+    "swift11": ("bank", _swift11),
+    "aba": ("bank", lambda _: plain(_ROUTING)),
+    "credit_card_number": ("credit_card", _card),
+    "isbn10": ("isbn", _isbn(10)),
+    "isbn13": ("isbn", _isbn(13)),
+    "ean": ("barcode", _ean),
+    "ean8": ("barcode", _ean_of(8)),
+    "ean13": ("barcode", _ean_of(13)),
+    "localized_ean": ("barcode", _localized),
+    "localized_ean8": ("barcode", _localized_of(8)),
+    "localized_ean13": ("barcode", _localized_of(13)),
+}
+"""The package of each method, and what gives its maker from Faker's class for a locale."""

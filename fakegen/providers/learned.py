@@ -1,0 +1,83 @@
+"""Columns that are drawn from a learned model, together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.errors import ParameterError
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.method import Evidence
+from fakegen.interfaces.provider import Context, Expression, ModelUse, RowGenerator, provider
+
+
+class ModelColumns(RowGenerator):
+    """Columns of a learned model, drawn jointly; they may follow scripted columns.
+
+    Args:
+        name: The model, as ``models:`` declares it.
+        given: Columns of the model whose values this table makes otherwise: a list of column
+            names, or a mapping from the model's column to an expression.
+    """
+
+    nullable = True
+
+    def __init__(
+        self, context: Context, *, name: str, given: dict[str, Expression] | None = None
+    ) -> None:
+        self.model = context.model(name)
+        self.columns = self.model.columns
+        self._given = given or {}
+        for column in self._given:
+            if column not in self.columns:
+                known = ", ".join(self.columns)
+                raise ParameterError(f"model {name!r} has no column {column!r}; it has {known}",
+                                     "given", key=column)  # fmt: skip
+
+    def following(self, columns: Mapping[str, Expression]) -> ModelColumns:
+        """See :meth:`RowGenerator.following`."""
+        made = copy(self)
+        made._given = {**self._given, **columns}
+        return made
+
+    @property
+    def free(self) -> Collection[str]:
+        """See :attr:`Conditional.free`."""
+        return self.columns.keys() - self._given.keys() if self.model.conditional else ()
+
+    def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
+        """See :meth:`Conditional.evidence`."""
+        return self.model.evidence(where)
+
+    def missing(self, column: str) -> pa.Array:
+        """See :meth:`Conditional.missing`."""
+        return self.model.missing(column)
+
+    def make(self, block: Block) -> Mapping[str, pa.Array]:
+        """Return the model's columns."""
+        return self.model.sample(block.stream, self._given_values(block))
+
+    def make_where(self, block: Block, where: Sequence[Constraint]) -> Mapping[str, pa.Array]:
+        """See :meth:`Conditional.make_where`."""
+        return self.model.sample(block.stream, self._given_values(block), where)
+
+    def _given_values(self, block: Block) -> Mapping[str, pa.Array]:
+        return {
+            column: expression.evaluate(block.inputs, len(block))
+            for column, expression in self._given.items()
+        }
+
+
+def _use(value: Any) -> ModelUse:
+    if not isinstance(value, Mapping):
+        return ModelUse(str(value))
+    given = value.get("given")
+    names = given if isinstance(given, list) else list(given) if isinstance(given, Mapping) else []
+    return ModelUse(str(value.get("name")), [name for name in names if isinstance(name, str)])
+
+
+MODEL = provider("model", uses=_use)(ModelColumns)

@@ -1,0 +1,71 @@
+"""Mimesis methods as generators: compiled where they can be followed, called per row elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fakegen.interfaces.provider import Generator
+from fakegen.providers.mimesis.call import Call
+from fakegen.providers.scalar import ScalarGenerator
+from fakegen.tracing.explore import Values, explore
+from fakegen.tracing.generators import generator_of
+from fakegen.tracing.signals import Inspected, Untraceable
+from fakegen.tracing.tracer import Draws
+
+
+def compiled(call: Call) -> Generator | None:
+    """Return the generator of a call's values, drawn as the method draws them.
+
+    Returns:
+        None if the method does more with its draws than can be followed.
+    """
+    from fakegen.providers.mimesis.opening import Open, opened, stand_ins
+    from fakegen.providers.mimesis.tracing import TracedRandom
+
+    random = TracedRandom()
+    try:
+        method = call.of(opened(call.provider(random, stand_ins(random)), random))
+    except (KeyError, TypeError, ValueError):  # refused: the call itself will say why
+        return None
+
+    def function(draws: Draws) -> Any:
+        random.draws = draws
+        return method()
+
+    def holds_open(value: Any) -> bool:
+        if isinstance(value, dict):
+            value = [*value.values()]
+        if isinstance(value, list | tuple):
+            return any(map(holds_open, value))
+        return isinstance(value, Open)
+
+    try:
+        outcome = explore(function)
+    except (Untraceable, Inspected):
+        return None
+    if isinstance(outcome, Values):
+        if len(outcome.values) == 1 and isinstance(outcome.values[0], Open):
+            return outcome.values[0].generator()
+        if holds_open(outcome.values):
+            return None
+    return generator_of(outcome)
+
+
+def called(call: Call) -> Generator:
+    """Return the generator that makes the call once per row.
+
+    Raises:
+        ParameterError: The method refuses its arguments.
+    """
+
+    def calls(seeds: Iterable[int]) -> Iterator[Any]:
+        from mimesis.random import Random
+
+        random = Random()
+        method = call.of(call.provider(random))
+        for seed in seeds:
+            random.seed(seed)
+            yield method()
+
+    return ScalarGenerator(f"mimesis.{call.cls.Meta.name}.{call.method}", calls)

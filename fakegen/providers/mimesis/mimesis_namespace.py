@@ -1,0 +1,91 @@
+"""Every method of Mimesis as a provider: ``mimesis.person.full_name``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import Any
+
+from fakegen.interfaces.provider import Context, Generator, Provider, ProviderNamespace
+from fakegen.language.defaults import NOW
+from fakegen.providers.mimesis import methods
+from fakegen.providers.mimesis.call import Call
+from fakegen.providers.mimesis.compiling import called, compiled
+from fakegen.providers.mimesis.locales import find_locale, locales, mimesis_locale
+from fakegen.providers.mimesis.method_arguments import Argument, arguments_of, summary_of
+
+
+class MimesisNamespace(ProviderNamespace):
+    """The public methods of every provider of the installed Mimesis."""
+
+    name = "mimesis"
+    doc = "Every method of the Mimesis library: mimesis.person.full_name, mimesis.address.city."
+
+    def names(self, locale: str) -> Sequence[str]:
+        """Return the full names of the providers; Mimesis has the same ones in every locale."""
+        return sorted(f"{self.name}.{method}" for method in methods.methods())
+
+    def provider(self, name: str, locale: str) -> Provider | None:
+        """Return the provider with this full name, or None.
+
+        Values that have a standard come from a valid-by-default provider instead.
+        """
+        method = name.removeprefix(f"{self.name}.")
+        if method not in methods.methods():
+            return None
+        return _standard(method, locale) or _provider(method, find_locale(locale) or "en")
+
+    def locales(self) -> Sequence[str]:
+        """Return the locales that Mimesis has, as ``nl_BE`` or ``nl``."""
+        return locales()
+
+
+def _standard(method: str, locale: str) -> Provider | None:
+    from fakegen.providers.mimesis.valid_codes import mimesis_overrides
+
+    return mimesis_overrides(method, locale)
+
+
+@lru_cache(maxsize=4096)
+def _provider(method: str, locale: str) -> Provider:
+    cls, function = methods.methods()[method]
+    arguments = arguments_of(cls, function)
+    parameters = {name: argument.parameter for name, argument in arguments.items()}
+    needs_value = any(parameter.required for parameter in parameters.values())
+    return Provider(
+        f"mimesis.{method}",
+        partial(_bind, method, arguments),
+        parameters,
+        summary_of(cls, function),
+        compiles=lambda: not needs_value and _generator(method, locale, NOW) is not None,
+    )
+
+
+def _bind(
+    method: str, arguments: Mapping[str, Argument], context: Context, **given: Any
+) -> Generator:
+    cls, function = methods.methods()[method]
+    locale = mimesis_locale(context.locale) if methods.has_locale(cls) else "en"
+    changed = {
+        name: arguments[name].convert(value)
+        for name, value in given.items()
+        if value != arguments[name].parameter.default
+    }
+    call = Call(
+        cls,
+        function,
+        locale,
+        context.now,
+        {name: value for name, value in changed.items() if not arguments[name].construct},
+        {name: value for name, value in changed.items() if arguments[name].construct},
+    )
+    generator = compiled(call) if changed else _generator(method, locale, context.now)
+    return generator or called(call)
+
+
+@lru_cache(maxsize=256)
+def _generator(method: str, locale: str, now: datetime) -> Generator | None:
+    """Return the compiled generator of a method without arguments, if there is one."""
+    cls, function = methods.methods()[method]
+    return compiled(Call(cls, function, locale, now, {}, {}))

@@ -1,0 +1,66 @@
+"""Python functions called once per row, each time with their random generator newly seeded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.arrays.objects import column_of, type_of
+from fakegen.errors import GenerationError, ParameterError
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.provider import Generator
+
+_SAMPLES = 24
+
+Calls = Callable[[Iterable[int]], Iterable[Any]]
+"""Yields one value for each seed."""
+
+
+class ScalarGenerator(Generator):
+    """Calls a function once per row.
+
+    The type is that of some values made when bound: lists, tuples, sets and mappings are JSON
+    text, and values of several types, or of a type without an Arrow equal, are text.
+
+    Args:
+        name: The provider's name, for messages.
+        calls: Makes the values of some rows.
+
+    Raises:
+        ParameterError: The function fails for the values made when bound.
+    """
+
+    nullable, compiled = True, False
+
+    def __init__(self, name: str, calls: Calls) -> None:
+        self._name = name
+        self._calls = calls
+        try:
+            samples = list(calls([0]))
+            if not isinstance(samples[0], bytes):  # which can be long, and have one type
+                samples += calls(range(1, _SAMPLES))
+        except Exception as error:
+            raise ParameterError(f"{name!r} refuses: {_clause(error)}") from error
+        self.type = type_of(samples)
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one value per row.
+
+        Raises:
+            GenerationError: The function fails, or makes a value of another type.
+        """
+        try:
+            return column_of(list(self._calls(block.stream.words().tolist())), self.type)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+            raise GenerationError(
+                f"{self._name!r} does not always make values of type {self.type}: {error}"
+            ) from error
+        except Exception as error:
+            raise GenerationError(f"{self._name!r} failed: {_clause(error)}") from error
+
+
+def _clause(error: Exception) -> str:
+    text = str(error).strip().partition("\n")[0].rstrip(".")
+    return text[:1].lower() + text[1:] if text else type(error).__name__

@@ -1,0 +1,29 @@
+"""Providers of values that have a standard: valid by default, invalid on purpose."""
+
+from __future__ import annotations
+
+from fakegen.providers.standards.numbers_with_checks import (
+    Bban,
+    Bic,
+    CardNumber,
+    Ean,
+    Iban,
+    Imei,
+    Isbn,
+    Lei,
+    NationalNumber,
+    Vat,
+)
+
+__all__ = [
+    "Bban",
+    "Bic",
+    "CardNumber",
+    "Ean",
+    "Iban",
+    "Imei",
+    "Isbn",
+    "Lei",
+    "NationalNumber",
+    "Vat",
+]

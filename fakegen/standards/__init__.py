@@ -1,0 +1,1 @@
+"""Numbers that have a standard: their layouts and their check characters."""

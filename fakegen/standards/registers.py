@@ -1,0 +1,88 @@
+"""Codes that numbers may begin with, read from the data of installed libraries at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from fakegen.standards.layout import Words
+
+
+@cache
+def chinese_areas() -> Words:
+    """Return the counties (six digits) of China that still have their code."""
+    return Words(
+        [
+            code
+            for code, facts in _codes("cn/loc")
+            if len(code) == 6 and not code.endswith("00") and not facts["county"].startswith("[")
+        ]
+    )
+
+
+@cache
+def indonesian_places() -> Words:
+    """Return the districts (four digits) of Indonesia."""
+    return Words([code for code, _ in _codes("id/loc") if len(code) == 4])
+
+
+@cache
+def french_communes() -> Words:
+    """Return departments with a commune (five characters) of France."""
+    from faker.providers.ssn.fr_FR import Provider
+
+    return Words([place[0] + place[1] for place in Provider.departments_and_municipalities])
+
+
+@cache
+def italian_communes() -> Words:
+    """Return the land registry's codes (four characters) of Italy's communes."""
+    from faker.providers.ssn.it_IT import MUNICIPALITIES_LIST
+
+    return Words(MUNICIPALITIES_LIST)
+
+
+@cache
+def american_campuses() -> Words:
+    """Return the first two digits of employers' numbers in the United States."""
+    return Words([code for code, _ in _codes("us/ein")])
+
+
+@cache
+def belgian_banks() -> Words:
+    """Return the bank codes (three digits) of Belgium."""
+    return Words([code for code, facts in _codes("be/banks") if facts])
+
+
+def iban_structures() -> dict[str, str]:
+    """Return the structure of the national account number by country: ``BE`` is ``3!n7!n2!n``."""
+    return {code: facts["bban"] for code, facts in _codes("iban")}
+
+
+def book_ranges(group: str) -> list[tuple[str, str]]:
+    """Return the first and last registrant of each range of a group of books (``978``, ``0``)."""
+    from stdnum import numdb
+
+    prefix, _, area = group.partition("-")
+    for _, low, high, _, groups in numdb.get("isbn").prefixes:
+        if low == high == prefix:
+            for _, first, last, facts, ranges in groups:
+                if first == last == area and facts:
+                    return [(start, end) for _, start, end, *_ in ranges]
+    return []
+
+
+def _codes(table: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Walk a table of prefixes: each code written out, with what is known of it."""
+    from stdnum import numdb
+
+    def walk(prefixes: list[Any], before: str) -> Iterator[tuple[str, dict[str, str]]]:
+        for length, low, high, facts, longer in prefixes:
+            numbers = [low] if low == high else range(int(low), int(high) + 1)
+            for number in numbers:
+                code = f"{before}{number:>0{length}}"
+                yield code, facts
+                yield from walk(longer, code)
+
+    return walk(numdb.get(table).prefixes, "")

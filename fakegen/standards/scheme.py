@@ -1,0 +1,94 @@
+"""How a table writes down a kind of number: its layout, its checks, and how to get it wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeAlias
+
+from fakegen.standards.checks import Check
+from fakegen.standards.layout import Part, without
+from fakegen.standards.number import Either, Number, Standard
+
+Piece: TypeAlias = str | Part | Callable[[], Part]
+"""Some of a layout: notation, a part, or what gives the part when it is first needed."""
+
+Layout: TypeAlias = Piece | tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One layout of a kind of number.
+
+    Attributes:
+        layout: Notation and parts, see :mod:`fakegen.standards.layout`.
+        checks: The rules for the check characters, in order.
+        wrong: A layout whose numbers all fail, for numbers invalid on purpose; None for this one
+            with a wrong last check, False where that could still be valid by another layout of
+            the same entry.
+        wrong_checks: The checks of ``wrong``: the last one is then written wrong. None if it needs
+            none to fail.
+        born: The birth dates that it can hold, where it depends on a person.
+    """
+
+    layout: Layout
+    checks: Sequence[Check] = ()
+    wrong: Layout | Literal[False] | None = None
+    wrong_checks: Sequence[Check] | None = None
+    born: tuple[date, date] | None = None
+
+    def standard(self, valid: bool = True) -> Number:
+        """Return the numbers, all valid or all invalid."""
+        if valid or not self.wrong:
+            return Number(
+                *_parts(self.layout), checks=self.checks, born=self.born, broken=not valid
+            )
+        checks = self.wrong_checks
+        return Number(
+            *_parts(self.wrong), checks=checks or (), born=self.born, broken=checks is not None
+        )
+
+    def without(self, separators: str) -> Scheme:
+        """Return the same numbers without their hyphens, spaces or other separators."""
+        return replace(
+            self,
+            layout=_without(self.layout, separators),
+            wrong=_without(self.wrong, separators) if self.wrong else self.wrong,
+        )
+
+
+def _without(layout: Layout, separators: str) -> Layout:
+    return tuple(
+        without(piece, separators) if isinstance(piece, str) else piece for piece in pieces(layout)
+    )
+
+
+def _parts(layout: Layout) -> list[str | Part]:
+    return [item if isinstance(item, str | Part) else item() for item in pieces(layout)]
+
+
+def pieces(layout: Layout) -> tuple[Piece, ...]:
+    """Return a layout as the tuple that it stands for."""
+    return layout if isinstance(layout, tuple) else (layout,)
+
+
+Entry: TypeAlias = Scheme | tuple[Scheme, ...]
+"""What a table holds for a country: one scheme, or several that are made equally often."""
+
+
+def standard(entry: Entry, valid: bool = True) -> Standard:
+    """Return the numbers of a table's entry, all valid or all invalid."""
+    options = [s.standard(valid) for s in alternatives(entry) if valid or s.wrong is not False]
+    return options[0] if len(options) == 1 else Either(options)
+
+
+def alternatives(entry: Entry) -> tuple[Scheme, ...]:
+    """Return the schemes of an entry."""
+    return entry if isinstance(entry, tuple) else (entry,)
+
+
+def only(entry: Entry) -> Scheme:
+    """Return the scheme of an entry that has one."""
+    (scheme,) = alternatives(entry)
+    return scheme

@@ -1,0 +1,71 @@
+"""Which country is meant: by name, or by the column's locale."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.provider import Context
+
+_LANGUAGES = {
+    "ar": "SA",
+    "bn": "BD",
+    "cs": "CZ",
+    "da": "DK",
+    "el": "GR",
+    "en": "US",
+    "et": "EE",
+    "fa": "IR",
+    "he": "IL",
+    "hi": "IN",
+    "hy": "AM",
+    "ja": "JP",
+    "ka": "GE",
+    "kk": "KZ",
+    "ko": "KR",
+    "sl": "SI",
+    "sq": "AL",
+    "sv": "SE",
+    "uk": "UA",
+    "vi": "VN",
+    "zh": "CN",
+}
+_NOT_COUNTRIES = {"es_CA": "ES", "fr_QC": "CA"}
+"""Locales of Faker whose second half is a region."""
+
+_OTHER_NAMES = {"UK": "GB", "EL": "GR"}
+
+
+def territory(locale: str) -> str:
+    """Return the country of a locale: ``nl_BE`` is ``BE``; ``ja``, by its language, ``JP``."""
+    if locale in _NOT_COUNTRIES:
+        return _NOT_COUNTRIES[locale]
+    language, _, rest = locale.replace("-", "_").partition("_")
+    return rest[-2:].upper() or _LANGUAGES.get(language, language.upper())
+
+
+def country_code(country: str | None, context: Context, known: Collection[str], thing: str) -> str:
+    """Return the country that a value is made for.
+
+    Args:
+        country: What the user wrote; None for the locale's country.
+        context: Where the provider is bound.
+        known: The countries that have the thing.
+        thing: What is made, as messages print it, in the plural.
+
+    Raises:
+        ParameterError: The country has no such thing.
+    """
+    code = territory(context.locale) if country is None else country.upper()
+    code = _OTHER_NAMES.get(code, code)
+    if code in known:
+        return code
+    if country is None:
+        raise ParameterError(
+            f"there are no {thing} for {code!r}, the country of locale {context.locale!r}: "
+            "give 'country'",
+            "country",
+        )
+    raise ParameterError(
+        f"there are no {thing} for country {country!r}", "country", nearest(code, known)
+    )

@@ -1,0 +1,85 @@
+"""Generators of what a trace found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.arrays.objects import column_of
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.provider import Generator
+from fakegen.patterns import PatternGenerator
+from fakegen.streams.stream import scale
+from fakegen.tracing.explore import Integers, Json, Outcome, Values
+
+
+class ValueGenerator(Generator):
+    """One of some values that are not strings."""
+
+    def __init__(self, outcome: Values) -> None:
+        values = column_of(outcome.values)
+        self.type, self.nullable = values.type, values.null_count > 0
+        self._cumulative = np.cumsum(np.asarray(outcome.weights, dtype=np.float64))
+        self._values = values
+        distinct = values.dictionary_encode() if _hashable(values.type) else None
+        if distinct is not None and not distinct.null_count:
+            self._distinct = distinct.dictionary
+            self.support = len(self._distinct)
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one value per row."""
+        return self._values.take(pa.array(block.stream.choice(self._cumulative)))
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the values with these numbers."""
+        return self._distinct.take(pa.array(index))
+
+
+def _hashable(type_: pa.DataType) -> bool:
+    return not pa.types.is_nested(type_)
+
+
+class IntegerGenerator(Generator):
+    """An integer of one of some ranges."""
+
+    type = pa.int64()
+
+    def __init__(self, outcome: Integers) -> None:
+        spans = outcome.spans
+        self._cumulative = np.cumsum(np.asarray(outcome.weights, dtype=np.float64))
+        self._firsts = np.array([span[0] for span in spans], dtype=np.int64)
+        self._steps = np.array([span.step for span in spans], dtype=np.int64)
+        self._spans = spans
+        self.support = len(spans[0]) if len(spans) == 1 else None
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one integer per row."""
+        if len(self._spans) == 1:
+            return self.unrank(block.stream.below(len(self._spans[0])))
+        chosen = block.stream.choice(self._cumulative, 0)
+        words = block.stream.words(1)
+        ranks = np.zeros(len(block), dtype=np.uint64)
+        for number, span in enumerate(self._spans):
+            rows = np.flatnonzero(chosen == number)
+            ranks[rows] = scale(words[rows], len(span))
+        return self._integers(chosen, ranks)
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the integers with these numbers, counted from the start of the range."""
+        return self._integers(np.zeros(len(index), dtype=np.int64), index)
+
+    def _integers(self, spans: NDArray[np.int64], ranks: NDArray[np.uint64]) -> pa.Array:
+        return pa.array(self._firsts[spans] + ranks.astype(np.int64) * self._steps[spans])
+
+
+def generator_of(outcome: Outcome) -> Generator:
+    """Return the generator of what a trace found."""
+    match outcome:
+        case Values():
+            return ValueGenerator(outcome)
+        case Integers():
+            return IntegerGenerator(outcome)
+        case Json():
+            return PatternGenerator(outcome.pattern)
+    return PatternGenerator(outcome)

@@ -1,0 +1,204 @@
+"""Random generators that trace: they answer each draw with a value that stands for it."""
+
+from __future__ import annotations
+
+import operator
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from fakegen.patterns import Pattern
+from fakegen.tracing.signals import Inspected, Untraceable
+from fakegen.tracing.traced import Tokens, is_traced
+from fakegen.tracing.views import Site, View
+
+INLINE = object()
+"""In place of a pattern's string: its own code shall be followed."""
+
+_FEW = 64
+_MANY_DRAWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a path assumes of one draw.
+
+    Attributes:
+        elements: What the draw was seen to be from, so that the path can tell it is the same.
+        kept: The numbers of the elements that it may give; None to follow a pattern's own code.
+    """
+
+    elements: Sequence[Any] | None
+    kept: Sequence[int] | None = None
+
+
+Decisions = Mapping[int, Decision]
+
+
+def _same(a: Sequence[Any], b: Sequence[Any] | None) -> bool:
+    """Return whether two draws are from the same elements, as far as they are known."""
+    if a is b or b is None or isinstance(a, range):
+        return a is b or a == b
+    if len(a) != len(b):
+        return False
+    return all(map(operator.is_, a, b)) or all(
+        x is y or type(x) is not type(y) or not isinstance(x, int | tuple) or x == y
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+class Draws(random.Random):
+    """Draws in Python's ways, each answered by :meth:`answer`.
+
+    Draws from a continuum or without replacement are refused.
+
+    Args:
+        decisions: What is assumed, by number of draw.
+
+    Attributes:
+        sites: The draws made so far.
+    """
+
+    def __init__(self, decisions: Decisions) -> None:
+        super().__init__(0)
+        self.decisions = decisions
+        self.sites: list[Site] = []
+
+    def answer(self, site: Site) -> Any:
+        """Return the value of a draw from two elements or more, or of a pattern."""
+        raise NotImplementedError
+
+    def draw(self, elements: Sequence[Any], weights: Sequence[float] | None = None) -> Any:
+        """Draw one of some elements."""
+        if is_traced(elements):
+            elements = elements.elements()  # type: ignore[attr-defined]
+        number = len(self.sites)
+        if number >= _MANY_DRAWS:
+            raise Untraceable("too many draws")
+        if isinstance(elements, range):
+            if not -(2**63) <= elements.start <= elements.stop <= 2**63:
+                raise Untraceable("an integer of more than 64 bits")
+        elif not elements:
+            raise IndexError("cannot choose from nothing")
+        decision = self.decisions.get(number)
+        if decision is not None and decision.kept is not None:
+            if not _same(elements, decision.elements):
+                raise Untraceable("a draw is not the same as before")
+            elements = [elements[index] for index in decision.kept]
+            weights = weights and [weights[index] for index in decision.kept]
+            if isinstance(elements[0], str | int) and elements.count(elements[0]) == len(elements):
+                elements, weights = elements[:1], None
+        site = Site(number, elements, weights)
+        self.sites.append(site)
+        return self.answer(site)
+
+    def string(self, pattern: Pattern) -> Any:
+        """Draw a string of a pattern, or return :data:`INLINE`."""
+        site = Site(len(self.sites), None, pattern=pattern)
+        self.sites.append(site)
+        return INLINE if site.number in self.decisions else self.answer(site)
+
+    def choice(self, seq: Any) -> Any:
+        """Draw one element."""
+        return self.draw(seq if hasattr(seq, "__getitem__") else list(seq))
+
+    def choices(
+        self, population: Any, weights: Any = None, *, cum_weights: Any = None, k: Any = 1
+    ) -> list[Any]:
+        """Draw ``k`` elements with replacement."""
+        if cum_weights is not None:
+            raise Untraceable("cumulative weights")
+        if is_traced(k):
+            k.__index__()
+        return [self.draw(population, weights) for _ in range(k)]
+
+    def randrange(self, start: Any, stop: Any = None, step: Any = 1) -> Any:
+        """Draw an integer of a range."""
+        for bound in (start, stop, step):
+            if is_traced(bound):
+                bound.__index__()
+        return self.draw(range(start) if stop is None else range(start, stop, step))
+
+    def randint(self, a: Any, b: Any) -> Any:
+        """Draw an integer of ``a`` .. ``b``."""
+        return self.randrange(a, b + 1)
+
+    def sample(self, population: Any, k: Any, *, counts: Any = None) -> list[Any]:
+        """Draw one element; several different ones cannot be traced."""
+        if is_traced(k):
+            k.__index__()
+        if k > 1 or counts is not None:
+            raise Untraceable("draws without replacement")
+        return [self.choice(population) for _ in range(k)]
+
+    def getrandbits(self, k: int) -> Any:
+        """Draw an integer of ``k`` bits."""
+        return self.draw(range(2**k))
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise Untraceable("draws from a continuum")
+
+    random = uniform = triangular = gauss = normalvariate = lognormvariate = _refuse
+    expovariate = gammavariate = betavariate = paretovariate = _refuse
+    vonmisesvariate = weibullvariate = _refuse
+
+    def shuffle(self, x: Any) -> None:
+        """Refuse to shuffle more than one element."""
+        if len(x) > 1:
+            raise Untraceable("a shuffle")
+
+
+class Tracer(Draws):
+    """Answers each draw with what stands for it.
+
+    Args:
+        decisions: What is assumed, by number of draw.
+
+    Attributes:
+        tokens: The values that stand for draws.
+    """
+
+    def __init__(self, decisions: Decisions) -> None:
+        super().__init__(decisions)
+        self.tokens = Tokens()
+
+    def answer(self, site: Site) -> Any:
+        """Return a value that stands for all elements or strings."""
+        if site.elements is not None:
+            sample = site.elements[0]
+            if len(site.elements) == 1:
+                return sample
+            some = site.elements[:_FEW]
+            # A string drawn from strings with tokens is one of them, not a word.
+            if any(map(is_traced, some)) or any(
+                self.tokens.found(element) for element in some if isinstance(element, str)
+            ):
+                raise Inspected(site.number, range(len(site.elements)))
+            if not isinstance(sample, str | int | float | tuple) and callable(sample):
+                raise Inspected(site.number)
+        return self.tokens.value(View(site))
+
+
+class Replayer(Draws):
+    """Answers each draw with one of its elements.
+
+    Args:
+        decisions: What is assumed, by number of draw.
+        pick: Returns the value of a draw.
+
+    Attributes:
+        values: What each draw gave, by number.
+    """
+
+    def __init__(self, decisions: Decisions, pick: Callable[[Site], Any]) -> None:
+        super().__init__(decisions)
+        self.pick = pick
+        self.values: dict[int, Any] = {}
+
+    def answer(self, site: Site) -> Any:
+        """Return the element picked."""
+        single = site.elements is not None and len(site.elements) == 1
+        value = site.elements[0] if single and site.elements else self.pick(site)
+        self.values[site.number] = value
+        return value

@@ -1,0 +1,139 @@
+"""What fakegen makes is detected as what it is, in several locales; what only looks like it is not."""
+
+from __future__ import annotations
+
+import string
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import fakegen
+from fakegen.detection import fakegen_detectors
+from fakegen.detection.meaning import detection_of
+from fakegen.errors import PluginError
+from fakegen.interfaces.detector import Detector
+
+ROWS = 400
+DETECTORS = list(fakegen_detectors())
+
+
+def made(column: object, locale: str = "en_US") -> pa.Array:
+    schema = {"locale": locale, "tables": {"t": {"columns": {"c": column}}}}
+    return fakegen.generate(schema, ROWS)["t"].to_arrow()["c"].combine_chunks()
+
+
+def detected(name: str, values: pa.Array) -> str | None:
+    found = detection_of(name, values, DETECTORS)
+    return found and found.provider
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "locale", "provider"),
+    [
+        ("x", "faker.email", "en_US", "faker.safe_email"),
+        ("x", "faker.url", "de_DE", "url"),
+        ("x", "faker.ipv4", "en_US", "ip"),
+        ("x", "faker.ipv6", "en_US", "ip"),
+        ("x", "faker.mac_address", "en_US", "faker.mac_address"),
+        ("x", "uuid", "en_US", "uuid"),
+        ("x", "user_agent", "en_US", "user_agent"),
+        ("x", "card_number", "en_US", "card_number"),
+        ("x", "isbn", "en_US", "isbn"),
+        ("x", "imei", "en_US", "imei"),
+        ("x", "lei", "en_US", "lei"),
+        ("bic", "bic", "fr_FR", "bic"),
+        ("x", "faker.first_name", "en_US", "faker.first_name"),
+        ("voornaam", "faker.first_name", "nl_BE", "faker.first_name"),
+        ("prénom", "faker.first_name", "fr_FR", "faker.first_name"),
+        ("Nachname", "faker.last_name", "de_DE", "faker.last_name"),
+        ("lastName", "faker.last_name", "en_GB", "faker.last_name"),
+        ("name", "faker.name", "it_IT", "faker.name"),
+        ("customer", "faker.name", "nl_NL", "faker.name"),
+        ("employer", "faker.company", "en_US", "faker.company"),
+        ("gsm", "faker.phone_number", "fr_FR", "faker.phone_number"),
+        ("street", "faker.street_address", "en_US", "faker.street_address"),
+        ("zip", "faker.postcode", "en_US", "faker.postcode"),
+        ("city", "faker.city", "en_US", "faker.city"),
+        ("remark", {"text": {"words": [5, 30]}}, "fr_FR", "text"),
+    ],
+)
+def test_values_are_recognised(name, column, locale, provider):
+    assert detected(name, made(column, locale)) == provider
+
+
+@pytest.mark.parametrize("country", ["BE", "NL", "FR", "DE", "ES", "IT", "PL", "GB", "PT"])
+@pytest.mark.parametrize("kind", ["vat", "iban", "national_number"])
+def test_numbers_are_recognised_with_their_country(kind, country):
+    found = detection_of(kind.replace("_", " "), made({kind: {"country": country}}), DETECTORS)
+    assert (found.provider, found.parameters) == (kind, {"country": country})
+    assert found.share == 1 and country in found.evidence
+
+
+@pytest.mark.parametrize("country", ["BE", "FR", "IT", "PL", "SE", "BG"])
+def test_a_strict_check_needs_no_hint(country):
+    found = detection_of("x", made({"national_number": {"country": country}}), DETECTORS)
+    assert (found.provider, found.parameters) == ("national_number", {"country": country})
+
+
+def test_a_few_wrong_numbers_do_not_hide_the_rest():
+    right, wrong = made("iban", "nl_BE"), made({"iban": {"valid": False}}, "nl_BE")
+    found = detection_of("x", pa.concat_arrays([right, wrong.slice(0, 20)]), DETECTORS)
+    assert found.provider == "iban" and 0.94 < found.share < 0.96
+    assert detected("x", pa.concat_arrays([right, wrong])) is None
+
+
+def test_locales_are_told_apart():
+    for locale in ("fr_FR", "pl_PL", "tr_TR", "el_GR", "sv_SE"):
+        found = detection_of("x", made("faker.first_name", locale), DETECTORS)
+        assert found.locale == locale
+
+
+def digits(size: int, seed: int = 3) -> pa.Array:
+    rng = np.random.default_rng(seed)
+    return pa.array(["".join(map(str, row)) for row in rng.integers(0, 10, (ROWS, size))])
+
+
+@pytest.mark.parametrize("size", [4, 5, 8, 9, 10, 11, 12, 13, 15, 16, 18])
+def test_random_digits_are_nothing(size):
+    """A check digit passes one in ten; that nine in ten of 400 do is impossible in practice."""
+    assert detected("x", digits(size)) is None
+    assert detected("x", pc_int(digits(size))) is None
+
+
+def pc_int(values: pa.Array) -> pa.Array:
+    return pa.array([int(value) for value in values.to_pylist()])
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("card_number", digits(16)),
+        ("iban", digits(18)),
+        ("vat", digits(10)),
+        ("ssn", digits(7)),
+        ("phone", digits(4)),
+        ("email", pa.array([f"user {n}" for n in range(ROWS)])),
+        ("first_name", pa.array([f"{a}{b}" for a in string.ascii_lowercase for b in "xyz"])),
+        ("street", digits(5)),
+        ("company", pa.array([f"C{n}" for n in range(ROWS)])),
+        ("postcode", pa.array(["Gent", "Mons", "Namur"] * 9)),
+        ("x", pa.array(range(10_000, 10_400))),
+        ("x", pa.array(["red", "green", "blue"] * 50)),
+        ("x", pa.array(["small size", "medium size", "large size"] * 50)),
+        ("age", pa.array(range(90))),
+        ("email", pa.array([], pa.string())),
+        ("email", pa.nulls(50, pa.string())),
+        ("amount", pa.array([1.5, 2.5])),
+    ],
+)
+def test_a_name_alone_decides_nothing(name, values):
+    assert detected(name, values) is None
+
+
+def test_a_recogniser_that_fails_is_named():
+    def broken(name, values):
+        raise ValueError("no")
+
+    with pytest.raises(PluginError, match="detector 'acme' failed: ValueError: no"):
+        detection_of("x", pa.array(["a"]), [Detector("acme", broken)])
