@@ -110,7 +110,7 @@ def is_dynamic(node: Node) -> bool:
 
 
 @dataclass(slots=True)
-class Compiler:
+class TableCompiler:
     """Compiles the texts of one table over its columns.
 
     Attributes:
@@ -190,7 +190,7 @@ class Arguments:
 def bind_arguments(
     parameters: Mapping[str, Parameter],
     nodes: Mapping[str, Node],
-    compiler: Compiler,
+    compiler: TableCompiler,
     problems: Problems,
 ) -> Arguments:
     """Return the typed values of these parameters.
@@ -211,7 +211,7 @@ def bind_arguments(
 
 
 def _bind_one(
-    parameter: Parameter, node: Node, compiler: Compiler, problems: Problems, into: Arguments
+    parameter: Parameter, node: Node, compiler: TableCompiler, problems: Problems, into: Arguments
 ) -> None:
     kind = wanted(parameter.annotation)
     if kind is not None:
@@ -238,7 +238,7 @@ def _takes_rows(annotation: Any) -> bool:
     return any(get_origin(kind) is Dynamic for kind in kinds)
 
 
-def _compile_inside(node: Node, compiler: Compiler, annotation: Any) -> Any:
+def _compile_inside(node: Node, compiler: TableCompiler, annotation: Any) -> Any:
     """Compile a text or, for a mapping, its values; columns alone stand for themselves."""
     compile_one = compiler.template if wanted(annotation) is Template else compiler.expression
     if annotation not in (Expression, Template):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from fakegen.binding.arguments import Compiler
+from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.where import Clause, clauses
 from fakegen.errors import Mark, ParameterError
@@ -35,7 +35,7 @@ class ConditionBinder:
     """
 
     def __init__(
-        self, table: TableSpec, steps: Sequence[Step], compiler: Compiler, problems: Problems
+        self, table: TableSpec, steps: Sequence[Step], compiler: TableCompiler, problems: Problems
     ) -> None:
         self._table, self._steps, self._compiler = table, steps, compiler
         self._problems = problems
@@ -132,12 +132,12 @@ class ConditionBinder:
                 if where:
                     drawn[step.label] = where
         at_once = {item for where in drawn.values() for item in where}
-        rules, redrawn = [], set[str]()
+        rules, resampled = [], set[str]()
         for group, decided in self._groups(constraints):
             joined = All(group)
             rules.append(Rule(joined, mark, frozenset(joined.reads), decided, rows))
-            redrawn |= set() if at_once.issuperset(group) else decided
-        return ConditionedRows(condition, mark, rows, rules, drawn, frozenset(redrawn), {})
+            resampled |= set() if at_once.issuperset(group) else decided
+        return ConditionedRows(condition, mark, rows, rules, drawn, frozenset(resampled), {})
 
     def _groups(
         self, constraints: Iterable[Constraint]
@@ -161,7 +161,7 @@ class ConditionBinder:
         queue, seen = list(columns), set(columns)
         while queue:
             step = self._maker[queue.pop()]
-            if step.redrawable:
+            if step.can_resample:
                 found.add(step.label)
             queue.extend(step.reads - seen)
             seen |= step.reads

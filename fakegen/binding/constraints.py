@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from fakegen.binding.arguments import Compiler
+from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.models import model_use
 from fakegen.binding.problems import Rejected
 from fakegen.binding.scope import Scope
@@ -36,13 +36,13 @@ class ConstraintBinder:
         scope: Scope,
         steps: Sequence[Step],
         shaper: StepShaper,
-        compiler: Compiler,
+        compiler: TableCompiler,
     ) -> None:
         self._table, self._shaper = table, shaper
         self.scope, self.steps, self.compiler = scope, steps, compiler
 
     def bind(self) -> list[Rule]:
-        """Return the rules in order, without those that are wrong; what they redraw is left open."""
+        """Return the rules in order, without those that are wrong; what they resample is left open."""
         bound = []
         for spec in self._table.constraints:
             try:
@@ -67,13 +67,15 @@ class ConstraintBinder:
         for name in sorted(reads - known.keys()):
             near = nearest(name, self.compiler.known())
             raise self.scope.problems.reject(spec.value.mark, f"there is no column {name!r}", near)
-        way, proven = self._learned(checker, spec, reads), False
-        if way is None:
+        strategy, proven = self._learned(checker, spec, reads), False
+        if strategy is None:
             try:
-                way, proven = self._shaper.shape(constraint, checker.name, spec.value.mark)
+                strategy, proven = self._shaper.shape(constraint, checker.name, spec.value.mark)
             except ParameterError as error:
                 raise self.scope.problems.reject_value(spec.value, error) from None
-        return Rule(constraint, spec.value.mark, reads, frozenset(), way=way, proven=proven)
+        return Rule(
+            constraint, spec.value.mark, reads, frozenset(), strategy=strategy, proven=proven
+        )
 
     def _learned(
         self, checker: ConstraintKind, spec: ConstraintSpec, reads: frozenset[str]
@@ -87,11 +89,11 @@ class ConstraintBinder:
         hint = checker.hints(spec.value.plain())
         fused = [set(group) for group in taught.fuse]
         if hint.fuse and all(any(set(g) <= other for other in fused) for g in hint.fuse):
-            return ChosenStrategy("built in", "learned as one")
+            return ChosenStrategy("construction", "learned as one")
         if hint.derive and hint.derive.items() <= taught.derive.items():
-            return ChosenStrategy("built in", "left out of learning and computed")
+            return ChosenStrategy("construction", "left out of learning and computed")
         if hint.rising and all(list(group) in taught.rising for group in hint.rising):
-            return ChosenStrategy("transform", "learned as the gap to the column before")
+            return ChosenStrategy("transformation", "learned as the gap to the column before")
         return None
 
     def model_of(self, step: Step) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.binding.arguments import Compiler, Types, constants, named_nodes
+from fakegen.binding.arguments import TableCompiler, Types, constants, named_nodes
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.sources import Sources
 from fakegen.errors import FakegenError, ModelError, ParameterError, nearest
@@ -261,7 +261,7 @@ class Models:
             del names
             return types
 
-        compiler = Compiler(resolve, lambda: list(types), self._now, self._problems)
+        compiler = TableCompiler(resolve, lambda: list(types), self._now, self._problems)
         for column, node in self._formulas(name, model).items():
             derived[column] = compiler.expression(node)
             types[column] = derived[column].type

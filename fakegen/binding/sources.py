@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from fakegen.binding.arguments import Compiler, Types, constants, named_nodes
+from fakegen.binding.arguments import TableCompiler, Types, constants, named_nodes
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import (
     DataError,
@@ -147,7 +147,7 @@ class Sources:
             del names
             return types
 
-        compiler = Compiler(resolve, lambda: list(types), NOW, self._problems)
+        compiler = TableCompiler(resolve, lambda: list(types), NOW, self._problems)
         inputs = {name: data[name].combine_chunks() for name in types}
         selected = pa.table(
             {

@@ -53,12 +53,12 @@ class StepShaper:
         """Build a constraint in; return how, and whether that proves it.
 
         Raises:
-            ParameterError: It is over all rows, and none of its ways fits.
+            ParameterError: It is over all rows, and none of its strategies fits.
         """
         refusals = []
-        for way in constraint.ways:
+        for strategy in constraint.strategies:
             try:
-                return self._take(way, constraint, kind, mark)
+                return self._take(strategy, constraint, kind, mark)
             except _Unfit as unfit:
                 refusals.append(str(unfit))
         if constraint.whole:
@@ -99,104 +99,121 @@ class StepShaper:
         return list(done.values())
 
     def _take(
-        self, way: Strategy, constraint: Constraint, kind: str, mark: Mark
+        self, strategy: Strategy, constraint: Constraint, kind: str, mark: Mark
     ) -> tuple[ChosenStrategy, bool]:
-        if isinstance(way, Assignment):
-            return self._mend(way, constraint, kind, mark)
-        if isinstance(way, KeyedAssignment):
-            return self._by_key(way, constraint, kind, mark)
-        if isinstance(way, Pairing):
-            return self._pair(way)
-        return self._limit(way, constraint, mark)
+        if isinstance(strategy, Assignment):
+            return self._mend(strategy, constraint, kind, mark)
+        if isinstance(strategy, KeyedAssignment):
+            return self._by_key(strategy, constraint, kind, mark)
+        if isinstance(strategy, Pairing):
+            return self._pair(strategy)
+        return self._limit(strategy, constraint, mark)
 
     def _mend(
-        self, way: Assignment, constraint: Constraint, kind: str, mark: Mark
+        self, strategy: Assignment, constraint: Constraint, kind: str, mark: Mark
     ) -> tuple[ChosenStrategy, bool]:
-        types = {name: way.types.get(name, self._maker(name).types[name]) for name in way.columns}
-        for name in way.columns:
+        types = {
+            name: strategy.types.get(name, self._maker(name).types[name])
+            for name in strategy.columns
+        }
+        for name in strategy.columns:
             self._refuse_unique(name)
-        drawn = {name: self._set_aside(name) for name in way.columns}
+        drawn = {name: self._set_aside(name) for name in strategy.columns}
         inputs = {name: drawn.get(name, name) for name in constraint.reads}
-        if not way.whole:
-            self._add(kind, constraint, mark, Assigned(way, types), inputs)
-            return ChosenStrategy(way.kind, f"{', '.join(way.columns)}: {way.how}"), False
+        if not strategy.whole:
+            self._add(kind, constraint, mark, Assigned(strategy, types), inputs)
+            return ChosenStrategy(
+                strategy.kind, f"{', '.join(strategy.columns)}: {strategy.how}"
+            ), False
         rule = Rule(constraint, mark, frozenset(constraint.reads), frozenset())
-        columns = list(way.columns)
-        generator = AssignedFromAll(way, types, rule, inputs, lambda: self.plan().before(columns))
+        columns = list(strategy.columns)
+        generator = AssignedFromAll(
+            strategy, types, rule, inputs, lambda: self.plan().before(columns)
+        )
         step = self._add(kind, constraint, mark, generator, {})
         self.needs[step.label] = frozenset(inputs.values())
-        return ChosenStrategy(way.kind, f"{', '.join(way.columns)}: {way.how}"), True
+        return ChosenStrategy(strategy.kind, f"{', '.join(strategy.columns)}: {strategy.how}"), True
 
     def _by_key(
-        self, way: KeyedAssignment, constraint: Constraint, kind: str, mark: Mark
+        self, strategy: KeyedAssignment, constraint: Constraint, kind: str, mark: Mark
     ) -> tuple[ChosenStrategy, bool]:
-        types = {name: self._maker(name).types[name] for name in way.columns}
-        for name in way.columns:
+        types = {name: self._maker(name).types[name] for name in strategy.columns}
+        for name in strategy.columns:
             self._refuse_unique(name)
             if self._maker(name).generator.capacity is not None:
                 raise _Unfit(
                     f"{name!r} has only as many values as there are rows to draw them from"
                 )
         drawn = {}
-        for name in way.columns:
+        for name in strategy.columns:
             # What is made together with the columns that decide cannot wait for what they decide.
-            apart = not set(way.on) & self._maker(name).types.keys()
+            apart = not set(strategy.on) & self._maker(name).types.keys()
             drawn[name] = self._set_aside(name, follow=apart)
         looked_up = {name: drawn.get(name, name) for name in constraint.reads}
         row = {name: name for name in constraint.reads if name not in drawn}
-        columns = list(way.columns)
-        generator = AssignedByKey(way, types, looked_up, lambda: self.plan().before(columns))
+        columns = list(strategy.columns)
+        generator = AssignedByKey(strategy, types, looked_up, lambda: self.plan().before(columns))
         step = self._add(kind, constraint, mark, generator, row)
         self.needs[step.label] = frozenset(looked_up.values())
-        return ChosenStrategy("built in", f"{', '.join(way.columns)}: {way.how}"), False
+        return ChosenStrategy(
+            "construction", f"{', '.join(strategy.columns)}: {strategy.how}"
+        ), False
 
-    def _pair(self, way: Pairing) -> tuple[ChosenStrategy, bool]:
-        other, own = self._countable(way.to), self._countable(way.column)
-        step = self._maker(way.column)
+    def _pair(self, strategy: Pairing) -> tuple[ChosenStrategy, bool]:
+        other, own = self._countable(strategy.to), self._countable(strategy.column)
+        step = self._maker(strategy.column)
         others = other.support or 0
         if others > _MOST_PAIRED:
-            raise _Unfit(f"{way.to!r} has {others:,} values, more than {_MOST_PAIRED:,}")
+            raise _Unfit(f"{strategy.to!r} has {others:,} values, more than {_MOST_PAIRED:,}")
         if (own.support or 0) < others:
-            raise _Unfit(f"{way.column!r} has {own.support:,} values for {others:,} of {way.to!r}")
+            raise _Unfit(
+                f"{strategy.column!r} has {own.support:,} values for {others:,} of {strategy.to!r}"
+            )
         values = other.unrank(np.arange(others, dtype=np.uint64))
         self._replace(
             step,
             replace(
                 step,
-                generator=Paired(own, values, way.to),
-                reads=step.reads | {way.to},
-                inputs={way.to: ColumnValue(way.to, self._maker(way.to).types[way.to])},
+                generator=Paired(own, values, strategy.to),
+                reads=step.reads | {strategy.to},
+                inputs={
+                    strategy.to: ColumnValue(
+                        strategy.to, self._maker(strategy.to).types[strategy.to]
+                    )
+                },
                 drawn=False,
             ),
         )
         return ChosenStrategy(
-            "built in", f"{way.column}: the one that belongs to the {way.to}"
+            "construction", f"{strategy.column}: the one that belongs to the {strategy.to}"
         ), False
 
     def _limit(
-        self, way: RowLimit, constraint: Constraint, mark: Mark
+        self, strategy: RowLimit, constraint: Constraint, mark: Mark
     ) -> tuple[ChosenStrategy, bool]:
-        names = ", ".join(way.columns)
-        alone = [self._maker(name) for name in way.columns if _never_repeats(self._maker(name))]
-        if alone and not way.exactly:
-            return ChosenStrategy("built in", f"{alone[0].label} never repeats"), True
-        if len(way.columns) == 1:
-            step = self._maker(way.columns[0])
-            if self._has_seats(step, way):
+        names = ", ".join(strategy.columns)
+        alone = [
+            self._maker(name) for name in strategy.columns if _never_repeats(self._maker(name))
+        ]
+        if alone and not strategy.exactly:
+            return ChosenStrategy("construction", f"{alone[0].label} never repeats"), True
+        if len(strategy.columns) == 1:
+            step = self._maker(strategy.columns[0])
+            if self._has_seats(step, strategy):
                 generator = step.generator
                 assert isinstance(generator, Generator)  # _has_seats
-                seated = Seated(generator, way.rows, self.rows if way.exactly else None)
+                seated = Seated(generator, strategy.rows, self.rows if strategy.exactly else None)
                 self._replace(step, replace(step, generator=seated, drawn=False))
                 return ChosenStrategy(
-                    "built in", f"{names}: a seat for each row, {way.rows} a value"
+                    "construction", f"{names}: a seat for each row, {strategy.rows} a value"
                 ), False
-        if way.exactly:
+        if strategy.exactly:
             raise _Unfit(f"{names} must be one column whose values can be counted or never repeat")
         text = f"constraint {constraint.text!r} cannot be met"
-        self.quotas.append(Quota(tuple(way.columns), way.rows, mark, text))
-        return ChosenStrategy("re-draw", f"{names}: rows beyond it are drawn again"), True
+        self.quotas.append(Quota(tuple(strategy.columns), strategy.rows, mark, text))
+        return ChosenStrategy("rejection", f"{names}: rows beyond it are drawn again"), True
 
-    def _has_seats(self, step: Step, way: RowLimit) -> bool:
+    def _has_seats(self, step: Step, strategy: RowLimit) -> bool:
         """Return whether a column's values are to be numbered and each given its rows.
 
         Raises:
@@ -207,26 +224,30 @@ class StepShaper:
         if not plain or not isinstance(generator, Generator) or not self.rows:
             return False
         support = generator.support
-        if way.exactly:
-            if self.rows % way.rows:
-                raise ParameterError(f"{self.rows:,} rows cannot be {way.rows:,} of each")
+        if strategy.exactly:
+            if self.rows % strategy.rows:
+                raise ParameterError(f"{self.rows:,} rows cannot be {strategy.rows:,} of each")
             if not generator.distinct and support is None:
                 return False
-            if not generator.distinct and support is not None and support < self.rows // way.rows:
+            if (
+                not generator.distinct
+                and support is not None
+                and support < self.rows // strategy.rows
+            ):
                 raise ParameterError(
-                    f"{self.rows:,} rows, {way.rows:,} of each, need {self.rows // way.rows:,} "
+                    f"{self.rows:,} rows, {strategy.rows:,} of each, need {self.rows // strategy.rows:,} "
                     f"values, and {step.label!r} has only {support:,}"
                 )
             return True
         if support is None:
             return False
-        if support * way.rows < self.rows:
+        if support * strategy.rows < self.rows:
             raise ParameterError(
-                f"{step.label!r} has only {support:,} values, so there are {support * way.rows:,} "
+                f"{step.label!r} has only {support:,} values, so there are {support * strategy.rows:,} "
                 f"rows at most, not {self.rows:,}"
             )
         # Numbered values are all alike: weights are kept by drawing again while there is room.
-        return generator.spread is not None or 2 * self.rows > support * way.rows
+        return generator.spread is not None or 2 * self.rows > support * strategy.rows
 
     def _countable(self, name: str) -> Generator:
         step = self._maker(name)

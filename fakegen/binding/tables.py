@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.binding.arguments import Arguments, Compiler, Types, bind_arguments, named_nodes
+from fakegen.binding.arguments import Arguments, TableCompiler, Types, bind_arguments, named_nodes
 from fakegen.binding.conditions import ConditionBinder
 from fakegen.binding.constraints import ConstraintBinder
 from fakegen.binding.problems import Rejected
@@ -35,7 +35,9 @@ class TableBuilder:
     def __init__(self, scope: Scope, table: TableSpec, rows: int) -> None:
         self.scope, self.table, self.rows = scope, table, rows
         self.problems = scope.problems
-        self.compiler = Compiler(self.types, self.known_columns, scope.schema.now, self.problems)
+        self.compiler = TableCompiler(
+            self.types, self.known_columns, scope.schema.now, self.problems
+        )
         self.explicit = {name: entry for entry in table.columns for name in entry.names}
         self.open_ended = [entry for entry in table.columns if not entry.names]
         self.bound: dict[str, Step | None] = {}
@@ -346,11 +348,11 @@ class TableBuilder:
             self.problems.reject(self.table.mark, error.message)
             return
         for number, rule in enumerate(bound):
-            bound[number] = replace(rule, redraws=self.make_plan([]).redraws(rule.reads))
+            bound[number] = replace(rule, resamples=self.make_plan([]).resamples(rule.reads))
         self.rules = self.unsettled(bound)
 
     def unsettled(self, rules: Sequence[Rule]) -> Sequence[Rule]:
-        """Return the rules without re-draws of what other rows' values have been set from."""
+        """Return the rules without resamples of what other rows' values have been set from."""
         plan = self.make_plan(rules)
         for columns, needed in self.shaper.settled():
             before = plan.before(columns)
@@ -362,7 +364,7 @@ class TableBuilder:
                 )
             fixed = frozenset(step.label for step in before.closure(needed))
             rules = [
-                replace(rule, redraws=rule.redraws - fixed)
+                replace(rule, resamples=rule.resamples - fixed)
                 if any(columns[0] in step.types for step in plan.upstream(rule.reads))
                 else rule
                 for rule in rules

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.binding.arguments import Compiler
+from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import ParameterError, nearest
 from fakegen.expressions import conjuncts
@@ -43,7 +43,7 @@ class Clause:
 
 def clauses(
     where: MappingNode | ScalarNode,
-    compiler: Compiler,
+    compiler: TableCompiler,
     codes: Callable[[str], pa.Array | None],
     problems: Problems,
 ) -> list[Clause]:
@@ -82,7 +82,7 @@ def _parts(node: ScalarNode) -> list[ScalarNode]:
     return parts
 
 
-def _expression(node: ScalarNode, compiler: Compiler, problems: Problems) -> Clause:
+def _expression(node: ScalarNode, compiler: TableCompiler, problems: Problems) -> Clause:
     expression = compiler.expression(node)
     if expression.type != pa.bool_():
         message = f"a condition must be true or false, but {node.value!r} is not"

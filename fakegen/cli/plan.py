@@ -75,7 +75,7 @@ def _print_table(table: TableFacts) -> None:
         )
     print_table(("column", "type", "provider", "made", "reads", "unique", "null"), rows)
     for rule in table.rules:
-        click.echo(f"constraint {rule.text}\n  {rule.way}: {rule.how}")
+        click.echo(f"constraint {rule.text}\n  {rule.strategy}: {rule.how}")
     for condition in table.conditions:
         click.echo(_condition(condition))
     if table.rules or table.conditions:
@@ -83,13 +83,13 @@ def _print_table(table: TableFacts) -> None:
 
 
 def _unique(unique: Uniqueness) -> str:
-    if unique.way == "construction":
+    if unique.strategy == "construction":
         return f"by construction: {unique.available:,} values available"
-    if unique.way == "never repeats":
+    if unique.strategy == "never repeats":
         return "never repeats"
-    if not unique.redraws:
+    if not unique.resamples:
         return "checked only: nothing of it can be drawn again"
-    return f"by drawing again: {', '.join(unique.redraws)}"
+    return f"by drawing again: {', '.join(unique.resamples)}"
 
 
 def _null(step: StepFacts) -> str:
@@ -109,8 +109,8 @@ def _condition(condition: ConditionFacts) -> str:
     for label, text in condition.drawn.items():
         evidence = condition.evidence.get(label)
         lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
-    if condition.redraws:
-        lines.append(f"  by drawing again, in rows that fail it: {', '.join(condition.redraws)}")
+    if condition.resamples:
+        lines.append(f"  by drawing again, in rows that fail it: {', '.join(condition.resamples)}")
     return "\n".join(lines)
 
 

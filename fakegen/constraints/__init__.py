@@ -20,7 +20,7 @@ from fakegen.constraints.increasing import Increasing, teach_increasing
 from fakegen.constraints.membership import Membership
 from fakegen.constraints.monotone import Monotone
 from fakegen.constraints.parts import Parts, teach_parts
-from fakegen.constraints.regex import Pattern
+from fakegen.constraints.regex import MatchesRegex
 from fakegen.constraints.totals import Total
 from fakegen.constraints.truth import Truth
 from fakegen.hookspecs import hookimpl
@@ -33,7 +33,7 @@ _KINDS: dict[str, tuple[Callable[..., Constraint], _Teaches | None]] = {
     "increasing": (Increasing, teach_increasing),
     "range": (Bounds, None),
     "membership": (Membership, None),
-    "regex": (Pattern, None),
+    "regex": (MatchesRegex, None),
     "formula": (Formula, teach_formula),
     "sum": (Parts, teach_parts),
     "combinations": (Combinations, teach_combinations),

@@ -46,11 +46,11 @@ class Combinations(Constraint):
         seen = pa.array(np.unique(codes, return_index=True)[1])
         self._known = [values.take(seen) for values in self._rows]
         self._first = _Index(self._rows[0])
-        self.ways = [
+        self.strategies = [
             Assignment(
                 names[1:],
                 self._mend,
-                "built in",
+                "construction",
                 f"from a row of the source that has the same {names[0]}",
             )
         ]

@@ -35,7 +35,7 @@ class Dependency(Constraint):
             raise ParameterError(f"column {both[0]!r} cannot depend on itself", key="on")
         self.reads = [*self._on, *self._decided]
         self.text = f"{', '.join(self._on)} decides {', '.join(self._decided)}"
-        self.ways = [
+        self.strategies = [
             KeyedAssignment(self._decided, self._on, f"drawn once for each {', '.join(self._on)}")
         ]
 
@@ -59,7 +59,7 @@ class OneToOne(Constraint):
             raise ParameterError("'one_to_one' is between two columns")
         self.reads = names
         self.text = f"{names[0]} and {names[1]} one to one"
-        self.ways = [Pairing(names[1], names[0])]
+        self.strategies = [Pairing(names[1], names[0])]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where both are as in the first rows that have either: bool, shape (size,)."""

@@ -45,8 +45,8 @@ class Formula(Constraint):
         self.reads = list(dict.fromkeys([*value, *named]))
         self.text = ", ".join(f"{name} = {text}" for name, text in value.items())
         self._types = types
-        self.ways = [
-            Assignment(list(value), self._mend, "built in", "computed from the rest of the row")
+        self.strategies = [
+            Assignment(list(value), self._mend, "construction", "computed from the rest of the row")
         ]
 
     def _mend(self, block: Block) -> Mapping[str, pa.Array]:

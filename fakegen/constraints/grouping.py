@@ -22,7 +22,7 @@ class _Counted(Constraint):
 
     def __init__(self, names: list[str], rows: int, exactly: bool) -> None:
         self.reads, self._rows, self._exactly = names, rows, exactly
-        self.ways = [RowLimit(names, rows, exactly)]
+        self.strategies = [RowLimit(names, rows, exactly)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are not too many, or in groups that are right: bool, shape (size,)."""

@@ -57,7 +57,9 @@ class Increasing(Constraint):
             self._gap = int(strict)
             if self._spreads:
                 how = "drawn from what is left of the range above the column before"
-                self.ways = [Assignment(list(self._spreads), self._lift, "transform", how)]
+                self.strategies = [
+                    Assignment(list(self._spreads), self._lift, "transformation", how)
+                ]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the present values are in order: bool, shape (size,)."""

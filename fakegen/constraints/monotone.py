@@ -58,10 +58,10 @@ class Monotone(Constraint):
         self.reads = [*self._per, self._over, self._column]
         entity = ", ".join(self._per)
         if self._by is None:
-            way = "falls" if self._falling else "grows"
-            self.text = f"{self._column} {way} over {self._over} per {entity}"
+            direction = "falls" if self._falling else "grows"
+            self.text = f"{self._column} {direction} over {self._over} per {entity}"
             how = f"the values of each {entity} put in the order of {self._over}"
-            self.ways = [Assignment([self._column], self._sort, "repair", how, whole=True)]
+            self.strategies = [Assignment([self._column], self._sort, "repair", how, whole=True)]
             return
         if isinstance(self._by, bool) or not isinstance(self._by, int | float) or self._falling:
             raise ParameterError(
@@ -70,7 +70,7 @@ class Monotone(Constraint):
         check_numeric(self._column, self._kind, "by")
         self.text = f"{self._column} grows by {self._by} over {self._over} per {entity}"
         how = f"drawn once for each {entity}, and counted on from there"
-        self.ways = [KeyedAssignment([self._column], self._per, how, self._count_on)]
+        self.strategies = [KeyedAssignment([self._column], self._per, how, self._count_on)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the values go on from those before them: bool, shape (size,)."""

@@ -48,10 +48,12 @@ class Parts(Constraint):
         self._parts, self._whole, self._number = parts, whole, total if is_number else None
         self._decimals = _decimals(table, parts, whole)
         if adjust == "total":
-            self.ways = [Assignment([total], self._add, "built in", "the sum of the parts")]
+            self.strategies = [
+                Assignment([total], self._add, "construction", "the sum of the parts")
+            ]
         else:
             how = "the parts scaled to the total, rounded by largest remainders"
-            self.ways = [Assignment(list(parts), self._scale, "transform", how)]
+            self.strategies = [Assignment(list(parts), self._scale, "transformation", how)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the parts add up to the total: bool, shape (size,)."""

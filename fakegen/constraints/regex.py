@@ -16,7 +16,7 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, Surroundings
 
 
-class Pattern(Constraint):
+class MatchesRegex(Constraint):
     r"""A column whose whole texts match a pattern: ``{regex: badge, matches: '[A-Z]{2}\d{6}'}``.
 
     The pattern is one of RE2's, which has neither back-references nor looking around. Missing

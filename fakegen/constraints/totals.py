@@ -88,7 +88,7 @@ class Total(Constraint):
         stated = f"{given['is']}" if "is" in given else f"that of {given['of']}"
         self.text = f"total of {self._column}{of} = {stated}"
         how = "scaled to the total over all rows, rounded by largest remainders"
-        self.ways = [Assignment([self._column], self._mend, "repair", how, whole=True)]
+        self.strategies = [Assignment([self._column], self._mend, "repair", how, whole=True)]
 
     def _check_decimals(self, sums: NDArray[np.float64], decimals: int) -> None:
         off = np.flatnonzero(np.abs(sums - np.round(sums, decimals)) > _NEARNESS * np.abs(sums))

@@ -16,7 +16,7 @@ from fakegen.databases.dialect import SQLITE
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import check, nothing
 from fakegen.formats.json import json_text
-from fakegen.formats.partial_file import Part, writing
+from fakegen.formats.partial_file import PartialFile, writing
 from fakegen.formats.text_columns import TEXT, as_text, is_list, plain
 from fakegen.interfaces.format import Tables, Target, Writer
 
@@ -47,7 +47,7 @@ class SqliteWriter(Writer):
                 f"{target} is a folder; give a file, such as {str(target / 'data.db')!r}"
             )
         self._target = target
-        self._part = None if target.exists() and target.stat().st_size else Part(target)
+        self._part = None if target.exists() and target.stat().st_size else PartialFile(target)
         path = self._part.working if self._part else target
         try:
             with self._writing():

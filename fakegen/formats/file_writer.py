@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, ClassVar, cast
 import pyarrow as pa
 
 from fakegen.errors import DataError
-from fakegen.formats.partial_file import Part, writing
+from fakegen.formats.partial_file import PartialFile, writing
 from fakegen.interfaces.format import Tables, Target, Writer
 
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
@@ -56,7 +56,7 @@ class FileWriter(Writer):
         self, target: Target, tables: Tables, encode: Callable[[BinaryIO, Tables], Encoder]
     ) -> None:
         check(tables)
-        self._parts: list[Part] = []
+        self._parts: list[PartialFile] = []
         self._streams: list[BinaryIO] = []
         self._encoders: dict[str, Encoder] = {}
         self._target = target if isinstance(target, Path) else "the output stream"
@@ -133,7 +133,7 @@ class FileWriter(Writer):
         if not isinstance(place, Path):
             self._streams.append(cast(BinaryIO, _Borrowed(place)))
             return self._streams[-1]
-        part = Part(place)
+        part = PartialFile(place)
         self._parts.append(part)
         self._streams.append(part.open())
         codec = _COMPRESSIONS.get(place.suffix) if self.is_text else None

@@ -15,7 +15,7 @@ import pyarrow as pa
 from fakegen.errors import DataError, did_you_mean, nearest
 
 
-class Part:
+class PartialFile:
     """A file being written: a hidden neighbour of the final one until :meth:`publish`.
 
     A symbolic link keeps pointing where it points: its target is replaced. Something that is

@@ -75,7 +75,7 @@ Choice = Scripted | Learned | LeftOut
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class _SeenColumn:
     profile: Profile
     values: pa.Array
     meaning: Detection | None
@@ -107,7 +107,7 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
     keys = {rule.columns for rule in seen.rules if rule.kind == "unique"}
     return {
         profile.name: _choice(
-            _Column(
+            _SeenColumn(
                 profile,
                 plain(seen.data.column(profile.name)),
                 seen.meanings.get(profile.name),
@@ -125,7 +125,7 @@ def is_scriptable(name: str) -> bool:
     return "," not in name and name == name.strip() and name != "*"
 
 
-def _choice(column: _Column) -> Choice:
+def _choice(column: _SeenColumn) -> Choice:
     profile = column.profile
     if profile.kind == "nested":
         return LeftOut(profile.summary)
@@ -139,7 +139,7 @@ def _choice(column: _Column) -> Choice:
     return _learned(column)
 
 
-def _scripted(column: _Column) -> Scripted | None:
+def _scripted(column: _SeenColumn) -> Scripted | None:
     profile, meaning = column.profile, column.meaning
     facts, why = profile.facts, profile.summary
     if profile.kind == "empty":
@@ -163,7 +163,7 @@ def _scripted(column: _Column) -> Scripted | None:
     return _text(column) if column.identifies else None
 
 
-def _numbered(column: _Column) -> Scripted:
+def _numbered(column: _SeenColumn) -> Scripted:
     """Return different whole numbers; a sample of a sequence is told by having no room for more."""
     low, high = column.profile.facts["low"], column.profile.facts["high"]
     why = f"{column.profile.summary}, all different"
@@ -172,7 +172,7 @@ def _numbered(column: _Column) -> Scripted:
     return Scripted("integer", why, {"min": low, "max": high}, {"unique": True})
 
 
-def _uniquely(column: _Column) -> dict[str, Any]:
+def _uniquely(column: _SeenColumn) -> dict[str, Any]:
     """Return ``unique`` where values are valid numbers, of which there are plenty."""
     assert column.meaning is not None
     is_number = column.meaning.provider in _PLENTY
@@ -180,7 +180,7 @@ def _uniquely(column: _Column) -> dict[str, Any]:
     return {"unique": True} if is_number and all_differ else {}
 
 
-def _text(column: _Column) -> Scripted:
+def _text(column: _SeenColumn) -> Scripted:
     profile = column.profile
     values = without(column.values, [suspect.value for suspect in column.suspects]).drop_null()
     shape = shape_of(values)
@@ -194,7 +194,7 @@ def _text(column: _Column) -> Scripted:
     return Scripted("regex", f"{why}; {shape.evidence}", shape.pattern, unique)
 
 
-def _with_nulls(scripted: Scripted, column: _Column) -> Scripted:
+def _with_nulls(scripted: Scripted, column: _SeenColumn) -> Scripted:
     if not column.gaps:
         return scripted
     rows = column.profile.rows
@@ -211,7 +211,7 @@ def rate(part: int, rows: int) -> float:
     return min(max(float(f"{part / rows:.2g}"), 0.0001), 0.9999)
 
 
-def _learned(column: _Column) -> Learned:
+def _learned(column: _SeenColumn) -> Learned:
     notes = [column.profile.summary, *column.profile.notes]
     if column.meaning is not None:
         notes.append(column.meaning.evidence)

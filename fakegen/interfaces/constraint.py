@@ -1,7 +1,7 @@
 """The constraint interface: a rule between the columns of a row, or over all rows of a table.
 
 A constraint says which rows keep it, and may say how a plan can make rows that keep it from the
-start: its **ways**, the cheapest first. The plan takes the first that fits; where none does, rows
+start: its **strategies**, the cheapest first. The plan takes the first that fits; where none does, rows
 that fail are drawn again.
 """
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Expression, Spread
 
-Kind = Literal["built in", "transform", "repair"]
+Kind = Literal["construction", "transformation", "repair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Assignment:
         columns: What is set.
         mend: Returns their values. ``block.inputs`` has the columns that the constraint reads,
             those that are set as they were drawn.
-        kind: Whether the values follow from the rule (``built in``), are drawn in another shape
-            (``transform``) or are changed after they were drawn (``repair``).
+        kind: Whether the values follow from the rule (``construction``), are drawn in another shape
+            (``transformation``) or are changed after they were drawn (``repair``).
         how: What is done, in words.
         types: The Arrow types of set columns, where they are not those of the drawn ones.
         whole: Whether ``mend`` sees all rows of the table at once.
@@ -90,16 +90,16 @@ class Constraint(ABC):
     """A rule that rows must satisfy.
 
     Attributes:
-        reads: The columns that it looks at; the ones that a re-draw may change.
+        reads: The columns that it looks at; the ones that a resample may change.
         text: The rule as messages print it.
         whole: Whether it is a rule over all rows together: :meth:`holds` then sees all of them.
-        ways: How rows that keep it can be made, the cheapest first; empty to draw again.
+        strategies: How rows that keep it can be made, the cheapest first; empty to draw again.
     """
 
     reads: Sequence[str]
     text: str
     whole: bool = False
-    ways: Sequence[Strategy] = ()
+    strategies: Sequence[Strategy] = ()
 
     @abstractmethod
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:

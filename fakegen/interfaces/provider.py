@@ -60,7 +60,7 @@ class Generator(ABC):
         distinct: Whether no two rows of a table ever get the same value (``sequence``), so that
             ``unique`` has nothing left to do.
         drawn: Whether another attempt of the block's stream can give other values. False where
-            they are computed from the inputs or the row number: a re-draw then goes to what the
+            they are computed from the inputs or the row number: a resample then goes to what the
             column is computed from.
         nullable: Whether a value can be null although all inputs are there.
         compiled: Whether values are made a block at a time, instead of by a Python call per value.

@@ -26,7 +26,7 @@ _DOC = "Groups of columns whose values rise: each is learned as the gap to the o
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class RisingChain:
     """Columns of one type whose values rise.
 
     Attributes:
@@ -38,7 +38,7 @@ class Chain:
     ends: Sequence[pa.Array]
 
     @classmethod
-    def of(cls, data: pa.Table, names: Sequence[str]) -> Chain | None:
+    def of(cls, data: pa.Table, names: Sequence[str]) -> RisingChain | None:
         """Return the chain of these columns; None if their distances cannot be counted."""
         kinds = {data.schema.field(name).type for name in names}
         if len(kinds) != 1 or not _is_countable(next(iter(kinds))):
@@ -85,7 +85,7 @@ class RisingModel(Model):
     """
 
     def __init__(
-        self, inner: Model, chains: Sequence[Chain], columns: Mapping[str, pa.DataType]
+        self, inner: Model, chains: Sequence[RisingChain], columns: Mapping[str, pa.DataType]
     ) -> None:
         self.method, self.conditional = inner.method, inner.conditional
         self.columns, self._inner, self._chains = columns, inner, chains
@@ -109,7 +109,7 @@ class RisingModel(Model):
                     f"{missing[-1]!r}: give that, too"
                 )
             if last:
-                part = Chain(chain.names[: last + 1], chain.ends[:last])
+                part = RisingChain(chain.names[: last + 1], chain.ends[:last])
                 known |= part.gaps({name: given[name] for name in part.names})
         drawn = self._inner.sample(stream, known, self._underlying(where))
         return {**self._values(drawn), **given}
@@ -156,7 +156,7 @@ class RisingModel(Model):
 class _OfGaps(Constraint):
     """A condition on columns, as one on their gaps."""
 
-    def __init__(self, condition: Constraint, chains: Sequence[Chain]) -> None:
+    def __init__(self, condition: Constraint, chains: Sequence[RisingChain]) -> None:
         self._condition, self.text = condition, condition.text
         self._chains = [chain for chain in chains if set(chain.names[1:]) & set(condition.reads)]
         names = [name for chain in self._chains for name in chain.names]
@@ -245,7 +245,7 @@ def _restored(
         if any(len(end) != 2 or end.null_count for end in arrays_of_ends):
             raise ModelError("columns that rise have no ends")
         raised |= set(names)
-        chains.append(Chain(names, arrays_of_ends))
+        chains.append(RisingChain(names, arrays_of_ends))
     if not chains or any(types[n] != k for n, k in inner.columns.items() if n not in raised):
         raise ModelError("the columns of the model do not fit together")
     return RisingModel(inner, chains, types)
@@ -253,7 +253,7 @@ def _restored(
 
 def _chains(
     data: pa.Table, columns: Mapping[str, LearnedColumn], groups: Sequence[Sequence[str]]
-) -> list[Chain]:
+) -> list[RisingChain]:
     """Return the groups of which gaps can be learned: whole numbers and dates, all of one type.
 
     What stands for "no information", or is told to be a category, has no distance to anything.
@@ -262,7 +262,7 @@ def _chains(
     for group in groups:
         said = [columns.get(name, LearnedColumn()) for name in group]
         plain = all(not item.missing and item.kind != "categorical" for item in said)
-        chain = Chain.of(data, group) if plain else None
+        chain = RisingChain.of(data, group) if plain else None
         if chain is not None:
             found.append(chain)
     return found

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from fakegen.patterns.composites import Choice, Echo, Repeat, Sequence
-from fakegen.patterns.leaves import Characters, Integer, Text, Words
+from fakegen.patterns.composites import Alternation, Concatenation, Echo, Repeat
+from fakegen.patterns.leaves import Characters, IntegerText, Text, WordList
 from fakegen.patterns.pattern import Pattern
 from fakegen.patterns.pattern_generator import PatternGenerator
 from fakegen.patterns.regex_syntax import compile_regex
 
 __all__ = [
+    "Alternation",
     "Characters",
-    "Choice",
+    "Concatenation",
     "Echo",
-    "Integer",
+    "IntegerText",
     "Pattern",
     "PatternGenerator",
     "Repeat",
-    "Sequence",
     "Text",
-    "Words",
+    "WordList",
     "compile_regex",
 ]

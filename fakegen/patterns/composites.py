@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import operator
-from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Sequence as Many
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -14,13 +13,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.patterns.automaton import Graph, TooLargeError
-from fakegen.patterns.draws import Draws, Lottery
+from fakegen.patterns.draws import Lottery, RowWords
 from fakegen.patterns.leaves import (
     CHUNK,
     WORD,
     Characters,
     Text,
-    Words,
+    WordList,
     check_weights,
     combinations,
 )
@@ -39,7 +38,7 @@ class Echo(Pattern):
         order: The numbers of the parts as they stand in the string, each at least once.
     """
 
-    def __init__(self, parts: Many[Pattern], order: Many[int]) -> None:
+    def __init__(self, parts: Sequence[Pattern], order: Sequence[int]) -> None:
         self.parts = tuple(parts)
         self.order = tuple(order)
         self._shown = [self.parts[number] for number in self.order]
@@ -57,11 +56,11 @@ class Echo(Pattern):
         ]
 
     @property
-    def lists(self) -> Many[Entries]:
+    def lists(self) -> Sequence[Entries]:
         return [entries for part in self.parts for entries in part.lists]
 
     @property
-    def columns(self) -> Many[Entries] | None:
+    def columns(self) -> Sequence[Entries] | None:
         columns: list[Entries] = []
         for part in self._shown:
             if part.columns is None:
@@ -90,7 +89,7 @@ class Echo(Pattern):
     def initials(self) -> frozenset[str] | None:
         return next((part.initials for part in self._shown if part.longest), None)
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         for part, (span, *echoes) in zip(self.parts, self._spans, strict=True):
             part.draw(draws, tokens[:, span], lexicon)
             draws = draws.skip(part.wholes, part.halves)
@@ -115,7 +114,7 @@ class Echo(Pattern):
         return Echo([part.map(function) for part in self.parts], self.order)
 
 
-class Sequence(Echo):
+class Concatenation(Echo):
     """The strings of some parts, one after the other, drawn independently.
 
     Args:
@@ -126,8 +125,8 @@ class Sequence(Echo):
         joined = _joined(parts)
         super().__init__(joined, range(len(joined)))
 
-    def map(self, function: Callable[[str], str]) -> Sequence:
-        return Sequence(*(part.map(function) for part in self.parts))
+    def map(self, function: Callable[[str], str]) -> Concatenation:
+        return Concatenation(*(part.map(function) for part in self.parts))
 
 
 def _joined(parts: Iterable[Pattern]) -> list[Pattern]:
@@ -138,11 +137,11 @@ def _joined(parts: Iterable[Pattern]) -> list[Pattern]:
     framed: list[Pattern] = []
     for part in joined:
         match framed[-1:], part:
-            case [Words() as words], Text():
+            case [WordList() as words], Text():
                 framed[-1] = words.within("", part.text)
             case [Text() as text], Text():
                 framed[-1] = Text(text.text + part.text)
-            case [Text() as text], Words():
+            case [Text() as text], WordList():
                 framed[-1] = part.within(text.text, "")
             case _:
                 framed.append(part)
@@ -151,7 +150,7 @@ def _joined(parts: Iterable[Pattern]) -> list[Pattern]:
 
 def _flat(parts: Iterable[Pattern]) -> Iterable[Pattern]:
     for part in parts:
-        if isinstance(part, Sequence):
+        if isinstance(part, Concatenation):
             yield from part.parts
         elif isinstance(part, Repeat) and part.low == part.high and part.longest:
             yield from [*_flat([part.part])] * part.low
@@ -166,7 +165,7 @@ def _is_short(part: Pattern) -> bool:
 
 def _row(parts: list[Pattern]) -> list[Pattern]:
     """Return texts and characters as one row of characters, if there are any characters."""
-    alphabets: list[Many[str]] = []
+    alphabets: list[Sequence[str]] = []
     texts = 0
     for part in parts:
         match part:
@@ -180,7 +179,7 @@ def _row(parts: list[Pattern]) -> list[Pattern]:
     return [Text("".join(text for alphabet in alphabets for text in alphabet))]
 
 
-class Choice(Pattern):
+class Alternation(Pattern):
     """The string of one of some options. The options use the same slots, for different rows.
 
     Args:
@@ -192,7 +191,7 @@ class Choice(Pattern):
         ValueError: There are no options or their weights are not of this kind.
     """
 
-    def __init__(self, options: Many[Pattern], weights: Many[float] | None = None) -> None:
+    def __init__(self, options: Sequence[Pattern], weights: Sequence[float] | None = None) -> None:
         if not options:
             raise ValueError("there must be at least one option")
         if weights is not None:
@@ -210,7 +209,7 @@ class Choice(Pattern):
         self.size = sum(option.size for option in self.options)
 
     @property
-    def lists(self) -> Many[Entries]:
+    def lists(self) -> Sequence[Entries]:
         return [entries for option in self.options for entries in option.lists]
 
     @property
@@ -236,7 +235,7 @@ class Choice(Pattern):
         known = [initials for initials in found if initials is not None]
         return frozenset().union(*known) if len(known) == len(found) else None
 
-    def strings(self, draws: Draws, lexicon: Lexicon) -> pa.StringArray:
+    def strings(self, draws: RowWords, lexicon: Lexicon) -> pa.StringArray:
         """Let each option make its strings in its own way, then bring them in order."""
         groups = _Groups(self._lottery.draw(draws.half()), len(self.options))
         draws = draws.skip(0, 1)
@@ -248,7 +247,7 @@ class Choice(Pattern):
             return made[0] if made else pa.array([], type=pa.string())
         return pc.take(pa.concat_arrays(made), pa.array(groups.place()), boundscheck=False)
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         groups = _Groups(self._lottery.draw(draws.half()), len(self.options))
         draws = draws.skip(0, 1)
         sorted_ = np.zeros_like(tokens, order="C")
@@ -274,11 +273,11 @@ class Choice(Pattern):
             graph.skip(option.trace(graph, state), end)
         return end
 
-    def map(self, function: Callable[[str], str]) -> Choice:
-        return Choice([option.map(function) for option in self.options], self.weights)
+    def map(self, function: Callable[[str], str]) -> Alternation:
+        return Alternation([option.map(function) for option in self.options], self.weights)
 
 
-def _apart(options: Many[Pattern]) -> bool:
+def _apart(options: Sequence[Pattern]) -> bool:
     """Whether surely no string belongs to two patterns."""
     ordered = sorted(options, key=lambda option: option.shortest)
     if all(a.longest < b.shortest for a, b in itertools.pairwise(ordered)):
@@ -286,7 +285,7 @@ def _apart(options: Many[Pattern]) -> bool:
     return _begin_apart(options)
 
 
-def _begin_apart(options: Many[Pattern]) -> bool:
+def _begin_apart(options: Sequence[Pattern]) -> bool:
     """Whether surely the strings of any two patterns begin with different characters."""
     seen: set[str] = set()
     for option in options:
@@ -323,7 +322,7 @@ class Repeat(Pattern):
         self.size = sum(self._sizes)
 
     @property
-    def lists(self) -> Many[Entries]:
+    def lists(self) -> Sequence[Entries]:
         return self.part.lists
 
     @property
@@ -344,7 +343,7 @@ class Repeat(Pattern):
     def initials(self) -> frozenset[str] | None:
         return self.part.initials if self.low else None
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         part = self.part
         groups = _Groups(self._lottery.draw(draws.half()), self._lottery.size)
         draws = draws.skip(0, 1)
@@ -384,7 +383,7 @@ class Repeat(Pattern):
         return Repeat(self.part.map(function), self.low, self.high)
 
 
-class Run(Repeat):
+class CharacterRun(Repeat):
     """A :class:`Repeat` of characters that draws several copies at a time.
 
     As many copies as the string shows of a table's entry are kept of it: the numbers of the entries
@@ -426,10 +425,10 @@ class Run(Repeat):
         )
 
     @property
-    def lists(self) -> Many[Entries]:
+    def lists(self) -> Sequence[Entries]:
         return self._tables
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         together, size = self._together, self.part.size
         times = self._lottery.draw(draws.half()) + np.int32(self.low)
         firsts = self._firsts(lexicon)

@@ -35,7 +35,7 @@ class _Words:
         return self._halves[number]
 
 
-class Draws:
+class RowWords:
     """The random words of some of a stream's rows, whole (64 bits) and half (32 bits).
 
     Whole words are numbered from 0, and so are halves, which stand in the slots behind the last
@@ -56,22 +56,22 @@ class Draws:
         self._words, self._index, self._whole, self._half = words, index, whole, half
 
     @classmethod
-    def of(cls, stream: Stream, wholes: int) -> Draws:
+    def of(cls, stream: Stream, wholes: int) -> RowWords:
         """Return the draws of all rows of a stream, ``wholes`` whole words each and halves."""
         return cls(_Words(stream, wholes))
 
     def __len__(self) -> int:
         return len(self._words) if self._index is None else len(self._index)
 
-    def skip(self, wholes: int, halves: int) -> Draws:
+    def skip(self, wholes: int, halves: int) -> RowWords:
         """Return these draws with their words counted from these numbers on."""
-        return Draws(self._words, self._index, self._whole + wholes, self._half + halves)
+        return RowWords(self._words, self._index, self._whole + wholes, self._half + halves)
 
-    def take(self, index: NDArray[np.int64]) -> Draws:
+    def take(self, index: NDArray[np.int64]) -> RowWords:
         """Return the draws of the rows at these positions only."""
         if self._index is not None:
             index = self._index.take(index)
-        return Draws(self._words, index, self._whole, self._half)
+        return RowWords(self._words, index, self._whole, self._half)
 
     def whole(self, number: int = 0) -> NDArray[np.uint64]:
         """Return one uniform 64-bit word per row: uint64, shape (rows,)."""

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.patterns.automaton import Graph, TooLargeError
-from fakegen.patterns.draws import Draws, Lottery
+from fakegen.patterns.draws import Lottery, RowWords
 from fakegen.patterns.lexicon import Entries, Lexicon
 from fakegen.patterns.numbering import divide
 from fakegen.patterns.pattern import Pattern
@@ -52,7 +52,7 @@ class Text(Pattern):
     def initials(self) -> frozenset[str] | None:
         return frozenset(self.text[:1]) or None
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         tokens[:] = lexicon.first(self._entries)
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
@@ -65,13 +65,13 @@ class Text(Pattern):
         return Text(function(self.text))
 
 
-class Words(Pattern):
+class WordList(Pattern):
     """One word of a list.
 
     Args:
         words: At least one word; equal ones are merged, their weights added.
         weights: What the probabilities are proportional to: finite, not negative, not all zero;
-            None for equal ones. Words of weight 0 are left out.
+            None for equal ones. WordList of weight 0 are left out.
 
     Raises:
         ValueError: There are no words or their weights are not of this kind.
@@ -121,7 +121,7 @@ class Words(Pattern):
         found = frozenset(word[:1] for word in self._entries.words)
         return None if "" in found else found
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         np.add(self._lottery.draw(draws.half()), lexicon.first(self._entries), out=tokens[:, 0])
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
@@ -130,12 +130,12 @@ class Words(Pattern):
     def trace(self, graph: Graph, state: int) -> int:
         return graph.words(state, self._entries.words)
 
-    def map(self, function: Callable[[str], str]) -> Words:
-        return Words([function(word) for word in self._entries.words], self._weights)
+    def map(self, function: Callable[[str], str]) -> WordList:
+        return WordList([function(word) for word in self._entries.words], self._weights)
 
-    def within(self, before: str, after: str) -> Words:
+    def within(self, before: str, after: str) -> WordList:
         """Return these words with a text before and a text after each."""
-        framed = Words.__new__(Words)
+        framed = WordList.__new__(WordList)
         framed._weights, framed._lottery = self._weights, self._lottery
         framed._keep(Entries([before + word + after for word in self._entries.words]))
         return framed
@@ -218,7 +218,7 @@ class Characters(Pattern):
         found = frozenset(character[:1] for character in self.alphabets[0])
         return None if "" in found else found
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         column = 0
         for slot, chunks in enumerate(self._words):
             rest = draws.whole(slot)
@@ -243,7 +243,7 @@ class Characters(Pattern):
         return Characters(*([function(c) for c in alphabet] for alphabet in self.alphabets))
 
 
-class Combinations:
+class AlphabetProduct:
     """The combinations of a few alphabets, with how often each one stands there."""
 
     def __init__(self, alphabets: Sequence[tuple[str, ...]]) -> None:
@@ -257,9 +257,9 @@ class Combinations:
 
 
 @lru_cache(256)
-def combinations(alphabets: tuple[tuple[str, ...], ...]) -> Combinations:
+def combinations(alphabets: tuple[tuple[str, ...], ...]) -> AlphabetProduct:
     """Return the combinations of a few alphabets."""
-    return Combinations(alphabets)
+    return AlphabetProduct(alphabets)
 
 
 def _grouped(items: Iterable[T], limit: int, size: Callable[[T], int]) -> list[list[T]]:
@@ -275,7 +275,7 @@ def _grouped(items: Iterable[T], limit: int, size: Callable[[T], int]) -> list[l
     return groups
 
 
-class Integer(Pattern):
+class IntegerText(Pattern):
     """A decimal integer of ``low`` .. ``high``, both included, uniformly.
 
     Args:
@@ -312,7 +312,7 @@ class Integer(Pattern):
     def injective(self) -> bool:
         return self._injective
 
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         words = draws.whole()
         offset = divide(words, self.size)[1] if self.size <= WORD else scale(words, self.size)
         self.pick(offset, tokens, lexicon)
@@ -343,7 +343,7 @@ class Integer(Pattern):
         self.pick(np.arange(self.size, dtype=np.uint64), tokens, lexicon)
         return graph.words(state, lexicon.render(tokens, None).to_pylist())
 
-    def map(self, function: Callable[[str], str]) -> Integer:
+    def map(self, function: Callable[[str], str]) -> IntegerText:
         mapped = copy(self)
         mapped._signs, *mapped._numbers = (
             Entries([function(word) for word in entries.words]) for entries in self.lists

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.patterns.automaton import Automaton, Graph, TooLargeError
-from fakegen.patterns.draws import Draws
+from fakegen.patterns.draws import RowWords
 from fakegen.patterns.lexicon import Entries, Lexicon, fixed_widths
 from fakegen.streams import Rows, Stream
 
@@ -48,7 +48,7 @@ class Pattern(ABC):
         """The lists of words that the tokens come from."""
 
     @abstractmethod
-    def draw(self, draws: Draws, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
+    def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         """Write each row's tokens as its words decide.
 
         Args:
@@ -131,7 +131,7 @@ class Pattern(ABC):
     def make(self, stream: Stream) -> pa.StringArray:
         """Return one string per row: a function of the row's words alone."""
         parts = [
-            self.strings(Draws.of(_part(stream, part), self.wholes), self._lexicon)
+            self.strings(RowWords.of(_part(stream, part), self.wholes), self._lexicon)
             for part in self._parts(len(stream))
         ]
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
@@ -153,7 +153,7 @@ class Pattern(ABC):
             parts.append(self._lexicon.render(tokens, self.columns))
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
-    def strings(self, draws: Draws, lexicon: Lexicon) -> pa.StringArray:
+    def strings(self, draws: RowWords, lexicon: Lexicon) -> pa.StringArray:
         """Return one string per row of draws."""
         tokens = self._blank(len(draws))
         self.draw(draws, tokens, lexicon)

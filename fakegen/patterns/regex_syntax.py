@@ -12,8 +12,8 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from fakegen.errors import ParameterError
-from fakegen.patterns.composites import Choice, Echo, Repeat, Run, Sequence
-from fakegen.patterns.leaves import Characters, Text, Words
+from fakegen.patterns.composites import Alternation, CharacterRun, Concatenation, Echo, Repeat
+from fakegen.patterns.leaves import Characters, Text, WordList
 from fakegen.patterns.pattern import Pattern
 
 MAX_REPEAT = 20
@@ -124,7 +124,7 @@ class _Compiler:
         _check_length(sum(parts[number].longest for number in order))
         if groups:
             return Echo(parts, order)
-        return parts[0] if len(parts) == 1 else Sequence(*parts)
+        return parts[0] if len(parts) == 1 else Concatenation(*parts)
 
     def _flat(
         self, items: _Items, flags: int, first: bool, last: bool
@@ -162,7 +162,7 @@ class _Compiler:
                 self._sequence(list(option), flags, first=first, last=last) for option in value[1]
             ]
             texts = [option.text for option in options if isinstance(option, Text)]
-            return Words(texts) if len(texts) == len(options) else Choice(options)
+            return WordList(texts) if len(texts) == len(options) else Alternation(options)
         if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
             low, high, content = value
             return self._repeat(low, high, content, flags)
@@ -182,7 +182,7 @@ class _Compiler:
         _check_length(high * part.longest)
         if isinstance(part, Text):
             part = Characters(*part.text)
-        kind = Run if Run.fits(part) and high else Repeat
+        kind = CharacterRun if CharacterRun.fits(part) and high else Repeat
         return kind(part, int(low), int(high))  # type: ignore[arg-type]  # fits: Characters
 
 

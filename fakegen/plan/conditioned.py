@@ -34,7 +34,7 @@ class ConditionedRows:
         rows: Their numbers.
         rules: What every row must keep, by drawing again if need be.
         drawn: By the label of a step, what it draws under at once.
-        redrawn: The labels of the steps that are drawn again for all else.
+        resampled: The labels of the steps that are drawn again for all else.
         evidence: On how many learned rows it rests, by the label of a step that can say.
     """
 
@@ -43,7 +43,7 @@ class ConditionedRows:
     rows: range
     rules: Sequence[Rule]
     drawn: Mapping[str, Sequence[Constraint]]
-    redrawn: frozenset[str]
+    resampled: frozenset[str]
     evidence: Mapping[str, Evidence]
 
     @property

@@ -23,15 +23,15 @@ class Uniqueness:
     """Why no value of a column comes twice.
 
     Attributes:
-        way: ``construction`` (numbered values in random order), ``re-draw`` (a row is drawn again
+        strategy: ``construction`` (numbered values in random order), ``rejection`` (a row is drawn again
             while an earlier one has its value) or ``never repeats`` (the provider's own nature).
         available: How many values there are, for ``construction``.
-        redraws: What is drawn again, for ``re-draw``; nothing if the column cannot be.
+        resamples: What is drawn again, for ``rejection``; nothing if the column cannot be.
     """
 
-    way: Literal["construction", "re-draw", "never repeats"]
+    strategy: Literal["construction", "rejection", "never repeats"]
     available: int | None = None
-    redraws: Sequence[str] = ()
+    resamples: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,18 @@ class ConstraintFacts:
         text: The rule.
         place: Where it stands.
         reads: The columns that it looks at.
-        way: How rows that keep it are made: ``built in``, ``transform``, ``re-draw`` or ``repair``;
+        strategy: How rows that keep it are made: ``construction``, ``transformation``, ``rejection`` or ``repair``;
             ``check`` where they are only checked.
         how: The same in words.
-        redraws: What is drawn again in rows that fail it; if nothing is, such a row ends the run.
+        resamples: What is drawn again in rows that fail it; if nothing is, such a row ends the run.
     """
 
     text: str
     place: str
     reads: Sequence[str]
-    way: str
+    strategy: str
     how: str
-    redraws: Sequence[str]
+    resamples: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class ConditionFacts:
         first: The first row that is made under it.
         rows: How many rows are; fewer than asked for where the table ends before.
         drawn: The steps whose model draws under it at once, with what they heed.
-        redraws: What is drawn again in rows that fail what is not drawn so.
+        resamples: What is drawn again in rows that fail what is not drawn so.
         evidence: On how many learned rows it rests, by the step whose model says so.
     """
 
@@ -105,7 +105,7 @@ class ConditionFacts:
     first: int
     rows: int
     drawn: Mapping[str, str]
-    redraws: Sequence[str]
+    resamples: Sequence[str]
     evidence: Mapping[str, Evidence]
 
 
@@ -192,7 +192,7 @@ def _made(step: Step) -> Made:
 
 def _uniqueness(table: TablePlan, step: Step) -> Uniqueness | None:
     if step.distinct:
-        return Uniqueness("re-draw", redraws=sorted(table.redraws(step.types)))
+        return Uniqueness("rejection", resamples=sorted(table.resamples(step.types)))
     if isinstance(step.generator, RowGenerator):
         return None
     if step.permuted:
@@ -202,13 +202,16 @@ def _uniqueness(table: TablePlan, step: Step) -> Uniqueness | None:
 
 
 def _rule(rule: Rule) -> ConstraintFacts:
-    redraws = [] if rule.constraint.whole else sorted(rule.redraws)
-    way, how = "check", "none of its columns can be drawn again: a row that fails it ends the run"
-    if rule.way is not None:
-        way, how = rule.way.kind, rule.way.how
-    elif redraws:
-        way, how = "re-draw", f"in rows that fail it, {', '.join(redraws)} drawn again"
-    return ConstraintFacts(rule.text, str(rule.mark), sorted(rule.reads), way, how, redraws)
+    resamples = [] if rule.constraint.whole else sorted(rule.resamples)
+    strategy, how = (
+        "check",
+        "none of its columns can be drawn again: a row that fails it ends the run",
+    )
+    if rule.strategy is not None:
+        strategy, how = rule.strategy.kind, rule.strategy.how
+    elif resamples:
+        strategy, how = "rejection", f"in rows that fail it, {', '.join(resamples)} drawn again"
+    return ConstraintFacts(rule.text, str(rule.mark), sorted(rule.reads), strategy, how, resamples)
 
 
 def _condition(condition: ConditionedRows, rows: int) -> ConditionFacts:
@@ -218,7 +221,7 @@ def _condition(condition: ConditionedRows, rows: int) -> ConditionFacts:
         first=condition.rows.start,
         rows=len(range(rows)[condition.rows.start : condition.rows.stop]),
         drawn={label: All(where).text for label, where in condition.drawn.items()},
-        redraws=sorted(condition.redrawn),
+        resamples=sorted(condition.resampled),
         evidence=condition.evidence,
     )
 

@@ -1,4 +1,4 @@
-"""Constraints by re-drawing: rows that fail are drawn again, only in the columns that matter.
+"""Constraints by resampling: rows that fail are drawn again, only in the columns that matter.
 
 Each row's path depends on its own values alone, so the result is the same whichever rows are made
 together.
@@ -28,7 +28,7 @@ class ChosenStrategy:
     """The way that a plan took.
 
     Attributes:
-        kind: ``built in``, ``transform``, ``re-draw`` or ``repair``.
+        kind: ``construction``, ``transformation``, ``rejection`` or ``repair``.
         how: What is done, in words.
     """
 
@@ -44,18 +44,18 @@ class Rule:
         constraint: Says which rows satisfy it.
         mark: Where it stands.
         reads: The columns that it looks at.
-        redraws: The labels of the steps that are drawn again where it fails.
+        resamples: The labels of the steps that are drawn again where it fails.
         rows: The rows that it is about; None for all.
-        way: How rows are made that keep it; None where they are drawn again, or only checked.
+        strategy: How rows are made that keep it; None where they are drawn again, or only checked.
         proven: Whether the way checks what it made, so that nothing is left to verify.
     """
 
     constraint: Constraint
     mark: Mark
     reads: frozenset[str]
-    redraws: frozenset[str]
+    resamples: frozenset[str]
     rows: range | None = None
-    way: ChosenStrategy | None = None
+    strategy: ChosenStrategy | None = None
     proven: bool = False
 
     def broken(self, values: Values, rows: Rows) -> NDArray[np.bool_]:
@@ -126,7 +126,7 @@ def enforce(
         attempt += 1
         worst = rules[int(np.bincount(first[failing]).argmax())]
         hopeless = tried >= HOPELESS_DRAWS and not accepted
-        if attempt > MAX_ATTEMPTS or hopeless or not worst.redraws:
+        if attempt > MAX_ATTEMPTS or hopeless or not worst.resamples:
             rate = accepted / tried if tried else 1 - len(failing) / len(rows)
             raise _unmet(worst, rate, rows, values, failing)
         # A row is drawn once in each round, whatever it fails then: other rows must not matter.
@@ -166,9 +166,9 @@ def _again(
     values = dict(values)
     changed: set[str] = set()
     for step in steps:
-        redrawn = step.label in rule.redraws
-        if redrawn or step.reads & changed:
-            number = attempts.get(step.label, 0) + (attempt if redrawn else 0)
+        resampled = step.label in rule.resamples
+        if resampled or step.reads & changed:
+            number = attempts.get(step.label, 0) + (attempt if resampled else 0)
             values.update(step.make(seed, rows, values, number))
             changed |= step.types.keys()
     return values
@@ -196,7 +196,7 @@ def _unmet(
 ) -> GenerationError:
     why = (
         f"drawing again met it in {rate:.2%} of the tries"
-        if rule.redraws
+        if rule.resamples
         else "none of its columns can be drawn again"
     )
     shown = example_rows(rule, rows, values, failing)

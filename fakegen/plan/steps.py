@@ -31,10 +31,10 @@ class Step:
         types: The Arrow type of each column that the step makes, modifiers applied.
         reads: The columns that it needs.
         inputs: What the provider reads from its block, computed from ``reads`` for each block.
-        drawn: Whether its values come from random words of its own, so that a re-draw changes them.
+        drawn: Whether its values come from random words of its own, so that a resample changes them.
         unique: Whether no value may come twice, by whichever way.
         permuted: Unique by construction: row number -> permutation -> value.
-        distinct: Unique by re-drawing rows whose value an earlier row has.
+        distinct: Unique by resampling rows whose value an earlier row has.
         null_rate: Share of values replaced by null, 0 .. 1.
         null_where: Where this holds, the value is null.
         when: Where this does not hold, the value is null.
@@ -66,7 +66,7 @@ class Step:
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def redrawable(self) -> bool:
+    def can_resample(self) -> bool:
         """Whether another attempt can give other values."""
         return self.drawn and not self.permuted
 
@@ -77,7 +77,7 @@ class Step:
             seed: The run's seed.
             rows: Which rows.
             values: At least the columns of ``reads``, for these rows.
-            attempt: 0 at first; re-draws count up.
+            attempt: 0 at first; resamples count up.
 
         Raises:
             GenerationError: A value cannot be made.

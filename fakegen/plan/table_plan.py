@@ -20,7 +20,7 @@ from fakegen.plan.steps import Step, Values
 from fakegen.streams import Rows
 
 UNIQUE_ATTEMPTS = 1 << 20
-"""Re-draws for uniqueness count in steps of this, re-draws for constraints in between."""
+"""Resamples for uniqueness count in steps of this, resamples for constraints in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class TablePlan:
         rows: How many rows it has.
         steps: In an order in which each finds what it reads.
         columns: The written columns in the schema's order.
-        rules: Constraints, each with the steps that a re-draw may change.
+        rules: Constraints, each with the steps that a resample may change.
         conditions: The conditions under which rows are made, in order.
         quotas: What is counted over the rows, in order.
     """
@@ -93,7 +93,7 @@ class TablePlan:
         Args:
             rows: Any rows of the table.
             columns: Any columns of the table.
-            attempts: By step label, which re-draw for uniqueness; 0 for steps that are absent.
+            attempts: By step label, which resample for uniqueness; 0 for steps that are absent.
 
         Raises:
             GenerationError: A value cannot be made, or a constraint cannot be met.
@@ -133,10 +133,10 @@ class TablePlan:
                 needed |= step.reads | step.types.keys()
             labels = {step.label for step in chosen}
             for rule in self.kept:
-                if labels & rule.redraws:
+                if labels & rule.resamples:
                     needed |= rule.reads
             for quota in self.quotas:
-                if labels & self.redraws(quota.columns):
+                if labels & self.resamples(quota.columns):
                     needed |= set(quota.columns)
             if len(needed) == size:
                 return chosen
@@ -175,17 +175,17 @@ class TablePlan:
             _closures={},
         )
 
-    def redraws(self, columns: Iterable[str]) -> frozenset[str]:
-        """Return the labels of the nearest steps whose re-draw changes these columns.
+    def resamples(self, columns: Iterable[str]) -> frozenset[str]:
+        """Return the labels of the nearest steps whose resample changes these columns.
 
-        A drawn column is re-drawn itself; a computed one is changed through what it reads.
+        A drawn column is resampled itself; a computed one is changed through what it reads.
         """
         by_column = {name: step for step in self.steps for name in step.types}
         found: set[str] = set()
         queue = [by_column[name] for name in columns]
         while queue:
             step = queue.pop()
-            if step.redrawable:
+            if step.can_resample:
                 found.add(step.label)
             else:
                 queue.extend(by_column[name] for name in step.reads)

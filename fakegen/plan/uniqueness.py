@@ -55,7 +55,7 @@ class Ledger:
 
     def __init__(self, table: TablePlan, quotas: Sequence[Quota]) -> None:
         self._table, self._quotas = table, quotas
-        self._redraws = [table.redraws(quota.columns) for quota in quotas]
+        self._redraws = [table.resamples(quota.columns) for quota in quotas]
         self._seen = [HashCounts() for _ in quotas]
 
     @property
@@ -74,14 +74,14 @@ class Ledger:
             number, beyond = self._beyond(block)
             if number is None:
                 break
-            redraws = self._redraws[number]
-            if not redraws:
+            resamples = self._redraws[number]
+            if not resamples:
                 raise self._exhausted(number, rows, beyond, block)
             attempts[beyond] += 1
             for attempt in np.unique(attempts[beyond]):
                 index = beyond[attempts[beyond] == attempt]
                 again = self._table.batch(
-                    rows.take(index), block.schema.names, dict.fromkeys(redraws, int(attempt))
+                    rows.take(index), block.schema.names, dict.fromkeys(resamples, int(attempt))
                 )
                 columns = [
                     scatter(old, index, new)
@@ -118,7 +118,7 @@ class Ledger:
         quota, position = self._quotas[number], int(beyond[0])
         values = ", ".join(repr(block.column(name)[position].as_py()) for name in quota.columns)
         why = (
-            f"{MAX_ATTEMPTS:,} re-draws gave no value that no earlier row has"
+            f"{MAX_ATTEMPTS:,} resamples gave no value that no earlier row has"
             if self._redraws[number]
             else "nothing that it is made of can be drawn again"
         )

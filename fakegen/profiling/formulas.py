@@ -29,7 +29,7 @@ Operator = Literal["+", "*", "/"]
 
 
 @dataclass(frozen=True)
-class Formula:
+class FoundFormula:
     """A column computed from others: ``factor * column + ... + constant``, a product or a ratio.
 
     Attributes:
@@ -116,7 +116,7 @@ class Formula:
 _OPERATIONS: dict[Operator, np.ufunc] = {"*": np.multiply, "/": np.divide}
 
 
-def formulas(columns: Sequence[Observed]) -> list[Formula]:
+def formulas(columns: Sequence[Observed]) -> list[FoundFormula]:
     """Return the numeric columns that columns before them decide, in the order of the table.
 
     The simplest is taken: a multiple of one column or a sum of two, whole factors before others; a
@@ -129,7 +129,7 @@ def formulas(columns: Sequence[Observed]) -> list[Formula]:
     """
     numeric = [c for c in columns if c.numbers is not None and c.distinct >= _LEAST_STEPS]
     basis: list[Observed] = []
-    found: list[Formula] = []
+    found: list[FoundFormula] = []
     for number, column in enumerate(numeric[:_MOST_COLUMNS]):
         before = numeric[:number]
         formula = _short_sum(column, before) or _pair(column, before) or _sum(column, basis)
@@ -140,7 +140,7 @@ def formulas(columns: Sequence[Observed]) -> list[Formula]:
     return _turned(found)
 
 
-def _short_sum(target: Observed, columns: Sequence[Observed]) -> Formula | None:
+def _short_sum(target: Observed, columns: Sequence[Observed]) -> FoundFormula | None:
     """Return the target as a sum of one or two columns, of which correlations tell the likely."""
     rows, usable = _rows(target, columns)
     if len(rows) < _LEAST_ROWS or not usable:
@@ -159,7 +159,7 @@ def _short_sum(target: Observed, columns: Sequence[Observed]) -> Formula | None:
     )
 
 
-def _sum(target: Observed, basis: Sequence[Observed]) -> Formula | None:
+def _sum(target: Observed, basis: Sequence[Observed]) -> FoundFormula | None:
     rows, usable = _rows(target, basis)
     if len(rows) < max(_LEAST_ROWS, 3 * len(usable)) or not usable:
         return None
@@ -188,21 +188,21 @@ def _standardised(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _settled(
     target: Observed, terms: Sequence[tuple[float, Observed]], constant: float
-) -> Formula | None:
+) -> FoundFormula | None:
     """Return the formula if it holds in all rows, exactly or else rounded."""
     decimals = target.decimals
     finest = max((column.decimals or 0 for _, column in terms), default=0)
     constant = round(constant, max(decimals or 0, finest))
-    exact = Formula(target, terms, constant)
+    exact = FoundFormula(target, terms, constant)
     if exact.holds():
         added = [places for _, c in terms if (places := c.decimals) is not None]
         is_whole = all(factor.is_integer() for factor, _ in terms) and (decimals or 0) == 0
         if decimals is None or (is_whole and not any(added)):
             return exact
-        return Formula(target, terms, constant, decimals=decimals)  # floats add inexactly
+        return FoundFormula(target, terms, constant, decimals=decimals)  # floats add inexactly
     if decimals is None or not _is_coarse(target, decimals):
         return None
-    rounded = Formula(target, terms, constant, decimals=decimals)
+    rounded = FoundFormula(target, terms, constant, decimals=decimals)
     return rounded if rounded.holds() else None
 
 
@@ -211,7 +211,7 @@ def _is_coarse(target: Observed, decimals: int) -> bool:
     return bool(np.nanstd(_numbers(target)) >= _LEAST_STEPS * 10.0**-decimals)
 
 
-def _pair(target: Observed, columns: Sequence[Observed]) -> Formula | None:
+def _pair(target: Observed, columns: Sequence[Observed]) -> FoundFormula | None:
     """Return the target as a product or a ratio of two columns, of which a few rows tell the likely."""
     rows, usable = _rows(target, columns)
     decimals = target.decimals
@@ -244,15 +244,15 @@ def _is_signed(column: Observed) -> bool:
 
 def _multiplied(
     target: Observed, terms: Sequence[tuple[float, Observed]], operator: Operator
-) -> Formula | None:
+) -> FoundFormula | None:
     """Return the product or ratio if it holds in all rows."""
     is_whole = operator == "*" and not any(column.decimals for _, column in terms)
     decimals = None if is_whole and target.decimals == 0 else target.decimals
-    formula = Formula(target, terms, operator=operator, decimals=decimals)
+    formula = FoundFormula(target, terms, operator=operator, decimals=decimals)
     return formula if formula.holds() else None
 
 
-def _turned(found: Sequence[Formula]) -> list[Formula]:
+def _turned(found: Sequence[FoundFormula]) -> list[FoundFormula]:
     """Return the formulas solved for the sum or product of parts, where only the part was found.
 
     ``part = total - other`` becomes ``total = other + part`` and ``part = total / other`` becomes
@@ -265,7 +265,7 @@ def _turned(found: Sequence[Formula]) -> list[Formula]:
     ]
 
 
-def _solved(formula: Formula) -> Formula | None:
+def _solved(formula: FoundFormula) -> FoundFormula | None:
     if formula.operator == "/":
         (_, total), divisor = formula.terms
         return _multiplied(total, [divisor, (1.0, formula.target)], "*")

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.profiling.dependencies import dependencies
-from fakegen.profiling.formulas import Formula, formulas
+from fakegen.profiling.formulas import FoundFormula, formulas
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.keys import unique_keys
 from fakegen.profiling.observed import observe
@@ -43,12 +43,12 @@ def find_rules(
     ]
 
 
-def _follows(rule: FoundRule, computed: Sequence[Formula]) -> bool:
+def _follows(rule: FoundRule, computed: Sequence[FoundFormula]) -> bool:
     """Return whether formulas compute one column of a dependency from the other."""
     return any(set(rule.columns) <= _computable(name, computed) for name in rule.columns)
 
 
-def _computable(name: str, computed: Sequence[Formula]) -> set[str]:
+def _computable(name: str, computed: Sequence[FoundFormula]) -> set[str]:
     known, size = {name}, 0
     while len(known) > size:
         size = len(known)

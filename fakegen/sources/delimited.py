@@ -51,7 +51,7 @@ def read_delimited(
     text = _as_utf8(data, encoding, origin)
     if not text.strip():
         raise DataError(f"{origin} is empty")
-    reader = _Reader(text, origin, _checked_delimiter(delimiter or _sniff(text)), header)
+    reader = _LineReader(text, origin, _checked_delimiter(delimiter or _sniff(text)), header)
     known = {name: TYPES[kind] for name, kind in types.items()}
     table = reader.parse(known)
     integers = [f.name for f in table.schema if pa.types.is_integer(f.type) and f.name not in known]
@@ -125,7 +125,7 @@ def write_delimited(table: pa.Table) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _LineReader:
     text: bytes
     origin: str
     delimiter: str

@@ -88,7 +88,7 @@ class Part(ABC):
         """Fill ``out``, shape (width, rows), with the way number ``rank`` (0 .. size - 1)."""
 
 
-class Constant(Part):
+class FixedText(Part):
     """The same characters in every row."""
 
     def __init__(self, text: str) -> None:
@@ -120,7 +120,7 @@ class Character(Part):
             out[0] = self._codes[rank.astype(np.intp)]
 
 
-class Words(Part):
+class ListedWord(Part):
     """One of several words of the same length."""
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -208,22 +208,22 @@ def parse(notation: str) -> list[Part]:
             literal += single
             continue
         if literal:
-            parts.append(Constant(literal))
+            parts.append(FixedText(literal))
             literal = ""
         if token["ignored"]:
             parts.extend(_ignored(parse(token["ignored"])))
         elif token["alphabet"]:
             parts.append(Character(_expand(token["alphabet"])))
         elif token["words"]:
-            parts.append(Words(token["words"].split("|")))
+            parts.append(ListedWord(token["words"].split("|")))
         elif token["low"]:
             width, span = len(token["low"]), range(int(token["low"]), int(token["high"]) + 1)
-            parts.append(Words([f"{number:0{width}d}" for number in span]))
+            parts.append(ListedWord([f"{number:0{width}d}" for number in span]))
         elif token["hole"]:
             parts.append(Hole(token["hole"]))
         else:
             parts.append(Character(_CLASSES[single]))
-    return [*parts, Constant(literal)] if literal else parts
+    return [*parts, FixedText(literal)] if literal else parts
 
 
 def constant(text: str) -> str:

@@ -32,7 +32,7 @@ from fakegen.standards.checks import (
     plain_last,
     powers,
 )
-from fakegen.standards.layout import Codes, Draw, Field, Integers, Person, Ranks, Words
+from fakegen.standards.layout import Codes, Draw, Field, Integers, ListedWord, Person, Ranks
 from fakegen.standards.registers import (
     chinese_areas,
     french_communes,
@@ -448,7 +448,7 @@ NATIONAL: Mapping[str, Entry] = {
             YEAR,
             MONTH,
             DAY,
-            Words([f"{county:02d}" for county in (*range(1, 47), 51, 52)]),
+            ListedWord([f"{county:02d}" for county in (*range(1, 47), 51, 52)]),
             "<001-999>=",
         ),
         [Weighted((2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9), "01234567891")],
@@ -486,7 +486,7 @@ NATIONAL: Mapping[str, Entry] = {
     "US": Scheme(
         (
             # Without the areas of three numbers that were printed on sample cards.
-            Words([f"{a:03d}" for a in range(1, 900) if a not in (78, 219, 457, 666)]),
+            ListedWord([f"{a:03d}" for a in range(1, 900) if a not in (78, 219, 457, 666)]),
             "-<01-99>-<0001-9999>",
         ),
         wrong="(000|666)-<01-99>-<0001-9999>",

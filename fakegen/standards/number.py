@@ -72,7 +72,7 @@ class Standard(ABC):
         """Return the strings with these numbers, 0 .. count - 1, all different."""
 
 
-class Number(Standard):
+class LayoutNumber(Standard):
     """Strings of one layout, all of one length.
 
     Args:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from fakegen.standards.layout import Words
+from fakegen.standards.layout import ListedWord
 
 
 @cache
-def chinese_areas() -> Words:
+def chinese_areas() -> ListedWord:
     """Return the counties (six digits) of China that still have their code."""
-    return Words(
+    return ListedWord(
         [
             code
             for code, facts in _codes("cn/loc")
@@ -22,37 +22,37 @@ def chinese_areas() -> Words:
 
 
 @cache
-def indonesian_places() -> Words:
+def indonesian_places() -> ListedWord:
     """Return the districts (four digits) of Indonesia."""
-    return Words([code for code, _ in _codes("id/loc") if len(code) == 4])
+    return ListedWord([code for code, _ in _codes("id/loc") if len(code) == 4])
 
 
 @cache
-def french_communes() -> Words:
+def french_communes() -> ListedWord:
     """Return departments with a commune (five characters) of France."""
     from faker.providers.ssn.fr_FR import Provider
 
-    return Words([place[0] + place[1] for place in Provider.departments_and_municipalities])
+    return ListedWord([place[0] + place[1] for place in Provider.departments_and_municipalities])
 
 
 @cache
-def italian_communes() -> Words:
+def italian_communes() -> ListedWord:
     """Return the land registry's codes (four characters) of Italy's communes."""
     from faker.providers.ssn.it_IT import MUNICIPALITIES_LIST
 
-    return Words(MUNICIPALITIES_LIST)
+    return ListedWord(MUNICIPALITIES_LIST)
 
 
 @cache
-def american_campuses() -> Words:
+def american_campuses() -> ListedWord:
     """Return the first two digits of employers' numbers in the United States."""
-    return Words([code for code, _ in _codes("us/ein")])
+    return ListedWord([code for code, _ in _codes("us/ein")])
 
 
 @cache
-def belgian_banks() -> Words:
+def belgian_banks() -> ListedWord:
     """Return the bank codes (three digits) of Belgium."""
-    return Words([code for code, facts in _codes("be/banks") if facts])
+    return ListedWord([code for code, facts in _codes("be/banks") if facts])
 
 
 def iban_structures() -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from fakegen.standards.checks import Check
 from fakegen.standards.layout import Part, without
-from fakegen.standards.number import Either, Number, Standard
+from fakegen.standards.number import Either, LayoutNumber, Standard
 
 Piece: TypeAlias = str | Part | Callable[[], Part]
 """Some of a layout: notation, a part, or what gives the part when it is first needed."""
@@ -38,14 +38,14 @@ class Scheme:
     wrong_checks: Sequence[Check] | None = None
     born: tuple[date, date] | None = None
 
-    def standard(self, valid: bool = True) -> Number:
+    def standard(self, valid: bool = True) -> LayoutNumber:
         """Return the numbers, all valid or all invalid."""
         if valid or not self.wrong:
-            return Number(
+            return LayoutNumber(
                 *_parts(self.layout), checks=self.checks, born=self.born, broken=not valid
             )
         checks = self.wrong_checks
-        return Number(
+        return LayoutNumber(
             *_parts(self.wrong), checks=checks or (), born=self.born, broken=checks is not None
         )
 

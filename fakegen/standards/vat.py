@@ -25,7 +25,7 @@ from fakegen.standards.checks import (
     plain_last,
     powers,
 )
-from fakegen.standards.layout import Words, month_days
+from fakegen.standards.layout import ListedWord, month_days
 from fakegen.standards.scheme import Entry, Scheme
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -205,7 +205,7 @@ VAT: Mapping[str, Entry] = {
     "MK": Scheme("MK[4]###########=", [Weighted((7, 6, 5, 4, 3, 2), minus_last(11))]),
     "MT": Scheme("MT%#####==", [Weighted((3, 4, 6, 7, 8, 9), outputs(37, lambda r: 37 - r, 2))]),
     "MX": Scheme(
-        ("???##", Words(month_days()), "[1-9A-V][1-9A-Z]="),
+        ("???##", ListedWord(month_days()), "[1-9A-V][1-9A-Z]="),
         [rfc_check(start=13 * _RFC.index(" "))],
         wrong="???##<13-99>##[1-9A-V][1-9A-Z]#",
     ),

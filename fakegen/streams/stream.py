@@ -44,7 +44,7 @@ class Stream:
     Args:
         key: uint64 array of shape (2,).
         rows: The rows that words are drawn for.
-        attempt: 0 for the first draw of a row, n for the n-th re-draw.
+        attempt: 0 for the first draw of a row, n for the n-th resample.
         first_slot: Added to every slot asked for, so that parts of one provider can count from 0.
     """
 

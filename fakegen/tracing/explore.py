@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from fakegen.patterns import Choice, Echo, Pattern, Text, Words
-from fakegen.patterns import Sequence as Joined
+from fakegen.patterns import Alternation, Concatenation, Echo, Pattern, Text, WordList
 from fakegen.streams import Purpose, Rows, Stream
 from fakegen.tracing.signals import Inspected, Untraceable
 from fakegen.tracing.traced import LEAKED, Tokens, Traced, is_traced, plain
-from fakegen.tracing.tracer import Decision, Decisions, Draws, Replayer, Tracer
+from fakegen.tracing.tracer import AnsweredDraws, Decision, Decisions, Replayer, Tracer
 from fakegen.tracing.views import Site, View
 
 _PATHS = 300
@@ -33,7 +32,7 @@ _SAMPLED = 200
 _ESCAPED = '"\\' + "".join(map(chr, range(32)))
 _SIMPLE = (type(None), bool, int, float, str)
 
-Traceable = Callable[[Draws], Any]
+Traceable = Callable[[AnsweredDraws], Any]
 """A function that makes a value with a random generator."""
 
 
@@ -389,7 +388,7 @@ def _pattern(text: str, tokens: Tokens) -> Pattern:
             known[key] = len(shown)
             shown.append(part.pattern)
         order.append(known[key])
-    return Joined(*shown) if order == list(range(len(shown))) else Echo(shown, order)
+    return Concatenation(*shown) if order == list(range(len(shown))) else Echo(shown, order)
 
 
 def _together(parts: Sequence[View | str]) -> list[View | str]:
@@ -425,10 +424,10 @@ def _choice(options: Sequence[Pattern], weights: Sequence[float]) -> Pattern:
     ]
     others = [pair for pair in zip(options, weights, strict=True) if not isinstance(pair[0], Text)]
     if len({text for text, _ in texts}) > 1:
-        words = Words([text for text, _ in texts], [p for _, p in texts])
+        words = WordList([text for text, _ in texts], [p for _, p in texts])
         others.append((words, sum(p for _, p in texts)))
     elif texts:
         others.append((Text(texts[0][0]), sum(p for _, p in texts)))
     if len(others) == 1:
         return others[0][0]
-    return Choice([option for option, _ in others], [p for _, p in others])
+    return Alternation([option for option, _ in others], [p for _, p in others])

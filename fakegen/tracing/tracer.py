@@ -48,10 +48,10 @@ def _same(a: Sequence[Any], b: Sequence[Any] | None) -> bool:
     )
 
 
-class Draws(random.Random):
+class AnsweredDraws(random.Random):
     """Draws in Python's ways, each answered by :meth:`answer`.
 
-    Draws from a continuum or without replacement are refused.
+    AnsweredDraws from a continuum or without replacement are refused.
 
     Args:
         decisions: What is assumed, by number of draw.
@@ -149,7 +149,7 @@ class Draws(random.Random):
             raise Untraceable("a shuffle")
 
 
-class Tracer(Draws):
+class Tracer(AnsweredDraws):
     """Answers each draw with what stands for it.
 
     Args:
@@ -180,7 +180,7 @@ class Tracer(Draws):
         return self.tokens.value(View(site))
 
 
-class Replayer(Draws):
+class Replayer(AnsweredDraws):
     """Answers each draw with one of its elements.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from fakegen.patterns import Characters, Integer, Pattern, Text, Words
+from fakegen.patterns import Characters, IntegerText, Pattern, Text, WordList
 from fakegen.patterns.lexicon import Entries
 from fakegen.tracing.signals import Inspected, Untraceable
 
@@ -171,7 +171,7 @@ class View:
             return Text(texts[0])
         if weights is None and len(texts) <= _SEVERAL and {len(text) for text in texts} == {1}:
             return Characters("".join(texts))
-        return Words(texts, weights)
+        return WordList(texts, weights)
 
     def _integer(self) -> Pattern:
         elements = self.site.elements
@@ -179,7 +179,7 @@ class View:
             raise Untraceable("a long range that is not plain")
         if not -(2**63) <= elements[0] <= elements[-1] < 2**63:
             raise Untraceable("an integer of more than 64 bits")
-        return Integer(elements[0], elements[-1], self.width)
+        return IntegerText(elements[0], elements[-1], self.width)
 
     @cached_property
     def length(self) -> int | None:

@@ -89,8 +89,8 @@ def test_a_column_learned_with_others_is_no_gap() -> None:
     )
     made = loaded.generate()["t"].to_arrow()
     assert loaded.check(made).broken == []
-    ways = [fact.way for fact in loaded.explain().tables[0].rules]
-    assert ways == ["re-draw", "built in"]
+    strategies = [fact.strategy for fact in loaded.explain().tables[0].rules]
+    assert strategies == ["rejection", "construction"]
 
 
 @pytest.mark.parametrize("method", ["trees", "copula", "independent"])
@@ -98,11 +98,17 @@ def test_rules_between_learned_columns_are_learned(method: str) -> None:
     loaded = schema(method)
     made = loaded.generate()["t"].to_arrow()
     assert loaded.check(made).broken == []
-    ways = {fact.text: (fact.way, fact.how) for fact in loaded.explain().tables[0].rules}
-    assert ways["born <= hired <= left"] == ("transform", "learned as the gap to the column before")
-    assert ways["town decides province"] == ("built in", "learned as one")
-    assert ways["combinations of town, province"] == ("built in", "learned as one")
-    assert ways["net = gross * 2 // 3"] == ("built in", "left out of learning and computed")
+    strategies = {fact.text: (fact.strategy, fact.how) for fact in loaded.explain().tables[0].rules}
+    assert strategies["born <= hired <= left"] == (
+        "transformation",
+        "learned as the gap to the column before",
+    )
+    assert strategies["town decides province"] == ("construction", "learned as one")
+    assert strategies["combinations of town, province"] == ("construction", "learned as one")
+    assert strategies["net = gross * 2 // 3"] == (
+        "construction",
+        "left out of learning and computed",
+    )
 
 
 def test_gaps_come_back_as_columns() -> None:
@@ -150,7 +156,10 @@ def test_a_model_that_is_not_taught_draws_again() -> None:
     loaded = schema(rules=rules, columns={"gross": {"missing": [0]}})
     with pytest.raises(fakegen.FakegenError, match="cannot be met"):
         loaded.generate()["t"].to_arrow()
-    assert [fact.way for fact in loaded.explain().tables[0].rules] == ["re-draw", "re-draw"]
+    assert [fact.strategy for fact in loaded.explain().tables[0].rules] == [
+        "rejection",
+        "rejection",
+    ]
 
 
 def test_learned_columns_follow_what_an_entity_has() -> None:

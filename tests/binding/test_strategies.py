@@ -25,37 +25,37 @@ CASES = {
     "dates in order": (
         {"born": DATE, "hired": DATE, "left": {**DATE, "null": 0.3}},
         {"increasing": ["born", "hired", "left"], "strict": True},
-        "transform",
+        "transformation",
     ),
     "numbers in order": (
         {"low": {"number": {}}, "high": {"number": {}}},
         {"increasing": ["low", "high"]},
-        "transform",
+        "transformation",
     ),
     "drawn in order": (
         {"low": {"distribution": "norm"}, "high": {"distribution": "norm"}},
         {"increasing": ["low", "high"]},
-        "re-draw",
+        "rejection",
     ),
     "formula": (
         {"gross": MONEY, "net": MONEY, "tax": {"expr": "gross - net"}},
         {"formula": {"net": "gross * 0.7"}},
-        "built in",
+        "construction",
     ),
     "sum": (
         {"a": MONEY, "b": MONEY, "total": {"number": {"decimals": 2}}},
         {"sum": ["a", "b"], "total": "total"},
-        "built in",
+        "construction",
     ),
     "parts of a column": (
         {"a": MONEY, "b": MONEY, "total": MONEY},
         {"sum": ["a", "b"], "total": "total", "adjust": "parts"},
-        "transform",
+        "transformation",
     ),
     "shares": (
         {"a": MONEY, "b": MONEY, "c": MONEY},
         {"sum": ["a", "b", "c"], "total": 100},
-        "transform",
+        "transformation",
     ),
     "combinations": (
         {
@@ -64,39 +64,39 @@ CASES = {
             "zip": {"integer": {"min": 1000, "max": 9999}},
         },
         {"combinations": ["city", "province", "zip"], "source": "places"},
-        "built in",
+        "construction",
     ),
     "dependency": (
         {"city": {"regex": "[a-c][0-9]"}, "province": {"choice": ["OV", "LG", "WV"]}},
         {"depends": "province", "on": "city"},
-        "built in",
+        "construction",
     ),
     "one to one": (
         {"code": {"choice": ["a", "b", "c"]}, "label": {"regex": "[A-Z]{3}"}},
         {"one_to_one": ["code", "label"]},
-        "built in",
+        "construction",
     ),
     "unique together": (
         {"a": {"choice": ["x", "y"]}, "b": {"integer": {"min": 0, "max": 999}}},
         {"unique": ["a", "b"]},
-        "re-draw",
+        "rejection",
     ),
     "at most, countable": (
         {"a": {"integer": {"min": 1, "max": 400}}},
         {"at_most": 3, "per": "a"},
-        "built in",
+        "construction",
     ),
     "at most, weighted": (
         {"a": {"choice": {"x": 0.9, "y": 0.1}}, "b": {"integer": {"min": 0, "max": 99}}},
         {"at_most": 12, "per": ["a", "b"]},
-        "re-draw",
+        "rejection",
     ),
-    "exactly": ({"a": {"regex": "[A-Z]{2}"}}, {"exactly": 4, "per": "a"}, "built in"),
-    "exactly, of a sequence": ({"a": "sequence"}, {"exactly": 4, "per": "a"}, "built in"),
+    "exactly": ({"a": {"regex": "[A-Z]{2}"}}, {"exactly": 4, "per": "a"}, "construction"),
+    "exactly, of a sequence": ({"a": "sequence"}, {"exactly": 4, "per": "a"}, "construction"),
     "grows by one a year": (
         {**ENTITIES, "age": {"integer": {"min": 18, "max": 80}}},
         {"monotone": "age", "over": "year", "per": "person", "by": 1},
-        "built in",
+        "construction",
     ),
     "does not fall": (
         {**ENTITIES, "pay": MONEY},
@@ -129,12 +129,12 @@ def schema(columns, *rules, rows=1000):
 
 @pytest.mark.parametrize("case", CASES)
 def test_made_rows_keep_the_rule_and_the_plan_says_how(case: str) -> None:
-    columns, rule, way = CASES[case]
+    columns, rule, strategy = CASES[case]
     loaded = schema(columns, rule)
     made = loaded.generate()["t"].to_arrow()
     assert made.num_rows == 1000
     assert loaded.check(made).broken == []
-    assert [fact.way for fact in loaded.explain().tables[0].rules] == [way]
+    assert [fact.strategy for fact in loaded.explain().tables[0].rules] == [strategy]
 
 
 @pytest.mark.parametrize("case", CASES)

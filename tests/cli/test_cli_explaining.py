@@ -42,7 +42,7 @@ def test_a_plan_is_told_in_words(schema: str, capsys) -> None:
     assert "animal: 30 rows" in out
     assert "by construction: 26,000 values available" in out
     assert "0.5 of the rows" in out
-    assert "constraint legs >= 2\n  re-draw: in rows that fail it, * drawn again\n" in out
+    assert "constraint legs >= 2\n  rejection: in rows that fail it, * drawn again\n" in out
     assert "model zoo: trees, learned from 4 rows, draws kind, legs" in out
     made = [line.split()[0] for line in out.splitlines() if line.startswith((" tag", " *", " no"))]
     assert made == ["tag", "*:", "note"]
@@ -53,7 +53,7 @@ def test_a_plan_is_told_in_json(schema: str, capsys) -> None:
     plan = json.loads(capsys.readouterr().out)
     (table,) = plan["tables"]
     assert table["steps"][0]["unique"]["available"] == 26_000
-    assert table["rules"][0]["redraws"] == ["*"]
+    assert table["rules"][0]["resamples"] == ["*"]
 
 
 def test_made_data_passes_the_check(schema: str, capsys) -> None:

@@ -14,16 +14,16 @@ from scipy import stats
 
 from fakegen.interfaces.block import Block
 from fakegen.patterns import (
+    Alternation,
     Characters,
-    Choice,
+    Concatenation,
     Echo,
-    Integer,
+    IntegerText,
     Pattern,
     PatternGenerator,
     Repeat,
-    Sequence,
     Text,
-    Words,
+    WordList,
 )
 from fakegen.streams import Rows, Stream
 
@@ -54,12 +54,12 @@ alphabets = st.lists(st.text("abé", min_size=1, max_size=3), min_size=1, max_si
 
 def _integer(bounds: tuple[int, int], width: int) -> tuple[Pattern, set[str]]:
     low, high = sorted(bounds)
-    return Integer(low, high, width), {f"{n:0{width}}" for n in range(low, high + 1)}
+    return IntegerText(low, high, width), {f"{n:0{width}}" for n in range(low, high + 1)}
 
 
 leaves = st.one_of(
     texts.map(lambda text: (Text(text), {text})),
-    word_lists.map(lambda words: (Words(words), set(words))),
+    word_lists.map(lambda words: (WordList(words), set(words))),
     alphabets.map(
         lambda given: (Characters(*given), {"".join(c) for c in itertools.product(*given)})
     ),
@@ -68,12 +68,12 @@ leaves = st.one_of(
 
 
 def _sequence(parts: list[tuple[Pattern, set[str]]]) -> tuple[Pattern, set[str]]:
-    pattern = Sequence(*(part for part, _ in parts))
+    pattern = Concatenation(*(part for part, _ in parts))
     return pattern, {"".join(p) for p in itertools.product(*(values for _, values in parts))}
 
 
 def _choice(options: list[tuple[Pattern, set[str]]]) -> tuple[Pattern, set[str]]:
-    pattern = Choice([option for option, _ in options])
+    pattern = Alternation([option for option, _ in options])
     return pattern, set().union(*(values for _, values in options))
 
 
@@ -146,8 +146,8 @@ def test_map_applies_to_every_string(described: tuple[Pattern, set[str]]) -> Non
 
 
 def test_blocks_larger_than_what_is_made_at_a_time() -> None:
-    name = Sequence(Words(["Ann", "Bob"], [1, 3]), Text(" "), Integer(0, 10**12))
-    for pattern in (name, Choice([name, Text("nobody")]), Characters(*["0123456789"] * 11)):
+    name = Concatenation(WordList(["Ann", "Bob"], [1, 3]), Text(" "), IntegerText(0, 10**12))
+    for pattern in (name, Alternation([name, Text("nobody")]), Characters(*["0123456789"] * 11)):
         whole = pattern.make(stream(100_000))
         assert whole.slice(70_000, 50).equals(pattern.make(stream(50, 70_000)))
         assert len(whole) == 100_000
@@ -156,8 +156,8 @@ def test_blocks_larger_than_what_is_made_at_a_time() -> None:
 def test_no_rows() -> None:
     for pattern in (
         Text("a"),
-        Words("ab"),
-        Choice([Text("a"), Integer(1, 2)]),
+        WordList("ab"),
+        Alternation([Text("a"), IntegerText(1, 2)]),
         Characters("ab", "c"),
     ):
         assert pattern.make(stream(0)).equals(pa.array([], type=pa.string()))
@@ -167,20 +167,20 @@ def test_words_follow_their_weights() -> None:
     weights = [1 / (number + 1) ** 2 for number in range(300)]
     words = [f"w{number}" for number in range(300)]
     probabilities = dict(zip(words, np.array(weights) / sum(weights), strict=True))
-    assert follows(made(Words(words, weights), 500_000), probabilities)
-    assert not follows(made(Words(words), 500_000), probabilities)
+    assert follows(made(WordList(words, weights), 500_000), probabilities)
+    assert not follows(made(WordList(words), 500_000), probabilities)
 
 
 def test_equal_words_are_merged_and_impossible_ones_left_out() -> None:
-    words = Words(["a", "b", "a", "c"], [1, 2, 1, 0])
+    words = WordList(["a", "b", "a", "c"], [1, 2, 1, 0])
     assert words.count == 2
     assert follows(made(words, 100_000), {"a": 0.5, "b": 0.5})
-    assert follows(made(Words(["a", "b", "a"]), 100_000), {"a": 2 / 3, "b": 1 / 3})
+    assert follows(made(WordList(["a", "b", "a"]), 100_000), {"a": 2 / 3, "b": 1 / 3})
 
 
 def test_many_equal_words_are_equally_likely() -> None:
     words = [f"{number:x}" for number in range(20_000)]
-    assert follows(made(Words(words), 1_000_000), dict.fromkeys(words, 1 / 20_000))
+    assert follows(made(WordList(words), 1_000_000), dict.fromkeys(words, 1 / 20_000))
 
 
 def test_characters_are_independent_and_follow_their_alphabets() -> None:
@@ -203,8 +203,10 @@ def test_characters_of_different_slots_are_independent() -> None:
 
 
 def test_integers_are_uniform() -> None:
-    assert follows(made(Integer(-3, 12, 2), 200_000), {f"{n:02}": 1 / 16 for n in range(-3, 13)})
-    halves = Counter(int(value) > 0 for value in made(Integer(-(2**63), 2**63 - 1), 100_000))
+    assert follows(
+        made(IntegerText(-3, 12, 2), 200_000), {f"{n:02}": 1 / 16 for n in range(-3, 13)}
+    )
+    halves = Counter(int(value) > 0 for value in made(IntegerText(-(2**63), 2**63 - 1), 100_000))
     assert stats.binomtest(halves[True], 100_000).pvalue > LEAST_P
 
 
@@ -213,27 +215,27 @@ def test_integers_are_uniform() -> None:
     ("low", "high"), [(-(2**63), 2**63 - 1), (99_990, 100_010), (-10_001, -9_999), (0, 0)]
 )
 def test_integers_are_written_as_python_writes_them(low: int, high: int, width: int) -> None:
-    pattern = Integer(low, high, width)
+    pattern = IntegerText(low, high, width)
     ends = [0, 1, high - low - 1, high - low] if high > low else [0]
     numbers = np.array(ends, dtype=np.uint64)
     assert pattern.unrank(numbers).to_pylist() == [f"{low + n:0{width}}" for n in ends]
 
 
 def test_choice_within_repeat_within_choice_draws_independently() -> None:
-    coin = Choice([Text("h"), Text("t")])
-    pattern = Choice([Repeat(coin, 2, 2), Repeat(Sequence(coin, Text("-"), coin), 1, 1)])
+    coin = Alternation([Text("h"), Text("t")])
+    pattern = Alternation([Repeat(coin, 2, 2), Repeat(Concatenation(coin, Text("-"), coin), 1, 1)])
     expected = {a + s + b: 1 / 8 for a in "ht" for b in "ht" for s in ("", "-")}
     assert follows(made(pattern, 100_000), expected)
 
 
 def test_choice_follows_its_weights() -> None:
-    pattern = Choice([Text("a"), Integer(0, 1), Text("never")], [3, 1, 0])
+    pattern = Alternation([Text("a"), IntegerText(0, 1), Text("never")], [3, 1, 0])
     assert pattern.count == 3
     assert follows(made(pattern, 100_000), {"a": 0.75, "0": 0.125, "1": 0.125})
 
 
 def test_number_of_repetitions_is_uniform() -> None:
-    pattern = Repeat(Words(["ab", "c"]), 0, 3)
+    pattern = Repeat(WordList(["ab", "c"]), 0, 3)
     lengths = Counter(value.count("ab") + value.count("c") for value in made(pattern, 100_000))
     assert stats.chisquare([lengths[n] for n in range(4)]).pvalue > LEAST_P
 
@@ -246,8 +248,8 @@ def test_echo_repeats_what_was_drawn() -> None:
 
 
 def test_what_cannot_be_counted_says_so() -> None:
-    ambiguous = Sequence(
-        Words([f"{n}" for n in range(9_000)]), Words([f"{n}" for n in range(9_000)])
+    ambiguous = Concatenation(
+        WordList([f"{n}" for n in range(9_000)]), WordList([f"{n}" for n in range(9_000)])
     )
     assert ambiguous.count is None
     with pytest.raises(ValueError, match="cannot be numbered"):
@@ -256,7 +258,7 @@ def test_what_cannot_be_counted_says_so() -> None:
 
 def test_words_with_a_delimiter_can_be_counted() -> None:
     first, last = [f"{n:x}" for n in range(5_000)], [f"{n:o}" for n in range(3_000)]
-    name = Sequence(Words(first), Text(" "), Words(last))
+    name = Concatenation(WordList(first), Text(" "), WordList(last))
     assert name.count == 15_000_000
 
 
@@ -281,18 +283,18 @@ def test_generator_makes_blocks_of_strings() -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: Words([]),
-        lambda: Words(["a", None]),
-        lambda: Words(["a"], [1, 2]),
-        lambda: Words(["a", "b"], [0, 0]),
-        lambda: Words(["a", "b"], [1, -1]),
-        lambda: Words(["a", "b"], [1, float("nan")]),
+        lambda: WordList([]),
+        lambda: WordList(["a", None]),
+        lambda: WordList(["a"], [1, 2]),
+        lambda: WordList(["a", "b"], [0, 0]),
+        lambda: WordList(["a", "b"], [1, -1]),
+        lambda: WordList(["a", "b"], [1, float("nan")]),
         lambda: Characters(),
         lambda: Characters("ab", ""),
-        lambda: Integer(2, 1),
-        lambda: Integer(0, 2**63),
-        lambda: Choice([]),
-        lambda: Choice([Text("a")], [0]),
+        lambda: IntegerText(2, 1),
+        lambda: IntegerText(0, 2**63),
+        lambda: Alternation([]),
+        lambda: Alternation([Text("a")], [0]),
         lambda: Repeat(Text("a"), 2, 1),
         lambda: Repeat(Text("a"), -1, 1),
     ],

@@ -312,7 +312,7 @@ def test_a_model_that_heeds_no_conditions_is_drawn_again(people, model, monkeypa
     assert not ((rows.sex == "Female") & (rows.age <= 30))[50:].any()
     (table,) = schema.explain().tables
     assert table.conditions[0].drawn == {}
-    assert table.conditions[0].redraws == ["*"]
+    assert table.conditions[0].resamples == ["*"]
 
 
 def test_thin_evidence_is_warned_of_once_with_its_place(people):
@@ -338,7 +338,7 @@ def test_a_plan_tells_how_conditions_are_met(people):
     first, rest = table.conditions
     assert (first.text, first.first, first.rows) == ("country = 'Cuba' and level = 2", 0, 60)
     assert first.drawn == {"*": "country = 'Cuba'"}
-    assert first.redraws == ["level"]
+    assert first.resamples == ["level"]
     assert (first.evidence["*"].rows, first.evidence["*"].of) == (95, 32561)
     assert (rest.text, rest.first, rest.rows) == ("none of the conditions", 60, 40)
 

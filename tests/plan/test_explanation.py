@@ -56,7 +56,7 @@ def test_a_reference_is_read_from_the_other_table():
 def test_uniqueness_says_how_it_is_reached():
     found = steps()
     assert found["code"].unique == Uniqueness("construction", available=26**3)
-    assert found["greeting"].unique == Uniqueness("re-draw", redraws=["n", "name"])
+    assert found["greeting"].unique == Uniqueness("rejection", resamples=["n", "name"])
     assert found["id"].unique == Uniqueness("never repeats")
     assert found["n"].unique is None
 
@@ -80,10 +80,10 @@ def test_nulls_are_told_as_they_were_written():
 
 def test_a_rule_says_what_is_drawn_again():
     rules = {rule.text: rule for rule in explained().tables[0].rules}
-    assert rules["n >= 2"].redraws == ["n"]
-    assert rules["greeting != 'Ada 1'"].redraws == ["n", "name"]
+    assert rules["n >= 2"].resamples == ["n"]
+    assert rules["greeting != 'Ada 1'"].resamples == ["n", "name"]
     assert rules["greeting != 'Ada 1'"].reads == ["greeting"]
-    assert rules["id > 0"].redraws == []
+    assert rules["id > 0"].resamples == []
 
 
 def test_models_say_what_they_learned():

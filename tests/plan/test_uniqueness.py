@@ -1,4 +1,4 @@
-"""Uniqueness by re-drawing."""
+"""Uniqueness by resampling."""
 
 from __future__ import annotations
 

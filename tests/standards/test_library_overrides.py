@@ -24,7 +24,7 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Context
 from fakegen.providers.faker.valid import faker_overrides
-from fakegen.providers.mimesis.valid_codes import mimesis_overrides
+from fakegen.providers.mimesis.valid_numbers import mimesis_overrides
 from fakegen.standards.national import MODULES
 from fakegen.standards.territory import territory
 from fakegen.streams import Rows, Stream

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from fakegen.interfaces.provider import Context, provider
-from fakegen.patterns import Characters, PatternGenerator, Sequence, Text, Words
+from fakegen.patterns import Characters, Concatenation, PatternGenerator, Text, WordList
 from fakegen.providers.core.faker_data import faker_data
 
 _HEX = "0123456789abcdef"
@@ -21,11 +21,11 @@ class Color(PatternGenerator):
     """
 
     def __init__(self, context: Context, *, format: Literal["hex", "rgb", "name"] = "hex") -> None:
-        level, comma = Words([str(level) for level in range(256)]), Text(", ")
+        level, comma = WordList([str(level) for level in range(256)]), Text(", ")
         if format == "hex":
-            pattern = Sequence(Text("#"), Characters(*[_HEX] * 6))
+            pattern = Concatenation(Text("#"), Characters(*[_HEX] * 6))
         elif format == "rgb":
-            pattern = Sequence(Text("rgb("), level, comma, level, comma, level, Text(")"))
+            pattern = Concatenation(Text("rgb("), level, comma, level, comma, level, Text(")"))
         else:
-            pattern = Sequence(Words(list(faker_data("color", context.locale).all_colors)))
+            pattern = Concatenation(WordList(list(faker_data("color", context.locale).all_colors)))
         super().__init__(pattern)

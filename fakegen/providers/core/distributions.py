@@ -23,7 +23,7 @@ class Distribution(Generator):
 
     The names and shape parameters are those of ``scipy.stats``; ``loc`` shifts and ``scale``
     stretches. ``min`` and ``max`` cut the distribution off: what lies between them keeps its
-    proportions. Discrete distributions make whole numbers, the others numbers of full precision.
+    proportions. DiscreteQuantile distributions make whole numbers, the others numbers of full precision.
 
     A continuous distribution whose quantiles scipy can only search for is drawn from a table of
     them: no probability is off by more than 1e-4, and no value lies beyond the quantiles 1e-9 and
@@ -48,14 +48,14 @@ class Distribution(Generator):
                 key="min",
             )
         # scipy takes a while to load: only where it is asked for.
-        from fakegen.providers.core.quantiles import Continuous, Discrete
+        from fakegen.providers.core.quantiles import ContinuousQuantile, DiscreteQuantile
 
         discrete = hasattr(family, "pmf")
         frozen = family(**_arguments(name, family, given, discrete))
         if np.isnan(frozen.support()).any():
             words = ", ".join(f"{key}: {show(item)}" for key, item in given.items())
             raise ParameterError(f"there is no {name!r} with {{{words}}}", "value")
-        self._law = (Discrete if discrete else Continuous)(frozen, low, high)
+        self._law = (DiscreteQuantile if discrete else ContinuousQuantile)(frozen, low, high)
         self.type = pa.int64() if discrete else pa.float64()
         self.support = self._law.support
 

@@ -12,7 +12,7 @@ from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, Generator, provider
-from fakegen.patterns import PatternGenerator, Sequence, Text, Words
+from fakegen.patterns import Concatenation, PatternGenerator, Text, WordList
 from fakegen.providers.core.faker_data import faker_data
 
 _MOST_BYTES = 16_384
@@ -49,8 +49,8 @@ class FileName(PatternGenerator):
                 if category in (None, kind)
                 for ending in endings
             ]
-        words = Words(list(faker_data("lorem", context.locale).word_list))
-        super().__init__(Sequence(words, Text("."), Words(endings)))
+        words = WordList(list(faker_data("lorem", context.locale).word_list))
+        super().__init__(Concatenation(words, Text("."), WordList(endings)))
 
 
 @provider("bytes")

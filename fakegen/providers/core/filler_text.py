@@ -5,7 +5,7 @@ from __future__ import annotations
 from fakegen.errors import ParameterError
 from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
-from fakegen.patterns import Pattern, PatternGenerator, Repeat, Sequence, Text, Words
+from fakegen.patterns import Concatenation, Pattern, PatternGenerator, Repeat, Text, WordList
 from fakegen.providers.core.faker_data import faker_data
 
 _SENTENCE = (4, 12)
@@ -42,9 +42,9 @@ class FillerText(PatternGenerator):
             raise ParameterError(f"{one!r} and {other!r} cannot both be given", other)
         [(unit, length)] = given.items() or [("sentences", 1)]
         data = faker_data("lorem", context.locale)
-        word = Words(list(data.word_list))
-        capital = Words([word[:1].upper() + word[1:] for word in data.word_list])
-        sentence = Sequence(
+        word = WordList(list(data.word_list))
+        capital = WordList([word[:1].upper() + word[1:] for word in data.word_list])
+        sentence = Concatenation(
             _joined(capital, data.word_connector, *_SENTENCE, then=word),
             Text(data.sentence_punctuation),
         )
@@ -74,5 +74,5 @@ def _joined(
     first: Pattern, connector: str, low: int, high: int, then: Pattern | None = None
 ) -> Pattern:
     """Return ``low`` to ``high`` pieces with a connector between them."""
-    rest = Sequence(Text(connector), first if then is None else then)
-    return Sequence(first, Repeat(rest, low - 1, high - 1))
+    rest = Concatenation(Text(connector), first if then is None else then)
+    return Concatenation(first, Repeat(rest, low - 1, high - 1))

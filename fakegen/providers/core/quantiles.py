@@ -43,7 +43,7 @@ _LARGEST = 2**61
 """No whole number beyond this is made."""
 
 
-class Continuous:
+class ContinuousQuantile:
     """The quantiles of a continuous distribution between two bounds.
 
     Args:
@@ -133,7 +133,7 @@ class Continuous:
             return np.log(below) - np.log(above)
 
 
-class Discrete:
+class DiscreteQuantile:
     """The quantiles of a discrete distribution between two bounds, exactly.
 
     Args:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence as Many
+from collections.abc import Sequence
 from typing import Literal
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
 from fakegen.patterns import (
-    Choice,
-    Integer,
+    Alternation,
+    Concatenation,
+    IntegerText,
     Pattern,
     PatternGenerator,
     Repeat,
-    Sequence,
     Text,
-    Words,
+    WordList,
     compile_regex,
 )
 from fakegen.providers.core.faker_data import faker_data
@@ -46,10 +46,10 @@ class Url(PatternGenerator):
         domains: list[str] | None = None,
         path: str | None = None,
     ) -> None:
-        words = Words([word for word in faker_data("lorem", "la").word_list if word.isascii()])
-        pages = Repeat(Sequence(Text("/"), words), 0, 3)
+        words = WordList([word for word in faker_data("lorem", "la").word_list if word.isascii()])
+        pages = Repeat(Concatenation(Text("/"), words), 0, 3)
         super().__init__(
-            Sequence(
+            Concatenation(
                 _any_of("schemes", schemes, ["https"], _SCHEME),
                 Text("://"),
                 _any_of("domains", domains, ["example.org", "example.com", "example.net"], _DOMAIN),
@@ -67,7 +67,7 @@ def _any_of(
     for index, word in enumerate(words):
         if not shape.fullmatch(word):
             raise ParameterError(f"{show(word)} cannot be one of {name!r}", name, key=index)
-    return Words(words)
+    return WordList(words)
 
 
 def _path(regex: str) -> Pattern:
@@ -91,14 +91,14 @@ class UserAgent(PatternGenerator):
         self, _: Context, *, browser: Literal["chrome", "firefox", "safari"] | None = None
     ) -> None:
         data = faker_data("user_agent")
-        windows = Words([token for token in data.windows_platform_tokens if "NT 1" in token])
-        linux = Sequence(Text("X11; Linux "), Words(data.linux_processors))
+        windows = WordList([token for token in data.windows_platform_tokens if "NT 1" in token])
+        linux = Concatenation(Text("X11; Linux "), WordList(data.linux_processors))
         mac = Text("Macintosh; Intel Mac OS X 10_15_7")
-        android = Sequence(Text("Linux; Android "), Words(_newest(data.android_versions)))
+        android = Concatenation(Text("Linux; Android "), WordList(_newest(data.android_versions)))
         phones: list[Pattern] = [
-            Sequence(
+            Concatenation(
                 Text(f"{device}; CPU {'iPhone ' if device == 'iPhone' else ''}OS "),
-                Words([version.replace(".", "_") for version in _newest(data.ios_versions)]),
+                WordList([version.replace(".", "_") for version in _newest(data.ios_versions)]),
                 Text(" like Mac OS X"),
             )
             for device in data.apple_devices
@@ -110,35 +110,37 @@ class UserAgent(PatternGenerator):
             "safari": _safari(mac, phones),
         }
         options = list(browsers.values()) if browser is None else [browsers[browser]]
-        super().__init__(Sequence(Text("Mozilla/5.0 ("), Choice(options)))
+        super().__init__(Concatenation(Text("Mozilla/5.0 ("), Alternation(options)))
 
 
-def _newest(versions: Many[str], count: int = 3) -> list[str]:
+def _newest(versions: Sequence[str], count: int = 3) -> list[str]:
     """Return the versions of the newest few major ones."""
     majors = sorted({int(version.partition(".")[0]) for version in versions})[-count:]
     return [version for version in versions if int(version.partition(".")[0]) in majors]
 
 
 def _chrome(systems: list[Pattern]) -> Pattern:
-    return Sequence(
-        Choice(systems),
+    return Concatenation(
+        Alternation(systems),
         Text(") AppleWebKit/537.36 (KHTML, like Gecko) Chrome/"),
-        Integer(110, 145),
+        IntegerText(110, 145),
         Text(".0.0.0 Safari/537.36"),
     )
 
 
 def _firefox(systems: list[Pattern]) -> Pattern:
     # A browser says its version twice, so each version is an option of its own.
-    return Sequence(
-        Choice(systems),
-        Words([f"; rv:{n}.0) Gecko/20100101 Firefox/{n}.0" for n in range(110, 146)]),
+    return Concatenation(
+        Alternation(systems),
+        WordList([f"; rv:{n}.0) Gecko/20100101 Firefox/{n}.0" for n in range(110, 146)]),
     )
 
 
 def _safari(mac: Pattern, phones: list[Pattern]) -> Pattern:
     begin = Text(") AppleWebKit/605.1.15 (KHTML, like Gecko) Version/")
-    version = Sequence(Integer(16, 18), Text("."), Integer(0, 6))
+    version = Concatenation(IntegerText(16, 18), Text("."), IntegerText(0, 6))
     mobile = Text(" Mobile/15E148 Safari/604.1")
-    desktop = Sequence(mac, begin, version, Text(" Safari/605.1.15"))
-    return Choice([desktop, *(Sequence(phone, begin, version, mobile) for phone in phones)])
+    desktop = Concatenation(mac, begin, version, Text(" Safari/605.1.15"))
+    return Alternation(
+        [desktop, *(Concatenation(phone, begin, version, mobile) for phone in phones)]
+    )

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Network
 
-from fakegen.patterns import Characters, Choice, Pattern, Text, Words
-from fakegen.patterns import Sequence as Joined
+from fakegen.patterns import Alternation, Characters, Concatenation, Pattern, Text, WordList
 
 _HEX = "0123456789abcdef"
 
@@ -15,7 +14,7 @@ _HEX = "0123456789abcdef"
 @lru_cache(maxsize=32)
 def ipv4(networks: tuple[IPv4Network, ...], weights: tuple[float, ...]) -> Pattern:
     """Return the addresses of one of some networks; no weights for equal ones."""
-    return Choice([_network(network) for network in networks], weights or None)
+    return Alternation([_network(network) for network in networks], weights or None)
 
 
 def _network(network: IPv4Network) -> Pattern:
@@ -23,14 +22,14 @@ def _network(network: IPv4Network) -> Pattern:
     first, last = network[0].packed, network[-1].packed
     parts: list[Pattern] = []
     for low, high in zip(first, last, strict=True):
-        parts += [Text("."), Words([str(octet) for octet in range(low, high + 1)])]
-    return Joined(*parts[1:])
+        parts += [Text("."), WordList([str(octet) for octet in range(low, high + 1)])]
+    return Concatenation(*parts[1:])
 
 
 def _ipv6() -> Pattern:
     """Return eight groups. Two that are zero side by side, one address in 600 million, are not shortened."""
-    group = Words([f"{number:x}" for number in range(2**16)])
-    return Joined(*[group, *[Text(":"), group] * 7])
+    group = WordList([f"{number:x}" for number in range(2**16)])
+    return Concatenation(*[group, *[Text(":"), group] * 7])
 
 
 def _uuid4() -> Pattern:

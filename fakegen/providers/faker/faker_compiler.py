@@ -22,7 +22,7 @@ from fakegen.providers.faker.moments import labels
 from fakegen.tracing.explore import Outcome, explore
 from fakegen.tracing.signals import Untraceable
 from fakegen.tracing.traced import TracedStr, plain
-from fakegen.tracing.tracer import INLINE, Draws
+from fakegen.tracing.tracer import INLINE, AnsweredDraws
 
 if TYPE_CHECKING:
     from faker.providers import BaseProvider
@@ -32,7 +32,7 @@ _PARTS = ("%w", "%A", "%d", "%m", "%B", "%Y", "%p")
 _FORMAT = re.compile(r"\{\{\s*(\w+)(?::\s*(\w+?))?\s*\}\}")
 
 
-class Compiler:
+class FakerCompiler:
     """Compiles the methods of Faker in one locale.
 
     Args:
@@ -175,8 +175,8 @@ class Compiler:
         return made
 
     @property
-    def _draws(self) -> Draws:
-        draws: Draws = self._relay.draws
+    def _draws(self) -> AnsweredDraws:
+        draws: AnsweredDraws = self._relay.draws
         return draws
 
     def _drawn(self, name: str, body: Callable[..., Any]) -> Callable[..., Any]:
@@ -187,7 +187,7 @@ class Compiler:
 
         @wraps(body)
         def used(*arguments: Any, **named: Any) -> Any:
-            if not isinstance(self._draws, Draws):
+            if not isinstance(self._draws, AnsweredDraws):
                 return body(*arguments, **named)
             given = dict(zip(defaults, arguments, strict=False)) | named
             plain = all(defaults.get(key, given) is value for key, value in given.items())
@@ -268,6 +268,6 @@ def _decorations() -> Mapping[CodeType, Callable[[str], str]]:
 
 
 @lru_cache(maxsize=32)
-def compiler(locale: str, now: datetime) -> Compiler:
+def compiler(locale: str, now: datetime) -> FakerCompiler:
     """Return the compiler of Faker's methods in a locale, made once."""
-    return Compiler(locale, now)
+    return FakerCompiler(locale, now)

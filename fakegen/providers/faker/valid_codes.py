@@ -11,7 +11,7 @@ from fakegen.providers.standards.makers import Maker, always_valid, plain
 from fakegen.providers.standards.standard_generator import StandardGenerator
 from fakegen.standards import bank, codes
 from fakegen.standards.checks import Weighted, luhn, minus
-from fakegen.standards.layout import Words, constant
+from fakegen.standards.layout import ListedWord, constant
 from fakegen.standards.number import Either, Standard
 from fakegen.standards.scheme import Entry, Piece, Scheme, standard
 
@@ -65,7 +65,7 @@ def _bank_codes(cls: type[Any], length: int | None, primary: bool, use_dataset: 
 
     def known(kind: str, width: int, otherwise: str) -> Piece:
         words = getattr(cls, f"swift_{kind}_codes", None) if use_dataset else None
-        return Words(list(words)) if words else otherwise * width
+        return ListedWord(list(words)) if words else otherwise * width
 
     name, place = known("bank", 4, "?"), known("location", 2, _ALPHANUMERIC)
     branch = "XXX" if primary else known("branch", 3, _ALPHANUMERIC)

@@ -12,7 +12,7 @@ from fakegen.interfaces.provider import Context, Dynamic, Generator
 from fakegen.providers.standards.makers import Maker, aged, compact, plain
 from fakegen.providers.standards.standard_generator import PersonGenerator, StandardGenerator
 from fakegen.standards.checks import VALUES, Weighted, luhn, powers
-from fakegen.standards.layout import Field, Words, constant, month_days
+from fakegen.standards.layout import Field, ListedWord, constant, month_days
 from fakegen.standards.national import NATIONAL
 from fakegen.standards.registers import american_campuses
 from fakegen.standards.scheme import Entry, Scheme, only, pieces, standard
@@ -31,7 +31,7 @@ EIN = Scheme((american_campuses, "-#######"), wrong="<17-19>-#######")
 ITIN = Scheme(
     (
         "[9]##-",
-        Words([str(group) for group in range(70, 100) if group not in (89, 93)]),
+        ListedWord([str(group) for group in range(70, 100) if group not in (89, 93)]),
         "-####",
     ),
     wrong="[9]##-<01-69>-####",
@@ -47,7 +47,7 @@ _NIE = Scheme(
 _CUIL = Scheme("(20|23|24|27)-<01000000-59999999>-=", [ARGENTINE])
 _PAN = Scheme("???[ABCFGHLJPT]?<0001-9999>?", wrong="???[DEIMNOQRSUVWXYZ]?<0001-9999>?")
 _RFC_PERSON = Scheme(
-    ("?[AEIOU]?[BCDFGHJKLMPQTVWXZ]##", Words(month_days()), "[1-9A-V][1-9A-Z]="),
+    ("?[AEIOU]?[BCDFGHJKLMPQTVWXZ]##", ListedWord(month_days()), "[1-9A-V][1-9A-Z]="),
     [rfc_check()],
     wrong="?[AEIOU]??##<13-99>##[1-9A-V][1-9A-Z]#",
 )

@@ -71,7 +71,7 @@ class Reals(Generator):
         return pa.array(np.round(made, self._places))
 
 
-class Bytes(Generator):
+class RandomBytes(Generator):
     """Random bytes, ``size`` of them."""
 
     type = pa.binary()

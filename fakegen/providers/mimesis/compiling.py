@@ -11,7 +11,7 @@ from fakegen.providers.scalar import ScalarGenerator
 from fakegen.tracing.explore import Values, explore
 from fakegen.tracing.generators import generator_of
 from fakegen.tracing.signals import Inspected, Untraceable
-from fakegen.tracing.tracer import Draws
+from fakegen.tracing.tracer import AnsweredDraws
 
 
 def compiled(call: Call) -> Generator | None:
@@ -29,7 +29,7 @@ def compiled(call: Call) -> Generator | None:
     except (KeyError, TypeError, ValueError):  # refused: the call itself will say why
         return None
 
-    def function(draws: Draws) -> Any:
+    def function(draws: AnsweredDraws) -> Any:
         random.draws = draws
         return method()
 

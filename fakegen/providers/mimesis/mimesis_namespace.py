@@ -42,7 +42,7 @@ class MimesisNamespace(ProviderNamespace):
 
 
 def _standard(method: str, locale: str) -> Provider | None:
-    from fakegen.providers.mimesis.valid_codes import mimesis_overrides
+    from fakegen.providers.mimesis.valid_numbers import mimesis_overrides
 
     return mimesis_overrides(method, locale)
 

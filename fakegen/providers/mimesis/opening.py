@@ -22,11 +22,11 @@ from mimesis import Datetime, Numeric, Person
 from mimesis.enums import TimestampFormat
 
 from fakegen.interfaces.provider import Generator
-from fakegen.patterns import Pattern, Words
+from fakegen.patterns import Pattern, WordList
 from fakegen.providers.mimesis import columnar
 from fakegen.tracing.signals import Untraceable
 from fakegen.tracing.traced import TracedStr, is_traced
-from fakegen.tracing.tracer import Draws
+from fakegen.tracing.tracer import AnsweredDraws
 
 if TYPE_CHECKING:
     from mimesis.providers.base import BaseProvider
@@ -49,7 +49,7 @@ class Open(ABC):
 class OpenReal(Open):
     """A number, uniform between two bounds and rounded to some decimal places."""
 
-    def __init__(self, draws: Draws, low: float, high: float, places: int) -> None:
+    def __init__(self, draws: AnsweredDraws, low: float, high: float, places: int) -> None:
         self._draws, self._low, self._high, self._places = draws, low, high, places
         self._written: dict[str, str] = {}
 
@@ -116,13 +116,13 @@ class OpenBytes(Open):
 
     def generator(self) -> Generator:
         """Return a generator of as many bytes."""
-        return columnar.Bytes(len(self._pairs))
+        return columnar.RandomBytes(len(self._pairs))
 
 
 class OpenDate(Open):
     """A date: a year of two bounds, any of its months, any day of the month."""
 
-    def __init__(self, draws: Draws, first: int, last: int) -> None:
+    def __init__(self, draws: AnsweredDraws, first: int, last: int) -> None:
         if not MINYEAR <= first <= last < MAXYEAR:
             raise ValueError(f"there are no years {first} to {last}")
         self._draws, self.first, self.last = draws, first, last
@@ -152,13 +152,13 @@ def _written_dates(first: int, last: int, format: str) -> Pattern:
         for day in range(1, monthrange(year, month)[1] + 1)
     ]
     weights = [1 / monthrange(day.year, day.month)[1] for day in dates]
-    return Words([day.strftime(format) for day in dates], weights)
+    return WordList([day.strftime(format) for day in dates], weights)
 
 
 class OpenTime(Open):
     """Any time of a day, to the microsecond."""
 
-    def __init__(self, draws: Draws) -> None:
+    def __init__(self, draws: AnsweredDraws) -> None:
         self._draws = draws
         self._drawn: dict[str, Any] = {}
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from mimesis.random import Random
 
-from fakegen.patterns import Characters, Choice, Pattern, Text, Words
-from fakegen.patterns import Sequence as Joined
+from fakegen.patterns import Alternation, Characters, Concatenation, Pattern, Text, WordList
 from fakegen.providers.mimesis.opening import OpenBits, OpenReal
 from fakegen.tracing.signals import Untraceable
-from fakegen.tracing.tracer import INLINE, Draws
+from fakegen.tracing.tracer import INLINE, AnsweredDraws
 
 _FEW = 64
 _TEXTS = 800
@@ -29,7 +28,7 @@ class TracedRandom(Random):
         span: The range of the last integer drawn.
     """
 
-    draws: Draws
+    draws: AnsweredDraws
     span = range(0)
     _texts = 0
 
@@ -162,7 +161,7 @@ def _kind(elements: _Same) -> _Kind:
 
 @lru_cache(maxsize=512)
 def _words(elements: _Same) -> Pattern:
-    return Words(elements.value)
+    return WordList(elements.value)
 
 
 @lru_cache(maxsize=64)
@@ -175,8 +174,8 @@ def _masked(masks: _Same, char: str, digit: str) -> Pattern:
         first = next(places, len(mask))
         starts.setdefault(mask[first:], []).append(mask[:first])
     options = [
-        Joined(
-            Words(texts),
+        Concatenation(
+            WordList(texts),
             *(
                 Characters(alphabets[place]) if place in alphabets else Text(place)
                 for place in rest
@@ -184,4 +183,4 @@ def _masked(masks: _Same, char: str, digit: str) -> Pattern:
         )
         for rest, texts in starts.items()
     ]
-    return Choice(options, [len(texts) for texts in starts.values()])
+    return Alternation(options, [len(texts) for texts in starts.values()])

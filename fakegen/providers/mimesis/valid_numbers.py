@@ -16,7 +16,7 @@ from fakegen.providers.standards.makers import Maker
 from fakegen.providers.standards.standard_generator import StandardGenerator
 from fakegen.standards.checks import luhn
 from fakegen.standards.codes import EAN_CHECK, ISBN10_CHECK, ean
-from fakegen.standards.layout import Words, constant
+from fakegen.standards.layout import ListedWord, constant
 from fakegen.standards.number import Either
 from fakegen.standards.scheme import Scheme, standard
 
@@ -38,7 +38,7 @@ def mimesis_overrides(method: str, locale: str) -> Provider | None:
 def _imei(context: Context, *, valid: bool = True) -> Generator:
     from mimesis.datasets import IMEI_TACS
 
-    scheme = Scheme((Words(IMEI_TACS), "%#####="), [luhn()])
+    scheme = Scheme((ListedWord(IMEI_TACS), "%#####="), [luhn()])
     return StandardGenerator(standard(scheme, valid))
 
 
