@@ -16,7 +16,9 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import click
@@ -86,22 +88,23 @@ def error_classes() -> dict[str, type[errors.FakegenError]]:
 def _prose(doc: str) -> str:
     """Return a docstring as Markdown, without its sections and with its examples fenced."""
     text = _SECTION.split(inspect.cleandoc(doc))[0]
-    text = _ROLE.sub(lambda role: f"`{role[1].rpartition('.')[2]}`", text)
-    text = re.sub(r"``(.+?)``", r"`\1`", text)
-    lines: list[str] = []
-    for line in text.splitlines():
-        example = line.rstrip().endswith("::")
-        lines.append(line.rstrip()[:-1] if example else line)
-    return _fenced("\n".join(lines))
+    parts: list[str] = []
+    for indented, group in groupby(text.split("\n\n"), lambda part: part.startswith("    ")):
+        if indented:
+            example = dedent("\n\n".join(group))
+            parts.append(f"```py\n{example}\n```")
+        else:
+            parts.extend(_paragraph(part) for part in group)
+    return "\n\n".join(parts)
 
 
-def _fenced(text: str) -> str:
-    """Return text with indented examples as fenced code."""
+def _paragraph(text: str) -> str:
+    text = _ROLE.sub(lambda role: f"`{role[1].rpartition('.')[2]}`", _code(text))
+    return re.sub(r"::$", ":", text)
 
-    def fence(found: re.Match[str]) -> str:
-        return f"\n\n```py\n{inspect.cleandoc(found[0])}\n```"
 
-    return re.sub(r"\n\n(?: {4}.*\n?|\n(?= {4}))+", fence, text + "\n").strip()
+def _code(text: str) -> str:
+    return re.sub(r"``(.+?)``", r"`\1`", text)
 
 
 def _cell(text: str) -> str:
@@ -122,7 +125,7 @@ def _parameters(parameters: Mapping[str, Any], column: str = "Parameter") -> str
             f"`{item.name}`",
             item.type_name,
             "required" if item.required else _default(item.default_text),
-            re.sub(r"``(.+?)``", r"`\1`", item.doc),
+            _code(item.doc),
         ]
         for item in parameters.values()
     )
@@ -130,7 +133,7 @@ def _parameters(parameters: Mapping[str, Any], column: str = "Parameter") -> str
 
 
 def _default(text: str) -> str:
-    bare = text.removeprefix("default ")
+    bare = text.removeprefix("default ").strip("'")
     return f"`{bare}`" if bare else ""
 
 
@@ -226,13 +229,19 @@ def _help(command: click.Command) -> str:
 
 def hook_list() -> str:
     """Every hook, with its example."""
-    return "\n\n".join(f"### `{name}`\n\n{_prose(hook.__doc__ or '')}" for name, hook in hooks().items())
+    return "\n\n".join(
+        f"### `{name}`\n\n{_prose(hook.__doc__ or '')}" for name, hook in hooks().items()
+    )
 
 
 def statuses() -> str:
     """Every class of error and its exit status."""
     rows = (
-        [f"[`{name}`](#{name.lower()})", str(item.exit_status), _prose(item.__doc__ or "").split("\n\n")[0]]
+        [
+            f"[`{name}`](#{name.lower()})",
+            str(item.exit_status),
+            _prose(item.__doc__ or "").split("\n\n")[0],
+        ]
         for name, item in error_classes().items()
     )
     return _table(["Error", "Exit status", "Raised when"], rows)

@@ -45,7 +45,9 @@ def test_a_page_has_its_facts_as_the_code_has_them(page):
 
 def test_every_kind_of_fact_stands_on_a_page():
     wanted = {
-        name for page in REFERENCE.glob("*.md") for name in re.findall(r"<!-- facts: (\w+)", page.read_text("utf-8"))
+        name
+        for page in REFERENCE.glob("*.md")
+        for name in re.findall(r"<!-- facts: (\w+)", page.read_text("utf-8"))
     }
     assert wanted == set(facts.FACTS)
 
@@ -100,7 +102,9 @@ def test_every_class_of_error_has_a_heading():
 
 
 def test_every_exit_status_is_listed():
-    listed = {int(status) for status in re.findall(r"^\| (\d+) \| ", text("errors.md"), re.MULTILINE)}
+    listed = {
+        int(status) for status in re.findall(r"^\| (\d+) \| ", text("errors.md"), re.MULTILINE)
+    }
     raised = {item.exit_status for item in facts.error_classes().values()}
     assert listed == raised | {0, 130, import_module("fakegen.cli.main")._INTERNAL_ERROR}
 
@@ -112,7 +116,10 @@ def _literals() -> tuple[str, ...]:
     for path in Path(errors.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
-                parts = (str(item.value) if isinstance(item, ast.Constant) else "…" for item in node.values)
+                parts = (
+                    str(item.value) if isinstance(item, ast.Constant) else "…"
+                    for item in node.values
+                )
                 found.append("".join(parts))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.append(node.value)
@@ -129,3 +136,23 @@ def test_a_message_of_the_index_is_one_of_the_code(message):
     parts = [re.escape(part) for part in message.split("…")]
     pattern = re.compile(".*".join(parts), re.DOTALL)
     assert any(pattern.search(literal) for literal in _literals())
+
+
+HOUSE_WORDS = {
+    "in the box": "built-in",
+    "drawn again": "resampled",
+    "re-draw": "resample",
+    "in a circle": "a circular reference",
+    "recogniser": "detector",
+    "stranger": "untrusted, another's",
+    "truth value": "boolean",
+}
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.stem)
+def test_a_page_uses_the_words_of_the_field(page):
+    prose = re.sub(
+        r"<!-- facts:.*?<!-- end of facts -->", "", page.read_text("utf-8"), flags=re.DOTALL
+    )
+    found = {word for word in HOUSE_WORDS if word in prose.lower()}
+    assert not found, [f"{word!r}: say {HOUSE_WORDS[word]}" for word in found]
