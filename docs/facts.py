@@ -213,9 +213,10 @@ def command_line() -> str:
 
 def _option(item: click.Option, context: click.Context) -> list[str]:
     spelled = ", ".join(f"`{word}`" for word in item.opts)
-    takes = "" if item.is_flag else f" `{item.make_metavar(context)}`"
+    words = [] if item.is_flag else item.make_metavar(context).split("|")
+    takes = " or ".join(f"`{word}`" for word in words)
     default = f"`{item.default}`" if item.show_default else ""
-    return [spelled + takes, default, item.help or ""]
+    return [f"{spelled} {takes}", default, item.help or ""]
 
 
 def _help(command: click.Command) -> str:
