@@ -156,3 +156,12 @@ def test_a_page_uses_the_words_of_the_field(page):
     )
     found = {word for word in HOUSE_WORDS if word in prose.lower()}
     assert not found, [f"{word!r}: say {HOUSE_WORDS[word]}" for word in found]
+
+
+def test_every_room_is_described():
+    table = (DOCS / "explanation" / "how-it-works.md").read_text("utf-8")
+    described = set(
+        re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)))
+    )
+    rooms = {path.parent.name for path in Path(fakegen.__file__).parent.glob("*/__init__.py")}
+    assert rooms <= described
