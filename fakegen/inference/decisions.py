@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
-from fakegen.learning.plain import is_learnable
+from fakegen.learning.codings.learnable import is_learnable
 from fakegen.profiling.kinds import Profile, shown
 from fakegen.profiling.missing import Suspect
 from fakegen.profiling.observed import plain, without

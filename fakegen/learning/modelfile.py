@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import DataError, ModelError, did_you_mean, nearest
 from fakegen.interfaces.method import Method, Model
-from fakegen.learning.plain import field
+from fakegen.learning.saved import saved_field
 
 VERSION = 1
 MAX_BYTES = 2 * 2**30
@@ -140,11 +140,11 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
                 arrays[match[1]] = _array(match[1], _content(archive, entry))
             else:
                 raise ModelError(f"unknown entry {entry.filename!r}")
-    version = field(document, "fakegen_model", int)
+    version = saved_field(document, "fakegen_model", int)
     if version != VERSION:
         raise ModelError(f"its version is {version}, and this program reads {VERSION}")
-    field(document, "method", str)
-    field(document, "state", dict)
+    saved_field(document, "method", str)
+    saved_field(document, "state", dict)
     return document, arrays
 
 

@@ -22,9 +22,10 @@ from fakegen.errors import ModelError
 from fakegen.interfaces.condition import Condition
 from fakegen.interfaces.constraint import Constraint
 from fakegen.learning.acceptance import first_accepted
-from fakegen.learning.chain import SLOTS, Chain
-from fakegen.learning.parted import Parted
-from fakegen.learning.states import UNSEEN, Coding, Continuous
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.trees.chain import SLOTS, Chain
+from fakegen.learning.trees.parted import Parted
 from fakegen.learning.wanted import given_keys
 from fakegen.streams import Purpose, Rows, Stream
 

@@ -10,10 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.interfaces.constraint import Constraint
-from fakegen.learning.cart import Tree
-from fakegen.learning.parted import Parted
-from fakegen.learning.states import Coding, Continuous
-from fakegen.learning.tree_leaves import Leaves
+from fakegen.learning.codings.coding import Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.trees.parted import Parted
+from fakegen.learning.trees.tree import Tree
 from fakegen.learning.wanted import given_keys, wanted_keys
 from fakegen.streams import Stream
 
