@@ -25,7 +25,7 @@ def as_mask(answers: pa.Array | pa.ChunkedArray, *, unknown: bool) -> NDArray[np
     return mask
 
 
-def is_present(values: pa.Array) -> NDArray[np.bool_]:
+def is_present(values: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
     """Return where a value is not null: bool, shape (rows,)."""
     return as_mask(values.is_valid(), unknown=False)
 
@@ -49,4 +49,6 @@ def null_unless(
     kept: pa.Array | pa.ChunkedArray, values: pa.Array | pa.ChunkedArray
 ) -> pa.Array | pa.ChunkedArray:
     """Return values with null wherever a mask of booleans is not true."""
-    return pc.if_else(pc.fill_null(kept, False), values, pa.scalar(None, values.type))
+    if kept.null_count:
+        kept = pc.fill_null(kept, False)
+    return pc.if_else(kept, values, pa.scalar(None, values.type))

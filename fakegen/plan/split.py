@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Generator, RowGenerator
@@ -52,9 +53,7 @@ class SplitGenerator(Generator):
         for number, code in enumerate(found.tolist()):
             index = order[bounds[number] : bounds[number + 1]]
             parts.append(self._part(code, levels).make(block.take(index)).cast(self.type))
-        back = np.empty(len(block), dtype=np.int64)
-        back[order] = np.arange(len(block))
-        return pa.concat_arrays(parts).take(pa.array(back)) if parts else pa.array([], self.type)
+        return merged(parts, [order]) if parts else pa.array([], self.type)
 
     def _part(self, code: int, levels: list[list[Any]]) -> Generator:
         values = []

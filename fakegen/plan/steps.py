@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.masks import null_unless
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Expression, Generator, RowGenerator
@@ -162,7 +163,7 @@ class Step:
             keep = pc.and_(keep, holds) if keep is not None else holds
         if keep is None:
             return array
-        return pc.if_else(keep, array, pa.scalar(None, array.type))
+        return null_unless(keep, array)
 
 
 def _rounded(array: pa.Array, decimals: int) -> pa.Array:
