@@ -47,7 +47,8 @@ if TYPE_CHECKING:
         needed_columns,
     )
     from fakegen.learning.codings.levels import Levels
-    from fakegen.learning.codings.restoring import cast_given, restore_codings
+    from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
+    from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
     from fakegen.learning.saved import saved_array, saved_field, saved_rising
     from fakegen.streams import Permutation, Purpose, Rows, Stream
     from fakegen.streams.stream import cumulate
@@ -100,7 +101,12 @@ _HOMES = {
         "needed_columns",
     ),
     "fakegen.learning.codings.levels": ("Levels",),
-    "fakegen.learning.codings.restoring": ("cast_given", "restore_codings"),
+    "fakegen.learning.codings.restoring": ("cast_given", "restore_codings", "saved_codings"),
+    "fakegen.learning.correlation": (
+        "is_correlation",
+        "strongest_pairs",
+        "with_least_eigenvalue",
+    ),
     "fakegen.learning.saved": ("saved_array", "saved_field", "saved_rising"),
     "fakegen.streams": ("Permutation", "Purpose", "Rows", "Stream"),
     "fakegen.streams.stream": ("cumulate",),
@@ -153,6 +159,7 @@ __all__ = [
     "draft",
     "generate",
     "hookimpl",
+    "is_correlation",
     "is_finite",
     "is_present",
     "is_quantity",
@@ -169,10 +176,13 @@ __all__ = [
     "restore_codings",
     "save_model",
     "saved_array",
+    "saved_codings",
     "saved_field",
     "saved_rising",
     "schema",
+    "strongest_pairs",
     "table",
+    "with_least_eigenvalue",
 ]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from fakegen import UNSEEN
-from fakegen.learning.copula.latent import Margin, raised
+from fakegen.learning.copula.latent import Margin
 
 PLACES = np.array([2, 0, 1, 3], dtype=np.int32)
 WEIGHTS = np.array([2.0, 3.0, 5.0, 0.0])
@@ -24,9 +24,3 @@ def test_neighbouring_wanted_states_are_one_interval() -> None:
     low, high = MARGIN.intervals(np.array([True, True, False, False]))
     assert np.allclose([low, high], [[0, 0.8], [0.3, 1]])
     assert np.isclose(MARGIN.share(np.array([True, True, False, False])), 0.5)
-
-
-def test_a_raised_matrix_has_a_cholesky_factor() -> None:
-    singular = np.ones((3, 3))
-    factor = np.linalg.cholesky(raised(singular, 1e-9))
-    assert np.allclose(factor @ factor.T, singular, atol=1e-6)
