@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fakegen.api import Schema, Table, Tables, draft, generate, load, load_model, save_model
-    from fakegen.errors import FakegenError, FakegenWarning, SchemaError
+    from fakegen.arrays.kinds import is_quantity
+    from fakegen.arrays.lookup import positions_among
+    from fakegen.arrays.masks import is_finite, is_present
+    from fakegen.errors import (
+        FakegenError,
+        FakegenWarning,
+        ModelError,
+        ParameterError,
+        SchemaError,
+    )
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
     from fakegen.interfaces.condition import Condition
@@ -24,6 +33,25 @@ if TYPE_CHECKING:
     from fakegen.interfaces.provider import Context, Dynamic, Generator, RowGenerator, provider
     from fakegen.interfaces.source import Source
     from fakegen.language.building import column, schema, table
+    from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
+    from fakegen.learning.codings.coding import UNSEEN, Coding
+    from fakegen.learning.codings.continuous import Continuous
+    from fakegen.learning.codings.fitting import learn_column, learn_levels
+    from fakegen.learning.codings.fused import Fused
+    from fakegen.learning.codings.grid import Grid
+    from fakegen.learning.codings.learnable import (
+        Unlearnable,
+        check_distinct,
+        learn_each,
+        learnable_array,
+        needed_columns,
+    )
+    from fakegen.learning.codings.levels import Levels
+    from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
+    from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
+    from fakegen.learning.saved import saved_array, saved_field, saved_rising
+    from fakegen.streams import Permutation, Purpose, Rows, Stream
+    from fakegen.streams.stream import cumulate
 
 __version__ = "0.1.0"
 
@@ -39,7 +67,13 @@ _HOMES = {
         "load_model",
         "save_model",
     ),
-    "fakegen.errors": ("FakegenError", "FakegenWarning", "SchemaError"),
+    "fakegen.errors": (
+        "FakegenError",
+        "FakegenWarning",
+        "ModelError",
+        "ParameterError",
+        "SchemaError",
+    ),
     "fakegen.language.building": ("column", "schema", "table"),
     "fakegen.interfaces.block": ("Block",),
     "fakegen.interfaces.condition": ("Condition",),
@@ -50,15 +84,44 @@ _HOMES = {
     "fakegen.interfaces.detector": ("Detection", "Detector"),
     "fakegen.interfaces.format": ("Format", "Writer"),
     "fakegen.interfaces.source": ("Source",),
+    "fakegen.arrays.kinds": ("is_quantity",),
+    "fakegen.arrays.lookup": ("positions_among",),
+    "fakegen.arrays.masks": ("is_finite", "is_present"),
+    "fakegen.learning.codings.arrow_json": ("array_from_json", "array_to_json", "parse_type"),
+    "fakegen.learning.codings.fitting": ("learn_column", "learn_levels"),
+    "fakegen.learning.codings.fused": ("Fused",),
+    "fakegen.learning.codings.coding": ("UNSEEN", "Coding"),
+    "fakegen.learning.codings.continuous": ("Continuous",),
+    "fakegen.learning.codings.grid": ("Grid",),
+    "fakegen.learning.codings.learnable": (
+        "Unlearnable",
+        "check_distinct",
+        "learn_each",
+        "learnable_array",
+        "needed_columns",
+    ),
+    "fakegen.learning.codings.levels": ("Levels",),
+    "fakegen.learning.codings.restoring": ("cast_given", "restore_codings", "saved_codings"),
+    "fakegen.learning.correlation": (
+        "is_correlation",
+        "strongest_pairs",
+        "with_least_eigenvalue",
+    ),
+    "fakegen.learning.saved": ("saved_array", "saved_field", "saved_rising"),
+    "fakegen.streams": ("Permutation", "Purpose", "Rows", "Stream"),
+    "fakegen.streams.stream": ("cumulate",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "UNSEEN",
     "Block",
+    "Coding",
     "Condition",
     "Constraint",
     "ConstraintKind",
     "Context",
+    "Continuous",
     "Detection",
     "Detector",
     "Dynamic",
@@ -66,27 +129,60 @@ __all__ = [
     "FakegenError",
     "FakegenWarning",
     "Format",
+    "Fused",
     "Generator",
+    "Grid",
     "LearnedColumn",
+    "Levels",
     "Method",
     "Model",
+    "ModelError",
+    "ParameterError",
+    "Permutation",
+    "Purpose",
     "RowGenerator",
+    "Rows",
     "Schema",
     "SchemaError",
     "Source",
+    "Stream",
     "Table",
     "Tables",
+    "Unlearnable",
     "Writer",
+    "array_from_json",
+    "array_to_json",
+    "cast_given",
+    "check_distinct",
     "column",
+    "cumulate",
     "draft",
     "generate",
     "hookimpl",
+    "is_correlation",
+    "is_finite",
+    "is_present",
+    "is_quantity",
+    "learn_column",
+    "learn_each",
+    "learn_levels",
+    "learnable_array",
     "load",
     "load_model",
+    "needed_columns",
+    "parse_type",
+    "positions_among",
     "provider",
+    "restore_codings",
     "save_model",
+    "saved_array",
+    "saved_codings",
+    "saved_field",
+    "saved_rising",
     "schema",
+    "strongest_pairs",
     "table",
+    "with_least_eigenvalue",
 ]
 
 

@@ -175,7 +175,7 @@ class Compiler:
 
     def _number(self, node: nodes.Expr, symbol: str) -> Term:
         term = self._typed(node)
-        if types.is_number(term.type):
+        if types.is_arithmetic(term.type):
             return term.cast(types.INT if term.type in (types.BOOL, types.INT) else types.FLOAT)
         raise refusal(f"{types.describe(term.type)} has no {symbol!r}", node)
 

@@ -16,7 +16,7 @@ from fakegen.expressions import arithmetic, calendar, types
 from fakegen.expressions.comparison import choose
 from fakegen.expressions.scalars import UNITS
 from fakegen.expressions.terms import Term, apply, constant, patched
-from fakegen.expressions.text import as_text, joined
+from fakegen.expressions.text import joined, text_term
 
 _OF_TEXT = frozenset(
     {
@@ -55,7 +55,7 @@ def check(name: str, operands: Sequence[Term]) -> None:
         )
     if (
         name in _OF_NUMBERS
-        and not types.is_number(kind)
+        and not types.is_arithmetic(kind)
         and (name, kind) != ("abs", types.DURATION)
     ):
         raise ParameterError(f"{types.describe(kind)} has no {name!r}; it is for numbers")
@@ -65,7 +65,7 @@ def check(name: str, operands: Sequence[Term]) -> None:
 
 def operation(symbol: str, left: Term, right: Term) -> Term | None:
     """Return ``left symbol right``; None if no kernel computes it for these types."""
-    if types.is_number(left.type) and types.is_number(right.type):
+    if types.is_arithmetic(left.type) and types.is_arithmetic(right.type):
         return _numeric(symbol, left, right)
     if symbol == "+" and left.type == right.type == types.TEXT:
         return joined([left, right])
@@ -81,9 +81,9 @@ def operation(symbol: str, left: Term, right: Term) -> Term | None:
         return calendar.shifted(right, left, sign)
     if sign is not None and all(durations):
         return calendar.summed(left, right, sign)
-    if symbol == "*" and durations[0] and types.is_number(right.type):
+    if symbol == "*" and durations[0] and types.is_arithmetic(right.type):
         return calendar.scaled(left, right)
-    if symbol == "*" and durations[1] and types.is_number(left.type):
+    if symbol == "*" and durations[1] and types.is_arithmetic(left.type):
         return calendar.scaled(right, left)
     if symbol == "/" and all(durations):
         return _numeric("/", calendar.total_seconds(left), calendar.total_seconds(right))
@@ -115,7 +115,7 @@ def alike(*branches: Term) -> list[Term]:
     """Return the branches with one type: numbers as the wider one, a mixture as text."""
     kind = types.common(*(branch.type for branch in branches))
     if kind is None:
-        return [b.cast(types.TEXT) if b.type == types.NULL else as_text(b) for b in branches]
+        return [b.cast(types.TEXT) if b.type == types.NULL else text_term(b) for b in branches]
     return [branch.cast(kind) for branch in branches]
 
 
@@ -169,11 +169,11 @@ def _int(value: Term) -> Term | None:
 
 
 def _float(value: Term) -> Term | None:
-    return value.cast(types.FLOAT) if types.is_number(value.type) else None
+    return value.cast(types.FLOAT) if types.is_arithmetic(value.type) else None
 
 
 def _abs(value: Term) -> Term | None:
-    if not types.is_number(value.type):
+    if not types.is_arithmetic(value.type):
         return None
     number = value.cast(types.FLOAT if pt.is_decimal(value.type) else _unsigned(value.type))
     return apply(arithmetic.absolute, number.type, number)
@@ -280,7 +280,7 @@ _FUNCTIONS: Mapping[str, Function] = {
     "max": _extreme("max"),
     "min": _extreme("min"),
     "round": _round,
-    "string": as_text,
+    "string": text_term,
     "upper": _cased(pc.ascii_upper, str.upper),
     "years_between": _years_between,
     **{unit: _duration(unit) for unit in UNITS},
