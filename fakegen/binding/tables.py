@@ -36,7 +36,11 @@ class TableBuilder:
         self.scope, self.table, self.rows = scope, table, rows
         self.problems = scope.problems
         self.compiler = TableCompiler(
-            self.types, self.known_columns, scope.schema.now, self.problems
+            self.types,
+            self.known_columns,
+            scope.schema.now,
+            self.problems,
+            scope.registry.functions,
         )
         self.explicit = {name: entry for entry in table.columns for name in entry.names}
         self.open_ended = [entry for entry in table.columns if not entry.names]
@@ -214,7 +218,9 @@ class TableBuilder:
             return found
         near = registry.nearest_provider(name, locale.value)
         where = f" in locale {locale.value!r}" if namespace else ""
-        raise self.problems.reject(entry.provider.mark, f"unknown provider {name!r}{where}", near)
+        raise self.problems.reject(
+            entry.provider.mark, f"unknown provider {name!r}{where}{registry.absence()}", near
+        )
 
     def context(self, entry: ColumnSpec) -> Context:
         return Context(

@@ -10,7 +10,7 @@ from typing import Any
 from fakegen.binding.build import Choices, build
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
-from fakegen.registry import Registry
+from fakegen.registry import registry_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Recipe:
         Raises:
             SchemaError: The schema is wrong.
         """
-        registry = Registry(self.plugins)
+        registry = registry_for(self.plugins)
         models = {
             name: registry.methods[method].restore(*state)
             for name, (method, state) in self.states.items()
