@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from fakegen.engine.executors import LOCAL, PROCESSES
-from fakegen.engine.run import BLOCK_ROWS, Run, Slice
+from fakegen.engine.run import Run, Slice
 from fakegen.engine.write import write
 from fakegen.hookspecs import hookimpl
 from fakegen.interfaces.executor import Executor
 
-__all__ = ["BLOCK_ROWS", "Run", "Slice", "write"]
+__all__ = ["Run", "Slice", "write"]
 
 
 @hookimpl
