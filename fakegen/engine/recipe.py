@@ -1,53 +1,84 @@
-"""What a worker process needs to build the same plan again."""
+"""What it takes to build a plan again: in a worker, or where a pickle is opened."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from fakegen.binding.build import Choices, build
+from fakegen.errors import UsageError
+from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
-from fakegen.registry import Registry
+from fakegen.registries import registry_of
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """A plan as plain data: it can be sent to another process.
 
+    A plan itself cannot: it is full of compiled functions. Learned models travel as their states,
+    so that no code of theirs does, and none is learned again.
+
     Attributes:
         schema: What to make.
-        plugins: Names or files of plugins besides the installed ones.
+        plugins: The plugins besides the installed ones, as a registry takes them.
         folder: The schema's folder.
         choices: What the run chooses.
-        states: The learned models: method and state by name.
+        states: Learned models that have travelled: method and state by name.
     """
 
     schema: SchemaSpec
-    plugins: Sequence[str]
+    plugins: Sequence[Any]
     folder: Path
     choices: Choices
     states: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
 
-    def with_models(self, plan: Plan) -> Recipe:
-        """Return this recipe with the models that a plan learned, so that none is learned again.
+    def with_models(self, models: Mapping[str, Model]) -> Recipe:
+        """Return this recipe with these learned models."""
+        return replace(self, choices=replace(self.choices, models=models), states={})
 
-        They travel as their states: a model itself need not be fit to be sent.
-        """
-        states = {name: (model.method, model.state()) for name, model in plan.models.items()}
-        return replace(self, states=states, choices=replace(self.choices, models={}))
+    def models(self) -> dict[str, Model]:
+        """Return the learned models that it has, restored if they have travelled."""
+        methods = registry_of(self.plugins).methods
+        restored = {
+            name: methods[method].restore(*state) for name, (method, state) in self.states.items()
+        }
+        return {**restored, **self.choices.models}
 
     def build(self) -> Plan:
-        """Return the plan.
+        """Return the plan, which can be pickled by this recipe.
 
         Raises:
             SchemaError: The schema is wrong.
+            PluginError: A plugin cannot be loaded.
         """
-        registry = Registry(self.plugins)
-        models = {
-            name: registry.methods[method].restore(*state)
-            for name, (method, state) in self.states.items()
-        }
-        return build(self.schema, registry, self.folder, replace(self.choices, models=models))
+        choices = replace(self.choices, models=self.models())
+        plan = build(self.schema, registry_of(self.plugins), self.folder, choices)
+        return replace(plan, origin=self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        learned = self.choices.models
+        states = {name: (model.method, model.state()) for name, model in learned.items()}
+        plugins = tuple(_portable(plugin) for plugin in self.plugins)
+        choices = replace(self.choices, models={})
+        return Recipe, (self.schema, plugins, self.folder, choices, {**self.states, **states})
+
+
+def _portable(plugin: Any) -> Any:
+    """Return a plugin in a form that another process can load.
+
+    Raises:
+        UsageError: It is only in this process.
+    """
+    if not isinstance(plugin, ModuleType):
+        return plugin
+    if plugin.__spec__ is not None and plugin.__spec__.origin is not None:
+        return plugin.__spec__.origin if plugin.__spec__.parent == "" else plugin.__name__
+    raise UsageError(
+        f"plugin {plugin.__name__!r} is only in this process, and another one is to load it: "
+        "put it into a file, and give the file's path"
+    )

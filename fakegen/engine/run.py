@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from fakegen.engine.recipe import Recipe
 from fakegen.engine.verify import Verifier
 from fakegen.engine.workers import in_order
 from fakegen.plan.table_plan import Plan, TablePlan
@@ -40,20 +39,18 @@ class Run:
 
     Args:
         plan: What to make.
-        recipe: How a worker builds the same plan; needed for ``workers`` > 1.
-        workers: Number of processes that make blocks; 1 makes them in this one.
+        workers: Number of processes that make blocks; 1 makes them in this one. More need a plan that
+            can be pickled.
         block_rows: Rows per block.
     """
 
     def __init__(
         self,
         plan: Plan,
-        recipe: Recipe | None = None,
         workers: int = 1,
         block_rows: int = BLOCK_ROWS,
     ) -> None:
         self._plan, self._workers, self._block_rows = plan, workers, block_rows
-        self._recipe = recipe
 
     def blocks(self, part: Slice) -> Iterator[pa.RecordBatch]:
         """Yield the slice's rows in order, in blocks.
@@ -96,12 +93,11 @@ class Run:
         tasks = (
             Slice(table.name, columns, at, min(size, stop - at)) for at in range(start, stop, size)
         )
-        if self._workers == 1 or self._recipe is None or rows <= size:
+        if self._workers == 1 or rows <= size:
             for task in tasks:
                 yield _make(self._plan, task)
             return
-        recipe = self._recipe.with_models(self._plan)
-        yield from in_order(_work, tasks, self._workers, _prepare, (recipe,))
+        yield from in_order(_work, tasks, self._workers, _prepare, (self._plan,))
 
 
 def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
@@ -111,9 +107,9 @@ def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
 _worker_plan: Plan | None = None
 
 
-def _prepare(recipe: Recipe) -> None:
+def _prepare(plan: Plan) -> None:
     global _worker_plan  # noqa: PLW0603 - a worker process has one plan for its life
-    _worker_plan = recipe.build()
+    _worker_plan = plan
 
 
 def _work(task: Slice) -> pa.RecordBatch:
