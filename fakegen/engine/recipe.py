@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from fakegen.binding.build import Choices, build
+from fakegen.engine.passes import Results, install, results
 from fakegen.errors import UsageError
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
@@ -29,6 +30,7 @@ class Recipe:
         folder: The schema's folder.
         choices: What the run chooses.
         states: Learned models that have travelled: method and state by name.
+        results: What the passes over all rows found.
     """
 
     schema: SchemaSpec
@@ -36,10 +38,12 @@ class Recipe:
     folder: Path
     choices: Choices
     states: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    results: Results = field(default_factory=dict)
 
-    def with_models(self, models: Mapping[str, Model]) -> Recipe:
-        """Return this recipe with these learned models."""
-        return replace(self, choices=replace(self.choices, models=models), states={})
+    def with_results(self, plan: Plan) -> Recipe:
+        """Return this recipe with what a plan has learned and found, so that nothing is done twice."""
+        choices = replace(self.choices, models=plan.models)
+        return replace(self, choices=choices, states={}, results=results(plan))
 
     def models(self) -> dict[str, Model]:
         """Return the learned models that it has, restored if they have travelled."""
@@ -58,6 +62,7 @@ class Recipe:
         """
         choices = replace(self.choices, models=self.models())
         plan = build(self.schema, registry_of(self.plugins), self.folder, choices)
+        install(plan, self.results)
         return replace(plan, origin=self)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -65,7 +70,8 @@ class Recipe:
         states = {name: (model.method, model.state()) for name, model in learned.items()}
         plugins = tuple(_portable(plugin) for plugin in self.plugins)
         choices = replace(self.choices, models={})
-        return Recipe, (self.schema, plugins, self.folder, choices, {**self.states, **states})
+        states = {**self.states, **states}
+        return Recipe, (self.schema, plugins, self.folder, choices, states, self.results)
 
 
 def _portable(plugin: Any) -> Any:

@@ -21,8 +21,9 @@ from fakegen.plan.rejection import Rule, enforce
 from fakegen.plan.steps import Step, Values
 from fakegen.streams import Rows
 
-UNIQUE_ATTEMPTS = 1 << 20
-"""Resamples for uniqueness count in steps of this, resamples for constraints in between."""
+UNIQUE_STEP = 1 << 20
+"""Part of the address, not a bound: resampling for uniqueness counts its attempts in steps of this,
+resampling for constraints counts in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class TablePlan:
             GenerationError: A value cannot be made, or a constraint cannot be met.
         """
         steps = self.closure(frozenset(columns))
-        start = {label: n * UNIQUE_ATTEMPTS for label, n in (attempts or {}).items()}
+        start = {label: n * UNIQUE_STEP for label, n in (attempts or {}).items()}
         made: dict[str, pa.Array] = {}
         for step in steps:
             made.update(step.make(self.seed, rows, made, start.get(step.label, 0)))
@@ -197,8 +198,8 @@ class TablePlan:
 class Origin(Protocol):
     """What a plan was built from: plain data, which can be pickled where a plan cannot."""
 
-    def with_models(self, models: Mapping[str, Model]) -> Origin:
-        """Return what builds the same plan, these learned models in it."""
+    def with_results(self, plan: Plan) -> Origin:
+        """Return what builds the same plan, with what this one has learned and found."""
 
     def build(self) -> Plan:
         """Return the plan."""
@@ -227,4 +228,4 @@ class Plan:
         # A plan is full of compiled functions; what it was built from gives the same one.
         if self.origin is None:
             raise TypeError("this plan does not know what it was built from: it cannot be pickled")
-        return methodcaller("build"), (self.origin.with_models(self.models),)
+        return methodcaller("build"), (self.origin.with_results(self),)
