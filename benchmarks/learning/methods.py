@@ -75,7 +75,7 @@ def fit_drafted(train: pd.DataFrame, seed: int) -> Sampler:
 
     folder = Path(tempfile.mkdtemp(prefix="fakegen-"))
     train.to_parquet(folder / "rows.parquet", index=False)
-    (folder / "rows.yaml").write_text(fakegen.draft(folder / "rows.parquet", folder=folder))
+    (folder / "rows.yaml").write_text(fakegen.infer_schema(folder / "rows.parquet", folder=folder))
     schema = fakegen.load(folder / "rows.yaml")
 
     def sample(size: int) -> pd.DataFrame:

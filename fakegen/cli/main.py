@@ -17,8 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
-from fakegen import __version__
-from fakegen.errors import FakegenError, FakegenWarning
+from fakegen import FakegenError, FakegenWarning, __version__
 
 _COMMANDS = (
     "init", "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",

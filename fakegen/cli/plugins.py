@@ -11,8 +11,8 @@ from fakegen.cli.options import plugin_option
 @plugin_option
 def command(plugins: tuple[str, ...]) -> None:
     """List the installed plugins, the ones in the box among them, and what each brings."""
+    from fakegen import Registry
     from fakegen.cli.printing import print_table
-    from fakegen.registry import Registry
 
     registry = Registry(plugins)
     rows = []
