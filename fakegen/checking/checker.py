@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.frames import table_of
 from fakegen.checking.conversion import convert
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.interfaces.source import Source
@@ -98,7 +99,7 @@ def plain(data: Any) -> pa.Table:
         UsageError: It does not hand out Arrow data.
     """
     try:
-        return finish(pa.table(data), "the data")
+        return finish(table_of(data), "the data")
     except TypeError:
         kind = type(data).__name__
         raise UsageError(f"data must be a file or hand out Arrow data, not {kind}") from None

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fakegen import CheckError
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.errors import CheckError
 
 if TYPE_CHECKING:
-    from fakegen.checking.checker import Broken, Report
+    from fakegen import Broken, Report
 
 
 @click.command(name="check", short_help="Verify that data keeps a schema's rules.")

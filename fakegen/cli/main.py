@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from fakegen import __version__
-from fakegen.errors import FakegenError, FakegenWarning
+from fakegen import FakegenError, FakegenWarning, __version__
 
 if TYPE_CHECKING:
     from fakegen.interfaces.command import Command

@@ -27,7 +27,7 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
     keeps, what protects the rows and what does not, and the columns with their kinds and missing
     codes. A value is thin if fewer than 10 rows have it: what follows it rests on little evidence.
     """
-    from fakegen.api import load_model
+    from fakegen import load_model
 
     model = load_model(file, plugins=plugins)
     facts = model.describe()

@@ -11,8 +11,8 @@ from fakegen.cli.options import plugin_option
 @plugin_option
 def command(plugins: tuple[str, ...]) -> None:
     """List the installed plugins, the built-in ones among them, and what each brings."""
+    from fakegen import registry_for
     from fakegen.cli.printing import print_table
-    from fakegen.registry import registry_for
 
     registry = registry_for(plugins)
     rows = []

@@ -9,7 +9,7 @@ import click
 from fakegen.cli.options import plugin_option
 
 if TYPE_CHECKING:
-    from fakegen.catalogue.search import Entry
+    from fakegen import Entry
 
 
 @click.command(name="providers", short_help="List, search and explain providers.")
@@ -25,9 +25,9 @@ def command(words: tuple[str, ...], locale: str, as_json: bool, plugins: tuple[s
     fakegen providers postal --locale nl_BE
     fakegen providers faker.first_name
     """  # noqa: D301 - click looks for the backspace itself
-    from fakegen.api import providers
+    from fakegen import search_providers
 
-    found = providers(" ".join(words), locale=locale, plugins=plugins)
+    found = search_providers(" ".join(words), locale=locale, plugins=plugins)
     exact = next((entry for entry in found if [entry.name] == list(words)), None)
     if as_json:
         import json

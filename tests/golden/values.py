@@ -106,9 +106,9 @@ def provider_digests(locale: str) -> dict[str, str]:
 
 
 def provider_entries(locale: str) -> list[Any]:
-    from fakegen.api import providers
+    from fakegen import search_providers
 
-    return providers(locale=locale)
+    return search_providers(locale=locale)
 
 
 def namespace_digests(found: dict[str, str]) -> dict[str, str]:
