@@ -185,7 +185,6 @@ class Registry:
                 manager.register(plugin.module, plugin.name)
                 manager.check_pending()
             except (PluginError, ValueError, pluggy.PluginValidationError) as error:
-                manager.unregister(plugin.module)
                 raise _Failure(plugin, str(error), error) from error
         for kind in KINDS:
             caller = getattr(manager.hook, kind.hook)
