@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fakegen.catalogue.search import Entry
     from fakegen.checking.checker import Broken, Offence, Report
     from fakegen.databases.dialect import Dialect
+    from fakegen.detection.meaning import detection_of
     from fakegen.engine.run import Slice
     from fakegen.errors import (
         CheckError,
@@ -131,6 +132,7 @@ _HOMES = {
         "Report",
     ),
     "fakegen.databases.dialect": ("Dialect",),
+    "fakegen.detection.meaning": ("detection_of",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (
         "CheckError",
@@ -318,6 +320,7 @@ __all__ = [
     "column",
     "compare",
     "description",
+    "detection_of",
     "did_you_mean",
     "generate",
     "hookimpl",
