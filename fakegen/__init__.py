@@ -12,8 +12,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fakegen.api import Schema, Table, Tables, draft, generate, load, load_model, save_model
-    from fakegen.errors import FakegenError, FakegenWarning, SchemaError
+    from fakegen.api import (
+        Schema,
+        Table,
+        Tables,
+        draft,
+        generate,
+        json_schema,
+        load,
+        load_model,
+        save_model,
+    )
+    from fakegen.catalogue.entry import Entry
+    from fakegen.catalogue.lookup import Explanations, explain, look_up
+    from fakegen.checking.checker import Broken, Report
+    from fakegen.errors import (
+        CheckError,
+        FakegenError,
+        FakegenWarning,
+        SchemaError,
+        UsageError,
+        did_you_mean,
+        nearest,
+    )
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
     from fakegen.interfaces.condition import Condition
@@ -24,6 +45,15 @@ if TYPE_CHECKING:
     from fakegen.interfaces.provider import Context, Dynamic, Generator, RowGenerator, provider
     from fakegen.interfaces.source import Source
     from fakegen.language.building import column, schema, table
+    from fakegen.plan.explanation import (
+        ConditionFacts,
+        ModelFacts,
+        StepFacts,
+        TableFacts,
+        Uniqueness,
+    )
+    from fakegen.progress import listening
+    from fakegen.registry import Registry
 
 __version__ = "0.1.0"
 
@@ -35,11 +65,32 @@ _HOMES = {
         "Tables",
         "draft",
         "generate",
+        "json_schema",
         "load",
         "load_model",
         "save_model",
     ),
-    "fakegen.errors": ("FakegenError", "FakegenWarning", "SchemaError"),
+    "fakegen.catalogue.entry": ("Entry",),
+    "fakegen.catalogue.lookup": ("Explanations", "explain", "look_up"),
+    "fakegen.checking.checker": ("Broken", "Report"),
+    "fakegen.errors": (
+        "CheckError",
+        "FakegenError",
+        "FakegenWarning",
+        "SchemaError",
+        "UsageError",
+        "did_you_mean",
+        "nearest",
+    ),
+    "fakegen.plan.explanation": (
+        "ConditionFacts",
+        "ModelFacts",
+        "StepFacts",
+        "TableFacts",
+        "Uniqueness",
+    ),
+    "fakegen.progress": ("listening",),
+    "fakegen.registry": ("Registry",),
     "fakegen.language.building": ("column", "schema", "table"),
     "fakegen.interfaces.block": ("Block",),
     "fakegen.interfaces.condition": ("Condition",),
@@ -55,14 +106,19 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Block",
+    "Broken",
+    "CheckError",
     "Condition",
+    "ConditionFacts",
     "Constraint",
     "ConstraintKind",
     "Context",
     "Detection",
     "Detector",
     "Dynamic",
+    "Entry",
     "Evidence",
+    "Explanations",
     "FakegenError",
     "FakegenWarning",
     "Format",
@@ -70,19 +126,32 @@ __all__ = [
     "LearnedColumn",
     "Method",
     "Model",
+    "ModelFacts",
+    "Registry",
+    "Report",
     "RowGenerator",
     "Schema",
     "SchemaError",
     "Source",
+    "StepFacts",
     "Table",
+    "TableFacts",
     "Tables",
+    "Uniqueness",
+    "UsageError",
     "Writer",
     "column",
+    "did_you_mean",
     "draft",
+    "explain",
     "generate",
     "hookimpl",
+    "json_schema",
+    "listening",
     "load",
     "load_model",
+    "look_up",
+    "nearest",
     "provider",
     "save_model",
     "schema",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from fakegen import inference
 from fakegen.binding.build import Choices, build, models_of
 from fakegen.catalogue.json_schema import json_schema as language_schema
-from fakegen.catalogue.search import Entry, search
 from fakegen.checking import checker
 from fakegen.engine import Run, Slice, write
 from fakegen.engine.recipe import Recipe
@@ -353,8 +352,8 @@ class Tables(Mapping[str, Table]):
         Args:
             target: A file, a folder (one file per table), ``-`` for standard output, or an open
                 binary stream.
-            format: ``csv``, ``jsonl``, ``parquet``, ``arrow``, ``sql``, ``sqlite`` or a plugin's;
-                by default the file name's ending decides.
+            format: A format's name (``fakegen formats`` lists them); by default the file name's
+                ending decides.
             progress: Called with a table's name and the number of rows just written.
             options: The format's own options.
 
@@ -389,11 +388,12 @@ class Tables(Mapping[str, Table]):
         for name, value in options.items():
             if name not in sink.parameters:
                 known = ", ".join(sink.parameters) or "none"
-                raise UsageError(f"format {sink.name!r} has no option {name!r}; it has {known}")
+                hint = did_you_mean(nearest(name, sink.parameters)) or f"; it has {known}"
+                raise UsageError(f"format {sink.name!r} has no option {name!r}{hint}")
             try:
                 typed[name] = convert(value, sink.parameters[name].annotation, name)
             except ParameterError as error:
-                raise UsageError(error.message) from None
+                raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
         schemas = {name: table.schema for name, table in self.items()}
         if isinstance(target, str):
             target = sys.stdout.buffer if target == "-" else Path(target)
@@ -419,17 +419,6 @@ def draft(
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     return inference.draft(given, Registry(plugins), Path(folder or ""))
-
-
-def providers(
-    words: str = "", *, locale: str = "en_US", plugins: Sequence[str] = ()
-) -> list[Entry]:
-    """Return the providers whose name or summary has all of these words, sorted by name.
-
-    Raises:
-        UsageError: There is no such locale.
-    """
-    return search(Registry(plugins), words, locale)
 
 
 def json_schema(*, locale: str = "en_US", plugins: Sequence[str] = ()) -> dict[str, Any]:

@@ -17,17 +17,19 @@ from typing import Any, NoReturn
 
 import click
 
-from fakegen import __version__
-from fakegen.errors import FakegenError, FakegenWarning
+from fakegen import FakegenError, FakegenWarning, __version__
+from fakegen.cli.suggestions import SuggestingGroup, message_of
 
+_LISTINGS = ("providers", "constraints", "formats", "sources", "methods", "functions")
 _COMMANDS = (
-    "init", "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",
-    "completion",
+    "init", "generate", "preview", "plan", "check", "learn", "model", "explain", *_LISTINGS, "plugins",
+    "schema", "completion",
 )  # fmt: skip
+_HELP_ASKED = getattr(click.exceptions, "NoArgsIsHelpError", ())  # since click 8.2
 _INTERNAL_ERROR = 70
 
 
-class _Commands(click.Group):
+class _Commands(SuggestingGroup):
     """Imports a command's module when it is first asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -38,6 +40,10 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
+        if cmd_name in _LISTINGS:
+            from fakegen.cli.listing import COMMANDS
+
+            return COMMANDS[cmd_name]
         command: click.Command = import_module(f"fakegen.cli.{cmd_name}").command
         return command
 
@@ -73,7 +79,10 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, _HELP_ASKED):
+            error.show()
+        else:
+            click.echo(message_of(error), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; nothing was written", err=True)

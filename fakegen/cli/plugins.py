@@ -10,9 +10,9 @@ from fakegen.cli.options import plugin_option
 @click.command(name="plugins", short_help="List plugins and what they bring.")
 @plugin_option
 def command(plugins: tuple[str, ...]) -> None:
-    """List the installed plugins, the ones in the box among them, and what each brings."""
+    """List the installed plugins, the built-in ones among them, and what each brings."""
+    from fakegen import Registry
     from fakegen.cli.printing import print_table
-    from fakegen.registry import Registry
 
     registry = Registry(plugins)
     rows = []

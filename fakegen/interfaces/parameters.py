@@ -42,8 +42,17 @@ class Parameter:
         """The default in words; nothing where it is only "none given"."""
         if self.required:
             return "required"
-        default = getattr(self.default, "constant", self.default)
+        default = self.default_value
         return "" if default is None else f"default {show(default)}"
+
+    @property
+    def default_value(self) -> Any:
+        """The default as a schema would write it; None where there is none."""
+        if self.required:
+            return None
+        default = getattr(self.default, "constant", self.default)
+        plain = default is None or isinstance(default, bool | int | float | str)
+        return default if plain else str(default)
 
     @property
     def type_name(self) -> str:
