@@ -220,7 +220,7 @@ class StepShaper:
             ParameterError: There are too few values for the rows.
         """
         generator = step.generator
-        plain = _is_plain(step) and not step.unique and isinstance(generator, Generator)
+        plain = step.is_plain and not step.unique and isinstance(generator, Generator)
         if not plain or not isinstance(generator, Generator) or not self.rows:
             return False
         support = generator.support
@@ -253,7 +253,7 @@ class StepShaper:
         step = self._maker(name)
         if isinstance(step.generator, RowGenerator) or step.generator.support is None:
             raise _Unfit(f"the values of {name!r} cannot be counted")
-        if not _is_plain(step):
+        if not step.is_plain:
             raise _Unfit(f"{name!r} is rounded, converted or sometimes null")
         return step.generator
 
@@ -344,16 +344,10 @@ class _Unfit(Exception):
     """A way does not fit these columns; the message says why."""
 
 
-def _is_plain(step: Step) -> bool:
-    """Return whether a step's values are its generator's, as they are."""
-    changed = step.cast or step.decimals is not None
-    return not (changed or step.null_rate or step.null_where is not None or step.when is not None)
-
-
 def _never_repeats(step: Step) -> bool:
     generator = step.generator
     return (
         step.permuted
         or step.distinct
-        or (isinstance(generator, Generator) and generator.distinct and _is_plain(step))
+        or (isinstance(generator, Generator) and generator.distinct and step.is_plain)
     )
