@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
+    from fakegen.interfaces.command import Command
     from fakegen.interfaces.condition import Condition
     from fakegen.interfaces.constraint import Constraint, ConstraintKind
     from fakegen.interfaces.detector import Detection, Detector
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
         Uniqueness,
     )
     from fakegen.progress import listening
-    from fakegen.registry import Registry
+    from fakegen.registry import Registry, plugged_in, registry_for
 
 __version__ = "0.1.0"
 
@@ -90,7 +91,8 @@ _HOMES = {
         "Uniqueness",
     ),
     "fakegen.progress": ("listening",),
-    "fakegen.registry": ("Registry",),
+    "fakegen.interfaces.command": ("Command",),
+    "fakegen.registry": ("Registry", "plugged_in", "registry_for"),
     "fakegen.language.building": ("column", "schema", "table"),
     "fakegen.interfaces.block": ("Block",),
     "fakegen.interfaces.condition": ("Condition",),
@@ -108,6 +110,7 @@ __all__ = [
     "Block",
     "Broken",
     "CheckError",
+    "Command",
     "Condition",
     "ConditionFacts",
     "Constraint",
@@ -152,7 +155,9 @@ __all__ = [
     "load_model",
     "look_up",
     "nearest",
+    "plugged_in",
     "provider",
+    "registry_for",
     "save_model",
     "schema",
     "table",

@@ -16,6 +16,7 @@ from fakegen.checking import checker
 from fakegen.engine import Run, Slice, write
 from fakegen.engine.recipe import Recipe
 from fakegen.errors import ParameterError, UsageError, did_you_mean, nearest
+from fakegen.interfaces.executor import Executor
 from fakegen.interfaces.format import Format, Writer
 from fakegen.interfaces.method import Model
 from fakegen.interfaces.parameters import convert
@@ -23,7 +24,7 @@ from fakegen.language import from_python, read_document, read_schema
 from fakegen.learning import modelfile
 from fakegen.plan import explanation
 from fakegen.plan.table_plan import Plan
-from fakegen.registry import Registry
+from fakegen.registry import Registry, registry_for
 
 if TYPE_CHECKING:
     import pandas
@@ -61,10 +62,14 @@ def generate(
     seed: int | str | None = None,
     start_row: int | None = None,
     workers: int = 1,
+    executor: str | None = None,
     only: Sequence[str] = (),
+    plugins: Sequence[Any] = (),
 ) -> Tables:
     """Load a schema and generate its tables: :func:`load`, then :meth:`Schema.generate`."""
-    return load(schema).generate(rows, seed=seed, start_row=start_row, workers=workers, only=only)
+    return load(schema, plugins=plugins).generate(
+        rows, seed=seed, start_row=start_row, workers=workers, executor=executor, only=only
+    )
 
 
 class Schema:
@@ -83,14 +88,14 @@ class Schema:
         )
         self._folder = Path() if is_mapping or str(schema) == "-" else Path(str(schema)).parent
         self._schema = read_schema(document)
-        self._plugins = tuple(plugins)
+        self._plugins = plugins if isinstance(plugins, str) else tuple(plugins)
         self._files = dict(sources or {})
         self._learned: dict[str, Model] = {}
 
     @cached_property
     def registry(self) -> Registry:
         """The plugins that the schema can use."""
-        return Registry(self._plugins)
+        return registry_for(self._plugins)
 
     @property
     def tables(self) -> list[str]:
@@ -104,6 +109,7 @@ class Schema:
         seed: int | str | None = None,
         start_row: int | None = None,
         workers: int = 1,
+        executor: str | None = None,
         only: Sequence[str] = (),
     ) -> Tables:
         """Return the tables; their rows are made when they are asked for.
@@ -117,6 +123,8 @@ class Schema:
             seed: Instead of the schema's.
             start_row: The first row to make. The rows are those of a whole run.
             workers: Number of processes that make blocks. No value depends on it.
+            executor: Where blocks are made: ``local``, ``processes`` or a plugin's; by default this
+                process with one worker, else processes of this machine. No value depends on it.
             only: ``TABLE`` or ``TABLE.COLUMN``: make nothing else. The values are those of a
                 whole run.
 
@@ -135,7 +143,10 @@ class Schema:
         plan = build(self._schema, self.registry, self._folder, choices)
         self._learned = dict(plan.models)
         _warn(plan)
-        run = Run(plan, Recipe(self._schema, self._plugins, self._folder, choices), workers)
+        place = self._executor(executor)
+        addresses = self.registry.for_worker() if place or workers > 1 else ()
+        recipe = Recipe(self._schema, addresses, self._folder, choices)
+        run = Run(plan, recipe, workers, executor=place)
         tables = {}
         for name, columns in self._selected(plan, only).items():
             count = plan.tables[name].rows
@@ -196,6 +207,13 @@ class Schema:
         reader = self.registry.sources["file"]
         rows = checker.read(reader, str(data), plan) if is_file else checker.plain(data)
         return checker.check(plan, rows, most)
+
+    def _executor(self, name: str | None) -> Executor | None:
+        known = self.registry.executors
+        if name is None or name in known:
+            return None if name is None else known[name]
+        hint = did_you_mean(nearest(name, known)) or f"; there are {', '.join(sorted(known))}"
+        raise UsageError(f"there is no executor {name!r}{hint}")
 
     def _plan(self) -> Plan:
         choices = Choices(files=self._files, models=self._learned)
@@ -418,12 +436,12 @@ def draft(
         DataError: A file cannot be read, or holds nothing that can be made.
     """
     given = [paths] if isinstance(paths, str | Path) else paths
-    return inference.draft(given, Registry(plugins), Path(folder or ""))
+    return inference.draft(given, registry_for(plugins), Path(folder or ""))
 
 
 def json_schema(*, locale: str = "en_US", plugins: Sequence[str] = ()) -> dict[str, Any]:
     """Return the JSON Schema of the language with the providers of every plugin."""
-    return language_schema(Registry(plugins), locale)
+    return language_schema(registry_for(plugins), locale)
 
 
 def save_model(model: Model, path: str | Path) -> None:
@@ -442,4 +460,4 @@ def load_model(path: str | Path, *, plugins: Sequence[str] = ()) -> Model:
         ModelError: It is not a sound model file, or of an unknown method.
         DataError: The file cannot be read.
     """
-    return modelfile.load(path, Registry(plugins).methods)
+    return modelfile.load(path, registry_for(plugins).methods)

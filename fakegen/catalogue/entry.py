@@ -63,6 +63,11 @@ class Entry:
         return dict(self.noter())
 
     @property
+    def kind_in_words(self) -> str:
+        """The kind with its article."""
+        return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
+
+    @property
     def signature(self) -> str:
         """The names of the parameters, the optional ones in brackets."""
         return ", ".join(p.name if p.required else f"[{p.name}]" for p in self.parameters)
@@ -100,7 +105,7 @@ class Entry:
             width: The greatest length of the lines that describe parameters; None for no limit.
         """
         brought = f" ({self.origin})" if self.origin else ""
-        lines = [f"{self.name}: a {self.kind}{brought}", "", self.doc]
+        lines = [f"{self.name}: {self.kind_in_words}{brought}", "", self.doc]
         if self.parameters:
             lines += ["", "Parameters:"]
         for parameter in self.parameters:

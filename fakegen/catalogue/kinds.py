@@ -16,10 +16,9 @@ from fakegen.interfaces.provider import Provider, Variant, Varied
 from fakegen.language.modifiers import MODIFIERS
 from fakegen.registry import Registry
 
+_LANGUAGE = "part of the language"
 _LINES = 12
 _SHOWN_DEFAULTS = 3
-_DATA = "people.csv"
-"""The file that examples of commands read."""
 
 
 class Catalogue:
@@ -129,15 +128,16 @@ class Catalogue:
                 noter=partial(_endings, item),
             )
 
-    def _detectors(self) -> Iterator[Entry]:
-        for name, item in sorted(self._registry.detectors.items()):
+    def _of_commands(self, kind: str, example: str) -> Iterator[Entry]:
+        """Yield entries of what a command uses; ``NAME`` in its example is the entry's name."""
+        for name, item in sorted(getattr(self._registry, f"{kind}s").items()):
             yield Entry(
-                kind="detector",
+                kind=kind,
                 name=name,
-                doc=cleandoc(item.doc),
-                example=f"fakegen init {_DATA}",
+                doc=samples.split_doc(cleandoc(item.doc))[0],
+                example=example.replace("NAME", name),
                 language="console",
-                origin=self._origin("detectors", name),
+                origin=self._origin(f"{kind}s", name),
             )
 
     def _modifiers(self) -> Iterator[Entry]:
@@ -152,22 +152,27 @@ class Catalogue:
                 doc=item.doc,
                 parameters=[Parameter(name, kind, needed, item.doc)],
                 example=item.example,
-                origin="part of the language",
+                origin=_LANGUAGE,
                 maker=partial(self._rows, item.example),
             )
 
     def _called(self, form: str) -> Iterator[Entry]:
-        for item in references():
-            if item.form == form:
-                yield Entry(
-                    kind=form,
-                    name=item.name,
-                    doc=item.doc,
-                    parameters=list(item.parameters.values()),
-                    example=f"value: {{expr: {samples.written(item.example)}}}",
-                    origin="part of the language",
-                    maker=partial(_value, item),
-                )
+        for item in references(self._registry.functions.values()):
+            if item.form != form:
+                continue
+            doc, example = samples.split_doc(item.doc)
+            maker = partial(_value, item) if item.example else partial(self._rows, example)
+            yield Entry(
+                kind=form,
+                name=item.name,
+                doc=doc,
+                parameters=list(item.parameters.values()),
+                example=f"value: {{expr: {samples.written(item.example)}}}"
+                if item.example
+                else example,
+                origin=self._origin("functions", item.name) or _LANGUAGE,
+                maker=maker,
+            )
 
     def _rows(self, example: str) -> Sequence[str]:
         rows = samples.rows_of(example, self._registry, self._locale) if example else None
@@ -187,7 +192,14 @@ class Catalogue:
         "function": lambda self: self._called("function"),
         "filter": lambda self: self._called("filter"),
         "test": lambda self: self._called("test"),
-        "detector": _detectors,
+        "detector": lambda self: self._of_commands("detector", "fakegen init people.csv"),
+        "metric": lambda self: self._of_commands("metric", "fakegen compare people.csv people.csv"),
+        "executor": lambda self: self._of_commands(
+            "executor", "fakegen generate people.yaml -o people.csv --executor NAME"
+        ),
+        "dialect": lambda self: self._of_commands(
+            "dialect", "fakegen generate people.yaml -o people.sql --option dialect=NAME"
+        ),
     }
     KINDS = tuple(_KINDS)
     """The kinds, in the order in which they are searched."""

@@ -11,7 +11,7 @@ from fakegen.catalogue.entry import Entry
 from fakegen.catalogue.kinds import Catalogue
 from fakegen.errors import UsageError, did_you_mean, nearest
 from fakegen.language import defaults
-from fakegen.registry import Registry
+from fakegen.registry import Registry, registry_for
 
 
 class Explanations(Sequence[Entry]):
@@ -43,7 +43,7 @@ class Explanations(Sequence[Entry]):
         """
         parts = [entry.text(width) for entry in self]
         if len(self) > 1:
-            *most, last = (f"a {entry.kind}" for entry in self)
+            *most, last = (entry.kind_in_words for entry in self)
             names = list(dict.fromkeys(entry.name for entry in self))
             is_one = len(names) == 1
             parts.insert(0, f"{names[0]!r} is {', '.join(most)} and {last}." if is_one
@@ -73,14 +73,14 @@ def explain(
     Args:
         name: As a schema or the command line names it.
         kind: Only this kind: provider, constraint, modifier, source, method, format, function,
-            filter, test or detector.
+            filter, test, detector, metric, executor or dialect.
         locale: Of providers, and of examples.
         plugins: As :func:`fakegen.load` takes them.
 
     Raises:
         UsageError: There is no such name, kind or locale.
     """
-    registry = Registry(plugins)
+    registry = registry_for(plugins)
     catalogue = Catalogue(registry, _locale(registry, locale))
     kinds = Catalogue.KINDS if kind is None else [_kind(kind)]
     known = [entry for each in kinds for entry in catalogue.entries(each)]
@@ -118,7 +118,7 @@ def look_up(
     Raises:
         UsageError: There is no such kind or locale.
     """
-    registry = Registry(plugins)
+    registry = registry_for(plugins)
     catalogue = Catalogue(registry, _locale(registry, locale))
     wanted = [word for word in re.split(r"[\W_]+", words.casefold()) if word]
     return [entry for entry in catalogue.entries(_kind(kind)) if _has(entry, wanted)]

@@ -27,7 +27,7 @@ def command(
     """Say what NAME does, what parameters it takes, how it is written and what it makes.
 
     NAME is a provider, constraint, modifier, source, method, format, function, filter, test,
-    detector, distribution or command. What has the name in several kinds is explained in each.
+    detector, metric, executor, dialect, distribution or command. What has the name in several kinds is explained in each.
 
     \b
     fakegen explain regex

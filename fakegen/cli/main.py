@@ -10,48 +10,69 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from fakegen import FakegenError, FakegenWarning, __version__
 from fakegen.cli.suggestions import SuggestingGroup, message_of
 
-_LISTINGS = ("providers", "constraints", "formats", "sources", "methods", "functions")
-_COMMANDS = (
-    "init", "generate", "preview", "plan", "check", "learn", "model", "explain", *_LISTINGS, "plugins",
-    "schema", "completion",
+if TYPE_CHECKING:
+    from fakegen import Command
+
+LISTINGS = ("providers", "constraints", "formats", "sources", "methods", "functions")
+COMMANDS = (
+    "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "explain", *LISTINGS,
+    "plugins", "schema", "completion",
 )  # fmt: skip
 _HELP_ASKED = getattr(click.exceptions, "NoArgsIsHelpError", ())  # since click 8.2
 _INTERNAL_ERROR = 70
 
 
 class _Commands(SuggestingGroup):
-    """Imports a command's module when it is first asked for."""
+    """Imports a command's module when it is first asked for, and the plugins after that."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(_COMMANDS)
+        return list(COMMANDS)
+
+    def known(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands; those of plugins cost the import of the plugins."""
+        del ctx
+        return [*COMMANDS, *_plugged()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        if cmd_name in _LISTINGS:
-            from fakegen.cli.listing import COMMANDS
+        if cmd_name in COMMANDS:
+            return built_in(cmd_name)
+        found = _plugged().get(cmd_name)
+        return None if found is None else found.load()
 
-            return COMMANDS[cmd_name]
-        command: click.Command = import_module(f"fakegen.cli.{cmd_name}").command
-        return command
+
+def built_in(name: str) -> click.Command:
+    """Return a command of ``COMMANDS``."""
+    if name in LISTINGS:
+        from fakegen.cli import listing
+
+        return listing.COMMANDS[name]
+    command: click.Command = import_module(f"fakegen.cli.{name}").command
+    return command
+
+
+def _plugged() -> Mapping[str, Command]:
+    """Return the commands of other distributions, without loading everything built in."""
+    from fakegen import plugged_in
+
+    return plugged_in().commands
 
 
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
+    epilog="Plugins can add commands: 'fakegen plugins' lists them. Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
     "4 data cannot be read or written, 5 data breaks the rules, 70 a bug, 130 interrupted.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")

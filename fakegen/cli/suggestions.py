@@ -10,6 +10,10 @@ from fakegen import did_you_mean, nearest
 class SuggestingGroup(click.Group):
     """A group whose unknown commands are refused with the nearest known one."""
 
+    def known(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, for suggestions."""
+        return self.list_commands(ctx)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -20,7 +24,7 @@ class SuggestingGroup(click.Group):
         """
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            hint = did_you_mean(nearest(name, self.list_commands(ctx)))
+            hint = did_you_mean(nearest(name, self.known(ctx)))
             ctx.fail(f"no such command {name!r}{hint or see_help(ctx)}")
         return super().resolve_command(ctx, args)
 

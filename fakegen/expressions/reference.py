@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal
 
 from fakegen.expressions.compiled import compile_expression
 from fakegen.expressions.sandbox import Sandbox
-from fakegen.expressions.scalars import UNITS
-from fakegen.interfaces.parameters import Parameter
+from fakegen.interfaces.function import Function
+from fakegen.interfaces.parameters import Parameter, argument_docs
 from fakegen.language.defaults import NOW
 
 Form = Literal["filter", "function", "test"]
@@ -35,8 +34,7 @@ class Reference:
         form: How it is called: ``value | name(...)``, ``name(...)`` or ``value is name(...)``.
         name: As written.
         doc: What it returns.
-        example: An expression without columns that calls it.
-        docs: What its parameters mean, by name.
+        example: An expression without columns that calls it; "" if none is known.
         parameters: Its parameters; those of a filter or test are without the value before it.
     """
 
@@ -44,7 +42,6 @@ class Reference:
     name: str
     doc: str
     example: str
-    docs: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def value(self) -> Any:
@@ -448,43 +445,47 @@ _SYNONYMS = {
 _UNSIGNED = {
     ("function", "dict"): ["kwargs"],
     ("function", "range"): ["numbers"],
-    **{("function", unit): ["number"] for unit in UNITS},
 }
 """Parameters of functions whose signatures Python does not know."""
 
 
-@cache
-def references() -> tuple[Reference, ...]:
-    """Return every filter, function and test, by form and name; synonyms say of what."""
-    sandbox = Sandbox()
-    return tuple(
-        sorted(
-            [
-                *_described("filter", sandbox.filters, _FILTERS),
-                *_described("function", sandbox.globals, _FUNCTIONS),
-                *_described("test", sandbox.tests, _TESTS),
-            ],
-            key=lambda item: (item.form, item.name),
-        )
-    )
+def references(functions: Iterable[Function]) -> list[Reference]:
+    """Return every filter, function and test, by form and name.
+
+    Args:
+        functions: Those that there are, a plugin's among them: what is not described here is
+            described by its docstring.
+    """
+    sandbox = Sandbox(functions)
+    found = [
+        *_described("filter", sandbox.filters, _FILTERS, sandbox.functions),
+        *_described("function", sandbox.globals, _FUNCTIONS, sandbox.functions),
+        *_described("test", sandbox.tests, _TESTS, {}),
+    ]
+    return sorted(found, key=lambda item: (item.form, item.name))
 
 
 def _described(
     form: Form,
     known: Mapping[str, Any],
     told: Mapping[str, tuple[str, str, Mapping[str, str]]],
+    functions: Mapping[str, Function],
 ) -> Iterator[Reference]:
     synonyms = _SYNONYMS.get(form, {})
     for name, function in known.items():
-        if not name.isidentifier():
+        if not name.replace(".", "_").isidentifier():
             continue  # a comparison's symbol, which only select() and reject() take as a test
         meant = synonyms.get(name, name)
-        doc, example, docs = told[meant]
+        if meant in told:
+            doc, example, docs = told[meant]
+        else:
+            doc, example = functions[name].doc, ""
+            docs = argument_docs(inspect.getdoc(functions[name].scalar) or "")
         if meant != name:
             doc = f"The same as {meant}: {doc[0].lower()}{doc[1:]}"
             example = re.sub(rf"\b{meant}\b", name, example)
         parameters = {item.name: item for item in _parameters(form, name, function, docs)}
-        yield Reference(form, name, doc, example, docs, parameters)
+        yield Reference(form, name, doc, example, parameters)
 
 
 def _parameters(
