@@ -112,4 +112,4 @@ def _print(plural: str, found: Sequence[Entry], kinds: Sequence[str], *, example
     print_table(headings, rows)
 
 
-COMMANDS = {plural: _listing(plural, kinds) for plural, kinds in _KINDS.items()}
+LISTINGS = {plural: _listing(plural, kinds) for plural, kinds in _KINDS.items()}

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from fakegen import FakegenError, FakegenWarning, __version__
+from fakegen.cli.listing import LISTINGS
 from fakegen.cli.suggestions import SuggestingGroup, message_of
 
 if TYPE_CHECKING:
     from fakegen import Command
 
-LISTINGS = ("providers", "constraints", "formats", "sources", "methods", "functions")
 COMMANDS = (
     "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "explain", *LISTINGS,
     "plugins", "schema", "completion",
@@ -55,9 +55,7 @@ class _Commands(SuggestingGroup):
 def built_in(name: str) -> click.Command:
     """Return a command of ``COMMANDS``."""
     if name in LISTINGS:
-        from fakegen.cli import listing
-
-        return listing.COMMANDS[name]
+        return LISTINGS[name]
     command: click.Command = import_module(f"fakegen.cli.{name}").command
     return command
 
