@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from fakegen.binding.assembly import PlanAssembly
 from fakegen.binding.hints import hints_for, used_given
 from fakegen.binding.lookups import ColumnLookup
