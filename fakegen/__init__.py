@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fakegen.api.tables import Table, Tables
     from fakegen.catalogue.search import Entry
     from fakegen.checking.checker import Broken, Offence, Report
+    from fakegen.databases.dialect import Dialect
     from fakegen.engine.run import Slice
     from fakegen.errors import (
         CheckError,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     )
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
+    from fakegen.interfaces.command import Command
     from fakegen.interfaces.condition import Condition
     from fakegen.interfaces.constraint import (
         Assignment,
@@ -54,8 +56,12 @@ if TYPE_CHECKING:
         Surroundings,
     )
     from fakegen.interfaces.detector import Detection, Detector
+    from fakegen.interfaces.dialect import SqlDialect
+    from fakegen.interfaces.executor import Executor
     from fakegen.interfaces.format import Format, Writer
+    from fakegen.interfaces.function import Function
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
+    from fakegen.interfaces.metric import Metric
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
     from fakegen.interfaces.provider import (
         Conditional,
@@ -84,7 +90,9 @@ if TYPE_CHECKING:
         Uniqueness,
     )
     from fakegen.progress import advance, listening
-    from fakegen.registry import Registry
+    from fakegen.registry.registry import Registry, registry_for
+    from fakegen.report.comparison import Comparison, Measurement
+    from fakegen.report.data import compare
     from fakegen.streams.permutation import Permutation
     from fakegen.streams.purposes import Purpose
     from fakegen.streams.rows import Rows
@@ -122,6 +130,7 @@ _HOMES = {
         "Offence",
         "Report",
     ),
+    "fakegen.databases.dialect": ("Dialect",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (
         "CheckError",
@@ -142,6 +151,7 @@ _HOMES = {
     ),
     "fakegen.hookspecs": ("hookimpl",),
     "fakegen.interfaces.block": ("Block",),
+    "fakegen.interfaces.command": ("Command",),
     "fakegen.interfaces.condition": ("Condition",),
     "fakegen.interfaces.constraint": (
         "Assignment",
@@ -157,16 +167,20 @@ _HOMES = {
         "Detection",
         "Detector",
     ),
+    "fakegen.interfaces.dialect": ("SqlDialect",),
+    "fakegen.interfaces.executor": ("Executor",),
     "fakegen.interfaces.format": (
         "Format",
         "Writer",
     ),
+    "fakegen.interfaces.function": ("Function",),
     "fakegen.interfaces.method": (
         "Evidence",
         "LearnedColumn",
         "Method",
         "Model",
     ),
+    "fakegen.interfaces.metric": ("Metric",),
     "fakegen.interfaces.parameters": (
         "Parameter",
         "description",
@@ -205,7 +219,15 @@ _HOMES = {
         "advance",
         "listening",
     ),
-    "fakegen.registry": ("Registry",),
+    "fakegen.registry.registry": (
+        "Registry",
+        "registry_for",
+    ),
+    "fakegen.report.comparison": (
+        "Comparison",
+        "Measurement",
+    ),
+    "fakegen.report.data": ("compare",),
     "fakegen.streams.permutation": ("Permutation",),
     "fakegen.streams.purposes": ("Purpose",),
     "fakegen.streams.rows": ("Rows",),
@@ -222,6 +244,8 @@ __all__ = [
     "Block",
     "Broken",
     "CheckError",
+    "Command",
+    "Comparison",
     "Condition",
     "ConditionFacts",
     "Conditional",
@@ -232,14 +256,17 @@ __all__ = [
     "DataError",
     "Detection",
     "Detector",
+    "Dialect",
     "Dynamic",
     "Entry",
     "Evidence",
+    "Executor",
     "Explanation",
     "Expression",
     "FakegenError",
     "FakegenWarning",
     "Format",
+    "Function",
     "GenerationError",
     "Generator",
     "Hint",
@@ -248,7 +275,9 @@ __all__ = [
     "LearnedModel",
     "Lookup",
     "Mark",
+    "Measurement",
     "Method",
+    "Metric",
     "Model",
     "ModelError",
     "ModelFacts",
@@ -273,6 +302,7 @@ __all__ = [
     "Slice",
     "Source",
     "Spread",
+    "SqlDialect",
     "StepFacts",
     "Stream",
     "Surroundings",
@@ -286,6 +316,7 @@ __all__ = [
     "Writer",
     "advance",
     "column",
+    "compare",
     "description",
     "did_you_mean",
     "generate",
@@ -299,6 +330,7 @@ __all__ = [
     "nearest",
     "parameters_of",
     "provider",
+    "registry_for",
     "sample_rows",
     "sampled_from",
     "save_model",

@@ -128,13 +128,18 @@ def plugin(name: str, **members: object) -> types.ModuleType:
 
 def test_a_modifier_cannot_be_a_provider() -> None:
     bad = plugin("bad", unique=fakegen.provider("unique")(_nothing))
-    with pytest.raises(PluginError, match="'bad' registers 'unique', which is the name of a mod"):
+    with pytest.raises(
+        PluginError, match="'bad': it registers 'unique', which is the name of a mod"
+    ):
         Registry([bad])
 
 
 def test_two_plugins_cannot_claim_one_name() -> None:
     other = plugin("other", sequence=fakegen.provider("sequence")(_nothing))
-    with pytest.raises(PluginError, match="both register 'sequence'"):
+    with pytest.raises(
+        PluginError,
+        match=r"'other': it and plugin 'core' of fakegen .* both register provider 'sequence'",
+    ):
         Registry([other])
 
 

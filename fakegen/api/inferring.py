@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fakegen import inference
 from fakegen.api.arguments import Plugins, as_plugins
-from fakegen.registries import registry_of
+from fakegen.registry import registry_for
 
 
 def infer_schema(
@@ -28,4 +28,4 @@ def infer_schema(
         DataError: A file cannot be read, or holds nothing that can be made.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    return inference.infer_schema(given, registry_of(as_plugins(plugins)), Path(folder or ""))
+    return inference.infer_schema(given, registry_for(as_plugins(plugins)), Path(folder or ""))

@@ -18,7 +18,7 @@ from fakegen.errors import UsageError
 from fakegen.interfaces.method import Model
 from fakegen.language import MappingNode, ModelSpec, SchemaSpec, read_document, read_schema
 from fakegen.language.nodes import ScalarNode, from_python
-from fakegen.registries import registry_of
+from fakegen.registry import registry_for
 
 
 def load(
@@ -59,7 +59,7 @@ def load(
         known("source", name, spec.sources)
     for name, model in as_mapping("models", models).items():
         known("model", name, spec.models)
-        learned[name], computed = as_model(model, registry_of(added))
+        learned[name], computed = as_model(model, registry_for(added))
         spec = _computing(spec, name, computed)
     return Schema(Planner(spec, base.folder, added, given, learned))
 
@@ -71,6 +71,7 @@ def generate(
     seed: int | str | None = None,
     start_row: int | None = None,
     workers: int = 1,
+    executor: str | None = None,
     only: Iterable[str] = (),
     plugins: Plugins = (),
     sources: Sources | None = None,
@@ -78,7 +79,9 @@ def generate(
 ) -> Tables:
     """Load a schema and generate its tables: :func:`load`, then :meth:`Schema.generate`."""
     loaded = load(schema, plugins=plugins, sources=sources, models=models)
-    return loaded.generate(rows, seed=seed, start_row=start_row, workers=workers, only=only)
+    return loaded.generate(
+        rows, seed=seed, start_row=start_row, workers=workers, executor=executor, only=only
+    )
 
 
 def schema(

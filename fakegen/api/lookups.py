@@ -7,7 +7,7 @@ from typing import Any
 from fakegen.api.arguments import Plugins, as_plugins
 from fakegen.catalogue import json_schema as language
 from fakegen.catalogue.search import Entry, search
-from fakegen.registries import registry_of
+from fakegen.registry import registry_for
 
 
 def search_providers(
@@ -18,9 +18,9 @@ def search_providers(
     Raises:
         UsageError: There is no such locale.
     """
-    return search(registry_of(as_plugins(plugins)), words, locale)
+    return search(registry_for(as_plugins(plugins)), words, locale)
 
 
 def json_schema(*, locale: str = "en_US", plugins: Plugins = ()) -> dict[str, Any]:
     """Return the JSON Schema of the language with the providers of every plugin."""
-    return language.json_schema(registry_of(as_plugins(plugins)), locale)
+    return language.json_schema(registry_for(as_plugins(plugins)), locale)

@@ -10,8 +10,7 @@ from fakegen.api.arguments import Plugins, as_plugins
 from fakegen.errors import UsageError
 from fakegen.interfaces.method import Evidence, Model
 from fakegen.learning import modelfile
-from fakegen.registries import registry_of
-from fakegen.registry import Registry
+from fakegen.registry import Registry, registry_for
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -108,7 +107,7 @@ class LearnedModel(Model):
 def _restored(
     method: str, state: tuple[Any, Any], computed: Mapping[str, str], plugins: Sequence[Any]
 ) -> LearnedModel:
-    inner = registry_of(plugins).methods[method].restore(*state)
+    inner = registry_for(plugins).methods[method].restore(*state)
     return LearnedModel(inner, computed, plugins)
 
 
@@ -151,4 +150,4 @@ def load_model(path: str | Path, *, plugins: Plugins = ()) -> LearnedModel:
         DataError: The file cannot be read.
     """
     loaded = as_plugins(plugins)
-    return LearnedModel(modelfile.load(path, registry_of(loaded).methods), {}, loaded)
+    return LearnedModel(modelfile.load(path, registry_for(loaded).methods), {}, loaded)

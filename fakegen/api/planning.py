@@ -15,8 +15,7 @@ from fakegen.engine.recipe import Recipe
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
-from fakegen.registries import registry_of
-from fakegen.registry import Registry
+from fakegen.registry import Registry, registry_for
 
 _MOST = 8
 """Plans that are kept: a plan holds the data of its sources."""
@@ -48,7 +47,7 @@ class Planner:
     @cached_property
     def registry(self) -> Registry:
         """The plugins that the schema can use."""
-        return registry_of(self.plugins)
+        return registry_for(self.plugins)
 
     def recipe(
         self, seed: int | str | None = None, rows: int | Mapping[str, int] | None = None

@@ -14,7 +14,8 @@ from fakegen.api.planning import Planner
 from fakegen.api.selection import Range, Rows, selected
 from fakegen.api.tables import Table, Tables
 from fakegen.engine import Run, Slice
-from fakegen.errors import UsageError
+from fakegen.errors import UsageError, did_you_mean, nearest
+from fakegen.interfaces.executor import Executor
 from fakegen.plan import explanation
 from fakegen.plan.table_plan import Plan
 
@@ -62,6 +63,7 @@ class Schema:
         seed: int | str | None = None,
         start_row: int | None = None,
         workers: int = 1,
+        executor: str | None = None,
         only: Iterable[str] = (),
     ) -> Tables:
         """Return the tables; their rows are made when they are asked for.
@@ -74,6 +76,8 @@ class Schema:
             seed: Instead of the schema's.
             start_row: The first row to make. The rows are those of a whole run.
             workers: Number of processes that make blocks. No value depends on it.
+            executor: Where blocks are made: ``local``, ``processes`` or a plugin's; by default this
+                process with one worker, else processes of this machine. No value depends on it.
             only: ``TABLE`` or ``TABLE.COLUMN``: make nothing else. The values are those of a
                 whole run.
 
@@ -86,12 +90,21 @@ class Schema:
             raise UsageError("the number of workers must be 1 or more")
         plan = self._planner.plan(seed, asked.sizes)
         _warn(plan)
-        run = Run(plan, workers)
+        run = Run(plan, workers, executor=self._executor(executor))
         tables = {
             name: Table(run, plan, Slice(name, columns, asked.start, asked.count(plan, name)))
             for name, columns in selected(plan, only).items()
         }
         return Tables(tables, run, self._planner.plugins)
+
+    def _executor(self, name: str | None) -> Executor | None:
+        if name is None:
+            return None
+        executors = self.registry.executors
+        if name not in executors:
+            hint = did_you_mean(nearest(name, executors)) or f"; there are {', '.join(executors)}"
+            raise UsageError(f"there is no executor {name!r}{hint}")
+        return executors[name]
 
     def learn(self, name: str) -> LearnedModel:
         """Learn a declared model from its source, anew; the schema draws from it from now on.

@@ -14,7 +14,7 @@ from fakegen.errors import ParameterError, TableNotFound, UsageError, did_you_me
 from fakegen.interfaces.format import Format, Writer
 from fakegen.interfaces.parameters import convert
 from fakegen.plan.table_plan import Plan
-from fakegen.registries import registry_of
+from fakegen.registry import registry_for
 
 if TYPE_CHECKING:
     import pandas
@@ -197,7 +197,7 @@ class Tables(Mapping[str, Table]):
             DataError: The target cannot be written; nothing is left of the attempt.
             GenerationError: A value cannot be made; nothing is left of the attempt.
         """
-        found = _format(registry_of(self._plugins), target, format)
+        found = _format(registry_for(self._plugins), target, format)
         schemas = {name: table.schema for name, table in self.items()}
         writer = _writer(found, target, schemas, options)
         return write(self._run, [table.slice for table in self.values()], writer, progress)

@@ -109,7 +109,7 @@ class Sources:
             self._problems.reject(kinds[1][0].mark, message)
         else:
             word = str(spec.reader.value)
-            message = f"source {spec.name!r} must say which of {known} it is, not {word!r}"
+            message = f"source {spec.name!r} must say which of {known} it is, not {word!r}{self._registry.absence()}"
             self._problems.reject(spec.reader.mark, message, nearest(word, readers))
         return None
 
@@ -150,7 +150,8 @@ class Sources:
             del names
             return types
 
-        compiler = TableCompiler(resolve, lambda: list(types), NOW, self._problems)
+        functions = self._registry.functions
+        compiler = TableCompiler(resolve, lambda: list(types), NOW, self._problems, functions)
         inputs = {name: data[name].combine_chunks() for name in types}
         selected = pa.table(
             {

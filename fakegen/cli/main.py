@@ -10,35 +10,51 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from fakegen import FakegenError, FakegenWarning, __version__
 
-_COMMANDS = (
-    "init", "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",
+if TYPE_CHECKING:
+    from fakegen.interfaces.command import Command
+
+COMMANDS = (
+    "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "providers", "plugins", "schema",
     "completion",
 )  # fmt: skip
 _INTERNAL_ERROR = 70
 
 
 class _Commands(click.Group):
-    """Imports a command's module when it is first asked for."""
+    """Imports a command's module when it is first asked for, and the plugins after that."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(_COMMANDS)
+        return [*COMMANDS, *(name for name in _plugged() if name not in COMMANDS)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = import_module(f"fakegen.cli.{cmd_name}").command
-        return command
+        if cmd_name in COMMANDS:
+            return built_in(cmd_name)
+        found = _plugged().get(cmd_name)
+        return None if found is None else found.load()
+
+
+def built_in(name: str) -> click.Command:
+    """Return a command of ``COMMANDS``."""
+    command: click.Command = import_module(f"fakegen.cli.{name}").command
+    return command
+
+
+def _plugged() -> Mapping[str, Command]:
+    """Return the commands of other distributions, without loading everything built in."""
+    from fakegen.registry import plugged_in
+
+    return plugged_in().commands
 
 
 @click.group(

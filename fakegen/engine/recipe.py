@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from fakegen.binding.build import Choices, build
 from fakegen.engine.passes import Results, install, results
-from fakegen.errors import UsageError
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
-from fakegen.registries import registry_of
+from fakegen.registry import registry_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Recipe:
 
     def models(self) -> dict[str, Model]:
         """Return the learned models that it has, restored if they have travelled."""
-        methods = registry_of(self.plugins).methods
+        methods = registry_for(self.plugins).methods
         restored = {
             name: methods[method].restore(*state) for name, (method, state) in self.states.items()
         }
@@ -61,30 +59,14 @@ class Recipe:
             PluginError: A plugin cannot be loaded.
         """
         choices = replace(self.choices, models=self.models())
-        plan = build(self.schema, registry_of(self.plugins), self.folder, choices)
+        plan = build(self.schema, registry_for(self.plugins), self.folder, choices)
         install(plan, self.results)
         return replace(plan, origin=self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         learned = self.choices.models
         states = {name: (model.method, model.state()) for name, model in learned.items()}
-        plugins = tuple(_portable(plugin) for plugin in self.plugins)
+        plugins = registry_for(self.plugins).addresses()
         choices = replace(self.choices, models={})
         states = {**self.states, **states}
         return Recipe, (self.schema, plugins, self.folder, choices, states, self.results)
-
-
-def _portable(plugin: Any) -> Any:
-    """Return a plugin in a form that another process can load.
-
-    Raises:
-        UsageError: It is only in this process.
-    """
-    if not isinstance(plugin, ModuleType):
-        return plugin
-    if plugin.__spec__ is not None and plugin.__spec__.origin is not None:
-        return plugin.__spec__.origin if plugin.__spec__.parent == "" else plugin.__name__
-    raise UsageError(
-        f"plugin {plugin.__name__!r} is only in this process, and another one is to load it: "
-        "put it into a file, and give the file's path"
-    )

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.decorated import note
 from fakegen.interfaces.parameters import Parameter, parameters_of
 from fakegen.language.defaults import NOW
 from fakegen.streams import Rows
@@ -272,7 +273,7 @@ class ModelUse:
     given: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Provider:
     """A named way to make values.
 
@@ -410,7 +411,8 @@ def provider(
         doc = inspect.getdoc(made) or ""
         if inspect.isclass(made):
             generator: Any = made
-            return Provider(name, generator, parameters, doc, takes_value, uses=uses)
+            found = Provider(name, generator, parameters, doc, takes_value, uses=uses)
+            return note(found, name, made)
         hints = get_type_hints(made)
         first = next(iter(inspect.signature(made).parameters), "")
         kind = hints.get(first)
@@ -431,6 +433,7 @@ def provider(
             return wrapper(made, value_type, given)
 
         compiles = kind is Block
-        return Provider(name, factory, parameters, doc, takes_value, compiles, uses)
+        found = Provider(name, factory, parameters, doc, takes_value, compiles, uses)
+        return note(found, name, made)
 
     return decorate
