@@ -138,7 +138,7 @@ def test_two_plugins_cannot_claim_one_name() -> None:
     other = plugin("other", sequence=fakegen.provider("sequence")(_nothing))
     with pytest.raises(
         PluginError,
-        match="'other': it and plugin 'core' of fakegen .* both register provider 'sequence'",
+        match=r"'other': it and plugin 'core' of fakegen .* both register provider 'sequence'",
     ):
         Registry([other])
 

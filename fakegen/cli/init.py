@@ -29,7 +29,7 @@ def command(
     if target is not None and target.exists() and not force:
         raise UsageError(f"'{target}' is there already; --force writes over it")
     with work_bars():
-        text = fakegen.draft(data, plugins=plugins, folder=target.parent if target else None)
+        text = fakegen.infer_schema(data, plugins=plugins, folder=target.parent if target else None)
     if target is None:
         click.echo(text, nl=False)
         return

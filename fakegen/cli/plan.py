@@ -34,7 +34,7 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     import fakegen
 
     loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
-    explanation = loaded.explain()
+    explanation = loaded.plan()
     if as_json:
         import json
         from dataclasses import asdict

@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from fakegen.engine.executors import PROCESSES
 from fakegen.engine.passes import run_passes
-from fakegen.engine.recipe import Recipe
 from fakegen.engine.verify import Verifier
 from fakegen.interfaces.executor import Executor
 from fakegen.plan.bounds import BLOCK_ROWS
@@ -42,8 +41,8 @@ class Run:
 
     Args:
         plan: What to make.
-        recipe: How a worker builds the same plan; needed for ``workers`` > 1.
-        workers: Number of processes that make blocks; 1 makes them in this one.
+        workers: Number of processes that make blocks; 1 makes them in this one. More need a plan that
+            can be pickled.
         block_rows: Rows per block.
         executor: Where blocks are made; None for this process with one worker, else processes.
     """
@@ -51,13 +50,12 @@ class Run:
     def __init__(
         self,
         plan: Plan,
-        recipe: Recipe | None = None,
         workers: int = 1,
         block_rows: int = BLOCK_ROWS,
         executor: Executor | None = None,
     ) -> None:
         self._plan, self._workers, self._block_rows = plan, workers, block_rows
-        self._recipe, self._executor = recipe, executor
+        self._executor = executor
 
     def blocks(self, part: Slice) -> Iterator[pa.RecordBatch]:
         """Yield the slice's rows in order, in blocks.
@@ -101,20 +99,17 @@ class Run:
         tasks = (
             Slice(table.name, columns, at, min(size, stop - at)) for at in range(start, stop, size)
         )
-        alone = self._executor is None and (self._workers == 1 or rows <= size)
-        if alone or self._recipe is None:
+        if self._executor is None and (self._workers == 1 or rows <= size):
             for task in tasks:
                 yield _make(self._plan, task)
             return
-        recipe = self._recipe.with_results(self._plan)
         executor = self._executor or PROCESSES
         key = uuid4().hex
-        work, prepare = partial(_work, key), partial(_prepare, key, recipe)
-        _plans[key] = self._plan  # for an executor that works in this process
+        work, prepare = partial(_work, key), partial(_prepare, key, self._plan)
         try:
             yield from executor.run(work, tasks, workers=self._workers, prepare=prepare)
         finally:
-            del _plans[key]
+            _plans.pop(key, None)  # an executor may have worked in this process
 
 
 def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
@@ -125,9 +120,8 @@ _plans: dict[str, Plan] = {}
 """The plans of the runs that this process takes part in, by a key that each run has for itself."""
 
 
-def _prepare(key: str, recipe: Recipe) -> None:
-    if key not in _plans:
-        _plans[key] = recipe.build()
+def _prepare(key: str, plan: Plan) -> None:
+    _plans[key] = plan
 
 
 def _work(key: str, task: Slice) -> pa.RecordBatch:

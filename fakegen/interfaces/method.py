@@ -57,7 +57,7 @@ class Model(ABC):
     Attributes:
         method: The name of the method that learned it, which can also restore it.
         columns: The Arrow type of each column, in the source's order.
-        conditional: Whether :meth:`sample` heeds conditions. Those of a model that does not are met
+        conditional: Whether :meth:`draw` heeds conditions. Those of a model that does not are met
             by drawing rows again.
     """
 
@@ -66,7 +66,7 @@ class Model(ABC):
     conditional: bool = False
 
     @abstractmethod
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream.

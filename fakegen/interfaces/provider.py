@@ -206,7 +206,7 @@ class FittedModel(Protocol):
     @property
     def conditional(self) -> bool: ...
 
-    def sample(
+    def draw(
         self, stream: Any, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]: ...
 

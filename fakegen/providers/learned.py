@@ -70,11 +70,11 @@ class ModelColumns(RowGenerator):
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return the model's columns."""
-        return self.model.sample(block.stream, self._given_values(block))
+        return self.model.draw(block.stream, self._given_values(block))
 
     def make_where(self, block: Block, where: Sequence[Constraint]) -> Mapping[str, pa.Array]:
         """See :meth:`Conditional.make_where`."""
-        return self.model.sample(block.stream, self._given_values(block), where)
+        return self.model.draw(block.stream, self._given_values(block), where)
 
     def _given_values(self, block: Block) -> Mapping[str, pa.Array]:
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import multiprocessing
 import sys
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -140,7 +141,7 @@ class Registry:
 
     # Other processes
 
-    def for_worker(self, used: Collection[str] | None = None) -> tuple[str, ...]:
+    def addresses(self, used: Collection[str] | None = None) -> tuple[str, ...]:
         """Return the plugins by which another process builds the same registry.
 
         A worker process imports the program's script by itself, but nothing that was typed into an
@@ -308,6 +309,8 @@ def plugged_in() -> Registry:
 
 
 def _warn(registry: Registry) -> None:
+    if multiprocessing.parent_process() is not None:
+        return  # the process that started this worker has said it
     for broken in registry.broken:
         mark = Mark(f"plugin {broken.name!r} of {broken.origin}")
         warning = FakegenWarning(mark, f"it is disabled: {broken.reason}")
@@ -337,6 +340,6 @@ class _Identity:
 
 def _unreachable(name: str) -> str:
     raise UsageError(
-        f"{name!r} is defined in this session only, where worker processes cannot find it: "
+        f"{name!r} is defined in this session only, where other processes cannot find it: "
         "put it into a Python file and give that to plugins=, or use workers=1"
     )

@@ -119,10 +119,3 @@ def test_help_loads_neither_numpy_nor_arrow() -> None:
         "sys.exit(bool({'numpy', 'pyarrow', 'rich'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-
-
-def test_the_command_line_imports_only_what_fakegen_exports() -> None:
-    folder = Path(__file__).parents[2] / "fakegen" / "cli"
-    lines = [line.strip() for path in folder.glob("*.py") for line in path.read_text().splitlines()]
-    imports = [line for line in lines if line.startswith(("from fakegen.", "import fakegen."))]
-    assert [line for line in imports if not line.startswith("from fakegen.cli")] == []
