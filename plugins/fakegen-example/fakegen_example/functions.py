@@ -18,6 +18,4 @@ def _initials(names: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(first, ".", "")
 
 
-INITIAL = Function.of(
-    "example_initial", initial, compute=_initials, type=pa.string(), takes="text"
-)
+INITIAL = Function.of("example_initial", initial, compute=_initials, type=pa.string(), takes="text")
