@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from fakegen import Constraint, ConstraintKind, ParameterError, Surroundings
 from numpy.typing import NDArray
+
+from fakegen import Constraint, ConstraintKind, ParameterError, Surroundings
 
 
 class Even(Constraint):
