@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fakegen.api.models import LearnedModel, load_model, save_model
     from fakegen.api.schema import Schema
     from fakegen.api.tables import Table, Tables
+    from fakegen.arrays.kinds import is_quantity
+    from fakegen.arrays.lookup import positions_among
+    from fakegen.arrays.masks import is_finite, is_present
     from fakegen.catalogue.entry import Entry
     from fakegen.catalogue.lookup import Explanations
     from fakegen.checking.checker import Broken, Offence, Report
@@ -81,6 +84,22 @@ if TYPE_CHECKING:
     )
     from fakegen.interfaces.source import Source
     from fakegen.language.building import column, table
+    from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
+    from fakegen.learning.codings.coding import UNSEEN, Coding
+    from fakegen.learning.codings.continuous import Continuous
+    from fakegen.learning.codings.fitting import learn_column, learn_levels
+    from fakegen.learning.codings.fused import Fused
+    from fakegen.learning.codings.grid import Grid
+    from fakegen.learning.codings.learnable import (
+        Unlearnable,
+        check_distinct,
+        learn_each,
+        learnable_array,
+        needed_columns,
+    )
+    from fakegen.learning.codings.levels import Levels
+    from fakegen.learning.codings.restoring import cast_given, restore_codings
+    from fakegen.learning.saved import saved_array, saved_field, saved_rising
     from fakegen.plan.explanation import (
         ConditionFacts,
         ConstraintFacts,
@@ -98,7 +117,7 @@ if TYPE_CHECKING:
     from fakegen.streams.purposes import Purpose
     from fakegen.streams.rows import Rows
     from fakegen.streams.sampling import sample_rows, sampled_from
-    from fakegen.streams.stream import Stream
+    from fakegen.streams.stream import Stream, cumulate
 
 __version__ = "0.1.0"
 
@@ -125,6 +144,12 @@ _HOMES = {
     "fakegen.api.tables": (
         "Table",
         "Tables",
+    ),
+    "fakegen.arrays.kinds": ("is_quantity",),
+    "fakegen.arrays.lookup": ("positions_among",),
+    "fakegen.arrays.masks": (
+        "is_finite",
+        "is_present",
     ),
     "fakegen.catalogue.entry": ("Entry",),
     "fakegen.catalogue.lookup": ("Explanations",),
@@ -209,6 +234,39 @@ _HOMES = {
         "column",
         "table",
     ),
+    "fakegen.learning.codings.arrow_json": (
+        "array_from_json",
+        "array_to_json",
+        "parse_type",
+    ),
+    "fakegen.learning.codings.coding": (
+        "Coding",
+        "UNSEEN",
+    ),
+    "fakegen.learning.codings.continuous": ("Continuous",),
+    "fakegen.learning.codings.fitting": (
+        "learn_column",
+        "learn_levels",
+    ),
+    "fakegen.learning.codings.fused": ("Fused",),
+    "fakegen.learning.codings.grid": ("Grid",),
+    "fakegen.learning.codings.learnable": (
+        "Unlearnable",
+        "check_distinct",
+        "learn_each",
+        "learnable_array",
+        "needed_columns",
+    ),
+    "fakegen.learning.codings.levels": ("Levels",),
+    "fakegen.learning.codings.restoring": (
+        "cast_given",
+        "restore_codings",
+    ),
+    "fakegen.learning.saved": (
+        "saved_array",
+        "saved_field",
+        "saved_rising",
+    ),
     "fakegen.plan.explanation": (
         "ConditionFacts",
         "ConstraintFacts",
@@ -239,15 +297,20 @@ _HOMES = {
         "sample_rows",
         "sampled_from",
     ),
-    "fakegen.streams.stream": ("Stream",),
+    "fakegen.streams.stream": (
+        "Stream",
+        "cumulate",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "UNSEEN",
     "Assignment",
     "Block",
     "Broken",
     "CheckError",
+    "Coding",
     "Command",
     "Comparison",
     "Condition",
@@ -257,6 +320,7 @@ __all__ = [
     "ConstraintFacts",
     "ConstraintKind",
     "Context",
+    "Continuous",
     "DataError",
     "Detection",
     "Detector",
@@ -272,12 +336,15 @@ __all__ = [
     "FakegenWarning",
     "Format",
     "Function",
+    "Fused",
     "GenerationError",
     "Generator",
+    "Grid",
     "Hint",
     "KeyedAssignment",
     "LearnedColumn",
     "LearnedModel",
+    "Levels",
     "Lookup",
     "Mark",
     "Measurement",
@@ -317,31 +384,51 @@ __all__ = [
     "Tables",
     "Template",
     "Uniqueness",
+    "Unlearnable",
     "UsageError",
     "Writer",
     "advance",
+    "array_from_json",
+    "array_to_json",
+    "cast_given",
+    "check_distinct",
     "column",
     "compare",
+    "cumulate",
     "description",
     "did_you_mean",
     "explain",
     "generate",
     "hookimpl",
     "infer_schema",
+    "is_finite",
+    "is_present",
+    "is_quantity",
     "json_schema",
     "learn",
+    "learn_column",
+    "learn_each",
+    "learn_levels",
+    "learnable_array",
     "listening",
     "load",
     "load_model",
     "look_up",
     "nearest",
+    "needed_columns",
     "parameters_of",
+    "parse_type",
     "plugged_in",
+    "positions_among",
     "provider",
     "registry_for",
+    "restore_codings",
     "sample_rows",
     "sampled_from",
     "save_model",
+    "saved_array",
+    "saved_field",
+    "saved_rising",
     "schema",
     "table",
 ]

@@ -65,5 +65,5 @@ def test_a_source_that_is_neither_file_nor_frame_is_named():
         fakegen.UsageError, match="source 's' must be a file's path or a data frame"
     ):
         as_sources({"s": 5})
-    with pytest.raises(fakegen.DataError, match="source 's': .*column b"):
+    with pytest.raises(fakegen.DataError, match=r"source 's': .*column b"):
         as_sources({"s": pd.DataFrame({"b": [1, "x"]})})

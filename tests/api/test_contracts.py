@@ -42,9 +42,13 @@ def foreign(code: str, own: str = "") -> Iterator[str]:
                 yield from (alias.name for alias in node.names if alias.name not in NAMES)
             elif node.module.startswith("fakegen.") and not (own and node.module.startswith(own)):
                 yield f"line {node.lineno}: {node.module}"
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id == "fakegen" and node.attr not in NAMES:
-                yield f"line {node.lineno}: fakegen.{node.attr}"
+        elif (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "fakegen"
+            and node.attr not in NAMES
+        ):
+            yield f"line {node.lineno}: fakegen.{node.attr}"
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,14 +1,11 @@
-"""A schema that is kept plans once, and a process builds the registry once."""
+"""A schema that is kept plans once."""
 
 from __future__ import annotations
-
-import types
 
 import pandas as pd
 
 import fakegen
 from fakegen.engine import recipe
-from fakegen.registries import registry_of
 
 SCHEMA = {
     "sources": {"s": pd.DataFrame({"x": [1, 2, 3] * 20})},
@@ -52,16 +49,3 @@ def test_only_the_last_plans_are_kept():
     for seed in range(30):
         schema.generate(seed=seed)
     assert len(schema._planner._plans) <= 8
-
-
-def test_a_registry_is_built_once_for_the_same_plugins(tmp_path):
-    assert registry_of() is registry_of([])
-    module = types.ModuleType("acme")
-    assert registry_of([module]) is registry_of([module])
-    assert registry_of([module]) is not registry_of()
-    file = tmp_path / "acme_file.py"
-    file.write_text("X = 1\n")
-    first = registry_of([str(file)])
-    assert registry_of([str(file)]) is first
-    file.write_text("X = 100\n")
-    assert registry_of([str(file)]) is not first

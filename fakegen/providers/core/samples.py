@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.plain import plain_array
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.parameters import parameters_of, show
@@ -82,8 +83,7 @@ class _Together(RowGenerator):
 
 
 def _array(table: pa.Table, name: str) -> pa.Array:
-    values = table.column(name).combine_chunks()
-    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+    return plain_array(table.column(name))
 
 
 def _shuffled(size: int, repeat: bool) -> _Pick:

@@ -51,7 +51,9 @@ def fakegen_formats() -> Iterable[Format]:
 @hookimpl
 def fakegen_detectors() -> Iterable[Detector]:
     """Return the detector: example.badge."""
-    return [Detector("example.badge", detect_badges, "Badges such as B-01234-6, by their check digit.")]
+    return [
+        Detector("example.badge", detect_badges, "Badges such as B-01234-6, by their check digit.")
+    ]
 
 
 @hookimpl

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def load_badge() -> click.Command:
     """Return the command ``fakegen badge``; what only it needs is imported now."""
     import click
+
     from fakegen_example.badges import is_valid
 
     @click.command("badge", short_help="Tell whether a badge is valid.")

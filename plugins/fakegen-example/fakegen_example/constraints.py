@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from fakegen import Constraint, ConstraintKind, ParameterError, Surroundings
 from numpy.typing import NDArray
+
+from fakegen import Constraint, ConstraintKind, ParameterError, Surroundings
 
 
 class Even(Constraint):
@@ -24,7 +25,9 @@ class Even(Constraint):
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are even: bool, shape (size,)."""
         odd = pc.bit_wise_and(inputs[self.reads[0]].cast(pa.int64()), 1)
-        even: NDArray[np.bool_] = pc.fill_null(pc.equal(odd, 0), True).to_numpy(zero_copy_only=False)
+        even: NDArray[np.bool_] = pc.fill_null(pc.equal(odd, 0), True).to_numpy(
+            zero_copy_only=False
+        )
         return even
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
 from fakegen import DataError, Writer
 
 

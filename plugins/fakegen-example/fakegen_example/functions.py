@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
 from fakegen import Function
 
 
@@ -18,6 +19,4 @@ def _initials(names: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(first, ".", "")
 
 
-INITIAL = Function.of(
-    "example_initial", initial, compute=_initials, type=pa.string(), takes="text"
-)
+INITIAL = Function.of("example_initial", initial, compute=_initials, type=pa.string(), takes="text")

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
+
 from fakegen import Block, Context, Generator, ParameterError, RowGenerator, provider
 from fakegen_example.badges import check_digits
-from numpy.typing import NDArray
 
 
 @provider("example.badge")

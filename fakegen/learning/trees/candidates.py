@@ -1,10 +1,15 @@
 """Candidates for rows of which some columns are given or conditioned, wherever they are drawn.
 
-Columns are drawn up to the last one that matters. At each that does, the row is kept with a
-probability in proportion to that of what is wanted in its leaf, and what is wanted is then drawn
-from that leaf: rejection sampling (von Neumann, 1951) that accepts as many as it can without
-knowing how often each leaf is reached. Columns before follow what is wanted as exactly as those
-after.
+The idea: a candidate is drawn column by column, up to the last one that matters. At each that does,
+the probability of what is wanted is known exactly, since its leaf is: the row is kept with a
+probability in proportion to it, and what is wanted is then drawn from that leaf. The invariant is
+that a kept row has the distribution of a row that was drawn freely and happened to be wanted, so
+columns before follow what is wanted as exactly as those after. The bound is the greatest
+probability that any leaf gives to what is wanted: dividing by it accepts as many rows as is
+possible without knowing how often each leaf is reached. Where nothing before a column is random,
+no row need be dropped at all. Drawing whole rows and testing them afterwards would need the more
+candidates the rarer the condition is; here it is not the rarity that costs, but how much the leaves
+differ in it.
 """
 
 from __future__ import annotations
@@ -22,13 +27,15 @@ from fakegen.errors import ModelError
 from fakegen.interfaces.condition import Condition
 from fakegen.interfaces.constraint import Constraint
 from fakegen.learning.acceptance import first_accepted
-from fakegen.learning.chain import SLOTS, Chain
-from fakegen.learning.parted import Parted
-from fakegen.learning.states import UNSEEN, Coding, Continuous
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.trees.chain import SLOTS, Chain
+from fakegen.learning.trees.parted import Parted
 from fakegen.learning.wanted import given_keys
 from fakegen.streams import Purpose, Rows, Stream
 
 _PROBES = 1 << 16
+"""Candidates from which the weight of several conditions is estimated."""
 
 
 @dataclass(slots=True)

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.learning.cart import profile_order
-from fakegen.learning.states import Coding, Levels
+from fakegen.learning.association import profile_order
+from fakegen.learning.codings.coding import Coding
+from fakegen.learning.codings.levels import Levels
 
 _CALENDAR = (pc.month, pc.day, pc.day_of_week, pc.hour, pc.minute)
 

@@ -1,4 +1,14 @@
-"""What is drawn in the leaves of a tree: states with their weights, and ranks between spikes."""
+"""What is drawn in the leaves of a tree: states with their weights, and ranks between spikes.
+
+All leaves share one array of entries and one running sum of their weights, so that drawing for rows
+in different leaves is one look-up: a row's point lies between the sums before and after its leaf,
+and its state is the first entry whose running sum is above the point. Where to begin to look is
+stored for each of as many equal parts of a leaf as it has entries (Chen and Asau, "On generating
+random variates from an empirical distribution", 1974): on average a row then looks at fewer than
+two entries, however many the leaf has, where a binary search would look at their logarithm.
+The invariant is that the stored entry never lies behind the wanted one; rounding may put a point at
+the very end of its leaf, which is why the last entry is never passed.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.learning.saved import saved_array
 
 _ROWS_PER_STEP, _MAX_STEPS = 5, 32
+"""A knot is the mean of so many rows, so that it is the rank of none; the most steps of a leaf."""
 
 
 class Leaves:
@@ -42,8 +54,6 @@ class Leaves:
         before = np.concatenate([[0.0], self._cumulative])
         self._before = before[starts[:-1]]
         self.totals = before[starts[1:]] - self._before
-        # Where to begin to look, for each of as many parts of a leaf as it has entries (Chen and
-        # Asau, "On generating random variates from an empirical distribution", 1974).
         self._counts = np.diff(starts)
         owner = np.repeat(np.arange(len(self._counts)), self._counts)
         part = (np.arange(len(states)) - starts[owner]) / self._counts[owner]
@@ -94,7 +104,6 @@ class Leaves:
         short = np.flatnonzero(self._cumulative.take(entry) <= point)
         last = self.starts.take(leaf.take(short) + 1) - 1
         while len(short):
-            # Rounding may put a point at the very end of its leaf.
             low = (self._cumulative.take(entry.take(short)) <= point.take(short)) & (
                 entry.take(short) < last
             )
@@ -166,9 +175,9 @@ class Leaves:
         Raises:
             ModelError: No leaves could have such arrays.
         """
-        starts = expect(arrays, "starts", np.int64, leaves + 1)
-        states = expect(arrays, "states", np.int32)
-        weights = expect(arrays, "weights", np.float64, len(states))
+        starts = saved_array(arrays, "starts", np.int64, leaves + 1)
+        states = saved_array(arrays, "states", np.int32)
+        weights = saved_array(arrays, "weights", np.float64, len(states))
         if starts[0] != 0 or starts[-1] != len(states) or np.any(np.diff(starts) < 1):
             raise ModelError("a leaf is empty or out of range")
         if np.any(states < 0) or np.any(states > (size if continuous else size - 1)):
@@ -178,8 +187,8 @@ class Leaves:
         between = states == size
         if not between.any():
             return cls(starts, states, weights, np.zeros(leaves + 1, dtype=np.int64), np.empty(0))
-        knots = expect(arrays, "knots", np.float64)
-        knot_starts = expect(arrays, "knot_starts", np.int64, leaves + 1)
+        knots = saved_array(arrays, "knots", np.float64)
+        knot_starts = saved_array(arrays, "knot_starts", np.int64, leaves + 1)
         if knot_starts[0] != 0 or knot_starts[-1] != len(knots):
             raise ModelError("knots are out of range")
         counts = np.diff(knot_starts)
@@ -190,24 +199,6 @@ class Leaves:
         if not np.all((knots >= 0) & (knots <= 1)) or not np.all(np.isin(falls, knot_starts)):
             raise ModelError("knots are not ranks")
         return cls(starts, states, weights, knot_starts, knots)
-
-
-def expect(
-    arrays: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic], size: int | None = None
-) -> NDArray[Any]:
-    """Return an array of a model file, checked for type and length.
-
-    Raises:
-        ModelError: It is missing or another one than expected.
-    """
-    if name not in arrays:
-        raise ModelError(f"array {name!r} is missing")
-    array = arrays[name]
-    if array.dtype != np.dtype(dtype) or array.ndim != 1:
-        raise ModelError(f"array {name!r} must be one row of {np.dtype(dtype).name}")
-    if size is not None and len(array) != size:
-        raise ModelError(f"array {name!r} must have {size} elements, not {len(array)}")
-    return array
 
 
 def _summarise(

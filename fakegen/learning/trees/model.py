@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, Model
-from fakegen.learning.candidates import Candidates
-from fakegen.learning.cart import Tree
-from fakegen.learning.chain import Chain
-from fakegen.learning.plain import field
+from fakegen.learning.codings.coding import Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.restoring import cast_given, restore_codings
 from fakegen.learning.privacy import privacy, thin
-from fakegen.learning.states import Coding, Continuous, cast_given, restore_codings
-from fakegen.learning.tree_leaves import Leaves
+from fakegen.learning.saved import saved_field
+from fakegen.learning.trees.candidates import Candidates
+from fakegen.learning.trees.chain import Chain
+from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.trees.tree import Tree
 from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
 from fakegen.streams import Stream
 
@@ -134,7 +136,7 @@ class SequentialModel(Model):
             )
         if used != len(arrays):
             raise ModelError("the model has arrays that belong to no column")
-        facts = field(state, "facts", dict)
+        facts = saved_field(state, "facts", dict)
         return cls(method, columns, codings, trees=trees, leaves=leaves, facts=facts)
 
     def describe(self) -> dict[str, Any]:

@@ -7,13 +7,13 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
 
+from fakegen.arrays.kinds import storage_of
 from fakegen.errors import ModelError
-from fakegen.learning.grid import integer_view
+from fakegen.learning.codings.learnable import is_learnable
 
 _DECIMAL = re.compile(r"decimal128\((\d{1,2}), (-?\d{1,2})\)")
 _ZONED = re.compile(r"timestamp\[(s|ms|us|ns), tz=([\w+:/-]{1,64})\]")
@@ -40,30 +40,11 @@ def parse_type(text: Any) -> pa.DataType:
     return kind
 
 
-def is_learnable(kind: pa.DataType) -> bool:
-    """Return whether a column of this type can be learned."""
-    return bool(
-        pa.types.is_null(kind)
-        or pa.types.is_boolean(kind)
-        or pa.types.is_integer(kind)
-        or pa.types.is_float32(kind)
-        or pa.types.is_float64(kind)
-        or pa.types.is_decimal128(kind)
-        or pa.types.is_string(kind)
-        or pa.types.is_large_string(kind)
-        or pa.types.is_binary(kind)
-        or pa.types.is_date(kind)
-        or pa.types.is_time(kind)
-        or pa.types.is_timestamp(kind)
-        or pa.types.is_duration(kind)
-    )
-
-
-def to_plain(values: pa.Array) -> list[Any]:
+def array_to_json(values: pa.Array) -> list[Any]:
     """Return an array's values as JSON: numbers, strings, booleans and nulls."""
     kind = values.type
     if pa.types.is_temporal(kind):
-        values = values.view(integer_view(kind))
+        values = values.view(storage_of(kind))
     listed: list[Any] = values.to_pylist()
     if pa.types.is_floating(kind):
         return [v if v is None or math.isfinite(v) else str(v) for v in listed]
@@ -80,11 +61,11 @@ def shown(values: pa.Array) -> list[Any]:
     if pa.types.is_temporal(kind) and not pa.types.is_duration(kind):
         listed: list[Any] = values.cast(pa.string()).to_pylist()
         return listed
-    return to_plain(values)
+    return array_to_json(values)
 
 
-def from_plain(listed: Any, kind: pa.DataType) -> pa.Array:
-    """Return the array of :func:`to_plain`.
+def array_from_json(listed: Any, kind: pa.DataType) -> pa.Array:
+    """Return the array of :func:`array_to_json`.
 
     Raises:
         ModelError: Some value is not of the type.
@@ -93,7 +74,7 @@ def from_plain(listed: Any, kind: pa.DataType) -> pa.Array:
         raise ModelError("a list of values is missing")
     try:
         if pa.types.is_temporal(kind):
-            return pa.array(_only(listed, int), type=integer_view(kind)).view(kind)
+            return pa.array(_only(listed, int), type=storage_of(kind)).view(kind)
         if pa.types.is_floating(kind):
             numbers = [float(v) if isinstance(v, str) else v for v in listed]
             return pa.array(_only(numbers, float, int), type=kind)
@@ -117,31 +98,3 @@ def _only(listed: Sequence[Any], *kinds: type) -> Sequence[Any]:
         if value is not None and type(value) not in kinds:
             raise TypeError(value)
     return listed
-
-
-def field(state: Any, key: str, *kinds: type) -> Any:
-    """Return one entry of a JSON object.
-
-    Raises:
-        ModelError: It is missing or not of these types.
-    """
-    if not isinstance(state, dict) or key not in state:
-        raise ModelError(f"{key!r} is missing")
-    value = state[key]
-    if type(value) not in kinds:
-        raise ModelError(f"{key!r} must not be {type(value).__name__}")
-    return value
-
-
-def floats(state: Any, key: str) -> list[float]:
-    """Return one entry of a JSON object that is a list of finite, never falling numbers.
-
-    Raises:
-        ModelError: It is missing or not such a list.
-    """
-    listed = field(state, key, list)
-    if any(type(v) not in (int, float) or not abs(v) < math.inf for v in listed):
-        raise ModelError(f"{key!r} must hold finite numbers")
-    if any(b < a for a, b in pairwise(listed)):
-        raise ModelError(f"{key!r} must not fall")
-    return [float(v) for v in listed]

@@ -1,4 +1,18 @@
-"""Columns behind which normal variables stand: drawing them together, given and conditioned."""
+"""Columns behind which normal variables stand: drawing them together, given and conditioned.
+
+A column's states cover intervals of 0 .. 1, and a row's state is the one whose interval holds the
+level of its normal variable. What is given fixes variables: each is drawn within its state's
+interval, and the others follow by their conditional normal distribution, a slope on the given ones
+and the Cholesky factor of what is left. What is wanted cuts a variable: it is drawn from the wanted
+intervals alone, and the row is kept with their probability given the variables before. The
+invariant is that a kept row has the distribution of a row that was drawn freely and happened to
+satisfy the conditions. The first conditioned variable follows none that is drawn, so its
+probability depends on what is given alone and every row is kept there: a single condition costs
+nothing, however rare it is.
+
+Sums over columns are taken term by term, never by a matrix product, which may round a row by the
+rows around it: a row's values depend on its address alone.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +27,18 @@ from numpy.typing import NDArray
 from fakegen.errors import ModelError
 from fakegen.interfaces.constraint import Constraint
 from fakegen.learning.acceptance import first_accepted
-from fakegen.learning.states import UNSEEN, Coding, Continuous
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.wanted import wanted_keys
 from fakegen.streams import Purpose, Rows, Stream
 
 _SLOTS = 3  # of a column: its normal variable, its place within the state, whether the row is kept
 _LIMIT = 1e-12
+"""The least eigenvalue of what is left: a matrix that has a Cholesky factor in spite of rounding."""
 _LEAST, _MOST = 1e-300, 1 - 2.0**-53
+"""Levels of which the normal quantile is finite: about -37 and 8."""
 _PROBES = 1 << 14
+"""Candidates from which the weight of several conditions is estimated."""
 
 
 class Margin:
@@ -71,10 +89,8 @@ class Margin:
 class Latent:
     """Draws the columns of rows so that they follow what is given and satisfy what is wanted.
 
-    What is conditioned is drawn first, from the wanted parts of its normal variable given the ones
-    before, and a row is kept with the probability of these parts. So a single condition costs
-    nothing, however rare it is (Geweke, "Efficient simulation from the multivariate normal and
-    Student-t distributions subject to linear constraints", 1991).
+    What is conditioned is drawn first (Geweke, "Efficient simulation from the multivariate normal
+    and Student-t distributions subject to linear constraints", 1991).
 
     Args:
         codings: How columns become states.
@@ -156,7 +172,6 @@ class Latent:
             normal.append(_normal(low + stream.open_uniform(_SLOTS * i) * width))
         shifts = []
         for row in range(len(self._drawn)):
-            # Summed term by term: a matrix product may round a row by the rows around it.
             shift = np.zeros(len(stream))
             for column, value in enumerate(normal):
                 shift += self._slope[row, column] * value

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.learning.tree_leaves import Leaves
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """A key for each state and each part of what lies between the spikes; -1 for what is unwanted.
-
-    Attributes:
-        states: Of each state, int64, shape (size,).
-        low: Where each part's ranks begin, float64, shape (parts,).
-        high: Where they end.
-        parts: The key of each part, int64, shape (parts,).
-        count: The number of keys.
-    """
-
-    states: NDArray[np.int64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    parts: NDArray[np.int64]
-    count: int
+from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.wanted import Keys
 
 
 class Parted:

@@ -7,41 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import storage_of
+from fakegen.arrays.numbers import as_floats, counted
 from fakegen.errors import ModelError
+from fakegen.learning.codings.learnable import Unlearnable
 
 _MAX_DIGITS = 9
 _MAX_SPAN = 2**62
 _ORDINARY, _MAX_EXPONENT = 500, 1100
-
-
-class Unlearnable(Exception):
-    """A column cannot be learned; the reason is one clause."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(f"{column}: {reason}")
-        self.column, self.reason = column, reason
-
-
-def is_numeric(kind: pa.DataType) -> bool:
-    """Return whether values of a type have an order and distances."""
-    return bool(
-        pa.types.is_integer(kind)
-        or pa.types.is_floating(kind)
-        or pa.types.is_decimal(kind)
-        or pa.types.is_temporal(kind)
-    )
-
-
-def numbers(values: pa.Array) -> NDArray[np.float64]:
-    """Return an array without nulls as floats, for comparing and nearness."""
-    kind = values.type
-    if pa.types.is_temporal(kind):
-        values = values.view(integer_view(kind))
-    wide: NDArray[np.float64] = values.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
-    return wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +50,7 @@ class Grid:
         digits = 0
         if pa.types.is_decimal(kind):
             digits = max(kind.scale, 0)
-            units = np.rint(numbers(values) * 10.0**digits)
+            units = np.rint(as_floats(values) * 10.0**digits)
             if np.abs(units).max() > 2**53:
                 raise Unlearnable(name, "it has decimals beyond 2**53 units")
             units = units.astype(np.int64)
@@ -105,18 +80,15 @@ class Grid:
     def offsets(self, values: pa.Array) -> NDArray[np.float64]:
         """Return each value's distance from the base, in units: float64."""
         if self.step and (pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)):
-            units = (
-                values.view(integer_view(self.kind)) if pa.types.is_temporal(self.kind) else values
-            )
-            exact = units.cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False)
+            exact = counted(values).cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False)
             with np.errstate(over="ignore"):
                 near = (exact - self.base).astype(np.float64)
             far = exact.astype(np.float64) - float(self.base)
             offsets: NDArray[np.float64] = np.where(np.abs(far) < _MAX_SPAN, near, far)
             return offsets
         if not self.step:
-            return np.ldexp(numbers(values), -self.base)
-        return numbers(values) * 10.0**self.digits - self.base
+            return np.ldexp(as_floats(values), -self.base)
+        return as_floats(values) * 10.0**self.digits - self.base
 
     def check(self, offsets: NDArray[np.float64]) -> None:
         """Check that values at these distances can be represented.
@@ -136,7 +108,7 @@ class Grid:
             if integer and self.digits:
                 raise ModelError(f"numbers are not on the grid of {self.kind}")
             if pa.types.is_temporal(self.kind):
-                pa.array(reach, pa.int64()).cast(integer_view(self.kind))
+                pa.array(reach, pa.int64()).cast(storage_of(self.kind))
             self.values(offsets).cast(self.kind)
         except pa.ArrowException as error:
             raise ModelError(f"numbers are out of the range of {self.kind}") from error
@@ -151,35 +123,15 @@ class Grid:
         if pa.types.is_decimal(self.kind):
             return pa.array(units / 10.0**self.digits).cast(self.kind)
         if pa.types.is_temporal(self.kind):
-            return pa.array(units).cast(integer_view(self.kind), safe=False).view(self.kind)
+            return pa.array(units).cast(storage_of(self.kind), safe=False).view(self.kind)
         return pa.array(units).cast(self.kind, safe=False)
 
 
-def integer_view(kind: pa.DataType) -> pa.DataType:
-    """Return the integer type that a date or time type is stored as."""
-    return pa.int32() if kind.bit_width == 32 else pa.int64()
-
-
 def _integers(values: pa.Array, name: str) -> NDArray[np.int64]:
-    if pa.types.is_temporal(values.type):
-        values = values.view(integer_view(values.type))
     try:
-        integers: NDArray[np.int64] = values.cast(pa.int64()).to_numpy(zero_copy_only=False)
+        integers: NDArray[np.int64] = (
+            counted(values).cast(pa.int64()).to_numpy(zero_copy_only=False)
+        )
     except pa.ArrowInvalid as error:
         raise Unlearnable(name, "it has integers beyond 64 bits") from error
     return integers
-
-
-def canonical(values: pa.Array) -> pa.Array:
-    """Return an array with one kind of not-a-number and one zero, where floats have several."""
-    if not pa.types.is_floating(values.type):
-        return values
-    return pc.if_else(pc.is_nan(values), float("nan"), pc.add(values, 0.0)).cast(values.type)
-
-
-def finite(values: pa.Array) -> pa.Array:
-    """Return a mask of the values that are neither null, NaN nor infinite."""
-    mask = pc.is_valid(values)
-    if pa.types.is_floating(values.type):
-        mask = pc.and_(mask, pc.fill_null(pc.is_finite(values), False))
-    return mask
