@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from fakegen.api.inferring import infer_schema
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
-    from fakegen.api.lookups import json_schema, search_providers
+    from fakegen.api.lookups import explain, json_schema, look_up
     from fakegen.api.models import LearnedModel, load_model, save_model
     from fakegen.api.schema import Schema
     from fakegen.api.tables import Table, Tables
-    from fakegen.catalogue.search import Entry
+    from fakegen.arrays.kinds import is_quantity
+    from fakegen.arrays.lookup import positions_among
+    from fakegen.arrays.masks import is_finite, is_present
+    from fakegen.catalogue.entry import Entry
+    from fakegen.catalogue.lookup import Explanations
     from fakegen.checking.checker import Broken, Offence, Report
     from fakegen.databases.dialect import Dialect
     from fakegen.detection.meaning import detection_of
@@ -81,6 +85,22 @@ if TYPE_CHECKING:
     )
     from fakegen.interfaces.source import Source
     from fakegen.language.building import column, table
+    from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
+    from fakegen.learning.codings.coding import UNSEEN, Coding
+    from fakegen.learning.codings.continuous import Continuous
+    from fakegen.learning.codings.fitting import learn_column, learn_levels
+    from fakegen.learning.codings.fused import Fused
+    from fakegen.learning.codings.grid import Grid
+    from fakegen.learning.codings.learnable import (
+        Unlearnable,
+        check_distinct,
+        learn_each,
+        learnable_array,
+        needed_columns,
+    )
+    from fakegen.learning.codings.levels import Levels
+    from fakegen.learning.codings.restoring import cast_given, restore_codings
+    from fakegen.learning.saved import saved_array, saved_field, saved_rising
     from fakegen.plan.explanation import (
         ConditionFacts,
         ConstraintFacts,
@@ -91,14 +111,14 @@ if TYPE_CHECKING:
         Uniqueness,
     )
     from fakegen.progress import advance, listening
-    from fakegen.registry.registry import Registry, registry_for
+    from fakegen.registry.registry import Registry, plugged_in, registry_for
     from fakegen.report.comparison import Comparison, Measurement
     from fakegen.report.data import compare
     from fakegen.streams.permutation import Permutation
     from fakegen.streams.purposes import Purpose
     from fakegen.streams.rows import Rows
     from fakegen.streams.sampling import sample_rows, sampled_from
-    from fakegen.streams.stream import Stream
+    from fakegen.streams.stream import Stream, cumulate
 
 __version__ = "0.1.0"
 
@@ -112,8 +132,9 @@ _HOMES = {
         "schema",
     ),
     "fakegen.api.lookups": (
+        "explain",
         "json_schema",
-        "search_providers",
+        "look_up",
     ),
     "fakegen.api.models": (
         "LearnedModel",
@@ -125,7 +146,14 @@ _HOMES = {
         "Table",
         "Tables",
     ),
-    "fakegen.catalogue.search": ("Entry",),
+    "fakegen.arrays.kinds": ("is_quantity",),
+    "fakegen.arrays.lookup": ("positions_among",),
+    "fakegen.arrays.masks": (
+        "is_finite",
+        "is_present",
+    ),
+    "fakegen.catalogue.entry": ("Entry",),
+    "fakegen.catalogue.lookup": ("Explanations",),
     "fakegen.checking.checker": (
         "Broken",
         "Offence",
@@ -208,6 +236,39 @@ _HOMES = {
         "column",
         "table",
     ),
+    "fakegen.learning.codings.arrow_json": (
+        "array_from_json",
+        "array_to_json",
+        "parse_type",
+    ),
+    "fakegen.learning.codings.coding": (
+        "Coding",
+        "UNSEEN",
+    ),
+    "fakegen.learning.codings.continuous": ("Continuous",),
+    "fakegen.learning.codings.fitting": (
+        "learn_column",
+        "learn_levels",
+    ),
+    "fakegen.learning.codings.fused": ("Fused",),
+    "fakegen.learning.codings.grid": ("Grid",),
+    "fakegen.learning.codings.learnable": (
+        "Unlearnable",
+        "check_distinct",
+        "learn_each",
+        "learnable_array",
+        "needed_columns",
+    ),
+    "fakegen.learning.codings.levels": ("Levels",),
+    "fakegen.learning.codings.restoring": (
+        "cast_given",
+        "restore_codings",
+    ),
+    "fakegen.learning.saved": (
+        "saved_array",
+        "saved_field",
+        "saved_rising",
+    ),
     "fakegen.plan.explanation": (
         "ConditionFacts",
         "ConstraintFacts",
@@ -223,6 +284,7 @@ _HOMES = {
     ),
     "fakegen.registry.registry": (
         "Registry",
+        "plugged_in",
         "registry_for",
     ),
     "fakegen.report.comparison": (
@@ -237,15 +299,20 @@ _HOMES = {
         "sample_rows",
         "sampled_from",
     ),
-    "fakegen.streams.stream": ("Stream",),
+    "fakegen.streams.stream": (
+        "Stream",
+        "cumulate",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "UNSEEN",
     "Assignment",
     "Block",
     "Broken",
     "CheckError",
+    "Coding",
     "Command",
     "Comparison",
     "Condition",
@@ -255,6 +322,7 @@ __all__ = [
     "ConstraintFacts",
     "ConstraintKind",
     "Context",
+    "Continuous",
     "DataError",
     "Detection",
     "Detector",
@@ -264,17 +332,21 @@ __all__ = [
     "Evidence",
     "Executor",
     "Explanation",
+    "Explanations",
     "Expression",
     "FakegenError",
     "FakegenWarning",
     "Format",
     "Function",
+    "Fused",
     "GenerationError",
     "Generator",
+    "Grid",
     "Hint",
     "KeyedAssignment",
     "LearnedColumn",
     "LearnedModel",
+    "Levels",
     "Lookup",
     "Mark",
     "Measurement",
@@ -314,31 +386,53 @@ __all__ = [
     "Tables",
     "Template",
     "Uniqueness",
+    "Unlearnable",
     "UsageError",
     "Writer",
     "advance",
+    "array_from_json",
+    "array_to_json",
+    "cast_given",
+    "check_distinct",
     "column",
     "compare",
+    "cumulate",
     "description",
     "detection_of",
     "did_you_mean",
+    "explain",
     "generate",
     "hookimpl",
     "infer_schema",
+    "is_finite",
+    "is_present",
+    "is_quantity",
     "json_schema",
     "learn",
+    "learn_column",
+    "learn_each",
+    "learn_levels",
+    "learnable_array",
     "listening",
     "load",
     "load_model",
+    "look_up",
     "nearest",
+    "needed_columns",
     "parameters_of",
+    "parse_type",
+    "plugged_in",
+    "positions_among",
     "provider",
     "registry_for",
+    "restore_codings",
     "sample_rows",
     "sampled_from",
     "save_model",
+    "saved_array",
+    "saved_field",
+    "saved_rising",
     "schema",
-    "search_providers",
     "table",
 ]
 

@@ -30,11 +30,25 @@ def as_list(name: str, value: Iterable[Any]) -> list[Any]:
     Raises:
         UsageError: It is a string or another single thing.
     """
+    if isinstance(value, Mapping):
+        raise UsageError(f"{name!r} must be a list, not a mapping: write {name}=[{{...}}]")
     if isinstance(value, str | Path) or not isinstance(value, Iterable):
         shown = f"the string {value!r}" if isinstance(value, str) else repr(value)
         listed = repr(str(value)) if isinstance(value, str | Path) else "..."
         raise UsageError(f"{name!r} must be a list, not {shown}: write {name}=[{listed}]")
     return list(value)
+
+
+def as_mapping(name: str, value: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return an argument that is a mapping, empty if there is none.
+
+    Raises:
+        UsageError: It is no mapping.
+    """
+    if value is None or isinstance(value, Mapping):
+        return value or {}
+    kind = type(value).__name__
+    raise UsageError(f"{name!r} must be a mapping, not {kind}: write {name}={{'NAME': ...}}")
 
 
 def as_plugins(plugins: Plugins) -> list[Any]:
@@ -53,7 +67,7 @@ def as_sources(sources: Sources | None) -> dict[str, str | pa.Table]:
         UsageError: One is neither a path nor a data frame.
         DataError: A data frame has no sound columns.
     """
-    return {name: _source(name, value) for name, value in (sources or {}).items()}
+    return {name: _source(name, value) for name, value in as_mapping("sources", sources).items()}
 
 
 def _source(name: str, value: Any) -> str | pa.Table:

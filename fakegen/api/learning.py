@@ -17,6 +17,15 @@ from fakegen.language.frames import is_frame
 
 _NAME = "learn"
 _PATH = f"models.{_NAME}"
+_PLACES = (
+    (f"{_PATH}.", ""),
+    (_PATH, ""),
+    (f"sources.{_NAME}.missing", "missing"),
+    (f"sources.{_NAME}.rows", "data"),
+    (f"sources.{_NAME}.file", "data"),
+)
+"""Where a place in the document is among the arguments."""
+
 _OWN = ("source", "file", "method")
 
 
@@ -63,7 +72,9 @@ def learn(
     loaded = as_plugins(plugins)
     try:
         spec = read_schema(from_python(document, _NAME))
-        inner, computed = Planner(spec, Path(), loaded, {}, {}).learn(_NAME)
+        planner = Planner(spec, Path(), loaded, {}, {})
+        inner, computed = planner.learn(_NAME)
+        planner.plan()  # which finds what is wrong with 'derive'
     except SchemaError as error:
         raise SchemaError([_as_argument(problem) for problem in error.problems]) from None
     model = LearnedModel(inner, computed, loaded)
@@ -74,8 +85,7 @@ def learn(
 def _as_argument(problem: Problem) -> Problem:
     """Return a mistake at its place among the arguments, instead of in a document."""
     path = problem.mark.path
-    for prefix, argument in ((f"{_PATH}.", ""), (_PATH, ""), ("sources.learn.missing", "missing"),
-                             ("sources.learn", "data")):  # fmt: skip
+    for prefix, argument in _PLACES:
         if path.startswith(prefix):
             path = argument + path.removeprefix(prefix)
             break

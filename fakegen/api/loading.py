@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fakegen.api.arguments import Plugins, Sources, as_plugins, as_sources, known
+from fakegen.api.arguments import Plugins, Sources, as_mapping, as_plugins, as_sources, known
 from fakegen.api.models import LearnedModel, as_model
 from fakegen.api.planning import Planner
 from fakegen.api.schema import Schema
@@ -57,7 +57,7 @@ def load(
     spec, learned = base.spec, dict(base.models)
     for name in sources or ():
         known("source", name, spec.sources)
-    for name, model in (models or {}).items():
+    for name, model in as_mapping("models", models).items():
         known("model", name, spec.models)
         learned[name], computed = as_model(model, registry_for(added))
         spec = _computing(spec, name, computed)
@@ -110,7 +110,7 @@ def schema(
     """
     parts = {"locale": locale, "now": now, "sources": sources, "models": models}
     given = {name: item for name, item in parts.items() if item is not None}
-    return load({"fakegen": 1, "seed": seed, **given, "tables": tables}, plugins=plugins)
+    return load({"fakegen": 1, "seed": seed, **given, "tables": dict(tables)}, plugins=plugins)
 
 
 def _read(schema: str | Path | Mapping[str, Any]) -> Planner:

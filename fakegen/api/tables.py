@@ -228,11 +228,12 @@ def _writer(
     for name, value in options.items():
         if name not in format.parameters:
             listed = ", ".join(format.parameters) or "none"
-            raise UsageError(f"format {format.name!r} has no option {name!r}; it has {listed}")
+            hint = did_you_mean(nearest(name, format.parameters)) or f"; it has {listed}"
+            raise UsageError(f"format {format.name!r} has no option {name!r}{hint}")
         try:
             typed[name] = convert(value, format.parameters[name].annotation, name)
         except ParameterError as error:
-            raise UsageError(error.message) from None
+            raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
     if isinstance(target, str):
         target = sys.stdout.buffer if target == "-" else Path(target)
     return format.open(target, schemas, **typed)

@@ -20,8 +20,7 @@ def table_of(frame: Any) -> pa.Table:
             (``__arrow_c_stream__``, ``__arrow_c_array__``) or a ``__dataframe__``.
 
     Raises:
-        DataError: A column's values are of no one type.
-        TypeError: It is not a data frame.
+        DataError: It hands out no table, or a column's values are of no one type.
     """
     pandas = sys.modules.get("pandas")  # nobody has a pandas frame who has not loaded pandas
     try:
@@ -33,9 +32,6 @@ def table_of(frame: Any) -> pa.Table:
         from pyarrow.interchange import from_dataframe
 
         return from_dataframe(frame)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
-        raise DataError(f"the data frame cannot be read: {_reason(error)}") from error
-
-
-def _reason(error: Exception) -> str:
-    return "; ".join(str(part) for part in error.args)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        reason = "; ".join(str(part) for part in error.args)
+        raise DataError(f"the data frame cannot be read: {reason}") from error

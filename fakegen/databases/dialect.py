@@ -8,18 +8,12 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_binary, is_list, is_string
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_array
 from fakegen.errors import DataError
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import (
-    TEXT,
-    as_text,
-    between,
-    contains,
-    is_binary,
-    is_list,
-    is_string,
-    plain,
-)
+from fakegen.formats.text_columns import TEXT, as_text, between, contains
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +103,7 @@ class Dialect:
         Raises:
             DataError: A NUL character, where the database's text cannot hold one.
         """
-        values = plain(values)
+        values = plain_array(values)
         kind = values.type
         if pa.types.is_boolean(kind):
             false, true = (pa.scalar(literal, TEXT) for literal in self.booleans)
@@ -119,7 +113,7 @@ class Dialect:
         if is_binary(kind):
             return between(self.before_hex, as_text(values), "'", "NULL")
         if is_list(kind) or pa.types.is_struct(kind):
-            text = pc.if_else(values.is_valid(), json_text(values), pa.scalar(None, TEXT))
+            text = null_unless(values.is_valid(), json_text(values))
             return between("'", self._escaped(text), "'", "NULL")
         if is_string(kind):
             return between("'", self._escaped(values.cast(TEXT)), "'", "NULL")

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_list
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_array
 from fakegen.databases.dialect import SQLITE
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import check, nothing
 from fakegen.formats.json import json_text
 from fakegen.formats.partial_file import PartialFile, writing
-from fakegen.formats.text_columns import TEXT, as_text, is_list, plain
+from fakegen.formats.text_columns import as_text
 from fakegen.interfaces.format import Tables, Target, Writer
 
 _PARAMETERS = 999  # of one statement, in every version of SQLite
@@ -65,7 +67,7 @@ class SqliteWriter(Writer):
     def write(self, table: str, block: pa.RecordBatch) -> None:
         """Append a block to a table."""
         with self._writing():
-            columns = [_python_values(plain(values)) for values in block.columns]
+            columns = [_python_values(plain_array(values)) for values in block.columns]
             cells = list(chain.from_iterable(zip(*columns, strict=True)))
             # Most of the time of an insert is its start: as many rows in one as SQLite takes.
             many = max(1, _PARAMETERS // len(columns))
@@ -128,7 +130,7 @@ def _python_values(values: pa.Array) -> list[Any]:
     if pa.types.is_boolean(kind):
         values = values.cast(pa.int8())
     elif is_list(kind) or pa.types.is_struct(kind):
-        values = pc.if_else(values.is_valid(), json_text(values), pa.scalar(None, TEXT))
+        values = null_unless(values.is_valid(), json_text(values))
     elif pa.types.is_duration(kind):
         values = as_text(values).cast(pa.float64())
     elif pa.types.is_uint64(kind) or pa.types.is_decimal(kind) or pa.types.is_temporal(kind):

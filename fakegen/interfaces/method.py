@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.parameters import Parameter
+from fakegen.interfaces.parameters import Parameter, description, parameters_of
 from fakegen.streams import Stream
 
 
@@ -147,3 +147,13 @@ class Method:
     restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     doc: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        fit: Callable[..., Model],
+        restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model],
+    ) -> Method:
+        """Return the method of a documented function: its keyword parameters are the method's."""
+        return cls(name, fit, restore, parameters_of(fit), description(fit))

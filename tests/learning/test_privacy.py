@@ -15,7 +15,8 @@ import fakegen
 from fakegen.cli.main import run
 from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning import fakegen_methods, save
-from fakegen.learning.states import Continuous, restore_codings
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.restoring import restore_codings
 from fakegen.streams import Rows, Stream
 
 METHODS = {method.name: method for method in fakegen_methods()}

@@ -10,13 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError
-from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.method import Model
-from fakegen.learning.plain import field
-from fakegen.learning.states import cast_given
-from fakegen.streams import Stream
-from fakegen.streams.stream import cumulate
+from fakegen import Constraint, Model, ModelError, Stream, cast_given, cumulate, saved_field
 from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.network import Network
 
@@ -259,10 +253,10 @@ class GenerativeModel(Model):
             ModelError: No model could have such a state.
         """
         columns, codings = restore_codings(state)
-        candidates, facts = field(state, "candidates", int), field(state, "facts", dict)
+        candidates, facts = saved_field(state, "candidates", int), saved_field(state, "facts", dict)
         if not 1 <= candidates <= MAX_CANDIDATES:
             raise ModelError(f"{candidates} candidates cannot be drawn")
-        spreads = field(state, "spreads", list)
+        spreads = saved_field(state, "spreads", list)
         if len(spreads) != len(codings):
             raise ModelError("the spreads do not fit the columns")
         layers = dict(arrays)

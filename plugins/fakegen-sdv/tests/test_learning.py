@@ -14,9 +14,7 @@ import pytest
 from fakegen_sdv import fitting
 
 import fakegen
-from fakegen.errors import ModelError, ParameterError
-from fakegen.interfaces.method import LearnedColumn
-from fakegen.streams import Rows, Stream
+from fakegen import LearnedColumn, ModelError, ParameterError, Rows, Stream
 
 pytestmark = pytest.mark.skipif(
     find_spec("sdv") is None, reason="sdv is not installed; 'make sdv' tests with it"
@@ -147,7 +145,7 @@ def refuse(*_, **__):
 
 pickle.load = pickle.loads = pickle.Unpickler = refuse
 import fakegen
-from fakegen.streams import Rows, Stream
+from fakegen import Rows, Stream
 
 model = fakegen.load_model(sys.argv[1])
 made = model.draw(Stream.of(2, "table", "column", "values", Rows(0, 10_000)), {})

@@ -13,9 +13,8 @@ from fakegen_sdv import fakegen_methods
 from fakegen_sdv.network import Network
 
 import fakegen
-from fakegen.errors import ModelError, ParameterError
+from fakegen import ModelError, ParameterError, Rows, Stream
 from fakegen.registry import Registry
-from fakegen.streams import Rows, Stream
 
 METHODS = {method.name: method for method in fakegen_methods()}
 ROWS = 6_000
