@@ -38,6 +38,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What examples of sources and commands read."""
     monkeypatch.chdir(tmp_path)
     Path("people.csv").write_text("name,born\nAnn,1990-02-01\nBob,1985-11-30\n")
+    Path("people.ini").write_text("[ann]\nrack = 1\n[bob]\nrack = 2\n")
     Path("people.yaml").write_text(
         "tables: {person: {rows: 5, columns: {name: {regex: '[A-Z]{5}'}}}}"
     )
