@@ -246,12 +246,10 @@ class Registry:
 
         Who moves a provider from a notebook to a file and names the file means the file's.
         """
-        for kind in KINDS:
-            if isinstance(item, kind.classes):
-                owner = self._owners.get((kind.plural, item.name))
-                is_same = getattr(self, kind.plural).get(item.name) is item
-                return is_same or (owner is not None and owner.named)
-        return False
+        plural = next(kind.plural for kind in KINDS if isinstance(item, kind.classes))
+        owner = self._owners.get((plural, item.name))
+        is_same = getattr(self, plural).get(item.name) is item
+        return is_same or (owner is not None and owner.named)
 
     def _with_program(self) -> Registry:
         """Return this registry with what the running program has decorated until now.
