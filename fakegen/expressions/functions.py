@@ -21,7 +21,7 @@ from fakegen.expressions.text import as_text, joined
 from fakegen.interfaces.function import Function, Subject
 
 _KINDS: Mapping[str, tuple[Callable[[pa.DataType], bool], str]] = {
-    "text": (lambda kind: kind == types.TEXT, "make it a text with 'string'"),
+    "text": (lambda kind: kind == types.TEXT, "make it a string with 'string'"),
     "number": (types.is_number, "it is for numbers"),
     "amount": (lambda kind: types.is_number(kind) or kind == types.DURATION, "it is for numbers"),
     "moment": (
