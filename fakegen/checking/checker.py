@@ -11,10 +11,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.frames import table_of
 from fakegen.arrays.masks import is_present
 from fakegen.checking.conversion import convert
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.interfaces.source import Source
+from fakegen.language.frames import is_frame
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.rejection import Rule
 from fakegen.plan.table_plan import TablePlan
@@ -98,11 +100,10 @@ def plain(data: Any) -> pa.Table:
         DataError: Two columns have one name, or one has none.
         UsageError: It does not hand out Arrow data.
     """
-    try:
-        return finish(pa.table(data), "the data")
-    except TypeError:
+    if not is_frame(data):
         kind = type(data).__name__
-        raise UsageError(f"data must be a file or offer Arrow data, not {kind}") from None
+        raise UsageError(f"data must be a file or offer Arrow data, not {kind}")
+    return finish(table_of(data), "the data")
 
 
 def check(table: TablePlan, data: pa.Table, most: int = 10) -> CheckReport:

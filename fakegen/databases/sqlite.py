@@ -99,7 +99,7 @@ class SqliteWriter(Writer):
         self._database.execute("BEGIN IMMEDIATE")
 
     def _create(self, table: str, schema: pa.Schema, replace: bool) -> None:
-        name = SQLITE.name(table)
+        name = SQLITE.quoted(table)
         found = "SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE"
         if self._database.execute(found, [table]).fetchone():
             if not replace:
@@ -110,7 +110,7 @@ class SqliteWriter(Writer):
     def _insert(self, table: str, width: int, rows: int, cells: list[Any]) -> None:
         """Insert cells of ``width`` columns, row by row, with ``rows`` rows per statement."""
         marks = ", ".join([f"({', '.join('?' * width)})"] * rows)
-        statement = f"INSERT INTO {SQLITE.name(table)} VALUES {marks}"  # noqa: S608 - a quoted name
+        statement = f"INSERT INTO {SQLITE.quoted(table)} VALUES {marks}"  # noqa: S608 - a quoted name
         step = rows * width
         groups = (cells[start : start + step] for start in range(0, len(cells), step))
         self._database.executemany(statement, groups)

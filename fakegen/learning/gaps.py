@@ -95,10 +95,10 @@ class RisingModel(Model):
         self.columns, self._inner, self._chains = columns, inner, chains
         self._raised = {name for chain in chains for name in chain.names[1:]}
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream, as :meth:`Model.sample`.
+        """Draw one row for each row of the stream, as :meth:`Model.draw`.
 
         Raises:
             ModelError: A column is given, but not the ones that its gap is counted from.
@@ -115,7 +115,7 @@ class RisingModel(Model):
             if last:
                 part = RisingChain(chain.names[: last + 1], chain.ends[:last])
                 known |= part.gaps({name: given[name] for name in part.names})
-        drawn = self._inner.sample(stream, known, self._underlying(where))
+        drawn = self._inner.draw(stream, known, self._underlying(where))
         return {**self._values(drawn), **given}
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:

@@ -55,10 +55,10 @@ class CopulaModel(Model):
         self._correlation, self._facts = correlation, facts
         self._margins = [Margin(place, w) for place, w in zip(places, weights, strict=True)]
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream: see :meth:`Model.sample`.
+        """Draw one row for each row of the stream: see :meth:`Model.draw`.
 
         A given value that was never learned says nothing; a number counts as the nearest learned.
 

@@ -52,10 +52,10 @@ class SequentialModel(Model):
         self._chain = Chain(codings, trees, leaves)
         self._facts = facts
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream: see :meth:`Model.sample`.
+        """Draw one row for each row of the stream: see :meth:`Model.draw`.
 
         A given value that was never learned says nothing: the others are drawn as if it were some
         value of its column; a number counts as the nearest learned one.

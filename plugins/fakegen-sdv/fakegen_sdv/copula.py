@@ -57,7 +57,7 @@ class CopulaModel(Model):
         self._codings, self._margins = codings, margins
         self._correlation, self._facts = correlation, facts
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream, the given columns being any of the model's.

@@ -88,7 +88,7 @@ class GenerativeModel(Model):
         self._steers = cumulate(weights) if self._steered else np.empty(0)
         self._noise = network.inputs - len(self._steers)
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream, the given columns being any of the model's.

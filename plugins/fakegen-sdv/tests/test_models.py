@@ -91,7 +91,7 @@ def model(method):
 
 
 def drawn(model, stream=STREAM, **given) -> pa.Table:
-    made = model.sample(stream, given)
+    made = model.draw(stream, given)
     assert list(made) == list(model.columns)
     for name, values in made.items():
         values.validate(full=True)
@@ -186,7 +186,7 @@ def test_a_value_that_was_never_learned_says_nothing_or_counts_as_rare(model) ->
 
 def test_a_column_that_is_not_there_is_refused(model) -> None:
     with pytest.raises(ModelError, match="shoe"):
-        model.sample(STREAM, {"shoe": pa.nulls(ROWS)})
+        model.draw(STREAM, {"shoe": pa.nulls(ROWS)})
 
 
 def test_missing_codes_are_told(model) -> None:
