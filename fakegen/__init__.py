@@ -13,17 +13,18 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fakegen.api.editors import json_schema
     from fakegen.api.inferring import infer_schema
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
-    from fakegen.api.lookups import json_schema, search_providers
     from fakegen.api.models import LearnedModel, load_model, save_model
     from fakegen.api.schema import Schema
     from fakegen.api.tables import Table, Tables
     from fakegen.arrays.kinds import is_quantity
     from fakegen.arrays.lookup import positions_among
     from fakegen.arrays.masks import is_finite, is_present
-    from fakegen.catalogue.search import Entry
+    from fakegen.catalogue.entry import Entry
+    from fakegen.catalogue.lookup import Explanations, explain, look_up
     from fakegen.checking.checker import Broken, Offence, Report
     from fakegen.databases.dialect import Dialect
     from fakegen.engine.run import Slice
@@ -109,7 +110,7 @@ if TYPE_CHECKING:
         Uniqueness,
     )
     from fakegen.progress import advance, listening
-    from fakegen.registry.registry import Registry, registry_for
+    from fakegen.registry.registry import Registry, plugged_in, registry_for
     from fakegen.report.comparison import Comparison, Measurement
     from fakegen.report.data import compare
     from fakegen.streams.permutation import Permutation
@@ -129,10 +130,7 @@ _HOMES = {
         "load",
         "schema",
     ),
-    "fakegen.api.lookups": (
-        "json_schema",
-        "search_providers",
-    ),
+    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.models": (
         "LearnedModel",
         "load_model",
@@ -149,7 +147,12 @@ _HOMES = {
         "is_finite",
         "is_present",
     ),
-    "fakegen.catalogue.search": ("Entry",),
+    "fakegen.catalogue.entry": ("Entry",),
+    "fakegen.catalogue.lookup": (
+        "Explanations",
+        "explain",
+        "look_up",
+    ),
     "fakegen.checking.checker": (
         "Broken",
         "Offence",
@@ -279,6 +282,7 @@ _HOMES = {
     ),
     "fakegen.registry.registry": (
         "Registry",
+        "plugged_in",
         "registry_for",
     ),
     "fakegen.report.comparison": (
@@ -326,6 +330,7 @@ __all__ = [
     "Evidence",
     "Executor",
     "Explanation",
+    "Explanations",
     "Expression",
     "FakegenError",
     "FakegenWarning",
@@ -392,6 +397,7 @@ __all__ = [
     "cumulate",
     "description",
     "did_you_mean",
+    "explain",
     "generate",
     "hookimpl",
     "infer_schema",
@@ -407,10 +413,12 @@ __all__ = [
     "listening",
     "load",
     "load_model",
+    "look_up",
     "nearest",
     "needed_columns",
     "parameters_of",
     "parse_type",
+    "plugged_in",
     "positions_among",
     "provider",
     "registry_for",
@@ -422,7 +430,6 @@ __all__ = [
     "saved_field",
     "saved_rising",
     "schema",
-    "search_providers",
     "table",
 ]
 

@@ -187,8 +187,8 @@ class Tables(Mapping[str, Table]):
         Args:
             target: A file, a folder (one file per table), ``-`` for standard output, or an open
                 binary stream.
-            format: The name of a format, built in or a plugin's; by default the file name's ending
-                decides.
+            format: A format's name (``fakegen formats`` lists them); by default the file name's
+                ending decides.
             progress: Called with a table's name and the number of rows just written.
             options: The format's own options.
 
@@ -228,11 +228,12 @@ def _writer(
     for name, value in options.items():
         if name not in format.parameters:
             listed = ", ".join(format.parameters) or "none"
-            raise UsageError(f"format {format.name!r} has no option {name!r}; it has {listed}")
+            hint = did_you_mean(nearest(name, format.parameters)) or f"; it has {listed}"
+            raise UsageError(f"format {format.name!r} has no option {name!r}{hint}")
         try:
             typed[name] = convert(value, format.parameters[name].annotation, name)
         except ParameterError as error:
-            raise UsageError(error.message) from None
+            raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
     if isinstance(target, str):
         target = sys.stdout.buffer if target == "-" else Path(target)
     return format.open(target, schemas, **typed)

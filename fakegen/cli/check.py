@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Verify DATA, made or real, against a table of SCHEMA.
 
-    DATA is a CSV, JSON, JSON lines, Parquet, Arrow or Excel file. Its columns must be there and of
+    DATA is a file of a format that 'fakegen explain file' lists. Its columns must be there and of
     the planned types, unique and not null where the schema says so, and every constraint must hold.
     Rows count from 0. The exit status is 5 if a rule is broken.
     """

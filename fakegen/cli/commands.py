@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from fakegen import Command, hookimpl
 from fakegen.cli.main import COMMANDS, built_in
-from fakegen.hookspecs import hookimpl
-from fakegen.interfaces.command import Command
 
 
 @hookimpl

@@ -35,8 +35,8 @@ from fakegen.cli.progress_bar import progress_bar
     "--format",
     "format",
     metavar="FORMAT",
-    help="csv, jsonl, parquet, arrow, sql, sqlite or a plugin's. Default: by the file name's "
-    "ending; csv for standard output.",
+    help="One of those that 'fakegen formats' lists. Default: by the file name's ending; csv for "
+    "standard output.",
 )
 @click.option("-n", "--rows", metavar="N|TABLE=N", multiple=True, help="How many rows to make.")
 @seed_option

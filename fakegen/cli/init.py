@@ -19,9 +19,9 @@ from fakegen.cli.progress_bar import work_bars
 def command(
     data: tuple[str, ...], output: str | None, force: bool, plugins: tuple[str, ...]
 ) -> None:
-    """Draft a schema that makes data like DATA: files (CSV, JSON, Parquet, Excel) or folders of them.
+    """Draft a schema that makes data like DATA: files or folders of them.
 
-    The draft runs as it stands. Its comments say what was seen in the data.
+    'fakegen explain file' lists the formats of files. The draft runs as it stands. Its comments say what was seen in the data.
     """
     import fakegen
 

@@ -18,23 +18,31 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from fakegen import FakegenError, FakegenWarning, __version__
+from fakegen.cli.listing import LISTINGS
+from fakegen.cli.suggestions import SuggestingGroup, message_of
 
 if TYPE_CHECKING:
-    from fakegen.interfaces.command import Command
+    from fakegen import Command
 
 COMMANDS = (
-    "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "providers", "plugins", "schema",
-    "completion",
+    "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "explain", *LISTINGS,
+    "plugins", "schema", "completion",
 )  # fmt: skip
+_HELP_ASKED = getattr(click.exceptions, "NoArgsIsHelpError", ())  # since click 8.2
 _INTERNAL_ERROR = 70
 
 
-class _Commands(click.Group):
+class _Commands(SuggestingGroup):
     """Imports a command's module when it is first asked for, and the plugins after that."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return [*COMMANDS, *(name for name in _plugged() if name not in COMMANDS)]
+        return list(COMMANDS)
+
+    def known(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands; those of plugins cost the import of the plugins."""
+        del ctx
+        return [*COMMANDS, *_plugged()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
@@ -46,13 +54,15 @@ class _Commands(click.Group):
 
 def built_in(name: str) -> click.Command:
     """Return a command of ``COMMANDS``."""
+    if name in LISTINGS:
+        return LISTINGS[name]
     command: click.Command = import_module(f"fakegen.cli.{name}").command
     return command
 
 
 def _plugged() -> Mapping[str, Command]:
     """Return the commands of other distributions, without loading everything built in."""
-    from fakegen.registry import plugged_in
+    from fakegen import plugged_in
 
     return plugged_in().commands
 
@@ -60,7 +70,7 @@ def _plugged() -> Mapping[str, Command]:
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
+    epilog="Plugins can add commands: 'fakegen plugins' lists them. Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
     "4 data cannot be read or written, 5 data breaks the rules, 70 a bug, 130 interrupted.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")
@@ -88,7 +98,10 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, _HELP_ASKED):
+            error.show()
+        else:
+            click.echo(message_of(error), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; nothing was written", err=True)

@@ -9,9 +9,10 @@ import click
 
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import one_line, print_table
+from fakegen.cli.suggestions import SuggestingGroup
 
 
-@click.group(name="model", short_help="Look into model files.")
+@click.group(name="model", cls=SuggestingGroup, short_help="Look into model files.")
 def command() -> None:
     """Look into the files that 'fakegen learn' writes."""
 

@@ -16,13 +16,13 @@ from fakegen.interfaces.source import Source
 
 @hookimpl
 def fakegen_sources() -> Iterable[Source]:
-    """Return the source: query."""
+    """Return the sources that ask a database."""
     return [Source.of("query", read_query)]
 
 
 @hookimpl
 def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:
-    """Return the formats: sql and sqlite."""
+    """Return the formats that databases read."""
     return [
         sql_format(dialects),
         Format.of("sqlite", [".sqlite", ".sqlite3", ".db"], SqliteWriter),

@@ -261,6 +261,37 @@ Factory = Callable[..., "Generator | RowGenerator"]
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """One of many things that a provider's value can name, with parameters of its own.
+
+    Attributes:
+        name: As written in the provider's value.
+        doc: What it is: a one-line summary, then anything more.
+        parameters: What it takes beside its name.
+        example: The provider with this variant, as an entry of ``columns:``.
+    """
+
+    name: str
+    doc: str
+    parameters: Mapping[str, Parameter]
+    example: str
+
+
+@runtime_checkable
+class Varied(Protocol):
+    """A provider's factory that knows the variants that its value can name.
+
+    They can then be looked up by name, as the distributions of ``distribution`` can.
+    """
+
+    def variant(self, name: str) -> Variant | None:
+        """Return the variant with this name, or None."""
+
+    def variant_names(self) -> Sequence[str]:
+        """Return the names of all variants, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelUse:
     """What an entry of ``columns:`` has to do with a declared model, before it is bound.
 

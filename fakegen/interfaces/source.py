@@ -16,7 +16,7 @@ class Source:
     """A named kind of source, as a schema's ``sources:`` names it.
 
     Attributes:
-        name: The key that chooses it: ``file``, ``package``, ``query``, ``rows``.
+        name: The key that chooses it, such as ``file``.
         read: ``read(folder, value, **parameters)`` returns the data. ``value`` is what stands
             behind the key; ``folder`` is the schema's, for relative paths. Raises
             :class:`~fakegen.errors.ParameterError` or :class:`~fakegen.errors.DataError`.

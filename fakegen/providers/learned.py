@@ -18,6 +18,17 @@ from fakegen.interfaces.provider import Context, Expression, ModelUse, RowGenera
 class ModelColumns(RowGenerator):
     """Columns of a learned model, drawn jointly; they may follow scripted columns.
 
+    Example::
+
+        sources:
+          zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}
+        models:
+          animals: {source: zoo}
+        tables:
+          animal:
+            columns:
+              "*": {model: animals}
+
     Args:
         name: The model, as ``models:`` declares it.
         given: Columns of the model whose values this table makes otherwise: a list of column

@@ -18,6 +18,13 @@ def read_rows(folder: Path, value: Any) -> pa.Table:
 
     A column that a row does not mention is null there. A schema built in Python can have a pandas,
     polars or Arrow table here.
+
+    Example::
+
+        sources:
+          people: {rows: [{name: Ann, born: 1990-02-01}, {name: Bob}]}
+        tables:
+          person: {rows: 5, columns: {"*": {sample: {source: people}}}}
     """
     try:
         if is_frame(value):
