@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fakegen.catalogue.lookup import Explanations, explain, look_up
     from fakegen.checking.checker import Broken, Offence, Report
     from fakegen.databases.dialect import Dialect
+    from fakegen.detection.meaning import detection_of
     from fakegen.engine.run import Slice
     from fakegen.errors import (
         CheckError,
@@ -159,6 +160,7 @@ _HOMES = {
         "Report",
     ),
     "fakegen.databases.dialect": ("Dialect",),
+    "fakegen.detection.meaning": ("detection_of",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (
         "CheckError",
@@ -396,6 +398,7 @@ __all__ = [
     "compare",
     "cumulate",
     "description",
+    "detection_of",
     "did_you_mean",
     "explain",
     "generate",

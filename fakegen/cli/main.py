@@ -94,7 +94,7 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("always", FakegenWarning)
             warnings.showwarning = partial(_print_warning, warnings.showwarning)
-            program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
+            status = program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -116,7 +116,7 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         click.echo(f"fakegen has a bug: {type(error).__name__}: {error}", err=True)
         click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
-    return 0
+    return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)
 
 
 def _print_warning(

@@ -1,4 +1,11 @@
-"""The model interface: learn a table's columns jointly, then draw new rows."""
+"""The method interface: learn a table's columns jointly, then make new rows as a model.
+
+Binding calls :attr:`Method.fit` once for each declared model that a table uses and that no file holds,
+before any row is made, or :attr:`Method.restore` where a file holds it. It then asks the model for its
+columns, whether it is ``conditional``, for ``evidence`` of declared conditions and for ``missing``; rows
+are asked for while blocks are made, in any order and in any process, to which the model travels as its
+``state``.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,15 @@
 A **provider** is a name in the schema language with typed parameters. Bound to its parameters it
 becomes a **generator**, which makes blocks. :func:`provider` turns a function or a class into a
 provider; its signature becomes the parameters and its docstring the documentation.
+
+Binding calls a provider's factory once for each entry of ``columns:``, with checked parameters, before
+any row is made (once for each combination of values, while rows are made, where a parameter differs by
+row). It then reads the generator's attributes: ``type`` or ``columns`` always; ``capacity`` to refuse too
+many rows; ``support`` and ``distinct`` for ``unique``; ``spread`` for constraints that set a column;
+``drawn`` to know whether making a row anew can help; ``nullable`` for what ``check`` expects. What is
+optional is asked by protocol, never by class: a generator with the members of :class:`Conditional` is
+handed conditions, one with a ``support`` is asked for :meth:`Generator.unrank`. ``make`` is called while
+blocks are made, in any order, for any rows and in any process.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""The source interface: data that already exists."""
+"""The source interface: data that already exists.
+
+Binding asks a source for its data once per run, when the first provider, constraint or model needs
+it, and never for what nothing needs. A model whose method takes a sample asks for one by ``sample``.
+Parameters are typed and checked before ``read`` is called.
+"""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Registry:
         modules = {id(plugin.module) for plugin in found}
         self._named = [plugin for plugin in named(plugins) if id(plugin.module) not in modules]
         self._plugins = [*found, *self._named]
-        self._decorated: list[tuple[str, Any]] = []
+        self._decorated: Sequence[tuple[str, Any]] = ()
         while True:
             try:
                 self._collect()
@@ -185,7 +185,6 @@ class Registry:
                 manager.register(plugin.module, plugin.name)
                 manager.check_pending()
             except (PluginError, ValueError, pluggy.PluginValidationError) as error:
-                manager.unregister(plugin.module)
                 raise _Failure(plugin, str(error), error) from error
         for kind in KINDS:
             caller = getattr(manager.hook, kind.hook)
@@ -225,17 +224,15 @@ class Registry:
         shown = f"{item.name}.*" if isinstance(item, ProviderNamespace) else item.name
         self._brought.setdefault(plugin.name, {}).setdefault(kind.plural, []).append(shown)
 
-    def _include(self, decorated: Iterable[tuple[str, Any]]) -> None:
-        """Register what the running program decorated itself: what no plugin's package brings."""
-        packages = {plugin.package for plugin in self._plugins}
-        self._decorated = [
-            (module, item)
-            for module, item in decorated
-            if module.partition(".")[0] not in packages and not self._has(item)
-        ]
-        if self._decorated:
-            self.origins[PROGRAM] = "decorated in the running program"
-        for module, item in self._decorated:
+    def _include(self, decorated: Sequence[tuple[str, Any]]) -> None:
+        """Register what the running program decorated itself.
+
+        Raises:
+            PluginError: One of its names is taken.
+        """
+        self._decorated = decorated
+        self.origins[PROGRAM] = "decorated in the running program"
+        for module, item in decorated:
             kind = next(kind for kind in KINDS if isinstance(item, kind.classes))
             file = str(getattr(sys.modules.get(module), "__file__", "") or "")
             program = Plugin(PROGRAM, module if module not in _SCRIPT else file, None, named=True)
@@ -259,12 +256,18 @@ class Registry:
         return self._extended(noted())
 
     def _extended(self, decorated: Sequence[tuple[str, Any]]) -> Registry:
-        if not decorated:
+        packages = {plugin.package for plugin in self._plugins}
+        own = [
+            (module, item)
+            for module, item in decorated
+            if module.partition(".")[0] not in packages and not self._has(item)
+        ]
+        if not own:
             return self
         extended = copy.copy(self)
         for name in ("origins", "namespaces", "_brought", "_owners", *(k.plural for k in KINDS)):
             setattr(extended, name, dict(getattr(self, name)))
-        extended._include(decorated)
+        extended._include(own)
         return extended
 
 
