@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fakegen.arrays.masks import is_finite, is_present
     from fakegen.catalogue.entry import Entry
     from fakegen.catalogue.lookup import Explanations, explain, look_up
-    from fakegen.checking.checker import Broken, Offence, Report
+    from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
     from fakegen.databases.dialect import Dialect
     from fakegen.detection.meaning import detection_of
     from fakegen.engine.run import Slice
@@ -155,9 +155,9 @@ _HOMES = {
         "look_up",
     ),
     "fakegen.checking.checker": (
-        "Broken",
-        "Offence",
-        "Report",
+        "CheckReport",
+        "ViolatingRow",
+        "Violation",
     ),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),
@@ -310,8 +310,8 @@ __all__ = [
     "UNSEEN",
     "Assignment",
     "Block",
-    "Broken",
     "CheckError",
+    "CheckReport",
     "Coding",
     "Command",
     "Comparison",
@@ -356,7 +356,6 @@ __all__ = [
     "ModelError",
     "ModelFacts",
     "ModelUse",
-    "Offence",
     "Pairing",
     "Parameter",
     "ParameterError",
@@ -367,7 +366,6 @@ __all__ = [
     "ProviderNamespace",
     "Purpose",
     "Registry",
-    "Report",
     "RowGenerator",
     "RowLimit",
     "Rows",
@@ -388,6 +386,8 @@ __all__ = [
     "Uniqueness",
     "Unlearnable",
     "UsageError",
+    "ViolatingRow",
+    "Violation",
     "Writer",
     "advance",
     "array_from_json",

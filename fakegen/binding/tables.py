@@ -104,9 +104,7 @@ class TableBinder:
             words = " -> ".join(
                 label if table == self.table.name else f"{table}.{label}" for table, label in circle
             )
-            raise self.scope.problems.reject(
-                entry.mark, f"columns depend on each other in a circle: {words}"
-            )
+            raise self.scope.problems.reject(entry.mark, f"circular reference: {words}")
         if entry.label in self.bound:
             step = self.bound[entry.label]
             if step is None:

@@ -90,4 +90,6 @@ class Conditioned(RowGenerator):
             return self.generator.make_where(block, where)
         except ModelError as error:
             text = All(where).text
-            raise GenerationError(f"{mark}: condition {text!r} cannot be met: {error}") from error
+            raise GenerationError(
+                f"{mark}: condition {text!r} cannot be satisfied: {error}"
+            ) from error

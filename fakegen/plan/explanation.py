@@ -206,7 +206,7 @@ def _rule(rule: Rule) -> ConstraintFacts:
     resamples = [] if rule.constraint.whole else sorted(rule.resamples)
     strategy, how = (
         "check",
-        "none of its columns can be drawn again: a row that fails it ends the run",
+        "none of its columns can be resampled: a row that violates it ends the run",
     )
     if rule.strategy is not None:
         strategy, how = rule.strategy.kind, rule.strategy.how

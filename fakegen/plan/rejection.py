@@ -118,7 +118,7 @@ def enforce(
         attempts: The first draw's attempt by step label, 0 where absent.
 
     Raises:
-        GenerationError: A rule cannot be met; it says how often it was, and shows rows.
+        GenerationError: A rule cannot be satisfied; it says how often it was, and shows rows.
     """
     first = _first_failure(rules, values, rows)
     tried = accepted = 0
@@ -190,11 +190,11 @@ def _unmet(
     rule: Rule, rate: float, rows: Rows, values: Values, failing: NDArray[np.int64]
 ) -> GenerationError:
     why = (
-        f"drawing again met it in {rate:.2%} of the tries"
+        f"resampling satisfied it in {rate:.2%} of the attempts"
         if rule.resamples
-        else "none of its columns can be drawn again"
+        else "none of its columns can be resampled"
     )
     shown = example_rows(rule, rows, values, failing)
     return GenerationError(
-        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be met: {why}", *shown])
+        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be satisfied: {why}", *shown])
     )

@@ -100,7 +100,7 @@ class TablePlan:
             attempts: By step label, which resample for uniqueness; 0 for steps that are absent.
 
         Raises:
-            GenerationError: A value cannot be made, or a constraint cannot be met.
+            GenerationError: A value cannot be made, or a constraint cannot be satisfied.
         """
         steps = self.closure(frozenset(columns))
         start = {label: n * UNIQUE_STEP for label, n in (attempts or {}).items()}
