@@ -13,10 +13,10 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fakegen.api.editors import json_schema
     from fakegen.api.inferring import infer_schema
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
-    from fakegen.api.lookups import explain, json_schema, look_up
     from fakegen.api.models import LearnedModel, load_model, save_model
     from fakegen.api.schema import Schema
     from fakegen.api.tables import Table, Tables
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fakegen.arrays.lookup import positions_among
     from fakegen.arrays.masks import is_finite, is_present
     from fakegen.catalogue.entry import Entry
-    from fakegen.catalogue.lookup import Explanations
+    from fakegen.catalogue.lookup import Explanations, explain, look_up
     from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
     from fakegen.databases.dialect import Dialect
     from fakegen.detection.meaning import detection_of
@@ -132,11 +132,7 @@ _HOMES = {
         "load",
         "schema",
     ),
-    "fakegen.api.lookups": (
-        "explain",
-        "json_schema",
-        "look_up",
-    ),
+    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.models": (
         "LearnedModel",
         "load_model",
@@ -154,11 +150,15 @@ _HOMES = {
         "is_present",
     ),
     "fakegen.catalogue.entry": ("Entry",),
-    "fakegen.catalogue.lookup": ("Explanations",),
+    "fakegen.catalogue.lookup": (
+        "Explanations",
+        "explain",
+        "look_up",
+    ),
     "fakegen.checking.checker": (
-        "Violation",
-        "ViolatingRow",
         "CheckReport",
+        "ViolatingRow",
+        "Violation",
     ),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),

@@ -61,7 +61,7 @@ def test_an_example_runs(entry: Entry) -> None:
     if entry.name.startswith("sdv.") and not find_spec("sdv"):
         pytest.skip("sdv is not installed")
     assert entry.example
-    assert entry.name in entry.example or entry.kind in ("detector", "metric")
+    assert entry.name in entry.example or entry.kind in ("detector", "metric", "constraint")
     if entry.language == "console":
         program, *arguments = shlex.split(entry.example)
         assert program == "fakegen"
