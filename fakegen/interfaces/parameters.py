@@ -225,6 +225,11 @@ def describe(annotation: Any) -> str:
     return _WORDS.get(annotation, getattr(annotation, "__name__", str(annotation)).lower())
 
 
+def name_type(annotation: Any, words: str) -> None:
+    """Say how a type is called in words, for types that are declared elsewhere."""
+    _WORDS[annotation] = words
+
+
 def _boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
