@@ -432,9 +432,17 @@ def providers(
     return search(Registry(plugins), words, locale)
 
 
-def json_schema(*, locale: str = "en_US", plugins: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the JSON Schema of the language with the providers of every plugin."""
-    return language_schema(Registry(plugins), locale)
+def json_schema(
+    *, locale: str = "en_US", plugins: Sequence[str] = (), portable: bool = False
+) -> dict[str, Any]:
+    """Return the JSON Schema of the language with the providers of every plugin.
+
+    Args:
+        locale: Whose providers are described.
+        plugins: Modules or files to load besides the installed ones.
+        portable: Whether what plugins bring is left out, and any plugin's names pass instead.
+    """
+    return language_schema(Registry(plugins), locale, portable=portable)
 
 
 def save_model(model: Model, path: str | Path) -> None:
