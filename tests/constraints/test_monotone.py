@@ -64,7 +64,7 @@ def test_years_of_dates_count(holds):
         ({"monotone": "a", "over": "b", "per": "b"}, "must be different"),
         (
             {"monotone": "a", "over": "b", "per": "c", "by": "x"},
-            "'by' must be an integer or a number",
+            "'by' must be a number",
         ),
         (
             {"monotone": "a", "over": "b", "per": "c", "by": 1, "falling": True},

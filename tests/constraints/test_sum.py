@@ -38,7 +38,7 @@ def test_shares_of_a_number_add_up(holds):
             {"sum": ["a", "b"], "total": "c", "adjust": "part"},
             "one of parts, total.*did you mean 'parts'",
         ),
-        ({"sum": ["a", "b"], "total": True}, "'total' must be an integer or a number, not true"),
+        ({"sum": ["a", "b"], "total": True}, "'total' must be a number, not true"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(bind, written, message):
