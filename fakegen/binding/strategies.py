@@ -208,7 +208,7 @@ class StepsForConstraint:
         return self.shaper.maker(column).generator
 
     def is_plain(self, column: str) -> bool:
-        return _is_plain(self.shaper.maker(column))
+        return self.shaper.maker(column).is_plain
 
     def is_unique(self, column: str) -> bool:
         return self.shaper.maker(column).unique
@@ -278,16 +278,10 @@ class StepsForConstraint:
                 raise Unfit(f"{name!r} is unique")
 
 
-def _is_plain(step: Step) -> bool:
-    """Return whether a step's values are its generator's, as they are."""
-    changed = step.cast or step.decimals is not None
-    return not (changed or step.null_rate or step.null_where is not None or step.when is not None)
-
-
 def _never_repeats(step: Step) -> bool:
     generator = step.generator
     return (
         step.permuted
         or step.distinct
-        or (isinstance(generator, Generator) and generator.distinct and _is_plain(step))
+        or (isinstance(generator, Generator) and generator.distinct and step.is_plain)
     )

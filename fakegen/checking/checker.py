@@ -243,7 +243,7 @@ def _never_null(table: TablePlan) -> Iterator[str]:
     """Yield the written columns that no row of the table can have null."""
     nullable: set[str] = set()
     for step in table.steps:
-        declared = step.null_rate or step.null_where is not None or step.when is not None
+        declared = step.modification.makes_nulls
         if declared or step.generator.nullable or step.reads & nullable:
             nullable |= step.types.keys()
     yield from (name for name in table.columns if name not in nullable)

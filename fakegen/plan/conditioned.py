@@ -20,8 +20,8 @@ from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence
 from fakegen.interfaces.provider import Conditional, RowGenerator
 from fakegen.plan.logic import All
+from fakegen.plan.modification import Values
 from fakegen.plan.rejection import Rule
-from fakegen.plan.steps import Values
 
 
 @dataclass(frozen=True, slots=True)

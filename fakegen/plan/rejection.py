@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from fakegen.errors import FakegenError, GenerationError, Mark, PluginError
 from fakegen.interfaces.constraint import Constraint
 from fakegen.plan.bounds import MAX_ATTEMPTS
-from fakegen.plan.steps import Step, Values
+from fakegen.plan.modification import Values
+from fakegen.plan.steps import Step
 from fakegen.streams import Rows
 
 HOPELESS_DRAWS = 200_000

@@ -15,8 +15,9 @@ import pyarrow as pa
 from fakegen.errors import FakegenWarning, Mark
 from fakegen.interfaces.method import Model
 from fakegen.plan.conditioned import ConditionedRows
+from fakegen.plan.modification import Values
 from fakegen.plan.rejection import Rule, enforce
-from fakegen.plan.steps import Step, Values
+from fakegen.plan.steps import Step
 from fakegen.streams import Rows
 
 UNIQUE_STEP = 1 << 20
