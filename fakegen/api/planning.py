@@ -89,7 +89,7 @@ class Planner:
         models = models_of(self.spec, self.registry, self.folder, choices)
         self.models[name] = models.learn(name)
         self._plans.clear()
-        return self.models[name], models.taught(name).derive
+        return self.models[name], models.formulas(name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _planner, (self.recipe(),)
