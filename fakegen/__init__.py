@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         did_you_mean,
         nearest,
     )
+    from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
     from fakegen.interfaces.command import Command
@@ -123,6 +124,7 @@ __version__ = "0.1.0"
 
 # Each name is loaded when first used: importing fakegen loads neither NumPy nor Arrow.
 _HOMES = {
+    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.inferring": ("infer_schema",),
     "fakegen.api.learning": ("learn",),
     "fakegen.api.loading": (
@@ -130,7 +132,6 @@ _HOMES = {
         "load",
         "schema",
     ),
-    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.models": (
         "LearnedModel",
         "load_model",
@@ -176,6 +177,10 @@ _HOMES = {
         "UsageError",
         "did_you_mean",
         "nearest",
+    ),
+    "fakegen.expressions": (
+        "compile_expression",
+        "compile_template",
     ),
     "fakegen.hookspecs": ("hookimpl",),
     "fakegen.interfaces.block": ("Block",),
@@ -394,6 +399,8 @@ __all__ = [
     "check_distinct",
     "column",
     "compare",
+    "compile_expression",
+    "compile_template",
     "cumulate",
     "description",
     "did_you_mean",
