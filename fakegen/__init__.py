@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fakegen.arrays.masks import is_finite, is_present
     from fakegen.catalogue.entry import Entry
     from fakegen.catalogue.lookup import Explanations, explain, look_up
-    from fakegen.checking.checker import Broken, Offence, Report
+    from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
     from fakegen.databases.dialect import Dialect
     from fakegen.engine.run import Slice
     from fakegen.errors import (
@@ -155,9 +155,9 @@ _HOMES = {
         "look_up",
     ),
     "fakegen.checking.checker": (
-        "Broken",
-        "Offence",
-        "Report",
+        "CheckReport",
+        "ViolatingRow",
+        "Violation",
     ),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.engine.run": ("Slice",),
@@ -313,8 +313,8 @@ __all__ = [
     "UNSEEN",
     "Assignment",
     "Block",
-    "Broken",
     "CheckError",
+    "CheckReport",
     "Coding",
     "Command",
     "Comparison",
@@ -359,7 +359,6 @@ __all__ = [
     "ModelError",
     "ModelFacts",
     "ModelUse",
-    "Offence",
     "Pairing",
     "Parameter",
     "ParameterError",
@@ -370,7 +369,6 @@ __all__ = [
     "ProviderNamespace",
     "Purpose",
     "Registry",
-    "Report",
     "RowGenerator",
     "RowLimit",
     "Rows",
@@ -391,6 +389,8 @@ __all__ = [
     "Uniqueness",
     "Unlearnable",
     "UsageError",
+    "ViolatingRow",
+    "Violation",
     "Writer",
     "advance",
     "array_from_json",

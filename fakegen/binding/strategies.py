@@ -87,7 +87,9 @@ class StepShaper:
                 return
             if step.label in open_:
                 circle = " -> ".join([*open_[open_.index(step.label) :], step.label])
-                raise ParameterError(f"columns and constraints depend on each other: {circle}")
+                raise ParameterError(
+                    f"circular reference between columns and constraints: {circle}"
+                )
             open_.append(step.label)
             for name in sorted(step.reads | self.needs.get(step.label, frozenset())):
                 visit(maker[name])
@@ -209,9 +211,9 @@ class StepShaper:
                 ), False
         if strategy.exactly:
             raise _Unfit(f"{names} must be one column whose values can be counted or never repeat")
-        text = f"constraint {constraint.text!r} cannot be met"
+        text = f"constraint {constraint.text!r} cannot be satisfied"
         self.quotas.append(Quota(tuple(strategy.columns), strategy.rows, mark, text))
-        return ChosenStrategy("rejection", f"{names}: rows beyond it are drawn again"), True
+        return ChosenStrategy("rejection", f"{names}: rows over the limit are resampled"), True
 
     def _has_seats(self, step: Step, strategy: RowLimit) -> bool:
         """Return whether a column's values are to be numbered and each given its rows.
