@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         did_you_mean,
         nearest,
     )
+    from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
     from fakegen.interfaces.command import Command
@@ -194,6 +195,10 @@ _HOMES = {
         "UsageError",
         "did_you_mean",
         "nearest",
+    ),
+    "fakegen.expressions": (
+        "compile_expression",
+        "compile_template",
     ),
     "fakegen.hookspecs": ("hookimpl",),
     "fakegen.interfaces.block": ("Block",),
@@ -439,6 +444,8 @@ __all__ = [
     "check_distinct",
     "column",
     "compare",
+    "compile_expression",
+    "compile_template",
     "constraint",
     "cumulate",
     "description",
