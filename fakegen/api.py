@@ -129,8 +129,9 @@ class Schema:
         sizes = rows
         if start_row is not None:
             sizes = {
-                name: max(table.rows, start_row + self._wanted(name, rows, start_row))
+                name: max(table.rows, start_row + wanted if wanted else 0)
                 for name, table in self._schema.tables.items()
+                for wanted in [self._wanted(name, rows, start_row)]
             }
         choices = Choices(seed=seed, rows=sizes, files=self._files, models=self._learned)
         plan = build(self._schema, self.registry, self._folder, choices)
