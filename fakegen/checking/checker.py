@@ -12,9 +12,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.checking.conversion import convert
-from fakegen.engine.run import BLOCK_ROWS
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.interfaces.source import Source
+from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.rejection import Rule
 from fakegen.plan.table_plan import TablePlan
 from fakegen.sources.plain_table import finish

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fakegen.binding.build import Choices, build
+from fakegen.engine.passes import Results, install, results
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import Registry
@@ -23,6 +24,7 @@ class Recipe:
         folder: The schema's folder.
         choices: What the run chooses.
         states: The learned models: method and state by name.
+        results: What the passes over all rows found.
     """
 
     schema: SchemaSpec
@@ -30,14 +32,16 @@ class Recipe:
     folder: Path
     choices: Choices
     states: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    results: Results = field(default_factory=dict)
 
-    def with_models(self, plan: Plan) -> Recipe:
-        """Return this recipe with the models that a plan learned, so that none is learned again.
+    def with_results(self, plan: Plan) -> Recipe:
+        """Return this recipe with what a plan has learned and found, so that nothing is done twice.
 
-        They travel as their states: a model itself need not be fit to be sent.
+        Models travel as their states: a model itself need not be fit to be sent.
         """
         states = {name: (model.method, model.state()) for name, model in plan.models.items()}
-        return replace(self, states=states, choices=replace(self.choices, models={}))
+        choices = replace(self.choices, models={})
+        return replace(self, states=states, results=results(plan), choices=choices)
 
     def build(self) -> Plan:
         """Return the plan.
@@ -50,4 +54,6 @@ class Recipe:
             name: registry.methods[method].restore(*state)
             for name, (method, state) in self.states.items()
         }
-        return build(self.schema, registry, self.folder, replace(self.choices, models=models))
+        plan = build(self.schema, registry, self.folder, replace(self.choices, models=models))
+        install(plan, self.results)
+        return plan

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from fakegen.engine.passes import run_passes
 from fakegen.engine.recipe import Recipe
 from fakegen.engine.verify import Verifier
 from fakegen.engine.workers import in_order
+from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.plan.uniqueness import Ledger
 from fakegen.streams import Rows
-
-BLOCK_ROWS = 65_536
-"""Rows that are made at a time. No value depends on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class Run:
         table = self._plan.tables[part.table]
         is_whole = part.start == 0 and part.rows == table.rows
         verifier = Verifier(table, part.columns if is_whole else ())
+        run_passes(self._plan, part.table, part.columns)
         for block in self._settled(table, part):
             verifier.add(block)
             yield block
@@ -100,7 +100,7 @@ class Run:
             for task in tasks:
                 yield _make(self._plan, task)
             return
-        recipe = self._recipe.with_models(self._plan)
+        recipe = self._recipe.with_results(self._plan)
         yield from in_order(_work, tasks, self._workers, _prepare, (recipe,))
 
 

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from fakegen.errors import FakegenError, GenerationError, Mark, PluginError
 from fakegen.interfaces.constraint import Constraint
+from fakegen.plan.bounds import MAX_ATTEMPTS
 from fakegen.plan.steps import Step, Values
 from fakegen.streams import Rows
 
-MAX_ATTEMPTS = 1_000
 HOPELESS_DRAWS = 200_000
 """After this many draws without one success, a constraint is taken to be impossible."""
 

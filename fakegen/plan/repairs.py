@@ -5,13 +5,11 @@ None of them draws: a rule that a set column breaks has drawn again what the col
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from fakegen.errors import FakegenError, GenerationError
 from fakegen.interfaces.block import Block
@@ -22,7 +20,6 @@ from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Permutation, Purpose, Rows, Stream
 from fakegen.streams.hashing import hash_rows
 
-_BLOCK = 65_536
 _KEYS = 2**40
 """Combinations of values are drawn at one of so many row numbers."""
 
@@ -31,29 +28,29 @@ class Assigned(RowGenerator):
     """Columns that are set from the row.
 
     Args:
-        mend: What is set, and how.
+        assignment: What is set, and how.
         types: The Arrow types of the set columns.
     """
 
     drawn = False
     nullable = True
 
-    def __init__(self, mend: Assignment, types: Mapping[str, pa.DataType]) -> None:
-        self.columns, self._mend = types, mend
+    def __init__(self, assignment: Assignment, types: Mapping[str, pa.DataType]) -> None:
+        self.columns, self._assignment = types, assignment
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
-        return _typed(self._mend.mend(block), self.columns)
+        return _typed(self._assignment.mend(block), self.columns)
 
 
 class AssignedFromAll(RowGenerator):
-    """Columns that are set from all rows of the table, which are made once, when first needed.
+    """Columns that are set from all rows of the table: a :class:`~fakegen.plan.passes.Pass`.
 
     Args:
-        mend: What is set, and how.
+        assignment: What is set, and how.
         types: The Arrow types of the set columns.
         rule: What must hold then.
         inputs: By the names that the rule knows, the columns that it reads, the set ones as drawn.
-        plan: Returns the table's plan.
+        plan: Returns the table's plan without what is made of the set columns.
     """
 
     drawn = False
@@ -61,43 +58,38 @@ class AssignedFromAll(RowGenerator):
 
     def __init__(
         self,
-        mend: Assignment,
+        assignment: Assignment,
         types: Mapping[str, pa.DataType],
         rule: Rule,
         inputs: Mapping[str, str],
         plan: Callable[[], TablePlan],
     ) -> None:
         self.columns = types
-        self._mend, self._rule, self._inputs, self._plan = mend, rule, inputs, plan
-        self._key: NDArray[np.uint64] | None = None
+        self.before = plan
+        self.result: Mapping[str, pa.Array] | None = None
+        self._assignment, self._rule, self._inputs = assignment, rule, inputs
+
+    @property
+    def looks_at(self) -> Sequence[str]:
+        """See :attr:`Pass.looks_at`."""
+        return list(dict.fromkeys(self._inputs.values()))
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
-        self._key = block.stream.key
+        assert self.result is not None  # the engine runs passes first
         row = pa.array(block.rows.numbers)
-        return {name: values.take(row) for name, values in self._all.items()}
+        return {name: values.take(row) for name, values in self.result.items()}
 
-    @cached_property
-    def _all(self) -> Mapping[str, pa.Array]:
-        plan = self._plan()
-        parts: dict[str, list[pa.Array]] = {name: [] for name in self._inputs}
-        for start in range(0, plan.rows, _BLOCK):
-            rows = Rows(start, min(_BLOCK, plan.rows - start))
-            made = plan.values(rows, self._inputs.values())
-            for name, drawn in self._inputs.items():
-                parts[name].append(made[drawn])
-        inputs = {
-            name: pa.concat_arrays(arrays or [pa.array([], plan.types[self._inputs[name]])])
-            for name, arrays in parts.items()
-        }
-        assert self._key is not None  # set by the block that asked
-        rows = Rows(0, plan.rows)
+    def finish(self, stream: Stream, values: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]:
+        """See :meth:`Pass.finish`."""
+        inputs = {name: values[drawn] for name, drawn in self._inputs.items()}
+        rows = stream.rows
         try:
-            made = self._mend.mend(Block(Stream(self._key, rows), inputs))
+            made = self._assignment.mend(Block(stream, inputs))
         except FakegenError as error:
             place = f"{self._rule.mark}: constraint {self._rule.text!r}"
             raise GenerationError(f"{place}: {error}") from error
-        values = _typed(made, self.columns)
-        settled = {**inputs, **values}
+        result = _typed(made, self.columns)
+        settled = {**inputs, **result}
         failing = np.flatnonzero(self._rule.fails(settled, len(rows)))
         if len(failing):
             raise GenerationError(
@@ -109,7 +101,7 @@ class AssignedFromAll(RowGenerator):
                     ]
                 )
             )
-        return values
+        return result
 
 
 class AssignedByKey(RowGenerator):

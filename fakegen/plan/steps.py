@@ -70,6 +70,10 @@ class Step:
         """Whether another attempt can give other values."""
         return self.drawn and not self.permuted
 
+    def stream(self, seed: int | str, rows: Rows, attempt: int = 0) -> Stream:
+        """Return the step's random words for some rows."""
+        return Stream.of(seed, self.table, *self.address, rows, attempt)
+
     def make(self, seed: int | str, rows: Rows, values: Values, attempt: int = 0) -> Values:
         """Return the step's columns for some rows.
 
@@ -83,7 +87,7 @@ class Step:
             GenerationError: A value cannot be made.
             PluginError: The provider breaks its contract.
         """
-        stream = Stream.of(seed, self.table, *self.address, rows, attempt)
+        stream = self.stream(seed, rows, attempt)
         try:
             inputs = {
                 name: expression.evaluate(values, len(rows))

@@ -19,8 +19,9 @@ from fakegen.plan.rejection import Rule, enforce
 from fakegen.plan.steps import Step, Values
 from fakegen.streams import Rows
 
-UNIQUE_ATTEMPTS = 1 << 20
-"""Resamples for uniqueness count in steps of this, resamples for constraints in between."""
+UNIQUE_STEP = 1 << 20
+"""Part of the address, not a bound: resampling for uniqueness counts its attempts in steps of this,
+resampling for constraints counts in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class TablePlan:
             GenerationError: A value cannot be made, or a constraint cannot be met.
         """
         steps = self.closure(frozenset(columns))
-        start = {label: n * UNIQUE_ATTEMPTS for label, n in (attempts or {}).items()}
+        start = {label: n * UNIQUE_STEP for label, n in (attempts or {}).items()}
         made: dict[str, pa.Array] = {}
         for step in steps:
             made.update(step.make(self.seed, rows, made, start.get(step.label, 0)))

@@ -14,12 +14,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import GenerationError
+from fakegen.plan.bounds import MAX_ATTEMPTS
 from fakegen.plan.rejection import scatter
 from fakegen.plan.table_plan import Quota, TablePlan
 from fakegen.streams import Rows
 from fakegen.streams.hashing import hash_rows
-
-MAX_ATTEMPTS = 1_000
 
 
 class HashCounts:

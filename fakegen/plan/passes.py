@@ -1,0 +1,80 @@
+"""Passes: what must be known of all rows of a table before any one of them can be made.
+
+Most values are decided by their own row. A total, or growth over time, is not: which value a row
+gets depends on what all rows drew. Idea: the step that sets such a column asks for a *pass*, a look
+at all rows as they were drawn; the engine runs it once, before the first block, and its result is
+handed to the step, here and in every worker. Invariant: the result is a function of the seed and of
+the table's size alone, so any range of rows, made anywhere, takes its rows from the same result.
+Bound: one value for each row and set column is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+import pyarrow as pa
+
+from fakegen.plan.steps import Step
+from fakegen.plan.table_plan import Plan, TablePlan
+from fakegen.streams import Stream
+
+Result = Mapping[str, pa.Array]
+"""The values of all rows, by column."""
+
+
+@runtime_checkable
+class Pass(Protocol):
+    """A generator whose values depend on all rows of its table.
+
+    Attributes:
+        result: What :meth:`finish` returned, here or in the process that ran the pass; None before.
+    """
+
+    result: Result | None
+
+    @property
+    def looks_at(self) -> Sequence[str]:
+        """The columns of the table whose values at all rows it needs."""
+
+    def before(self) -> TablePlan:
+        """Return the plan by which these columns are made: the table's, without what follows."""
+
+    def finish(self, stream: Stream, values: Result) -> Result:
+        """Return the values of all rows.
+
+        Args:
+            stream: The step's random words, for all rows.
+            values: The columns of ``looks_at``, for all rows.
+
+        Raises:
+            GenerationError: The constraint cannot be satisfied.
+        """
+
+
+def passes(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[str, Step]]:
+    """Yield the steps whose passes these columns of a table need, each after those that it needs.
+
+    Args:
+        plan: The whole plan: a column can refer to one of another table.
+        table: The table's name.
+        columns: Any of its columns.
+
+    Yields:
+        A table's name and one of its steps, whose generator is a :class:`Pass`.
+    """
+    seen: set[tuple[str, str]] = set()
+
+    def visit(name: str, own: TablePlan, wanted: Iterable[str]) -> Iterator[tuple[str, Step]]:
+        for step in own.closure(frozenset(wanted)):
+            if (name, step.label) in seen:
+                continue
+            seen.add((name, step.label))
+            for referred in plan.refers.get((name, step.label), ()):
+                other, _, column = referred.partition(".")
+                yield from visit(other, plan.tables[other], [column])
+            if isinstance(step.generator, Pass):
+                yield from visit(name, step.generator.before(), step.generator.looks_at)
+                yield name, step
+
+    yield from visit(table, plan.tables[table], columns)
