@@ -377,9 +377,9 @@ class Tables(Mapping[str, Table]):
                 hint = did_you_mean(near) or f"; there are {known}"
                 raise UsageError(f"there is no format {format!r}{hint}")
             return sinks[format]
-        suffix = Path(str(target)).suffix.lower() if isinstance(target, str | Path) else ""
+        name = Path(str(target)).name.lower() if isinstance(target, str | Path) else ""
         for sink in sinks.values():
-            if suffix and suffix in sink.suffixes:
+            if name.endswith(tuple(sink.suffixes)):
                 return sink
         raise UsageError(f"say which format to write: {known}")
 

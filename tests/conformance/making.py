@@ -46,7 +46,7 @@ class Made:
     @property
     def recipe(self) -> Recipe:
         """What another process needs to build the same plan, its models learned."""
-        return Recipe(self._schema, (), Path(), self._choices).with_models(self.plan)
+        return Recipe(self._schema, (), Path(), self._choices).with_results(self.plan)
 
     def rows(
         self, start: int = 0, count: int = ROWS, block: int = ROWS, workers: int = 1

@@ -86,3 +86,6 @@ MISSING: dict[str, Any] = {
     "rows": {"rows": 3},
 }
 """Data that is not there, by source."""
+
+FORMATS: dict[str, dict[str, Any]] = {"sql": {"dialect": "sqlite"}}
+"""Options of a format that make what it writes readable here."""

@@ -37,7 +37,10 @@ def document(provider: str, locale: str, said: Any = ...) -> dict[str, Any]:
         "locale": locale,
         "sources": {"s": {"rows": rows}},
         "models": {"learned": {"source": "s", "method": "independent"}},
-        "tables": {TABLE: {"columns": columns}, "other": {"columns": {"id": "sequence"}, "rows": 9}},
+        "tables": {
+            TABLE: {"columns": columns},
+            "other": {"columns": {"id": "sequence"}, "rows": 9},
+        },
     }
 
 
@@ -144,7 +147,6 @@ def ends_well(provider: str, schema: dict[str, Any]) -> None:
 def _is_a_sentence(provider: str, message: str) -> None:
     assert message.strip(), provider
     assert "failed: " not in message, message  # another library's exception, found too late
-
 
 
 def test_an_unknown_parameter_is_named(provider_name):
