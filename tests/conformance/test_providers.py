@@ -6,7 +6,6 @@ import pickle
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 import fakegen
