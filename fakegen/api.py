@@ -172,7 +172,7 @@ class Schema:
         _warn(plan)
         return explanation.explain(plan)
 
-    def check(self, data: Any, table: str | None = None, *, most: int = 10) -> checker.Report:
+    def check(self, data: Any, table: str | None = None, *, most: int = 10) -> checker.CheckReport:
         """Return which rules of a table some data breaks.
 
         Args:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
-
-from fakegen.binding.models import Models, model_use
+from fakegen.binding.assembly import PlanAssembly
+from fakegen.binding.hints import hints_for, used_given
+from fakegen.binding.lookups import ColumnLookup
+from fakegen.binding.models import Models
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.scope import Scope
 from fakegen.binding.sources import Sources
-from fakegen.binding.tables import TableBuilder
-from fakegen.errors import Mark, ParameterError, nearest
-from fakegen.interfaces.constraint import Hint
+from fakegen.binding.tables import TableBinder
+from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec, TableSpec
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import Registry
-from fakegen.streams import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +86,18 @@ class _Builder:
             sources,
             problems,
             choices.models,
-            _used_given(schema, registry),
-            _lessons(schema, registry),
+            used_given(schema, registry),
+            hints_for(schema, registry),
             schema.now,
         )
         seed = schema.seed if choices.seed is None else choices.seed
         self.scope = Scope(schema, registry, seed, problems, sources, models, self.lookup)
         self.tables = {
-            name: TableBuilder(self.scope, table, choices.rows_of(table))
+            name: TableBinder(self.scope, table, choices.rows_of(table))
             for name, table in schema.tables.items()
         }
-        self.lookups: list[_Lookup] = []
+        self.plans = {name: PlanAssembly(table) for name, table in self.tables.items()}
+        self.lookups: list[ColumnLookup] = []
 
     def build(self) -> Plan:
         scope = self.scope
@@ -108,16 +108,16 @@ class _Builder:
         for table in self.tables.values():
             table.bind_all()
         scope.problems.check()
-        for table in self.tables.values():
-            table.bind_rules()
+        for assembly in self.plans.values():
+            assembly.bind_rules()
         scope.problems.check()
-        for table in self.tables.values():
-            table.bind_conditions()
+        for assembly in self.plans.values():
+            assembly.bind_conditions()
         scope.problems.check()
         for lookup in self.lookups:
             lookup.check(scope.problems)
         scope.problems.check()
-        plans = {name: table.plan for name, table in self.tables.items()}
+        plans = {name: assembly.plan for name, assembly in self.plans.items()}
         made = {column for plan in plans.values() for column in plan.types}
         scope.models.warn_of_left_out(made)
         refers: dict[tuple[str, str], list[str]] = {}
@@ -125,7 +125,7 @@ class _Builder:
             refers.setdefault(lookup.reader, []).append(lookup.name)
         return Plan(plans, scope.models.learned, refers, scope.problems.warnings)
 
-    def lookup(self, name: str) -> _Lookup:
+    def lookup(self, name: str) -> ColumnLookup:
         table_name, _, column = name.partition(".")
         table = self.tables.get(table_name)
         if table is None or not column:
@@ -140,75 +140,6 @@ class _Builder:
         reader, label = self.scope.stack[-1]
         entries = self.scope.schema.tables[reader].columns
         mark = next(entry.mark for entry in entries if entry.label == label)
-        found = _Lookup(table, column, types[column], mark, (reader, label))
+        found = ColumnLookup(self.plans[table_name], column, types[column], mark, (reader, label))
         self.lookups.append(found)
         return found
-
-
-class _Lookup:
-    """A column of a table, readable at any row."""
-
-    def __init__(
-        self,
-        table: TableBuilder,
-        column: str,
-        type: pa.DataType,
-        mark: Mark,
-        reader: tuple[str, str],
-    ) -> None:
-        self._table, self._column, self.type, self._mark = table, column, type, mark
-        self.reader, self.name = reader, f"{table.table.name}.{column}"
-
-    @property
-    def rows(self) -> int:
-        return self._table.rows
-
-    def at(self, rows: Rows) -> pa.Array:
-        return self._table.plan.values(rows, [self._column])[self._column]
-
-    def check(self, problems: Problems) -> None:
-        """Note a column whose value at a row depends on the rows before it."""
-        quota = self._table.plan.quota_over([self._column])
-        if quota:
-            name = f"{self._table.table.name}.{self._column}"
-            problems.reject(
-                self._mark,
-                f"{name!r} cannot be referred to: its rows may be drawn again to keep "
-                f"{', '.join(quota.columns)!r} unique; refer to a column that is not, such as a "
-                "sequence",
-            )
-
-
-def _used_given(schema: SchemaSpec, registry: Registry) -> dict[str, list[str]]:
-    used: dict[str, list[str]] = {}
-    for table in schema.tables.values():
-        for use in filter(None, (model_use(column, registry) for column in table.columns)):
-            used.setdefault(use.model, []).extend(use.given)
-    return used
-
-
-def _lessons(schema: SchemaSpec, registry: Registry) -> dict[str, list[Hint]]:
-    """Return what the constraints of tables can teach the models that the tables draw from."""
-    hints: dict[str, list[Hint]] = {}
-    for table in schema.tables.values():
-        uses = {column.label: model_use(column, registry) for column in table.columns}
-        scripted = {
-            name for column in table.columns if not uses[column.label] for name in column.names
-        }
-        taught = [
-            _without(checker.hints(spec.value.plain()), scripted)
-            for spec in table.constraints
-            if (checker := registry.constraints.get(spec.kind.value)) and checker.hints
-        ]
-        for use in filter(None, uses.values()):
-            hints.setdefault(use.model, []).extend(taught)
-    return hints
-
-
-def _without(hint: Hint, names: Set[str]) -> Hint:
-    """Return what is left of a hint where some columns are not the model's."""
-    return Hint(
-        fuse=[group for group in hint.fuse if not names & set(group)],
-        derive={name: text for name, text in hint.derive.items() if name not in names},
-        rising=[group for group in hint.rising if not names & set(group)],
-    )

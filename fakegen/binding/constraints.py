@@ -117,8 +117,9 @@ class _Surroundings:
     def decimals(self, column: str) -> int | None:
         step = self._step(column)
         kind = step.types[column]
-        if step.decimals is not None or pa.types.is_integer(kind):
-            return step.decimals or 0
+        decimals = step.modification.decimals
+        if decimals is not None or pa.types.is_integer(kind):
+            return decimals or 0
         if pa.types.is_decimal(kind):
             return int(kind.scale)
         spread = self.spread(column)
@@ -130,7 +131,7 @@ class _Surroundings:
 
     def spread(self, column: str) -> Spread | None:
         step = self._step(column)
-        plain = not (step.unique or step.cast or step.decimals is not None)
+        plain = not (step.unique or step.cast or step.modification.decimals is not None)
         return step.generator.spread if plain and isinstance(step.generator, Generator) else None
 
     def source(self, name: str | None, columns: Sequence[str]) -> pa.Table:

@@ -87,7 +87,9 @@ class StepShaper:
                 return
             if step.label in open_:
                 circle = " -> ".join([*open_[open_.index(step.label) :], step.label])
-                raise ParameterError(f"columns and constraints depend on each other: {circle}")
+                raise ParameterError(
+                    f"circular reference between columns and constraints: {circle}"
+                )
             open_.append(step.label)
             for name in sorted(step.reads | self.needs.get(step.label, frozenset())):
                 visit(maker[name])
@@ -209,9 +211,9 @@ class StepShaper:
                 ), False
         if strategy.exactly:
             raise _Unfit(f"{names} must be one column whose values can be counted or never repeat")
-        text = f"constraint {constraint.text!r} cannot be met"
+        text = f"constraint {constraint.text!r} cannot be satisfied"
         self.quotas.append(Quota(tuple(strategy.columns), strategy.rows, mark, text))
-        return ChosenStrategy("rejection", f"{names}: rows beyond it are drawn again"), True
+        return ChosenStrategy("rejection", f"{names}: rows over the limit are resampled"), True
 
     def _has_seats(self, step: Step, strategy: RowLimit) -> bool:
         """Return whether a column's values are to be numbered and each given its rows.
@@ -220,7 +222,7 @@ class StepShaper:
             ParameterError: There are too few values for the rows.
         """
         generator = step.generator
-        plain = _is_plain(step) and not step.unique and isinstance(generator, Generator)
+        plain = step.is_plain and not step.unique and isinstance(generator, Generator)
         if not plain or not isinstance(generator, Generator) or not self.rows:
             return False
         support = generator.support
@@ -253,7 +255,7 @@ class StepShaper:
         step = self._maker(name)
         if isinstance(step.generator, RowGenerator) or step.generator.support is None:
             raise _Unfit(f"the values of {name!r} cannot be counted")
-        if not _is_plain(step):
+        if not step.is_plain:
             raise _Unfit(f"{name!r} is rounded, converted or sometimes null")
         return step.generator
 
@@ -344,16 +346,10 @@ class _Unfit(Exception):
     """A way does not fit these columns; the message says why."""
 
 
-def _is_plain(step: Step) -> bool:
-    """Return whether a step's values are its generator's, as they are."""
-    changed = step.cast or step.decimals is not None
-    return not (changed or step.null_rate or step.null_where is not None or step.when is not None)
-
-
 def _never_repeats(step: Step) -> bool:
     generator = step.generator
     return (
         step.permuted
         or step.distinct
-        or (isinstance(generator, Generator) and generator.distinct and _is_plain(step))
+        or (isinstance(generator, Generator) and generator.distinct and step.is_plain)
     )

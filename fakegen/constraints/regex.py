@@ -30,7 +30,9 @@ class MatchesRegex(Constraint):
             raise ParameterError("'regex' needs a pattern: 'matches'", key="matches")
         self._column = column(table, name, "regex")
         if self._column.type not in (pa.string(), pa.large_string()):
-            raise ParameterError(f"{name!r} holds {self._column.type} values, which are no texts")
+            raise ParameterError(
+                f"{name!r} holds {self._column.type} values, which are not strings"
+            )
         self.reads = self._column.reads
         self.text = f"{name} matches {pattern}"
         self._pattern = rf"\A(?:{pattern})\z"

@@ -57,7 +57,7 @@ class Compiler:
         """
         compiled = self._compiled(node)
         if isinstance(compiled, Untyped):
-            raise refusal("this is no single value: no column can hold it", node)
+            raise refusal("this is not a single value, so it cannot be a column", node)
         return compiled
 
     def _compiled(self, node: nodes.Expr) -> Term | Untyped:

@@ -95,7 +95,7 @@ def describe(type: pa.DataType) -> str:
     if is_number(type):
         return "a number"
     if type == TEXT:
-        return "a text"
+        return "a string"
     if type == DATE:
         return "a date"
     if type == TIME:

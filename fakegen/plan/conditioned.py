@@ -20,8 +20,8 @@ from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence
 from fakegen.interfaces.provider import Conditional, RowGenerator
 from fakegen.plan.logic import All
+from fakegen.plan.modification import Values
 from fakegen.plan.rejection import Rule
-from fakegen.plan.steps import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +91,6 @@ class Conditioned(RowGenerator):
             return self.generator.make_where(block, where)
         except ModelError as error:
             text = All(where).text
-            raise GenerationError(f"{mark}: condition {text!r} cannot be met: {error}") from error
+            raise GenerationError(
+                f"{mark}: condition {text!r} cannot be satisfied: {error}"
+            ) from error

@@ -170,6 +170,7 @@ def _table(plan: Plan, table: TablePlan) -> TableFacts:
 
 
 def _step(plan: Plan, table: TablePlan, step: Step) -> StepFacts:
+    modification = step.modification
     return StepFacts(
         label=step.label,
         columns={name: str(kind) for name, kind in step.types.items()},
@@ -177,9 +178,9 @@ def _step(plan: Plan, table: TablePlan, step: Step) -> StepFacts:
         made=_made(step),
         reads=[*sorted(step.reads), *plan.refers.get((table.name, step.label), ())],
         unique=_uniqueness(table, step),
-        null_rate=step.null_rate,
-        null_where=step.null_where.text if step.null_where else None,
-        when=step.when.text if step.when else None,
+        null_rate=modification.null_rate,
+        null_where=modification.null_where.text if modification.null_where else None,
+        when=modification.when.text if modification.when else None,
         hidden=step.hidden,
     )
 
@@ -197,7 +198,7 @@ def _uniqueness(table: TablePlan, step: Step) -> Uniqueness | None:
         return None
     if step.permuted:
         return Uniqueness("construction", available=step.generator.support)
-    unchanged = step.decimals is None and not step.cast
+    unchanged = step.modification.decimals is None and not step.cast
     return Uniqueness("never repeats") if step.generator.distinct and unchanged else None
 
 
@@ -205,7 +206,7 @@ def _rule(rule: Rule) -> ConstraintFacts:
     resamples = [] if rule.constraint.whole else sorted(rule.resamples)
     strategy, how = (
         "check",
-        "none of its columns can be drawn again: a row that fails it ends the run",
+        "none of its columns can be resampled: a row that violates it ends the run",
     )
     if rule.strategy is not None:
         strategy, how = rule.strategy.kind, rule.strategy.how

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from fakegen.errors import FakegenError, GenerationError, Mark, PluginError
 from fakegen.interfaces.constraint import Constraint
 from fakegen.plan.bounds import MAX_ATTEMPTS
-from fakegen.plan.steps import Step, Values
+from fakegen.plan.modification import Values
+from fakegen.plan.steps import Step
 from fakegen.streams import Rows
 
 HOPELESS_DRAWS = 200_000
@@ -116,7 +117,7 @@ def enforce(
         attempts: The first draw's attempt by step label, 0 where absent.
 
     Raises:
-        GenerationError: A rule cannot be met; it says how often it was, and shows rows.
+        GenerationError: A rule cannot be satisfied; it says how often it was, and shows rows.
     """
     first = _first_failure(rules, values, rows)
     tried = accepted = 0
@@ -195,11 +196,11 @@ def _unmet(
     rule: Rule, rate: float, rows: Rows, values: Values, failing: NDArray[np.int64]
 ) -> GenerationError:
     why = (
-        f"drawing again met it in {rate:.2%} of the tries"
+        f"resampling satisfied it in {rate:.2%} of the attempts"
         if rule.resamples
-        else "none of its columns can be drawn again"
+        else "none of its columns can be resampled"
     )
     shown = example_rows(rule, rows, values, failing)
     return GenerationError(
-        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be met: {why}", *shown])
+        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be satisfied: {why}", *shown])
     )

@@ -95,8 +95,8 @@ class AssignedFromAll(RowGenerator):
             raise GenerationError(
                 "\n".join(
                     [
-                        f"{self._rule.mark}: constraint {self._rule.text!r} cannot be met: "
-                        f"{len(failing):,} of {len(rows):,} rows fail it after they were set",
+                        f"{self._rule.mark}: constraint {self._rule.text!r} cannot be satisfied: "
+                        f"{len(failing):,} of {len(rows):,} rows violate it after the repair",
                         *example_rows(self._rule, rows, settled, failing),
                     ]
                 )

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Expression, Generator, RowGenerator
-from fakegen.streams import Permutation, Purpose, Rows, Stream
-
-Values = Mapping[str, pa.Array]
+from fakegen.plan.contract import checked
+from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
+from fakegen.streams import Permutation, Rows, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,7 @@ class Step:
         unique: Whether no value may come twice, by whichever way.
         permuted: Unique by construction: row number -> permutation -> value.
         distinct: Unique by resampling rows whose value an earlier row has.
-        null_rate: Share of values replaced by null, 0 .. 1.
-        null_where: Where this holds, the value is null.
-        when: Where this does not hold, the value is null.
-        decimals: Number of decimals that values are rounded to.
+        modification: What the modifiers do to the values.
         cast: Whether values are converted to ``types``.
         hidden: Made but not written.
         origins: The generator's own name of columns that the plan calls otherwise.
@@ -57,10 +53,7 @@ class Step:
     unique: bool = False
     permuted: bool = False
     distinct: bool = False
-    null_rate: float = 0.0
-    null_where: Expression | None = None
-    when: Expression | None = None
-    decimals: int | None = None
+    modification: Modification = NO_MODIFICATION
     cast: bool = False
     hidden: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -94,9 +87,7 @@ class Step:
                 for name, expression in (self.inputs or {}).items()
             }
             made = self._generate(Block(stream, inputs))
-            return {name: self._modify(name, array, stream, values) for name, array in made.items()}
-        except PluginError:
-            raise
+            return {name: self._finished(name, made[name], stream, values) for name in made}
         except ParameterError as error:
             raise GenerationError(f"{self._place}: {error}") from error
         except FakegenError as error:
@@ -115,7 +106,7 @@ class Step:
             made = self.generator.make(block)
             own = {name: self.origins.get(name, name) for name in self.types}
             return {
-                name: self._checked(made.get(origin), self.generator.columns[origin], block)
+                name: checked(made.get(origin), self.generator.columns[origin], len(block))
                 for name, origin in own.items()
             }
         if self.permuted:
@@ -125,58 +116,15 @@ class Step:
         else:
             array = self.generator.make(block)
         (name,) = self.types
-        return {name: self._checked(array, self.generator.type, block)}
+        return {name: checked(array, self.generator.type, len(block))}
 
-    def _checked(self, array: object, expected: pa.DataType, block: Block) -> pa.Array:
-        """Return the provider's array if it keeps the contract."""
-        if isinstance(array, pa.ChunkedArray):
-            array = array.combine_chunks()
-        if not isinstance(array, pa.Array):
-            raise PluginError(
-                f"{self._place}: made a {type(array).__name__} instead of an Arrow array"
-            )
-        if len(array) != len(block):
-            raise PluginError(f"{self._place}: made {len(array):,} values for {len(block):,} rows")
-        if array.type == expected:
-            return array
-        if pa.types.is_null(array.type) or pa.types.is_dictionary(array.type):
-            return array.cast(expected)
-        raise PluginError(
-            f"{self._place}: made values of type {array.type}, but declares {expected}"
-        )
-
-    def _modify(self, name: str, array: pa.Array, stream: Stream, values: Values) -> pa.Array:
-        size = len(stream)
-        if self.decimals is not None:
-            array = _rounded(array, self.decimals)
+    def _finished(self, name: str, array: pa.Array, stream: Stream, values: Values) -> pa.Array:
+        array = self.modification.rounded(array)
         if self.cast:
-            array = _converted(array, self.types[name], name)
-        keep = None
-        if self.null_rate:
-            keep = pa.array(stream.child(Purpose.NULL).uniform() >= self.null_rate)
-        if self.null_where is not None:
-            is_null = pc.fill_null(self.null_where.evaluate(values, size), False)
-            keep = pc.and_(keep, pc.invert(is_null)) if keep is not None else pc.invert(is_null)
-        if self.when is not None:
-            holds = pc.fill_null(self.when.evaluate(values, size), False)
-            keep = pc.and_(keep, holds) if keep is not None else holds
-        if keep is None:
-            return array
-        return pc.if_else(keep, array, pa.scalar(None, array.type))
+            array = converted(array, self.types[name], name)
+        return self.modification.with_nulls(array, stream, values)
 
-
-def _rounded(array: pa.Array, decimals: int) -> pa.Array:
-    if pa.types.is_decimal(array.type):
-        return pc.round(array, ndigits=decimals).cast(array.type)
-    return pc.round(array, ndigits=decimals)
-
-
-def _converted(array: pa.Array, target: pa.DataType, name: str) -> pa.Array:
-    try:
-        return array.cast(target)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        reason = str(error).partition("\n")[0]
-        message = f"values of {name!r} cannot be converted to {target}: {reason}"
-        if pa.types.is_floating(array.type) and pa.types.is_integer(target):
-            message += "; 'round: 0' makes them whole"
-        raise GenerationError(message) from None
+    @property
+    def is_plain(self) -> bool:
+        """Whether the values are the generator's, as they are."""
+        return self.modification == NO_MODIFICATION and not self.cast

@@ -15,8 +15,9 @@ import pyarrow as pa
 from fakegen.errors import FakegenWarning, Mark
 from fakegen.interfaces.method import Model
 from fakegen.plan.conditioned import ConditionedRows
+from fakegen.plan.modification import Values
 from fakegen.plan.rejection import Rule, enforce
-from fakegen.plan.steps import Step, Values
+from fakegen.plan.steps import Step
 from fakegen.streams import Rows
 
 UNIQUE_STEP = 1 << 20
@@ -97,7 +98,7 @@ class TablePlan:
             attempts: By step label, which resample for uniqueness; 0 for steps that are absent.
 
         Raises:
-            GenerationError: A value cannot be made, or a constraint cannot be met.
+            GenerationError: A value cannot be made, or a constraint cannot be satisfied.
         """
         steps = self.closure(frozenset(columns))
         start = {label: n * UNIQUE_STEP for label, n in (attempts or {}).items()}

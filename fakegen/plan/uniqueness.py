@@ -117,9 +117,9 @@ class Ledger:
         quota, position = self._quotas[number], int(beyond[0])
         values = ", ".join(repr(block.column(name)[position].as_py()) for name in quota.columns)
         why = (
-            f"{MAX_ATTEMPTS:,} resamples gave no value that no earlier row has"
+            f"{MAX_ATTEMPTS:,} attempts gave no value that no earlier row has"
             if self._redraws[number]
-            else "nothing that it is made of can be drawn again"
+            else "nothing that it is made of can be resampled"
         )
         return GenerationError(
             f"{quota.mark}: {quota.text}: {why} (row {int(rows.numbers[position]):,}, {values})"

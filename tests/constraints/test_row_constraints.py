@@ -127,7 +127,7 @@ def test_constraints_say_what_they_read_and_how_they_are_printed():
         ("membership", {"membership": "age", "in": ["x"]}, "the list holds others"),
         ("membership", "age", "needs a list of values"),
         ("regex", {"regex": "income", "matches": "("}, "bad pattern"),
-        ("regex", {"regex": "age", "matches": "a"}, "no texts"),
+        ("regex", {"regex": "age", "matches": "a"}, "not strings"),
     ],
 )
 def test_bad_constraints_are_refused_before_anything_is_made(kind, value, message):

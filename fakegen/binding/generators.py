@@ -1,0 +1,151 @@
+"""Binding providers: from an entry of ``columns:`` to the generator of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.binding.arguments import Arguments, TableCompiler, bind_arguments, named_nodes
+from fakegen.binding.problems import Rejected
+from fakegen.binding.scope import Scope
+from fakegen.errors import FakegenError, ParameterError
+from fakegen.interfaces.parameters import convert
+from fakegen.interfaces.provider import Context, Generator, Provider, RowGenerator
+from fakegen.language import ColumnSpec, Node, TableSpec
+from fakegen.plan.split import SplitGenerator
+
+
+@dataclass(frozen=True, slots=True)
+class BoundProvider:
+    """A provider with what an entry gives it.
+
+    Attributes:
+        provider: The provider.
+        generator: Makes the values.
+        arguments: What the entry gives, converted.
+    """
+
+    provider: Provider
+    generator: Generator | RowGenerator
+    arguments: Arguments
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderBinder:
+    """Binds the providers of one table's columns.
+
+    Attributes:
+        scope: What all tables share.
+        table: The table.
+        rows: How many rows it has.
+        compiler: Knows its columns.
+    """
+
+    scope: Scope
+    table: TableSpec
+    rows: int
+    compiler: TableCompiler
+
+    def bind(self, entry: ColumnSpec) -> BoundProvider:
+        """Return the provider of an entry, bound.
+
+        Raises:
+            Rejected: It, or something that it needs, is wrong; that has been noted.
+        """
+        problems = self.scope.problems
+        provider = self.provider(entry)
+        nodes = named_nodes(
+            f"provider {provider.name!r}",
+            provider.parameters,
+            entry.value,
+            problems,
+            place=entry.provider,
+            takes_value=provider.takes_value,
+        )
+        arguments = bind_arguments(provider.parameters, nodes, self.compiler, problems)
+        generator = self.generator(entry, provider, arguments, nodes)
+        if generator.capacity is not None and generator.capacity < self.rows:
+            message = (
+                f"{self.rows:,} rows are asked for, but {provider.name!r} can make only "
+                f"{generator.capacity:,}"
+            )
+            raise problems.reject(entry.provider.mark, message)
+        return BoundProvider(provider, generator, arguments)
+
+    def provider(self, entry: ColumnSpec) -> Provider:
+        registry = self.scope.registry
+        name = entry.provider.value
+        own = entry.modifiers.get("locale")
+        locale = own or self.scope.schema.locale
+        namespace = registry.namespaces.get(name.partition(".")[0])
+        if own or namespace:
+            self.scope.check_locale(locale)
+        found = registry.provider(name, locale.value)
+        if found is not None:
+            return found
+        near = registry.nearest_provider(name, locale.value)
+        where = f" in locale {locale.value!r}" if namespace else ""
+        raise self.scope.problems.reject(
+            entry.provider.mark, f"unknown provider {name!r}{where}", near
+        )
+
+    def context(self, entry: ColumnSpec) -> Context:
+        return Context(
+            locale=entry.modifiers.get("locale", self.scope.schema.locale).value,
+            now=self.scope.schema.now,
+            table=self.table.name,
+            column=entry.label,
+            rows=self.rows,
+            source=self.scope.sources.get,
+            model=self.scope.models.get,
+            lookup=self.scope.lookup,
+        )
+
+    def generator(
+        self,
+        entry: ColumnSpec,
+        provider: Provider,
+        arguments: Arguments,
+        nodes: Mapping[str, Node],
+    ) -> Generator | RowGenerator:
+        context = self.context(entry)
+        try:
+            if not arguments.dynamic:
+                return provider.bind(context, **arguments.constants)
+
+            def bind(values: Mapping[str, Any]) -> Generator | RowGenerator:
+                typed = {
+                    name: convert(value, provider.parameters[name].annotation, name)
+                    for name, value in values.items()
+                }
+                return provider.bind(context, **arguments.constants, **typed)
+
+            kind = _split_type(provider, arguments, bind)
+            return SplitGenerator(bind, arguments.dynamic, kind)
+        except ParameterError as error:
+            node = nodes.get(error.parameter or "") or entry.value or entry.provider
+            raise self.scope.problems.reject_value(node, error) from None
+        except Rejected:
+            raise
+        except FakegenError as error:
+            raise self.scope.problems.reject_error(entry.provider.mark, error) from None
+        except Exception as error:
+            message = f"provider {provider.name!r} failed: {type(error).__name__}: {error}"
+            raise self.scope.problems.reject(entry.provider.mark, message) from error
+
+
+def _split_type(provider: Provider, arguments: Arguments, bind: Any) -> pa.DataType:
+    """Return the type of a provider's values, whatever its row-dependent parameters are."""
+    if any(provider.parameters[name].required for name in arguments.dynamic):
+        return pa.string()
+    try:
+        generator = bind({})
+    except ParameterError:  # the defaults need not fit, as no row may have them
+        return pa.string()
+    if isinstance(generator, RowGenerator):
+        (name, *_) = arguments.dynamic
+        raise ParameterError(f"{name!r} of {provider.name!r} cannot depend on the row", name)
+    return generator.type

@@ -1,0 +1,46 @@
+"""What tables have to do with the models that they draw from: given columns, hints of constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from fakegen.binding.models import model_use
+from fakegen.interfaces.constraint import Hint
+from fakegen.language import SchemaSpec
+from fakegen.registry import Registry
+
+
+def used_given(schema: SchemaSpec, registry: Registry) -> dict[str, list[str]]:
+    """Return the columns that tables give to each model, by model."""
+    used: dict[str, list[str]] = {}
+    for table in schema.tables.values():
+        for use in filter(None, (model_use(column, registry) for column in table.columns)):
+            used.setdefault(use.model, []).extend(use.given)
+    return used
+
+
+def hints_for(schema: SchemaSpec, registry: Registry) -> dict[str, list[Hint]]:
+    """Return what the constraints of tables can teach the models that the tables draw from."""
+    hints: dict[str, list[Hint]] = {}
+    for table in schema.tables.values():
+        uses = {column.label: model_use(column, registry) for column in table.columns}
+        scripted = {
+            name for column in table.columns if not uses[column.label] for name in column.names
+        }
+        taught = [
+            _without(checker.hints(spec.value.plain()), scripted)
+            for spec in table.constraints
+            if (checker := registry.constraints.get(spec.kind.value)) and checker.hints
+        ]
+        for use in filter(None, uses.values()):
+            hints.setdefault(use.model, []).extend(taught)
+    return hints
+
+
+def _without(hint: Hint, names: Set[str]) -> Hint:
+    """Return what is left of a hint where some columns are not the model's."""
+    return Hint(
+        fuse=[group for group in hint.fuse if not names & set(group)],
+        derive={name: text for name, text in hint.derive.items() if name not in names},
+        rising=[group for group in hint.rising if not names & set(group)],
+    )

@@ -1,0 +1,31 @@
+"""What a generator owes the plan: an Arrow array of the declared type and of the block's length."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from fakegen.errors import PluginError
+
+
+def checked(made: object, expected: pa.DataType, size: int) -> pa.Array:
+    """Return what a generator made if it keeps the contract.
+
+    Args:
+        made: What it returned: an array, or a chunked one.
+        expected: The type that it declares.
+        size: How many values it was asked for.
+
+    Raises:
+        PluginError: It does not; the message says what is wrong.
+    """
+    if isinstance(made, pa.ChunkedArray):
+        made = made.combine_chunks()
+    if not isinstance(made, pa.Array):
+        raise PluginError(f"made a {type(made).__name__} instead of an Arrow array")
+    if len(made) != size:
+        raise PluginError(f"made {len(made):,} values for {size:,} rows")
+    if made.type == expected:
+        return made
+    if pa.types.is_null(made.type) or pa.types.is_dictionary(made.type):
+        return made.cast(expected)
+    raise PluginError(f"made values of type {made.type}, but declares {expected}")

@@ -1,0 +1,91 @@
+"""What modifiers do to made values: rounding, conversion, nulls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.errors import GenerationError
+from fakegen.interfaces.provider import Expression
+from fakegen.streams import Purpose, Stream
+
+Values = Mapping[str, pa.Array]
+"""Columns of some rows, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modification:
+    """The modifiers of a column that change its values.
+
+    Attributes:
+        null_rate: Share of values replaced by null, 0 .. 1.
+        null_where: Where this holds, the value is null.
+        when: Where this does not hold, the value is null.
+        decimals: Number of decimals that values are rounded to.
+    """
+
+    null_rate: float = 0.0
+    null_where: Expression | None = None
+    when: Expression | None = None
+    decimals: int | None = None
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns that it looks at."""
+        expressions = filter(None, (self.null_where, self.when))
+        return frozenset(name for expression in expressions for name in expression.reads)
+
+    @property
+    def makes_nulls(self) -> bool:
+        """Whether a value can become null."""
+        return bool(self.null_rate or self.null_where is not None or self.when is not None)
+
+    def rounded(self, array: pa.Array) -> pa.Array:
+        """Return the values, rounded if need be."""
+        if self.decimals is None:
+            return array
+        made = pc.round(array, ndigits=self.decimals)
+        return made.cast(array.type) if pa.types.is_decimal(array.type) else made
+
+    def with_nulls(self, array: pa.Array, stream: Stream, values: Values) -> pa.Array:
+        """Return the values with nulls where the modifiers want them.
+
+        Args:
+            array: One value per row.
+            stream: The step's random words for these rows.
+            values: At least the columns of ``reads``, for these rows.
+        """
+        keep = None
+        if self.null_rate:
+            keep = pa.array(stream.child(Purpose.NULL).uniform() >= self.null_rate)
+        if self.null_where is not None:
+            is_null = pc.fill_null(self.null_where.evaluate(values, len(stream)), False)
+            keep = pc.and_(keep, pc.invert(is_null)) if keep is not None else pc.invert(is_null)
+        if self.when is not None:
+            holds = pc.fill_null(self.when.evaluate(values, len(stream)), False)
+            keep = pc.and_(keep, holds) if keep is not None else holds
+        if keep is None:
+            return array
+        return pc.if_else(keep, array, pa.scalar(None, array.type))
+
+
+NO_MODIFICATION = Modification()
+
+
+def converted(array: pa.Array, target: pa.DataType, name: str) -> pa.Array:
+    """Return the values of a column as a type.
+
+    Raises:
+        GenerationError: One cannot be converted.
+    """
+    try:
+        return array.cast(target)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        reason = str(error).partition("\n")[0]
+        message = f"values of {name!r} cannot be converted to {target}: {reason}"
+        if pa.types.is_floating(array.type) and pa.types.is_integer(target):
+            message += "; 'round: 0' makes them whole"
+        raise GenerationError(message) from None
