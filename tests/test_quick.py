@@ -12,7 +12,7 @@ from tests import quick
     [
         ("fakegen/standards/layout.py", ["tests/standards/test_layout.py"]),
         ("fakegen/standards/checks.py", ["tests/standards"]),
-        ("fakegen/providers/core/web.py", ["tests/providers/core"]),
+        ("fakegen/providers/core/literals.py", ["tests/providers/core"]),
         ("fakegen/registry.py", ["tests/test_registry.py"]),
         ("tests/engine/test_workers.py", ["tests/engine/test_workers.py"]),
         ("tests/providers/core/conftest.py", ["tests/providers/core"]),
