@@ -94,9 +94,9 @@ class TableBinder:
         place = (self.table.name, entry.label)
         stack = self.scope.stack
         if place in stack:
-            circle = [*stack[stack.index(place) :], place]
+            cycle = [*stack[stack.index(place) :], place]
             words = " -> ".join(
-                label if table == self.table.name else f"{table}.{label}" for table, label in circle
+                label if table == self.table.name else f"{table}.{label}" for table, label in cycle
             )
             raise self.scope.problems.reject(entry.mark, f"circular reference: {words}")
         if entry.label in self.bound:

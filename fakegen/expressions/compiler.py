@@ -1,4 +1,12 @@
-"""From the syntax tree of an expression to typed, vectorised terms."""
+"""From the syntax tree of an expression to typed, vectorised terms.
+
+Idea: each node of Jinja2's syntax tree has a static type, found from the columns' types, and becomes an
+Arrow or NumPy kernel over whole columns. Invariant: a compiled expression gives, for every row, what Jinja2
+gives for that row alone, missing values and errors included; a property test compares the two. Bound: a node
+without a kernel is evaluated row by row in Jinja2's sandbox, and only that node; its operands keep their
+kernels. A node whose value is of no single type (a list, a date's method) has no type until what surrounds it
+makes one of it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What sets columns so that a rule holds: generators that the plan adds for constraints.
 
-None of them draws: a rule that a set column breaks has drawn again what the column is set from.
+None of them draws: a rule that a set column violates has the columns resampled that it is set from.
 """
 
 from __future__ import annotations

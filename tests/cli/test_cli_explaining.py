@@ -42,7 +42,7 @@ def test_a_plan_is_told_in_words(schema: str, capsys) -> None:
     assert "animal: 30 rows" in out
     assert "by construction: 26,000 values available" in out
     assert "0.5 of the rows" in out
-    assert "constraint legs >= 2\n  rejection: in rows that fail it, * drawn again\n" in out
+    assert "constraint legs >= 2\n  rejection: * resampled in rows that violate it\n" in out
     assert "model zoo: trees, learned from 4 rows, draws kind, legs" in out
     made = [line.split()[0] for line in out.splitlines() if line.startswith((" tag", " *", " no"))]
     assert made == ["tag", "*:", "note"]
