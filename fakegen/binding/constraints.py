@@ -56,6 +56,7 @@ class ConstraintBinder:
         word = spec.kind.value
         if word not in checkers:
             message = f"unknown constraint {word!r}; there are {', '.join(sorted(checkers))}"
+            message += self.scope.registry.absence()
             raise self.scope.problems.reject(spec.kind.mark, message, nearest(str(word), checkers))
         checker = checkers[word]
         try:

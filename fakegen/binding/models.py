@@ -154,7 +154,7 @@ class Models:
         methods, word = self._registry.methods, spec.method.value
         if word not in methods:
             known = ", ".join(sorted(methods))
-            message = f"unknown method {word!r}; there are {known}"
+            message = f"unknown method {word!r}; there are {known}{self._registry.absence()}"
             raise self._problems.reject(spec.method.mark, message, nearest(word, methods))
         return methods[word]
 
@@ -261,7 +261,8 @@ class Models:
             del names
             return types
 
-        compiler = TableCompiler(resolve, lambda: list(types), self._now, self._problems)
+        functions = self._registry.functions
+        compiler = TableCompiler(resolve, lambda: list(types), self._now, self._problems, functions)
         for column, node in self._formulas(name, model).items():
             derived[column] = compiler.expression(node)
             types[column] = derived[column].type

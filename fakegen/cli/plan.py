@@ -10,9 +10,9 @@ from fakegen.cli.options import pairs, plugin_option, schema_argument, source_op
 from fakegen.cli.printing import one_line
 
 if TYPE_CHECKING:
-    from fakegen.interfaces.method import Evidence
-    from fakegen.plan.explanation import (
+    from fakegen import (
         ConditionFacts,
+        Evidence,
         ModelFacts,
         StepFacts,
         TableFacts,
@@ -29,12 +29,12 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     """Explain the plan of SCHEMA: the columns in the order in which they are made.
 
     For each: what makes it, what it reads, how its values are kept unique and where they are null;
-    for each constraint and each condition, what is drawn again in rows that fail it.
+    for each constraint and each condition, what is resampled in rows that violate it.
     """
     import fakegen
 
     loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
-    explanation = loaded.explain()
+    explanation = loaded.plan()
     if as_json:
         import json
         from dataclasses import asdict
@@ -88,8 +88,8 @@ def _unique(unique: Uniqueness) -> str:
     if unique.strategy == "never repeats":
         return "never repeats"
     if not unique.resamples:
-        return "checked only: nothing of it can be drawn again"
-    return f"by drawing again: {', '.join(unique.resamples)}"
+        return "checked only: nothing of it can be resampled"
+    return f"by resampling: {', '.join(unique.resamples)}"
 
 
 def _null(step: StepFacts) -> str:
@@ -108,9 +108,9 @@ def _condition(condition: ConditionFacts) -> str:
     lines = [f"rows {condition.first:,} to {last:,} where {condition.text}"]
     for label, text in condition.drawn.items():
         evidence = condition.evidence.get(label)
-        lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
+        lines.append(f"  sampled so by the model of {label}: {text}{_rests(evidence)}")
     if condition.resamples:
-        lines.append(f"  by drawing again, in rows that fail it: {', '.join(condition.resamples)}")
+        lines.append(f"  by resampling, in rows that violate it: {', '.join(condition.resamples)}")
     return "\n".join(lines)
 
 

@@ -20,6 +20,6 @@ def command(locale: str, plugins: tuple[str, ...]) -> None:
     """  # noqa: D301 - click looks for the backspace itself
     import json
 
-    from fakegen.api import json_schema
+    from fakegen import json_schema
 
     click.echo(json.dumps(json_schema(locale=locale, plugins=plugins), indent=2))

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.constraints.row_codes import first_of_each, present, row_codes
+from fakegen.arrays.lookup import first_of_each, row_codes
+from fakegen.arrays.masks import all_present
 from fakegen.constraints.wording import columns, names_in, options
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, Hint, KeyedAssignment, Pairing, Surroundings
@@ -64,7 +65,7 @@ class OneToOne(Constraint):
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where both are as in the first rows that have either: bool, shape (size,)."""
         a, b = self.reads
-        missing = ~present([inputs[a], inputs[b]])
+        missing = ~all_present([inputs[a], inputs[b]])
         return missing | (decides(inputs, [a], [b]) & decides(inputs, [b], [a]))
 
 
@@ -90,4 +91,4 @@ def decides(
     keys = [inputs[name] for name in on]
     value = row_codes([inputs[name] for name in decided])
     same: NDArray[np.bool_] = value == value[first_of_each(row_codes(keys))]
-    return same | ~present(keys)
+    return same | ~all_present(keys)

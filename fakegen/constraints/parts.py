@@ -10,8 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import all_present
+from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.apportion import apportion
-from fakegen.constraints.row_codes import check_numeric, ordinals, present
+from fakegen.constraints.numeric import check_numeric
 from fakegen.constraints.wording import columns, options
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
@@ -57,7 +59,7 @@ class Parts(Constraint):
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the parts add up to the total: bool, shape (size,)."""
-        known = present([inputs[name] for name in self.reads])
+        known = all_present([inputs[name] for name in self.reads])
         total, added = self._totals(inputs, size), self._added(inputs)
         if self._decimals is None:
             near = np.abs(added - total) <= _NEARNESS * np.maximum(np.abs(added), np.abs(total))
@@ -81,12 +83,12 @@ class Parts(Constraint):
         added = self._added(block.inputs)
         if self._decimals is not None:
             added = np.round(added, self._decimals)
-        known = present([block.inputs[part] for part in self._parts])
+        known = all_present([block.inputs[part] for part in self._parts])
         return {name: pa.array(added, mask=~known).cast(kind)}
 
     def _scale(self, block: Block) -> Mapping[str, pa.Array]:
         size = len(block)
-        known = present([block.inputs[name] for name in self.reads])
+        known = all_present([block.inputs[name] for name in self.reads])
         drawn = np.stack(
             [ordinals(block.inputs[name]).astype(np.float64) for name in self._parts], axis=1
         )

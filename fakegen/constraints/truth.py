@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import as_mask
 from fakegen.constraints.wording import condition, options
 from fakegen.interfaces.constraint import Constraint, Surroundings
 
@@ -33,5 +33,4 @@ class Truth(Constraint):
 
 def passes(answers: pa.Array) -> NDArray[np.bool_]:
     """Return the answers with true where there is none."""
-    passing: NDArray[np.bool_] = pc.fill_null(answers, True).to_numpy(zero_copy_only=False)
-    return passing
+    return as_mask(answers, unknown=True)

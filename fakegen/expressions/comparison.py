@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.masks import null_unless
 from fakegen.expressions import types
 from fakegen.expressions.terms import Term, apply, nulls, numbers
 
@@ -27,7 +28,7 @@ def truth(term: Term) -> Term:
         return term
     if term.type == types.TEXT:
         return apply(lambda values: pc.not_equal(values, ""), types.BOOL, term)
-    if types.is_number(term.type):
+    if types.is_arithmetic(term.type):
         zero = pa.scalar(0, term.type if term.type != types.FLOAT else types.FLOAT)
         return apply(lambda values: pc.not_equal(values, zero), types.BOOL, term)
     if term.type == types.DURATION:
@@ -54,7 +55,7 @@ def among(term: Term, values: list[object]) -> Term:
 
     def kernel(given: pa.Array) -> pa.Array:
         found = pc.is_in(given, value_set=known)
-        return pc.if_else(given.is_valid(), found, pa.scalar(None, types.BOOL))
+        return null_unless(given.is_valid(), found)
 
     return apply(kernel, types.BOOL, term)
 

@@ -175,7 +175,7 @@ class Compiler:
 
     def _number(self, node: nodes.Expr, symbol: str) -> Term:
         term = self._typed(node)
-        if types.is_number(term.type):
+        if types.is_arithmetic(term.type):
             return term.cast(types.INT if term.type in (types.BOOL, types.INT) else types.FLOAT)
         raise refusal(f"{types.describe(term.type)} has no {symbol!r}", node)
 
@@ -325,9 +325,12 @@ class Compiler:
         self, name: str, args: Sequence[nodes.Expr], node: nodes.Filter | nodes.Call
     ) -> Term:
         operands = [self._typed(argument) for argument in args]
-        functions.check(name, operands)
+        function = self._sandbox.functions.get(name)
+        if function is None:
+            raise _NoKernelError
+        functions.check(function, operands)
         options = {str(pair.key): self._typed(pair.value) for pair in node.kwargs}
-        made = functions.call(name, operands, options)
+        made = functions.call(function, operands, options)
         if made is None:
             raise _NoKernelError
         return made

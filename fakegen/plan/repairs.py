@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.lookup import positions_among
 from fakegen.errors import FakegenError, GenerationError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Assignment, KeyedAssignment
@@ -190,13 +191,11 @@ class Paired(Generator):
         self._inner, self._others, self._other = inner, others, other
 
     def make(self, block: Block) -> pa.Array:
-        found = pc.index_in(block.inputs[self._other], value_set=self._others)
+        found = positions_among(block.inputs[self._other], self._others)
         support = self._inner.support
         assert support is not None  # the builder's condition
-        place = Permutation(block.stream.key, support)(
-            found.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-        )
-        return pc.if_else(found.is_valid(), self._inner.unrank(place), None)
+        place = Permutation(block.stream.key, support)(np.maximum(found, 0))
+        return pc.if_else(pa.array(found >= 0), self._inner.unrank(place), None)
 
 
 def _typed(

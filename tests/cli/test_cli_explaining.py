@@ -176,8 +176,8 @@ def test_conditions_are_told_and_thin_ones_warned_of_once(tmp_path, monkeypatch,
     assert told.err == warning
     assert (
         "rows 0 to 19 where kind = 'emu' and tag = 'red'\n"
-        "  drawn so by the model of *: kind = 'emu' (on the evidence of 1 of 3 rows)\n"
-        "  by drawing again, in rows that fail it: tag\n"
+        "  sampled so by the model of *: kind = 'emu' (on the evidence of 1 of 3 rows)\n"
+        "  by resampling, in rows that violate it: tag\n"
     ) in told.out
     assert run(["generate", "zoo.yaml", "-o", "animal.csv"]) == 0
     assert capsys.readouterr().err == warning

@@ -9,17 +9,24 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError
-from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.method import Model
-from fakegen.learning.plain import field
-from fakegen.learning.states import cast_given
-from fakegen.streams import Stream
+from fakegen import (
+    Constraint,
+    Model,
+    ModelError,
+    Stream,
+    cast_given,
+    is_correlation,
+    saved_codings,
+    saved_field,
+    strongest_pairs,
+    with_least_eigenvalue,
+)
 from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.margins import Margin
 
 _SLOTS = 2
 _LIMIT = 1e-12
+_LEAST_EIGENVALUE = 1e-9
 
 
 class CopulaModel(Model):
@@ -50,7 +57,7 @@ class CopulaModel(Model):
         self._codings, self._margins = codings, margins
         self._correlation, self._facts = correlation, facts
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream, the given columns being any of the model's.
@@ -70,7 +77,7 @@ class CopulaModel(Model):
         known = cast_given(given, self.columns)
         names = list(self.columns)
         order = sorted(range(len(names)), key=lambda i: self._turn(i, names[i] in known))
-        factor = np.linalg.cholesky(raised(self._correlation)[np.ix_(order, order)])
+        factor = np.linalg.cholesky(_positive_definite(self._correlation)[np.ix_(order, order)])
         noise: list[NDArray[np.float64]] = []
         made = dict(given)
         for place, i in enumerate(order):
@@ -128,8 +135,7 @@ class CopulaModel(Model):
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
         return {
-            "columns": {name: str(kind) for name, kind in self.columns.items()},
-            "codings": [coding.state() for coding in self._codings],
+            **saved_codings(self.columns, self._codings),
             "margins": [margin.state() for margin in self._margins],
             "facts": dict(self._facts),
         }, {"correlation": self._correlation}
@@ -142,30 +148,19 @@ class CopulaModel(Model):
             ModelError: No model could have such a state.
         """
         columns, codings = restore_codings(state)
-        margins = [Margin.restore(margin) for margin in field(state, "margins", list)]
+        margins = [Margin.restore(margin) for margin in saved_field(state, "margins", list)]
         size = len(columns)
         if len(margins) != size or set(arrays) != {"correlation"}:
             raise ModelError("the margins do not fit the columns")
         correlation = arrays["correlation"]
-        if (
-            correlation.dtype != np.float64
-            or correlation.shape != (size, size)
-            or not np.all(np.abs(correlation) <= 1)
-            or not np.all(correlation.diagonal() == 1)
-            or not np.array_equal(correlation, correlation.T)
-        ):
+        if not is_correlation(correlation, size):
             raise ModelError("the correlations are none")
-        facts = field(state, "facts", dict)
+        facts = saved_field(state, "facts", dict)
         return cls(columns, codings, margins=margins, correlation=correlation, facts=facts)
 
     def describe(self) -> dict[str, Any]:
         """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
         names = list(self.columns)
-        pairs = [
-            (abs(self._correlation[i, j]), names[i], names[j])
-            for i in range(len(names))
-            for j in range(i)
-        ]
         return {
             **self._facts,
             "method": self.method,
@@ -173,17 +168,13 @@ class CopulaModel(Model):
                 name: {**coding.describe(), "distribution": margin.name}
                 for name, coding, margin in zip(names, self._codings, self._margins, strict=True)
             },
-            "strongest": [
-                {"columns": [a, b], "correlation": round(float(size), 3)}
-                for size, a, b in sorted(pairs, reverse=True)[:10]
-            ],
+            "strongest": strongest_pairs(names, self._correlation),
         }
 
 
-def raised(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
+def _positive_definite(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the nearest matrix that certainly has a Cholesky factor: no eigenvalue about 0."""
-    values, vectors = np.linalg.eigh(correlation)
-    lifted = (vectors * np.maximum(values, 1e-9)) @ vectors.T
+    lifted = with_least_eigenvalue(correlation, _LEAST_EIGENVALUE)
     scale = np.sqrt(lifted.diagonal())
     return np.array(lifted / np.outer(scale, scale), dtype=np.float64)
 

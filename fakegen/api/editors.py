@@ -1,0 +1,14 @@
+"""The language as a JSON Schema, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fakegen.api.arguments import Plugins, as_plugins
+from fakegen.catalogue import json_schema as language
+from fakegen.registry import registry_for
+
+
+def json_schema(*, locale: str = "en_US", plugins: Plugins = ()) -> dict[str, Any]:
+    """Return the JSON Schema of the language with the providers of every plugin."""
+    return language.json_schema(registry_for(as_plugins(plugins)), locale)

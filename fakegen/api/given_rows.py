@@ -1,0 +1,32 @@
+"""The columns that a sample is given: the rows of a data frame, in their order.
+
+Only a sample loads this module, as a plugin, by its name: imported, it would belong to the program.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from fakegen.interfaces.block import Block
+from fakegen.interfaces.provider import Context, Generator, provider
+
+
+@provider("given_rows")
+class GivenRows(Generator):
+    """A column of a source: each row has the value of its own number.
+
+    Args:
+        source: The source.
+        column: The column of the source.
+    """
+
+    drawn = False
+
+    def __init__(self, context: Context, *, source: str, column: str) -> None:
+        values = context.source(source).column(column).combine_chunks()
+        self.type, self.nullable = values.type, values.null_count > 0
+        self._values = values
+
+    def make(self, block: Block) -> pa.Array:
+        """Return the values of these rows."""
+        return self._values.take(pa.array(block.rows.numbers))
