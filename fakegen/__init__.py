@@ -9,15 +9,48 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fakegen.api import Schema, Table, Tables, draft, generate, load, load_model, save_model
+    from fakegen.api.inferring import infer_schema
+    from fakegen.api.learning import learn
+    from fakegen.api.loading import generate, load, schema
+    from fakegen.api.lookups import explain, json_schema, look_up
+    from fakegen.api.models import LearnedModel, load_model, save_model
+    from fakegen.api.schema import Schema
+    from fakegen.api.tables import Table, Tables
+    from fakegen.arrays.kinds import is_quantity
+    from fakegen.arrays.lookup import positions_among
+    from fakegen.arrays.masks import is_finite, is_present
+    from fakegen.catalogue.entry import Entry
+    from fakegen.catalogue.lookup import Explanations
+    from fakegen.checking.checker import Broken, Offence, Report
     from fakegen.constraints.pairing import Pairing
     from fakegen.constraints.row_limit import RowLimit
-    from fakegen.errors import FakegenError, FakegenWarning, SchemaError
+    from fakegen.databases.dialect import Dialect
+    from fakegen.detection.meaning import detection_of
+    from fakegen.engine.run import Slice
+    from fakegen.errors import (
+        CheckError,
+        DataError,
+        FakegenError,
+        FakegenWarning,
+        GenerationError,
+        Mark,
+        ModelError,
+        ParameterError,
+        PluginError,
+        Problem,
+        SchemaError,
+        TableNotFound,
+        UsageError,
+        did_you_mean,
+        nearest,
+    )
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
+    from fakegen.interfaces.command import Command
     from fakegen.interfaces.condition import Condition
     from fakegen.interfaces.constraint import (
         FUSE,
@@ -33,15 +66,26 @@ if TYPE_CHECKING:
         constraint,
     )
     from fakegen.interfaces.detector import Detection, Detector
+    from fakegen.interfaces.dialect import SqlDialect
+    from fakegen.interfaces.executor import Executor
     from fakegen.interfaces.format import Format, Writer
+    from fakegen.interfaces.function import Function
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
+    from fakegen.interfaces.metric import Metric
+    from fakegen.interfaces.parameters import Parameter, description, parameters_of
     from fakegen.interfaces.provider import (
+        Conditional,
         Context,
         Dynamic,
         Expression,
         Generator,
+        Lookup,
+        ModelUse,
+        Provider,
+        ProviderNamespace,
         RowGenerator,
         Spread,
+        Template,
         provider,
     )
     from fakegen.interfaces.source import Source
@@ -53,25 +97,104 @@ if TYPE_CHECKING:
         TableSteps,
         Unfit,
     )
-    from fakegen.language.building import column, schema, table
+    from fakegen.language.building import column, table
+    from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
+    from fakegen.learning.codings.coding import UNSEEN, Coding
+    from fakegen.learning.codings.continuous import Continuous
+    from fakegen.learning.codings.fitting import learn_column, learn_levels
+    from fakegen.learning.codings.fused import Fused
+    from fakegen.learning.codings.grid import Grid
+    from fakegen.learning.codings.learnable import (
+        Unlearnable,
+        check_distinct,
+        learn_each,
+        learnable_array,
+        needed_columns,
+    )
+    from fakegen.learning.codings.levels import Levels
+    from fakegen.learning.codings.restoring import cast_given, restore_codings
+    from fakegen.learning.saved import saved_array, saved_field, saved_rising
+    from fakegen.plan.explanation import (
+        ConditionFacts,
+        ConstraintFacts,
+        Explanation,
+        ModelFacts,
+        StepFacts,
+        TableFacts,
+        Uniqueness,
+    )
+    from fakegen.progress import advance, listening
+    from fakegen.registry.registry import Registry, plugged_in, registry_for
+    from fakegen.report.comparison import Comparison, Measurement
+    from fakegen.report.data import compare
+    from fakegen.streams.permutation import Permutation
+    from fakegen.streams.purposes import Purpose
+    from fakegen.streams.rows import Rows
+    from fakegen.streams.sampling import sample_rows, sampled_from
+    from fakegen.streams.stream import Stream, cumulate
 
 __version__ = "0.1.0"
 
-# Each name is loaded when first used: importing fakegen costs next to nothing.
+# Each name is loaded when first used: importing fakegen loads neither NumPy nor Arrow.
 _HOMES = {
-    "fakegen.api": (
-        "Schema",
-        "Table",
-        "Tables",
-        "draft",
+    "fakegen.api.inferring": ("infer_schema",),
+    "fakegen.api.learning": ("learn",),
+    "fakegen.api.loading": (
         "generate",
         "load",
+        "schema",
+    ),
+    "fakegen.api.lookups": (
+        "explain",
+        "json_schema",
+        "look_up",
+    ),
+    "fakegen.api.models": (
+        "LearnedModel",
         "load_model",
         "save_model",
     ),
-    "fakegen.errors": ("FakegenError", "FakegenWarning", "SchemaError"),
-    "fakegen.language.building": ("column", "schema", "table"),
+    "fakegen.api.schema": ("Schema",),
+    "fakegen.api.tables": (
+        "Table",
+        "Tables",
+    ),
+    "fakegen.arrays.kinds": ("is_quantity",),
+    "fakegen.arrays.lookup": ("positions_among",),
+    "fakegen.arrays.masks": (
+        "is_finite",
+        "is_present",
+    ),
+    "fakegen.catalogue.entry": ("Entry",),
+    "fakegen.catalogue.lookup": ("Explanations",),
+    "fakegen.checking.checker": (
+        "Broken",
+        "Offence",
+        "Report",
+    ),
+    "fakegen.databases.dialect": ("Dialect",),
+    "fakegen.detection.meaning": ("detection_of",),
+    "fakegen.engine.run": ("Slice",),
+    "fakegen.errors": (
+        "CheckError",
+        "DataError",
+        "FakegenError",
+        "FakegenWarning",
+        "GenerationError",
+        "Mark",
+        "ModelError",
+        "ParameterError",
+        "PluginError",
+        "Problem",
+        "SchemaError",
+        "TableNotFound",
+        "UsageError",
+        "did_you_mean",
+        "nearest",
+    ),
+    "fakegen.hookspecs": ("hookimpl",),
     "fakegen.interfaces.block": ("Block",),
+    "fakegen.interfaces.command": ("Command",),
     "fakegen.interfaces.condition": ("Condition",),
     "fakegen.constraints.pairing": ("Pairing",),
     "fakegen.constraints.row_limit": ("RowLimit",),
@@ -88,20 +211,6 @@ _HOMES = {
         "TableColumn",
         "constraint",
     ),
-    "fakegen.hookspecs": ("hookimpl",),
-    "fakegen.interfaces.method": ("Evidence", "LearnedColumn", "Method", "Model"),
-    "fakegen.interfaces.provider": (
-        "Context",
-        "Dynamic",
-        "Expression",
-        "Generator",
-        "RowGenerator",
-        "Spread",
-        "provider",
-    ),
-    "fakegen.interfaces.detector": ("Detection", "Detector"),
-    "fakegen.interfaces.format": ("Format", "Writer"),
-    "fakegen.interfaces.source": ("Source",),
     "fakegen.interfaces.strategy": (
         "Assignment",
         "Built",
@@ -110,60 +219,256 @@ _HOMES = {
         "TableSteps",
         "Unfit",
     ),
+    "fakegen.interfaces.detector": (
+        "Detection",
+        "Detector",
+    ),
+    "fakegen.interfaces.dialect": ("SqlDialect",),
+    "fakegen.interfaces.executor": ("Executor",),
+    "fakegen.interfaces.format": (
+        "Format",
+        "Writer",
+    ),
+    "fakegen.interfaces.function": ("Function",),
+    "fakegen.interfaces.method": (
+        "Evidence",
+        "LearnedColumn",
+        "Method",
+        "Model",
+    ),
+    "fakegen.interfaces.metric": ("Metric",),
+    "fakegen.interfaces.parameters": (
+        "Parameter",
+        "description",
+        "parameters_of",
+    ),
+    "fakegen.interfaces.provider": (
+        "Conditional",
+        "Context",
+        "Dynamic",
+        "Expression",
+        "Generator",
+        "Lookup",
+        "ModelUse",
+        "Provider",
+        "ProviderNamespace",
+        "RowGenerator",
+        "Spread",
+        "Template",
+        "provider",
+    ),
+    "fakegen.interfaces.source": ("Source",),
+    "fakegen.language.building": (
+        "column",
+        "table",
+    ),
+    "fakegen.learning.codings.arrow_json": (
+        "array_from_json",
+        "array_to_json",
+        "parse_type",
+    ),
+    "fakegen.learning.codings.coding": (
+        "Coding",
+        "UNSEEN",
+    ),
+    "fakegen.learning.codings.continuous": ("Continuous",),
+    "fakegen.learning.codings.fitting": (
+        "learn_column",
+        "learn_levels",
+    ),
+    "fakegen.learning.codings.fused": ("Fused",),
+    "fakegen.learning.codings.grid": ("Grid",),
+    "fakegen.learning.codings.learnable": (
+        "Unlearnable",
+        "check_distinct",
+        "learn_each",
+        "learnable_array",
+        "needed_columns",
+    ),
+    "fakegen.learning.codings.levels": ("Levels",),
+    "fakegen.learning.codings.restoring": (
+        "cast_given",
+        "restore_codings",
+    ),
+    "fakegen.learning.saved": (
+        "saved_array",
+        "saved_field",
+        "saved_rising",
+    ),
+    "fakegen.plan.explanation": (
+        "ConditionFacts",
+        "ConstraintFacts",
+        "Explanation",
+        "ModelFacts",
+        "StepFacts",
+        "TableFacts",
+        "Uniqueness",
+    ),
+    "fakegen.progress": (
+        "advance",
+        "listening",
+    ),
+    "fakegen.registry.registry": (
+        "Registry",
+        "plugged_in",
+        "registry_for",
+    ),
+    "fakegen.report.comparison": (
+        "Comparison",
+        "Measurement",
+    ),
+    "fakegen.report.data": ("compare",),
+    "fakegen.streams.permutation": ("Permutation",),
+    "fakegen.streams.purposes": ("Purpose",),
+    "fakegen.streams.rows": ("Rows",),
+    "fakegen.streams.sampling": (
+        "sample_rows",
+        "sampled_from",
+    ),
+    "fakegen.streams.stream": (
+        "Stream",
+        "cumulate",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FUSE",
     "RISING",
+    "UNSEEN",
     "Assignment",
     "Block",
+    "Broken",
     "Built",
+    "CheckError",
+    "Coding",
+    "Command",
+    "Comparison",
     "Condition",
+    "ConditionFacts",
+    "Conditional",
     "Constraint",
+    "ConstraintFacts",
     "ConstraintKind",
     "Context",
+    "Continuous",
+    "DataError",
     "Detection",
     "Detector",
+    "Dialect",
     "Dynamic",
+    "Entry",
     "Evidence",
+    "Executor",
+    "Explanation",
+    "Explanations",
     "Expression",
     "FakegenError",
     "FakegenWarning",
     "Format",
     "FoundConstraint",
+    "Function",
+    "Fused",
+    "GenerationError",
     "Generator",
+    "Grid",
     "Hint",
     "HintKind",
     "KeyedAssignment",
     "LearnedColumn",
+    "LearnedModel",
+    "Levels",
+    "Lookup",
+    "Mark",
+    "Measurement",
     "Method",
+    "Metric",
     "Model",
+    "ModelError",
+    "ModelFacts",
+    "ModelUse",
+    "Offence",
     "Pairing",
+    "Parameter",
+    "ParameterError",
+    "Permutation",
+    "PluginError",
     "Predicate",
+    "Problem",
+    "Provider",
+    "ProviderNamespace",
+    "Purpose",
+    "Registry",
+    "Report",
     "RowGenerator",
     "RowLimit",
+    "Rows",
     "Schema",
     "SchemaError",
+    "Slice",
     "Source",
     "Spread",
+    "SqlDialect",
+    "StepFacts",
     "Strategy",
+    "Stream",
     "Surroundings",
     "Table",
     "TableColumn",
+    "TableFacts",
+    "TableNotFound",
     "TableSteps",
     "Tables",
+    "Template",
     "Unfit",
+    "Uniqueness",
+    "Unlearnable",
+    "UsageError",
     "Writer",
+    "advance",
+    "array_from_json",
+    "array_to_json",
+    "cast_given",
+    "check_distinct",
     "column",
+    "compare",
     "constraint",
-    "draft",
+    "cumulate",
+    "description",
+    "detection_of",
+    "did_you_mean",
+    "explain",
     "generate",
     "hookimpl",
+    "infer_schema",
+    "is_finite",
+    "is_present",
+    "is_quantity",
+    "json_schema",
+    "learn",
+    "learn_column",
+    "learn_each",
+    "learn_levels",
+    "learnable_array",
+    "listening",
     "load",
     "load_model",
+    "look_up",
+    "nearest",
+    "needed_columns",
+    "parameters_of",
+    "parse_type",
+    "plugged_in",
+    "positions_among",
     "provider",
+    "registry_for",
+    "restore_codings",
+    "sample_rows",
+    "sampled_from",
     "save_model",
+    "saved_array",
+    "saved_field",
+    "saved_rising",
     "schema",
     "table",
 ]
@@ -172,9 +477,18 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'fakegen' has no attribute {name!r}")
-    value = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
+    _take_from(_HOME_OF["FakegenError"])  # whatever happens next can raise one
+    _take_from(_HOME_OF[name])
+    return globals()[name]
+
+
+def _take_from(home: str) -> None:
+    """Load what a module has for this one; messages and documentation then name it so."""
+    module = import_module(home)
+    for name in _HOMES[home]:
+        value = globals()[name] = getattr(module, name)
+        if isinstance(value, type | FunctionType):
+            value.__module__ = __name__
 
 
 def __dir__() -> list[str]:

@@ -62,6 +62,12 @@ class UsageError(FakegenError):
     exit_status = 2
 
 
+class TableNotFound(UsageError, KeyError):
+    """A schema has no such table: :class:`Tables` is a mapping, whose errors are a KeyError, too."""
+
+    __str__ = Exception.__str__  # a KeyError puts its message in quotes
+
+
 class SchemaError(FakegenError):
     """One or more mistakes in a schema, all of them independent of each other."""
 

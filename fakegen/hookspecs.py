@@ -1,19 +1,29 @@
-"""The hooks: everything a plugin can add, each with an example.
+"""The hooks: everything that a plugin can add, each with when it is called and an example.
 
-A plugin is a module (or an installed package with an entry point in the group ``fakegen``) with
-functions marked :data:`hookimpl`. What ships in the box is registered through the same hooks.
+A plugin is a module, or an installed package with an entry point in the group ``fakegen``, with
+functions marked :data:`hookimpl`. Everything built in is registered through the same hooks.
+
+Every hook is called once, when the registry is built: at the first use of fakegen in a process, and
+once more for each other set of plugins. A hook only says what there is: it opens no file and
+imports nothing heavy. An unknown or misspelled hook is refused, and so is a name that another
+plugin has registered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pluggy
 
+from fakegen.interfaces.command import Command
 from fakegen.interfaces.constraint import ConstraintKind
 from fakegen.interfaces.detector import Detector
+from fakegen.interfaces.dialect import SqlDialect
+from fakegen.interfaces.executor import Executor
 from fakegen.interfaces.format import Format
+from fakegen.interfaces.function import Function
 from fakegen.interfaces.method import Method
+from fakegen.interfaces.metric import Metric
 from fakegen.interfaces.provider import Provider, ProviderNamespace
 from fakegen.interfaces.source import Source
 
@@ -23,7 +33,10 @@ hookimpl = pluggy.HookimplMarker("fakegen")
 
 @hookspec
 def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:  # type: ignore[empty-body]
-    """Return providers. Module-level providers of a plugin module are found without this hook.
+    """Return providers.
+
+    Called when the registry is built. Decorated providers that stand in a plugin's module are found
+    without this hook; it is for namespaces, and for providers that are made by a program.
 
     Example::
 
@@ -42,6 +55,8 @@ def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:  # type: igno
 def fakegen_constraints() -> Iterable[ConstraintKind]:  # type: ignore[empty-body]
     """Return kinds of constraint.
 
+    Called when the registry is built. Each kind is bound where a schema's ``constraints:`` names it.
+
     Example::
 
         @fakegen.constraint("acme.even")
@@ -59,6 +74,9 @@ def fakegen_constraints() -> Iterable[ConstraintKind]:  # type: ignore[empty-bod
 def fakegen_methods() -> Iterable[Method]:  # type: ignore[empty-body]
     """Return methods of learning.
 
+    Called when the registry is built. A method learns when a schema's model names it, and restores
+    when a model file that it made is read.
+
     Example::
 
         @fakegen.hookimpl
@@ -71,29 +89,55 @@ def fakegen_methods() -> Iterable[Method]:  # type: ignore[empty-body]
 def fakegen_sources() -> Iterable[Source]:  # type: ignore[empty-body]
     """Return kinds of source.
 
+    Called when the registry is built. A source reads when a schema that declares it needs its data.
+
     Example::
 
         @fakegen.hookimpl
         def fakegen_sources():
-            return [Source("registry", read_registry, doc="The company's registry, by view name.")]
+            return [Source.of("warehouse", read_warehouse)]
     """
 
 
 @hookspec
-def fakegen_formats() -> Iterable[Format]:  # type: ignore[empty-body]
+def fakegen_dialects() -> Iterable[SqlDialect]:  # type: ignore[empty-body]
+    """Return SQL dialects.
+
+    Called when the registry is built, before :func:`fakegen_formats`. The format ``sql`` uses a
+    dialect when its option ``dialect`` names it.
+
+    Example::
+
+        @fakegen.hookimpl
+        def fakegen_dialects():
+            return [fakegen.Dialect(name="duckdb", doc="DuckDB.", text="TEXT")]
+    """
+
+
+@hookspec
+def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:  # type: ignore[empty-body]
     """Return output formats.
+
+    Called when the registry is built. A format opens its writer when tables are written and
+    ``--format`` or the ending of the file's name chooses it.
+
+    Args:
+        dialects: Every SQL dialect by name; an implementation can leave it out.
 
     Example::
 
         @fakegen.hookimpl
         def fakegen_formats():
-            return [Format("fixed", [".txt"], open=FixedWidthWriter, doc="Fixed-width text.")]
+            return [Format.of("fixed", [".fixed"], FixedWidthWriter)]
     """
 
 
 @hookspec
 def fakegen_detectors() -> Iterable[Detector]:  # type: ignore[empty-body]
-    """Return detectors of what real columns hold, for ``fakegen init``.
+    """Return detectors of what real columns hold.
+
+    Called when the registry is built. ``fakegen init`` calls each detector once for each column of
+    strings, or of numbers that could be codes.
 
     Example::
 
@@ -105,4 +149,80 @@ def fakegen_detectors() -> Iterable[Detector]:  # type: ignore[empty-body]
         @fakegen.hookimpl
         def fakegen_detectors():
             return [Detector("acme.badge", badges, "The badges of Acme.")]
+    """
+
+
+@hookspec
+def fakegen_functions() -> Iterable[Function]:  # type: ignore[empty-body]
+    """Return functions and filters for expressions and templates.
+
+    Called when the registry is built. A function is compiled with the expressions that name it,
+    before any row is made.
+
+    Example::
+
+        def reverse(value):
+            '''A string from its last letter to its first.'''
+            return value[::-1]
+
+        @fakegen.hookimpl
+        def fakegen_functions():
+            return [
+                Function.of("acme_reverse", reverse, compute=pc.utf8_reverse, type=pa.string())
+            ]
+    """
+
+
+@hookspec
+def fakegen_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
+    """Return executors: places where blocks are made.
+
+    Called when the registry is built. An executor runs when ``--executor`` or ``executor=`` names it.
+
+    Example::
+
+        def in_threads(work, tasks, *, workers, prepare):
+            prepare()
+            with ThreadPoolExecutor(workers) as pool:
+                yield from pool.map(work, tasks)
+
+        @fakegen.hookimpl
+        def fakegen_executors():
+            return [Executor("threads", in_threads, "Threads of this process.")]
+    """
+
+
+@hookspec
+def fakegen_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
+    """Return metrics: numbers that say how near made data is to real data.
+
+    Called when the registry is built. ``fakegen compare`` computes every metric.
+
+    Example::
+
+        def rows_per_row(real, made):
+            '''How many rows were made for each real one.'''
+            return made.num_rows / real.num_rows
+
+        @fakegen.hookimpl
+        def fakegen_metrics():
+            return [Metric.of("acme.size", rows_per_row, better="higher")]
+    """
+
+
+@hookspec
+def fakegen_commands() -> Iterable[Command]:  # type: ignore[empty-body]
+    """Return commands of the program ``fakegen``.
+
+    Called when the registry is built. A command is loaded when it is run or its help is printed.
+
+    Example::
+
+        @click.command("greet", short_help="Greet.")
+        def greet():
+            click.echo("Good morning!")
+
+        @fakegen.hookimpl
+        def fakegen_commands():
+            return [Command.of(greet)]
     """

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import random
+import subprocess
+import sys
 import types
+import warnings
 from pathlib import Path
 
 import pytest
 
 import fakegen
 from fakegen.errors import FakegenError, PluginError, UsageError
-from fakegen.registry import Registry
+from fakegen.registry import Registry, registry_for
 
 ACME = '''
 """A plugin in a file."""
@@ -127,13 +132,18 @@ def plugin(name: str, **members: object) -> types.ModuleType:
 
 def test_a_modifier_cannot_be_a_provider() -> None:
     bad = plugin("bad", unique=fakegen.provider("unique")(_nothing))
-    with pytest.raises(PluginError, match="'bad' registers 'unique', which is the name of a mod"):
+    with pytest.raises(
+        PluginError, match="'bad': it registers 'unique', which is the name of a mod"
+    ):
         Registry([bad])
 
 
 def test_two_plugins_cannot_claim_one_name() -> None:
     other = plugin("other", sequence=fakegen.provider("sequence")(_nothing))
-    with pytest.raises(PluginError, match="both register 'sequence'"):
+    with pytest.raises(
+        PluginError,
+        match=r"'other': it and plugin 'core' of fakegen .* both register provider 'sequence'",
+    ):
         Registry([other])
 
 
@@ -181,3 +191,235 @@ def test_a_provider_must_say_how_it_is_called() -> None:
 def _nothing(block: fakegen.Block) -> str:
     """Nothing."""
     return ""
+
+
+# Hooks
+
+
+def hooks(**functions) -> types.ModuleType:
+    return plugin("bad", **{name: fakegen.hookimpl(made) for name, made in functions.items()})
+
+
+def test_a_misspelled_hook_is_refused_with_the_nearest() -> None:
+    def fakegen_format():
+        return []
+
+    with pytest.raises(PluginError, match=r"'fakegen_format'; did you mean 'fakegen_formats'"):
+        Registry([hooks(fakegen_format=fakegen_format)])
+
+
+def test_a_function_named_as_a_hook_must_be_marked() -> None:
+    def fakegen_formats():
+        return []
+
+    with pytest.raises(PluginError, match=r"'fakegen_formats' is not marked @fakegen\.hookimpl"):
+        Registry([plugin("bad", fakegen_formats=fakegen_formats)])
+
+    def fakegen_provider():
+        return []
+
+    with pytest.raises(PluginError, match=r"did you mean 'fakegen_providers'"):
+        Registry([plugin("bad", fakegen_provider=fakegen_provider)])
+
+
+def test_a_hook_must_return_a_list() -> None:
+    with pytest.raises(PluginError, match="fakegen_metrics must return a list of Metric objects"):
+        Registry([hooks(fakegen_metrics=lambda: None)])
+
+
+def test_every_hook_says_when_it_is_called_and_has_an_example() -> None:
+    from fakegen import hookspecs
+    from fakegen.registry.kinds import KINDS
+
+    for kind in KINDS:
+        doc = getattr(hookspecs, kind.hook).__doc__
+        assert "Called when the registry is built" in doc, kind.hook
+        assert "Example::" in doc, kind.hook
+        assert all(cls.__doc__ for cls in kind.classes)
+
+
+def test_every_kind_of_thing_built_in_comes_from_a_plugin() -> None:
+    from fakegen.registry.kinds import KINDS
+
+    registry = Registry()
+    for kind in KINDS:
+        brought = {
+            name.removesuffix(".*")
+            for origin in registry.origins
+            for name in registry.brought(origin).get(kind.plural, ())
+        }
+        registered = set(getattr(registry, kind.plural))
+        registered |= set(registry.namespaces) if kind.plural == "providers" else set()
+        assert registered == brought, kind.plural
+        assert registered, kind.plural
+
+
+def test_the_same_object_in_two_modules_is_registered_once() -> None:
+    made = fakegen.provider("acme.once")(_nothing)
+    registry = Registry([plugin("one", made=made), plugin("two", made=made)])
+    assert registry.brought("one") == {"providers": ["acme.once"]}
+    assert registry.brought("two") == {}
+
+
+# Broken plugins
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the module of an installed plugin, empty as yet."""
+    info = tmp_path / "acme_fakegen-1.2.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-fakegen\nVersion: 1.2\n")
+    (info / "entry_points.txt").write_text("[fakegen]\nacme = acme_broken\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("fakegen.registry.registry._built", {})
+    monkeypatch.delitem(sys.modules, "acme_broken", raising=False)
+    return tmp_path / "acme_broken.py"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import no_such_library", "ModuleNotFoundError: No module named 'no_such_library'"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        (
+            "import fakegen\n@fakegen.hookimpl\ndef fakegen_formats(): raise OSError('gone')",
+            "fakegen_formats failed: OSError: gone",
+        ),
+        (
+            "import fakegen\n@fakegen.hookimpl\ndef fakegen_formats(): return ['csv']",
+            "fakegen_formats must return Format objects, not 'csv'",
+        ),
+        (
+            "import fakegen\n@fakegen.hookimpl\ndef fakegen_fomats(): return []",
+            "there is no hook 'fakegen_fomats'; did you mean 'fakegen_formats'?",
+        ),
+        (
+            "import random, fakegen\n@fakegen.provider('integer')\n"
+            "def integer(rng: random.Random) -> str:\n    '''Mine.'''",
+            "it and plugin 'core' of fakegen 0.1.0 both register provider 'integer'",
+        ),
+    ],
+)
+def test_a_broken_plugin_is_named_and_disabled(broken: Path, code: str, reason: str) -> None:
+    broken.write_text(code)
+    with pytest.warns(fakegen.FakegenWarning) as caught:
+        made = fakegen.generate({"tables": {"t": {"columns": {"a": "integer"}}}}, rows=3)
+    assert len(made["t"].to_arrow()) == 3
+    (warning,) = caught
+    expected = f"plugin 'acme' of acme-fakegen 1.2: it is disabled: {reason}"
+    assert str(warning.message) == expected
+
+
+def test_the_registry_is_built_and_its_warnings_given_once(broken: Path) -> None:
+    broken.write_text("1 / 0")
+    gc.collect()
+    with pytest.warns(fakegen.FakegenWarning):
+        first = registry_for()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        gc.collect()  # other tests' providers are no part of the program
+        assert registry_for() is first
+
+
+@pytest.mark.filterwarnings("ignore::fakegen.FakegenWarning")
+def test_a_schema_that_may_use_a_broken_plugin_is_told_so(broken: Path) -> None:
+    broken.write_text("1 / 0")
+    with pytest.raises(fakegen.SchemaError) as caught:
+        fakegen.generate(
+            {"tables": {"t": {"columns": {"a": "acme.sku"}, "constraints": [{"acme.even": "a"}]}}}
+        )
+    why = "plugin 'acme' of acme-fakegen 1.2 could not be loaded: ZeroDivisionError"
+    assert str(caught.value).count(why) >= 1
+    assert "unknown provider 'acme.sku'" in str(caught.value)
+
+
+def test_a_broken_plugin_that_is_named_is_an_error(broken: Path) -> None:
+    broken.write_text("1 / 0")
+    with pytest.raises(PluginError, match="'acme_broken' cannot be loaded: ZeroDivisionError"):
+        Registry(["acme_broken"])
+
+
+# The running program
+
+
+def test_what_the_program_decorates_is_found_without_a_flag() -> None:
+    @fakegen.provider("local.word")
+    def word(rng: random.Random) -> str:
+        """A word."""
+        return "hello"
+
+    made = fakegen.generate({"tables": {"t": {"rows": 2, "columns": {"a": "local.word"}}}})
+    assert made["t"].to_arrow()["a"].to_pylist() == ["hello", "hello"]
+    registry = registry_for()
+    assert "local.word" in registry.brought("(program)")["providers"]
+    del word, registry, made
+    gc.collect()
+    assert registry_for().provider("local.word", "en_US") is None
+
+
+def test_a_cell_that_is_run_again_redefines() -> None:
+    def cell(text: str) -> object:
+        @fakegen.provider("local.again")
+        def again(rng: random.Random) -> str:
+            """A word."""
+            return text
+
+        return again
+
+    kept = [cell("old"), cell("new")]
+    made = fakegen.generate({"tables": {"t": {"rows": 1, "columns": {"a": "local.again"}}}})
+    assert made["t"].to_arrow()["a"].to_pylist() == ["new"]
+    assert len(kept) == 2
+
+
+def test_a_decorated_object_can_be_given_as_a_plugin() -> None:
+    made = fakegen.provider("given.object")(_nothing)
+    registry = Registry([made], program=False)
+    assert registry.providers["given.object"] is made
+    with pytest.raises(UsageError, match="decorated objects, not 7"):
+        Registry([7])
+    with pytest.raises(UsageError, match=r"takes a list, \['acme.py'\], not the string"):
+        Registry("acme.py")
+
+
+def test_a_dotted_name_can_end_in_an_object(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "acme_mod.py").write_text(ACME)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert "acme.sku" in Registry(["acme_mod.sku"]).providers
+    assert "acme.row" not in Registry(["acme_mod.sku"], program=False).providers
+    with pytest.raises(UsageError, match=r"there is no module 'acme_mod\.skoo'"):
+        Registry(["acme_mod.skoo"])
+
+
+SCRIPT = """
+import random
+import fakegen
+
+@fakegen.provider("script.letter")
+def letter(rng: random.Random) -> str:
+    '''A letter.'''
+    return rng.choice("ab")
+
+if __name__ == "__main__":
+    document = {"tables": {"t": {"rows": 70_000, "columns": {"a": "script.letter"}}}}
+    made = fakegen.generate(document, workers=2)["t"].to_arrow()
+    print(len(made), sorted(set(made["a"].to_pylist())))
+"""
+
+
+def test_workers_find_what_a_script_decorates(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    call = [sys.executable, str(script)]
+    printed = subprocess.run(call, capture_output=True, text=True, check=True).stdout
+    assert printed == "70000 ['a', 'b']\n"
+
+
+def test_what_an_interactive_session_decorates_is_refused_by_workers_with_one_message() -> None:
+    call = [sys.executable, "-c", SCRIPT]
+    printed = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert printed.stderr.splitlines()[-1] == (
+        "fakegen.UsageError: 'script.letter' is defined in this session only, where other processes "
+        "cannot find it: put it into a Python file and give that to plugins=, or use workers=1"
+    )

@@ -63,7 +63,7 @@ def fit_fakegen(train: pd.DataFrame, seed: int, *, method: str, **parameters: An
         for start in range(0, size, 65_536):
             rows = Rows(start, min(65_536, size - start))
             stream = Stream.of(seed, "table", "model", "values", rows)
-            blocks.append(pa.table(dict(model.sample(stream, {}))))
+            blocks.append(pa.table(dict(model.draw(stream, {}))))
         return pa.concat_tables(blocks).to_pandas()
 
     return sample
@@ -75,7 +75,7 @@ def fit_drafted(train: pd.DataFrame, seed: int) -> Sampler:
 
     folder = Path(tempfile.mkdtemp(prefix="fakegen-"))
     train.to_parquet(folder / "rows.parquet", index=False)
-    (folder / "rows.yaml").write_text(fakegen.draft(folder / "rows.parquet", folder=folder))
+    (folder / "rows.yaml").write_text(fakegen.infer_schema(folder / "rows.parquet", folder=folder))
     schema = fakegen.load(folder / "rows.yaml")
 
     def sample(size: int) -> pd.DataFrame:

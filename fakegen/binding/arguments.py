@@ -20,6 +20,7 @@ from fakegen.expressions import (
     names_in_expression,
     names_in_template,
 )
+from fakegen.interfaces.function import Function
 from fakegen.interfaces.parameters import Parameter, convert
 from fakegen.interfaces.provider import Dynamic, Expression, Template
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
@@ -119,12 +120,14 @@ class TableCompiler:
         known: Returns all the column names, for suggestions.
         now: What ``now`` and ``today`` mean.
         problems: Where mistakes are noted.
+        functions: The functions and filters that there are.
     """
 
     resolve: Callable[[Sequence[str]], Types]
     known: Callable[[], Sequence[str]]
     now: datetime
     problems: Problems
+    functions: Mapping[str, Function]
 
     def expression(self, node: Node) -> Expression:
         """Return a compiled expression; a column's bare name is that column."""
@@ -162,7 +165,7 @@ class TableCompiler:
     ) -> Expression:
         try:
             columns = self.resolve(names(text))
-            return build(text, columns, known=self.known(), now=self.now)
+            return build(text, columns, known=self.known(), now=self.now, functions=self.functions)
         except ParameterError as error:
             raise self.problems.reject_value(node, error) from None
 

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from fakegen.binding.assembly import PlanAssembly
 from fakegen.binding.hints import hints_for, used_given
 from fakegen.binding.lookups import ColumnLookup
@@ -29,13 +31,13 @@ class Choices:
     Attributes:
         seed: Instead of the schema's.
         rows: Instead of every table's, or by table.
-        files: Files to read instead of declared sources, by source.
+        sources: Files to read, or tables, instead of declared sources, by source.
         models: Models that are learned already, by name.
     """
 
     seed: int | str | None = None
     rows: int | Mapping[str, int] | None = None
-    files: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str | pa.Table] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
 
     def rows_of(self, table: TableSpec) -> int:
@@ -78,7 +80,7 @@ class _Builder:
         self, schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices
     ) -> None:
         problems = Problems()
-        sources = Sources(schema.sources, registry, folder, problems, choices.files)
+        sources = Sources(schema.sources, registry, folder, problems, choices.sources)
         models = Models(
             schema.models,
             registry,

@@ -57,6 +57,7 @@ class ConstraintBinder:
         word = spec.kind.value
         if word not in kinds:
             message = f"unknown constraint {word!r}; there are {', '.join(sorted(kinds))}"
+            message += self.scope.registry.absence()
             raise self.scope.problems.reject(spec.kind.mark, message, nearest(str(word), kinds))
         kind = kinds[word]
         constraint = self._constraint(kind, spec)

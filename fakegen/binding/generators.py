@@ -89,7 +89,7 @@ class ProviderBinder:
         near = registry.nearest_provider(name, locale.value)
         where = f" in locale {locale.value!r}" if namespace else ""
         raise self.scope.problems.reject(
-            entry.provider.mark, f"unknown provider {name!r}{where}", near
+            entry.provider.mark, f"unknown provider {name!r}{where}{registry.absence()}", near
         )
 
     def context(self, entry: ColumnSpec) -> Context:

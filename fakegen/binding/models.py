@@ -72,10 +72,14 @@ class Models:
             learned = facts.get(kind.name) or ()
             if groups and all(kind.is_learned(group, learned) for group in groups):
                 return ChosenStrategy(kind.kind, kind.how)
-        computed = {key: str(node.value) for key, node in self._formulas(name, model).items()}
-        if hint.derive and hint.derive.items() <= computed.items():
+        if hint.derive and hint.derive.items() <= self.computed(name).items():
             return ChosenStrategy("construction", "left out of learning and computed")
         return None
+
+    def computed(self, name: str) -> Mapping[str, str]:
+        """Return the expressions that compute columns which a learned model leaves out."""
+        formulas = self._formulas(name, self.learned[name])
+        return {column: str(node.value) for column, node in formulas.items()}
 
     def _formulas(self, name: str, model: Model) -> dict[str, ScalarNode]:
         """Return what is computed of a model's columns: as it declares, and for constraints."""
@@ -158,7 +162,7 @@ class Models:
         methods, word = self._registry.methods, spec.method.value
         if word not in methods:
             known = ", ".join(sorted(methods))
-            message = f"unknown method {word!r}; there are {known}"
+            message = f"unknown method {word!r}; there are {known}{self._registry.absence()}"
             raise self._problems.reject(spec.method.mark, message, nearest(word, methods))
         return methods[word]
 
@@ -267,7 +271,8 @@ class Models:
             del names
             return types
 
-        compiler = TableCompiler(resolve, lambda: list(types), self._now, self._problems)
+        functions = self._registry.functions
+        compiler = TableCompiler(resolve, lambda: list(types), self._now, self._problems, functions)
         for column, node in self._formulas(name, model).items():
             derived[column] = compiler.expression(node)
             types[column] = derived[column].type

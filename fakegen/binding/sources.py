@@ -32,10 +32,10 @@ class Sources:
         registry: Knows the kinds of source.
         folder: The schema's folder, for relative paths.
         problems: Where mistakes are noted.
-        files: Files to read instead of what the schema declares, by source.
+        given: Files to read, or tables, instead of what the schema declares, by source.
 
     Raises:
-        UsageError: ``files`` names a source that the schema does not declare.
+        UsageError: ``given`` names a source that the schema does not declare.
     """
 
     def __init__(
@@ -44,14 +44,14 @@ class Sources:
         registry: Registry,
         folder: Path,
         problems: Problems,
-        files: Mapping[str, str],
+        given: Mapping[str, str | pa.Table],
     ) -> None:
-        for name in files:
+        for name in given:
             if name not in specs:
                 hint = did_you_mean(nearest(name, specs))
                 raise UsageError(f"the schema declares no source {name!r}{hint}")
         self._specs, self._registry, self._folder = specs, registry, folder
-        self._problems, self._files = problems, files
+        self._problems, self._given = problems, given
         self._read: dict[str, pa.Table | None] = {}
 
     def names(self) -> list[str]:
@@ -109,14 +109,17 @@ class Sources:
             self._problems.reject(kinds[1][0].mark, message)
         else:
             word = str(spec.reader.value)
-            message = f"source {spec.name!r} must say which of {known} it is, not {word!r}"
+            message = f"source {spec.name!r} must say which of {known} it is, not {word!r}{self._registry.absence()}"
             self._problems.reject(spec.reader.mark, message, nearest(word, readers))
         return None
 
     def _data(self, spec: SourceSpec, size: int | None = None) -> pa.Table:
         """Return a source's data, or a sample of ``size`` rows of it if it is large."""
-        if spec.name in self._files:
-            return _reading(self._registry.sources["file"], size)(Path(), self._files[spec.name])
+        if spec.name in self._given:
+            given = self._given[spec.name]
+            if isinstance(given, pa.Table):
+                return given
+            return _reading(self._registry.sources["file"], size)(Path(), given)
         kind = self._kind(spec)
         if kind is None:
             raise Rejected
@@ -147,7 +150,8 @@ class Sources:
             del names
             return types
 
-        compiler = TableCompiler(resolve, lambda: list(types), NOW, self._problems)
+        functions = self._registry.functions
+        compiler = TableCompiler(resolve, lambda: list(types), NOW, self._problems, functions)
         inputs = {name: data[name].combine_chunks() for name in types}
         selected = pa.table(
             {

@@ -33,7 +33,13 @@ class TableBinder:
     def __init__(self, scope: Scope, table: TableSpec, rows: int) -> None:
         self.scope, self.table, self.rows = scope, table, rows
         problems = scope.problems
-        self.compiler = TableCompiler(self.types, self.known_columns, scope.schema.now, problems)
+        self.compiler = TableCompiler(
+            self.types,
+            self.known_columns,
+            scope.schema.now,
+            problems,
+            scope.registry.functions,
+        )
         self.steps: list[Step] = []
         self.bound: dict[str, Step | None] = {}
         self._explicit = {name: entry for entry in table.columns for name in entry.names}

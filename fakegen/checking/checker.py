@@ -11,9 +11,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.frames import table_of
+from fakegen.arrays.masks import is_present
 from fakegen.checking.conversion import convert
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.interfaces.source import Source
+from fakegen.language.frames import is_frame
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.rejection import Rule
 from fakegen.plan.table_plan import TablePlan
@@ -97,11 +100,10 @@ def plain(data: Any) -> pa.Table:
         DataError: Two columns have one name, or one has none.
         UsageError: It does not hand out Arrow data.
     """
-    try:
-        return finish(pa.table(data), "the data")
-    except TypeError:
+    if not is_frame(data):
         kind = type(data).__name__
-        raise UsageError(f"data must be a file or hand out Arrow data, not {kind}") from None
+        raise UsageError(f"data must be a file or hand out Arrow data, not {kind}")
+    return finish(table_of(data), "the data")
 
 
 def check(table: TablePlan, data: pa.Table, most: int = 10) -> Report:
@@ -164,13 +166,13 @@ class _Check:
             self._unchecked.append(f"column {name!r}: {written.type} is not compared with {kind}")
             return
         self._typed[name] = typed
-        wrong = _mask(typed.is_null()) & ~_mask(written.is_null())
+        wrong = ~is_present(typed) & is_present(written)
         self._settle(f"column {name!r} holds {kind}", name, wrong, {name: written})
 
     def _not_null(self, name: str) -> None:
         if name in self._data.column_names:
             values = self._data.column(name)
-            self._settle(f"column {name!r} is not null", name, _mask(values.is_null()), {})
+            self._settle(f"column {name!r} is not null", name, ~is_present(values), {})
 
     def _unique(self, name: str) -> None:
         if name in self._typed:
@@ -252,7 +254,7 @@ def _never_null(table: TablePlan) -> Iterator[str]:
 def _repeated(values: pa.Array) -> NDArray[np.bool_]:
     """Return where an earlier row has the same value; nulls are all different."""
     codes = values.dictionary_encode().indices
-    present = np.flatnonzero(_mask(codes.is_valid()))
+    present = np.flatnonzero(is_present(codes))
     _, first = np.unique(codes.drop_null().to_numpy(), return_index=True)
     repeated = np.zeros(len(values), dtype=np.bool_)
     repeated[np.delete(present, first)] = True
@@ -271,10 +273,3 @@ def _wrong(rule: Rule, data: pa.Table) -> NDArray[np.bool_]:
         for batch in batches
     ]
     return np.concatenate([np.zeros(0, dtype=np.bool_), *parts])
-
-
-def _mask(values: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
-    mask: NDArray[np.bool_] = values.to_numpy(zero_copy_only=False).astype(np.bool_)
-    return mask

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_number
+from fakegen.arrays.masks import null_unless
+
 _PLAUSIBLE = (
     r"(?i)^\s*(?:[-+]?\.?\d[\da-ftxz .:+/-]*|[-+]?(?:nan|inf|infinity)|true|false|[\da-f]*)\s*$"
 )
@@ -33,9 +36,7 @@ def convert(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array |
         converted = _cast(distinct, kind)
         for sieve in (_may_fit, _fits):
             if converted is None:
-                distinct = pc.if_else(
-                    sieve(distinct, kind), distinct, pa.scalar(None, distinct.type)
-                )
+                distinct = null_unless(sieve(distinct, kind), distinct)
                 converted = _cast(distinct, kind)
     except pa.ArrowNotImplementedError:
         converted = None
@@ -68,7 +69,7 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
     """
     read = values.type
     if _family(read) != _family(kind) and "text" not in (_family(read), _family(kind)):
-        seconds = _is_number(read) and pa.types.is_duration(kind)
+        seconds = is_number(read) and pa.types.is_duration(kind)
         if not seconds and not (pa.types.is_integer(read) and pa.types.is_boolean(kind)):
             raise pa.ArrowNotImplementedError(f"{read} is no {kind}")
     try:
@@ -80,7 +81,7 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
             return moments.cast(pa.timestamp("us")).cast(kind)
         if pa.types.is_binary(kind) and _family(read) == "text":
             return pa.array([v and bytes.fromhex(v) for v in values.to_pylist()], kind)
-        if _is_number(read) and (pa.types.is_decimal(kind) or pa.types.is_boolean(kind)):
+        if is_number(read) and (pa.types.is_decimal(kind) or pa.types.is_boolean(kind)):
             return values.cast(pa.string()).cast(kind)  # which refuses what does not fit exactly
         if pa.types.is_date(kind) and pa.types.is_timestamp(read):
             return (
@@ -91,14 +92,9 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
         return None
 
 
-def _is_number(kind: pa.DataType) -> bool:
-    tests = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
-    return any(test(kind) for test in tests)
-
-
 def _family(kind: pa.DataType) -> str:
     if pa.types.is_temporal(kind):
         return "time"
     if kind in (pa.string(), pa.large_string()):
         return "text"
-    return "number" if _is_number(kind) else str(kind)
+    return "number" if is_number(kind) else str(kind)

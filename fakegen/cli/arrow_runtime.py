@@ -19,8 +19,8 @@ class _NoPandas(MetaPathFinder):
 def leave_pandas_out() -> None:
     """Let Arrow take it, for the life of this process, that there is no pandas.
 
-    With its first array Arrow imports pandas, to detect pandas' own objects. A preview has none
-    of them, and would spend a third of its time on that.
+    With its first array Arrow imports pandas, to detect pandas' own objects. What only looks
+    has none of them, and would spend a third of its time on that.
     """
     if "pandas" in sys.modules:
         return

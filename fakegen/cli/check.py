@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fakegen import CheckError
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.errors import CheckError
 
 if TYPE_CHECKING:
-    from fakegen.checking.checker import Broken, Report
+    from fakegen import Broken, Report
 
 
 @click.command(name="check", short_help="Verify that data keeps a schema's rules.")
@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Verify DATA, made or real, against a table of SCHEMA.
 
-    DATA is a CSV, JSON, JSON lines, Parquet, Arrow or Excel file. Its columns must be there and of
+    DATA is a file of a format that 'fakegen explain file' lists. Its columns must be there and of
     the planned types, unique and not null where the schema says so, and every constraint must hold.
     Rows count from 0. The exit status is 5 if a rule is broken.
     """

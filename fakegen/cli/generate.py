@@ -35,8 +35,8 @@ from fakegen.cli.progress_bar import progress_bar
     "--format",
     "format",
     metavar="FORMAT",
-    help="csv, jsonl, parquet, arrow, sql, sqlite or a plugin's. Default: by the file name's "
-    "ending; csv for standard output.",
+    help="One of those that 'fakegen formats' lists. Default: by the file name's ending; csv for "
+    "standard output.",
 )
 @click.option("-n", "--rows", metavar="N|TABLE=N", multiple=True, help="How many rows to make.")
 @seed_option
@@ -57,6 +57,11 @@ from fakegen.cli.progress_bar import progress_bar
     help="Processes that make blocks. No value depends on it.",
 )  # fmt: skip
 @click.option(
+    "--executor",
+    metavar="NAME",
+    help="Where blocks are made: local, processes or a plugin's. No value depends on it.",
+)
+@click.option(
     "--option", "options", metavar="NAME=VALUE", multiple=True, help="An option of the format."
 )
 @source_option
@@ -70,6 +75,7 @@ def command(
     start_row: int | None,
     only: tuple[str, ...],
     workers: int,
+    executor: str | None,
     options: tuple[str, ...],
     sources: tuple[str, ...],
     plugins: tuple[str, ...],
@@ -89,6 +95,7 @@ def command(
         seed=seed_value(seed),
         start_row=start_row,
         workers=workers,
+        executor=executor,
         only=only,
     )
     if format is None and output == "-":

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from fakegen import UsageError
 from fakegen.cli.options import plugin_option
 from fakegen.cli.progress_bar import work_bars
-from fakegen.errors import UsageError
 
 
 @click.command(name="init", short_help="Draft a schema from data.")
@@ -19,9 +19,9 @@ from fakegen.errors import UsageError
 def command(
     data: tuple[str, ...], output: str | None, force: bool, plugins: tuple[str, ...]
 ) -> None:
-    """Draft a schema that makes data like DATA: files (CSV, JSON, Parquet, Excel) or folders of them.
+    """Draft a schema that makes data like DATA: files or folders of them.
 
-    The draft runs as it stands. Its comments say what was seen in the data.
+    'fakegen explain file' lists the formats of files. The draft runs as it stands. Its comments say what was seen in the data.
     """
     import fakegen
 
@@ -29,7 +29,7 @@ def command(
     if target is not None and target.exists() and not force:
         raise UsageError(f"'{target}' is there already; --force writes over it")
     with work_bars():
-        text = fakegen.draft(data, plugins=plugins, folder=target.parent if target else None)
+        text = fakegen.infer_schema(data, plugins=plugins, folder=target.parent if target else None)
     if target is None:
         click.echo(text, nl=False)
         return

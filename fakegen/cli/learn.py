@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from fakegen import UsageError
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
 from fakegen.cli.printing import one_line
 from fakegen.cli.progress_bar import work_bars
-from fakegen.errors import UsageError
 
 
 @click.command(name="learn", short_help="Learn a schema's models and save them.")

@@ -10,42 +10,67 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from fakegen import __version__
-from fakegen.errors import FakegenError, FakegenWarning
+from fakegen import FakegenError, FakegenWarning, __version__
+from fakegen.cli.listing import LISTINGS
+from fakegen.cli.suggestions import SuggestingGroup, message_of
 
-_COMMANDS = (
-    "init", "generate", "preview", "plan", "check", "learn", "model", "providers", "plugins", "schema",
-    "completion",
+if TYPE_CHECKING:
+    from fakegen import Command
+
+COMMANDS = (
+    "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "explain", *LISTINGS,
+    "plugins", "schema", "completion",
 )  # fmt: skip
+_HELP_ASKED = getattr(click.exceptions, "NoArgsIsHelpError", ())  # since click 8.2
 _INTERNAL_ERROR = 70
 
 
-class _Commands(click.Group):
-    """Imports a command's module when it is first asked for."""
+class _Commands(SuggestingGroup):
+    """Imports a command's module when it is first asked for, and the plugins after that."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(_COMMANDS)
+        return list(COMMANDS)
+
+    def known(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands; those of plugins cost the import of the plugins."""
+        del ctx
+        return [*COMMANDS, *_plugged()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = import_module(f"fakegen.cli.{cmd_name}").command
-        return command
+        if cmd_name in COMMANDS:
+            return built_in(cmd_name)
+        found = _plugged().get(cmd_name)
+        return None if found is None else found.load()
+
+
+def built_in(name: str) -> click.Command:
+    """Return a command of ``COMMANDS``."""
+    if name in LISTINGS:
+        return LISTINGS[name]
+    command: click.Command = import_module(f"fakegen.cli.{name}").command
+    return command
+
+
+def _plugged() -> Mapping[str, Command]:
+    """Return the commands of other distributions, without loading everything built in."""
+    from fakegen import plugged_in
+
+    return plugged_in().commands
 
 
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
+    epilog="Plugins can add commands: 'fakegen plugins' lists them. Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
     "4 data cannot be read or written, 5 data breaks the rules, 70 a bug, 130 interrupted.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")
@@ -69,11 +94,14 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("always", FakegenWarning)
             warnings.showwarning = partial(_print_warning, warnings.showwarning)
-            program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
+            status = program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, _HELP_ASKED):
+            error.show()
+        else:
+            click.echo(message_of(error), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; nothing was written", err=True)
@@ -88,7 +116,7 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         click.echo(f"fakegen has a bug: {type(error).__name__}: {error}", err=True)
         click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
-    return 0
+    return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)
 
 
 def _print_warning(

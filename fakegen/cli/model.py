@@ -9,9 +9,10 @@ import click
 
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import one_line, print_table
+from fakegen.cli.suggestions import SuggestingGroup
 
 
-@click.group(name="model", short_help="Look into model files.")
+@click.group(name="model", cls=SuggestingGroup, short_help="Look into model files.")
 def command() -> None:
     """Look into the files that 'fakegen learn' writes."""
 
@@ -27,7 +28,7 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
     keeps, what protects the rows and what does not, and the columns with their kinds and missing
     codes. A value is thin if fewer than 10 rows have it: what follows it rests on little evidence.
     """
-    from fakegen.api import load_model
+    from fakegen import load_model
 
     model = load_model(file, plugins=plugins)
     facts = model.describe()

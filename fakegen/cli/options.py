@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fakegen.errors import UsageError
+from fakegen import UsageError
 
 schema_argument = click.argument("schema", metavar="SCHEMA")
 plugin_option = click.option(

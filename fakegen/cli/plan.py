@@ -10,9 +10,9 @@ from fakegen.cli.options import pairs, plugin_option, schema_argument, source_op
 from fakegen.cli.printing import one_line
 
 if TYPE_CHECKING:
-    from fakegen.interfaces.method import Evidence
-    from fakegen.plan.explanation import (
+    from fakegen import (
         ConditionFacts,
+        Evidence,
         ModelFacts,
         StepFacts,
         TableFacts,
@@ -34,7 +34,7 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     import fakegen
 
     loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
-    explanation = loaded.explain()
+    explanation = loaded.plan()
     if as_json:
         import json
         from dataclasses import asdict

@@ -10,13 +10,14 @@ from fakegen.cli.options import plugin_option
 @click.command(name="plugins", short_help="List plugins and what they bring.")
 @plugin_option
 def command(plugins: tuple[str, ...]) -> None:
-    """List the installed plugins, the ones in the box among them, and what each brings."""
+    """List the installed plugins, the built-in ones among them, and what each brings."""
+    from fakegen import registry_for
     from fakegen.cli.printing import print_table
-    from fakegen.registry import Registry
 
-    registry = Registry(plugins)
+    registry = registry_for(plugins)
     rows = []
     for name, origin in registry.origins.items():
         brought = [f"{kind}: {', '.join(names)}" for kind, names in registry.brought(name).items()]
         rows.append((name, origin, "\n".join(brought)))
+    rows += [(item.name, item.origin, f"disabled: {item.reason}") for item in registry.broken]
     print_table(("plugin", "from", "brings"), rows)

@@ -16,8 +16,12 @@ from fakegen.cli.options import (
 
 @click.command(name="preview", short_help="Show the first rows of a schema's tables.")
 @schema_argument
-@click.option("-n", "--rows", type=click.IntRange(min=0), default=10, show_default=True)
-@click.option("--start-row", type=click.IntRange(min=0), default=0, metavar="ROW")
+@click.option(
+    "-n", "--rows", type=click.IntRange(min=0), default=10, show_default=True, help="How many."
+)
+@click.option(
+    "--start-row", type=click.IntRange(min=0), default=0, metavar="ROW", help="The first one."
+)
 @click.option("--only", metavar="TABLE[.COLUMN]", multiple=True, help="Show nothing else.")
 @seed_option
 @source_option

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from io import StringIO
+from shutil import get_terminal_size
+from typing import IO, TYPE_CHECKING, Any
+
+import click
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from rich.console import RenderableType
 
 _WIDE = 10_000
 
 
-def _console() -> Any:
+def terminal_width(stream: IO[str]) -> int | None:
+    """Return how many characters fit on a line of a terminal; None for a pipe or a file."""
+    return get_terminal_size().columns if stream.isatty() else None
+
+
+def _print(drawn: RenderableType) -> None:
+    """Print to the width of the terminal; into a pipe, at any width and without trailing spaces."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else _WIDE
-    return Console(width=width, highlight=False)
+    if sys.stdout.isatty():
+        Console(highlight=False).print(drawn)
+        return
+    text = StringIO()
+    Console(file=text, width=_WIDE, highlight=False).print(drawn)
+    for line in text.getvalue().splitlines():
+        click.echo(line.rstrip())
 
 
 def print_rows(title: str, rows: pa.Table, start: int) -> None:
@@ -33,7 +49,7 @@ def print_rows(title: str, rows: pa.Table, start: int) -> None:
     for number, row in enumerate(rows.to_pylist(), start):
         cells = [Text("null", "dim italic") if v is None else Text(_text(v)) for v in row.values()]
         drawn.add_row(str(number), *cells)
-    _console().print(drawn)
+    _print(drawn)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -47,7 +63,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         drawn.add_column(heading, overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    _console().print(drawn)
+    _print(drawn)
 
 
 def one_line(value: Any, depth: int = 3) -> str:

@@ -25,6 +25,6 @@ def command(locale: str, portable: bool, plugins: tuple[str, ...]) -> None:
     """  # noqa: D301 - click looks for the backspace itself
     import json
 
-    from fakegen.api import json_schema
+    from fakegen import json_schema
 
     click.echo(json.dumps(json_schema(locale=locale, plugins=plugins, portable=portable), indent=2))

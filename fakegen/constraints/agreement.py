@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.constraints.row_codes import first_of_each, present, row_codes
+from fakegen.arrays.lookup import first_of_each, row_codes
+from fakegen.arrays.masks import all_present
 
 
 def decides(
@@ -21,4 +22,4 @@ def decides(
     keys = [inputs[name] for name in on]
     value = row_codes([inputs[name] for name in decided])
     same: NDArray[np.bool_] = value == value[first_of_each(row_codes(keys))]
-    return same | ~present(keys)
+    return same | ~all_present(keys)

@@ -11,9 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.masks import all_present
+from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.answers import passes
 from fakegen.constraints.lists import written_names
-from fakegen.constraints.row_codes import is_ordinal, ordinals
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import RISING, Constraint, Hint, Surroundings, constraint
@@ -60,7 +62,7 @@ class Increasing(Constraint):
                     f"{left!r} ({a.type}) cannot be compared with {right!r} ({b.type})"
                 ) from error
         kinds = {c.type for c in self._columns}
-        if self.reads == names and len(kinds) == 1 and is_ordinal(self._columns[0].type):
+        if self.reads == names and len(kinds) == 1 and is_quantity(self._columns[0].type):
             self._spreads = {
                 name: spread for name in names[1:] if (spread := table.spread(name)) is not None
             }
@@ -99,7 +101,7 @@ def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Ar
     """
     low, high = ordinals(spread.ends).astype(np.float64)
     drawn, least = ordinals(values).astype(np.float64), ordinals(floor).astype(np.float64)
-    known = pc.and_(values.is_valid(), floor.is_valid()).to_numpy(zero_copy_only=False)
+    known = all_present([values, floor])
     if spread.count is None or spread.at is None:
         start = np.nextafter(least, np.inf) if gap else least
         moves = known & (least >= low) & (start <= high) & (high > low)

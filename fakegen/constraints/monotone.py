@@ -10,16 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.lookup import first_of_each, row_codes
+from fakegen.arrays.masks import all_present, is_present
+from fakegen.arrays.numbers import from_ordinals, ordinals
 from fakegen.constraints.lists import names_of
-from fakegen.constraints.row_codes import (
-    check_numeric,
-    first_of_each,
-    from_ordinals,
-    is_ordinal,
-    ordinals,
-    present,
-    row_codes,
-)
+from fakegen.constraints.numeric import check_numeric
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint, Surroundings, TableColumn, constraint
@@ -61,7 +57,7 @@ class Monotone(Constraint):
         if len({self._column, self._over, *self._per}) < 2 + len(self._per):
             raise ParameterError("the columns of 'monotone', 'over' and 'per' must be different")
         for parameter, ordered in (("monotone", column), ("over", over)):
-            if not is_ordinal(ordered.type):
+            if not is_quantity(ordered.type):
                 message = f"{ordered.name!r} holds {ordered.type}, which has no order"
                 raise ParameterError(message, parameter)
         self._by, self._falling = by, falling
@@ -82,7 +78,7 @@ class Monotone(Constraint):
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the values go on from those before them: bool, shape (size,)."""
-        known = np.flatnonzero(present([inputs[name] for name in self.reads]))
+        known = np.flatnonzero(all_present([inputs[name] for name in self.reads]))
         codes, time, values = self._sorted_by(inputs, known)
         held = np.ones(size, dtype=np.bool_)
         if self._by is not None:
@@ -112,14 +108,14 @@ class Monotone(Constraint):
 
     def _sort(self, block: Block) -> Mapping[str, pa.Array]:
         drawn = block.inputs[self._column]
-        known = present([block.inputs[name] for name in self.reads])
+        known = all_present([block.inputs[name] for name in self.reads])
         rows = np.flatnonzero(known)
         codes, time, values = self._sorted_by(block.inputs, rows)
         put = np.empty(len(rows), dtype=np.int64)
         put[np.lexsort((rows, time, codes))] = np.lexsort((values, codes))
         numbers = ordinals(drawn).copy()
         numbers[rows] = ordinals(drawn)[rows][put]
-        valid = drawn.is_valid().to_numpy(zero_copy_only=False)
+        valid = is_present(drawn)
         return {self._column: from_ordinals(numbers, drawn.type, valid)}
 
     def _elapsed(self, over: pa.Array) -> NDArray[np.float64]:
@@ -132,7 +128,7 @@ class Monotone(Constraint):
         passed = self._elapsed(row[self._over]) - self._elapsed(start[self._over])
         first = start[self._column]
         values = ordinals(first).astype(np.float64) + float(self._by or 0) * passed
-        known = present([first, row[self._over], start[self._over]])
+        known = all_present([first, row[self._over], start[self._over]])
         if pa.types.is_integer(first.type):
             values = np.rint(values)
         return {self._column: pa.array(values, mask=~known).cast(first.type)}

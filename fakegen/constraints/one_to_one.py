@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import all_present
 from fakegen.constraints.agreement import decides
 from fakegen.constraints.lists import names_of, written_names
 from fakegen.constraints.pairing import Pairing
-from fakegen.constraints.row_codes import present
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import (
     FUSE,
@@ -53,5 +53,5 @@ class OneToOne(Constraint):
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where both are as in the first rows that have either: bool, shape (size,)."""
         a, b = self.reads
-        missing = ~present([inputs[a], inputs[b]])
+        missing = ~all_present([inputs[a], inputs[b]])
         return missing | (decides(inputs, [a], [b]) & decides(inputs, [b], [a]))

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.lookup import row_codes
+from fakegen.arrays.masks import all_present
 from fakegen.constraints.lists import names_of
-from fakegen.constraints.row_codes import present, row_codes
 from fakegen.constraints.row_limit import RowLimit
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, TableColumn
@@ -43,7 +44,7 @@ class RowsPerGroup(Constraint):
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are not too many, or in groups that are right: bool, shape (size,)."""
         arrays = [inputs[name] for name in self.reads]
-        known = np.flatnonzero(present(arrays))
+        known = np.flatnonzero(all_present(arrays))
         codes = row_codes(arrays)[known]
         held = np.ones(size, dtype=np.bool_)
         if self._exactly:

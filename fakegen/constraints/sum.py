@@ -10,9 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import all_present
+from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.apportion import apportion
 from fakegen.constraints.lists import names_of
-from fakegen.constraints.row_codes import check_numeric, ordinals, present
+from fakegen.constraints.numeric import check_numeric
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import (
@@ -85,7 +87,7 @@ class Sum(Constraint):
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the parts add up to the total: bool, shape (size,)."""
-        known = present([inputs[name] for name in self.reads])
+        known = all_present([inputs[name] for name in self.reads])
         total, added = self._totals(inputs, size), self._added(inputs)
         if self._decimals is None:
             near = np.abs(added - total) <= _NEARNESS * np.maximum(np.abs(added), np.abs(total))
@@ -109,12 +111,12 @@ class Sum(Constraint):
         added = self._added(block.inputs)
         if self._decimals is not None:
             added = np.round(added, self._decimals)
-        known = present([block.inputs[part] for part in self._parts])
+        known = all_present([block.inputs[part] for part in self._parts])
         return {name: pa.array(added, mask=~known).cast(kind)}
 
     def _scale(self, block: Block) -> Mapping[str, pa.Array]:
         size = len(block)
-        known = present([block.inputs[name] for name in self.reads])
+        known = all_present([block.inputs[name] for name in self.reads])
         drawn = np.stack(
             [ordinals(block.inputs[name]).astype(np.float64) for name in self._parts], axis=1
         )

@@ -11,9 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.lookup import row_codes
+from fakegen.arrays.masks import all_present
+from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.apportion import apportion
 from fakegen.constraints.lists import names_of
-from fakegen.constraints.row_codes import check_numeric, ordinals, present, row_codes
+from fakegen.constraints.numeric import check_numeric
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint, Surroundings, TableColumn, constraint
@@ -159,7 +162,7 @@ class Total(Constraint):
         """Return each row's group, -1 for none or a missing value, and the values."""
         place = self._goals.place([inputs[name] for name in self._groups], size)
         values = ordinals(inputs[self._column]).astype(np.float64)
-        known = present([inputs[self._column]]) & np.isfinite(values)
+        known = all_present([inputs[self._column]]) & np.isfinite(values)
         return np.where(known, place, -1), values
 
     def _exactness(self, values: NDArray[np.float64]) -> int | None:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from fakegen.databases.dialect import DIALECTS
 from fakegen.databases.query import read_query
-from fakegen.databases.sql_script import SqlWriter
+from fakegen.databases.sql_script import sql_format
 from fakegen.databases.sqlite import SqliteWriter
-from fakegen.formats.text_columns import endings
 from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.dialect import SqlDialect
 from fakegen.interfaces.format import Format
 from fakegen.interfaces.source import Source
 
 
 @hookimpl
 def fakegen_sources() -> Iterable[Source]:
-    """Return the source: query."""
+    """Return the sources that ask a database."""
     return [Source.of("query", read_query)]
 
 
 @hookimpl
-def fakegen_formats() -> Iterable[Format]:
-    """Return the formats: sql and sqlite."""
+def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:
+    """Return the formats that databases read."""
     return [
-        Format.of("sql", endings(".sql"), SqlWriter),
+        sql_format(dialects),
         Format.of("sqlite", [".sqlite", ".sqlite3", ".db"], SqliteWriter),
     ]
+
+
+@hookimpl
+def fakegen_dialects() -> Iterable[SqlDialect]:
+    """Return the dialects: standard, postgresql, mysql and sqlite."""
+    return DIALECTS

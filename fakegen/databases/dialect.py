@@ -8,18 +8,12 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_binary, is_list, is_string
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_array
 from fakegen.errors import DataError
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import (
-    TEXT,
-    as_text,
-    between,
-    contains,
-    is_binary,
-    is_list,
-    is_string,
-    plain,
-)
+from fakegen.formats.text_columns import TEXT, as_text, between, contains
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +21,8 @@ class Dialect:
     """How a family of databases spells things; the defaults are those of the SQL standard.
 
     Attributes:
+        name: As ``--option dialect=NAME`` names it.
+        doc: Which databases read it.
         begin: Statements before everything else; a transaction that ``COMMIT`` ends is open then.
         quote: The character around a name.
         after_table: What follows the column list of ``CREATE TABLE``.
@@ -41,6 +37,8 @@ class Dialect:
         not_finite: The literals of NaN, infinity and minus infinity.
     """
 
+    name: str
+    doc: str = ""
     begin: str = "START TRANSACTION;\n"
     quote: str = '"'
     after_table: str = ""
@@ -59,14 +57,14 @@ class Dialect:
     booleans: tuple[str, str] = ("FALSE", "TRUE")
     not_finite: tuple[str, str, str] = ("NULL", "NULL", "NULL")
 
-    def name(self, name: str) -> str:
+    def quoted(self, name: str) -> str:
         """Return a name, quoted."""
         return self.quote + name.replace(self.quote, 2 * self.quote) + self.quote
 
     def create_table(self, table: str, schema: pa.Schema) -> str:
         """Return the statement that creates a table, without a semicolon."""
-        columns = ",\n".join(f"  {self.name(f.name)} {self.type_of(f.type)}" for f in schema)
-        return f"CREATE TABLE {self.name(table)} (\n{columns}\n){self.after_table}"
+        columns = ",\n".join(f"  {self.quoted(f.name)} {self.type_of(f.type)}" for f in schema)
+        return f"CREATE TABLE {self.quoted(table)} (\n{columns}\n){self.after_table}"
 
     def type_of(self, kind: pa.DataType) -> str:
         """Return the SQL type of an Arrow type."""
@@ -105,7 +103,7 @@ class Dialect:
         Raises:
             DataError: A NUL character, where the database's text cannot hold one.
         """
-        values = plain(values)
+        values = plain_array(values)
         kind = values.type
         if pa.types.is_boolean(kind):
             false, true = (pa.scalar(literal, TEXT) for literal in self.booleans)
@@ -115,7 +113,7 @@ class Dialect:
         if is_binary(kind):
             return between(self.before_hex, as_text(values), "'", "NULL")
         if is_list(kind) or pa.types.is_struct(kind):
-            text = pc.if_else(values.is_valid(), json_text(values), pa.scalar(None, TEXT))
+            text = null_unless(values.is_valid(), json_text(values))
             return between("'", self._escaped(text), "'", "NULL")
         if is_string(kind):
             return between("'", self._escaped(values.cast(TEXT)), "'", "NULL")
@@ -149,9 +147,11 @@ def _is_time(kind: pa.DataType) -> bool:
     return bool(pa.types.is_temporal(kind)) and not pa.types.is_duration(kind)
 
 
-STANDARD = Dialect()
+STANDARD = Dialect(name="standard", doc="The SQL standard.")
 
 POSTGRESQL = Dialect(
+    name="postgresql",
+    doc="PostgreSQL.",
     begin="SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\nBEGIN;\n",
     text="TEXT",
     blob="BYTEA",
@@ -161,6 +161,8 @@ POSTGRESQL = Dialect(
 )
 
 MYSQL = Dialect(
+    name="mysql",
+    doc="MySQL and MariaDB.",
     begin="SET NAMES utf8mb4;\n"
     "SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');\n"
     "START TRANSACTION;\n",
@@ -186,6 +188,8 @@ MYSQL = Dialect(
 )
 
 SQLITE = Dialect(
+    name="sqlite",
+    doc="SQLite.",
     begin="BEGIN;\n",
     text="TEXT",
     json="TEXT",
@@ -199,3 +203,6 @@ SQLITE = Dialect(
     booleans=("0", "1"),
     not_finite=("NULL", "9e999", "-9e999"),
 )
+
+
+DIALECTS = (STANDARD, POSTGRESQL, MYSQL, SQLITE)

@@ -40,6 +40,13 @@ def read_query(folder: Path, value: Any, *, url: str | dict[str, str]) -> pa.Tab
     The query runs in a read-only transaction. Other databases that SQLAlchemy knows work if their
     driver is installed; what keeps them as they are is the account alone.
 
+    Example::
+
+        sources:
+          people: {query: "SELECT name, born FROM person", url: "sqlite:///people.db"}
+        tables:
+          person: {rows: 5, columns: {"*": {sample: {source: people}}}}
+
     Args:
         folder: What the path of a SQLite database is relative to.
         value: The query.

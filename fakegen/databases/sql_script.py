@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, Literal
+from collections.abc import Mapping
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 import pyarrow as pa
 
-from fakegen.databases.dialect import MYSQL, POSTGRESQL, SQLITE, STANDARD, Dialect
+from fakegen.databases.dialect import STANDARD
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import Encoder, FileWriter
-from fakegen.formats.text_columns import TEXT, join, run_of_bytes
-from fakegen.interfaces.format import Tables, Target
+from fakegen.formats.text_columns import TEXT, endings, join, run_of_bytes
+from fakegen.interfaces.dialect import SqlDialect
+from fakegen.interfaces.format import Format, Tables, Target, Writer
+from fakegen.interfaces.parameters import Parameter, description, parameters_of
 
-DialectName = Literal["standard", "postgresql", "mysql", "sqlite"]
-
-_DIALECTS = {"standard": STANDARD, "postgresql": POSTGRESQL, "mysql": MYSQL, "sqlite": SQLITE}
 _ROWS_PER_INSERT = 500
 
 
@@ -26,7 +26,9 @@ class SqlWriter(FileWriter):
     database has none; MySQL, which keeps no offset, gets timestamps with a time zone in UTC.
 
     Args:
-        dialect: The database that will read it; ``mysql`` serves MariaDB too.
+        target: A file or a stream.
+        tables: The Arrow schema of each table.
+        dialect: How the database that will read it spells things.
         create: Whether the tables are created; if not, they must exist.
     """
 
@@ -37,16 +39,32 @@ class SqlWriter(FileWriter):
         self,
         target: Target,
         tables: Tables,
+        dialect: SqlDialect = STANDARD,
         *,
-        dialect: DialectName = "standard",
         create: bool = True,
     ) -> None:
-        spelling = _DIALECTS[dialect]
-        super().__init__(target, tables, lambda stream, held: _Sql(stream, held, spelling, create))
+        super().__init__(target, tables, lambda stream, held: _Sql(stream, held, dialect, create))
+
+
+def sql_format(dialects: Mapping[str, SqlDialect]) -> Format:
+    """Return the format ``sql``, which knows every registered dialect by its name."""
+
+    def open_script(
+        target: Target, tables: Tables, *, dialect: str = STANDARD.name, **options: Any
+    ) -> Writer:
+        return SqlWriter(target, tables, dialects[dialect], **options)
+
+    readers = "; ".join(f"{name}: {dialect.doc.rstrip('.')}" for name, dialect in dialects.items())
+    names: Any = Literal[tuple(dialects)]
+    chosen = Parameter(
+        "dialect", names, STANDARD.name, f"The database that will read it. {readers}."
+    )
+    parameters = {chosen.name: chosen, **parameters_of(SqlWriter)}
+    return Format("sql", endings(".sql"), open_script, description(SqlWriter), parameters)
 
 
 class _Sql(Encoder):
-    def __init__(self, stream: BinaryIO, tables: Tables, dialect: Dialect, create: bool) -> None:
+    def __init__(self, stream: BinaryIO, tables: Tables, dialect: SqlDialect, create: bool) -> None:
         self._stream = stream
         self._dialect = dialect
         stream.write(dialect.begin.encode())
@@ -71,8 +89,8 @@ class _Sql(Encoder):
 
     def _around(self, table: str, block: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
         """Return what stands before and after each row, so that rows become statements."""
-        names = ", ".join(self._dialect.name(name) for name in block.schema.names)
-        insert = f"INSERT INTO {self._dialect.name(table)} ({names}) VALUES\n"
+        names = ", ".join(self._dialect.quoted(name) for name in block.schema.names)
+        insert = f"INSERT INTO {self._dialect.quoted(table)} ({names}) VALUES\n"
         position = np.arange(block.num_rows)
         is_first = position % _ROWS_PER_INSERT == 0
         is_last = np.append(is_first[1:], True)

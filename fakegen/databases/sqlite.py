@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_list
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_array
 from fakegen.databases.dialect import SQLITE
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import check, nothing
 from fakegen.formats.json import json_text
 from fakegen.formats.partial_file import PartialFile, writing
-from fakegen.formats.text_columns import TEXT, as_text, is_list, plain
+from fakegen.formats.text_columns import as_text
 from fakegen.interfaces.format import Tables, Target, Writer
 
 _PARAMETERS = 999  # of one statement, in every version of SQLite
@@ -65,7 +67,7 @@ class SqliteWriter(Writer):
     def write(self, table: str, block: pa.RecordBatch) -> None:
         """Append a block to a table."""
         with self._writing():
-            columns = [_python_values(plain(values)) for values in block.columns]
+            columns = [_python_values(plain_array(values)) for values in block.columns]
             cells = list(chain.from_iterable(zip(*columns, strict=True)))
             # Most of the time of an insert is its start: as many rows in one as SQLite takes.
             many = max(1, _PARAMETERS // len(columns))
@@ -97,7 +99,7 @@ class SqliteWriter(Writer):
         self._database.execute("BEGIN IMMEDIATE")
 
     def _create(self, table: str, schema: pa.Schema, replace: bool) -> None:
-        name = SQLITE.name(table)
+        name = SQLITE.quoted(table)
         found = "SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE"
         if self._database.execute(found, [table]).fetchone():
             if not replace:
@@ -108,7 +110,7 @@ class SqliteWriter(Writer):
     def _insert(self, table: str, width: int, rows: int, cells: list[Any]) -> None:
         """Insert cells of ``width`` columns, row by row, with ``rows`` rows per statement."""
         marks = ", ".join([f"({', '.join('?' * width)})"] * rows)
-        statement = f"INSERT INTO {SQLITE.name(table)} VALUES {marks}"  # noqa: S608 - a quoted name
+        statement = f"INSERT INTO {SQLITE.quoted(table)} VALUES {marks}"  # noqa: S608 - a quoted name
         step = rows * width
         groups = (cells[start : start + step] for start in range(0, len(cells), step))
         self._database.executemany(statement, groups)
@@ -128,7 +130,7 @@ def _python_values(values: pa.Array) -> list[Any]:
     if pa.types.is_boolean(kind):
         values = values.cast(pa.int8())
     elif is_list(kind) or pa.types.is_struct(kind):
-        values = pc.if_else(values.is_valid(), json_text(values), pa.scalar(None, TEXT))
+        values = null_unless(values.is_valid(), json_text(values))
     elif pa.types.is_duration(kind):
         values = as_text(values).cast(pa.float64())
     elif pa.types.is_uint64(kind) or pa.types.is_decimal(kind) or pa.types.is_temporal(kind):

@@ -1,4 +1,4 @@
-"""What a worker process needs to build the same plan again."""
+"""What it takes to build a plan again: in a worker, or where a pickle is opened."""
 
 from __future__ import annotations
 
@@ -9,51 +9,64 @@ from typing import Any
 
 from fakegen.binding.build import Choices, build
 from fakegen.engine.passes import Results, install, results
+from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
-from fakegen.registry import Registry
+from fakegen.registry import registry_for
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """A plan as plain data: it can be sent to another process.
 
+    A plan itself cannot: it is full of compiled functions. Learned models travel as their states,
+    so that no code of theirs does, and none is learned again.
+
     Attributes:
         schema: What to make.
-        plugins: Names or files of plugins besides the installed ones.
+        plugins: The plugins besides the installed ones, as a registry takes them.
         folder: The schema's folder.
         choices: What the run chooses.
-        states: The learned models: method and state by name.
+        states: Learned models that have travelled: method and state by name.
         results: What the passes over all rows found.
     """
 
     schema: SchemaSpec
-    plugins: Sequence[str]
+    plugins: Sequence[Any]
     folder: Path
     choices: Choices
     states: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     results: Results = field(default_factory=dict)
 
     def with_results(self, plan: Plan) -> Recipe:
-        """Return this recipe with what a plan has learned and found, so that nothing is done twice.
+        """Return this recipe with what a plan has learned and found, so that nothing is done twice."""
+        choices = replace(self.choices, models=plan.models)
+        return replace(self, choices=choices, states={}, results=results(plan))
 
-        Models travel as their states: a model itself need not be fit to be sent.
-        """
-        states = {name: (model.method, model.state()) for name, model in plan.models.items()}
-        choices = replace(self.choices, models={})
-        return replace(self, states=states, results=results(plan), choices=choices)
+    def models(self) -> dict[str, Model]:
+        """Return the learned models that it has, restored if they have travelled."""
+        methods = registry_for(self.plugins).methods
+        restored = {
+            name: methods[method].restore(*state) for name, (method, state) in self.states.items()
+        }
+        return {**restored, **self.choices.models}
 
     def build(self) -> Plan:
-        """Return the plan.
+        """Return the plan, which can be pickled by this recipe.
 
         Raises:
             SchemaError: The schema is wrong.
+            PluginError: A plugin cannot be loaded.
         """
-        registry = Registry(self.plugins)
-        models = {
-            name: registry.methods[method].restore(*state)
-            for name, (method, state) in self.states.items()
-        }
-        plan = build(self.schema, registry, self.folder, replace(self.choices, models=models))
+        choices = replace(self.choices, models=self.models())
+        plan = build(self.schema, registry_for(self.plugins), self.folder, choices)
         install(plan, self.results)
-        return plan
+        return replace(plan, origin=self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        learned = self.choices.models
+        states = {name: (model.method, model.state()) for name, model in learned.items()}
+        plugins = registry_for(self.plugins).addresses()
+        choices = replace(self.choices, models={})
+        states = {**self.states, **states}
+        return Recipe, (self.schema, plugins, self.folder, choices, states, self.results)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from uuid import uuid4
 
 import pyarrow as pa
 
+from fakegen.engine.executors import PROCESSES
 from fakegen.engine.passes import run_passes
-from fakegen.engine.recipe import Recipe
 from fakegen.engine.verify import Verifier
-from fakegen.engine.workers import in_order
+from fakegen.interfaces.executor import Executor
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.plan.uniqueness import Ledger
@@ -39,20 +41,21 @@ class Run:
 
     Args:
         plan: What to make.
-        recipe: How a worker builds the same plan; needed for ``workers`` > 1.
-        workers: Number of processes that make blocks; 1 makes them in this one.
+        workers: Number of processes that make blocks; 1 makes them in this one. More need a plan that
+            can be pickled.
         block_rows: Rows per block.
+        executor: Where blocks are made; None for this process with one worker, else processes.
     """
 
     def __init__(
         self,
         plan: Plan,
-        recipe: Recipe | None = None,
         workers: int = 1,
         block_rows: int = BLOCK_ROWS,
+        executor: Executor | None = None,
     ) -> None:
         self._plan, self._workers, self._block_rows = plan, workers, block_rows
-        self._recipe = recipe
+        self._executor = executor
 
     def blocks(self, part: Slice) -> Iterator[pa.RecordBatch]:
         """Yield the slice's rows in order, in blocks.
@@ -96,26 +99,30 @@ class Run:
         tasks = (
             Slice(table.name, columns, at, min(size, stop - at)) for at in range(start, stop, size)
         )
-        if self._workers == 1 or self._recipe is None or rows <= size:
+        if self._executor is None and (self._workers == 1 or rows <= size):
             for task in tasks:
                 yield _make(self._plan, task)
             return
-        recipe = self._recipe.with_results(self._plan)
-        yield from in_order(_work, tasks, self._workers, _prepare, (recipe,))
+        executor = self._executor or PROCESSES
+        key = uuid4().hex
+        work, prepare = partial(_work, key), partial(_prepare, key, self._plan)
+        try:
+            yield from executor.run(work, tasks, workers=self._workers, prepare=prepare)
+        finally:
+            _plans.pop(key, None)  # an executor may have worked in this process
 
 
 def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
     return plan.tables[task.table].batch(Rows(task.start, task.rows), task.columns)
 
 
-_worker_plan: Plan | None = None
+_plans: dict[str, Plan] = {}
+"""The plans of the runs that this process takes part in, by a key that each run has for itself."""
 
 
-def _prepare(recipe: Recipe) -> None:
-    global _worker_plan  # noqa: PLW0603 - a worker process has one plan for its life
-    _worker_plan = recipe.build()
+def _prepare(key: str, plan: Plan) -> None:
+    _plans[key] = plan
 
 
-def _work(task: Slice) -> pa.RecordBatch:
-    assert _worker_plan is not None  # _prepare ran first
-    return _make(_worker_plan, task)
+def _work(key: str, task: Slice) -> pa.RecordBatch:
+    return _make(_plans[key], task)

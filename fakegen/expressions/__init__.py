@@ -1,5 +1,7 @@
 """Jinja2 expressions and templates, compiled to Arrow kernels."""
 
+from collections.abc import Iterable
+
 from fakegen.expressions.column_value import ColumnValue
 from fakegen.expressions.compiled import (
     compile_expression,
@@ -8,6 +10,9 @@ from fakegen.expressions.compiled import (
     names_in_expression,
     names_in_template,
 )
+from fakegen.expressions.functions import built_in
+from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.function import Function
 
 __all__ = [
     "ColumnValue",
@@ -17,3 +22,9 @@ __all__ = [
     "names_in_expression",
     "names_in_template",
 ]
+
+
+@hookimpl
+def fakegen_functions() -> Iterable[Function]:
+    """Return the built-in functions and filters."""
+    return built_in()

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.masks import null_unless
 from fakegen.expressions import types
 from fakegen.expressions.terms import Term, apply, nulls, numbers
 
@@ -54,7 +55,7 @@ def among(term: Term, values: list[object]) -> Term:
 
     def kernel(given: pa.Array) -> pa.Array:
         found = pc.is_in(given, value_set=known)
-        return pc.if_else(given.is_valid(), found, pa.scalar(None, types.BOOL))
+        return null_unless(given.is_valid(), found)
 
     return apply(kernel, types.BOOL, term)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 import pyarrow as pa
@@ -14,10 +14,12 @@ from jinja2 import nodes
 from fakegen.errors import ParameterError
 from fakegen.expressions import syntax, template, types
 from fakegen.expressions.compiler import Compiler
+from fakegen.expressions.functions import built_in
 from fakegen.expressions.names import Resolved, candidates, resolve
 from fakegen.expressions.sandbox import Sandbox
 from fakegen.expressions.syntax import parse_expression, parse_template
 from fakegen.expressions.terms import Term, column, constant, materialise
+from fakegen.interfaces.function import Function
 from fakegen.interfaces.provider import Expression, Template
 from fakegen.language.defaults import NOW
 
@@ -82,6 +84,7 @@ def compile_expression(
     *,
     known: Collection[str] = (),
     now: datetime = NOW,
+    functions: Mapping[str, Function] | None = None,
 ) -> Expression:
     """Compile a Jinja2 expression.
 
@@ -91,12 +94,14 @@ def compile_expression(
             ``table.column``.
         known: Further columns, for suggestions.
         now: What ``now`` and ``today`` mean.
+        functions: The functions and filters that there are; by default the built-in ones.
 
     Raises:
         ParameterError: It is no expression, names what is not there, or its types do not fit.
     """
-    resolved = resolve(_sandbox(), parse_expression(_sandbox(), text), columns, known)
-    compiler = Compiler(_sandbox(), _terms(resolved, columns, now))
+    sandbox = _sandbox_of(functions)
+    resolved = resolve(sandbox, parse_expression(sandbox, text), columns, known)
+    compiler = Compiler(sandbox, _terms(resolved, columns, now))
     term = compiler.term(cast(nodes.Expr, resolved.tree))
     if term.type == types.NULL:
         raise ParameterError("this is always missing")
@@ -109,6 +114,7 @@ def compile_template(
     *,
     known: Collection[str] = (),
     now: datetime = NOW,
+    functions: Mapping[str, Function] | None = None,
 ) -> Template:
     """Compile a Jinja2 template; see :func:`compile_expression`. Its values are texts, never null.
 
@@ -117,13 +123,15 @@ def compile_template(
         columns: The types of the columns that it may read.
         known: Further columns, for suggestions.
         now: What ``now`` and ``today`` mean.
+        functions: The functions and filters that there are; by default the built-in ones.
 
     Raises:
         ParameterError: It is no template, names what is not there, or its types do not fit.
     """
-    resolved = resolve(_sandbox(), parse_template(_sandbox(), text), columns, known)
+    sandbox = _sandbox_of(functions)
+    resolved = resolve(sandbox, parse_template(sandbox, text), columns, known)
     tree = cast(nodes.Template, resolved.tree)
-    term = template.compiled(_sandbox(), tree, _terms(resolved, columns, now))
+    term = template.compiled(sandbox, tree, _terms(resolved, columns, now))
     return Compiled(text, resolved.reads, term)
 
 
@@ -136,6 +144,16 @@ def _terms(
     return moments | named
 
 
+def _sandbox_of(functions: Mapping[str, Function] | None) -> Sandbox:
+    return _sandbox() if functions is None else _sandbox_with(tuple(functions.values()))
+
+
 @cache
 def _sandbox() -> Sandbox:
-    return Sandbox()
+    """Return the sandbox with the built-in functions; it also parses, whatever functions there are."""
+    return Sandbox(built_in())
+
+
+@lru_cache(maxsize=8)
+def _sandbox_with(functions: tuple[Function, ...]) -> Sandbox:
+    return Sandbox(functions)

@@ -317,9 +317,12 @@ class Compiler:
         self, name: str, args: Sequence[nodes.Expr], node: nodes.Filter | nodes.Call
     ) -> Term:
         operands = [self._typed(argument) for argument in args]
-        functions.check(name, operands)
+        function = self._sandbox.functions.get(name)
+        if function is None:
+            raise _NoKernelError
+        functions.check(function, operands)
         options = {str(pair.key): self._typed(pair.value) for pair in node.kwargs}
-        made = functions.call(name, operands, options)
+        made = functions.call(function, operands, options)
         if made is None:
             raise _NoKernelError
         return made

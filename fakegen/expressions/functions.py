@@ -4,63 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from inspect import signature
+from inspect import getdoc, signature, unwrap
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
+from jinja2.filters import FILTERS as JINJA_FILTERS
 
-from fakegen.errors import ParameterError
+from fakegen.errors import ParameterError, PluginError
 from fakegen.expressions import arithmetic, calendar, types
 from fakegen.expressions.comparison import choose
-from fakegen.expressions.scalars import UNITS
-from fakegen.expressions.terms import Term, apply, constant, patched
+from fakegen.expressions.scalars import FILTERS, FUNCTIONS, UNITS
+from fakegen.expressions.terms import Term, Values, apply, constant, patched
 from fakegen.expressions.text import as_text, joined
+from fakegen.interfaces.function import Function, Subject
 
-_OF_TEXT = frozenset(
-    {
-        "ascii",
-        "capitalize",
-        "initials",
-        "lower",
-        "replace",
-        "slug",
-        "striptags",
-        "title",
-        "trim",
-        "truncate",
-        "upper",
-        "wordcount",
-        "wordwrap",
-    }
-)
-_OF_NUMBERS = frozenset(
-    {"abs", "days", "filesizeformat", "hours", "minutes", "round", "seconds", "weeks"}
-)
+_KINDS: Mapping[str, tuple[Callable[[pa.DataType], bool], str]] = {
+    "text": (lambda kind: kind == types.TEXT, "make it a text with 'string'"),
+    "number": (types.is_number, "it is for numbers"),
+    "amount": (lambda kind: types.is_number(kind) or kind == types.DURATION, "it is for numbers"),
+    "moment": (
+        lambda kind: types.is_moment(kind) or kind == types.TIME,
+        "it is for dates and times",
+    ),
+}
 
 
-def check(name: str, operands: Sequence[Term]) -> None:
+def check(function: Function, operands: Sequence[Term]) -> None:
     """Refuse a filter or function over a type that it makes no sense for.
 
     Raises:
-        ParameterError: ``lower`` of a number, ``round`` of a text.
+        ParameterError: ``lower`` of a number, ``round`` of a string.
     """
-    if not operands or operands[0].type == types.NULL:
+    if function.takes == "any" or not operands or operands[0].type == types.NULL:
         return
     kind = operands[0].type
-    if name in _OF_TEXT and kind != types.TEXT:
-        raise ParameterError(
-            f"{types.describe(kind)} has no {name!r}; make it a text with 'string'"
-        )
-    if (
-        name in _OF_NUMBERS
-        and not types.is_number(kind)
-        and (name, kind) != ("abs", types.DURATION)
-    ):
-        raise ParameterError(f"{types.describe(kind)} has no {name!r}; it is for numbers")
-    if name == "strftime" and not (types.is_moment(kind) or kind == types.TIME):
-        raise ParameterError(f"{types.describe(kind)} has no {name!r}; it is for dates and times")
+    fits, advice = _KINDS[function.takes]
+    if not fits(kind):
+        raise ParameterError(f"{types.describe(kind)} has no {function.name!r}; {advice}")
 
 
 def operation(symbol: str, left: Term, right: Term) -> Term | None:
@@ -121,20 +103,57 @@ def alike(*branches: Term) -> list[Term]:
 
 _EMPTY, _FALSE, _ZERO, _COMMON = (constant(value) for value in ("", False, 0, "common"))
 
-Function = Callable[..., Term | None]
+Kernel = Callable[..., Term | None]
 
 
-def call(name: str, operands: Sequence[Term], options: Mapping[str, Term]) -> Term | None:
+def call(function: Function, operands: Sequence[Term], options: Mapping[str, Term]) -> Term | None:
     """Return a filter or function over its operands; None if no kernel computes it."""
-    function = _FUNCTIONS.get(name)
-    if function is None:
+    kernel = function.compiled
+    if kernel is None and function.compute is None:
         return None
     try:
-        bound = signature(function).bind(*operands, **options)
-    except TypeError:
+        bound = signature(kernel or function.scalar).bind(*operands, **options)
+    except (TypeError, ValueError):
         # Not the parameters that the kernel takes: the sandbox knows them all.
         return None
-    return function(*bound.args, **bound.kwargs)
+    if kernel is not None:
+        made: Term | None = kernel(*bound.args, **bound.kwargs)
+        return made
+    return _computed(function, operands, options)
+
+
+def _computed(function: Function, operands: Sequence[Term], options: Mapping[str, Term]) -> Term:
+    """Return what a function's ``compute`` makes of its operands."""
+    compute, kind = function.compute, types.canonical(function.type)
+    if kind is None or compute is None:
+        raise ParameterError(
+            f"{function.name!r} makes {function.type} values, which have no column"
+        )
+    terms = [*operands, *options.values()]
+    if not function.takes_null and any(term.type == types.NULL for term in terms):
+        return constant(None, kind)
+    plain = len(operands)
+
+    def kernel(*values: Values) -> pa.Array:
+        named = dict(zip(options, values[plain:], strict=True))
+        size = next((len(value) for value in values if not isinstance(value, pa.Scalar)), 1)
+        try:
+            made = compute(*values[:plain], **named)
+        except Exception as error:  # whatever a stranger's function raises
+            why = f"{type(error).__name__}: {error}"
+            raise PluginError(f"function {function.name!r} fails: {why}") from error
+        if isinstance(made, pa.ChunkedArray):
+            made = made.combine_chunks()
+        if not isinstance(made, pa.Array) or len(made) != size:
+            raise PluginError(f"function {function.name!r} made no array of {size} values")
+        if types.canonical(made.type) != kind:
+            raise PluginError(
+                f"function {function.name!r} made values of type {made.type}, "
+                f"but declares {function.type}"
+            )
+        return made if made.type == kind else pc.cast(made, kind, safe=False)
+
+    return apply(kernel, kind, *terms)
 
 
 def _length(value: Term) -> Term | None:
@@ -143,7 +162,7 @@ def _length(value: Term) -> Term | None:
     return apply(lambda v: pc.cast(pc.utf8_length(v), types.INT), types.INT, value)
 
 
-def _cased(kernel: Callable[[pa.Array], pa.Array], scalar: Callable[[str], str]) -> Function:
+def _cased(kernel: Callable[[pa.Array], pa.Array], scalar: Callable[[str], str]) -> Kernel:
     """Return a function of texts whose kernel is right for ASCII only."""
 
     def convert(values: pa.Array) -> pa.Array:
@@ -212,7 +231,7 @@ def _coalesce(*values: Term) -> Term:
     return apply(pc.coalesce, made[0].type, *made)
 
 
-def _extreme(word: str) -> Function:
+def _extreme(word: str) -> Kernel:
     compare = {"min": pc.less, "max": pc.greater}[word]
 
     def function(*values: Term) -> Term | None:
@@ -235,7 +254,7 @@ def _concat(*values: Term) -> Term:
     return joined(list(values))
 
 
-def _duration(unit: str) -> Function:
+def _duration(unit: str) -> Kernel:
     return lambda number: calendar.duration(unit, number)
 
 
@@ -262,7 +281,7 @@ def _years_between(start: Term, end: Term) -> Term:
     return calendar.years_between(start, end)
 
 
-_FUNCTIONS: Mapping[str, Function] = {
+_KERNELS: Mapping[str, Kernel] = {
     "abs": _abs,
     "coalesce": _coalesce,
     "concat": _concat,
@@ -285,3 +304,57 @@ _FUNCTIONS: Mapping[str, Function] = {
     "years_between": _years_between,
     **{unit: _duration(unit) for unit in UNITS},
 }
+_TAKES: Mapping[str, Subject] = {
+    "abs": "amount",
+    "filesizeformat": "number",
+    "round": "number",
+    "strftime": "moment",
+    **dict.fromkeys(UNITS, "number"),
+    **dict.fromkeys(
+        (
+            "ascii", "capitalize", "initials", "lower", "replace", "slug", "striptags", "title",
+            "trim", "truncate", "upper", "wordcount", "wordwrap",
+        ),
+        "text",
+    ),
+}  # fmt: skip
+# What can be much longer than all that it is given together.
+_GROWING = frozenset(
+    {
+        "batch", "center", "format", "indent", "join", "pad", "replace", "slice", "strftime",
+        "wordwrap", "zfill",
+    }
+)  # fmt: skip
+_TAKES_NULL = frozenset({"coalesce", "d", "default"})
+# They choose random values by themselves, or show where in memory an object is.
+_IMPURE = frozenset({"random", "pprint"})
+_ALSO_FUNCTIONS = frozenset({"abs", "float", "int", "round", "string"})
+
+
+def built_in() -> list[Function]:
+    """Return the built-in functions and filters: fakegen's, and those of Jinja2 that are pure."""
+    filters = {name: made for name, made in JINJA_FILTERS.items() if name not in _IMPURE}
+    filters |= FILTERS
+    made = [
+        _function(name, scalar, is_function=name in _ALSO_FUNCTIONS)
+        for name, scalar in filters.items()
+        if name not in FUNCTIONS  # Jinja2's min and max of a list stay filters of its own
+    ]
+    made += [_function(name, scalar, is_filter=False) for name, scalar in FUNCTIONS.items()]
+    return [*made, _function("len", filters["length"], is_filter=False)]
+
+
+def _function(
+    name: str, scalar: Callable[..., Any], *, is_filter: bool = True, is_function: bool = True
+) -> Function:
+    return Function(
+        name,
+        scalar,
+        getdoc(unwrap(scalar)) or "",
+        compiled=_KERNELS.get(name),
+        takes=_TAKES.get(name, "any"),
+        is_filter=is_filter,
+        is_function=is_function,
+        takes_null=name in _TAKES_NULL,
+        grows=name in _GROWING,
+    )

@@ -16,40 +16,32 @@ from jinja2.environment import Template
 from jinja2.exceptions import SecurityError
 
 from fakegen.expressions.names import rewrite
-from fakegen.expressions.scalars import FILTERS, FUNCTIONS
 from fakegen.expressions.syntax import LocatingEnvironment
+from fakegen.interfaces.function import Function
 
 LONGEST = 1_000_000
 """Characters of the longest text, items of the longest list and bits of the longest integer."""
 
-# They draw by themselves, or show where in memory an object is.
-_IMPURE_FILTERS = ("random", "pprint")
+# It chooses random words by itself.
 _IMPURE_FUNCTIONS = ("lipsum",)
 
-# Operations whose result can be much longer than all that they are given together.
-_GROWING = frozenset(
+# Methods of strings whose result can be much longer than all that they are given together.
+_GROWING_METHODS = frozenset(
     {
-        "batch",
         "center",
         "expandtabs",
         "format",
         "format_map",
-        "indent",
         "join",
         "ljust",
-        "pad",
         "replace",
         "rjust",
-        "slice",
         "strftime",
         "translate",
-        "wordwrap",
         "zfill",
     }
 )
 _FORMATS = frozenset({"format", "format_map", "strftime"})
-_ALSO_FUNCTIONS = ("abs", "float", "int", "round", "string")
-_KEEPS_NULL = frozenset({"default", "d"})
 
 
 class Null(ChainableUndefined):
@@ -73,19 +65,25 @@ class Sandbox(LocatingEnvironment):
     """Jinja2's immutable sandbox with fakegen's filters and functions, bounded in memory.
 
     Its running time is not bounded; no single value can grow far beyond :data:`LONGEST`.
+
+    Args:
+        functions: The functions and filters that there are.
     """
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self) -> None:
+    def __init__(self, functions: Iterable[Function]) -> None:
         super().__init__(undefined=StrictUndefined, optimized=False, finalize=_checked)
-        self.filters = {k: v for k, v in self.filters.items() if k not in _IMPURE_FILTERS}
+        self.functions = {function.name: function for function in functions}
         self.globals = {k: v for k, v in self.globals.items() if k not in _IMPURE_FUNCTIONS}
-        self.filters |= FILTERS
-        self.globals |= FUNCTIONS
-        self.filters = {name: _guarded(name, f) for name, f in self.filters.items()}
-        self.globals |= {name: self.filters[name] for name in _ALSO_FUNCTIONS}
-        self.globals["len"] = self.filters["length"]
+        kept = {name: self.filters[name] for name in ("min", "max")}
+        self.filters = {name: _guarded(Function(name, made)) for name, made in kept.items()}
+        for function in self.functions.values():
+            guarded = _guarded(function)
+            if function.is_filter:
+                self.filters[function.name] = guarded
+            if function.is_function:
+                self.globals[function.name] = guarded
         self.tests |= {"none": lambda value: value is None or isinstance(value, Null)}
 
     @staticmethod
@@ -116,21 +114,23 @@ class Sandbox(LocatingEnvironment):
         given = [*args, *kwargs.values()]
         for value in given:
             _checked(value)
-        if function is FUNCTIONS["coalesce"]:
-            return next((value for value in args if not isinstance(value, Null)), NOTHING)
+        if hasattr(function, "guards"):
+            return super().call(context, function, *args, **kwargs)
         if any(isinstance(value, Null) for value in given):
             return NOTHING
         # The sandbox itself wraps str.format.
         method = unwrap(function)
         owner = getattr(method, "__self__", None)
-        if isinstance(owner, str | bytes | date | time) and method.__name__ in _GROWING:
+        if isinstance(owner, str | bytes | date | time) and method.__name__ in _GROWING_METHODS:
             _check_growth(method.__name__, owner, given)
         return super().call(context, function, *args, **kwargs)
 
     def plain_filter(self, name: str) -> Callable[..., Any]:
         """Return a filter as a function of single values only, none of them null or a list."""
         guarded = self.filters[name]
-        function: Callable[..., Any] = guarded if name in _GROWING else vars(guarded)["__wrapped__"]
+        function: Callable[..., Any] = (
+            guarded if guarded.guards.grows else vars(guarded)["__wrapped__"]
+        )
         match getattr(guarded, "jinja_pass_arg", None):
             case None:
                 return function
@@ -143,29 +143,42 @@ class Sandbox(LocatingEnvironment):
         """Return a method as a function of its object and single values."""
 
         def method(owner: Any, *args: Any) -> Any:
-            if name in _GROWING:
+            if name in _GROWING_METHODS:
                 _check_growth(name, owner, args)
             return self.getattr(owner, name)(*args)
 
         return method
 
 
-def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that is contagious for nulls and bounded in what it makes."""
+def _guarded(function: Function) -> Callable[..., Any]:
+    """Return a function that is contagious for nulls and bounded in what it makes.
 
-    @wraps(function)
+    Its attribute ``guards`` is the function that it guards.
+    """
+    scalar = function.scalar
+
+    @wraps(scalar)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         given = [*args, *kwargs.values()]
-        if name not in _KEEPS_NULL and any(isinstance(value, Null) for value in given):
-            return NOTHING
+        if any(isinstance(value, Null) for value in given):
+            if not function.takes_null:
+                return NOTHING
+            args = tuple(_or_none(value) for value in args)
+            kwargs = {name: _or_none(value) for name, value in kwargs.items()}
         for value in given:
             _checked(value)
-        if name in _GROWING:
-            subject, *others = given[1:] if hasattr(function, "jinja_pass_arg") else given
-            _check_growth(name, subject, others)
-        return function(*args, **kwargs)
+        if function.grows:
+            subject, *others = given[1:] if hasattr(scalar, "jinja_pass_arg") else given
+            _check_growth(function.name, subject, others)
+        made = scalar(*args, **kwargs)
+        return NOTHING if made is None and function.takes_null else made
 
+    guarded.guards = function  # type: ignore[attr-defined]
     return guarded
+
+
+def _or_none(value: Any) -> Any:
+    return None if isinstance(value, Null) else value
 
 
 def _bounded_join(node: nodes.Node) -> nodes.Node | None:

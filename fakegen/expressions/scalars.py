@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from typing import Any
+
+from jinja2 import Undefined
 
 
 def ascii_text(text: str) -> str:
@@ -53,6 +53,12 @@ def concat(*values: Any) -> str:
 def coalesce(*values: Any) -> Any:
     """Return the first value that is not missing."""
     return next((value for value in values if value is not None), None)
+
+
+def default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
+    """Return a value, or another one where it is missing; with true also where it is empty."""
+    missing = value is None or isinstance(value, Undefined)
+    return default_value if missing or (boolean and not value) else value
 
 
 def smaller(first: Any, *others: Any) -> Any:
@@ -101,8 +107,19 @@ UNITS: Mapping[str, timedelta] = {
 }
 """The functions that make a duration of a number."""
 
+
+def _duration(word: str, unit: timedelta) -> Callable[[float], timedelta]:
+    def duration(number: float) -> timedelta:
+        return unit * number
+
+    duration.__doc__ = f"Return a duration of so many {word}."
+    return duration
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "ascii": ascii_text,
+    "d": default,
+    "default": default,
     "initials": initials,
     "pad": pad,
     "slug": slug,
@@ -118,5 +135,5 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "max": larger,
     "min": smaller,
     "years_between": years_between,
-    **{name: partial(operator.mul, unit) for name, unit in UNITS.items()},
+    **{name: _duration(name, unit) for name, unit in UNITS.items()},
 }

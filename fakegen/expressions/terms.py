@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import is_present
 from fakegen.errors import ParameterError
 from fakegen.expressions import types
 
@@ -107,7 +108,7 @@ def nulls(*operands: Values) -> NDArray[np.bool_]:
     mask = np.zeros(len(arrays[0]), dtype=np.bool_)
     for array in arrays:
         if array.null_count:
-            mask |= array.is_null().to_numpy(zero_copy_only=False)
+            mask |= ~is_present(array)
     if any(isinstance(operand, pa.Scalar) and not operand.is_valid for operand in operands):
         mask[:] = True
     return mask

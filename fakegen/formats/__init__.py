@@ -15,7 +15,7 @@ from fakegen.interfaces.format import Format
 
 @hookimpl
 def fakegen_formats() -> Iterable[Format]:
-    """Return the formats: csv, jsonl, parquet and arrow."""
+    """Return the formats of files that need no database."""
     return [
         Format.of("csv", endings(".csv", ".tsv"), CsvWriter),
         Format.of("jsonl", endings(".jsonl", ".ndjson"), JsonLinesWriter),

@@ -9,17 +9,13 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_list
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_array
 from fakegen.errors import ParameterError
 from fakegen.formats.file_writer import Encoder, FileWriter
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import (
-    as_text,
-    contains,
-    is_list,
-    join,
-    plain,
-    run_of_bytes,
-)
+from fakegen.formats.text_columns import as_text, contains, join, run_of_bytes
 from fakegen.interfaces.format import Tables, Target
 
 
@@ -63,14 +59,13 @@ class _Csv(Encoder):
             stream.write((delimiter.join(names) + "\n").encode())
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
-        fields = [self._field(plain(column)).fill_null("") for column in block.columns]
+        fields = [self._field(plain_array(column)).fill_null("") for column in block.columns]
         lines = join([*fields[:-1], join([fields[-1], "\n"])], self._delimiter)
         self._stream.write(run_of_bytes(lines))
 
     def _field(self, values: pa.Array) -> pa.Array:
         if is_list(values.type) or pa.types.is_struct(values.type):
-            nothing = pa.scalar(None, pa.large_string())
-            return self._quoted(pc.if_else(values.is_valid(), json_text(values), nothing))
+            return self._quoted(null_unless(values.is_valid(), json_text(values)))
         return self._quoted(as_text(values))
 
     def _quoted(self, text: pa.Array) -> pa.Array:

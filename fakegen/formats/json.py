@@ -10,18 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_list, is_string
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_array
 from fakegen.formats.file_writer import Encoder, FileWriter
-from fakegen.formats.text_columns import (
-    TEXT,
-    as_text,
-    between,
-    contains,
-    is_list,
-    is_string,
-    join,
-    plain,
-    run_of_bytes,
-)
+from fakegen.formats.text_columns import TEXT, as_text, between, contains, join, run_of_bytes
 from fakegen.interfaces.format import Tables, Target
 
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"} | {
@@ -54,7 +47,7 @@ class _JsonLines(Encoder):
 
 def json_text(values: pa.Array) -> pa.Array:
     """Return each value as JSON text, a null as ``null``: large_string, same length."""
-    return join(_value(plain(values)))
+    return join(_value(plain_array(values)))
 
 
 def _object(columns: Mapping[str, pa.Array]) -> list[str | pa.Array]:
@@ -62,7 +55,7 @@ def _object(columns: Mapping[str, pa.Array]) -> list[str | pa.Array]:
     pieces: list[str | pa.Array] = []
     for name, values in columns.items():
         pieces += ["," if pieces else "{", json.dumps(name, ensure_ascii=False), ":"]
-        pieces += _value(plain(values))
+        pieces += _value(plain_array(values))
     return [*pieces, "}"]
 
 
@@ -75,7 +68,7 @@ def _value(values: pa.Array) -> Sequence[str | pa.Array]:
     if is_list(kind):
         return [_null_where_missing(values, _lists(values))]
     if pa.types.is_floating(kind):
-        values = pc.if_else(pc.is_finite(values), values, pa.scalar(None, kind))
+        values = null_unless(pc.is_finite(values), values)
     text = _escaped(values.cast(TEXT)) if is_string(kind) else as_text(values)
     if pa.types.is_timestamp(kind):
         text = pc.replace_substring(text, " ", "T", max_replacements=1)

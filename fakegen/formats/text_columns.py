@@ -8,6 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.kinds import is_binary
+from fakegen.arrays.masks import null_unless
+
 TEXT = pa.large_string()
 _TICKS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
@@ -18,29 +21,6 @@ _COMPRESSED = (".gz", ".bz2", ".zst")
 def endings(*plain: str) -> list[str]:
     """Return the endings of files of text: these, and each with one of a compression."""
     return [f"{ending}{compressed}" for ending in plain for compressed in ("", *_COMPRESSED)]
-
-
-def is_string(kind: pa.DataType) -> bool:
-    """Return whether a type holds text."""
-    return kind in (pa.string(), pa.large_string(), pa.string_view())
-
-
-def is_binary(kind: pa.DataType) -> bool:
-    """Return whether a type holds bytes."""
-    variable = kind in (pa.binary(), pa.large_binary(), pa.binary_view())
-    return variable or bool(pa.types.is_fixed_size_binary(kind))  # a decimal is no such type
-
-
-def is_list(kind: pa.DataType) -> bool:
-    """Return whether a type holds lists (a map is one of entries)."""
-    return isinstance(kind, pa.ListType | pa.LargeListType | pa.FixedSizeListType | pa.MapType)
-
-
-def plain(values: pa.Array) -> pa.Array:
-    """Return values without dictionary encoding and extension types."""
-    if isinstance(values, pa.ExtensionArray):
-        values = values.storage
-    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
 
 
 def as_text(values: pa.Array) -> pa.Array:
@@ -77,7 +57,7 @@ def hexadecimal(values: pa.Array) -> pa.Array:
     digits = data.to_pybytes().hex().encode() if data is not None else b""
     ends = np.frombuffer(offsets, dtype=np.int64)[: len(values) + 1] * 2
     text = pa.LargeStringArray.from_buffers(len(values), pa.py_buffer(ends), pa.py_buffer(digits))
-    return pc.if_else(values.is_valid(), text, pa.scalar(None, TEXT))
+    return null_unless(values.is_valid(), text)
 
 
 def contains(text: pa.Array, *marks: bytes) -> bool:

@@ -1,5 +1,5 @@
 """From real tables to a commented schema that runs as it stands."""
 
-from fakegen.inference.draft import draft
+from fakegen.inference.draft import infer_schema
 
-__all__ = ["draft"]
+__all__ = ["infer_schema"]

@@ -9,12 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from fakegen.arrays.plain import plain_array
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
-from fakegen.learning.plain import is_learnable
+from fakegen.learning.codings.learnable import is_learnable
 from fakegen.profiling.kinds import Profile, shown
 from fakegen.profiling.missing import Suspect
-from fakegen.profiling.observed import plain, without
+from fakegen.profiling.observed import without
 from fakegen.profiling.table_profile import TableProfile
 
 _ALONE, _DISTINCT = 0.3, 0.5
@@ -109,7 +110,7 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
         profile.name: _choice(
             _SeenColumn(
                 profile,
-                plain(seen.data.column(profile.name)),
+                plain_array(seen.data.column(profile.name)),
                 seen.meanings.get(profile.name),
                 seen.suspects.get(profile.name, ()),
                 (profile.name,) in keys,

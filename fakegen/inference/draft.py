@@ -28,7 +28,7 @@ from fakegen.profiling.table_profile import TableProfile, profile_table
 from fakegen.registry import Registry
 
 
-def draft(paths: Sequence[str | Path], registry: Registry, folder: Path) -> str:
+def infer_schema(paths: Sequence[str | Path], registry: Registry, folder: Path) -> str:
     """Return the text of a schema that makes data like that of some files.
 
     Args:

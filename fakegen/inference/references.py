@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.plain import plain_array
 from fakegen.inference.decisions import Choice, Scripted
-from fakegen.profiling.observed import plain
 from fakegen.profiling.table_profile import TableProfile
 
 _REFERABLE = ("sequence", "uuid", "regex", "integer")
@@ -59,12 +59,12 @@ def _of(
     seen: Mapping[str, TableProfile],
     chosen: Mapping[str, Mapping[str, Choice]],
 ) -> Iterator[Reference]:
-    values = plain(seen[table].data.column(column))
+    values = plain_array(seen[table].data.column(column))
     if seen[table].data.num_rows < seen[table].rows or values.null_count == len(values):
         return
     for other, keys in seen.items():
         for key in () if other == table else _keys(keys, chosen[other]):
-            known = plain(keys.data.column(key))
+            known = plain_array(keys.data.column(key))
             if known.type != values.type or not _is_named(column, other, key, known.type):
                 continue
             inside = pc.is_in(pc.drop_null(values), value_set=known)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.plain import plain_array
 from fakegen.constraints.agreement import decides
 from fakegen.inference.decisions import Choice, Learned, Scripted, is_scriptable
 from fakegen.inference.lines import Line
 from fakegen.inference.yaml_text import flow
 from fakegen.profiling.found import FoundRule
-from fakegen.profiling.observed import plain
 from fakegen.profiling.table_profile import TableProfile
 
 _MOST_FUSED = 1_000
@@ -110,7 +110,7 @@ def _is_whole(rule: FoundRule, seen: TableProfile) -> bool:
     """Return whether a formula says all of its target, what is missing included."""
     if any(name in seen.suspects for name in rule.columns):
         return False
-    target, *operands = (plain(seen.data.column(name)).is_null() for name in rule.columns)
+    target, *operands = (plain_array(seen.data.column(name)).is_null() for name in rule.columns)
     missing = operands[0]
     for operand in operands[1:]:
         missing = pc.or_(missing, operand)
@@ -165,7 +165,7 @@ def _decides(seen: TableProfile, on: str, *decided: str) -> bool:
 
     What is missing there, and codes that may stand for that, are values like any other.
     """
-    values = {name: plain(seen.data.column(name)) for name in (on, *decided)}
+    values = {name: plain_array(seen.data.column(name)) for name in (on, *decided)}
     return bool(decides(values, [on], decided).all())
 
 

@@ -1,4 +1,8 @@
-"""What a provider is handed: some rows of one column."""
+"""What a generator is handed: some rows of one column.
+
+One is made for each block of each column, and again, with other random words, for rows that are made
+anew. It is only valid during the call.
+"""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import as_mask
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.parameters import show
 
@@ -54,20 +55,24 @@ class Condition(Constraint):
         values = inputs[self.column]
         held = np.zeros(size, dtype=np.bool_)
         if len(self.values):
-            held |= _mask(pc.is_in(values, value_set=self.values.cast(values.type)))
+            held |= as_mask(
+                pc.is_in(values, value_set=self.values.cast(values.type)), unknown=False
+            )
         if not (self.absent or self.bounded):
             return held
-        missing = _mask(pc.is_null(values))
+        missing = as_mask(pc.is_null(values), unknown=False)
         if self.codes is not None and len(self.codes):
-            missing |= _mask(pc.is_in(values, value_set=self.codes.cast(values.type)))
+            missing |= as_mask(
+                pc.is_in(values, value_set=self.codes.cast(values.type)), unknown=False
+            )
         if self.absent:
             held |= missing
         if self.bounded:
             within = ~missing
             if self.low is not None:
-                within &= _mask(pc.greater_equal(values, self.low))
+                within &= as_mask(pc.greater_equal(values, self.low), unknown=False)
             if self.high is not None:
-                within &= _mask(pc.less_equal(values, self.high))
+                within &= as_mask(pc.less_equal(values, self.high), unknown=False)
             held |= within
         return held
 
@@ -92,8 +97,3 @@ class Condition(Constraint):
 def shown(value: pa.Scalar) -> str:
     """Return a value as messages print it."""
     return show(value.as_py())
-
-
-def _mask(answers: pa.Array) -> NDArray[np.bool_]:
-    mask: NDArray[np.bool_] = pc.fill_null(answers, False).to_numpy(zero_copy_only=False)
-    return mask.astype(np.bool_)

@@ -25,6 +25,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
+from fakegen.interfaces.decorated import note
 from fakegen.interfaces.parameters import Parameter, name_type, parameters_of, show
 from fakegen.interfaces.provider import Expression, Spread
 from fakegen.interfaces.strategy import Strategy, StrategyKind
@@ -260,7 +261,8 @@ def constraint(
             built: Constraint = kind(table, **named)
             return built
 
-        return ConstraintKind(name, build, parameters, inspect.getdoc(made) or "", hints, finder)
+        doc = inspect.getdoc(made) or ""
+        return note(ConstraintKind(name, build, parameters, doc, hints, finder), name, made)
 
     return decorate
 

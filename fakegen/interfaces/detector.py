@@ -1,4 +1,10 @@
-"""The detector interface: tell what the values of a real column mean."""
+"""The detector interface: tell what the values of a real column mean.
+
+``fakegen init`` asks every detector once for each column of strings or integers; what a detection
+names as its provider must be registered. Of several detections the one that the column's name agrees
+with wins, then the one that passes least by chance, then the one that most values pass. A detection
+does not count where so many passing values are likelier than one in a million by chance.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +47,8 @@ class Detector:
     Attributes:
         name: What it detects.
         detect: ``detect(name, values)`` returns the meaning, or None. ``name`` is the
-            column's; ``values`` are some of its different values as texts, at least one. The name may
+            column's; ``values`` are up to 1,000 of its different values as strings without
+            spaces around them, at least one. The name may
             raise or lower the bar; the values decide.
         doc: What passes.
     """

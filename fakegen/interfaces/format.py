@@ -1,4 +1,9 @@
-"""The sink interface: where made data goes."""
+"""The format interface: how made data is written.
+
+A writer is opened once for all tables of a run, when the first row is about to be made; its options
+are typed and checked before. Blocks come table by table, each table's rows in order; then
+:meth:`Writer.commit` is called once, or :meth:`Writer.abort` where anything failed, and nothing after.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""The model interface: learn a table's columns jointly, then draw new rows."""
+"""The method interface: learn a table's columns jointly, then make new rows as a model.
+
+Binding calls :attr:`Method.fit` once for each declared model that a table uses and that no file holds,
+before any row is made, or :attr:`Method.restore` where a file holds it. It then asks the model for its
+columns, whether it is ``conditional``, for ``evidence`` of declared conditions and for ``missing``; rows
+are asked for while blocks are made, in any order and in any process, to which the model travels as its
+``state``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.parameters import Parameter
+from fakegen.interfaces.parameters import Parameter, description, parameters_of
 from fakegen.streams import Stream
 
 
@@ -57,7 +64,7 @@ class Model(ABC):
     Attributes:
         method: The name of the method that learned it, which can also restore it.
         columns: The Arrow type of each column, in the source's order.
-        conditional: Whether :meth:`sample` heeds conditions. Those of a model that does not are met
+        conditional: Whether :meth:`draw` heeds conditions. Those of a model that does not are met
             by drawing rows again.
     """
 
@@ -66,7 +73,7 @@ class Model(ABC):
     conditional: bool = False
 
     @abstractmethod
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream.
@@ -140,3 +147,13 @@ class Method:
     restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     doc: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        fit: Callable[..., Model],
+        restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model],
+    ) -> Method:
+        """Return the method of a documented function: its keyword parameters are the method's."""
+        return cls(name, fit, restore, parameters_of(fit), description(fit))

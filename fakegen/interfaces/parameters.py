@@ -42,8 +42,17 @@ class Parameter:
         """The default in words; nothing where it is only "none given"."""
         if self.required:
             return "required"
-        default = getattr(self.default, "constant", self.default)
+        default = self.default_value
         return "" if default is None else f"default {show(default)}"
+
+    @property
+    def default_value(self) -> Any:
+        """The default as a schema would write it; None where there is none."""
+        if self.required:
+            return None
+        default = getattr(self.default, "constant", self.default)
+        plain = default is None or isinstance(default, bool | int | float | str)
+        return default if plain else str(default)
 
     @property
     def type_name(self) -> str:
@@ -58,7 +67,7 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
     """
     made = function.__init__ if inspect.isclass(function) else function
     hints = get_type_hints(made)
-    docs = _argument_docs(inspect.getdoc(function) or "")
+    docs = argument_docs(inspect.getdoc(function) or "")
     found = [
         Parameter(_written(name), hints.get(name, Any), item.default, docs.get(name, ""))
         for name, item in inspect.signature(made).parameters.items()
@@ -77,7 +86,7 @@ def _written(name: str) -> str:
     return bare if keyword.iskeyword(bare) else name
 
 
-def _argument_docs(doc: str) -> dict[str, str]:
+def argument_docs(doc: str) -> dict[str, str]:
     """Read the ``Args:`` section of a docstring."""
     found: dict[str, str] = {}
     _, _, section = doc.partition("Args:\n")

@@ -3,6 +3,15 @@
 A **provider** is a name in the schema language with typed parameters. Bound to its parameters it
 becomes a **generator**, which makes blocks. :func:`provider` turns a function or a class into a
 provider; its signature becomes the parameters and its docstring the documentation.
+
+Binding calls a provider's factory once for each entry of ``columns:``, with checked parameters, before
+any row is made (once for each combination of values, while rows are made, where a parameter differs by
+row). It then reads the generator's attributes: ``type`` or ``columns`` always; ``capacity`` to refuse too
+many rows; ``support`` and ``distinct`` for ``unique``; ``spread`` for constraints that set a column;
+``drawn`` to know whether making a row anew can help; ``nullable`` for what ``check`` expects. What is
+optional is asked by protocol, never by class: a generator with the members of :class:`Conditional` is
+handed conditions, one with a ``support`` is asked for :meth:`Generator.unrank`. ``make`` is called while
+blocks are made, in any order, for any rows and in any process.
 """
 
 from __future__ import annotations
@@ -23,6 +32,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.decorated import note
 from fakegen.interfaces.parameters import Parameter, parameters_of
 from fakegen.language.defaults import NOW
 from fakegen.streams import Rows
@@ -205,7 +215,7 @@ class FittedModel(Protocol):
     @property
     def conditional(self) -> bool: ...
 
-    def sample(
+    def draw(
         self, stream: Any, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]: ...
 
@@ -260,6 +270,37 @@ Factory = Callable[..., "Generator | RowGenerator"]
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """One of many things that a provider's value can name, with parameters of its own.
+
+    Attributes:
+        name: As written in the provider's value.
+        doc: What it is: a one-line summary, then anything more.
+        parameters: What it takes beside its name.
+        example: The provider with this variant, as an entry of ``columns:``.
+    """
+
+    name: str
+    doc: str
+    parameters: Mapping[str, Parameter]
+    example: str
+
+
+@runtime_checkable
+class Varied(Protocol):
+    """A provider's factory that knows the variants that its value can name.
+
+    They can then be looked up by name, as the distributions of ``distribution`` can.
+    """
+
+    def variant(self, name: str) -> Variant | None:
+        """Return the variant with this name, or None."""
+
+    def variant_names(self) -> Sequence[str]:
+        """Return the names of all variants, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelUse:
     """What an entry of ``columns:`` has to do with a declared model, before it is bound.
 
@@ -272,7 +313,7 @@ class ModelUse:
     given: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Provider:
     """A named way to make values.
 
@@ -410,7 +451,8 @@ def provider(
         doc = inspect.getdoc(made) or ""
         if inspect.isclass(made):
             generator: Any = made
-            return Provider(name, generator, parameters, doc, takes_value, uses=uses)
+            found = Provider(name, generator, parameters, doc, takes_value, uses=uses)
+            return note(found, name, made)
         hints = get_type_hints(made)
         first = next(iter(inspect.signature(made).parameters), "")
         kind = hints.get(first)
@@ -431,6 +473,7 @@ def provider(
             return wrapper(made, value_type, given)
 
         compiles = kind is Block
-        return Provider(name, factory, parameters, doc, takes_value, compiles, uses)
+        found = Provider(name, factory, parameters, doc, takes_value, compiles, uses)
+        return note(found, name, made)
 
     return decorate

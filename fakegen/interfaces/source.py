@@ -1,4 +1,9 @@
-"""The source interface: data that already exists."""
+"""The source interface: data that already exists.
+
+Binding asks a source for its data once per run, when the first provider, constraint or model needs
+it, and never for what nothing needs. A model whose method takes a sample asks for one by ``sample``.
+Parameters are typed and checked before ``read`` is called.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,7 @@ class Source:
     """A named kind of source, as a schema's ``sources:`` names it.
 
     Attributes:
-        name: The key that chooses it: ``file``, ``package``, ``query``, ``rows``.
+        name: The key that chooses it, such as ``file``.
         read: ``read(folder, value, **parameters)`` returns the data. ``value`` is what stands
             behind the key; ``folder`` is the schema's, for relative paths. Raises
             :class:`~fakegen.errors.ParameterError` or :class:`~fakegen.errors.DataError`.

@@ -1,9 +1,8 @@
-"""Writing a schema in Python: each function returns the mapping that YAML would give."""
+"""Writing a schema in Python: each function returns the entry that YAML would give."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from fakegen.language.modifiers import MODIFIERS
@@ -49,18 +48,3 @@ def table(
     if conditions:
         made["conditions"] = list(conditions)
     return made
-
-
-def schema(
-    *,
-    tables: Mapping[str, Document],
-    seed: int | str = 0,
-    locale: str | None = None,
-    now: date | None = None,
-    sources: Mapping[str, Document] | None = None,
-    models: Mapping[str, Document] | None = None,
-) -> Document:
-    """Return a whole schema document, as :func:`fakegen.load` takes it."""
-    parts = {"locale": locale, "now": now, "sources": sources, "models": models}
-    given = {name: item for name, item in parts.items() if item is not None}
-    return {"fakegen": 1, "seed": seed, **given, "tables": dict(tables)}

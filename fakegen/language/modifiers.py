@@ -17,6 +17,7 @@ class Modifier:
         name: As written beside a provider.
         types: Of what type its value may be.
         doc: What it does.
+        example: How it is written: entries of ``columns:``.
         default: What holds without it.
         least: The least number that it may be; None for no limit.
         greatest: The greatest number that it may be; None for no limit.
@@ -25,6 +26,7 @@ class Modifier:
     name: str
     types: tuple[type[bool] | type[int] | type[float] | type[str], ...]
     doc: str
+    example: str
     default: bool | None = None
     least: int | None = None
     greatest: int | None = None
@@ -33,22 +35,47 @@ class Modifier:
 MODIFIERS = {
     modifier.name: modifier
     for modifier in (
-        Modifier("unique", (bool,), "No value occurs twice.", default=False),
+        Modifier(
+            "unique",
+            (bool,),
+            "No value occurs twice.",
+            "code: {regex: '[A-Z]{3}', unique: true}",
+            default=False,
+        ),
         Modifier(
             "null",
             (int, float, str),
             "A rate in 0 .. 1, or an expression that says where the value is null.",
+            "phone: {regex: '04\\d{8}', null: 0.3}",
             least=0,
             greatest=1,
         ),
-        Modifier("when", (str,), "An expression; the value is null where it does not hold."),
-        Modifier("locale", (str,), "The column's own locale."),
-        Modifier("type", (str,), "The type that values are converted to."),
-        Modifier("round", (int,), "The number of decimals that numbers are rounded to."),
+        Modifier(
+            "when",
+            (str,),
+            "An expression; the value is null where it does not hold.",
+            "age: {integer: {min: 0, max: 90}}\nlicence: {regex: '\\d{6}', when: age >= 18}",
+        ),
+        Modifier(
+            "locale", (str,), "The column's own locale.", "name: {faker.name: , locale: nl_BE}"
+        ),
+        Modifier(
+            "type",
+            (str,),
+            "The type that values are converted to.",
+            "id: {sequence: , type: string}",
+        ),
+        Modifier(
+            "round",
+            (int,),
+            "The number of decimals that numbers are rounded to.",
+            "price: {number: {min: 1, max: 100}, round: 2}",
+        ),
         Modifier(
             "hidden",
             (bool,),
             "Made for other columns to read, but not written.",
+            "born: {date: , hidden: true}\nyear: {expr: born.year}",
             default=False,
         ),
     )

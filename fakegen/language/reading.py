@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from fakegen.errors import Mark, Problem, SchemaError, nearest
 from fakegen.language import defaults
+from fakegen.language.frames import is_frame
 from fakegen.language.modifiers import MODIFIERS, Modifier
 from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from fakegen.language.spec import (
@@ -142,6 +143,8 @@ class _Reader:
 
     def source(self, key: ScalarNode, node: Node) -> SourceSpec | None:
         """Read a source; which of its keys names its kind is decided against the plugins' readers."""
+        if isinstance(node, ScalarNode) and is_frame(node.value):  # of a schema built in Python
+            node = MappingNode(node.mark, ((ScalarNode(node.mark, "rows"), node),))
         mapping = self.mapping(node, f"source {key.value!r}")
         if mapping is None:
             return None
@@ -406,4 +409,6 @@ def _seen(node: Node) -> str:
         return node.kind
     if isinstance(node.value, bool | None):
         return {True: "true", False: "false", None: "nothing"}[node.value]
+    if is_frame(node.value):
+        return "a data frame"
     return repr(node.value) if isinstance(node.value, str) else str(node.value)

@@ -1,34 +1,35 @@
-"""Learning a table's columns jointly: the methods in the box, registered through the hook."""
+"""Learning a table's columns jointly: the built-in methods, registered through the hook.
+
+From the bottom up: :mod:`saved` (what a file says), :mod:`codings` (what columns are made of),
+:mod:`wanted` (what conditions mean for them), :mod:`training` (a table made ready), :mod:`acceptance`
+(rejection sampling) and :mod:`association` (which columns go together); on these stand the methods,
+:mod:`trees` and :mod:`copula`. :mod:`gaps` and :mod:`modelfile` know no method.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from inspect import getdoc
-from typing import Any
 
 from fakegen.hookspecs import hookimpl
 from fakegen.interfaces.method import Method
-from fakegen.interfaces.parameters import parameters_of
-from fakegen.learning.copula import CopulaModel, fit_copula
+from fakegen.learning.copula.fit import CopulaLearner
+from fakegen.learning.copula.model import CopulaModel
 from fakegen.learning.gaps import with_gaps
+from fakegen.learning.learner import method_of
 from fakegen.learning.modelfile import load, save
-from fakegen.learning.sequential import SequentialModel
-from fakegen.learning.trees import fit_independent, fit_trees
+from fakegen.learning.trees.fit import IndependentLearner, TreesLearner
+from fakegen.learning.trees.model import SequentialModel
 
 __all__ = ["load", "save"]
 
 
 @hookimpl
 def fakegen_methods() -> Iterable[Method]:
-    """Return the methods in the box."""
+    """Return the built-in methods."""
+    independent = partial(SequentialModel.restore, "independent")
     return [
-        _method("trees", fit_trees, partial(SequentialModel.restore, "trees")),
-        _method("copula", fit_copula, CopulaModel.restore),
-        _method("independent", fit_independent, partial(SequentialModel.restore, "independent")),
+        with_gaps(method_of("trees", TreesLearner, partial(SequentialModel.restore, "trees"))),
+        with_gaps(method_of("copula", CopulaLearner, CopulaModel.restore)),
+        with_gaps(method_of("independent", IndependentLearner, independent)),
     ]
-
-
-def _method(name: str, fit: Callable[..., Any], restore: Callable[..., Any]) -> Method:
-    doc = (getdoc(fit) or "").partition("\n\n")[0]
-    return with_gaps(Method(name, fit, restore, parameters_of(fit), doc))

@@ -1,7 +1,14 @@
 """Drawing rows that satisfy a condition: each row's first candidate that is accepted.
 
-The candidates of a row have addresses of their own, so that which one is accepted depends on
-nothing but the row (von Neumann, "Various techniques used in connection with random digits", 1951).
+Rejection sampling (von Neumann, "Various techniques used in connection with random digits", 1951)
+for many rows at once. The idea: candidate ``n`` of row ``r`` is drawn as virtual row
+``r * CANDIDATES + n`` of a stream of its own, so a candidate is a pure function of its address. The
+invariant is that the accepted candidate is the first one in the order of the numbers, whatever
+rows are drawn together and however many candidates are tried at a time; so a row's values depend on
+the row alone. How many are tried at a time is free, and doubles: rows that are hard to satisfy cost
+few rounds, and easy ones waste few candidates. ``CANDIDATES`` is part of the address and so of the
+values, not only a bound. Two bounds end the search: a row's candidates are used up, or so many
+candidates of all rows were fruitless in succession that the condition is taken to be impossible.
 """
 
 from __future__ import annotations
@@ -16,11 +23,13 @@ from fakegen.errors import ModelError
 from fakegen.streams import Purpose, Rows, Stream
 
 CANDIDATES = 1 << 20
-"""The most that are tried for one row."""
+"""The most that are tried for one row; another number would give other values."""
 HOPELESS = 1 << 23
 """After so many in succession of which none is accepted, none is taken to be."""
 _AT_A_TIME = 1 << 18
-_GROUP = 4  # neighbours share their random words' making
+"""About how many candidates are held at once: it bounds memory and changes no value."""
+_GROUP = 4
+"""Neighbouring rows that share a counter of the random numbers, whose words come four by four."""
 
 Propose = Callable[[Stream, NDArray[np.int64]], tuple[NDArray[np.int64], Sequence[NDArray[Any]]]]
 """``propose(stream, rows)`` draws a candidate for each row of the stream, ``rows`` being whose it

@@ -15,11 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import storage_of
+from fakegen.arrays.numbers import counted
+from fakegen.arrays.plain import plain_kind
 from fakegen.errors import ModelError
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
 from fakegen.interfaces.parameters import Parameter
-from fakegen.learning.plain import field, from_plain, parse_type, to_plain
+from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
+from fakegen.learning.saved import saved_field
 from fakegen.streams import Stream
 
 _DOC = "Groups of columns whose values rise: each is learned as the gap to the one before."
@@ -70,7 +74,7 @@ class RisingChain:
             base = pc.coalesce(reached, _counted(ends)[0])
             top = pc.max_element_wise(base, _counted(ends)[1])
             own = pc.min_element_wise(pc.add(base, drawn[name]), top, skip_nulls=False)
-            made[name] = own.cast(_storage(first.type)).view(first.type)
+            made[name] = own.cast(storage_of(first.type)).view(first.type)
             reached = pc.coalesce(own, reached)
         return made
 
@@ -91,10 +95,10 @@ class RisingModel(Model):
         self.columns, self._inner, self._chains = columns, inner, chains
         self._raised = {name for chain in chains for name in chain.names[1:]}
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream, as :meth:`Model.sample`.
+        """Draw one row for each row of the stream, as :meth:`Model.draw`.
 
         Raises:
             ModelError: A column is given, but not the ones that its gap is counted from.
@@ -111,7 +115,7 @@ class RisingModel(Model):
             if last:
                 part = RisingChain(chain.names[: last + 1], chain.ends[:last])
                 known |= part.gaps({name: given[name] for name in part.names})
-        drawn = self._inner.sample(stream, known, self._underlying(where))
+        drawn = self._inner.draw(stream, known, self._underlying(where))
         return {**self._values(drawn), **given}
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
@@ -141,7 +145,7 @@ class RisingModel(Model):
         inner, arrays = self._inner.state()
         return {
             "rising": [
-                {"names": list(chain.names), "ends": [to_plain(ends) for ends in chain.ends]}
+                {"names": list(chain.names), "ends": [array_to_json(ends) for ends in chain.ends]}
                 for chain in self._chains
             ],
             "types": {name: str(kind) for name, kind in self.columns.items()},
@@ -192,15 +196,11 @@ def with_gaps(method: Method) -> Method:
                 place = gaps.column_names.index(name)
                 gaps = gaps.set_column(place, name, made)
         model = method.fit(gaps, columns, given, **parameters)
-        types = {name: data.schema.field(name).type for name in model.columns}
-        plain = {
-            name: kind.value_type if pa.types.is_dictionary(kind) else kind
-            for name, kind in types.items()
-        }
+        types = {name: plain_kind(data.schema.field(name).type) for name in model.columns}
         learned = [chain for chain in chains if set(chain.names) <= set(model.columns)]
         if len(learned) < len(chains):
             raise ModelError("columns that rise cannot be learned")
-        return RisingModel(model, learned, plain)
+        return RisingModel(model, learned, types)
 
     return replace(
         method,
@@ -225,13 +225,13 @@ def _restored(
     """
     if "rising" not in state:
         return restore(state, arrays)
-    inner = restore(field(state, "inner", dict), arrays)
-    types = {name: parse_type(kind) for name, kind in field(state, "types", dict).items()}
+    inner = restore(saved_field(state, "inner", dict), arrays)
+    types = {name: parse_type(kind) for name, kind in saved_field(state, "types", dict).items()}
     if list(types) != list(inner.columns):
         raise ModelError("the columns of the model do not fit together")
     chains, raised = [], set[str]()
-    for item in field(state, "rising", list):
-        names, ends = field(item, "names", list), field(item, "ends", list)
+    for item in saved_field(state, "rising", list):
+        names, ends = saved_field(item, "names", list), saved_field(item, "ends", list)
         if len(names) < 2 or len(ends) != len(names) - 1 or len(set(names)) < len(names):
             raise ModelError("columns that rise do not fit together")
         if any(name not in types for name in names) or raised & set(names):
@@ -241,7 +241,7 @@ def _restored(
             raise ModelError("columns that rise are not of one type")
         if any(inner.columns[name] != pa.int64() for name in names[1:]):
             raise ModelError("gaps between columns are not whole numbers")
-        arrays_of_ends = [from_plain(end, kind) for end in ends]
+        arrays_of_ends = [array_from_json(end, kind) for end in ends]
         if any(len(end) != 2 or end.null_count for end in arrays_of_ends):
             raise ModelError("columns that rise have no ends")
         raised |= set(names)
@@ -276,12 +276,6 @@ def _is_countable(kind: pa.DataType) -> bool:
     )
 
 
-def _storage(kind: pa.DataType) -> pa.DataType:
-    if pa.types.is_temporal(kind):
-        return pa.int32() if kind.bit_width == 32 else pa.int64()
-    return kind
-
-
 def _counted(values: pa.Array) -> pa.Array:
     """Return values as int64: integers, days, units of time."""
-    return values.view(_storage(values.type)).cast(pa.int64())
+    return counted(values).cast(pa.int64())

@@ -1,8 +1,16 @@
 """Model files: a zip of one JSON document and plain arrays. Reading one runs no code.
 
 ``model.json`` holds the version, the method and whatever the model says of itself; every other
-entry is ``arrays/<name>.npy``, read without pickle. What a file declares is checked before it is
-unpacked, and what a method restores is checked by the method.
+entry is ``arrays/<name>.npy``, read without pickle. Files come from strangers, so three lines of
+defence stand one behind the other. What the zip declares (entries, names, sizes, how far they
+unpack) is checked before anything is unpacked, and no entry is read past what it declares, which
+bounds memory. What an array's header declares must be a plain type and fit its bytes exactly. And
+what the method restores is checked by the method: it refuses every state that no model could have
+had, so that drawing from a restored model neither fails nor reads out of bounds. The invariant is
+that the worst a file can do is to be refused with a :class:`ModelError`.
+
+The same model gives the same bytes, since entries carry no time, and a file appears under its name
+only when it is complete.
 """
 
 from __future__ import annotations
@@ -22,15 +30,17 @@ from numpy.typing import NDArray
 
 from fakegen.errors import DataError, ModelError, did_you_mean, nearest
 from fakegen.interfaces.method import Method, Model
-from fakegen.learning.plain import field
+from fakegen.learning.saved import saved_field
 
 VERSION = 1
 MAX_BYTES = 2 * 2**30
 """A model that takes more memory than this, unpacked, is refused."""
 
 _MAX_RATIO, _SMALL = 100, 64 * 2**20
+"""How far a file may unpack, and how much it may whatever the ratio: small models compress well."""
 _MAX_ENTRIES = 100_000
 _MAX_JSON = 256 * 2**20
+"""Python objects of parsed JSON take several times as much memory as its text."""
 _DOCUMENT = "model.json"
 _ARRAY = re.compile(r"arrays/([A-Za-z0-9_][A-Za-z0-9_.\-]{0,127})\.npy")
 _DTYPES = frozenset(
@@ -140,11 +150,11 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
                 arrays[match[1]] = _array(match[1], _content(archive, entry))
             else:
                 raise ModelError(f"unknown entry {entry.filename!r}")
-    version = field(document, "fakegen_model", int)
+    version = saved_field(document, "fakegen_model", int)
     if version != VERSION:
         raise ModelError(f"its version is {version}, and this program reads {VERSION}")
-    field(document, "method", str)
-    field(document, "state", dict)
+    saved_field(document, "method", str)
+    saved_field(document, "state", dict)
     return document, arrays
 
 

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.learning.states import Coding, Continuous, Fused, Levels
+from fakegen.learning.codings.coding import Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.fused import Fused
+from fakegen.learning.codings.levels import Levels
 
 THIN = 10
 """What fewer rows than this stand for is thin: whatever follows it rests on little evidence."""

@@ -13,20 +13,22 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.method import LearnedColumn
-from fakegen.learning.grid import Unlearnable, canonical
-from fakegen.learning.plain import is_learnable
-from fakegen.learning.states import (
-    Coding,
-    Continuous,
-    Fused,
-    Levels,
-    learn_column,
-    learn_levels,
+from fakegen.learning.codings.coding import Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.fitting import learn_column, learn_levels
+from fakegen.learning.codings.fused import Fused
+from fakegen.learning.codings.learnable import (
+    check_distinct,
+    learn_each,
+    learnable_array,
+    needed_columns,
 )
+from fakegen.learning.codings.levels import Levels
 from fakegen.profiling.rule_search import find_rules
 from fakegen.streams.sampling import sample_rows, sampled_from
 
 _RULE_ROWS = 5_000
+"""The most rows that rules are looked for in: the search costs more than linear time in columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def prepare(
     columns: Mapping[str, LearnedColumn],
     given: Sequence[str],
     *,
-    fuse: Sequence[Sequence[str]] | None,
-    weight: str | None,
-    max_rows: int,
-    disclose_range: bool,
+    fuse: list[list[str]] | None = None,
+    weight: str | None = None,
+    max_rows: int = 500_000,
+    disclose_range: bool = True,
     order: Sequence[str] = (),
 ) -> Training:
     """Check a table and turn it into states.
@@ -74,7 +76,7 @@ def prepare(
         fuse: Groups of columns of which only combinations that occur may be drawn.
         weight: The column that says how many rows a row stands for; it is not learned itself.
         max_rows: A larger table is represented by so many rows of it, drawn with a fixed seed.
-        disclose_range: Whether the smallest and greatest value of a column may be kept.
+        disclose_range: Whether the smallest and greatest value of a column may be drawn and saved.
         order: Columns in the order in which to draw them.
 
     Raises:
@@ -102,30 +104,18 @@ def prepare(
         data = data.drop_columns([weight])
     if not data.num_columns:
         raise ModelError("there are no columns to learn")
-    needed = {name: "columns" for name, said in columns.items() if not said.optional}
-    needed |= dict.fromkeys(given, "given") | dict.fromkeys(order, "order")
+    needed = needed_columns(columns, given) | dict.fromkeys(order, "order")
     needed |= {name: "fuse" for group in groups for name in group}
     group_of = {name: group for group in groups for name in group}
-    learned: list[_Learned] = []
-    left_out: dict[str, str] = {}
-    for name in data.column_names:
+
+    def learned_of(name: str) -> _Learned:
         group = group_of.get(name, (name,))
-        if name != group[0]:
-            continue
         said = [columns.get(member, LearnedColumn()) for member in group]
-        try:
-            learned.append(_learn(data, group, said, weights, disclose_range))
-        except Unlearnable as error:
-            if error.column in needed:
-                raise ParameterError(
-                    f"column {error.column!r} cannot be learned: {error.reason}",
-                    needed[error.column],
-                    key=error.column,
-                ) from None
-            left_out[error.column] = error.reason
-    if not learned:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
-        raise ModelError(f"there is no column that can be learned ({reasons})")
+        return _learn(data, group, said, weights, disclose_range)
+
+    first = [name for name in data.column_names if group_of.get(name, (name,))[0] == name]
+    by_name, left_out = learn_each(first, learned_of, needed)
+    learned = list(by_name.values())
     facts: dict[str, Any] = {
         "rows": rows,
         "learned_rows": len(weights),
@@ -175,7 +165,7 @@ def _learn(
     disclose_range: bool,
 ) -> _Learned:
     """Return one column, or several fused ones, as states."""
-    arrays = [_plain_array(name, data.column(name)) for name in group]
+    arrays = [learnable_array(name, data.column(name)) for name in group]
     if len(group) > 1:
         members = [
             learn_levels(name, values, known, weights=weights)
@@ -196,16 +186,6 @@ def _fused(members: Sequence[Levels], arrays: Sequence[pa.Array]) -> Fused:
     return Fused(members, np.unique(np.column_stack(states), axis=0))
 
 
-def _plain_array(name: str, column: pa.ChunkedArray) -> pa.Array:
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
-    if not is_learnable(column.type):
-        raise Unlearnable(name, f"its values are of type {kind}")
-    array = column.combine_chunks()
-    return canonical(array if isinstance(array, pa.Array) else pa.concat_arrays(array.chunks))
-
-
 def _weights(data: pa.Table, name: str) -> pa.ChunkedArray:
     column = data.column(name)
     if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
@@ -224,9 +204,7 @@ def _check_names(
     weight: str | None,
 ) -> None:
     names = data.column_names
-    for name in names:
-        if names.count(name) > 1:
-            raise ModelError(f"the data has two columns named {name!r}")
+    check_distinct(names)
     for name in columns:
         check_name(name, names, "columns")
     if weight is not None:

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.masks import is_finite
+from fakegen.arrays.numbers import as_floats
 from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.condition import Condition, shown
 from fakegen.interfaces.constraint import Constraint
-from fakegen.learning.grid import finite, is_numeric, numbers
-from fakegen.learning.parted import Keys
-from fakegen.learning.states import UNSEEN, Coding, Continuous, Fused, Levels
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.fused import Fused
+from fakegen.learning.codings.levels import Levels
 
 _SLACK = 1e-6  # of a grid step, for numbers that are no binary fractions
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A key for each state and each part of what lies between the spikes; -1 for what is unwanted.
+
+    Attributes:
+        states: Of each state, int64, shape (size,).
+        low: Where each part's ranks begin, float64, shape (parts,).
+        high: Where they end.
+        parts: The key of each part, int64, shape (parts,).
+        count: The number of keys.
+    """
+
+    states: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    parts: NDArray[np.int64]
+    count: int
 
 
 def wanted_keys(coding: Coding, conditions: Sequence[Constraint]) -> Keys:
@@ -170,10 +194,10 @@ def _bounds(coding: Levels | Continuous, value: pa.Array) -> str:
     if isinstance(coding, Continuous):
         return f"{_range(coding)}; ask for what lies around it by 'min' and 'max'"
     present = coding.values[coding.missing :]
-    if not is_numeric(present.type) or not finite(value)[0].as_py():
+    if not is_quantity(present.type) or not is_finite(value)[0]:
         return ""
-    present = present.filter(finite(present))
-    gap = np.abs(numbers(present) - numbers(value))
+    present = present.filter(pa.array(is_finite(present)))
+    gap = np.abs(as_floats(present) - as_floats(value))
     return f"; the nearest is {present[int(np.argmin(gap))].as_py()}" if len(gap) else ""
 
 
@@ -182,7 +206,7 @@ def _range(coding: Levels | Continuous) -> str:
         present = coding.grid.values(np.concatenate([coding.knots[[0, -1]], coding.spikes]))
     else:
         present = coding.values[coding.missing :]
-    if not len(present) or not (is_numeric(present.type) or pa.types.is_string(present.type)):
+    if not len(present) or not (is_quantity(present.type) or pa.types.is_string(present.type)):
         return ""
     least, most = pc.min_max(present).values()
     return f"; its values go from {least.as_py()} to {most.as_py()}"
@@ -199,7 +223,7 @@ def _ranks(
         high = np.array([np.inf if condition.high is None else _offset(coding, condition.high)])
     elif len(condition.values):
         typed = condition.values.cast(grid.kind)
-        low = high = np.unique(grid.offsets(typed.filter(finite(typed))))
+        low = high = np.unique(grid.offsets(typed.filter(pa.array(is_finite(typed)))))
     if grid.step:
         low = (np.ceil(low / grid.step - _SLACK) - 0.5) * grid.step
         high = (np.floor(high / grid.step + _SLACK) + 0.5) * grid.step

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
+from fakegen.arrays.scatter import merged
 from fakegen.errors import GenerationError, Mark, ModelError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
@@ -79,9 +79,8 @@ class Conditioned(RowGenerator):
             return self._made(present[0], block)
         index = [np.flatnonzero(turns == turn) for turn in present]
         parts = [self._made(turn, block.take(i)) for turn, i in zip(present, index, strict=True)]
-        order = pa.array(np.argsort(np.concatenate([np.empty(0, dtype=np.int64), *index])))
         return {
-            name: pa.concat_arrays([part[name] for part in parts]).take(order)
+            name: merged([part[name] for part in parts], index)
             for name in (parts[0] if parts else ())
         }
 

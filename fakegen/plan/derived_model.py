@@ -22,12 +22,12 @@ class DerivedModel:
         self.columns = {**model.columns, **{k: e.type for k, e in derived.items()}}
         self.conditional = model.conditional
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream, as :meth:`Model.sample`."""
+        """Draw one row for each row of the stream, as :meth:`Model.draw`."""
         underlying = (self._underlying(where),) if where else ()
-        drawn = dict(self._model.sample(stream, given, *underlying))
+        drawn = dict(self._model.draw(stream, given, *underlying))
         for name, expression in self._derived.items():
             drawn[name] = expression.evaluate(drawn, len(stream))
         return drawn

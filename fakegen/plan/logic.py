@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import as_mask
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.provider import Expression
 
@@ -22,9 +22,7 @@ class Holds(Constraint):
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where it is true: bool, shape (size,)."""
-        answers = pc.fill_null(self._expression.evaluate(inputs, size), False)
-        held: NDArray[np.bool_] = answers.to_numpy(zero_copy_only=False)
-        return held
+        return as_mask(self._expression.evaluate(inputs, size), unknown=False)
 
 
 class All(Constraint):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.masks import null_unless
 from fakegen.errors import GenerationError
 from fakegen.interfaces.provider import Expression
 from fakegen.streams import Purpose, Stream
@@ -69,7 +70,7 @@ class Modification:
             keep = pc.and_(keep, holds) if keep is not None else holds
         if keep is None:
             return array
-        return pc.if_else(keep, array, pa.scalar(None, array.type))
+        return null_unless(keep, array)
 
 
 NO_MODIFICATION = Modification()

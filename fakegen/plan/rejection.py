@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.scatter import replaced
 from fakegen.errors import FakegenError, GenerationError, Mark, PluginError
 from fakegen.interfaces.constraint import Constraint
 from fakegen.plan.bounds import MAX_ATTEMPTS
@@ -142,7 +143,7 @@ def enforce(
             accepted += int((outcome < 0).sum())
             first[index] = outcome
             for name, array in again.items():
-                values[name] = scatter(values[name], index, array)
+                values[name] = replaced(values[name], index, array)
     return values
 
 
@@ -173,13 +174,6 @@ def _again(
             values.update(step.make(seed, rows, values, number))
             changed |= step.types.keys()
     return values
-
-
-def scatter(target: pa.Array, index: NDArray[np.int64], values: pa.Array) -> pa.Array:
-    """Return ``target`` with the values at these positions replaced."""
-    order = np.arange(len(target), dtype=np.int64)
-    order[index] = np.arange(len(target), len(target) + len(values))
-    return pa.concat_arrays([target, values]).take(pa.array(order))
 
 
 def example_rows(rule: Rule, rows: Rows, values: Values, failing: NDArray[np.int64]) -> list[str]:

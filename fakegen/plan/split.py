@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from fakegen.arrays.lookup import row_codes
+from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Generator, RowGenerator
@@ -37,31 +39,22 @@ class SplitGenerator(Generator):
         self._bound: dict[tuple[Any, ...], Generator] = {}
 
     def make(self, block: Block) -> pa.Array:
-        codes = np.zeros(len(block), dtype=np.int64)
-        levels: list[list[Any]] = []
-        for name in self._inputs.values():
-            encoded = block.inputs[name].dictionary_encode(null_encoding="encode")
-            levels.append(encoded.dictionary.to_pylist())
-            codes = codes * len(levels[-1]) + encoded.indices.to_numpy(zero_copy_only=False)
-        found, inverse = np.unique(codes, return_inverse=True)
-        if len(found) == 1:
-            return self._part(int(found[0]), levels).make(block)
-        order = np.argsort(inverse, kind="stable")
-        bounds = np.searchsorted(inverse[order], np.arange(len(found) + 1))
-        parts = []
-        for number, code in enumerate(found.tolist()):
-            index = order[bounds[number] : bounds[number + 1]]
-            parts.append(self._part(code, levels).make(block.take(index)).cast(self.type))
-        back = np.empty(len(block), dtype=np.int64)
-        back[order] = np.arange(len(block))
-        return pa.concat_arrays(parts).take(pa.array(back)) if parts else pa.array([], self.type)
+        if not len(block):
+            return pa.array([], self.type)
+        codes = row_codes([block.inputs[name] for name in self._inputs.values()])
+        order = np.argsort(codes, kind="stable")
+        groups = np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
+        if len(groups) == 1:
+            return self._part(block, 0).make(block)
+        parts = [
+            self._part(block, int(rows[0])).make(block.take(rows)).cast(self.type)
+            for rows in groups
+        ]
+        return merged(parts, groups)
 
-    def _part(self, code: int, levels: list[list[Any]]) -> Generator:
-        values = []
-        for level in reversed(levels):
-            code, position = divmod(code, len(level))
-            values.append(level[position])
-        key = tuple(reversed(values))
+    def _part(self, block: Block, row: int) -> Generator:
+        """Return the generator for the parameters of one row."""
+        key = tuple(block.inputs[name][row].as_py() for name in self._inputs.values())
         if key not in self._bound:
             given = dict(zip(self._inputs, key, strict=True))
             generator = self._bind({k: v for k, v in given.items() if v is not None})

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import methodcaller
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -194,6 +196,16 @@ class TablePlan:
         return frozenset(found)
 
 
+class Origin(Protocol):
+    """What a plan was built from: plain data, which can be pickled where a plan cannot."""
+
+    def with_results(self, plan: Plan) -> Origin:
+        """Return what builds the same plan, with what this one has learned and found."""
+
+    def build(self) -> Plan:
+        """Return the plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole schema, ready to run.
@@ -204,9 +216,17 @@ class Plan:
         refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
             and label.
         warnings: What is no mistake, and may not be what was meant.
+        origin: What it was built from; a plan that does not know cannot be pickled.
     """
 
     tables: Mapping[str, TablePlan]
     models: Mapping[str, Model]
     refers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     warnings: Sequence[FakegenWarning] = ()
+    origin: Origin | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A plan is full of compiled functions; what it was built from gives the same one.
+        if self.origin is None:
+            raise TypeError("this plan does not know what it was built from: it cannot be pickled")
+        return methodcaller("build"), (self.origin.with_results(self),)

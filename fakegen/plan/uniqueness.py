@@ -13,9 +13,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import all_present
+from fakegen.arrays.scatter import replaced
 from fakegen.errors import GenerationError
 from fakegen.plan.bounds import MAX_ATTEMPTS
-from fakegen.plan.rejection import scatter
 from fakegen.plan.table_plan import Quota, TablePlan
 from fakegen.streams import Rows
 from fakegen.streams.hashing import hash_rows
@@ -83,7 +84,7 @@ class Ledger:
                     rows.take(index), block.schema.names, dict.fromkeys(resamples, int(attempt))
                 )
                 columns = [
-                    scatter(old, index, new)
+                    replaced(old, index, new)
                     for old, new in zip(block.columns, again.columns, strict=True)
                 ]
                 block = pa.RecordBatch.from_arrays(columns, schema=block.schema)
@@ -129,7 +130,4 @@ class Ledger:
 def _hashes(block: pa.RecordBatch, quota: Quota) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Return the hash of each row's counted values, and which rows have all of them."""
     arrays = [block.column(name) for name in quota.columns]
-    valid = np.ones(block.num_rows, dtype=np.bool_)
-    for array in arrays:
-        valid &= array.is_valid().to_numpy(zero_copy_only=False)
-    return hash_rows(arrays), valid
+    return hash_rows(arrays), all_present(arrays)

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.numbers import as_floats
 from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
 from fakegen.profiling.observed import Observed
 
@@ -58,10 +59,7 @@ def _by_chance(column: Observed) -> bool:
     kind = column.type
     if not (pa.types.is_integer(kind) or pa.types.is_temporal(kind) or pa.types.is_decimal(kind)):
         return False
-    whole = column.values
-    if pa.types.is_temporal(kind):
-        whole = whole.view(pa.int32() if kind.bit_width == 32 else pa.int64())
-    numbers = whole.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    numbers = as_floats(column.values)
     step = np.diff(np.sort(numbers)).min()
     places = (numbers.max() - numbers.min()) / max(step, 1e-9) + 1
     return bool(_pairs(len(numbers)) / places < _LEAST_EXPECTED)

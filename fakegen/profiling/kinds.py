@@ -12,7 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.profiling.observed import decimals_of, is_number
+from fakegen.arrays.kinds import is_number
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.numbers import as_floats
+from fakegen.profiling.observed import decimals_of
 
 Kind = Literal[
     "empty", "constant", "sequence", "flag", "category", "text", "count", "number", "moment", "binary",
@@ -69,8 +72,7 @@ def profile(name: str, values: pa.Array) -> Profile:
         word = "lists" if pa.types.is_list(kind) or pa.types.is_large_list(kind) else "structures"
         return Profile(name, kind, rows, values.null_count, 0, 0, "nested", f"it holds {word}")
     if pa.types.is_floating(kind):
-        usable = pc.fill_null(pc.is_finite(values), False)
-        values = pc.if_else(usable, values, pa.scalar(None, kind))
+        values = null_unless(pc.is_finite(values), values)
     nulls = values.null_count
     present = pc.drop_null(values)
     counted = pc.value_counts(present)
@@ -190,7 +192,7 @@ def _numbered(
 
 
 def _numbers(present: pa.Array) -> _Found:
-    wide = present.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    wide = as_floats(present)
     decimals = decimals_of(wide)
     low, high, halves = (float(f(wide)) for f in (np.min, np.max, np.median))
     words = "numbers" if decimals is None else f"numbers with {decimals} decimals"
@@ -273,7 +275,7 @@ def _heaps(present: pa.Array, counted: pa.StructArray) -> Iterator[str]:
         and counts[heap] >= _HEAP_TIMES * np.sort(counts)[-min(len(counts), 4)]
     ):
         yield f"{_percent(counts[heap] / rows)} are {shown(counted.field('values')[heap].as_py())}"
-    wide = present.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    wide = as_floats(present)
     wide = wide[wide != 0]
     for unit in _ROUND:
         share = float(np.mean(wide % unit == 0)) if len(wide) else 0.0

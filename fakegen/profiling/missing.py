@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.profiling.observed import is_number
+from fakegen.arrays.kinds import is_number
+from fakegen.arrays.masks import as_mask
+from fakegen.arrays.numbers import as_floats
 
 _WORDS = frozenset({
     "", "?", "??", "???", "-", "--", "---", ".", "..", "...", "n/a", "#n/a", "n.a.", "na", "n.v.t.",
@@ -79,7 +81,7 @@ def _words(present: pa.Array, rows: int) -> Iterator[Suspect]:
     if not len(others) or len(counted) == len(present):  # a code that comes once is a name
         return
     rest = "; all others are numbers" if _are_numbers(others) else ""
-    for place in np.flatnonzero(suspicious.to_numpy(zero_copy_only=False)):
+    for place in np.flatnonzero(as_mask(suspicious, unknown=False)):
         word, count = words[int(place)].as_py(), counts[place]
         yield Suspect(word, count, f"{_of(count, rows)} are {_shown(word)}{rest}")
 
@@ -97,7 +99,7 @@ def _numbers(present: pa.Array, rows: int) -> Iterator[Suspect]:
         present = present.filter(pc.is_finite(present))
     counted = pc.value_counts(present)
     exact = counted.field("values")
-    numbers = exact.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    numbers = as_floats(exact)
     order = np.argsort(numbers)
     numbers, counts = numbers[order], counted.field("counts").to_numpy()[order]
     if len(numbers) < _FEWEST_VALUES:

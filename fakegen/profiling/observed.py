@@ -12,6 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import is_number
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.plain import plain_array
+
 _EXACT = 2.0**53
 
 
@@ -66,8 +71,7 @@ class Observed:
         """The values as floats, NaN where missing; None if they are no numbers or beyond 2**53."""
         if not is_number(self.type):
             return None
-        floats = self.values.cast(pa.float64(), safe=False)
-        found: NDArray[np.float64] = floats.fill_null(np.nan).to_numpy(zero_copy_only=False)
+        found = as_floats(self.values)
         return found if np.nanmax(np.abs(found), initial=0.0) < _EXACT else None
 
     @cached_property
@@ -94,40 +98,21 @@ def observe(data: pa.Table, missing: Mapping[str, Sequence[Any]]) -> list[Observ
     """Return the columns whose values can be compared, not-a-number and missing codes as nulls."""
     columns = []
     for name, column in zip(data.column_names, data.columns, strict=True):
-        values = plain(column)
+        values = plain_array(column)
         if pa.types.is_nested(values.type) or pa.types.is_null(values.type):
             continue
         columns.append(Observed(name, without(values, missing.get(name, ()))))
     return columns
 
 
-def plain(column: pa.ChunkedArray) -> pa.Array:
-    """Return a column as one array without dictionaries or extensions."""
-    kind = column.type
-    if isinstance(kind, pa.BaseExtensionType):
-        column, kind = column.cast(kind.storage_type), kind.storage_type
-    if pa.types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
-    combined = column.combine_chunks()
-    return combined if isinstance(combined, pa.Array) else pa.concat_arrays(combined.chunks)
-
-
 def without(values: pa.Array, codes: Sequence[Any]) -> pa.Array:
     """Return values with nulls for not-a-number, infinities and some codes."""
     if pa.types.is_floating(values.type):
-        usable = pc.fill_null(pc.is_finite(values), False)
-        values = pc.if_else(usable, values, pa.scalar(None, values.type))
+        values = null_unless(pc.is_finite(values), values)
     if codes:
         coded = pc.is_in(values, value_set=pa.array(codes, values.type))
-        values = pc.if_else(coded, pa.scalar(None, values.type), values)
+        values = null_unless(pc.invert(coded), values)
     return values
-
-
-def is_number(kind: pa.DataType) -> bool:
-    """Return whether a type holds integers, floating-point numbers or decimals."""
-    return bool(
-        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
-    )
 
 
 def decimals_of(numbers: NDArray[np.float64]) -> int | None:

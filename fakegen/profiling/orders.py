@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import is_number, is_quantity
+from fakegen.arrays.numbers import as_floats
 from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
-from fakegen.profiling.observed import Observed, is_number
+from fakegen.profiling.observed import Observed
 
 _SAMPLE = 10_000
 _LEAST_BROKEN = 0.05
@@ -36,9 +38,9 @@ def orders(columns: Sequence[Observed]) -> list[FoundRule]:
     put in other rows, at least 5% of the rows would break it, and that none does is less likely
     than :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. At most 100 columns are looked at.
     """
-    comparable = [c for c in columns if _is_ordered(c.type) and c.distinct > 1][:_MOST_COLUMNS]
+    comparable = [c for c in columns if is_quantity(c.type) and c.distinct > 1][:_MOST_COLUMNS]
     size = len(columns[0].values) if columns else 0
-    floats = [_floats(column)[:: max(1, size // _SAMPLE)] for column in comparable]
+    floats = [as_floats(column.values)[:: max(1, size // _SAMPLE)] for column in comparable]
     below: dict[tuple[int, int], _Order] = {}
     for i, left in enumerate(comparable):
         for j, right in enumerate(comparable):
@@ -118,18 +120,5 @@ def _chain(
     return FoundRule("increasing", names, arguments, text, evidence, rows)
 
 
-def _is_ordered(kind: pa.DataType) -> bool:
-    return is_number(kind) or pa.types.is_temporal(kind)
-
-
 def _of_one_kind(left: pa.DataType, right: pa.DataType) -> bool:
     return left == right or (is_number(left) and is_number(right))
-
-
-def _floats(column: Observed) -> NDArray[np.float64]:
-    values = column.values
-    if pa.types.is_temporal(values.type):
-        values = values.view(pa.int32() if values.type.bit_width == 32 else pa.int64())
-    wide = values.cast(pa.float64(), safe=False).fill_null(np.nan)
-    floats: NDArray[np.float64] = wide.to_numpy(zero_copy_only=False)
-    return floats

@@ -8,13 +8,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from fakegen.arrays.plain import plain_array
 from fakegen.detection.meaning import detection_of
 from fakegen.interfaces.constraint import Finder
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.kinds import Profile, profile
 from fakegen.profiling.missing import Suspect, suspected_missing
-from fakegen.profiling.observed import plain, without
+from fakegen.profiling.observed import without
 from fakegen.profiling.rule_search import find_rules
 from fakegen.progress import advance
 
@@ -66,7 +67,7 @@ def profile_table(
     codes: dict[str, list[Any]] = {}
     for number, name in enumerate(data.column_names):
         advance(f"looking at {table}", number, data.num_columns)
-        values = plain(data.column(number))
+        values = plain_array(data.column(number))
         columns.append(profile(name, values))
         if found := suspected_missing(values):
             suspects[name] = found

@@ -26,6 +26,11 @@ class Computed(Generator):
 class TemplateColumn(Computed):
     """Text from a Jinja2 template over the row's other columns.
 
+    Example::
+
+        first_name: faker.first_name
+        email: {template: "{{ first_name | slug }}@example.org"}
+
     Args:
         template: Such as ``"{{ first_name | slug }}@example.org"``.
     """
@@ -37,6 +42,11 @@ class TemplateColumn(Computed):
 @provider("expr")
 class ExpressionColumn(Computed):
     """The value of a Jinja2 expression over the row's other columns.
+
+    Example::
+
+        age: {integer: {min: 18, max: 90}}
+        retired: {expr: "age >= 65"}
 
     Args:
         expression: Such as ``"age >= 65"``.

@@ -18,6 +18,17 @@ from fakegen.interfaces.provider import Context, Expression, ModelUse, RowGenera
 class ModelColumns(RowGenerator):
     """Columns of a learned model, drawn jointly; they may follow scripted columns.
 
+    Example::
+
+        sources:
+          zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}
+        models:
+          animals: {source: zoo}
+        tables:
+          animal:
+            columns:
+              "*": {model: animals}
+
     Args:
         name: The model, as ``models:`` declares it.
         given: Columns of the model whose values this table makes otherwise: a list of column
@@ -59,11 +70,11 @@ class ModelColumns(RowGenerator):
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return the model's columns."""
-        return self.model.sample(block.stream, self._given_values(block))
+        return self.model.draw(block.stream, self._given_values(block))
 
     def make_where(self, block: Block, where: Sequence[Constraint]) -> Mapping[str, pa.Array]:
         """See :meth:`Conditional.make_where`."""
-        return self.model.sample(block.stream, self._given_values(block), where)
+        return self.model.draw(block.stream, self._given_values(block), where)
 
     def _given_values(self, block: Block) -> Mapping[str, pa.Array]:
         return {

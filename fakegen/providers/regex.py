@@ -14,6 +14,10 @@ class Regex(PatternGenerator):
     Every character of a class is equally likely, and so is every alternative and every number of
     repetitions. ``.`` and negated classes stand for printable ASCII characters.
 
+    Example::
+
+        badge: {regex: '[A-Z]{2}\d{6}'}
+
     Args:
         pattern: The expression, in Python's language: ``[A-Z]{2}\d{6}``. Look-around, ``\b``,
             atomic groups and conditional groups are not supported.

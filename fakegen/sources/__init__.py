@@ -14,7 +14,7 @@ from fakegen.sources.sample import sample_file
 
 @hookimpl
 def fakegen_sources() -> Iterable[Source]:
-    """Return the sources: file, package and rows."""
+    """Return the sources that need no database."""
     return [
         Source.of("file", read_file, sample=sample_file),
         Source.of("package", read_package, also=read_file, sample=sample_package),

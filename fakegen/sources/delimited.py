@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from fakegen.arrays.masks import null_unless
 from fakegen.errors import DataError, ParameterError
 from fakegen.sources.plain_table import TYPES
 
@@ -213,8 +214,6 @@ def _null_where_empty(table: pa.Table) -> pa.Table:
     for index, field in enumerate(table.schema):
         if pa.types.is_string(field.type):
             values = table.column(index)
-            nothing = pa.scalar(None, pa.string())
-            table = table.set_column(
-                index, field.name, pc.if_else(pc.equal(values, ""), nothing, values)
-            )
+            filled = null_unless(pc.not_equal(values, ""), values)
+            table = table.set_column(index, field.name, filled)
     return table

@@ -87,6 +87,13 @@ def read_file(
 ) -> pa.Table:
     """A file: CSV, JSON, JSON lines, Parquet, Arrow or Excel; ``-`` is the standard input.
 
+    Example::
+
+        sources:
+          people: {file: people.csv}
+        tables:
+          person: {rows: 5, columns: {"*": {sample: {source: people}}}}
+
     Args:
         folder: What a relative path is relative to.
         value: The path.

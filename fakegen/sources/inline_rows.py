@@ -1,4 +1,4 @@
-"""Rows written into the schema itself."""
+"""Rows in the schema itself: written out, or a data frame of the program that builds it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,30 @@ from typing import Any
 
 import pyarrow as pa
 
+from fakegen.arrays.frames import table_of
 from fakegen.errors import DataError, ParameterError
+from fakegen.language.frames import is_frame
 from fakegen.sources.plain_table import finish, from_records
 
 
 def read_rows(folder: Path, value: Any) -> pa.Table:
-    """Rows in the schema itself: a list of mappings from column to value.
+    """Rows in the schema itself: a list of mappings from column to value, or a data frame.
 
-    A column that a row does not mention is null there.
+    A column that a row does not mention is null there. A schema built in Python can have a pandas,
+    polars or Arrow table here.
+
+    Example::
+
+        sources:
+          people: {rows: [{name: Ann, born: 1990-02-01}, {name: Bob}]}
+        tables:
+          person: {rows: 5, columns: {"*": {sample: {source: people}}}}
     """
-    if not isinstance(value, list) or not value:
-        raise ParameterError("rows must be a list of mappings, with one element at least")
     try:
+        if is_frame(value):
+            return finish(table_of(value), "the data frame")
+        if not isinstance(value, list) or not value:
+            raise ParameterError("rows must be a list of mappings, with one element at least")
         return finish(from_records(value, "rows"), "rows")
     except DataError as error:
         raise ParameterError(str(error)) from None

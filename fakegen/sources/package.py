@@ -20,6 +20,13 @@ def read_package(folder: Path, value: Any, *, path: str, **options: Any) -> pa.T
 
     Takes what ``file`` takes, too.
 
+    Example::
+
+        sources:
+          exercise: {package: sklearn, path: datasets/data/linnerud_exercise.csv, delimiter: " "}
+        tables:
+          visit: {rows: 5, columns: {"*": {sample: {source: exercise}}}}
+
     Args:
         folder: Not used.
         value: The package's name.

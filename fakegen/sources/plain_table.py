@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_kind
 from fakegen.errors import DataError, ParameterError, nearest
 from fakegen.streams.sampling import sampled_from
 
@@ -182,17 +184,13 @@ def _types_by_new_name(
 def _finished(
     name: str, values: pa.ChunkedArray, trim: bool, wanted: pa.DataType | None, origin: str
 ) -> pa.ChunkedArray:
-    kind = values.type
-    if isinstance(kind, pa.BaseExtensionType):
-        kind = kind.storage_type
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
+    kind = plain_kind(values.type)
     if kind in (pa.large_string(), pa.string_view(), pa.null()):
         kind = pa.string()
     values = values.cast(kind)
     if trim and kind == pa.string():
         values = pc.utf8_trim_whitespace(values)
-        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, kind), values)
+        values = null_unless(pc.not_equal(values, ""), values)
     try:
         return values if wanted is None else values.cast(wanted)
     except pa.ArrowException as error:

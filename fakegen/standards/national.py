@@ -40,7 +40,14 @@ from fakegen.standards.registers import (
     italian_communes,
 )
 from fakegen.standards.scheme import Entry, Scheme
-from fakegen.standards.vat import COLOMBIAN, SPANISH_LETTERS, VAT, venezuelan_check
+from fakegen.standards.vat import (
+    COLOMBIAN,
+    IRISH,
+    IRISH_WITH_LETTER,
+    SPANISH_LETTERS,
+    VAT,
+    venezuelan_check,
+)
 
 MODULES: Mapping[str, str] = {
     "AR": "ar.dni",
@@ -100,7 +107,6 @@ MODULES: Mapping[str, str] = {
 
 _HETU = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CURP = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ"
-_IRISH = "WABCDEFGHIJKLMNOPQRSTUV"
 ODD_LETTERS: tuple[int, ...] = (
     *(1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18),
     *(20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23),
@@ -311,17 +317,8 @@ NATIONAL: Mapping[str, Entry] = {
         born=_BOTH,
     ),
     "IE": (
-        Scheme("#######=", [Weighted((8, 7, 6, 5, 4, 3, 2), _IRISH)]),
-        Scheme(
-            "#######=[ABH]",
-            [
-                Weighted(
-                    (8, 7, 6, 5, 4, 3, 2, 9),
-                    _IRISH,
-                    values={**VALUES, **{c: i for i, c in enumerate(_IRISH)}},
-                )
-            ],
-        ),
+        Scheme("#######=", [IRISH]),
+        Scheme("#######=[ABH]", [IRISH_WITH_LETTER]),
     ),
     "IL": Scheme("%#######=", [luhn()]),
     "IN": Scheme("[2-9]### #### ###=", [Except(Verhoeff(), _reads_both_ways)]),

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.scatter import merged
 from fakegen.errors import GenerationError
 from fakegen.standards.checks import Check
 from fakegen.standards.layout import Codes, Hole, Integers, Part, Person, parse
@@ -324,9 +325,7 @@ class Either(Standard):
                 order.append(rows)
         if not made:
             return pa.array([], type=pa.string())
-        places = np.empty(len(picked), dtype=np.int64)
-        places[np.concatenate(order)] = np.arange(len(picked))
-        return pa.concat_arrays(made).take(pa.array(places))
+        return merged(made, order)
 
 
 def _parts(item: str | Part) -> list[Part]:

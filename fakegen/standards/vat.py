@@ -30,7 +30,7 @@ from fakegen.standards.scheme import Entry, Scheme
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _RFC = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ "
-_IRISH = "WABCDEFGHIJKLMNOPQRSTUV"
+_IRISH_LETTERS = "WABCDEFGHIJKLMNOPQRSTUV"
 SPANISH_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 _CYPRIOT = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21)
 _CZECH = (8, 7, 6, 5, 4, 3, 2)
@@ -39,6 +39,12 @@ _NEW_ZEALAND = Otherwise(
 )
 _BRAZILIAN = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
 SWISS = Weighted((5, 4, 3, 2, 7, 6, 5, 4), minus(11))
+IRISH = Weighted((8, 7, 6, 5, 4, 3, 2), _IRISH_LETTERS)
+IRISH_WITH_LETTER = Weighted(
+    (8, 7, 6, 5, 4, 3, 2, 9),
+    _IRISH_LETTERS,
+    values={**VALUES, **{c: i for i, c in enumerate(_IRISH_LETTERS)}},
+)
 FRENCH = Weighted([100 * w for w in powers(10, 97)], plain(97, 2), start=12)
 GREEK = Weighted(powers(2, 11, 9)[:-1], plain_last(11))
 COLOMBIAN = Weighted((43, 41, 37, 29, 23, 19, 17, 13, 7, 3), "01987654321")
@@ -149,18 +155,9 @@ VAT: Mapping[str, Entry] = {
     "HU": Scheme("HU#######=", [Weighted((9, 7, 3, 1, 9, 7, 3), minus(10))]),
     "ID": Scheme("##.###.###.=-{###}.{###}", [luhn()]),
     "IE": (
-        Scheme("IE#{?}#####=", [Weighted((2, 7, 6, 5, 4, 3), _IRISH)]),
-        Scheme("IE#######=", [Weighted((8, 7, 6, 5, 4, 3, 2), _IRISH)]),
-        Scheme(
-            "IE#######=[A-I]",
-            [
-                Weighted(
-                    (8, 7, 6, 5, 4, 3, 2, 9),
-                    _IRISH,
-                    values={**VALUES, **{c: i for i, c in enumerate(_IRISH)}},
-                )
-            ],
-        ),
+        Scheme("IE#{?}#####=", [Weighted((2, 7, 6, 5, 4, 3), _IRISH_LETTERS)]),
+        Scheme("IE#######=", [IRISH]),
+        Scheme("IE#######=[A-I]", [IRISH_WITH_LETTER]),
     ),
     "IL": Scheme("[5]#######=", [luhn()]),
     "IN": Scheme(

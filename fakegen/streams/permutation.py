@@ -1,8 +1,15 @@
-"""KeyedAssignment pseudo-random permutations of 0 .. n - 1: uniqueness without memory.
+"""Keyed pseudo-random permutations of 0 .. n - 1: uniqueness without memory.
 
-A generalised Feistel network over a x b >= n with cycle walking (Black and Rogaway: "Ciphers with
-arbitrary finite domains", CT-RSA 2002). a and b are near the square root of n, so that less than
-one step in sqrt(n) has to walk on.
+A row gets a value that no other row gets if its number goes through a permutation of all values:
+no row need know another. The permutation is a generalised Feistel network (Black and Rogaway:
+"Ciphers with arbitrary finite domains", CT-RSA 2002): a number is split into a left part below a
+and a right part below b, and each round adds a keyed hash of one part to the other, modulo a or b.
+Every round can be undone by subtracting the same hash, so the network is one-to-one on 0 .. a * b - 1
+whatever the hash is: that is the invariant. Since a * b may exceed n, an image outside is put
+through again until it is inside (cycle walking), which keeps the map one-to-one on 0 .. n - 1. With
+a = ceil(sqrt(n)) and b = ceil(n / a), a * b exceeds n by less than a, so that less than about one
+number in sqrt(n) has to walk on. Rounds alternate the parts, six of them, three per part; ``size``
+is at most 2**62, so that no sum leaves 64 bits.
 """
 
 from __future__ import annotations
@@ -15,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _ROUNDS = 6
+"""Three for each part; another number would give other values."""
 
 
 def _mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -1,10 +1,17 @@
-"""KeyedAssignment, counter-based random numbers, one word per row.
+"""Keyed, counter-based random numbers, one word per row.
 
-NumPy's Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3",
-SC 2011) is a function from (key, counter) to four 64-bit words. The key is a hash of seed, table,
-column and purpose; the counter is (row // 4, slot, attempt, 0), and word ``row % 4`` of the four is
-the row's. So a row's words depend on nothing but their address: not on block size, not on
+Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011)
+is a function from (key, counter) to four 64-bit words. The key is a hash of seed, table, column and
+purpose; the counter is (row // 4, slot, attempt, 0), and word ``row % 4`` of the four is the row's.
+The invariant is that a row's words depend on nothing but their address: not on block size, not on
 what was drawn before, not on which other rows are made.
+
+Rows that follow each other come from NumPy's generator, which starts at the counter of the first
+one and counts on by itself. It is written in C, but sets out from one counter only; rows
+scattered over a table would need a generator each. So :func:`_philox` computes the same ten rounds
+as array operations over all counters at once. Both ways give the same words, and which is taken
+depends on how densely the rows lie: up to 16 rows of a range for each wanted one, the range is made
+and picked from. That bounds what is made in vain, and changes no value.
 """
 
 from __future__ import annotations
@@ -24,6 +31,7 @@ _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
 _WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
 _LOW32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
+_DENSE = 16
 
 
 def _key(*parts: object) -> NDArray[np.uint64]:
@@ -90,7 +98,7 @@ class Stream:
             return np.empty(0, dtype=np.uint64)
         low = int(chosen.min())
         span = int(chosen.max()) - low + 1
-        if span <= 16 * len(chosen) + 64:
+        if span <= _DENSE * len(chosen) + 64:
             return self._range(low, span, slot)[chosen - low]
         return _philox(self.key, chosen, slot, self.attempt)
 

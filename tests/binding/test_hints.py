@@ -69,7 +69,7 @@ def test_dependencies_may_be_chained() -> None:
         )
         made = loaded.generate()["t"].to_arrow()
         assert loaded.check(made).broken == []
-        assert {fact.how for fact in loaded.explain().tables[0].rules} == {"learned as one"}
+        assert {fact.how for fact in loaded.plan().tables[0].rules} == {"learned as one"}
 
 
 def test_a_column_learned_with_others_is_no_gap() -> None:
@@ -89,7 +89,7 @@ def test_a_column_learned_with_others_is_no_gap() -> None:
     )
     made = loaded.generate()["t"].to_arrow()
     assert loaded.check(made).broken == []
-    strategies = [fact.strategy for fact in loaded.explain().tables[0].rules]
+    strategies = [fact.strategy for fact in loaded.plan().tables[0].rules]
     assert strategies == ["rejection", "construction"]
 
 
@@ -98,7 +98,7 @@ def test_rules_between_learned_columns_are_learned(method: str) -> None:
     loaded = schema(method)
     made = loaded.generate()["t"].to_arrow()
     assert loaded.check(made).broken == []
-    strategies = {fact.text: (fact.strategy, fact.how) for fact in loaded.explain().tables[0].rules}
+    strategies = {fact.text: (fact.strategy, fact.how) for fact in loaded.plan().tables[0].rules}
     assert strategies["born <= hired <= left"] == (
         "transformation",
         "learned as the gap to the column before",
@@ -156,7 +156,7 @@ def test_a_model_that_is_not_taught_draws_again() -> None:
     loaded = schema(rules=rules, columns={"gross": {"missing": [0]}})
     with pytest.raises(fakegen.FakegenError, match="cannot be met"):
         loaded.generate()["t"].to_arrow()
-    assert [fact.strategy for fact in loaded.explain().tables[0].rules] == [
+    assert [fact.strategy for fact in loaded.plan().tables[0].rules] == [
         "rejection",
         "rejection",
     ]

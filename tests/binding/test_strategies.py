@@ -134,7 +134,7 @@ def test_made_rows_keep_the_rule_and_the_plan_says_how(case: str) -> None:
     made = loaded.generate()["t"].to_arrow()
     assert made.num_rows == 1000
     assert loaded.check(made).broken == []
-    assert [fact.strategy for fact in loaded.explain().tables[0].rules] == [strategy]
+    assert [fact.strategy for fact in loaded.plan().tables[0].rules] == [strategy]
 
 
 @pytest.mark.parametrize("case", CASES)

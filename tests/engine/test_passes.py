@@ -46,8 +46,8 @@ def recipe(tmp_path, document=SHOP) -> Recipe:
     return Recipe(read_schema(from_python(document)), (), tmp_path, Choices())
 
 
-def rows(plan: Plan, recipe: Recipe, part: Slice, **options: Any) -> list[dict[str, Any]]:
-    run = Run(plan, recipe, **options)
+def rows(plan: Plan, part: Slice, **options: Any) -> list[dict[str, Any]]:
+    run = Run(plan, **options)
     return [row for block in run.blocks(part) for row in block.to_pylist()]
 
 
@@ -61,12 +61,12 @@ def whole(plan: Plan, table: str) -> Slice:
 
 
 def test_any_range_has_the_rows_of_the_whole(plan, tmp_path):
-    every = rows(plan, recipe(tmp_path), whole(plan, "sale"))
+    every = rows(plan, whole(plan, "sale"))
     assert sum(row["amount"] for row in every) == 30_000
     for start, size, block in ((0, 1, 1), (123, 45, 7), (499, 1, 50), (200, 300, 64)):
         fresh = recipe(tmp_path).build()
         part = Slice("sale", plan.tables["sale"].columns, start, size)
-        made = rows(fresh, recipe(tmp_path), part, block_rows=block)
+        made = rows(fresh, part, block_rows=block)
         assert made == every[start : start + size]
 
 
@@ -83,19 +83,19 @@ def test_a_pass_runs_once_however_many_parts_are_made(plan, tmp_path, monkeypatc
                 ],
             )
     for start in range(0, ROWS, 100):
-        rows(plan, recipe(tmp_path), Slice("sale", ["twice", "age"], start, 100), block_rows=9)
-    rows(plan, recipe(tmp_path), whole(plan, "refund"))
+        rows(plan, Slice("sale", ["twice", "age"], start, 100), block_rows=9)
+    rows(plan, whole(plan, "refund"))
     assert sorted(ran) == sorted(set(ran))
     assert len(ran) == 2
 
 
 def test_columns_that_need_no_pass_run_none(plan, tmp_path):
-    rows(plan, recipe(tmp_path), Slice("sale", ["person", "year"], 0, ROWS))
+    rows(plan, Slice("sale", ["person", "year"], 0, ROWS))
     assert results(plan) == {}
 
 
 def test_what_a_pass_found_travels_to_the_workers(plan, tmp_path):
-    rows(plan, recipe(tmp_path), whole(plan, "sale"))
+    rows(plan, whole(plan, "sale"))
     travelled = pickle.loads(pickle.dumps(recipe(tmp_path).with_results(plan)))
     again = travelled.build()
     assert results(again).keys() == results(plan).keys() != set()
@@ -104,10 +104,8 @@ def test_what_a_pass_found_travels_to_the_workers(plan, tmp_path):
 
 
 def test_workers_make_the_same_rows(plan, tmp_path):
-    alone = rows(plan, recipe(tmp_path), whole(plan, "sale"))
-    spread = rows(
-        recipe(tmp_path).build(), recipe(tmp_path), whole(plan, "sale"), workers=2, block_rows=100
-    )
+    alone = rows(plan, whole(plan, "sale"))
+    spread = rows(recipe(tmp_path).build(), whole(plan, "sale"), workers=2, block_rows=100)
     assert spread == alone
 
 

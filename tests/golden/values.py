@@ -101,14 +101,8 @@ def provider_digest(name: str, locale: str) -> str:
 
 def provider_digests(locale: str) -> dict[str, str]:
     """Return the digest of every provider in a locale, by name."""
-    names = [entry.name for entry in provider_entries(locale)]
+    names = [entry.name for entry in fakegen.look_up("provider", locale=locale)]
     return {name: provider_digest(name, locale) for name in names}
-
-
-def provider_entries(locale: str) -> list[Any]:
-    from fakegen.api import providers
-
-    return providers(locale=locale)
 
 
 def namespace_digests(found: dict[str, str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ def drafted(columns: dict[str, object] | pa.Table, name: str = "data") -> str:
     pq.write_table(
         columns if isinstance(columns, pa.Table) else pa.table(columns), f"{name}.parquet"
     )
-    return fakegen.draft(f"{name}.parquet")
+    return fakegen.infer_schema(f"{name}.parquet")
 
 
 def made(text: str, rows: int = 20) -> dict[str, pa.Table]:
@@ -267,7 +267,7 @@ def test_tables_of_a_folder_refer_to_each_other():
     }
     pq.write_table(pa.table(order), "shop/orders.parquet")
     (folder / "readme.md").write_text("not data")
-    text = fakegen.draft(folder)
+    text = fakegen.infer_schema(folder)
     columns = entries(text)["tables"]["orders"]["columns"]
     assert columns["customer_id"] == {"ref": "customers.id"}
     assert columns["sku"] == {"ref": "product.sku"}
@@ -279,7 +279,7 @@ def test_tables_of_a_folder_refer_to_each_other():
 def test_spaces_behind_commas_are_trimmed():
     lines = [f"{n}, {'yes' if n % 2 else 'no'}" for n in range(40)]
     Path("padded.csv").write_text("\n".join(["a,b", *lines]))
-    text = fakegen.draft(["padded.csv"])
+    text = fakegen.infer_schema(["padded.csv"])
     assert entries(text)["sources"]["padded"]["trim"] is True
     assert set(made(text)["padded"]["b"].to_pylist()) <= {"yes", "no"}
 
@@ -352,7 +352,7 @@ def test_bad_data_ends_in_one_line(file, content, kind, message, capsys):
     if content is not None:
         Path(file).write_text(content)
     with pytest.raises(kind) as caught:
-        fakegen.draft(file)
+        fakegen.infer_schema(file)
     assert str(caught.value).startswith(message)
     assert run(["init", file]) == kind.exit_status
     assert len(capsys.readouterr().err.splitlines()) == 1
@@ -361,7 +361,7 @@ def test_bad_data_ends_in_one_line(file, content, kind, message, capsys):
 def test_an_empty_folder_is_a_mistake():
     Path("empty").mkdir()
     with pytest.raises(UsageError, match="folder 'empty' holds no data"):
-        fakegen.draft("empty")
+        fakegen.infer_schema("empty")
 
 
 def test_decimals_and_other_types_are_learned():

@@ -6,7 +6,7 @@ import pytest
 
 from fakegen.errors import SchemaError
 from fakegen.language import read_schema
-from fakegen.language.building import column, schema, table
+from fakegen.language.building import column, table
 from fakegen.language.documents import parse
 from fakegen.language.nodes import from_python
 
@@ -84,9 +84,10 @@ def test_independent_mistakes_are_reported_together() -> None:
 
 
 def test_a_schema_built_in_python_reads_like_one_in_yaml() -> None:
-    built = schema(
-        seed=7,
-        tables={
+    built = {
+        "fakegen": 1,
+        "seed": 7,
+        "tables": {
             "person": table(
                 rows=10,
                 columns={
@@ -97,7 +98,7 @@ def test_a_schema_built_in_python_reads_like_one_in_yaml() -> None:
                 constraints=["id > 0"],
             )
         },
-    )
+    }
     written = """
     fakegen: 1
     seed: 7

@@ -90,17 +90,17 @@ def where(request, model):
 
 
 def test_every_row_satisfies_the_conditions(model, where):
-    made = model.sample(stream(700), {}, where)
+    made = model.draw(stream(700), {}, where)
     for condition in where:
         assert condition.holds(made, 700).all()
     assert all(len(values) == 700 for values in made.values())
 
 
 def test_conditioned_rows_are_pure(model, where):
-    whole = model.sample(stream(300), {}, where)
-    part = model.sample(stream(90, 137), {}, where)
+    whole = model.draw(stream(300), {}, where)
+    part = model.draw(stream(90, 137), {}, where)
     index = np.array([299, 3, 3, 51, 0])
-    scattered = model.sample(stream(300).take(index), {}, where)
+    scattered = model.draw(stream(300).take(index), {}, where)
     for name, values in whole.items():
         assert part[name].equals(values.slice(137, 90))
         assert scattered[name].equals(values.take(pa.array(index)))
@@ -108,10 +108,10 @@ def test_conditioned_rows_are_pure(model, where):
 
 def test_conditioning_is_leaving_out_what_does_not_fit(model, where):
     """Each column: chi-square or Kolmogorov-Smirnov, wrong in 1 of 100,000 by chance."""
-    free = model.sample(stream(60_000, 10**6), {})
+    free = model.draw(stream(60_000, 10**6), {})
     kept = np.logical_and.reduce([condition.holds(free, 60_000) for condition in where])
     left = frame(free)[kept]
-    made = frame(model.sample(stream(len(left)), {}, where))
+    made = frame(model.draw(stream(len(left)), {}, where))
     assert len(left) > 300
     for name in left:
         assert alike(left[name], made[name]) > 1e-5, name
@@ -148,9 +148,9 @@ def test_whatever_is_given_the_rest_follows(model, names):
 
     Each column and the strongest pair: wrong in 1 of 100,000 by chance.
     """
-    free = model.sample(stream(8000, 10**6), {})
+    free = model.draw(stream(8000, 10**6), {})
     known = {name: free[name] for name in names}
-    made = model.sample(stream(8000), known)
+    made = model.draw(stream(8000), known)
     left, right = frame(free), frame(made)
     for name in left:
         if name in names:
@@ -168,17 +168,17 @@ def test_given_rows_are_pure_in_any_order(model):
         "height": pa.array(np.round(150 + np.arange(size) % 40 + 0.3, 1)),
         "city": pa.array((["Gent", "Mons", "Paris", None] * size)[:size]),
     }
-    whole = model.sample(stream(size), known)
+    whole = model.draw(stream(size), known)
     index = np.array([399, 3, 3, 12, 0, 2, 130])
     taken = {name: values.take(pa.array(index)) for name, values in known.items()}
-    scattered = model.sample(stream(size).take(index), taken)
+    scattered = model.draw(stream(size).take(index), taken)
     for name, values in whole.items():
         assert scattered[name].equals(values.take(pa.array(index)))
 
 
 def test_given_and_conditioned_together(model):
     known = {"height": pa.array(np.linspace(160, 180, 500).round(1))}
-    made = model.sample(stream(500), known, [wanted(model, "city", "Liège"), Shorter()])
+    made = model.draw(stream(500), known, [wanted(model, "city", "Liège"), Shorter()])
     assert set(made["city"].to_pylist()) == {"Liège"}
     assert Shorter().holds(made, 500).all()
     assert made["height"].equals(known["height"])
@@ -188,7 +188,7 @@ def test_given_and_conditioned_together(model):
 def test_a_part_of_fused_columns_can_be_given(name, mixed):
     model = METHODS[name].fit(mixed, SAID, [], fuse=[["province", "city"]])
     city = pa.array((["Gent", "Mons", "Liège"] * 200)[:500])
-    made = frame(model.sample(stream(500), {"city": city}))
+    made = frame(model.draw(stream(500), {"city": city}))
     assert set(made[["city", "province"]].itertuples(index=False, name=None)) == {
         ("Gent", "OV"), ("Mons", "HT"), ("Liège", "LG")
     }  # fmt: skip
@@ -196,7 +196,7 @@ def test_a_part_of_fused_columns_can_be_given(name, mixed):
 
 def test_a_part_of_fused_columns_can_be_conditioned(method, mixed):
     model = method.fit(mixed, SAID, [], fuse=[["province", "city"]])
-    made = frame(model.sample(stream(500), {}, [wanted(model, "province", "HT", "LG")]))
+    made = frame(model.draw(stream(500), {}, [wanted(model, "province", "HT", "LG")]))
     assert set(made.city) == {"Mons", "Liège"}
 
 
@@ -218,7 +218,7 @@ def test_any_range_of_any_numbers(data):
     conditions = [wanted(model, "x", low=low, high=high)]
     try:
         assert model.evidence(conditions).rows >= 0
-        made = model.sample(stream(50), {}, conditions)["x"].to_numpy()
+        made = model.draw(stream(50), {}, conditions)["x"].to_numpy()
     except (ModelError, ParameterError):
         # The smoothed values of a narrow range may leave it empty; a wide one never.
         assert ((values > low) & (values < high)).sum() < 10
@@ -280,11 +280,11 @@ def test_what_cannot_be_met_ends_with_what_was_tried(mixed):
     model = METHODS["trees"].fit(mixed, SAID, [])
     conditions = [wanted(model, "city", "Mons"), wanted(model, "province", "OV")]
     with pytest.raises(ModelError, match="candidates drawn for 2 rows 0 were accepted"):
-        model.sample(stream(2), {}, conditions)
+        model.draw(stream(2), {}, conditions)
     known = {"city": pa.array(["Mons"]), "province": pa.array(["OV"])}
     with pytest.raises(ModelError, match="city, province given: name them in the model's own"):
-        model.sample(stream(1), known)
+        model.draw(stream(1), known)
     with pytest.raises(ModelError, match="0 were accepted"):
-        model.sample(stream(2), {}, [wanted(model, "city", "Paris")])
+        model.draw(stream(2), {}, [wanted(model, "city", "Paris")])
     with pytest.raises(ModelError, match="no column 'town'"):
-        model.sample(stream(2), {}, [Condition("town", absent=True)])
+        model.draw(stream(2), {}, [Condition("town", absent=True)])

@@ -107,7 +107,7 @@ def test_a_column_that_cannot_be_learned_is_left_out_with_a_reason(method, name,
     values, words = LEFT_OUT[name]
     document = schema(tmp_path, {"x": values, "y": ["a", "b", "c"] * 100}, method.name)
     assert learned(document).column_names == ["y"]
-    reasons = fakegen.load(document).explain().models[0].left_out
+    reasons = fakegen.load(document).plan().models[0].left_out
     assert re.search(words, reasons["x"])
 
 

@@ -43,7 +43,7 @@ def learn(name, mixed):
 
 
 def rows(model):
-    made = model.sample(STREAM, {})
+    made = model.draw(STREAM, {})
     assert all(len(values) == len(STREAM) for values in made.values())
     for values in made.values():
         values.validate(full=True)

@@ -42,7 +42,7 @@ def test_registered_through_the_hook():
 
 
 def test_types_and_order_of_columns_are_kept(model, mixed):
-    made = model.sample(stream(500), {})
+    made = model.draw(stream(500), {})
     assert list(made) == mixed.column_names
     assert {name: values.type for name, values in made.items()} == dict(
         zip(mixed.column_names, mixed.schema.types, strict=True)
@@ -51,10 +51,10 @@ def test_types_and_order_of_columns_are_kept(model, mixed):
 
 
 def test_rows_are_pure(model):
-    whole = model.sample(stream(1000), {})
-    part = model.sample(Stream.of(1, "table", "model", "values", Rows(137, 350)), {})
+    whole = model.draw(stream(1000), {})
+    part = model.draw(Stream.of(1, "table", "model", "values", Rows(137, 350)), {})
     index = np.array([999, 3, 3, 512, 0])
-    scattered = model.sample(stream(1000).take(index), {})
+    scattered = model.draw(stream(1000).take(index), {})
     for name, values in whole.items():
         assert part[name].equals(values.slice(137, 350))
         assert scattered[name].equals(values.take(pa.array(index)))
@@ -66,10 +66,10 @@ def test_rows_given_values_are_pure(method, mixed):
         "city": pa.array((["Gent", "Mons", "Paris", None] * 250)[:1000]),
         "age": pa.array(np.arange(1000) % 130 - 1),
     }
-    whole = learned.sample(stream(1000), known)
+    whole = learned.draw(stream(1000), known)
     index = np.array([999, 3, 3, 512, 0, 2, 130])
     taken = {name: values.take(pa.array(index)) for name, values in known.items()}
-    scattered = learned.sample(stream(1000).take(index), taken)
+    scattered = learned.draw(stream(1000).take(index), taken)
     for name, values in whole.items():
         assert scattered[name].equals(values.take(pa.array(index)))
     assert whole["city"].equals(known["city"])
@@ -77,7 +77,7 @@ def test_rows_given_values_are_pure(method, mixed):
 
 
 def test_no_rows(model, mixed):
-    made = model.sample(stream(0), {})
+    made = model.draw(stream(0), {})
     assert {name: len(values) for name, values in made.items()} == dict.fromkeys(
         mixed.column_names, 0
     )
@@ -91,7 +91,7 @@ def test_learning_is_deterministic(method, mixed):
 
 
 def test_categories_keep_their_shares(model, mixed):
-    made = model.sample(stream(20_000), {})
+    made = model.draw(stream(20_000), {})
     for name in ("city", "status", "member"):
         real = frame({name: mixed[name]})[name].value_counts(normalize=True)
         found = frame({name: made[name]})[name].value_counts().reindex(real.index)
@@ -99,7 +99,7 @@ def test_categories_keep_their_shares(model, mixed):
 
 
 def test_numbers_keep_their_distribution(model, mixed):
-    made = frame(model.sample(stream(4000), {}))
+    made = frame(model.draw(stream(4000), {}))
     real = frame({name: mixed[name] for name in mixed.column_names})
     for name in ("height", "weight", "spent", "age"):
         assert ks_2samp(made[name], real[name]).pvalue > 1e-4
@@ -109,7 +109,7 @@ def test_numbers_keep_their_distribution(model, mixed):
 
 
 def test_numbers_keep_their_nature(model, mixed):
-    made = frame(model.sample(stream(4000), {}))
+    made = frame(model.draw(stream(4000), {}))
     real = frame({name: mixed[name] for name in mixed.column_names})
     assert np.array_equal(made.height, made.height.round(1))
     assert np.array_equal(made.spent, made.spent.round(2))
@@ -121,7 +121,7 @@ def test_numbers_keep_their_nature(model, mixed):
 
 
 def test_missing_codes_come_back_as_they_were(model, mixed):
-    made = model.sample(stream(4000), {})
+    made = model.draw(stream(4000), {})
     for name, code in (("age", -1), ("status", "?")):
         found = pc.mean(pc.equal(made[name], code).cast("float64")).as_py()
         real = pc.mean(pc.equal(mixed[name], code).cast("float64")).as_py()
@@ -132,18 +132,18 @@ def test_missing_codes_come_back_as_they_were(model, mixed):
 
 @pytest.mark.parametrize("name", ["trees", "copula"])
 def test_dependences_are_learned(name, mixed):
-    made = frame(METHODS[name].fit(mixed, SAID, []).sample(stream(4000), {}))
+    made = frame(METHODS[name].fit(mixed, SAID, []).draw(stream(4000), {}))
     assert made.height.corr(made.weight) > 0.85
     assert made.groupby("city").children.mean()["Gent"] > 1.9
 
 
 def test_trees_learn_missing_codes_jointly(mixed):
-    made = frame(METHODS["trees"].fit(mixed, SAID, []).sample(stream(4000), {}))
+    made = frame(METHODS["trees"].fit(mixed, SAID, []).draw(stream(4000), {}))
     assert (made.score.isna() == (made.status == "?")).mean() > 0.995
 
 
 def test_margins_only(mixed):
-    made = frame(METHODS["independent"].fit(mixed, SAID, []).sample(stream(4000), {}))
+    made = frame(METHODS["independent"].fit(mixed, SAID, []).draw(stream(4000), {}))
     assert abs(made.height.corr(made.weight)) < 0.06
 
 
@@ -151,7 +151,7 @@ def test_margins_only(mixed):
 def test_the_rest_follows_what_is_given(name, mixed):
     model = METHODS[name].fit(mixed, {}, ["height"])
     known = pa.array(np.repeat([155.0, 185.0], 1000))
-    made = frame(model.sample(stream(2000), {"height": known}))
+    made = frame(model.draw(stream(2000), {"height": known}))
     gap = made.weight[1000:].mean() - made.weight[:1000].mean()
     assert 22 < gap < 32  # 0.9 kg per cm over 30 cm
 
@@ -159,7 +159,7 @@ def test_the_rest_follows_what_is_given(name, mixed):
 def test_a_number_never_seen_counts_as_the_nearest(mixed):
     model = METHODS["trees"].fit(mixed, {}, ["height"])
     tall, taller = (
-        model.sample(stream(300), {"height": pa.array(np.full(300, value))})
+        model.draw(stream(300), {"height": pa.array(np.full(300, value))})
         for value in (max(mixed["height"].to_pylist()), 999.0)
     )
     assert tall["weight"].equals(taller["weight"])
@@ -168,7 +168,7 @@ def test_a_number_never_seen_counts_as_the_nearest(mixed):
 def test_a_category_never_seen_says_nothing(mixed):
     model = METHODS["trees"].fit(mixed, {}, ["city"])
     for unknown in (pa.array(["Paris"] * 8000), pa.nulls(8000, pa.string())):
-        made = frame(model.sample(stream(8000), {"city": unknown}))
+        made = frame(model.draw(stream(8000), {"city": unknown}))
         share = made.province.value_counts(normalize=True)
         assert abs(share["OV"] - 0.4) < 0.04
         assert abs(share["HT"] - 0.1) < 0.03
@@ -181,12 +181,12 @@ def test_a_category_never_seen_says_nothing(mixed):
 def test_wrong_given_is_refused(method, mixed, name, values, words):
     model = method.fit(mixed, {}, ["height"])
     with pytest.raises(ModelError, match=words):
-        model.sample(stream(5), {name: values})
+        model.draw(stream(5), {name: values})
 
 
 def test_fused_columns_show_seen_combinations_only(method, mixed):
     model = method.fit(mixed, SAID, [], fuse=[["province", "city"]])
-    made = frame(model.sample(stream(4000), {}))
+    made = frame(model.draw(stream(4000), {}))
     real = frame({name: mixed[name] for name in ("city", "province")})
     assert set(made[["city", "province"]].itertuples(index=False, name=None)) == set(
         real.itertuples(index=False, name=None)
@@ -196,7 +196,7 @@ def test_fused_columns_show_seen_combinations_only(method, mixed):
 def test_fused_columns_are_given_together(method, mixed):
     model = method.fit(mixed, {}, ["city", "province"], fuse=[["province", "city"]])
     city, province = pa.array(["Gent", "Mons"]), pa.array(["OV", "HT"])
-    made = model.sample(stream(2), {"city": city, "province": province})
+    made = model.draw(stream(2), {"city": city, "province": province})
     assert made["city"].equals(city)
     assert made["province"].equals(province)
 
@@ -204,13 +204,13 @@ def test_fused_columns_are_given_together(method, mixed):
 def test_a_copula_is_given_fused_columns_together(mixed):
     model = METHODS["copula"].fit(mixed, {}, [], fuse=[["province", "city"]])
     with pytest.raises(ModelError, match="together"):
-        model.sample(stream(2), {"city": pa.array(["Gent", "Mons"])})
+        model.draw(stream(2), {"city": pa.array(["Gent", "Mons"])})
 
 
 def test_all_columns_can_be_given(method, mixed):
     given = mixed.slice(0, 5).combine_chunks().to_batches()[0]
     columns = dict(zip(mixed.column_names, given.columns, strict=True))
-    made = method.fit(mixed, SAID, []).sample(stream(5), columns)
+    made = method.fit(mixed, SAID, []).draw(stream(5), columns)
     assert all(made[name].equals(values) for name, values in columns.items())
 
 
@@ -218,7 +218,7 @@ def test_a_weight_stands_for_repeated_rows(method):
     rng = np.random.default_rng(3)
     times = rng.integers(0, 9, 600)
     data = pa.table({"a": rng.choice(list("xyz"), 600), "b": rng.normal(size=600), "n": times})
-    made = frame(method.fit(data, {}, [], weight="n").sample(stream(6000), {}))
+    made = frame(method.fit(data, {}, [], weight="n").draw(stream(6000), {}))
     unrolled = frame({c: data[c] for c in "ab"}).loc[np.repeat(np.arange(600), times)]
     share = unrolled.a.value_counts(normalize=True)
     assert list(made.columns) == ["a", "b"]
@@ -230,7 +230,7 @@ def test_rare_categories_are_merged(method):
     data = pa.table({"a": ["x"] * 60 + ["y"] * 30 + ["u", "v", "w"], "b": list(range(93))})
     said = {"a": LearnedColumn(rare_below=5, rare_into="others")}
     model = method.fit(data, said, [])
-    assert set(frame(model.sample(stream(2000), {})).a) == {"x", "y", "others"}
+    assert set(frame(model.draw(stream(2000), {})).a) == {"x", "y", "others"}
     assert "'u'" not in str(model.state()[0])
 
 
@@ -239,7 +239,7 @@ def test_a_range_can_be_withheld(method):
     pay = data["pay"].to_numpy()
     state, _ = method.fit(data, {}, [], disclose_range=False).state()
     assert str(pay.max()) not in str(state)
-    made = method.fit(data, {}, [], disclose_range=False).sample(stream(5000), {})
+    made = method.fit(data, {}, [], disclose_range=False).draw(stream(5000), {})
     assert pay.min() < pc.min(made["pay"]).as_py()
     assert pc.max(made["pay"]).as_py() < pay.max()
 
@@ -284,7 +284,7 @@ def test_a_large_table_is_learned_from_a_stated_sample(method, mixed):
     ids=lambda table: str(table.schema.field(0)),
 )
 def test_odd_columns(method, data):
-    made = method.fit(data, {}, []).sample(stream(200), {})
+    made = method.fit(data, {}, []).draw(stream(200), {})
     for name in data.column_names:
         kind = data[name].type
         assert made[name].type == (kind.value_type if pa.types.is_dictionary(kind) else kind)
@@ -352,7 +352,7 @@ def test_many_columns_and_levels():
         | {f"c{i}": rng.integers(0, 4, 9000) for i in range(40)}
     )
     model = METHODS["trees"].fit(data, {}, ["level"], max_predictors=8)
-    made = frame(model.sample(stream(3000), {"level": data["level"].combine_chunks()[:3000]}))
+    made = frame(model.draw(stream(3000), {"level": data["level"].combine_chunks()[:3000]}))
     assert ((made.level.astype(int) % 2) == made.half.astype(int)).mean() > 0.9
 
 
@@ -367,7 +367,7 @@ def test_many_columns_and_levels():
 )
 def test_any_floats_can_be_learned(values, name):
     data = pa.table({"x": pa.array(values, pa.float64()), "y": list(range(len(values)))})
-    made = METHODS[name].fit(data, {}, []).sample(stream(50), {})["x"].to_pylist()
+    made = METHODS[name].fit(data, {}, []).draw(stream(50), {})["x"].to_pylist()
     finite = [v for v in values if v is not None and np.isfinite(v)]
     for value in made:
         if value is None or not np.isfinite(value):
@@ -382,7 +382,7 @@ def test_a_moment_tells_its_hour_and_its_weekday():
     at = np.datetime64("2024-01-01", "s") + rng.integers(0, 300, 30_000) * 86_400 + hours * 3_600
     weekday = (at.astype("datetime64[D]").view("int64") + 3) % 7
     data = pa.table({"hour": hours, "weekday": weekday, "when": pa.array(at)})
-    made = frame(METHODS["trees"].fit(data, {}, []).sample(stream(5_000), {}))
+    made = frame(METHODS["trees"].fit(data, {}, []).draw(stream(5_000), {}))
     assert (made.when.dt.hour == made.hour).mean() > 0.995
     assert (made.when.dt.day_of_week == made.weekday).mean() > 0.995
     assert made.when.dt.hour.between(6, 21).all()
@@ -393,7 +393,7 @@ def test_many_parts_keep_to_their_makers():
     part = rng.integers(0, 4_000, 40_000)
     columns = {"part": part, "maker": part % 20}
     data = pa.table({name: np.char.add(name[0], v.astype(str)) for name, v in columns.items()})
-    made = frame(METHODS["trees"].fit(data, {}, []).sample(stream(5_000), {}))
+    made = frame(METHODS["trees"].fit(data, {}, []).draw(stream(5_000), {}))
     number = made.part.str[1:].astype(int)
     assert (number % 20 == made.maker.str[1:].astype(int)).mean() > 0.98
 
@@ -402,7 +402,7 @@ def test_a_number_follows_another_closely():
     rng = np.random.default_rng(10)
     radius = rng.gamma(9, 1.0, 5_000).round(2)
     data = pa.table({"radius": radius, "area": (np.pi * radius**2).round(1)})
-    made = frame(METHODS["trees"].fit(data, {}, []).sample(stream(5_000), {}))
+    made = frame(METHODS["trees"].fit(data, {}, []).draw(stream(5_000), {}))
     assert np.median(np.abs(made.area / (np.pi * made.radius**2) - 1)) < 0.03
 
 
@@ -423,7 +423,7 @@ def test_no_level_of_the_rarest_category_is_lost(seed):
     learned = METHODS["trees"].fit(table, {}, [])
     assert learned.describe()["order"][0] == "city"
     rows = Rows(900 * seed, 900)
-    made = learned.sample(Stream.of(seed, "table", "model", "values", rows), {})
+    made = learned.draw(Stream.of(seed, "table", "model", "values", rows), {})
     counts = {
         counted["values"]: counted["counts"] for counted in made["city"].value_counts().to_pylist()
     }

@@ -15,7 +15,8 @@ import fakegen
 from fakegen.cli.main import run
 from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning import fakegen_methods, save
-from fakegen.learning.states import Continuous, restore_codings
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.restoring import restore_codings
 from fakegen.streams import Rows, Stream
 
 METHODS = {method.name: method for method in fakegen_methods()}
@@ -98,11 +99,11 @@ def test_no_value_of_a_copula_can_be_read(secrets):
 def test_the_range_is_respected_or_not_disclosed(method, values, tmp_path):
     data = pa.table({"x": values})
     low, high = pc.min(values), pc.max(values)
-    made = method.fit(data, {}, []).sample(stream(20_000), {})["x"]
+    made = method.fit(data, {}, []).draw(stream(20_000), {})["x"]
     assert pc.min(made).as_py() >= low.as_py()
     assert pc.max(made).as_py() <= high.as_py()
     model = method.fit(data, {}, [], disclose_range=False)
-    made = model.sample(stream(20_000), {})["x"]
+    made = model.draw(stream(20_000), {})["x"]
     assert pc.min(made).as_py() > low.as_py()
     assert pc.max(made).as_py() < high.as_py()
     save(model, tmp_path / "m.zip")
@@ -115,7 +116,7 @@ def test_the_range_is_respected_or_not_disclosed(method, values, tmp_path):
 def test_rare_categories_are_withheld(method):
     data = pa.table({"a": ["x"] * 60 + ["y"] * 30 + ["u", "v", "w"], "b": list(range(93))})
     model = method.fit(data, {"a": LearnedColumn(rare_below=5, rare_into=None)}, [])
-    made = model.sample(stream(3_000), {})["a"]
+    made = model.draw(stream(3_000), {})["a"]
     assert set(made.to_pylist()) == {"x", "y", None}
     assert abs(made.null_count / 3_000 - 3 / 93) < 0.012
     state, _ = model.state()
@@ -125,7 +126,7 @@ def test_rare_categories_are_withheld(method):
 def test_rare_categories_join_what_is_missing_already(method):
     data = pa.table({"a": ["x"] * 60 + [None] * 30 + ["u", "v", "w"]})
     model = method.fit(data, {"a": LearnedColumn(rare_below=5, rare_into=None)}, [])
-    assert set(model.sample(stream(500), {})["a"].to_pylist()) == {"x", None}
+    assert set(model.draw(stream(500), {})["a"].to_pylist()) == {"x", None}
     assert model.describe()["columns"]["a"]["levels"] == 1
 
 

@@ -31,7 +31,7 @@ def model(split):
 @pytest.fixture(scope="module")
 def made(split, model):
     rows = Stream.of(2022, "adult", "model", "values", Rows(0, len(split[0])))
-    return pa.table(dict(model.sample(rows, {}))).to_pandas()
+    return pa.table(dict(model.draw(rows, {}))).to_pandas()
 
 
 def codes(first, second):
@@ -65,7 +65,7 @@ def test_marginals_are_those_of_a_holdout(split, made):
 
 def test_every_country_race_and_spike_is_kept(split, model):
     rows = Stream.of(2022, "adult", "model", "values", Rows(0, 200_000))
-    made = model.sample(rows, {})
+    made = model.draw(rows, {})
     train = split[0]
     assert set(made["race"].to_pylist()) == set(train["race"])
     assert set(made["native-country"].to_pylist()) == set(train["native-country"])

@@ -310,7 +310,7 @@ def test_a_model_that_heeds_no_conditions_is_drawn_again(people, model, monkeypa
     rows = made(schema).to_pandas()
     assert ((rows.sex == "Female") & (rows.age <= 30))[:50].all()
     assert not ((rows.sex == "Female") & (rows.age <= 30))[50:].any()
-    (table,) = schema.explain().tables
+    (table,) = schema.plan().tables
     assert table.conditions[0].drawn == {}
     assert table.conditions[0].resamples == ["*"]
 
@@ -334,7 +334,7 @@ def test_thin_evidence_is_warned_of_once_with_its_place(people):
 
 def test_a_plan_tells_how_conditions_are_met(people):
     schema = people(rows=100, conditions=[{"where": {"country": "Cuba", "level": 2}, "rows": 60}])
-    (table,) = schema.explain().tables
+    (table,) = schema.plan().tables
     first, rest = table.conditions
     assert (first.text, first.first, first.rows) == ("country = 'Cuba' and level = 2", 0, 60)
     assert first.drawn == {"*": "country = 'Cuba'"}

@@ -33,7 +33,7 @@ SCHEMA = {
 
 
 def explained() -> Explanation:
-    return fakegen.load(SCHEMA).explain()
+    return fakegen.load(SCHEMA).plan()
 
 
 def steps(table: int = 0) -> dict[str, StepFacts]:
@@ -65,7 +65,7 @@ def test_scalar_providers_are_told_from_compiled_ones():
     found = steps()
     assert found["code"].made == "compiled"
     assert found["first"].made == "by value"
-    scalar = fakegen.load({"tables": {"t": {"columns": {"a": "faker.json"}}}}).explain()
+    scalar = fakegen.load({"tables": {"t": {"columns": {"a": "faker.json"}}}}).plan()
     made = {step.made for step in scalar.tables[0].steps}
     assert made == {"scalar"}
 

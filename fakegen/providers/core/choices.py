@@ -24,6 +24,10 @@ class Choice(Generator):
     The values are all texts, all numbers, all truth values, all dates or all times; null may stand
     among them. Weights need not add up to 1.
 
+    Example::
+
+        status: {choice: {active: 3, closed: 1}}
+
     Args:
         value: A list of values, or a mapping from value to weight.
     """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,10 +13,11 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.parameters import Parameter, show
+from fakegen.interfaces.provider import Context, Generator, Variant, provider
 
 _BOUNDS = ("min", "max")
+_LIKELY_SHAPES: tuple[Any, ...] = (5, 0.5, 2, 10, [0.2, 0.5])
 
 
 @provider("distribution", takes_value=True)
@@ -23,11 +26,15 @@ class Distribution(Generator):
 
     The names and shape parameters are those of ``scipy.stats``; ``loc`` shifts and ``scale``
     stretches. ``min`` and ``max`` cut the distribution off: what lies between them keeps its
-    proportions. DiscreteQuantile distributions make whole numbers, the others numbers of full precision.
+    proportions. Discrete distributions make whole numbers, the others numbers of full precision.
 
     A continuous distribution whose quantiles scipy can only search for is drawn from a table of
     them: no probability is off by more than 1e-4, and no value lies beyond the quantiles 1e-9 and
     1 - 1e-9.
+
+    Example::
+
+        income: {distribution: {name: lognorm, s: 0.6, scale: 32_000, max: 200_000}}
 
     Args:
         value: The distribution's ``name`` and its parameters; or just its name.
@@ -59,6 +66,17 @@ class Distribution(Generator):
         self.type = pa.int64() if discrete else pa.float64()
         self.support = self._law.support
 
+    @staticmethod
+    def variant_names() -> Sequence[str]:
+        """Return the names of the distributions of scipy.stats, sorted."""
+        return sorted(_families())
+
+    @staticmethod
+    def variant(name: str) -> Variant | None:
+        """Return what there is to say of a distribution; None if scipy.stats has none of this name."""
+        family = _families().get(name)
+        return None if family is None else _described(name, family)
+
     def make(self, block: Block) -> pa.Array:
         """Return one number per row, by inversion of the distribution function."""
         return pa.array(self._law.quantiles(block.stream.open_uniform()))
@@ -79,19 +97,70 @@ def _family(name: Any) -> Any:
     family = getattr(stats, name, None) if isinstance(name, str) else None
     if isinstance(family, stats.rv_continuous | stats.rv_discrete):
         return family
-    kinds = stats.rv_continuous | stats.rv_discrete
-    known = [word for word, item in vars(stats).items() if isinstance(item, kinds)]
     raise ParameterError(
         f"scipy.stats has no distribution {show(name)}",
         "value",
-        nearest(str(name), known),
+        nearest(str(name), _families()),
         key="name",
     )
 
 
+def _families() -> Mapping[str, Any]:
+    """Return the distributions of scipy.stats by name."""
+    from scipy import stats
+
+    kinds = stats.rv_continuous | stats.rv_discrete
+    return {name: item for name, item in vars(stats).items() if isinstance(item, kinds)}
+
+
+def _shapes(family: Any) -> list[str]:
+    return [shape.strip() for shape in (family.shapes or "").split(",") if shape.strip()]
+
+
+def _described(name: str, family: Any) -> Variant:
+    """Return a distribution's parameters, with values that it accepts as an example."""
+    discrete = hasattr(family, "pmf")
+    summary = (family.__doc__ or name).strip().partition("\n")[0].strip().rstrip(".")
+    link = f"https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.{name}.html"
+    doc = (
+        f"{summary[0].upper()}{summary[1:]}.\n\n"
+        f"Makes {'whole numbers' if discrete else 'numbers of full precision'}. "
+        f"Shape parameters mean what scipy.stats says of them:\n{link}"
+    )
+    parameters = [Parameter(shape, float, doc="A shape parameter.") for shape in _shapes(family)]
+    if discrete:
+        parameters.append(Parameter("loc", int, 0, "How far the distribution is shifted."))
+    else:
+        parameters.append(Parameter("loc", float, 0, "How far the distribution is shifted."))
+        parameters.append(Parameter("scale", float, 1, "How far it is stretched."))
+    parameters.append(Parameter("min", float, None, "Where it is cut off below."))
+    parameters.append(Parameter("max", float, None, "Where it is cut off above."))
+    given = "".join(f", {shape}: {number}" for shape, number in _accepted(family).items())
+    return Variant(
+        name,
+        doc,
+        {parameter.name: parameter for parameter in parameters},
+        f"value: {{distribution: {{name: {name}{given}}}}}",
+    )
+
+
+def _accepted(family: Any) -> Mapping[str, Any]:
+    """Return shape parameters with which a distribution has more than one value."""
+    shapes = _shapes(family)
+    for numbers in product(_LIKELY_SHAPES, repeat=len(shapes)):
+        given: dict[str, Any] = dict(zip(shapes, numbers, strict=True))
+        try:
+            low, high = family(**given).support()
+        except (TypeError, ValueError):
+            continue
+        if low < high:
+            return given
+    return {}
+
+
 def _arguments(name: Any, family: Any, given: dict[str, Any], discrete: bool) -> dict[str, Any]:
     """Return what to call a distribution with, checked by name and kind."""
-    shapes = [shape.strip() for shape in (family.shapes or "").split(",") if shape.strip()]
+    shapes = _shapes(family)
     known = [*shapes, "loc"] if discrete else [*shapes, "loc", "scale"]
     for key in given:
         if key not in known:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import all_present
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.parameters import show
@@ -91,11 +92,11 @@ class Number(Generator):
         if self._grid is not None:
             return self._grid.make(block)
         low, high = _floats(self._min, block), _floats(self._max, block)
-        known = pc.and_(low.is_valid(), high.is_valid())
+        known = all_present([low, high])
         first = low.fill_null(0).to_numpy()
         last = high.fill_null(0).to_numpy()
         right = np.isfinite(first) & np.isfinite(last) & (first <= last)
-        wrong = known.to_numpy(zero_copy_only=False) & ~right
+        wrong = known & ~right
         if wrong.any():
             row = int(wrong.argmax())
             raise GenerationError(
@@ -104,7 +105,7 @@ class Number(Generator):
             )
         share = block.stream.uniform()
         values = pa.array(np.clip(first * (1 - share) + last * share, first, last))
-        return pc.if_else(known, values, None) if known.false_count else values
+        return values if known.all() else pc.if_else(pa.array(known), values, None)
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
         """Return the values with these numbers, in ascending order."""

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import all_present, is_present
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.parameters import show
@@ -46,7 +47,7 @@ def multiples(values: pa.Int64Array, step: int, *, up: bool) -> pa.Int64Array:
         return values
     numbers = values.fill_null(0).to_numpy()
     steps = -(-numbers // step) if up else numbers // step
-    return pa.array(steps, mask=values.is_null().to_numpy(zero_copy_only=False))
+    return pa.array(steps, mask=~is_present(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Range(Generator):
         if self._constant is not None:
             return self._values(block.stream.integers(*self._constant))
         low, high = self._low.by_row(block), self._high.by_row(block)
-        known = pc.and_(low.is_valid(), high.is_valid()).to_numpy(zero_copy_only=False)
+        known = all_present([low, high])
         first = low.fill_null(0).to_numpy()
         last = high.fill_null(0).to_numpy()
         self._check(block, known & (first > last))

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.plain import plain_array
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.parameters import parameters_of, show
@@ -82,8 +83,7 @@ class _Together(RowGenerator):
 
 
 def _array(table: pa.Table, name: str) -> pa.Array:
-    values = table.column(name).combine_chunks()
-    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+    return plain_array(table.column(name))
 
 
 def _shuffled(size: int, repeat: bool) -> _Pick:
@@ -231,6 +231,13 @@ def _shuffle(  # noqa: D417 - written for schemas, where there is no context
     From a source: one ``column``, or several ``columns`` whose values of one row stay together.
     Where neither is named, the source's column with the name of the column to be made, else all.
 
+    Example::
+
+        sources:
+          places: {rows: [{city: Ghent, postcode: 9000}, {city: Liège, postcode: 4000}]}
+        tables:
+          person: {rows: 2, columns: {"*": {shuffle: {source: places, columns: [city, postcode]}}}}
+
     Args:
         source: The name of a declared source.
         column: A column of it.
@@ -256,6 +263,13 @@ def _sample(  # noqa: D417 - written for schemas, where there is no context
 
     From a source: one ``column``, or several ``columns`` whose values of one row stay together.
     Where neither is named, the source's column with the name of the column to be made, else all.
+
+    Example::
+
+        sources:
+          places: {rows: [{city: Ghent, postcode: 9000}, {city: Liège, postcode: 4000}]}
+        tables:
+          person: {rows: 5, columns: {"*": {sample: {source: places, columns: [city, postcode]}}}}
 
     Args:
         source: The name of a declared source.
@@ -284,6 +298,12 @@ class Ref(Generator):
     """The value of another table's column, in a row of it drawn at random: ``ref: person.id``.
 
     With ``unique``, each of the other table's rows is referred to at most once.
+
+    Example::
+
+        tables:
+          person: {rows: 20, columns: {id: sequence}}
+          pet: {rows: 5, columns: {owner: {ref: person.id}}}
 
     Args:
         column: The table and its column, with a point between them.

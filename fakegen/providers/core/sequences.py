@@ -99,6 +99,10 @@ def _is_padding(width: str) -> bool:
 class Constant(Generator):
     """The same value in every row.
 
+    Example::
+
+        country: {constant: Belgium}
+
     Args:
         value: A text, number, truth value, date or null; or a list or mapping of these.
     """

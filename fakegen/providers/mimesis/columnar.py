@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.kinds import storage_of
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Generator
 from fakegen.streams import Stream
@@ -39,7 +40,7 @@ class Steps(Generator):
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
         """Return the steps with these numbers, in ascending order."""
         steps = (index.astype(np.int64) + self._low) * self._unit + self._start
-        storage = pa.int32() if self.type.bit_width == 32 else pa.int64()
+        storage = storage_of(self.type)
         return pa.array(steps, storage).cast(self.type)
 
 

@@ -19,6 +19,10 @@ from fakegen.standards.vat import VAT
 class Vat(StandardGenerator):
     """A value added tax number, or the business number that serves as one.
 
+    Example::
+
+        vat: {vat: BE}
+
     Args:
         country: ISO 3166 code, ``BE``; the locale's country unless given.
         valid: Whether it passes the country's check; false for numbers that certainly fail it.
@@ -57,6 +61,10 @@ class NationalNumber(PersonGenerator):
 class Iban(StandardGenerator):
     """An international bank account number, its national part valid too.
 
+    Example::
+
+        iban: {iban: BE}
+
     Args:
         country: ISO 3166 code, ``BE``; the locale's country unless given.
         valid: Whether its check digits are right; false for numbers that certainly fail.
@@ -70,6 +78,10 @@ class Iban(StandardGenerator):
 @provider("bban")
 class Bban(StandardGenerator):
     """A bank account number as written within its country: the end of an IBAN.
+
+    Example::
+
+        bban: {bban: BE}
 
     Args:
         country: ISO 3166 code, ``BE``; the locale's country unless given.

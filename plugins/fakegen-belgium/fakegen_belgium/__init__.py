@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from fakegen_belgium.detectors import fakegen_detectors
 from fakegen_belgium.municipalities import Municipality
 from fakegen_belgium.numbers import EnterpriseNumber, StructuredReference, Vat
 from fakegen_belgium.persons import NationalNumber
 from fakegen_belgium.plates import LicencePlate
-from fakegen_belgium.recognition import fakegen_detectors
 
 __all__ = [
     "EnterpriseNumber",

@@ -8,8 +8,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen import Block, Context, Dynamic, Generator, provider
-from fakegen.errors import GenerationError, ParameterError, nearest
+from fakegen import (
+    Block,
+    Context,
+    Dynamic,
+    GenerationError,
+    Generator,
+    ParameterError,
+    nearest,
+    provider,
+)
 from fakegen_belgium.digits import joined, padded
 
 _SEXES = {"m": True, "male": True, "man": True, "v": False, "f": False, "female": False}

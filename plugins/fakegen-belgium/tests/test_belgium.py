@@ -14,11 +14,16 @@ import pyarrow as pa
 import pytest
 from stdnum.be import nn, ogm_vcs, vat
 
-from fakegen import Block, Context, Dynamic
-from fakegen.detection.meaning import detection_of
-from fakegen.errors import ParameterError
-from fakegen.registry import Registry
-from fakegen.streams import Rows, Stream
+from fakegen import (
+    Block,
+    Context,
+    Dynamic,
+    ParameterError,
+    Registry,
+    Rows,
+    Stream,
+    detection_of,
+)
 
 ROWS = 2_000
 
@@ -160,7 +165,7 @@ def test_what_the_plugin_makes_is_recognised(name: str) -> None:
     assert detection_of("x", pa.array(digits), detectors) is None
 
 
-def test_the_register_s_number_is_preferred_to_the_box_s() -> None:
+def test_the_register_s_number_is_preferred_to_the_built_in_one() -> None:
     registry = Registry([] if "belgium" in installed() else [fakegen_belgium])
     numbers = make(fakegen_belgium.NationalNumber)
     for column in ("x", "rijksregisternummer"):

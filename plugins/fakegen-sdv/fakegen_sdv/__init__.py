@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from inspect import getdoc
-from typing import Any
 
 from fakegen import Method, hookimpl
-from fakegen.interfaces.parameters import parameters_of
 
 
 @hookimpl
@@ -18,13 +15,10 @@ def fakegen_methods() -> Iterable[Method]:
     from fakegen_sdv.fitting import fit_ctgan, fit_gaussian_copula, fit_tvae
     from fakegen_sdv.generative import GenerativeModel
 
+    ctgan = partial(GenerativeModel.restore, "sdv.ctgan")
+    tvae = partial(GenerativeModel.restore, "sdv.tvae")
     return [
-        _method("sdv.gaussian_copula", fit_gaussian_copula, CopulaModel.restore),
-        _method("sdv.ctgan", fit_ctgan, partial(GenerativeModel.restore, "sdv.ctgan")),
-        _method("sdv.tvae", fit_tvae, partial(GenerativeModel.restore, "sdv.tvae")),
+        Method.of("sdv.gaussian_copula", fit_gaussian_copula, CopulaModel.restore),
+        Method.of("sdv.ctgan", fit_ctgan, ctgan),
+        Method.of("sdv.tvae", fit_tvae, tvae),
     ]
-
-
-def _method(name: str, fit: Callable[..., Any], restore: Callable[..., Any]) -> Method:
-    doc = (getdoc(fit) or "").partition("\n\n")[0]
-    return Method(name, fit, restore, parameters_of(fit), doc)

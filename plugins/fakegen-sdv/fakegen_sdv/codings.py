@@ -1,8 +1,9 @@
 """Columns as sdv learns them: categories, and numbers as floats; and back again.
 
 A category is a number from 0 on, in the order in which the data shows them first: sdv numbers them
-so itself. Numbers with few values are categories, as in sdv. What stands for "no information" is a category like any other, but in a column of numbers
-it is a gap, which comes back as often as it was seen, whatever the rest of the row: sdv's way.
+so itself. Numbers with few values are categories, as in sdv. What stands for "no information" is a
+category like any other, but in a column of numbers it is a gap, which comes back as often as it was
+seen, whatever the rest of the row: sdv's way.
 """
 
 from __future__ import annotations
@@ -16,13 +17,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError, ParameterError
-from fakegen.interfaces.method import LearnedColumn
-from fakegen.learning.grid import Grid, Unlearnable, canonical, finite, is_numeric
-from fakegen.learning.plain import field, from_plain, is_learnable, parse_type, to_plain
-from fakegen.learning.states import Levels, learn_column, learn_levels
-from fakegen.streams import Stream
-from fakegen.streams.stream import cumulate
+from fakegen import (
+    Grid,
+    LearnedColumn,
+    Levels,
+    ModelError,
+    ParameterError,
+    Stream,
+    array_from_json,
+    array_to_json,
+    cumulate,
+    is_finite,
+    is_present,
+    is_quantity,
+    learn_column,
+    learn_levels,
+    learnable_array,
+    parse_type,
+    positions_among,
+    saved_field,
+)
 
 _MOST_CATEGORIES = 10
 _MAX_COUNT = 2**53
@@ -70,9 +84,9 @@ class Category(Coding):
 
     def encode(self, values: pa.Array) -> NDArray[np.int64]:
         """Return each row's category; -1 for a value that was never learned."""
-        codes = _positions(values, self.values)
+        codes = positions_among(values, self.values)
         if self._other >= 0:
-            codes[(codes < 0) & pc.is_valid(values).to_numpy(zero_copy_only=False)] = self._other
+            codes[(codes < 0) & is_present(values)] = self._other
         return codes
 
     def decode(self, codes: NDArray[np.int64]) -> pa.Array:
@@ -83,7 +97,7 @@ class Category(Coding):
         """See :meth:`Coding.state`."""
         return {
             "coding": "category",
-            "values": to_plain(self.values),
+            "values": array_to_json(self.values),
             "counts": self.counts.tolist(),
             "missing": list(self._missing),
             "other": self._other,
@@ -92,9 +106,9 @@ class Category(Coding):
     @classmethod
     def restore(cls, state: Any, kind: pa.DataType) -> Category:
         """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
-        values = from_plain(field(state, "values", list), kind)
+        values = array_from_json(saved_field(state, "values", list), kind)
         counts = _counts(state, "counts", len(values), least=1)
-        missing, other = field(state, "missing", list), field(state, "other", int)
+        missing, other = saved_field(state, "missing", list), saved_field(state, "other", int)
         if not len(values) or len(pc.unique(values)) != len(values):
             raise ModelError("a column has no category, or one twice")
         if not -1 <= other < len(values):
@@ -109,7 +123,7 @@ class Category(Coding):
             "type": str(self.kind),
             "kind": "categorical",
             "levels": len(self) - len(self._missing),
-            "missing": to_plain(self.codes),
+            "missing": array_to_json(self.codes),
         }
 
 
@@ -132,9 +146,7 @@ class Number(Coding):
 
     def encode(self, values: pa.Array) -> NDArray[np.float64]:
         """Return each row's offset; NaN where there is no number."""
-        usable = finite(values).to_numpy(zero_copy_only=False) & (
-            _positions(values, self.codes) < 0
-        )
+        usable = is_finite(values) & (positions_among(values, self.codes) < 0)
         offsets = np.full(len(values), np.nan)
         offsets[usable] = self.grid.offsets(values.filter(pa.array(usable)))
         return offsets
@@ -157,20 +169,20 @@ class Number(Coding):
             "digits": self.grid.digits,
             "low": self.low,
             "high": self.high,
-            "missing": to_plain(self.codes),
+            "missing": array_to_json(self.codes),
             "counts": self.counts.tolist(),
         }
 
     @classmethod
     def restore(cls, state: Any, kind: pa.DataType) -> Number:
         """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
-        if not is_numeric(kind):
+        if not is_quantity(kind):
             raise ModelError(f"there are no numbers of type {kind}")
-        base, step, digits = (field(state, key, int) for key in ("base", "step", "digits"))
+        base, step, digits = (saved_field(state, key, int) for key in ("base", "step", "digits"))
         if not (0 <= digits <= 38 and 0 <= step < 2**63):
             raise ModelError("a column of numbers is not on a grid")
         low, high = number(state, "low"), number(state, "high")
-        codes = from_plain(field(state, "missing", list), kind)
+        codes = array_from_json(saved_field(state, "missing", list), kind)
         if len(pc.unique(codes)) != len(codes) or low > high:
             raise ModelError("a column of numbers has a code twice, or no range")
         counts = _counts(state, "counts", len(codes) + 1, least=1)
@@ -183,8 +195,8 @@ class Number(Coding):
         return {
             "type": str(self.kind),
             "kind": "numeric",
-            "range": to_plain(self.grid.values(np.array([self.low, self.high]))),
-            "missing": to_plain(self.codes),
+            "range": array_to_json(self.grid.values(np.array([self.low, self.high]))),
+            "missing": array_to_json(self.codes),
         }
 
 
@@ -200,9 +212,9 @@ def learn_coding(name: str, column: pa.ChunkedArray, said: LearnedColumn) -> Cod
         Unlearnable: The column cannot be learned.
         ParameterError: What the user says of it cannot be.
     """
-    values = plain_array(name, column)
+    values = learnable_array(name, column)
     weights = np.ones(len(values))
-    if not is_numeric(values.type) or said.kind == "categorical":
+    if not is_quantity(values.type) or said.kind == "categorical":
         levels = learn_column(name, values, said, weights=weights, disclose_range=True)
         assert isinstance(levels, Levels)  # there is nothing else for categories
         return _as_shown(levels, values)
@@ -212,7 +224,7 @@ def learn_coding(name: str, column: pa.ChunkedArray, said: LearnedColumn) -> Cod
         )
     levels = learn_levels(name, values, said, weights=weights)
     codes = levels.values.slice(0, levels.missing)
-    position = _positions(values, codes)
+    position = positions_among(values, codes)
     present = values.filter(pa.array(position < 0))
     few = levels.size - len(codes) <= min(len(present) / 10, _MOST_CATEGORIES)
     if not len(present) or (said.kind is None and few):  # as sdv decides
@@ -229,14 +241,14 @@ def restore_codings(state: Any) -> tuple[dict[str, pa.DataType], list[Coding]]:
     Raises:
         ModelError: They do not fit together.
     """
-    listed, codings = field(state, "columns", dict), field(state, "codings", list)
+    listed, codings = saved_field(state, "columns", dict), saved_field(state, "codings", list)
     columns = {name: parse_type(text) for name, text in listed.items()}
     if not columns or len(columns) != len(codings):
         raise ModelError("the columns of the model do not fit together")
     restorers = {"category": Category.restore, "number": Number.restore}
     restored: list[Coding] = []
     for kind, coding in zip(columns.values(), codings, strict=True):
-        word = field(coding, "coding", str)
+        word = saved_field(coding, "coding", str)
         if word not in restorers:
             raise ModelError(f"unknown coding {word!r}")
         restored.append(restorers[word](coding, kind))
@@ -249,25 +261,10 @@ def number(state: Any, key: str) -> float:
     Raises:
         ModelError: It is missing or not such a number.
     """
-    value = field(state, key, int, float)
+    value = saved_field(state, key, int, float)
     if not abs(value) < 2**63:
         raise ModelError(f"{key!r} must be a finite number")
     return float(value)
-
-
-def plain_array(name: str, column: pa.ChunkedArray) -> pa.Array:
-    """Return a column's values as one array of a type that can be learned.
-
-    Raises:
-        Unlearnable: They are of another type.
-    """
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
-    if not is_learnable(column.type):
-        raise Unlearnable(name, f"its values are of type {kind}")
-    array = column.combine_chunks()
-    return canonical(array if isinstance(array, pa.Array) else pa.concat_arrays(array.chunks))
 
 
 def _as_shown(levels: Levels, values: pa.Array) -> Category:
@@ -284,17 +281,8 @@ def _as_shown(levels: Levels, values: pa.Array) -> Category:
     )
 
 
-def _positions(values: pa.Array, among: pa.Array) -> NDArray[np.int64]:
-    """Return where each value stands among others; -1 for nowhere."""
-    if not len(among):
-        return np.full(len(values), -1, dtype=np.int64)
-    found = pc.fill_null(pc.index_in(values, value_set=among), -1)
-    positions: NDArray[np.int64] = found.to_numpy(zero_copy_only=False).astype(np.int64)
-    return positions
-
-
 def _counts(state: Mapping[str, Any], key: str, length: int, *, least: int) -> NDArray[np.int64]:
-    listed = field(state, key, list)
+    listed = saved_field(state, key, list)
     if len(listed) != length or any(
         type(count) is not int or not least <= count < _MAX_COUNT for count in listed
     ):

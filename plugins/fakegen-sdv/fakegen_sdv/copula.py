@@ -9,12 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError
-from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.method import Model
-from fakegen.learning.plain import field
-from fakegen.learning.states import cast_given
-from fakegen.streams import Stream
+from fakegen import Constraint, Model, ModelError, Stream, cast_given, saved_field
 from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.margins import Margin
 
@@ -50,7 +45,7 @@ class CopulaModel(Model):
         self._codings, self._margins = codings, margins
         self._correlation, self._facts = correlation, facts
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream, the given columns being any of the model's.
@@ -70,7 +65,7 @@ class CopulaModel(Model):
         known = cast_given(given, self.columns)
         names = list(self.columns)
         order = sorted(range(len(names)), key=lambda i: self._turn(i, names[i] in known))
-        factor = np.linalg.cholesky(raised(self._correlation)[np.ix_(order, order)])
+        factor = np.linalg.cholesky(_positive_definite(self._correlation)[np.ix_(order, order)])
         noise: list[NDArray[np.float64]] = []
         made = dict(given)
         for place, i in enumerate(order):
@@ -142,7 +137,7 @@ class CopulaModel(Model):
             ModelError: No model could have such a state.
         """
         columns, codings = restore_codings(state)
-        margins = [Margin.restore(margin) for margin in field(state, "margins", list)]
+        margins = [Margin.restore(margin) for margin in saved_field(state, "margins", list)]
         size = len(columns)
         if len(margins) != size or set(arrays) != {"correlation"}:
             raise ModelError("the margins do not fit the columns")
@@ -155,7 +150,7 @@ class CopulaModel(Model):
             or not np.array_equal(correlation, correlation.T)
         ):
             raise ModelError("the correlations are none")
-        facts = field(state, "facts", dict)
+        facts = saved_field(state, "facts", dict)
         return cls(columns, codings, margins=margins, correlation=correlation, facts=facts)
 
     def describe(self) -> dict[str, Any]:
@@ -180,7 +175,7 @@ class CopulaModel(Model):
         }
 
 
-def raised(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
+def _positive_definite(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the nearest matrix that certainly has a Cholesky factor: no eigenvalue about 0."""
     values, vectors = np.linalg.eigh(correlation)
     lifted = (vectors * np.maximum(values, 1e-9)) @ vectors.T

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError, ParameterError
-from fakegen.interfaces.method import LearnedColumn
-from fakegen.learning.grid import Unlearnable
-from fakegen_sdv.codings import Category, Coding, Number, learn_coding, plain_array
+from fakegen import (
+    LearnedColumn,
+    ModelError,
+    ParameterError,
+    check_distinct,
+    learn_each,
+    learnable_array,
+    needed_columns,
+)
+from fakegen_sdv.codings import Category, Coding, Number, learn_coding
 from fakegen_sdv.copula import CopulaModel
 from fakegen_sdv.generative import MAX_CANDIDATES, TOLERANCE, GenerativeModel, Modes
 from fakegen_sdv.margins import PARAMETERS, Margin
@@ -115,22 +122,19 @@ def fit_ctgan(
         ParameterError: What the user says cannot be.
     """
     _check_positive(
-        epochs=epochs,
-        batch_size=batch_size,
-        embedding_dim=embedding_dim,
         generator_lr=generator_lr,
         discriminator_lr=discriminator_lr,
         discriminator_steps=discriminator_steps,
     )
-    _check_candidates(candidates)
     if batch_size % _PACKED:
         raise ParameterError(
             f"'batch_size' must be a multiple of 10, not {batch_size}", "batch_size"
         )
-    prepared = prepare(data, columns, given)
-    synthesizer = train(
-        prepared,
+    return _fit_network(
+        partial(prepare, data, columns, given),
         "CTGANSynthesizer",
+        ctgan_of,
+        candidates,
         epochs=epochs,
         batch_size=batch_size,
         embedding_dim=embedding_dim,
@@ -140,9 +144,7 @@ def fit_ctgan(
         discriminator_lr=discriminator_lr,
         discriminator_steps=discriminator_steps,
         pac=_PACKED,
-        enable_gpu=False,
     )
-    return ctgan_of(prepared, synthesizer, candidates)
 
 
 def fit_tvae(
@@ -178,14 +180,12 @@ def fit_tvae(
         ModelError: The table cannot be learned.
         ParameterError: What the user says cannot be.
     """
-    _check_positive(
-        epochs=epochs, batch_size=batch_size, embedding_dim=embedding_dim, loss_factor=loss_factor
-    )
-    _check_candidates(candidates)
-    prepared = prepare(data, columns, given)
-    synthesizer = train(
-        prepared,
+    _check_positive(loss_factor=loss_factor)
+    return _fit_network(
+        partial(prepare, data, columns, given),
         "TVAESynthesizer",
+        tvae_of,
+        candidates,
         epochs=epochs,
         batch_size=batch_size,
         embedding_dim=embedding_dim,
@@ -193,9 +193,45 @@ def fit_tvae(
         decompress_dims=_widths(decompress_dims, "decompress_dims", 128),
         l2scale=l2scale,
         loss_factor=loss_factor,
-        enable_gpu=False,
     )
-    return tvae_of(prepared, synthesizer, candidates)
+
+
+def _fit_network(
+    table: Callable[[], Prepared],
+    synthesizer: str,
+    model_of: Callable[[Prepared, Any, int], GenerativeModel],
+    candidates: int,
+    *,
+    epochs: int,
+    batch_size: int,
+    embedding_dim: int,
+    **parameters: Any,
+) -> GenerativeModel:
+    """Check what all networks take, prepare the table, train one on it and take out what it learned.
+
+    Args:
+        table: Prepares the table, when all else has been checked.
+        synthesizer: The name of its class in ``sdv.single_table``.
+        model_of: What is kept of a fitted one.
+        candidates: How many are drawn for a row that follows given columns.
+        epochs: How often the table is gone through.
+        batch_size: How many rows a step of training sees.
+        embedding_dim: How many numbers of noise make a row.
+        **parameters: Further ones of the class.
+
+    Raises:
+        ModelError: The table cannot be learned.
+        ParameterError: A parameter cannot be.
+    """
+    sizes = {"epochs": epochs, "batch_size": batch_size, "embedding_dim": embedding_dim}
+    _check_positive(**sizes)
+    if not 1 <= candidates <= MAX_CANDIDATES:
+        raise ParameterError(
+            f"'candidates' must be in 1 .. {MAX_CANDIDATES}, not {candidates}", "candidates"
+        )
+    prepared = table()
+    trained = train(prepared, synthesizer, **sizes, **parameters, enable_gpu=False)
+    return model_of(prepared, trained, candidates)
 
 
 def prepare(data: pa.Table, columns: Mapping[str, LearnedColumn], given: Sequence[str]) -> Prepared:
@@ -213,26 +249,12 @@ def prepare(data: pa.Table, columns: Mapping[str, LearnedColumn], given: Sequenc
     names = data.column_names
     if not data.num_rows:
         raise ModelError("there are no rows to learn from")
-    for name in names:
-        if names.count(name) > 1:
-            raise ModelError(f"the data has two columns named {name!r}")
-    codings: dict[str, Coding] = {}
-    left_out: dict[str, str] = {}
-    needed = {name: "columns" for name, said in columns.items() if not said.optional}
-    needed |= dict.fromkeys(given, "given")
-    for name in names:
-        try:
-            codings[name] = learn_coding(
-                name, data.column(name), columns.get(name, LearnedColumn())
-            )
-        except Unlearnable as error:
-            if name in needed:
-                message = f"column {name!r} cannot be learned: {error.reason}"
-                raise ParameterError(message, needed[name], key=name) from None
-            left_out[name] = error.reason
-    if not codings:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
-        raise ModelError(f"there is no column that can be learned ({reasons})")
+    check_distinct(names)
+
+    def learned(name: str) -> Coding:
+        return learn_coding(name, data.column(name), columns.get(name, LearnedColumn()))
+
+    codings, left_out = learn_each(names, learned, needed_columns(columns, given))
     frame = pd.DataFrame(
         {f"c{i}": _for_sdv(c, name, data) for i, (name, c) in enumerate(codings.items())}
     )
@@ -345,7 +367,7 @@ def _generative(
 
 
 def _for_sdv(coding: Coding, name: str, data: pa.Table) -> NDArray[Any]:
-    values = plain_array(name, data.column(name))
+    values = learnable_array(name, data.column(name))
     if isinstance(coding, Category):
         return np.array([str(code) for code in range(len(coding))], dtype=object)[
             coding.encode(values)
@@ -448,13 +470,6 @@ def _check_positive(**parameters: float) -> None:
     for name, value in parameters.items():
         if value <= 0:
             raise ParameterError(f"{name!r} must be positive, not {value}", name)
-
-
-def _check_candidates(candidates: int) -> None:
-    if not 1 <= candidates <= MAX_CANDIDATES:
-        raise ParameterError(
-            f"'candidates' must be in 1 .. {MAX_CANDIDATES}, not {candidates}", "candidates"
-        )
 
 
 def _widths(widths: list[int] | None, name: str, usual: int) -> tuple[int, ...]:

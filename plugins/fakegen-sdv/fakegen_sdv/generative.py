@@ -10,13 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError
-from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.method import Model
-from fakegen.learning.plain import field
-from fakegen.learning.states import cast_given
-from fakegen.streams import Stream
-from fakegen.streams.stream import cumulate
+from fakegen import Constraint, Model, ModelError, Stream, cast_given, cumulate, saved_field
 from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.network import Network
 
@@ -85,7 +79,7 @@ class GenerativeModel(Model):
         self._steers = cumulate(weights) if self._steered else np.empty(0)
         self._noise = network.inputs - len(self._steers)
 
-    def sample(
+    def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream, the given columns being any of the model's.
@@ -259,10 +253,10 @@ class GenerativeModel(Model):
             ModelError: No model could have such a state.
         """
         columns, codings = restore_codings(state)
-        candidates, facts = field(state, "candidates", int), field(state, "facts", dict)
+        candidates, facts = saved_field(state, "candidates", int), saved_field(state, "facts", dict)
         if not 1 <= candidates <= MAX_CANDIDATES:
             raise ModelError(f"{candidates} candidates cannot be drawn")
-        spreads = field(state, "spreads", list)
+        spreads = saved_field(state, "spreads", list)
         if len(spreads) != len(codings):
             raise ModelError("the spreads do not fit the columns")
         layers = dict(arrays)

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError
-from fakegen.learning.plain import field
+from fakegen import ModelError, saved_field
 from fakegen_sdv.codings import number
 
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +55,7 @@ class Margin:
     @classmethod
     def restore(cls, state: Any) -> Margin:
         """Return the margin of :meth:`state`; doubts are a :class:`ModelError`."""
-        name = field(state, "distribution", str)
+        name = saved_field(state, "distribution", str)
         if name not in PARAMETERS:
             raise ModelError(f"unknown distribution {name!r}")
         margin = cls(name, {key: number(state, key) for key in PARAMETERS[name]})

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.errors import ModelError
+from fakegen import ModelError
 
 _MAX_WIDTH = 2**16
 _MAX_LAYERS = 32

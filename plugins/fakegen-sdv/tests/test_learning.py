@@ -14,9 +14,7 @@ import pytest
 from fakegen_sdv import fitting
 
 import fakegen
-from fakegen.errors import ModelError, ParameterError
-from fakegen.interfaces.method import LearnedColumn
-from fakegen.streams import Rows, Stream
+from fakegen import LearnedColumn, ModelError, ParameterError, Rows, Stream
 
 pytestmark = pytest.mark.skipif(
     find_spec("sdv") is None, reason="sdv is not installed; 'make sdv' tests with it"
@@ -77,7 +75,7 @@ def test_rows_are_as_sdv_draws_them(trained, model) -> None:
 
     prepared, synthesizer = trained
     theirs = synthesizer.sample(ROWS)[fitting._TABLE]
-    made = model.sample(STREAM, {})
+    made = model.draw(STREAM, {})
     ours = {
         column: coding.encode(made[name])
         for column, name, coding in zip(theirs, made, prepared.codings, strict=True)
@@ -101,7 +99,7 @@ def test_rows_are_as_sdv_draws_them(trained, model) -> None:
 
 
 def test_values_keep_their_nature(model) -> None:
-    made = pa.table(dict(model.sample(STREAM, {})))
+    made = pa.table(dict(model.draw(STREAM, {})))
     assert made.schema.types == people().schema.types
     assert set(made["town"].to_pylist()) <= {"Gent", "Brugge", None}
     pay = made["pay"].combine_chunks()
@@ -114,8 +112,8 @@ def test_values_keep_their_nature(model) -> None:
 
 
 def test_rows_depend_on_themselves_alone(model) -> None:
-    whole = pa.table(dict(model.sample(STREAM, {})))
-    part = model.sample(STREAM.take(np.arange(4_000, 4_321)), {})
+    whole = pa.table(dict(model.draw(STREAM, {})))
+    part = model.draw(STREAM.take(np.arange(4_000, 4_321)), {})
     assert pa.table(dict(part)).equals(whole.slice(4_000, 321))
 
 
@@ -147,10 +145,10 @@ def refuse(*_, **__):
 
 pickle.load = pickle.loads = pickle.Unpickler = refuse
 import fakegen
-from fakegen.streams import Rows, Stream
+from fakegen import Rows, Stream
 
 model = fakegen.load_model(sys.argv[1])
-made = model.sample(Stream.of(2, "table", "column", "values", Rows(0, 10_000)), {})
+made = model.draw(Stream.of(2, "table", "column", "values", Rows(0, 10_000)), {})
 assert not {"torch", "sdv"} & set(sys.modules), "a library of learning is loaded"
 print(hashlib.sha256(repr([values.to_pylist() for values in made.values()]).encode()).hexdigest())
 """
@@ -167,7 +165,7 @@ def test_a_saved_model_draws_the_same_elsewhere_without_pickle_or_torch(model, t
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    here = [values.to_pylist() for values in model.sample(STREAM, {}).values()]
+    here = [values.to_pylist() for values in model.draw(STREAM, {}).values()]
     assert ran.stdout.strip() == hashlib.sha256(repr(here).encode()).hexdigest()
 
 
@@ -220,7 +218,7 @@ def test_odd_tables_are_learned_or_refused(method) -> None:
     model = fit(odd, {}, [], **few)
     assert list(model.columns) == ["constant", "absent", "one", "é"]
     assert set(model.describe()["left_out"]) == {"nested", "id"}
-    made = model.sample(STREAM.take(np.arange(10)), {})
+    made = model.draw(STREAM.take(np.arange(10)), {})
     assert made["constant"].to_pylist() == ["a"] * 10
     assert made["absent"].null_count == 10
     assert made["one"].to_pylist() == [1.5] * 10
@@ -238,5 +236,5 @@ def test_rare_categories_are_merged(method) -> None:
     data = pa.table({"town": ["Gent"] * 80 + ["Aalst"] * 15 + ["Zele", "Temse", None] * 5})
     said = {"town": LearnedColumn(rare_below=10, rare_into="elsewhere", missing=["Aalst"])}
     made = FITS[method](data, said, [], **few)
-    assert set(made.sample(STREAM, {})["town"].to_pylist()) <= {"Gent", "Aalst", "elsewhere", None}
+    assert set(made.draw(STREAM, {})["town"].to_pylist()) <= {"Gent", "Aalst", "elsewhere", None}
     assert made.missing("town").to_pylist() == ["Aalst"]

@@ -13,9 +13,8 @@ from fakegen_sdv import fakegen_methods
 from fakegen_sdv.network import Network
 
 import fakegen
-from fakegen.errors import ModelError, ParameterError
+from fakegen import ModelError, ParameterError, Rows, Stream
 from fakegen.registry import Registry
-from fakegen.streams import Rows, Stream
 
 METHODS = {method.name: method for method in fakegen_methods()}
 ROWS = 6_000
@@ -92,7 +91,7 @@ def model(method):
 
 
 def drawn(model, stream=STREAM, **given) -> pa.Table:
-    made = model.sample(stream, given)
+    made = model.draw(stream, given)
     assert list(made) == list(model.columns)
     for name, values in made.items():
         values.validate(full=True)
@@ -187,7 +186,7 @@ def test_a_value_that_was_never_learned_says_nothing_or_counts_as_rare(model) ->
 
 def test_a_column_that_is_not_there_is_refused(model) -> None:
     with pytest.raises(ModelError, match="shoe"):
-        model.sample(STREAM, {"shoe": pa.nulls(ROWS)})
+        model.draw(STREAM, {"shoe": pa.nulls(ROWS)})
 
 
 def test_missing_codes_are_told(model) -> None:

@@ -1,0 +1,44 @@
+"""Holding data against the rules of a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from fakegen.api.arguments import known
+from fakegen.checking import checker
+from fakegen.errors import UsageError
+from fakegen.plan.table_plan import Plan
+from fakegen.registry import Registry
+
+
+def table_meant(data: Any, table: str | None, tables: Sequence[str]) -> str:
+    """Return which table some data is of: the named one, the one of the file's name, the only one.
+
+    Raises:
+        UsageError: There is no such table, or it is not clear which one is meant.
+    """
+    if table is None and isinstance(data, str | Path):
+        stem = Path(data).name.partition(".")[0]
+        table = stem if stem in tables else None
+    if table is None and len(tables) > 1:
+        raise UsageError(f"say which table this is: {', '.join(tables)}")
+    name = tables[0] if table is None else table
+    known("table", name, tables)
+    return name
+
+
+def check_data(plan: Plan, registry: Registry, data: Any, table: str, most: int) -> checker.Report:
+    """Return which rules of a table a file or a data frame breaks.
+
+    Raises:
+        UsageError: The data is neither.
+        DataError: The file cannot be read.
+    """
+    planned = plan.tables[table]
+    if isinstance(data, str | Path):
+        rows = checker.read(registry.sources["file"], str(data), planned)
+    else:
+        rows = checker.plain(data)
+    return checker.check(planned, rows, most)

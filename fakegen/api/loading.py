@@ -1,0 +1,153 @@
+"""From a document, or what a program has instead, to a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fakegen.api.arguments import Plugins, Sources, as_mapping, as_plugins, as_sources, known
+from fakegen.api.models import LearnedModel, as_model
+from fakegen.api.planning import Planner
+from fakegen.api.schema import Schema
+from fakegen.api.selection import Rows
+from fakegen.api.tables import Tables
+from fakegen.errors import UsageError
+from fakegen.interfaces.method import Model
+from fakegen.language import MappingNode, ModelSpec, SchemaSpec, read_document, read_schema
+from fakegen.language.nodes import ScalarNode, from_python
+from fakegen.registry import registry_for
+
+
+def load(
+    schema: str | Path | Mapping[str, Any] | Schema,
+    *,
+    plugins: Plugins = (),
+    sources: Sources | None = None,
+    models: Mapping[str, Any] | None = None,
+) -> Schema:
+    """Return a schema, read and checked in its form.
+
+    Args:
+        schema: A YAML, JSON or TOML file, ``-`` for standard input, the document as a mapping, or
+            a schema that is loaded already. In a mapping, a source can be a data frame
+            (``"sources": {"census": frame}``) and a model a learned one.
+        plugins: Modules, their names, Python files or decorated objects to load besides the
+            installed plugins.
+        sources: What to read instead of the sources that the schema declares, by name: files or
+            data frames (pandas, polars, Arrow).
+        models: Learned models, or their files, instead of those that the schema declares, by name.
+
+    Raises:
+        SchemaError: The document is wrong; every mistake in its form is listed.
+        DataError: A file cannot be read.
+        PluginError: A plugin cannot be loaded.
+        UsageError: The schema declares no such source or model, or an argument is of no such form.
+    """
+    if not isinstance(schema, Schema):
+        base = _read(schema)
+    elif not plugins and not sources and not models:
+        return schema
+    else:
+        base = schema._planner
+    added = [*base.plugins, *as_plugins(plugins)]
+    given = {**base.sources, **as_sources(sources)}
+    spec, learned = base.spec, dict(base.models)
+    for name in sources or ():
+        known("source", name, spec.sources)
+    for name, model in as_mapping("models", models).items():
+        known("model", name, spec.models)
+        learned[name], computed = as_model(model, registry_for(added))
+        spec = _computing(spec, name, computed)
+    return Schema(Planner(spec, base.folder, added, given, learned))
+
+
+def generate(
+    schema: str | Path | Mapping[str, Any] | Schema,
+    rows: Rows = None,
+    *,
+    seed: int | str | None = None,
+    start_row: int | None = None,
+    workers: int = 1,
+    executor: str | None = None,
+    only: Iterable[str] = (),
+    plugins: Plugins = (),
+    sources: Sources | None = None,
+    models: Mapping[str, Any] | None = None,
+) -> Tables:
+    """Load a schema and generate its tables: :func:`load`, then :meth:`Schema.generate`."""
+    loaded = load(schema, plugins=plugins, sources=sources, models=models)
+    return loaded.generate(
+        rows, seed=seed, start_row=start_row, workers=workers, executor=executor, only=only
+    )
+
+
+def schema(
+    *,
+    tables: Mapping[str, Mapping[str, Any]],
+    seed: int | str = 0,
+    locale: str | None = None,
+    now: date | None = None,
+    sources: Mapping[str, Any] | None = None,
+    models: Mapping[str, Any] | None = None,
+    plugins: Plugins = (),
+) -> Schema:
+    """Return a schema built in Python: what :func:`load` makes of the document of these parts.
+
+    Args:
+        tables: The tables by name, as :func:`table` builds them.
+        seed: What all random numbers follow from.
+        locale: The locale of columns that do not say their own.
+        now: The moment that relative dates count from.
+        sources: The sources by name: data frames, or entries of ``sources:``.
+        models: The models by name: learned ones, or entries of ``models:``.
+        plugins: As for :func:`load`.
+
+    Raises:
+        SchemaError: The parts are wrong; every mistake in their form is listed.
+    """
+    parts = {"locale": locale, "now": now, "sources": sources, "models": models}
+    given = {name: item for name, item in parts.items() if item is not None}
+    return load({"fakegen": 1, "seed": seed, **given, "tables": dict(tables)}, plugins=plugins)
+
+
+def _read(schema: str | Path | Mapping[str, Any]) -> Planner:
+    """Return the planner of a document."""
+    if not isinstance(schema, Mapping):
+        if not isinstance(schema, str | Path):
+            kind = type(schema).__name__
+            raise UsageError(f"a schema is a file's path, a mapping or a Schema, not {kind}")
+        folder = Path() if str(schema) == "-" else Path(schema).parent
+        return Planner(read_schema(read_document(schema)), folder, (), {}, {})
+    document = dict(schema)
+    learned: dict[str, Model] = {}
+    declared = document.get("models")
+    if isinstance(declared, Mapping):
+        document["models"] = {
+            name: _declared(name, model, learned) for name, model in declared.items()
+        }
+    return Planner(read_schema(from_python(document)), Path(), (), {}, learned)
+
+
+def _declared(name: str, model: Any, learned: dict[str, Model]) -> Any:
+    """Return a model's entry in a document; one that is learned already is set aside."""
+    if not isinstance(model, Model):
+        return model
+    learned[name] = model.inner if isinstance(model, LearnedModel) else model
+    computed = dict(model.computed) if isinstance(model, LearnedModel) else {}
+    return {"file": f"{name}.model", "derive": computed}
+
+
+def _computing(spec: SchemaSpec, name: str, computed: Mapping[str, str]) -> SchemaSpec:
+    """Return a schema that computes of a model's columns what the model says, too."""
+    model: ModelSpec = spec.models[name]
+    declared = {key.value for key in model.derive.names()}
+    added = [
+        (ScalarNode(model.mark, column), ScalarNode(model.mark, text))
+        for column, text in computed.items()
+        if column not in declared
+    ]
+    derive = MappingNode(model.derive.mark, (*model.derive.entries, *added))
+    return replace(spec, models={**spec.models, name: replace(model, derive=derive)})

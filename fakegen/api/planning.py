@@ -1,0 +1,101 @@
+"""The plans of a schema that is kept: each is built once, and so is each model."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.binding.build import Choices, models_of
+from fakegen.engine.recipe import Recipe
+from fakegen.interfaces.method import Model
+from fakegen.language import SchemaSpec
+from fakegen.plan.table_plan import Plan
+from fakegen.registry import Registry, registry_for
+
+_MOST = 8
+"""Plans that are kept: a plan holds the data of its sources."""
+
+
+class Planner:
+    """Builds plans of one schema, and keeps the last ones and all learned models.
+
+    Args:
+        spec: The schema.
+        folder: What relative paths are relative to.
+        plugins: The plugins besides the installed ones.
+        sources: Files or tables instead of declared sources.
+        models: Learned models instead of declared ones.
+    """
+
+    def __init__(
+        self,
+        spec: SchemaSpec,
+        folder: Path,
+        plugins: Sequence[Any],
+        sources: Mapping[str, str | pa.Table],
+        models: Mapping[str, Model],
+    ) -> None:
+        self.spec, self.folder, self.plugins = spec, folder, tuple(plugins)
+        self.sources, self.models = dict(sources), dict(models)
+        self._plans: dict[Hashable, Plan] = {}
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The plugins that the schema can use."""
+        return registry_for(self.plugins)
+
+    def recipe(
+        self, seed: int | str | None = None, rows: int | Mapping[str, int] | None = None
+    ) -> Recipe:
+        """Return how a plan is built, as :meth:`plan` builds it."""
+        choices = Choices(seed=seed, rows=rows, sources=self.sources, models=self.models)
+        return Recipe(self.spec, self.plugins, self.folder, choices)
+
+    def plan(
+        self, seed: int | str | None = None, rows: int | Mapping[str, int] | None = None
+    ) -> Plan:
+        """Return a plan: one that was built before, if nothing else was asked for.
+
+        Args:
+            seed: Instead of the schema's.
+            rows: Of every table, or by table, instead of the schema's.
+
+        Raises:
+            SchemaError: All the mistakes in the schema, with their places.
+        """
+        sizes = frozenset(rows.items()) if isinstance(rows, Mapping) else rows
+        key = (type(seed), seed, sizes)  # the seeds 1 and "1" differ, and 1 and True do not matter
+        plan = self._plans.pop(key, None)
+        if plan is None:
+            plan = self.recipe(seed, rows).build()
+            self.models = dict(plan.models)
+        while len(self._plans) >= _MOST:
+            del self._plans[next(iter(self._plans))]
+        self._plans[key] = plan
+        return plan
+
+    def learn(self, name: str) -> tuple[Model, Mapping[str, str]]:
+        """Learn a declared model anew; return it, and what is computed of its columns.
+
+        Raises:
+            SchemaError: The model's declaration or its source is wrong.
+        """
+        choices = Choices(sources=self.sources)
+        models = models_of(self.spec, self.registry, self.folder, choices)
+        self.models[name] = models.learn(name)
+        self._plans.clear()
+        return self.models[name], models.computed(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _planner, (self.recipe(),)
+
+
+def _planner(recipe: Recipe) -> Planner:
+    """Return the planner whose plans a recipe describes."""
+    choices = replace(recipe.choices, models=recipe.models())
+    return Planner(recipe.schema, recipe.folder, recipe.plugins, choices.sources, choices.models)

@@ -1,0 +1,44 @@
+"""The first rows of a table as HTML, for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_WIDEST = 80
+
+
+def html_preview(name: str, first: pa.Table, rows: int) -> str:
+    """Return some rows as an HTML table, with the columns' types and how many rows there are.
+
+    Args:
+        name: The table's name.
+        first: Its first rows.
+        rows: How many it has.
+    """
+    heads = _row("th", (f"{_text(field.name)}<br><small>{_text(field.type)}</small>"
+                        for field in first.schema))  # fmt: skip
+    body = "".join(_row("td", map(_cell, row.values())) for row in first.to_pylist())
+    more = f", the first {len(first)} shown" if len(first) < rows else ""
+    columns = len(first.schema)
+    caption = f"{_text(name)}: {rows:,} rows, {columns} columns{more}"
+    return f"<table><caption>{caption}</caption><thead>{heads}</thead><tbody>{body}</tbody></table>"
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "<i>null</i>"
+    return _text(value.hex() if isinstance(value, bytes) else value)
+
+
+def _text(value: object) -> str:
+    text = str(value)
+    return escape(text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…")

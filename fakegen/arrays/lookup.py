@@ -1,0 +1,52 @@
+"""Which value a row has, as a number: among known values, or among the rows themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+_LIMIT = 2**62  # codes are int64
+
+
+def positions_among(values: pa.Array, known: pa.Array) -> NDArray[np.int64]:
+    """Return where each value stands among known ones of its type; -1 for nowhere.
+
+    Returns:
+        int64, shape (rows,). Null stands where null does.
+    """
+    if not len(known):
+        return np.full(len(values), -1, dtype=np.int64)
+    found = pc.fill_null(pc.index_in(values, value_set=known), -1)
+    positions: NDArray[np.int64] = found.to_numpy(zero_copy_only=False).astype(np.int64)
+    return positions
+
+
+def row_codes(arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
+    """Return a number 0 .. for each row, the same for equal rows; null equals null.
+
+    Args:
+        arrays: The columns, at least one, of the same length.
+    """
+    codes = np.zeros(len(arrays[0]), dtype=np.int64)
+    size = 1
+    for values in arrays:
+        encoded = values.dictionary_encode(null_encoding="encode")
+        count = max(len(encoded.dictionary), 1)
+        if size * count > _LIMIT:
+            found, codes = np.unique(codes, return_inverse=True)
+            size = len(found)
+        codes = codes * count + encoded.indices.to_numpy(zero_copy_only=False)
+        size *= count
+    compact: NDArray[np.int64] = np.unique(codes, return_inverse=True)[1]
+    return compact
+
+
+def first_of_each(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each row the position of the first row with its code."""
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    positions: NDArray[np.int64] = first[inverse]
+    return positions

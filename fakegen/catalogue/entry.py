@@ -1,0 +1,125 @@
+"""One entry of the catalogue: the same facts for everything that can be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import Any
+
+from fakegen.interfaces.parameters import Parameter
+
+
+def _nothing() -> Sequence[str]:
+    return ()
+
+
+def _no_notes() -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that can be looked up.
+
+    Attributes:
+        kind: What it is: ``provider``, ``constraint``, ``format``, ``function`` ...
+        name: As a schema or the command line names it.
+        doc: What it does: a one-line summary, then anything more.
+        parameters: What it takes, in order.
+        example: How it is written: lines of a schema or a command.
+        language: In what the example is written: ``yaml``, ``jinja`` or ``console``.
+        origin: What brings it: a plugin, and the distribution that holds it.
+        maker: Makes :attr:`makes`.
+        noter: Finds :attr:`notes`.
+    """
+
+    kind: str
+    name: str
+    doc: str
+    parameters: Sequence[Parameter] = ()
+    example: str = ""
+    language: str = "yaml"
+    origin: str = ""
+    maker: Callable[[], Sequence[str]] = field(default=_nothing, repr=False)
+    noter: Callable[[], Mapping[str, str]] = field(default=_no_notes, repr=False)
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.doc.strip().partition("\n")[0]
+
+    @property
+    def makes(self) -> list[str]:
+        """What the example makes, line by line; nothing if that cannot be shown here."""
+        try:
+            return list(self.maker())
+        except Exception:  # a courtesy: what needs more than is at hand shows nothing
+            return []
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Further facts by name, such as how fast a provider is or which endings a format has."""
+        return dict(self.noter())
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind with its article."""
+        return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
+
+    @property
+    def signature(self) -> str:
+        """The names of the parameters, the optional ones in brackets."""
+        return ", ".join(p.name if p.required else f"[{p.name}]" for p in self.parameters)
+
+    def facts(self, *, examples: bool = True) -> dict[str, Any]:
+        """Return everything as plain values, ready for JSON.
+
+        Args:
+            examples: Whether what takes time is told too: notes, and what the example makes.
+        """
+        told: dict[str, Any] = {
+            "kind": self.kind,
+            "name": self.name,
+            "summary": self.summary,
+            "doc": self.doc,
+            "parameters": [
+                {
+                    "name": parameter.name,
+                    "type": parameter.type_name,
+                    "required": parameter.required,
+                    "default": parameter.default_value,
+                    "doc": parameter.doc,
+                }
+                for parameter in self.parameters
+            ],
+            "example": self.example,
+            "from": self.origin,
+        }
+        return {**told, "notes": self.notes, "makes": self.makes} if examples else told
+
+    def text(self, width: int | None = None) -> str:
+        """Return the whole entry as text.
+
+        Args:
+            width: The greatest length of the lines that describe parameters; None for no limit.
+        """
+        brought = f" ({self.origin})" if self.origin else ""
+        lines = [f"{self.name}: {self.kind_in_words}{brought}", "", self.doc]
+        if self.parameters:
+            lines += ["", "Parameters:"]
+        for parameter in self.parameters:
+            words = ", ".join(filter(None, [parameter.type_name, parameter.default_text]))
+            line = f"  {parameter.name}: {words}. {parameter.doc}".rstrip()
+            lines += wrap(line, width, subsequent_indent="      ") if width else [line]
+        for name, note in self.notes.items():
+            lines += ["", f"{name}: {note}"]
+        if self.example:
+            lines += ["", "Example:", *(f"  {line}" for line in self.example.splitlines())]
+        if made := self.makes:
+            lines += ["", "Makes:", *(f"  {line}" for line in made)]
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """Return the whole entry as text, for a notebook."""
+        return self.text()

@@ -1,0 +1,256 @@
+"""The kinds of things that can be looked up, and how each becomes entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from inspect import cleandoc
+from typing import Any
+
+from fakegen.catalogue import samples
+from fakegen.catalogue.entry import Entry
+from fakegen.expressions.reference import Reference, references
+from fakegen.interfaces.format import Format
+from fakegen.interfaces.parameters import REQUIRED, Parameter
+from fakegen.interfaces.provider import Provider, Variant, Varied
+from fakegen.language.modifiers import MODIFIERS
+from fakegen.registry import Registry
+
+_LANGUAGE = "part of the language"
+_LINES = 12
+_SHOWN_DEFAULTS = 3
+
+
+class Catalogue:
+    """Everything that can be looked up with a registry's plugins, by kind.
+
+    Args:
+        registry: The plugins.
+        locale: Whose providers are listed, and in which examples are made.
+    """
+
+    def __init__(self, registry: Registry, locale: str) -> None:
+        self._registry, self._locale = registry, locale
+        self._origins = {
+            (kind, name): f"{origin}, plugin {plugin!r}"
+            for plugin, origin in registry.origins.items()
+            for kind, names in registry.brought(plugin).items()
+            for name in names
+        }
+
+    def entries(self, kind: str) -> Iterator[Entry]:
+        """Yield every entry of a kind, sorted by name."""
+        return self._KINDS[kind](self)
+
+    def variant(self, name: str) -> Iterator[Entry]:
+        """Yield the entries of what providers' values can name so: a distribution by its name."""
+        for provider in self._registry.providers.values():
+            factory = provider.factory
+            if isinstance(factory, Varied) and (found := factory.variant(name)):
+                yield self._variant(provider, found)
+
+    def variant_names(self) -> Iterator[str]:
+        """Yield the names of all that providers' values can name."""
+        for provider in self._registry.providers.values():
+            if isinstance(provider.factory, Varied):
+                yield from provider.factory.variant_names()
+
+    def _providers(self) -> Iterator[Entry]:
+        for name in self._registry.provider_names(self._locale):
+            provider = self._registry.provider(name, self._locale)
+            if provider is not None:
+                yield self._provider(provider)
+
+    def _provider(self, provider: Provider) -> Entry:
+        doc, example = samples.split_doc(provider.doc)
+        parameters = list(provider.parameters.values())
+        if not example and not any(parameter.required for parameter in parameters):
+            example = _column(provider.name, parameters)
+        return Entry(
+            kind="provider",
+            name=provider.name,
+            doc=doc,
+            parameters=parameters,
+            example=example,
+            origin=self._origin("providers", provider.name),
+            maker=partial(self._rows, example),
+            noter=partial(_speed, provider),
+        )
+
+    def _variant(self, provider: Provider, variant: Variant) -> Entry:
+        return Entry(
+            kind=provider.name,
+            name=variant.name,
+            doc=variant.doc,
+            parameters=list(variant.parameters.values()),
+            example=variant.example,
+            origin=self._origin("providers", provider.name),
+            maker=partial(self._rows, variant.example),
+        )
+
+    def _constraints(self) -> Iterator[Entry]:
+        yield from self._documented("constraint", self._registry.constraints, lambda _: "")
+
+    def _sources(self) -> Iterator[Entry]:
+        yield from self._documented("source", self._registry.sources, lambda _: "")
+
+    def _methods(self) -> Iterator[Entry]:
+        yield from self._documented("method", self._registry.methods, _model)
+
+    def _documented(
+        self, kind: str, items: Mapping[str, Any], default: Callable[[str], str]
+    ) -> Iterator[Entry]:
+        """Yield entries of what has a ``doc`` and ``parameters``, its example in its ``doc``."""
+        for name, item in sorted(items.items()):
+            doc, example = samples.split_doc(cleandoc(item.doc))
+            example = example or default(name)
+            yield Entry(
+                kind=kind,
+                name=name,
+                doc=doc,
+                parameters=list(getattr(item, "parameters", {}).values()),
+                example=example,
+                origin=self._origin(f"{kind}s", name),
+                maker=partial(self._rows, example),
+            )
+
+    def _formats(self) -> Iterator[Entry]:
+        for name, item in sorted(self._registry.formats.items()):
+            yield Entry(
+                kind="format",
+                name=name,
+                doc=samples.split_doc(cleandoc(item.doc))[0],
+                parameters=list(item.parameters.values()),
+                example=_command(item),
+                language="console",
+                origin=self._origin("formats", name),
+                maker=partial(samples.fragment_of, item, _LINES),
+                noter=partial(_endings, item),
+            )
+
+    def _of_commands(self, kind: str, example: str) -> Iterator[Entry]:
+        """Yield entries of what a command uses; ``NAME`` in its example is the entry's name."""
+        for name, item in sorted(getattr(self._registry, f"{kind}s").items()):
+            yield Entry(
+                kind=kind,
+                name=name,
+                doc=samples.split_doc(cleandoc(item.doc))[0],
+                example=example.replace("NAME", name),
+                language="console",
+                origin=self._origin(f"{kind}s", name),
+            )
+
+    def _modifiers(self) -> Iterator[Entry]:
+        for name, item in sorted(MODIFIERS.items()):
+            kind = item.types[0]
+            for other in item.types[1:]:
+                kind = kind | other  # type: ignore[assignment]
+            needed = REQUIRED if item.default is None else item.default
+            yield Entry(
+                kind="modifier",
+                name=name,
+                doc=item.doc,
+                parameters=[Parameter(name, kind, needed, item.doc)],
+                example=item.example,
+                origin=_LANGUAGE,
+                maker=partial(self._rows, item.example),
+            )
+
+    def _called(self, form: str) -> Iterator[Entry]:
+        for item in references(self._registry.functions.values()):
+            if item.form != form:
+                continue
+            doc, example = samples.split_doc(item.doc)
+            maker = partial(_value, item) if item.example else partial(self._rows, example)
+            yield Entry(
+                kind=form,
+                name=item.name,
+                doc=doc,
+                parameters=list(item.parameters.values()),
+                example=f"value: {{expr: {samples.written(item.example)}}}"
+                if item.example
+                else example,
+                origin=self._origin("functions", item.name) or _LANGUAGE,
+                maker=maker,
+            )
+
+    def _rows(self, example: str) -> Sequence[str]:
+        rows = samples.rows_of(example, self._registry, self._locale) if example else None
+        return [] if rows is None else list(samples.shown_rows(rows))
+
+    def _origin(self, hook: str, name: str) -> str:
+        space = f"{name.partition('.')[0]}.*"
+        return self._origins.get((hook, name)) or self._origins.get((hook, space), "")
+
+    _KINDS: Mapping[str, Callable[[Catalogue], Iterator[Entry]]] = {
+        "provider": _providers,
+        "constraint": _constraints,
+        "modifier": _modifiers,
+        "source": _sources,
+        "method": _methods,
+        "format": _formats,
+        "function": lambda self: self._called("function"),
+        "filter": lambda self: self._called("filter"),
+        "test": lambda self: self._called("test"),
+        "detector": lambda self: self._of_commands("detector", "fakegen init people.csv"),
+        "metric": lambda self: self._of_commands("metric", "fakegen compare people.csv people.csv"),
+        "executor": lambda self: self._of_commands(
+            "executor", "fakegen generate people.yaml -o people.csv --executor NAME"
+        ),
+        "dialect": lambda self: self._of_commands(
+            "dialect", "fakegen generate people.yaml -o people.sql --option dialect=NAME"
+        ),
+    }
+    KINDS = tuple(_KINDS)
+    """The kinds, in the order in which they are searched."""
+
+
+def _column(name: str, parameters: Sequence[Parameter]) -> str:
+    """Return a column of a provider; of its parameters, the first that have a plain default."""
+    column = name.rpartition(".")[2]
+    given = {
+        parameter.name: parameter.default_value
+        for parameter in parameters
+        if isinstance(
+            getattr(parameter.default, "constant", parameter.default), bool | int | float | str
+        )
+    }
+    shown = dict(list(given.items())[:_SHOWN_DEFAULTS])
+    return f"{column}: {samples.call_text(name, shown)}"
+
+
+def _model(method: str) -> str:
+    return (
+        "sources:\n"
+        "  zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}\n"
+        "models:\n"
+        f"  animals: {{source: zoo, method: {method}}}\n"
+        "tables:\n"
+        "  animal: {rows: 5, columns: {'*': {model: animals}}}"
+    )
+
+
+def _command(format: Format) -> str:
+    ending = format.suffixes[0] if format.suffixes else ""
+    option = next(
+        (
+            f" --option {parameter.name}={samples.written(parameter.default)}"
+            for parameter in format.parameters.values()
+            if isinstance(parameter.default, bool | int | float | str)
+        ),
+        "",
+    )
+    return f"fakegen generate people.yaml -o people{ending} --format {format.name}{option}"
+
+
+def _endings(format: Format) -> Mapping[str, str]:
+    return {"Endings": ", ".join(format.suffixes)} if format.suffixes else {}
+
+
+def _speed(provider: Provider) -> Mapping[str, str]:
+    made = "a block of rows at a time" if provider.compiled else "by one call for each value"
+    return {"Speed": f"{'compiled' if provider.compiled else 'scalar'}: made {made}"}
+
+
+def _value(item: Reference) -> Sequence[str]:
+    return [samples.shown(item.value())]

@@ -1,0 +1,114 @@
+"""Looking things up: one name in every kind, or a kind's entries by words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from fakegen.catalogue.entry import Entry
+from fakegen.catalogue.kinds import Catalogue
+from fakegen.errors import UsageError, did_you_mean, nearest
+from fakegen.registry import Registry
+
+
+class Explanations(Sequence[Entry]):
+    """The entries that a name has, one for each kind; shows itself as text.
+
+    Args:
+        entries: What was found.
+        others: The full names of what is called the same elsewhere.
+    """
+
+    def __init__(self, entries: Sequence[Entry], others: Sequence[str] = ()) -> None:
+        self._entries, self.others = tuple(entries), tuple(others)
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | Sequence[Entry]:
+        return self._entries[index]
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def text(self, width: int | None = None) -> str:
+        """Return all entries as text, after a line that names the kinds if there are several.
+
+        Args:
+            width: As in :meth:`Entry.text`.
+        """
+        parts = [entry.text(width) for entry in self]
+        if len(self) > 1:
+            *most, last = (entry.kind_in_words for entry in self)
+            names = list(dict.fromkeys(entry.name for entry in self))
+            is_one = len(names) == 1
+            parts.insert(0, f"{names[0]!r} is {', '.join(most)} and {last}." if is_one
+                         else f"{len(names)} are called so: {', '.join(names)}.")  # fmt: skip
+        if self.others:
+            parts.append(f"See also: {', '.join(self.others)}")
+        return "\n\n".join(parts)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    __repr__ = __str__
+
+
+def explain(registry: Registry, name: str, kind: str | None, locale: str) -> Explanations:
+    """Return the entries of a name in every kind, or in one; see :func:`fakegen.explain`.
+
+    Raises:
+        UsageError: There is no such name, kind or locale.
+    """
+    catalogue = Catalogue(registry, _locale(registry, locale))
+    kinds = Catalogue.KINDS if kind is None else [_kind(kind)]
+    known = [entry for each in kinds for entry in catalogue.entries(each)]
+    found = [entry for entry in known if entry.name == name]
+    by_end = [entry for entry in known if entry.name.rpartition(".")[2] == name]
+    if not found:
+        found, by_end = [*by_end, *(catalogue.variant(name) if kind is None else ())], []
+    if found:
+        others = {entry.name for entry in by_end} - {entry.name for entry in found}
+        return Explanations(found, sorted(others))
+    names = {entry.name.rpartition(".")[2]: entry.name for entry in reversed(known)}
+    names.update({entry.name: entry.name for entry in known})
+    near = nearest(name, names) or (nearest(name, catalogue.variant_names()) if not kind else None)
+    what = f"no {kind}" if kind else "nothing"
+    raise UsageError(
+        f"there is {what} called {name!r}{did_you_mean(near and names.get(near, near))}"
+    )
+
+
+def look_up(registry: Registry, kind: str, words: str, locale: str) -> list[Entry]:
+    """Return the entries of a kind that match some words; see :func:`fakegen.look_up`.
+
+    Raises:
+        UsageError: There is no such kind or locale.
+    """
+    catalogue = Catalogue(registry, _locale(registry, locale))
+    wanted = [word for word in re.split(r"[\W_]+", words.casefold()) if word]
+    return [entry for entry in catalogue.entries(_kind(kind)) if _has(entry, wanted)]
+
+
+def _has(entry: Entry, wanted: Sequence[str]) -> bool:
+    parts = list(_parts(f"{entry.name} {entry.summary}"))
+    return all(any(part.startswith(word) for part in parts) for word in wanted)
+
+
+def _parts(text: str) -> Iterator[str]:
+    return (part for part in re.split(r"[\W_]+", text.casefold()) if part)
+
+
+def _kind(kind: str) -> str:
+    if kind not in Catalogue.KINDS:
+        raise UsageError(f"there is no kind {kind!r}{did_you_mean(nearest(kind, Catalogue.KINDS))}")
+    return kind
+
+
+def _locale(registry: Registry, locale: str) -> str:
+    known = registry.locales()
+    if locale.replace("-", "_") not in known:
+        raise UsageError(f"unknown locale {locale!r}{did_you_mean(nearest(locale, known))}")
+    return locale

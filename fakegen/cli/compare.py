@@ -1,0 +1,44 @@
+"""``fakegen compare``: how near made data is to real data."""
+
+from __future__ import annotations
+
+import click
+
+from fakegen.cli.options import plugin_option
+
+_SHOWN = 3
+
+
+@click.command(name="compare", short_help="Measure how near made data is to real data.")
+@click.argument("real", metavar="REAL")
+@click.argument("made", metavar="MADE")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with all the numbers.")
+@plugin_option
+def command(real: str, made: str, as_json: bool, plugins: tuple[str, ...]) -> None:
+    """Measure how near the rows of the file MADE are to those of the file REAL.
+
+    Both are CSV, JSON, JSON lines, Parquet, Arrow or Excel files; columns that only one of them has
+    are left out. Every registered metric is printed, with the columns or pairs that are worst.
+
+    \b
+    fakegen compare real.csv made.csv
+    """  # noqa: D301 - click looks for the backspace itself
+    import fakegen
+
+    found = fakegen.compare(real, made, plugins=plugins)
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        return
+    from fakegen.cli.printing import print_table
+
+    rows = []
+    for item in found.measurements:
+        worst = [f"{name} {value:.3f}" for name, value in item.worst[:_SHOWN]]
+        value = "" if item.value is None else f"{item.value:.4f}"
+        rows.append((item.metric, value, item.better, "; ".join(worst)))
+    print_table(("metric", "value", "better", "worst"), rows)
+    if found.left_out:
+        click.echo(f"left out, as only one of them has it: {', '.join(found.left_out)}", err=True)

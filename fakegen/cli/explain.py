@@ -1,0 +1,66 @@
+"""``fakegen explain``: all that there is to know of a name."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from fakegen.cli.options import plugin_option
+
+
+@click.command(name="explain", short_help="Explain a provider, constraint, format, function ...")
+@click.argument("name", metavar="NAME")
+@click.option("--kind", metavar="KIND", help="Only of this kind: provider, constraint ...")
+@click.option("--locale", default="en_US", show_default=True, help="In this locale.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@plugin_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str,
+    kind: str | None,
+    locale: str,
+    as_json: bool,
+    plugins: tuple[str, ...],
+) -> None:
+    """Say what NAME does, what parameters it takes, how it is written and what it makes.
+
+    NAME is a provider, constraint, modifier, source, method, format, function, filter, test,
+    detector, metric, executor, dialect, distribution or command. What has the name in several kinds is explained in each.
+
+    \b
+    fakegen explain regex
+    fakegen explain first_name --locale nl_BE
+    fakegen explain nbinom
+    """  # noqa: D301 - click looks for the backspace itself
+    from fakegen import UsageError, explain
+    from fakegen.cli.arrow_runtime import leave_pandas_out
+    from fakegen.cli.printing import terminal_width
+
+    if ctx.obj:
+        leave_pandas_out()
+    group = ctx.find_root().command
+    assert isinstance(group, click.Group)  # it has this command
+    known = group.get_command(ctx, name) if kind is None else None
+    try:
+        found = explain(name, kind=kind, locale=locale, plugins=plugins)
+    except UsageError:
+        if known is None:
+            raise
+        found = None
+    if as_json:
+        import json
+
+        facts = [entry.facts() for entry in found or ()]
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False, default=str))
+        return
+    if found:
+        click.echo(found.text(terminal_width(sys.stdout)))
+    if known is not None:
+        click.echo(("\n" if found else "") + _of_command(name, known))
+
+
+def _of_command(name: str, command: click.Command) -> str:
+    about = command.get_short_help_str(limit=200)
+    return f"{name}: a command\n\n{about}\n\nExample:\n  fakegen {name} --help"

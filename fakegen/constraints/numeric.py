@@ -1,0 +1,18 @@
+"""Constraints that are for numbers only."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from fakegen.arrays.kinds import is_number
+from fakegen.errors import ParameterError
+
+
+def check_numeric(name: str, kind: pa.DataType, rule: str) -> None:
+    """Check that a column holds numbers.
+
+    Raises:
+        ParameterError: It does not.
+    """
+    if not is_number(kind):
+        raise ParameterError(f"{rule!r} is for numbers, and {name!r} holds {kind}")

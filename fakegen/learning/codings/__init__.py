@@ -1,0 +1,1 @@
+"""Codings: what columns are made of."""

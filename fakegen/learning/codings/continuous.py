@@ -1,0 +1,172 @@
+"""Continuous columns: smoothed values on a grid, with spikes where many rows share one.
+
+The state of a value is the number of missing codes, spikes and bin edges below it, so states are in
+the order of the values, a spike lying between the two parts of the bin that it cuts. Leaves do not
+store bins: all that lies between the spikes is one state there, ``size``, and where between is a
+rank, 0 .. 1, in the quantile function of these values. So a value is drawn by rank, never one that
+was taught, and trees still look at it by bin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.lookup import positions_among
+from fakegen.arrays.masks import is_finite
+from fakegen.errors import ModelError
+from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, shown
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.codings.grid import Grid
+from fakegen.learning.saved import saved_field, saved_rising
+
+_BINS = 256
+"""The most bins that trees tell apart."""
+
+
+class Continuous(Coding):
+    """A state per missing code, per spike and per bin of what lies between the spikes.
+
+    Args:
+        name: The column.
+        grid: What its numbers are measured in.
+        codes: The missing codes.
+        spikes: Offsets of the values that keep their own state, rising.
+        knots: Offsets at equal steps of rank, never falling: the quantile function of all other
+            values. Each inner knot is the mean of several neighbouring values.
+    """
+
+    ordered = True
+
+    def __init__(
+        self,
+        name: str,
+        grid: Grid,
+        codes: pa.Array,
+        spikes: NDArray[np.float64],
+        knots: NDArray[np.float64],
+    ) -> None:
+        self.names, self.types = (name,), (grid.kind,)
+        self.grid, self.codes, self.spikes, self.knots = grid, codes, spikes, knots
+        bins = min(_BINS, len(knots) - 1)
+        self._edges = np.interp(np.arange(1, bins) / bins, np.linspace(0, 1, len(knots)), knots)
+        self.size = len(codes) + 2 * len(spikes) + bins
+        self._spike_states = self._states(spikes)
+        self._spike_of = np.zeros(self.size + 1, dtype=np.int64)
+        self._spike_of[self._spike_states] = np.arange(len(spikes))
+
+    def _states(self, offsets: NDArray[np.float64]) -> NDArray[np.int64]:
+        below = np.searchsorted(self.spikes, offsets, side="left")
+        through = np.searchsorted(self.spikes, offsets, side="right")
+        binned = np.searchsorted(self._edges, offsets, side="right")
+        states: NDArray[np.int64] = len(self.codes) + below + through + binned
+        return states
+
+    def encode(self, arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
+        """See :meth:`Coding.encode`."""
+        return self.locate(arrays[0])[0]
+
+    def locate(self, values: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return each row's state, and its rank between 0 and 1 (0 where it has none)."""
+        states = np.full(len(values), UNSEEN, dtype=np.int64)
+        ranks = np.zeros(len(values))
+        coded = positions_among(values, self.codes)
+        states[coded != UNSEEN] = coded[coded != UNSEEN]
+        present = np.flatnonzero((coded == UNSEEN) & is_finite(values))
+        offsets = self.grid.offsets(values.take(pa.array(present)))
+        states[present] = self._states(offsets)
+        ranks[present] = np.interp(offsets, self.knots, np.linspace(0, 1, len(self.knots)))
+        return states, ranks
+
+    def spans(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return where each bin's ranks begin and end; (0, 0) for spikes and missing codes."""
+        cuts = np.sort(np.concatenate([self._edges, self.spikes]))
+        ranks = np.interp(cuts, self.knots, np.linspace(0, 1, len(self.knots)))
+        low, high = np.zeros(self.size), np.zeros(self.size)
+        bounds = np.concatenate([[0.0], ranks, [1.0]])
+        states = self._states(np.concatenate([[-np.inf], np.nextafter(cuts, np.inf)]))
+        low[states], high[states] = bounds[:-1], bounds[1:]
+        return low, high
+
+    def drawn(self, states: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return states as leaves hold them: every bin is the one state ``size``."""
+        kept = np.zeros(self.size, dtype=bool)
+        kept[: len(self.codes)] = True
+        kept[self._spike_states] = True
+        return np.where(kept[states], states, self.size)
+
+    def decode(
+        self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
+    ) -> tuple[list[pa.Array], NDArray[np.int64]]:
+        """See :meth:`Coding.decode`."""
+        place = (np.zeros(len(states)) if ranks is None else ranks) * (len(self.knots) - 1)
+        left = np.minimum(place.astype(np.int64), len(self.knots) - 2)
+        low = self.knots[left]
+        offsets = low + (self.knots[left + 1] - low) * (place - left)
+        if self.grid.step:
+            offsets = np.rint(offsets / self.grid.step) * self.grid.step
+        if len(self.spikes):
+            spike = (states < self.size) & (states >= len(self.codes))
+            offsets = np.where(spike, self.spikes[self._spike_of[states]], offsets)
+        values = self.grid.values(offsets)
+        settled = self._states(offsets)
+        if len(self.codes):
+            coded = states < len(self.codes)
+            code = self.codes.take(pa.array(np.where(coded, states, 0)))
+            values = pc.if_else(pa.array(coded), code, values)
+            settled = np.where(coded, states, settled)
+        return [values], settled
+
+    def state(self) -> dict[str, Any]:
+        """See :meth:`Coding.state`."""
+        return {
+            "coding": "continuous",
+            "name": self.names[0],
+            "type": str(self.types[0]),
+            "base": self.grid.base,
+            "step": self.grid.step,
+            "digits": self.grid.digits,
+            "missing": array_to_json(self.codes),
+            "spikes": self.spikes.tolist(),
+            "knots": self.knots.tolist(),
+        }
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> Continuous:
+        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        kind = parse_type(saved_field(state, "type", str))
+        base, step, digits = (saved_field(state, key, int) for key in ("base", "step", "digits"))
+        spikes, knots = (
+            np.array(saved_rising(state, "spikes")),
+            np.array(saved_rising(state, "knots")),
+        )
+        codes = array_from_json(saved_field(state, "missing", list), kind)
+        if not is_quantity(kind) or len(pc.unique(codes)) != len(codes):
+            raise ModelError("a continuous column is not numeric")
+        if len(knots) < 2 or len(np.unique(spikes)) < len(spikes):
+            raise ModelError("a continuous column has no range")
+        if not (0 <= digits <= 38 and 0 <= step < 2**63):
+            raise ModelError("a continuous column is not on a grid")
+        grid = Grid(kind, base, step, digits)
+        grid.check(
+            knots[[0, -1]] if not len(spikes) else np.append(knots[[0, -1]], spikes[[0, -1]])
+        )
+        return cls(saved_field(state, "name", str), grid, codes, spikes, knots)
+
+    def describe(self) -> dict[str, Any]:
+        """See :meth:`Coding.describe`."""
+        described = {
+            "type": str(self.types[0]),
+            "kind": "continuous",
+            "range": shown(self.grid.values(self.knots[[0, -1]])),
+            "missing": shown(self.codes),
+        }
+        if len(self.spikes):
+            described["spikes"] = shown(self.grid.values(self.spikes))
+        return described

@@ -1,0 +1,228 @@
+"""How a column becomes a coding: decided from its type, its values and what the user says.
+
+A column with few distinct values has one state per value; a continuous one has a state per spike (a
+value that many rows share) and per bin of what lies between. The constants are choices that bound
+something, as said beside each; none stands for a measurement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.lookup import positions_among
+from fakegen.errors import ParameterError
+from fakegen.interfaces.method import LearnedColumn
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.grid import Grid
+from fakegen.learning.codings.learnable import Unlearnable
+from fakegen.learning.codings.levels import Levels
+
+_MAX_LEVELS = 20_000
+"""Numbers of more distinct values than this are continuous, however often each one is repeated."""
+_COVERAGE = 0.95
+"""Numbers are discrete if, by estimate, so large a share of new rows would bring a known value."""
+_SPIKE_ROWS, _SPIKE_SHARE = 10, 0.001
+"""A spike is a value of at least so many rows and so large a share of them: never one of a few."""
+_IDENTIFYING_ROWS, _IDENTIFYING_SHARE = 100, 0.5
+"""From so many rows on, a category of which so large a share occurs once identifies rows."""
+_KNOTS = 1024
+"""The most steps of a quantile function: it bounds the size of a model."""
+_SUMMARY = 5
+"""Each inner knot is the mean of so many rows, so that it is the value of none."""
+
+
+def learn_column(
+    name: str,
+    values: pa.Array,
+    said: LearnedColumn,
+    *,
+    weights: NDArray[np.float64],
+    disclose_range: bool,
+) -> Coding:
+    """Decide how a column becomes states.
+
+    Args:
+        name: The column.
+        values: Its values, of a type that can be learned, at least one row.
+        said: What the user says of it.
+        weights: How many rows each row stands for.
+        disclose_range: Whether the smallest and the greatest value may be kept.
+
+    Raises:
+        Unlearnable: The column cannot be learned.
+        ParameterError: What the user says of it cannot be.
+    """
+    kind = values.type
+    if said.kind == "numeric" and not is_quantity(kind):
+        raise _contradiction(name, f"column {name!r} cannot be numeric: its type is {kind}")
+    codes = _missing_codes(name, values, said.missing)
+    is_code = positions_among(values, codes) != UNSEEN
+    present = values.filter(pa.array(~is_code))
+    if said.rare_below and _is_number(kind, said):
+        raise _contradiction(name, f"column {name!r} is numeric: only categories can be rare")
+    if _is_number(kind, said) and len(present):
+        found = _learn_numbers(name, present, codes, weights[~is_code], disclose_range)
+        if found is not None:
+            return found
+    elif said.kind is None and not is_quantity(kind):
+        _refuse_identifiers(name, present)
+    return learn_levels(name, values, said, weights=weights)
+
+
+def learn_levels(
+    name: str, values: pa.Array, said: LearnedColumn, *, weights: NDArray[np.float64]
+) -> Levels:
+    """Give each value of a column a state.
+
+    Args:
+        name: The column.
+        values: Its values, of a type that can be learned, at least one row.
+        said: What the user says of it.
+        weights: How many rows each row stands for.
+
+    Raises:
+        ParameterError: What the user says of it cannot be.
+    """
+    codes = _missing_codes(name, values, said.missing)
+    is_code = positions_among(values, codes) != UNSEEN
+    present = values.filter(pa.array(~is_code))
+    distinct = pc.unique(present)
+    distinct = distinct.take(pc.sort_indices(distinct))
+    other = UNSEEN
+    if said.rare_below:
+        counts = np.bincount(
+            positions_among(present, distinct), weights=weights[~is_code], minlength=len(distinct)
+        )
+        is_rare = pa.array(counts < said.rare_below)
+        if pc.any(is_rare).as_py():
+            distinct = distinct.filter(pc.invert(is_rare))
+            codes, distinct, other = _standing_in(name, codes, distinct, said.rare_into)
+    levels = pa.concat_arrays([codes, distinct])
+    return Levels(name, levels, len(codes), _is_number(values.type, said), other)
+
+
+def _standing_in(
+    name: str, codes: pa.Array, distinct: pa.Array, into: str | None
+) -> tuple[pa.Array, pa.Array, int]:
+    """Return missing codes and values with what stands in for rare values, and its state."""
+    try:
+        value = pa.array([into]).cast(distinct.type)
+    except pa.ArrowException as error:
+        raise _contradiction(
+            name,
+            f"{into!r} cannot stand for rare values of column {name!r}: "
+            f"its type is {distinct.type}",
+        ) from error
+    if into is None:
+        codes = pc.unique(pa.concat_arrays([value, codes]))
+    elif positions_among(value, pa.concat_arrays([codes, distinct]))[0] == UNSEEN:
+        distinct = pa.concat_arrays([distinct, value])
+    return codes, distinct, int(positions_among(value, pa.concat_arrays([codes, distinct]))[0])
+
+
+def _is_number(kind: pa.DataType, said: LearnedColumn) -> bool:
+    return is_quantity(kind) and said.kind != "categorical"
+
+
+def _contradiction(name: str, message: str) -> ParameterError:
+    return ParameterError(message, "columns", key=name)
+
+
+def _missing_codes(name: str, values: pa.Array, stated: Sequence[Any]) -> pa.Array:
+    """Return what stands for "no information" and occurs: null, stated codes, NaN, infinities."""
+    kind = values.type
+    candidates: list[Any] = [None]
+    for code in stated:
+        try:
+            candidates += pa.array([code]).cast(kind).to_pylist()
+        except (pa.ArrowException, TypeError) as error:
+            raise _contradiction(
+                name, f"missing code {code!r} of column {name!r} is not of type {kind}"
+            ) from error
+    if pa.types.is_floating(kind):
+        candidates += [float("nan"), float("inf"), float("-inf")]
+    codes = pc.unique(pa.array(candidates, type=kind))
+    return codes.filter(pc.is_in(codes, value_set=pc.unique(values)))
+
+
+def _refuse_identifiers(name: str, present: pa.Array) -> None:
+    rows = len(present)
+    alone = pc.sum(pc.equal(pc.value_counts(present).field("counts"), 1)).as_py() or 0
+    if rows >= _IDENTIFYING_ROWS and alone > _IDENTIFYING_SHARE * rows:
+        raise Unlearnable(
+            name,
+            f"{alone:,} of its {rows:,} values occur once: it identifies rows; "
+            "'kind: categorical' learns its values all the same",
+        )
+
+
+def _learn_numbers(
+    name: str,
+    present: pa.Array,
+    codes: pa.Array,
+    weights: NDArray[np.float64],
+    disclose_range: bool,
+) -> Continuous | None:
+    """Return the coding of a continuous column, or None if it has few values often repeated.
+
+    A column is discrete if hardly any of its rows shows a value of its own: the share of such rows
+    estimates how often a new row would bring a new value (Good, "The population frequencies of
+    species", 1953). Values that many rows share are spikes and do not count.
+    """
+    try:
+        grid = Grid.of(present, name)
+    except Unlearnable:
+        if _is_discrete(pc.value_counts(present).field("counts").to_numpy(), len(present)):
+            return None
+        raise
+    offsets = grid.offsets(present)
+    distinct, state, counts = np.unique(offsets, return_inverse=True, return_counts=True)
+    if _is_discrete(counts, len(present)):
+        return None
+    spiky = _spiky(counts, len(present))
+    between = ~spiky[state]
+    order = np.argsort(offsets[between], kind="stable")
+    knots = _summarise(offsets[between][order], weights[between][order], disclose_range)
+    return Continuous(name, grid, codes, distinct[spiky], knots)
+
+
+def _is_discrete(counts: NDArray[np.int64], rows: int) -> bool:
+    rest = int(counts[~_spiky(counts, rows)].sum())
+    alone = int((counts == 1).sum())
+    return len(counts) == 1 or (len(counts) <= _MAX_LEVELS and alone <= (1 - _COVERAGE) * rest)
+
+
+def _spiky(counts: NDArray[np.int64], rows: int) -> NDArray[np.bool_]:
+    spiky: NDArray[np.bool_] = counts >= max(_SPIKE_ROWS, _SPIKE_SHARE * rows)
+    return spiky
+
+
+def _summarise(
+    values: NDArray[np.float64], weights: NDArray[np.float64], disclose_range: bool
+) -> NDArray[np.float64]:
+    """Return the quantile function at equal steps, each knot a mean of several values.
+
+    Args:
+        values: Rising, at least one.
+        weights: Of the values.
+        disclose_range: Whether the first and last knot are the first and last value.
+    """
+    steps = int(np.clip(len(values) // _SUMMARY, 1, _KNOTS))
+    passed = (np.cumsum(weights) - weights / 2) / weights.sum()
+    centre = np.searchsorted(passed, np.linspace(0, 1, steps + 1))
+    low = np.maximum(centre - _SUMMARY // 2, 0)
+    high = np.minimum(low + _SUMMARY, len(values))
+    low = np.maximum(high - _SUMMARY, 0)
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    knots: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
+    if disclose_range:
+        knots[0], knots[-1] = values[0], values[-1]
+    return np.maximum.accumulate(np.clip(knots, values[0], values[-1]))

@@ -1,0 +1,137 @@
+"""Numbers, dates and times as floats on a grid: what they are measured in, and back again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.arrays.kinds import storage_of
+from fakegen.arrays.numbers import as_floats, counted
+from fakegen.errors import ModelError
+from fakegen.learning.codings.learnable import Unlearnable
+
+_MAX_DIGITS = 9
+_MAX_SPAN = 2**62
+_ORDINARY, _MAX_EXPONENT = 500, 1100
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How a column's numbers are measured: value = (base + offset) / 10**digits.
+
+    Numbers that lie on no grid are measured in a power of two: value = offset * 2**base.
+
+    Attributes:
+        kind: The column's Arrow type.
+        base: The smallest value in units of ``10**-digits``; without a grid the exponent.
+        step: All offsets are multiples of it; 0 when the numbers lie on no grid.
+        digits: Number of decimals; 0 for integers, dates and times.
+    """
+
+    kind: pa.DataType
+    base: int
+    step: int
+    digits: int
+
+    @classmethod
+    def of(cls, values: pa.Array, name: str) -> Grid:
+        """Find the grid of some values, at least one, none of them null or not finite.
+
+        Raises:
+            Unlearnable: The values are too large or too far apart.
+        """
+        kind = values.type
+        if pa.types.is_floating(kind):
+            return cls._of_floats(values)
+        digits = 0
+        if pa.types.is_decimal(kind):
+            digits = max(kind.scale, 0)
+            units = np.rint(as_floats(values) * 10.0**digits)
+            if np.abs(units).max() > 2**53:
+                raise Unlearnable(name, "it has decimals beyond 2**53 units")
+            units = units.astype(np.int64)
+        else:
+            units = _integers(values, name)
+        low, high = int(units.min()), int(units.max())
+        if high - low > _MAX_SPAN:
+            raise Unlearnable(name, "its values lie more than 2**62 apart")
+        step = int(np.gcd.reduce(units - low)) or 1
+        return cls(kind, low, step, digits)
+
+    @classmethod
+    def _of_floats(cls, values: pa.Array) -> Grid:
+        native = values.to_numpy(zero_copy_only=False)
+        wide = native.astype(np.float64)
+        largest = float(np.abs(wide).max())
+        if largest < 2**53 / 10.0**_MAX_DIGITS:
+            for digits in range(_MAX_DIGITS):
+                if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
+                    units = np.rint(wide * 10.0**digits).astype(np.int64)
+                    low = int(units.min())
+                    return cls(values.type, low, int(np.gcd.reduce(units - low)) or 1, digits)
+        # Sums and differences of ordinary numbers neither overflow nor lose digits.
+        ordinary = 2.0**-_ORDINARY < largest < 2.0**_ORDINARY
+        return cls(values.type, 0 if ordinary else math.frexp(largest)[1], 0, 0)
+
+    def offsets(self, values: pa.Array) -> NDArray[np.float64]:
+        """Return each value's distance from the base, in units: float64."""
+        if self.step and (pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)):
+            exact = counted(values).cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False)
+            with np.errstate(over="ignore"):
+                near = (exact - self.base).astype(np.float64)
+            far = exact.astype(np.float64) - float(self.base)
+            offsets: NDArray[np.float64] = np.where(np.abs(far) < _MAX_SPAN, near, far)
+            return offsets
+        if not self.step:
+            return np.ldexp(as_floats(values), -self.base)
+        return as_floats(values) * 10.0**self.digits - self.base
+
+    def check(self, offsets: NDArray[np.float64]) -> None:
+        """Check that values at these distances can be represented.
+
+        Raises:
+            ModelError: They cannot.
+        """
+        if not self.step:
+            if not pa.types.is_floating(self.kind) or abs(self.base) > _MAX_EXPONENT:
+                raise ModelError(f"numbers are not on the grid of {self.kind}")
+            return
+        reach = [self.base + int(offset) for offset in offsets]
+        integer = pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)
+        try:
+            if np.any(np.abs(offsets) > _MAX_SPAN) or max(map(abs, reach)) >= 2**63:
+                raise ModelError(f"numbers are out of the range of {self.kind}")
+            if integer and self.digits:
+                raise ModelError(f"numbers are not on the grid of {self.kind}")
+            if pa.types.is_temporal(self.kind):
+                pa.array(reach, pa.int64()).cast(storage_of(self.kind))
+            self.values(offsets).cast(self.kind)
+        except pa.ArrowException as error:
+            raise ModelError(f"numbers are out of the range of {self.kind}") from error
+
+    def values(self, offsets: NDArray[np.float64]) -> pa.Array:
+        """Return the values at these distances from the base, put on the grid."""
+        if not self.step:
+            return pa.array(np.ldexp(offsets, self.base)).cast(self.kind, safe=False)
+        units = np.rint(offsets / self.step).astype(np.int64) * self.step + self.base
+        if pa.types.is_floating(self.kind):
+            return pa.array(units / 10.0**self.digits).cast(self.kind, safe=False)
+        if pa.types.is_decimal(self.kind):
+            return pa.array(units / 10.0**self.digits).cast(self.kind)
+        if pa.types.is_temporal(self.kind):
+            return pa.array(units).cast(storage_of(self.kind), safe=False).view(self.kind)
+        return pa.array(units).cast(self.kind, safe=False)
+
+
+def _integers(values: pa.Array, name: str) -> NDArray[np.int64]:
+    try:
+        integers: NDArray[np.int64] = (
+            counted(values).cast(pa.int64()).to_numpy(zero_copy_only=False)
+        )
+    except pa.ArrowInvalid as error:
+        raise Unlearnable(name, "it has integers beyond 64 bits") from error
+    return integers

@@ -1,0 +1,109 @@
+"""Columns with few distinct values: one state per value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.lookup import positions_among
+from fakegen.arrays.masks import is_finite, is_present
+from fakegen.arrays.numbers import as_floats
+from fakegen.errors import ModelError
+from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, shown
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.saved import saved_field
+
+
+class Levels(Coding):
+    """One state per value.
+
+    Args:
+        name: The column.
+        values: The value of each state, all different; missing codes first.
+        missing: How many of them stand for "no information".
+        ordered: Whether the others are numbers in order.
+        other: The state that stands for rare values: what they are merged into, or null;
+            ``UNSEEN`` if none.
+    """
+
+    def __init__(
+        self, name: str, values: pa.Array, missing: int, ordered: bool, other: int = UNSEEN
+    ) -> None:
+        self.names, self.types = (name,), (values.type,)
+        self.values, self.missing = values, missing
+        self.size, self.ordered, self.other = len(values), ordered, other
+
+    def encode(self, arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
+        """See :meth:`Coding.encode`."""
+        states = positions_among(arrays[0], self.values)
+        unseen = np.flatnonzero(states == UNSEEN)
+        if not len(unseen):
+            return states
+        values = arrays[0].take(pa.array(unseen))
+        if self.ordered and self.missing < self.size:
+            usable = is_finite(values)
+            known = as_floats(self.values.slice(self.missing))
+            asked = as_floats(values.filter(pa.array(usable)))
+            right = np.clip(np.searchsorted(known, asked), 1, max(len(known) - 1, 1))
+            right = np.minimum(right, len(known) - 1)
+            left = np.maximum(right - 1, 0)
+            with np.errstate(over="ignore"):
+                nearer = np.where(asked - known[left] <= known[right] - asked, left, right)
+            states[unseen[usable]] = nearer + self.missing
+        elif self.other != UNSEEN:
+            states[unseen[is_present(values)]] = self.other
+        return states
+
+    def decode(
+        self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
+    ) -> tuple[list[pa.Array], NDArray[np.int64]]:
+        """See :meth:`Coding.decode`."""
+        return [self.values.take(pa.array(states))], states
+
+    def state(self) -> dict[str, Any]:
+        """See :meth:`Coding.state`."""
+        return {
+            "coding": "levels",
+            "name": self.names[0],
+            "type": str(self.types[0]),
+            "values": array_to_json(self.values),
+            "missing": self.missing,
+            "ordered": self.ordered,
+            "other": self.other,
+        }
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> Levels:
+        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        values = array_from_json(
+            saved_field(state, "values", list), parse_type(saved_field(state, "type", str))
+        )
+        missing, other = saved_field(state, "missing", int), saved_field(state, "other", int)
+        ordered = saved_field(state, "ordered", bool)
+        if not 0 <= missing <= len(values) or not UNSEEN <= other < len(values) or not len(values):
+            raise ModelError("the levels of a column do not fit together")
+        if len(pc.unique(values)) != len(values):
+            raise ModelError("a column has the same level twice")
+        if ordered:
+            present = values.slice(missing)
+            if not is_quantity(values.type) or not is_finite(present).all():
+                raise ModelError("the levels of a column are not in order")
+            if any(b < a for a, b in pairwise(as_floats(present).tolist())):
+                raise ModelError("the levels of a column are not in order")
+        return cls(saved_field(state, "name", str), values, missing, ordered, other)
+
+    def describe(self) -> dict[str, Any]:
+        """See :meth:`Coding.describe`."""
+        return {
+            "type": str(self.types[0]),
+            "kind": "discrete numeric" if self.ordered else "categorical",
+            "levels": self.size - self.missing,
+            "missing": shown(self.values.slice(0, self.missing)),
+        }

@@ -1,0 +1,71 @@
+"""Codings of a saved model, and given values in the types of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.arrays.numbers import canonical
+from fakegen.errors import ModelError
+from fakegen.learning.codings.arrow_json import parse_type
+from fakegen.learning.codings.coding import Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.codings.fused import Fused
+from fakegen.learning.codings.levels import Levels
+from fakegen.learning.saved import saved_field
+
+
+def restore_codings(state: Any) -> tuple[dict[str, pa.DataType], list[Coding]]:
+    """Return the columns and codings of a model's state.
+
+    Raises:
+        ModelError: They do not fit together.
+    """
+    listed = saved_field(state, "columns", dict)
+    columns = {name: parse_type(text) for name, text in listed.items()}
+    codings = [_restore_coding(coding) for coding in saved_field(state, "codings", list)]
+    names = [name for coding in codings for name in coding.names]
+    types = [kind for coding in codings for kind in coding.types]
+    if sorted(names) != sorted(columns) or dict(zip(names, types, strict=True)) != columns:
+        raise ModelError("the columns of the model do not fit together")
+    return columns, codings
+
+
+def _restore_coding(state: Any) -> Coding:
+    """Return the coding that a state describes.
+
+    Raises:
+        ModelError: No coding could have such a state.
+    """
+    restorers: dict[str, Callable[[dict[str, Any]], Coding]] = {
+        "levels": Levels.restore,
+        "continuous": Continuous.restore,
+        "fused": Fused.restore,
+    }
+    kind = saved_field(state, "coding", str)
+    if kind not in restorers:
+        raise ModelError(f"unknown coding {kind!r}")
+    return restorers[kind](state)
+
+
+def cast_given(
+    given: Mapping[str, pa.Array], columns: Mapping[str, pa.DataType]
+) -> dict[str, pa.Array]:
+    """Return given values in the types of the columns.
+
+    Raises:
+        ModelError: There is no such column, or the values cannot be of its type.
+    """
+    known = {}
+    for name, values in given.items():
+        if name not in columns:
+            raise ModelError(f"the model has no column {name!r}")
+        try:
+            known[name] = canonical(values.cast(columns[name]))
+        except pa.ArrowException as error:
+            raise ModelError(
+                f"given column {name!r} is {values.type}, not {columns[name]}"
+            ) from error
+    return known

@@ -1,0 +1,1 @@
+"""The method ``copula``: one correlation matrix over the columns' own margins."""

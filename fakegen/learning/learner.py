@@ -1,0 +1,57 @@
+"""What the built-in methods share: a table is prepared once, whichever method then learns it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.interfaces.method import LearnedColumn, Method, Model
+from fakegen.interfaces.parameters import description, parameters_of
+from fakegen.learning.training import Training, prepare
+
+
+class Learner(ABC):
+    """Learns prepared tables; made of a method's own parameters, which it checks.
+
+    Attributes:
+        order: Columns in the order in which to draw them, if the user says so.
+    """
+
+    order: Sequence[str] = ()
+
+    @abstractmethod
+    def learn(self, training: Training, given: Sequence[str]) -> Model:
+        """Return a model of a prepared table.
+
+        Args:
+            training: The table as states.
+            given: Columns that will be given when rows are drawn.
+        """
+
+
+def method_of(name: str, learner: type[Learner], restore: Callable[..., Model]) -> Method:
+    """Return a method that prepares a table and has it learned.
+
+    Args:
+        name: As written in a schema.
+        learner: Takes the method's own parameters; :func:`prepare` takes the others.
+        restore: See :class:`Method`.
+    """
+    own, common = parameters_of(learner), parameters_of(prepare)
+    common.pop("order")
+
+    def fit(
+        data: pa.Table,
+        columns: Mapping[str, LearnedColumn],
+        given: Sequence[str],
+        **parameters: Any,
+    ) -> Model:
+        made = learner(**{key: value for key, value in parameters.items() if key in own})
+        others = {key: value for key, value in parameters.items() if key not in own}
+        training = prepare(data, columns, given, order=made.order, **others)
+        return made.learn(training, given)
+
+    return Method(name, fit, restore, {**common, **own}, description(learner))

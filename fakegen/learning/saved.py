@@ -1,0 +1,59 @@
+"""What a model file says, with every doubt a :class:`ModelError`: entries of JSON, and arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+
+
+def saved_field(state: Any, key: str, *kinds: type) -> Any:
+    """Return one entry of a JSON object.
+
+    Raises:
+        ModelError: It is missing or not of these types.
+    """
+    if not isinstance(state, dict) or key not in state:
+        raise ModelError(f"{key!r} is missing")
+    value = state[key]
+    if type(value) not in kinds:
+        raise ModelError(f"{key!r} must not be {type(value).__name__}")
+    return value
+
+
+def saved_rising(state: Any, key: str) -> list[float]:
+    """Return one entry of a JSON object that is a list of finite, never falling numbers.
+
+    Raises:
+        ModelError: It is missing or not such a list.
+    """
+    listed = saved_field(state, key, list)
+    if any(type(v) not in (int, float) or not abs(v) < math.inf for v in listed):
+        raise ModelError(f"{key!r} must hold finite numbers")
+    if any(b < a for a, b in pairwise(listed)):
+        raise ModelError(f"{key!r} must not fall")
+    return [float(v) for v in listed]
+
+
+def saved_array(
+    arrays: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic], size: int | None = None
+) -> NDArray[Any]:
+    """Return an array of a model file, checked for type and length.
+
+    Raises:
+        ModelError: It is missing or another one than expected.
+    """
+    if name not in arrays:
+        raise ModelError(f"array {name!r} is missing")
+    array = arrays[name]
+    if array.dtype != np.dtype(dtype) or array.ndim != 1:
+        raise ModelError(f"array {name!r} must be one row of {np.dtype(dtype).name}")
+    if size is not None and len(array) != size:
+        raise ModelError(f"array {name!r} must have {size} elements, not {len(array)}")
+    return array

@@ -1,0 +1,230 @@
+"""Candidates for rows of which some columns are given or conditioned, wherever they are drawn.
+
+The idea: a candidate is drawn column by column, up to the last one that matters. At each that does,
+the probability of what is wanted is known exactly, since its leaf is: the row is kept with a
+probability in proportion to it, and what is wanted is then drawn from that leaf. The invariant is
+that a kept row has the distribution of a row that was drawn freely and happened to be wanted, so
+columns before follow what is wanted as exactly as those after. The bound is the greatest
+probability that any leaf gives to what is wanted: dividing by it accepts as many rows as is
+possible without knowing how often each leaf is reached. Where nothing before a column is random,
+no row need be dropped at all. Drawing whole rows and testing them afterwards would need the more
+candidates the rarer the condition is; here it is not the rarity that costs, but how much the leaves
+differ in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+from fakegen.interfaces.condition import Condition
+from fakegen.interfaces.constraint import Constraint
+from fakegen.learning.acceptance import first_accepted
+from fakegen.learning.codings.coding import UNSEEN, Coding
+from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.trees.chain import SLOTS, Chain
+from fakegen.learning.trees.parted import Parted
+from fakegen.learning.wanted import given_keys
+from fakegen.streams import Purpose, Rows, Stream
+
+_PROBES = 1 << 16
+"""Candidates from which the weight of several conditions is estimated."""
+
+
+@dataclass(slots=True)
+class _Goal:
+    """What is asked of a coding.
+
+    Attributes:
+        parted: Its leaves, by what is asked.
+        keys: What is given of it for each row; None if all rows want the one key.
+        whole: Whether all of its columns are given.
+        leads: Whether nothing before it is random, so that rows need not be chosen.
+    """
+
+    parted: Parted
+    keys: NDArray[np.int64] | None
+    whole: bool
+    leads: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Candidates that are still in the running, as far as they are drawn."""
+
+    stream: Stream
+    rows: NDArray[np.int64]
+    alive: NDArray[np.int64]
+    states: list[NDArray[np.int64]] = field(default_factory=list)
+    ranks: dict[int, NDArray[np.float64]] = field(default_factory=dict)
+
+    def keep(self, held: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Drop the others; return the positions of those that are kept."""
+        index = np.flatnonzero(held)
+        if len(index) < len(held):
+            self.stream, self.rows = self.stream.take(index), self.rows[index]
+            self.alive = self.alive[index]
+            self.states = [states[index] for states in self.states]
+            self.ranks = {number: ranks[index] for number, ranks in self.ranks.items()}
+        return index
+
+
+class Candidates:
+    """Draws the first columns of rows so that they agree with what is given and wanted.
+
+    Args:
+        chain: What is drawn, in order.
+        given: Values of some columns, in their types, each of all rows.
+        where: Conditions over any columns of the chain.
+
+    Attributes:
+        columns: How many codings of the chain have to be drawn for it.
+    """
+
+    def __init__(
+        self, chain: Chain, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> None:
+        self._chain, self._given = chain, given
+        self._goals: dict[int, _Goal] = {}
+        self._checks: dict[int, list[Constraint]] = {}
+        wanted: dict[int, list[Constraint]] = {}
+        for condition in where:
+            numbers = {chain.number_of[name] for name in condition.reads}
+            last = max(numbers)
+            coding = chain.codings[last]
+            by_state = len(numbers) == 1 and not given.keys() & set(coding.names)
+            if by_state:
+                wanted.setdefault(last, []).append(condition)
+            if not by_state or isinstance(coding, Continuous):
+                self._checks.setdefault(last, []).append(condition)
+        leads = True
+        for number, coding in enumerate(chain.codings):
+            named = [name for name in coding.names if name in given]
+            whole = len(named) == len(coding.names)
+            if named:
+                self._goals[number] = self._given_goal(number, coding, named, whole, leads)
+            elif number in wanted:
+                parted = chain.parted(number, (), tuple(wanted[number]))
+                self._goals[number] = _Goal(parted, None, whole, leads)
+            leads = leads and whole
+        self.columns = 1 + max([*self._goals, *self._checks], default=-1)
+
+    def _given_goal(
+        self, number: int, coding: Coding, names: Sequence[str], whole: bool, leads: bool
+    ) -> _Goal:
+        _, keys = given_keys(coding, {name: self._given[name] for name in names})
+        typed = tuple((name, self._given[name].type) for name in names)
+        return _Goal(self._chain.parted(number, typed, ()), keys, whole, leads)
+
+    def first(
+        self, stream: Stream
+    ) -> tuple[list[NDArray[np.int64]], dict[int, NDArray[np.float64]]]:
+        """Return the states of the first accepted candidates, by coding, and their ranks.
+
+        Raises:
+            ModelError: A row has no accepted candidate.
+        """
+        if not self.columns:
+            return [], {}
+        try:
+            arrays = first_accepted(stream, self._propose)
+        except ModelError as error:
+            late = [goal for goal in self._goals.values() if goal.whole and not goal.leads]
+            if not late:
+                raise
+            given = ", ".join(self._given)
+            message = f"{error}, with {given} given: name them in the model's own 'given'"
+            raise ModelError(message) from error
+        ranked = [n for n in range(self.columns) if isinstance(self._chain.codings[n], Continuous)]
+        return arrays[: self.columns], dict(zip(ranked, arrays[self.columns :], strict=True))
+
+    def weight(self, of: float) -> tuple[float, bool]:
+        """Return how much of some weight satisfies the conditions, and whether that is exact."""
+        shares = [goal.parted for goal in self._goals.values()]
+        checks = [condition for several in self._checks.values() for condition in several]
+        if len(shares) == 1 and all(isinstance(condition, Condition) for condition in checks):
+            return shares[0].weight, not checks
+        stream = Stream.of(0, "", "", Purpose.EVIDENCE, Rows(0, _PROBES))
+        accepted, _ = self._propose(stream, np.arange(_PROBES))
+        bound = prod(float(parted.best[0]) for parted in shares)
+        return of * bound * len(accepted) / _PROBES, False
+
+    def _propose(
+        self, stream: Stream, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], list[NDArray[Any]]]:
+        """Draw a candidate for each of some rows; return which are accepted, states and ranks."""
+        batch = _Batch(stream, rows, np.arange(len(stream)))
+        for number in range(self.columns):
+            goal = self._goals.get(number)
+            if goal is None:
+                states, ranks = self._drawn(number, self._leaf(number, batch), batch.stream)
+            else:
+                states, ranks = self._sought(number, goal, batch)
+            batch.states.append(states)
+            if ranks is not None:
+                batch.ranks[number] = ranks
+            for condition in self._checks.get(number, ()):
+                values = {name: self._value(name, batch) for name in condition.reads}
+                batch.keep(condition.holds(values, len(batch.rows)))
+        return batch.alive, [*batch.states, *batch.ranks.values()]
+
+    def _sought(
+        self, number: int, goal: _Goal, batch: _Batch
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
+        """Keep candidates by how likely what is sought is, and draw it."""
+        key = np.zeros(len(batch.rows), dtype=np.int64)
+        if goal.keys is not None:
+            key = goal.keys[batch.rows]
+        if goal.leads and goal.whole and np.all(key != UNSEEN):
+            return key, self._no_ranks(number, key)
+        leaf = self._leaf(number, batch)
+        share = goal.parted.share(leaf, key)
+        best = np.where(key == UNSEEN, 0.0, goal.parted.best[key])
+        # What no leaf has says nothing where it is given; where it is wanted, there is none.
+        unheard = np.full(len(key), float(goal.keys is not None))
+        odds = np.divide(share, best, out=unheard.copy(), where=best > 0)
+        if goal.leads:
+            odds = np.where(share > 0, 1.0, unheard)
+        kept = batch.keep(batch.stream.uniform(SLOTS * number + 2) < odds)
+        key, leaf, share = key[kept], leaf[kept], share[kept]
+        states, ranks = key.copy(), self._no_ranks(number, key)
+        free = np.flatnonzero(key == UNSEEN)
+        if not goal.whole:
+            free = np.flatnonzero(share <= 0)
+            found = np.flatnonzero(share > 0)
+            state, rank = (batch.stream.uniform(SLOTS * number + slot)[found] for slot in (0, 1))
+            drawn, between = goal.parted.draw(leaf[found], key[found], state, rank)
+            states[found] = self._chain.settle(number, drawn, between)
+            if ranks is not None:
+                ranks[found] = between
+        if len(free):
+            states[free], loose = self._drawn(number, leaf[free], batch.stream.take(free))
+            if ranks is not None and loose is not None:
+                ranks[free] = loose
+        return states, ranks
+
+    def _leaf(self, number: int, batch: _Batch) -> NDArray[np.int64]:
+        return self._chain.leaf(number, batch.states, len(batch.rows))
+
+    def _drawn(
+        self, number: int, leaf: NDArray[np.int64], stream: Stream
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
+        drawn, ranks = self._chain.draw(number, leaf, stream)
+        return self._chain.settle(number, drawn, ranks), ranks
+
+    def _no_ranks(self, number: int, key: NDArray[np.int64]) -> NDArray[np.float64] | None:
+        continuous = isinstance(self._chain.codings[number], Continuous)
+        return np.zeros(len(key)) if continuous else None
+
+    def _value(self, name: str, batch: _Batch) -> pa.Array:
+        if name in self._given:
+            return self._given[name].take(pa.array(batch.rows))
+        number = self._chain.number_of[name]
+        return self._chain.values(number, batch.states[number], batch.ranks.get(number))[name]

@@ -1,0 +1,243 @@
+"""What is drawn in the leaves of a tree: states with their weights, and ranks between spikes.
+
+All leaves share one array of entries and one running sum of their weights, so that drawing for rows
+in different leaves is one look-up: a row's point lies between the sums before and after its leaf,
+and its state is the first entry whose running sum is above the point. Where to begin to look is
+stored for each of as many equal parts of a leaf as it has entries (Chen and Asau, "On generating
+random variates from an empirical distribution", 1974): on average a row then looks at fewer than
+two entries, however many the leaf has, where a binary search would look at their logarithm.
+The invariant is that the stored entry never lies behind the wanted one; rounding may put a point at
+the very end of its leaf, which is why the last entry is never passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.errors import ModelError
+from fakegen.learning.saved import saved_array
+
+_ROWS_PER_STEP, _MAX_STEPS = 5, 32
+"""A knot is the mean of so many rows, so that it is the rank of none; the most steps of a leaf."""
+
+
+class Leaves:
+    """A distribution over the states of one column for each leaf, as plain arrays.
+
+    Args:
+        starts: Where each leaf's entries begin, and the end: int64, shape (leaves + 1,), rising.
+        states: The states, int32, shape (entries,); for a continuous column ``size`` stands for
+            "between the spikes".
+        weights: How many rows each stands for, positive, float64, shape (entries,).
+        knot_starts: Where each leaf's knots begin, and the end: int64, shape (leaves + 1,).
+        knots: Quantiles of the ranks between the spikes at equal steps, never falling in a leaf.
+
+    Attributes:
+        totals: The weight of each leaf, float64, shape (leaves,).
+    """
+
+    def __init__(
+        self,
+        starts: NDArray[np.int64],
+        states: NDArray[np.int32],
+        weights: NDArray[np.float64],
+        knot_starts: NDArray[np.int64],
+        knots: NDArray[np.float64],
+    ) -> None:
+        self.starts, self.states, self.weights = starts, states, weights
+        self.knot_starts, self.knots = knot_starts, knots
+        self._cumulative = np.cumsum(weights)
+        before = np.concatenate([[0.0], self._cumulative])
+        self._before = before[starts[:-1]]
+        self.totals = before[starts[1:]] - self._before
+        self._counts = np.diff(starts)
+        owner = np.repeat(np.arange(len(self._counts)), self._counts)
+        part = (np.arange(len(states)) - starts[owner]) / self._counts[owner]
+        found = np.searchsorted(self._cumulative, self._before[owner] + part * self.totals[owner])
+        self._guide = np.clip(found, starts[owner], starts[owner + 1] - 1)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @classmethod
+    def of(
+        cls,
+        leaf: NDArray[np.int64],
+        states: NDArray[np.int64],
+        weights: NDArray[np.float64],
+        size: int,
+        ranks: NDArray[np.float64] | None,
+    ) -> Leaves:
+        """Collect what fell into each leaf.
+
+        Args:
+            leaf: The leaf of each row, each leaf having at least one.
+            states: The state of each row, 0 .. size.
+            weights: How many rows each row stands for.
+            size: The state that stands for "between the spikes".
+            ranks: Where between; None unless the column is continuous.
+        """
+        entries, inverse = np.unique(leaf * (size + 1) + states, return_inverse=True)
+        sums = np.bincount(inverse, weights=weights).astype(np.float64)
+        leaves = int(leaf.max()) + 1
+        starts = np.searchsorted(entries // (size + 1), np.arange(leaves + 1))
+        knot_starts, knots = np.zeros(leaves + 1, dtype=np.int64), np.empty(0)
+        if ranks is not None:
+            between = states == size
+            knot_starts, knots = _summarise(leaf[between], ranks[between], weights[between], leaves)
+        return cls(starts, (entries % (size + 1)).astype(np.int32), sums, knot_starts, knots)
+
+    def draw(self, leaf: NDArray[np.int64], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return one state per row.
+
+        Args:
+            leaf: The leaf of each row.
+            uniform: In [0, 1), one per row.
+        """
+        start = self.starts.take(leaf)
+        point = self._before.take(leaf) + uniform * self.totals.take(leaf)
+        entry = self._guide.take(start + (uniform * self._counts.take(leaf)).astype(np.int64))
+        short = np.flatnonzero(self._cumulative.take(entry) <= point)
+        last = self.starts.take(leaf.take(short) + 1) - 1
+        while len(short):
+            low = (self._cumulative.take(entry.take(short)) <= point.take(short)) & (
+                entry.take(short) < last
+            )
+            short, last = short[low], last[low]
+            entry[short] += 1
+        states: NDArray[np.int64] = self.states.take(entry).astype(np.int64)
+        return states
+
+    def draw_ranks(
+        self, leaf: NDArray[np.int64], uniform: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return one rank per row, between the leaf's quantiles. The leaves must have knots."""
+        start = self.knot_starts.take(leaf)
+        steps = self.knot_starts.take(leaf + 1) - start - 1
+        place = uniform * steps
+        left = place.astype(np.int64)
+        low = self.knots.take(start + left)
+        return low + (self.knots.take(start + left + 1) - low) * (place - left)
+
+    def passed(
+        self, leaf: NDArray[np.int64], ranks: NDArray[np.float64], *, before: bool
+    ) -> NDArray[np.float64]:
+        """Return which share of a leaf's ranks lies below these: the inverse of :meth:`draw_ranks`.
+
+        Args:
+            leaf: Leaves with knots, shape (n,).
+            ranks: Shape (k,).
+            before: Whether ranks that many rows share, if they are one of these, lie above it.
+
+        Returns:
+            Shares, shape (n, k).
+        """
+        first = self.knot_starts[leaf]
+        steps = self.knot_starts[leaf + 1] - first - 1
+        share = np.empty((len(leaf), len(ranks)))
+        for column, rank in enumerate(ranks.tolist()):
+            below = self.knots < rank if before else self.knots <= rank
+            counts = np.concatenate([[0], np.cumsum(below)])
+            knot = counts[first + steps + 1] - counts[first] - 1
+            left = first + np.clip(knot, 0, steps - 1)
+            low, high = self.knots[left], self.knots[left + 1]
+            part = np.divide(rank - low, high - low, out=np.zeros(len(leaf)), where=high > low)
+            inside = (knot >= 0) & (knot < steps)
+            share[:, column] = np.where(inside, (knot + part) / steps, knot >= steps)
+        return share
+
+    def margin(self, size: int) -> NDArray[np.float64]:
+        """Return each state's weight over all leaves, "between the spikes" last: (size + 1,)."""
+        sums = np.bincount(self.states, weights=self.weights, minlength=size + 1)
+        return sums.astype(np.float64)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return all there is to save."""
+        arrays: dict[str, NDArray[Any]] = {
+            "starts": self.starts,
+            "states": self.states,
+            "weights": self.weights,
+        }
+        if len(self.knots):
+            arrays |= {"knot_starts": self.knot_starts, "knots": self.knots}
+        return arrays
+
+    @classmethod
+    def restore(
+        cls, arrays: Mapping[str, NDArray[Any]], leaves: int, size: int, continuous: bool
+    ) -> Leaves:
+        """Return the leaves of :meth:`arrays`.
+
+        Raises:
+            ModelError: No leaves could have such arrays.
+        """
+        starts = saved_array(arrays, "starts", np.int64, leaves + 1)
+        states = saved_array(arrays, "states", np.int32)
+        weights = saved_array(arrays, "weights", np.float64, len(states))
+        if starts[0] != 0 or starts[-1] != len(states) or np.any(np.diff(starts) < 1):
+            raise ModelError("a leaf is empty or out of range")
+        if np.any(states < 0) or np.any(states > (size if continuous else size - 1)):
+            raise ModelError("a leaf holds a state out of range")
+        if not np.all((weights > 0) & (weights < 1e15)):
+            raise ModelError("a leaf holds a weight that is not positive")
+        between = states == size
+        if not between.any():
+            return cls(starts, states, weights, np.zeros(leaves + 1, dtype=np.int64), np.empty(0))
+        knots = saved_array(arrays, "knots", np.float64)
+        knot_starts = saved_array(arrays, "knot_starts", np.int64, leaves + 1)
+        if knot_starts[0] != 0 or knot_starts[-1] != len(knots):
+            raise ModelError("knots are out of range")
+        counts = np.diff(knot_starts)
+        needed = np.add.reduceat(between, starts[:-1]) > 0
+        if np.any(counts < 0) or np.any(counts[needed] < 2):
+            raise ModelError("a leaf has too few knots")
+        falls = np.flatnonzero(np.diff(knots) < 0) + 1
+        if not np.all((knots >= 0) & (knots <= 1)) or not np.all(np.isin(falls, knot_starts)):
+            raise ModelError("knots are not ranks")
+        return cls(starts, states, weights, knot_starts, knots)
+
+
+def _summarise(
+    leaf: NDArray[np.int64],
+    ranks: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    leaves: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return each leaf's quantiles of rank: where they start, and they themselves.
+
+    No knot tells the rank of a row. An inner one is the mean of a handful of neighbouring rows; the
+    outer ones lie half a mean gap outside, at a multiple of the ranks that a handful of all rows
+    cover.
+    """
+    order = np.lexsort((ranks, leaf))
+    leaf, ranks, weights = leaf[order], ranks[order], weights[order]
+    counts = np.bincount(leaf, minlength=leaves)
+    first = np.concatenate([[0], np.cumsum(counts)])
+    steps = np.where(counts > 0, np.clip(counts // _ROWS_PER_STEP, 1, _MAX_STEPS), -1)
+    knot_starts = np.concatenate([[0], np.cumsum(steps + 1)])
+    if not len(ranks):
+        return knot_starts, np.empty(0)
+    owner = np.repeat(np.arange(leaves), steps + 1)
+    share = (np.arange(len(owner)) - knot_starts[owner]) / steps[owner]
+    passed = np.concatenate([[0.0], np.cumsum(weights)])
+    target = passed[first[owner]] + share * (passed[first[owner + 1]] - passed[first[owner]])
+    centre = np.searchsorted(passed, target, side="left")
+    begin = np.clip(centre - _ROWS_PER_STEP // 2 - 1, first[owner], first[owner + 1] - 1)
+    end = np.clip(centre + _ROWS_PER_STEP // 2, begin + 1, first[owner + 1])
+    total = np.concatenate([[0.0], np.cumsum(ranks)])
+    knots = (total[end] - total[begin]) / (end - begin)
+    # Sums of equal ranks may differ in their last digits; within a leaf, knots never fall.
+    knots = np.maximum.accumulate(knots + 2 * owner) - 2 * owner
+    filled = np.flatnonzero(counts)
+    low, high = ranks[first[filled]], ranks[first[filled + 1] - 1]
+    margin = (high - low) / np.maximum(counts[filled] - 1, 1) / 2
+    grid = max(len(ranks) // _ROWS_PER_STEP, 1)
+    low = np.maximum(np.floor((low - margin) * grid), 0)
+    high = np.minimum(np.maximum(np.ceil((high + margin) * grid), low + 1), grid)
+    knots[knot_starts[filled]] = np.minimum(low, grid - 1) / grid
+    knots[knot_starts[filled + 1] - 1] = high / grid
+    return knot_starts, np.clip(knots, knots[knot_starts[owner]], knots[knot_starts[owner + 1] - 1])

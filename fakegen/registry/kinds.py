@@ -1,0 +1,120 @@
+"""What there are hooks for: one line for each kind of thing that a plugin brings."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fakegen import hookspecs
+from fakegen.errors import PluginError, did_you_mean, nearest
+from fakegen.interfaces.command import Command
+from fakegen.interfaces.constraint import ConstraintKind
+from fakegen.interfaces.detector import Detector
+from fakegen.interfaces.dialect import SqlDialect
+from fakegen.interfaces.executor import Executor
+from fakegen.interfaces.format import Format
+from fakegen.interfaces.function import Function
+from fakegen.interfaces.method import Method
+from fakegen.interfaces.metric import Metric
+from fakegen.interfaces.provider import Provider, ProviderNamespace
+from fakegen.interfaces.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that is registered.
+
+    Attributes:
+        plural: The registry's attribute, and the hook's name without ``fakegen_``.
+        classes: What its hook returns.
+        decorated: Whether such objects are found where they stand in a plugin's module.
+    """
+
+    plural: str
+    classes: tuple[type, ...]
+    decorated: bool = False
+
+    @property
+    def hook(self) -> str:
+        """The name of its hook."""
+        return f"fakegen_{self.plural}"
+
+    @property
+    def word(self) -> str:
+        """One of them, in messages."""
+        return self.plural.removesuffix("s")
+
+
+# In the order in which hooks are called: formats are told the dialects.
+KINDS = (
+    Kind("providers", (Provider, ProviderNamespace), decorated=True),
+    Kind("constraints", (ConstraintKind,), decorated=True),
+    Kind("methods", (Method,)),
+    Kind("sources", (Source,)),
+    Kind("dialects", (SqlDialect,)),
+    Kind("formats", (Format,)),
+    Kind("detectors", (Detector,)),
+    Kind("functions", (Function,)),
+    Kind("executors", (Executor,)),
+    Kind("metrics", (Metric,)),
+    Kind("commands", (Command,)),
+)
+_HOOKS = tuple(kind.hook for kind in KINDS)
+
+
+def hooked(kind: Kind, items: Iterable[Any]) -> Callable[[], list[Any]]:
+    """Return an implementation of a kind's hook that returns these items."""
+    held = list(items)
+
+    def implementation() -> list[Any]:
+        return held
+
+    return hookspecs.hookimpl(implementation, specname=kind.hook)
+
+
+def check_hooks(module: object) -> None:
+    """Refuse a plugin whose hooks are misspelled or not marked.
+
+    Raises:
+        PluginError: It has a function ``fakegen_...`` that is no hook, or is not marked.
+    """
+    for name, made in list(vars(module).items()) if hasattr(module, "__dict__") else ():
+        marks = getattr(made, "fakegen_impl", None)
+        meant = name if not isinstance(marks, Mapping) else marks.get("specname") or name
+        if marks is None and not (inspect.isfunction(made) and name.startswith("fakegen_")):
+            continue
+        if meant not in _HOOKS and not (isinstance(marks, Mapping) and marks.get("optionalhook")):
+            near = did_you_mean(nearest(meant, _HOOKS)) or f"; there are {', '.join(_HOOKS)}"
+            raise PluginError(f"there is no hook {meant!r}{near}")
+        if marks is None:
+            raise PluginError(f"its hook {name!r} is not marked @fakegen.hookimpl")
+
+
+def items_of(kind: Kind, module: object, results: Iterable[Any]) -> list[Any]:
+    """Return what a plugin brings of a kind, each once.
+
+    Args:
+        kind: What is wanted.
+        module: The plugin's.
+        results: What its hooks of this kind returned.
+
+    Raises:
+        PluginError: It is not what the hook must return.
+    """
+    found: list[Any] = []
+    if kind.decorated and hasattr(module, "__dict__"):
+        found += [item for item in vars(module).values() if isinstance(item, kind.classes)]
+    names = " or ".join(item.__name__ for item in kind.classes)
+    for result in results:
+        if not isinstance(result, Iterable) or isinstance(result, kind.classes):
+            raise PluginError(f"{kind.hook} must return a list of {names} objects, not {result!r}")
+        for item in result:
+            if not isinstance(item, kind.classes):
+                raise PluginError(f"{kind.hook} must return {names} objects, not {item!r}")
+            found.append(item)
+    for item in found:
+        if not isinstance(item.name, str) or not item.name:
+            raise PluginError(f"a {kind.word} has no name: {item!r}")
+    return list({id(item): item for item in found}.values())

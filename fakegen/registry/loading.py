@@ -1,0 +1,195 @@
+"""Plugins as modules: from entry points, from names and files, and from objects of the program."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeAlias
+
+from fakegen.errors import PluginError, UsageError
+from fakegen.interfaces.decorated import maker, plugin_loading
+from fakegen.registry.kinds import KINDS, hooked
+
+GROUP = "fakegen"
+"""The group of entry points, and the distribution whose plugins come first."""
+
+Given: TypeAlias = "str | Path | ModuleType | Any"
+"""A plugin as a caller names it: a dotted name, a Python file, a module, or a decorated object."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plugin:
+    """A plugin that could be imported.
+
+    Attributes:
+        name: How messages call it.
+        origin: Its distribution and version, or its file.
+        module: What has its hooks.
+        named: Whether the caller asked for it, so that no other will do.
+        address: The dotted name or the file by which another process finds it; empty if there is
+            none.
+    """
+
+    name: str
+    origin: str
+    module: object
+    named: bool = False
+    address: str = ""
+
+    def __str__(self) -> str:
+        return f"plugin {self.name!r}" + (f" of {self.origin}" if self.origin else "")
+
+    @property
+    def package(self) -> str:
+        """The first word of its module's name."""
+        return str(getattr(self.module, "__name__", "")).partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An installed plugin that is not there, and why.
+
+    Attributes:
+        name: The name of its entry point.
+        origin: Its distribution and version.
+        reason: What went wrong, as one clause.
+    """
+
+    name: str
+    origin: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"plugin {self.name!r} of {self.origin} could not be loaded: {self.reason}"
+
+
+def installed(*, own: bool = True) -> tuple[list[Plugin], list[Broken]]:
+    """Return the installed plugins, and those that cannot be imported.
+
+    Those of fakegen's own distribution come first, so that no other can take their names.
+
+    Args:
+        own: Whether to load those of fakegen's own distribution.
+    """
+    found: list[Plugin] = []
+    broken: list[Broken] = []
+    for entry in sorted(entry_points(group=GROUP), key=_rank):
+        if not own and not _rank(entry)[0]:
+            continue
+        origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
+        try:
+            with plugin_loading():
+                found.append(Plugin(entry.name, origin, entry.load()))
+        except Exception as error:  # whatever a stranger's module raises
+            broken.append(Broken(entry.name, origin, reason(error)))
+    return found, broken
+
+
+def named(plugins: Sequence[Given]) -> list[Plugin]:
+    """Return the plugins that a caller names.
+
+    Raises:
+        UsageError: There is no such module or file, or something else stands there.
+        PluginError: One cannot be imported.
+    """
+    if isinstance(plugins, str):
+        raise UsageError(f"plugins= takes a list, [{plugins!r}], not the string {plugins!r}")
+    return [_named(plugin) for plugin in plugins]
+
+
+def _named(plugin: Given) -> Plugin:
+    if isinstance(plugin, str | Path):
+        made, address = _of_name(str(plugin)), str(plugin)
+        if _is_file(address):
+            address = str(Path(address).resolve())
+    elif isinstance(plugin, ModuleType):
+        made, address = plugin, reachable(plugin.__name__)
+    else:
+        made, address = _of_object(plugin), reachable(maker(plugin))
+    return Plugin(made.__name__, str(getattr(made, "__file__", "") or ""), made, True, address)
+
+
+def reason(error: BaseException) -> str:
+    """Return an error as one clause of a message."""
+    if isinstance(error, PluginError | UsageError):
+        return str(error)
+    text = str(error).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def reachable(module: str) -> str:
+    """Return the dotted name or the file by which another process finds a module; "" if none."""
+    loaded = sys.modules.get(module)
+    file = getattr(loaded, "__file__", None)
+    with suppress(ImportError, ValueError):
+        if module != "__main__" and importlib.util.find_spec(module) is not None:
+            return module
+    return str(Path(file).resolve()) if file and file.endswith(".py") else ""
+
+
+def _rank(entry: EntryPoint) -> tuple[bool, str]:
+    return entry.dist is None or entry.dist.name != GROUP, entry.name
+
+
+def _of_object(item: Any) -> ModuleType:
+    kind = next((kind for kind in KINDS if isinstance(item, kind.classes)), None)
+    if kind is None:
+        raise UsageError(
+            "plugins= takes modules, Python files, dotted names and decorated objects, "
+            f"not {item!r}"
+        )
+    module = ModuleType(str(item.name))
+    setattr(module, kind.hook, hooked(kind, [item]))
+    return module
+
+
+def _is_file(plugin: str) -> bool:
+    return plugin.endswith(".py") or "/" in plugin
+
+
+def _of_name(plugin: str) -> ModuleType:
+    is_file = _is_file(plugin)
+    if is_file and not Path(plugin).is_file():
+        raise UsageError(f"plugin file {plugin!r} does not exist")
+    try:
+        with plugin_loading():
+            return _of_file(plugin) if is_file else _of_dotted(plugin)
+    except (UsageError, PluginError):
+        raise
+    except Exception as error:
+        raise PluginError(f"plugin {plugin!r} cannot be loaded: {reason(error)}") from error
+
+
+def _of_file(plugin: str) -> ModuleType:
+    name = f"fakegen_plugin_{Path(plugin).stem}"
+    spec = importlib.util.spec_from_file_location(name, plugin)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"{plugin!r} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _of_dotted(plugin: str) -> ModuleType:
+    """Return a module, or the module of one object of a module (``acme.providers.sku``)."""
+    try:
+        return importlib.import_module(plugin)
+    except ModuleNotFoundError as error:
+        if not error.name or not plugin.startswith(error.name):
+            raise
+    parent, _, attribute = plugin.rpartition(".")
+    try:
+        item = getattr(importlib.import_module(parent), attribute) if parent else None
+    except (ModuleNotFoundError, AttributeError):
+        item = None
+    if item is None:
+        raise UsageError(f"there is no module {plugin!r} for --plugin")
+    return item if isinstance(item, ModuleType) else _of_object(item)

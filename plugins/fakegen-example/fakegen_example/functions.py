@@ -1,0 +1,22 @@
+"""A function of expressions and templates."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen import Function
+
+
+def initial(name: str) -> str:
+    """The first letter of a name, as a capital with a full stop: ``A.`` of ``ada``."""
+    return f"{name[:1].upper()}."
+
+
+def _initials(names: pa.Array) -> pa.Array:
+    """Return what :func:`initial` returns, for a block at a time."""
+    first = pc.utf8_upper(pc.utf8_slice_codeunits(names, 0, 1))
+    return pc.binary_join_element_wise(first, ".", "")
+
+
+INITIAL = Function.of("example_initial", initial, compute=_initials, type=pa.string(), takes="text")

@@ -1,0 +1,69 @@
+"""What fakegen exports: everything that a caller or a plugin needs, loaded when first used."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import fakegen
+from fakegen import errors
+
+HEAVY = ("numpy", "pyarrow", "pandas", "scipy", "sklearn", "faker", "mimesis", "jinja2")
+LIGHT = ("fakegen", "fakegen.api", "fakegen.errors", "fakegen.language", "fakegen.language.building",
+         "fakegen.progress", "fakegen.cli", "fakegen.cli.main")  # fmt: skip
+
+
+@pytest.mark.parametrize("module", LIGHT)
+def test_no_heavy_library_is_loaded_before_it_is_used(module):
+    code = f"import sys, {module}; print([name for name in {HEAVY} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_errors_and_building_load_no_heavy_library():
+    code = (
+        "import sys, fakegen; fakegen.SchemaError; fakegen.column('uuid'); fakegen.listening;"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", fakegen.__all__)
+def test_every_name_is_of_fakegen_itself(name):
+    value = getattr(fakegen, name)
+    if inspect.isclass(value) or inspect.isfunction(value):
+        assert value.__module__ == "fakegen"
+        assert inspect.getdoc(value)
+    assert name in dir(fakegen)
+
+
+def test_all_names_are_there_and_sorted():
+    assert fakegen.__all__ == sorted(fakegen._HOME_OF)
+    with pytest.raises(AttributeError, match="no attribute 'draft'"):
+        fakegen.draft  # noqa: B018
+
+
+def test_no_name_is_that_of_a_room():
+    # Python sets a package's attribute when it first loads a module of it: the name would change
+    # what it means while a program runs.
+    rooms = {module.name for module in pkgutil.iter_modules(fakegen.__path__)}
+    assert not rooms & set(fakegen.__all__)
+
+
+def test_all_errors_are_exported():
+    kinds = {name for name, value in vars(errors).items()
+             if inspect.isclass(value) and issubclass(value, Exception | Warning)}  # fmt: skip
+    assert kinds <= set(fakegen.__all__)
+
+
+def test_what_methods_return_is_exported():
+    schema = fakegen.load({"tables": {"t": {"rows": 1, "columns": {"a": "sequence"}}}})
+    tables = schema.generate()
+    for value in (schema, tables, tables["t"], tables["t"].slice, schema.plan(),
+                  schema.plan().tables[0], schema.check(tables["t"]), schema.registry):  # fmt: skip
+        assert getattr(fakegen, type(value).__name__) is type(value)

@@ -1,0 +1,73 @@
+"""Blocks of every executor come in order, and only a bounded number is under way."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+import pytest
+
+import fakegen
+from fakegen.engine.executors import AHEAD, in_processes
+from fakegen.errors import GenerationError, UsageError
+from fakegen.registry import Registry
+
+SCHEMA = {"tables": {"t": {"rows": 70_000, "columns": {"a": {"integer": {"max": 9}}}}}}
+
+
+def prepare(value: int) -> None:
+    global offset
+    offset = value
+
+
+def work(task: int) -> int:
+    if task < 0:
+        raise GenerationError("a negative task")
+    if task == 13:
+        os._exit(1)
+    return task + offset
+
+
+@pytest.mark.parametrize("name", sorted(Registry().executors))
+def test_results_come_in_order_and_tasks_are_taken_no_faster(name: str) -> None:
+    taken = 0
+
+    def tasks():
+        nonlocal taken
+        for taken in range(1, 41):
+            yield taken + 100
+
+    run = Registry().executors[name].run
+    made = run(work, tasks(), workers=2, prepare=partial(prepare, 1000))
+    for number, result in enumerate(made, 1):
+        assert result == number + 1100
+        assert taken <= number + AHEAD * 2
+
+
+def test_an_error_in_a_worker_is_the_same_error() -> None:
+    with pytest.raises(GenerationError, match="a negative task"):
+        list(in_processes(work, iter([1, -1, 2]), workers=1, prepare=partial(prepare, 0)))
+
+
+def test_a_worker_that_dies_is_an_error() -> None:
+    with pytest.raises(GenerationError, match="died"):
+        list(in_processes(work, iter([13]), workers=1, prepare=partial(prepare, 0)))
+
+
+def test_no_value_depends_on_the_executor() -> None:
+    schema = fakegen.load(SCHEMA)
+    plain = schema.generate()["t"].to_arrow()
+    assert schema.generate(executor="local")["t"].to_arrow() == plain
+
+
+def test_two_runs_of_one_process_do_not_mix() -> None:
+    other = {"tables": {"t": {"rows": 70_000, "columns": {"a": {"integer": {"min": 10}}}}}}
+    first = fakegen.load(SCHEMA).generate(executor="local")["t"].blocks()
+    second = fakegen.load(other).generate(executor="local")["t"].blocks()
+    for small, large in zip(first, second, strict=True):
+        assert max(small["a"].to_pylist()) < 10 <= min(large["a"].to_pylist())
+
+
+def test_an_unknown_executor_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match="no executor 'lokal'; did you mean 'local'"):
+        fakegen.load(SCHEMA).generate(executor="lokal")

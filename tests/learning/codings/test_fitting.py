@@ -1,0 +1,95 @@
+"""How a column becomes a coding."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import fakegen
+from fakegen import (
+    UNSEEN,
+    Continuous,
+    LearnedColumn,
+    Levels,
+    ParameterError,
+    Unlearnable,
+    learn_column,
+    learn_levels,
+)
+
+
+def learned(values: pa.Array, disclose_range: bool = True, **said):
+    weights = np.ones(len(values))
+    said = LearnedColumn(**said)
+    return learn_column("c", values, said, weights=weights, disclose_range=disclose_range)
+
+
+def test_few_values_are_levels_in_order() -> None:
+    coding = learned(pa.array([3, 1, 2, None] * 20))
+    assert isinstance(coding, Levels) and coding.ordered
+    assert coding.values.to_pylist() == [None, 1, 2, 3]
+    assert coding.encode([pa.array([2, None, 9])]).tolist() == [2, 0, 3]  # the nearest
+    assert coding.decode(np.array([3, 0]), None)[0][0].to_pylist() == [3, None]
+
+
+def test_categories_that_were_never_learned_are_unseen() -> None:
+    coding = learned(pa.array(["a", "b"] * 20))
+    assert not coding.ordered
+    assert coding.encode([pa.array(["b", "z", None])]).tolist() == [1, UNSEEN, UNSEEN]
+
+
+def test_rare_categories_are_merged_or_withheld() -> None:
+    values = pa.array(["a"] * 20 + ["b", "c"])
+    merged = learned(values, rare_below=5, rare_into="other")
+    assert merged.values.to_pylist() == ["a", "other"]
+    assert merged.encode([pa.array(["b", "new"])]).tolist() == [1, 1]
+    withheld = learned(values, rare_below=5, rare_into=None)
+    assert withheld.values.to_pylist() == [None, "a"]
+
+
+def test_many_numbers_are_continuous_with_spikes() -> None:
+    rng = np.random.default_rng(3)
+    numbers = np.concatenate([rng.normal(size=2_000).round(6), np.zeros(200)])
+    coding = learned(pa.array(numbers), missing=[])
+    assert isinstance(coding, Continuous)
+    assert coding.grid.values(coding.spikes).to_pylist() == [0.0]
+    states, ranks = coding.locate(pa.array(numbers))
+    values, settled = coding.decode(coding.drawn(states), ranks)
+    assert np.abs(values[0].to_numpy() - numbers).max() < 0.2
+    assert np.mean(settled == states) > 0.95
+
+
+def test_no_extreme_is_kept_unless_it_may_be() -> None:
+    numbers = pa.array(np.random.default_rng(3).normal(size=2_000))
+    open_, closed = learned(numbers), learned(numbers, disclose_range=False)
+    low = float(numbers.to_numpy().min())
+    ends = [coding.grid.values(coding.knots[:1])[0].as_py() for coding in (open_, closed)]
+    assert ends[0] == pytest.approx(low)
+    assert ends[1] > low
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "reason"),
+    [
+        (["a"], {"kind": "numeric"}, "cannot be numeric"),
+        ([1], {"rare_below": 3}, "only categories can be rare"),
+        ([1], {"missing": ["x"]}, "missing code 'x'"),
+    ],
+)
+def test_contradictions_are_refused(values, said, reason) -> None:
+    with pytest.raises(ParameterError, match=reason) as error:
+        learned(pa.array(values * 5), **said)
+    assert (error.value.parameter, error.value.key) == ("columns", "c")
+
+
+def test_what_identifies_rows_is_not_learned() -> None:
+    names = pa.array([f"name {i}" for i in range(200)])
+    with pytest.raises(Unlearnable, match="identifies rows"):
+        learned(names)
+    assert learned(names, kind="categorical").size == 200
+    levels = learn_levels("c", names, LearnedColumn(), weights=np.ones(200))
+    assert levels.size == 200
+
+
+def test_the_kit_is_public() -> None:
+    kit = {"Coding", "Levels", "Continuous", "Fused", "Grid", "learn_column", "learn_each"}
+    assert kit <= {*fakegen.__all__}

@@ -1,0 +1,44 @@
+"""Numbers, dates and times on a grid, and back again."""
+
+import datetime
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from fakegen import Grid, ModelError, Unlearnable
+
+ARRAYS = [
+    pa.array([10, 30, 70]),
+    pa.array([0.1, 0.7, 2.05]),
+    pa.array([1e300, -3e299]),
+    pa.array([Decimal("1.25"), Decimal("-7.50")], pa.decimal128(9, 2)),
+    pa.array([datetime.date(2020, 1, 1), datetime.date(2020, 1, 8)]),
+    pa.array([datetime.datetime(2020, 1, 1, 1), datetime.datetime(1960, 1, 1)], pa.timestamp("us")),
+]
+
+
+@pytest.mark.parametrize("values", ARRAYS, ids=lambda values: str(values.type))
+def test_there_and_back(values) -> None:
+    grid = Grid.of(values, "c")
+    offsets = grid.offsets(values)
+    assert grid.values(offsets).equals(values)
+    grid.check(offsets)
+    if grid.step:
+        assert np.allclose(offsets / grid.step, np.rint(offsets / grid.step))
+        assert round(offsets.min()) == 0
+
+
+def test_the_step_is_the_greatest_common_one() -> None:
+    assert Grid.of(ARRAYS[0], "c").step == 20
+
+
+def test_too_far_apart() -> None:
+    with pytest.raises(Unlearnable, match="apart"):
+        Grid.of(pa.array([-(2**62), 2**62]), "c")
+
+
+def test_what_cannot_be_represented_is_refused() -> None:
+    with pytest.raises(ModelError, match="out of the range of int64"):
+        Grid(pa.int64(), 2**62, 1, 0).check(np.array([0.0, 2.0**62]))
