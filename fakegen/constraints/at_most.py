@@ -10,6 +10,13 @@ from fakegen.interfaces.constraint import Surroundings, TableColumn, constraint
 class AtMost(RowsPerGroup):
     """No more than so many rows of a kind: ``{at_most: 3, per: customer}``.
 
+    Example::
+
+        columns:
+          customer: {integer: {min: 1, max: 50}}
+        constraints:
+          - {at_most: 3, per: customer}
+
     Args:
         rows: How many, 1 or more.
         per: The columns whose values say of what kind a row is.

@@ -39,6 +39,18 @@ class Combinations(Constraint):
     as one; of others the first is drawn as it says, and the rest taken from one of the source's
     rows that have its value. Missing values count as values.
 
+    Example::
+
+        sources:
+          places: {rows: [{city: Gent, postcode: 9000}, {city: Aalst, postcode: 9300}]}
+        tables:
+          homes:
+            columns:
+              city: {choice: [Gent, Aalst]}
+              postcode: {choice: [9000, 9300]}
+            constraints:
+              - {combinations: [city, postcode], source: places}
+
     Args:
         columns: Two or more columns.
         source: The name of a source that has these columns.

@@ -37,6 +37,14 @@ class Dependency(Constraint):
     All rows with the same values of ``on`` have the same of ``depends``. Rows where ``on`` is
     missing pass.
 
+    Example::
+
+        columns:
+          city: {choice: [Gent, Aalst, Namur]}
+          zone: {integer: {min: 1, max: 3}}
+        constraints:
+          - {depends: zone, on: city}
+
     Args:
         decided: The columns that are decided.
         on: The columns that decide.

@@ -10,6 +10,14 @@ from fakegen.interfaces.constraint import Surroundings, TableColumn, constraint
 class Exactly(RowsPerGroup):
     """As many rows of each kind: ``{exactly: 2, per: household}``.
 
+    Example::
+
+        rows: 4
+        columns:
+          household: {integer: {min: 1, max: 50}}
+        constraints:
+          - {exactly: 2, per: household}
+
     Args:
         rows: How many, 1 or more.
         per: The columns whose values say of what kind a row is.

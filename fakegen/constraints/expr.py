@@ -19,6 +19,13 @@ class Truth(Constraint):
     As SQL's CHECK does, it refuses only what is false: where a missing value leaves it open
     whether the expression is true, it passes.
 
+    Example::
+
+        columns:
+          age: {integer: {min: 0, max: 90}}
+        constraints:
+          - {expr: age >= 17}
+
     Args:
         expr: The expression.
     """

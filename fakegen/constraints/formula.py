@@ -42,6 +42,14 @@ class Formula(Constraint):
     A learned one is left out of learning. Numbers are rounded to the column's decimals. A row passes
     where either side is missing.
 
+    Example::
+
+        columns:
+          gross: {integer: {min: 1000, max: 5000}}
+          net: {number: {max: 5000, decimals: 2}}
+        constraints:
+          - {formula: {net: gross * 0.7}}
+
     Args:
         formulas: By column, the expression that computes it.
     """

@@ -19,6 +19,14 @@ class Implication(Constraint):
 
     A row passes where a missing value leaves either open.
 
+    Example::
+
+        columns:
+          age: {integer: {min: 0, max: 90}}
+          retired: boolean
+        constraints:
+          - {if: age < 60, then: not retired}
+
     Args:
         if_: The first condition.
         then: What must hold where it is true.

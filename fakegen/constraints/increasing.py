@@ -39,6 +39,14 @@ class Increasing(Constraint):
     values are refused, too. Learned columns are learned as the gap to the one before; a column that
     is evenly spread over a range is drawn from what is left of it above the one before.
 
+    Example::
+
+        columns:
+          low: {integer: {min: 0, max: 99}}
+          high: {integer: {min: 0, max: 99}}
+        constraints:
+          - {increasing: [low, high], strict: true}
+
     Args:
         columns: Two or more columns, or expressions, from the lowest to the highest.
         strict: Whether equal values are refused.

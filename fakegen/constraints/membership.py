@@ -22,6 +22,13 @@ class Membership(Constraint):
 
     Missing values pass.
 
+    Example::
+
+        columns:
+          status: {choice: [active, closed, void]}
+        constraints:
+          - {membership: status, in: [active, closed]}
+
     Args:
         column: The column, or an expression.
         in_: The values, at least one.

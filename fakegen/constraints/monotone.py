@@ -32,6 +32,15 @@ class Monotone(Constraint):
     ``over`` is a number, or a date or moment of which the year counts. With ``falling: true`` it does
     not rise. Rows where one of the columns is missing pass.
 
+    Example::
+
+        columns:
+          person: {integer: {min: 1, max: 3}}
+          year: {integer: {min: 2020, max: 2026}}
+          salary: {integer: {min: 1000, max: 5000}}
+        constraints:
+          - {monotone: salary, over: year, per: person}
+
     Args:
         column: The column, of numbers, dates or times.
         over: The column of times: numbers, dates or moments.

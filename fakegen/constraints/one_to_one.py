@@ -35,6 +35,14 @@ class OneToOne(Constraint):
 
     Rows where either is missing pass.
 
+    Example::
+
+        columns:
+          code: {integer: {min: 1, max: 5}}
+          label: {choice: [a, b, c, d, e]}
+        constraints:
+          - {one_to_one: [code, label]}
+
     Args:
         columns: The two columns.
     """

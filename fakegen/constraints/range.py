@@ -24,6 +24,13 @@ class Bounds(Constraint):
 
     One bound is enough. Missing values pass.
 
+    Example::
+
+        columns:
+          age: {distribution: {name: norm, loc: 40, scale: 20}, round: 0}
+        constraints:
+          - {range: age, min: 17, max: 90}
+
     Args:
         column: The column, or an expression.
         min: The least value.

@@ -22,6 +22,13 @@ class MatchesRegex(Constraint):
     The pattern is one of RE2's, which has neither back-references nor look-around. Missing values
     pass.
 
+    Example::
+
+        columns:
+          badge: {regex: '[A-Z]{2}[0-9]'}
+        constraints:
+          - {regex: badge, matches: '[A-M]{2}[0-9]'}
+
     Args:
         column: The column, or an expression.
         matches: The pattern.

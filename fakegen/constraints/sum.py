@@ -49,6 +49,15 @@ class Sum(Constraint):
     are scaled instead, and rounded to their decimals so that they add up exactly. A row passes where
     one of the columns is missing.
 
+    Example::
+
+        columns:
+          rent: {integer: {min: 0, max: 900}}
+          food: {integer: {min: 0, max: 500}}
+          spent: {integer: {min: 0, max: 2000}}
+        constraints:
+          - {sum: [rent, food], total: spent}
+
     Args:
         parts: Two or more columns of numbers.
         total: The column, or the number, that they add up to.

@@ -64,6 +64,13 @@ class Total(Constraint):
     or shifted where signs are mixed, and rounded to the column's decimals by largest remainders, so
     that sums are exact. Missing values stay missing; groups without a declared sum stay as they are.
 
+    Example::
+
+        columns:
+          amount: {integer: {min: 1, max: 500}}
+        constraints:
+          - {total: amount, is: 1_000}
+
     Args:
         column: The column, of numbers.
         is_: What it adds up to, or with ``per``, a number for each group.

@@ -12,6 +12,14 @@ class Unique(RowsPerGroup):
 
     As in SQL, rows where one of them is missing are all different.
 
+    Example::
+
+        columns:
+          day: {integer: {min: 1, max: 31}}
+          room: {integer: {min: 1, max: 9}}
+        constraints:
+          - {unique: [day, room]}
+
     Args:
         columns: The columns.
     """
