@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST ?= -n 2
 
-.PHONY: help setup census test values sdv lint format types layers check benchmarks peers learning docs clean
+.PHONY: help setup census test values sdv lint format types layers check benchmarks peers learning reference docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -69,9 +69,12 @@ learning: $(READY) peers ## race learned columns against the peers for hours, re
 	$(BIN)/python -m pip install --quiet --group benchmarks
 	$(BIN)/python -m benchmarks.learning --out benchmarks/results/learning.md
 
-docs: $(READY) ## the documentation as a site, in build/site
+reference: $(READY) ## write what the code knows into docs/reference
+	$(BIN)/python docs/facts.py
+
+docs: reference ## the documentation as a site, in build/site
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
-	$(BIN)/mkdocs build --strict --site-dir build/site
+	$(BIN)/zensical build --strict
 
 clean: ## remove what was made
 	rm -rf build $(VENV)

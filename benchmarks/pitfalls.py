@@ -1,4 +1,4 @@
-"""The figures and numbers of ``docs/pitfalls.md``: ``python -m benchmarks.pitfalls``.
+"""The figures and numbers of ``docs/explanation/pitfalls.md``: ``python -m benchmarks.pitfalls``.
 
 The schemas are read from the page itself, so that what is measured is what stands there. Each
 makes as many rows as the census has; SDV's Gaussian copula, if it is installed, learns the same
@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 import fakegen
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "pitfalls.md"
+PAGE = ROOT / "docs" / "explanation" / "pitfalls.md"
 FIGURES = ROOT / "docs" / "figures"
 NUMBERS = ROOT / "benchmarks" / "results" / "pitfalls.md"
 SEED = 2022

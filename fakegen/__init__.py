@@ -13,10 +13,10 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fakegen.api.editors import json_schema
     from fakegen.api.inferring import infer_schema
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
-    from fakegen.api.lookups import explain, json_schema, look_up
     from fakegen.api.models import LearnedModel, load_model, save_model
     from fakegen.api.schema import Schema
     from fakegen.api.tables import Table, Tables
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from fakegen.arrays.lookup import positions_among
     from fakegen.arrays.masks import is_finite, is_present
     from fakegen.catalogue.entry import Entry
-    from fakegen.catalogue.lookup import Explanations
-    from fakegen.checking.checker import Broken, Offence, Report
+    from fakegen.catalogue.lookup import Explanations, explain, look_up
+    from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
     from fakegen.constraints.pairing import Pairing
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialect import Dialect
@@ -112,7 +112,8 @@ if TYPE_CHECKING:
         needed_columns,
     )
     from fakegen.learning.codings.levels import Levels
-    from fakegen.learning.codings.restoring import cast_given, restore_codings
+    from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
+    from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
     from fakegen.learning.saved import saved_array, saved_field, saved_rising
     from fakegen.plan.explanation import (
         ConditionFacts,
@@ -144,11 +145,7 @@ _HOMES = {
         "load",
         "schema",
     ),
-    "fakegen.api.lookups": (
-        "explain",
-        "json_schema",
-        "look_up",
-    ),
+    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.models": (
         "LearnedModel",
         "load_model",
@@ -166,11 +163,15 @@ _HOMES = {
         "is_present",
     ),
     "fakegen.catalogue.entry": ("Entry",),
-    "fakegen.catalogue.lookup": ("Explanations",),
+    "fakegen.catalogue.lookup": (
+        "Explanations",
+        "explain",
+        "look_up",
+    ),
     "fakegen.checking.checker": (
-        "Broken",
-        "Offence",
-        "Report",
+        "CheckReport",
+        "ViolatingRow",
+        "Violation",
     ),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),
@@ -289,6 +290,12 @@ _HOMES = {
     "fakegen.learning.codings.restoring": (
         "cast_given",
         "restore_codings",
+        "saved_codings",
+    ),
+    "fakegen.learning.correlation": (
+        "is_correlation",
+        "strongest_pairs",
+        "with_least_eigenvalue",
     ),
     "fakegen.learning.saved": (
         "saved_array",
@@ -338,9 +345,9 @@ __all__ = [
     "UNSEEN",
     "Assignment",
     "Block",
-    "Broken",
     "Built",
     "CheckError",
+    "CheckReport",
     "Coding",
     "Command",
     "Comparison",
@@ -387,7 +394,6 @@ __all__ = [
     "ModelError",
     "ModelFacts",
     "ModelUse",
-    "Offence",
     "Pairing",
     "Parameter",
     "ParameterError",
@@ -399,7 +405,6 @@ __all__ = [
     "ProviderNamespace",
     "Purpose",
     "Registry",
-    "Report",
     "RowGenerator",
     "RowLimit",
     "Rows",
@@ -424,6 +429,8 @@ __all__ = [
     "Uniqueness",
     "Unlearnable",
     "UsageError",
+    "ViolatingRow",
+    "Violation",
     "Writer",
     "advance",
     "array_from_json",
@@ -441,6 +448,7 @@ __all__ = [
     "generate",
     "hookimpl",
     "infer_schema",
+    "is_correlation",
     "is_finite",
     "is_present",
     "is_quantity",
@@ -467,10 +475,13 @@ __all__ = [
     "sampled_from",
     "save_model",
     "saved_array",
+    "saved_codings",
     "saved_field",
     "saved_rising",
     "schema",
+    "strongest_pairs",
     "table",
+    "with_least_eigenvalue",
 ]
 
 

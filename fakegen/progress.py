@@ -1,4 +1,4 @@
-"""Telling how far long work is; nobody need listen."""
+"""How far long work has come, for those who want to show it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def listening(listener: Listener) -> Iterator[None]:
 
 
 def advance(work: str, done: int, total: int) -> None:
-    """Tell whoever listens that some work has come so far."""
+    """Report how far some work has come, to the listener if there is one."""
     listener = _listener.get()
     if listener is not None:
         listener(work, done, total)

@@ -423,3 +423,21 @@ def test_what_an_interactive_session_decorates_is_refused_by_workers_with_one_me
         "fakegen.UsageError: 'script.letter' is defined in this session only, where other processes "
         "cannot find it: put it into a Python file and give that to plugins=, or use workers=1"
     )
+
+
+def test_a_named_plugins_provider_goes_before_the_programs(tmp_path: Path) -> None:
+    @fakegen.provider("local.moved")
+    def moved(rng: random.Random) -> str:
+        """Still in the notebook."""
+        return "cell"
+
+    file = tmp_path / "moved.py"
+    file.write_text(
+        "import random, fakegen\n@fakegen.provider('local.moved')\n"
+        "def moved(rng: random.Random) -> str:\n    '''Moved.'''\n    return 'file'\n"
+    )
+    document = {"tables": {"t": {"rows": 1, "columns": {"a": "local.moved"}}}}
+    assert fakegen.generate(document)["t"].to_arrow()["a"].to_pylist() == ["cell"]
+    made = fakegen.generate(document, plugins=[str(file)])
+    assert made["t"].to_arrow()["a"].to_pylist() == ["file"]
+    assert moved.name == "local.moved"

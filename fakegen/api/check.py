@@ -29,7 +29,9 @@ def table_meant(data: Any, table: str | None, tables: Sequence[str]) -> str:
     return name
 
 
-def check_data(plan: Plan, registry: Registry, data: Any, table: str, most: int) -> checker.Report:
+def check_data(
+    plan: Plan, registry: Registry, data: Any, table: str, most: int
+) -> checker.CheckReport:
     """Return which rules of a table a file or a data frame breaks.
 
     Raises:

@@ -1,6 +1,6 @@
 """The columns that a sample is given: the rows of a data frame, in their order.
 
-Only a sample loads this module, as a plugin.
+Only a sample loads this module, as a plugin, by its name: imported, it would belong to the program.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ import pyarrow as pa
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Context, Generator, provider
 
-SOURCE = "given"
-
 
 @provider("given_rows")
 class GivenRows(Generator):
-    """A column of the source ``given``: each row has the value of its own number.
+    """A column of a source: each row has the value of its own number.
 
     Args:
+        source: The source.
         column: The column of the source.
     """
 
     drawn = False
 
-    def __init__(self, context: Context, *, column: str) -> None:
-        values = context.source(SOURCE).column(column).combine_chunks()
+    def __init__(self, context: Context, *, source: str, column: str) -> None:
+        values = context.source(source).column(column).combine_chunks()
         self.type, self.nullable = values.type, values.null_count > 0
         self._values = values
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from fakegen.api import given_rows
 from fakegen.api.arguments import as_list
 from fakegen.api.planning import Planner
 from fakegen.api.tables import Table
@@ -26,7 +25,8 @@ from fakegen.sources.plain_table import finish
 if TYPE_CHECKING:
     from fakegen.api.models import LearnedModel
 
-_NAME = "sample"
+_NAME, _GIVEN = "sample", "given"
+_PLUGIN = "fakegen.api.given_rows"
 
 
 def sample(
@@ -50,7 +50,7 @@ def sample(
     names = [] if known is None else known.column_names
     hidden = _names(len(names), [*model.columns, *model.computed])
     columns: dict[str, Any] = {
-        name: {"given_rows": column, "hidden": True}
+        name: {"given_rows": {"source": _GIVEN, "column": column}, "hidden": True}
         for name, column in zip(hidden, names, strict=True)
     }
     follows = dict(zip(names, hidden, strict=True))
@@ -66,9 +66,9 @@ def sample(
         "tables": {_NAME: table},
     }
     if known is not None:
-        document["sources"] = {given_rows.SOURCE: known}
+        document["sources"] = {_GIVEN: known}
     spec = read_schema(from_python(document, _NAME))
-    loaded = [*plugins, given_rows.__name__]
+    loaded = [*plugins, _PLUGIN]
     plan = Planner(spec, Path(), loaded, {}, {_NAME: model.inner}).plan()
     made = plan.tables[_NAME]
     return Table(Run(plan), plan, Slice(_NAME, list(made.columns), 0, made.rows))

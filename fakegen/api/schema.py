@@ -20,7 +20,7 @@ from fakegen.plan import explanation
 from fakegen.plan.table_plan import Plan
 
 if TYPE_CHECKING:
-    from fakegen.checking.checker import Report
+    from fakegen.checking.checker import CheckReport
     from fakegen.registry import Registry
 
 
@@ -128,7 +128,7 @@ class Schema:
         _warn(plan)
         return explanation.explain(plan)
 
-    def check(self, data: Any, table: str | None = None, *, most: int = 10) -> Report:
+    def check(self, data: Any, table: str | None = None, *, most: int = 10) -> CheckReport:
         """Return which rules of a table some data breaks.
 
         Args:

@@ -187,8 +187,8 @@ class Tables(Mapping[str, Table]):
         Args:
             target: A file, a folder (one file per table), ``-`` for standard output, or an open
                 binary stream.
-            format: The name of a format, built in or a plugin's; by default the file name's ending
-                decides.
+            format: A format's name (``fakegen formats`` lists them); by default the file name's
+                ending decides.
             progress: Called with a table's name and the number of rows just written.
             options: The format's own options.
 

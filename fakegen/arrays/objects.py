@@ -62,11 +62,11 @@ def column_of(values: Sequence[Any], type_: pa.DataType | None = None) -> pa.Arr
     """
     type_ = type_of(values) if type_ is None else type_
     if pa.types.is_string(type_):
-        return pa.array([as_text(value) for value in values], type_)
+        return pa.array([python_text(value) for value in values], type_)
     return pa.array(values, type_)
 
 
-def as_text(value: Any) -> str | None:
+def python_text(value: Any) -> str | None:
     """Return a value as text: lists, tuples, sets and mappings as JSON."""
     if value is None or isinstance(value, str):
         return value
@@ -84,11 +84,11 @@ def as_json(value: Any) -> str:
 
 def _jsonable(value: Any) -> Any:
     if isinstance(value, dict):
-        return {as_text(key) or "": _jsonable(item) for key, item in value.items()}
+        return {python_text(key) or "": _jsonable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_jsonable(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted((_jsonable(item) for item in value), key=str)
     if value is None or isinstance(value, str | int | float):
         return value
-    return as_text(value)
+    return python_text(value)

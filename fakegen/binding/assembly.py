@@ -87,7 +87,7 @@ class PlanAssembly:
             before = plan.before(columns)
             quota = before.quota_over(needed)
             if quota:
-                words = f"its rows may be drawn again: {quota.text}"
+                words = f"its rows may be resampled: {quota.text}"
                 self._scope.problems.reject(
                     quota.mark, f"{columns[0]!r} is set from all rows, and {words}"
                 )

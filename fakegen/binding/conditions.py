@@ -60,7 +60,7 @@ class ConditionBinder:
         return [*found, self._rows([rest], rest, mark, range(start, _ENDLESS))]
 
     def conditioned(self, given: Sequence[ConditionedRows]) -> list[Step]:
-        """Return the steps, those of models drawing under the conditions that they can heed."""
+        """Return the steps, those of models drawing under the conditions that they can satisfy."""
         return [self._conditioned(step, given) for step in self._steps]
 
     def _conditioned(self, step: Step, given: Sequence[ConditionedRows]) -> Step:

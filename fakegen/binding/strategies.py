@@ -81,7 +81,9 @@ class StepShaper:
                 return
             if step.label in open_:
                 circle = " -> ".join([*open_[open_.index(step.label) :], step.label])
-                raise ParameterError(f"columns and constraints depend on each other: {circle}")
+                raise ParameterError(
+                    f"circular reference between columns and constraints: {circle}"
+                )
             open_.append(step.label)
             for name in sorted(step.reads | self.needs.get(step.label, frozenset())):
                 visit(maker[name])
@@ -269,7 +271,7 @@ class StepsForConstraint:
         self.shaper.replace_step(step, changed)
 
     def limit(self, columns: Sequence[str], rows: int) -> None:
-        text = f"constraint {self.constraint.text!r} cannot be met"
+        text = f"constraint {self.constraint.text!r} cannot be satisfied"
         self.shaper.quotas.append(Quota(tuple(columns), rows, self.mark, text))
 
     def _refuse_unique(self, columns: Sequence[str]) -> None:

@@ -100,13 +100,11 @@ class TableBinder:
         place = (self.table.name, entry.label)
         stack = self.scope.stack
         if place in stack:
-            circle = [*stack[stack.index(place) :], place]
+            cycle = [*stack[stack.index(place) :], place]
             words = " -> ".join(
-                label if table == self.table.name else f"{table}.{label}" for table, label in circle
+                label if table == self.table.name else f"{table}.{label}" for table, label in cycle
             )
-            raise self.scope.problems.reject(
-                entry.mark, f"columns depend on each other in a circle: {words}"
-            )
+            raise self.scope.problems.reject(entry.mark, f"circular reference: {words}")
         if entry.label in self.bound:
             step = self.bound[entry.label]
             if step is None:

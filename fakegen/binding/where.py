@@ -142,4 +142,4 @@ def _typed(value: Any, kind: pa.DataType) -> pa.Array:
             return pa.array([Decimal(str(value))]).cast(kind)
         return pa.array([value]).cast(kind)
     except (pa.ArrowException, TypeError, InvalidOperation, OverflowError):
-        raise ParameterError(f"{show(value)} is no value of type {kind}") from None
+        raise ParameterError(f"{show(value)} is not a value of type {kind}") from None

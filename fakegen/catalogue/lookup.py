@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from types import ModuleType
 from typing import overload
 
 from fakegen.catalogue.entry import Entry
 from fakegen.catalogue.kinds import Catalogue
 from fakegen.errors import UsageError, did_you_mean, nearest
-from fakegen.registry import Registry
+from fakegen.language import defaults
+from fakegen.registry import Registry, registry_for
 
 
 class Explanations(Sequence[Entry]):
@@ -56,12 +58,29 @@ class Explanations(Sequence[Entry]):
     __repr__ = __str__
 
 
-def explain(registry: Registry, name: str, kind: str | None, locale: str) -> Explanations:
-    """Return the entries of a name in every kind, or in one; see :func:`fakegen.explain`.
+def explain(
+    name: str,
+    *,
+    kind: str | None = None,
+    locale: str = defaults.LOCALE,
+    plugins: Sequence[str | ModuleType] = (),
+) -> Explanations:
+    """Return all that there is to know of a name: what it does, takes and makes, and an example.
+
+    Every kind is searched: ``regex`` is a provider and a constraint. Providers are found without
+    their first word, too: ``first_name`` is ``faker.first_name``; distributions by their names.
+
+    Args:
+        name: As a schema or the command line names it.
+        kind: Only this kind: provider, constraint, modifier, source, method, format, function,
+            filter, test, detector, metric, executor or dialect.
+        locale: Of providers, and of examples.
+        plugins: As :func:`fakegen.load` takes them.
 
     Raises:
         UsageError: There is no such name, kind or locale.
     """
+    registry = registry_for(plugins)
     catalogue = Catalogue(registry, _locale(registry, locale))
     kinds = Catalogue.KINDS if kind is None else [_kind(kind)]
     known = [entry for each in kinds for entry in catalogue.entries(each)]
@@ -81,12 +100,25 @@ def explain(registry: Registry, name: str, kind: str | None, locale: str) -> Exp
     )
 
 
-def look_up(registry: Registry, kind: str, words: str, locale: str) -> list[Entry]:
-    """Return the entries of a kind that match some words; see :func:`fakegen.look_up`.
+def look_up(
+    kind: str,
+    words: str = "",
+    *,
+    locale: str = defaults.LOCALE,
+    plugins: Sequence[str | ModuleType] = (),
+) -> list[Entry]:
+    """Return the entries of a kind in whose name or summary all words begin a word, by name.
+
+    Args:
+        kind: As in :func:`explain`.
+        words: What to look for; everything if empty.
+        locale: Of providers, and of examples.
+        plugins: As :func:`fakegen.load` takes them.
 
     Raises:
         UsageError: There is no such kind or locale.
     """
+    registry = registry_for(plugins)
     catalogue = Catalogue(registry, _locale(registry, locale))
     wanted = [word for word in re.split(r"[\W_]+", words.casefold()) if word]
     return [entry for entry in catalogue.entries(_kind(kind)) if _has(entry, wanted)]

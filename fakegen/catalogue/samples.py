@@ -15,7 +15,6 @@ from fakegen.interfaces.format import Format
 from fakegen.language import read_schema
 from fakegen.language.documents import parse
 from fakegen.registry import Registry
-from fakegen.streams import Rows
 
 ROWS = 5
 """How many rows of an example are shown."""
@@ -57,6 +56,7 @@ def rows_of(example: str, registry: Registry, locale: str, rows: int = ROWS) -> 
         FakegenError: The example does not run.
     """
     from fakegen.binding.build import Choices, build
+    from fakegen.engine import Run, Slice
 
     text = whole_schema(example)
     if not re.search("^locale:", text, re.MULTILINE):
@@ -64,7 +64,9 @@ def rows_of(example: str, registry: Registry, locale: str, rows: int = ROWS) -> 
     schema = read_schema(parse(text, "example", "yaml"))
     plan = build(schema, registry, Path(), Choices())
     table = list(plan.tables.values())[-1]
-    return table.batch(Rows(0, min(rows, table.rows)), list(table.columns))
+    part = Slice(table.name, list(table.columns), 0, table.rows)
+    first = next(Run(plan, block_rows=rows).blocks(part))
+    return first.slice(0, rows)
 
 
 def shown_rows(rows: pa.RecordBatch) -> Iterator[str]:

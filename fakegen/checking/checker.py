@@ -24,8 +24,8 @@ from fakegen.sources.plain_table import finish
 
 
 @dataclass(frozen=True, slots=True)
-class Offence:
-    """A row that breaks a rule.
+class ViolatingRow:
+    """A row that violates a rule.
 
     Attributes:
         row: Its number; the first row is 0.
@@ -37,38 +37,38 @@ class Offence:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A rule that does not hold.
+class Violation:
+    """A rule that some data violates.
 
     Attributes:
-        rule: What should be.
-        place: Where the schema says so.
-        count: How many rows break it; all of them where a column is missing.
+        message: What is wrong: ``column 'code' is missing``, ``constraint 'a < b' is violated``.
+        place: Where the schema says what should be.
+        count: How many rows violate it; all of them where a column is missing.
         rows: The first of them; none where a column is missing.
     """
 
-    rule: str
+    message: str
     place: str
     count: int
-    rows: Sequence[Offence] = ()
+    rows: Sequence[ViolatingRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """What a check found.
 
     Attributes:
         table: The table whose rules were checked.
         rows: How many rows the data has.
         checked: How many rules were checked.
-        broken: The ones that do not hold.
+        violations: The rules that the data violates.
         unchecked: What could not be checked, and columns that the schema does not have.
     """
 
     table: str
     rows: int
     checked: int
-    broken: Sequence[Broken]
+    violations: Sequence[Violation]
     unchecked: Sequence[str]
 
 
@@ -102,12 +102,12 @@ def plain(data: Any) -> pa.Table:
     """
     if not is_frame(data):
         kind = type(data).__name__
-        raise UsageError(f"data must be a file or hand out Arrow data, not {kind}")
+        raise UsageError(f"data must be a file or offer Arrow data, not {kind}")
     return finish(table_of(data), "the data")
 
 
-def check(table: TablePlan, data: pa.Table, most: int = 10) -> Report:
-    """Return which rules of a table some data breaks.
+def check(table: TablePlan, data: pa.Table, most: int = 10) -> CheckReport:
+    """Return which rules of a table some data violates.
 
     The written columns must be there and be of the planned types, or convertible to them; columns
     that cannot be null must not be; unique columns must be unique; every constraint must hold.
@@ -129,11 +129,11 @@ class _Check:
         self._table, self._data, self._most = table, data, most
         self._places = {name: str(step.mark) for step in table.steps for name in step.types}
         self._checked = 0
-        self._broken: list[Broken] = []
+        self._violations: list[Violation] = []
         self._unchecked: list[str] = []
         self._typed: dict[str, pa.Array] = {}
 
-    def report(self) -> Report:
+    def report(self) -> CheckReport:
         for name in self._table.columns:
             self._present(name)
         for name in self._data.column_names:
@@ -148,15 +148,15 @@ class _Check:
                 self._unique(*step.types)
         self._constraints()
         self._condition()
-        return Report(
-            self._table.name, self._data.num_rows, self._checked, self._broken, self._unchecked
+        return CheckReport(
+            self._table.name, self._data.num_rows, self._checked, self._violations, self._unchecked
         )
 
     def _present(self, name: str) -> None:
         self._checked += 1
         if name not in self._data.column_names:
-            rule = f"column {name!r} is there"
-            self._broken.append(Broken(rule, self._places[name], self._data.num_rows))
+            message = f"column {name!r} is missing"
+            self._violations.append(Violation(message, self._places[name], self._data.num_rows))
 
     def _convertible(self, name: str) -> None:
         kind = self._table.types[name]
@@ -167,17 +167,19 @@ class _Check:
             return
         self._typed[name] = typed
         wrong = ~is_present(typed) & is_present(written)
-        self._settle(f"column {name!r} holds {kind}", name, wrong, {name: written})
+        self._settle(
+            f"column {name!r} has values that are not {kind}", name, wrong, {name: written}
+        )
 
     def _not_null(self, name: str) -> None:
         if name in self._data.column_names:
             values = self._data.column(name)
-            self._settle(f"column {name!r} is not null", name, ~is_present(values), {})
+            self._settle(f"column {name!r} has nulls", name, ~is_present(values), {})
 
     def _unique(self, name: str) -> None:
         if name in self._typed:
             values = self._typed[name]
-            self._settle(f"column {name!r} is unique", name, _repeated(values), {name: values})
+            self._settle(f"column {name!r} is not unique", name, _repeated(values), {name: values})
 
     def _constraints(self) -> None:
         rules = []
@@ -186,7 +188,7 @@ class _Check:
             if absent:
                 named = ", ".join(map(repr, absent))
                 self._unchecked.append(
-                    f"constraint {rule.text!r} reads {named}, not to be had here"
+                    f"constraint {rule.text!r} reads {named}, which the data does not have"
                 )
             else:
                 rules.append(rule)
@@ -194,39 +196,39 @@ class _Check:
         for rule in rules:
             wrong = _wrong(rule, typed)
             values = {name: self._typed[name] for name in sorted(rule.reads)}
-            self._note(f"constraint {rule.text!r}", str(rule.mark), wrong, values)
+            self._note(f"constraint {rule.text!r} is violated", str(rule.mark), wrong, values)
 
     def _condition(self) -> None:
         """Check that as many rows satisfy each condition as are made under it."""
         size = self._data.num_rows
         for condition in self._table.conditions:
             asked = len(range(size)[condition.rows.start : condition.rows.stop])
-            text = f"{asked:,} rows where {condition.condition.text}"
+            text = f"{asked:,} rows must satisfy {condition.condition.text}"
             rule = condition.whole
             absent = sorted(rule.reads - self._typed.keys())
             if absent:
                 named = ", ".join(map(repr, absent))
-                self._unchecked.append(f"{text}: it reads {named}, not to be had here")
+                self._unchecked.append(f"{text}: it reads {named}, which the data does not have")
                 continue
             self._checked += 1
             wrong = _wrong(rule, pa.table(self._typed))
             found = size - int(wrong.sum())
             if found < asked:
-                broken = Broken(f"{text}: {found:,} found", str(rule.mark), asked - found)
-                self._broken.append(broken)
+                violation = Violation(f"{text}, {found:,} do", str(rule.mark), asked - found)
+                self._violations.append(violation)
 
     def _settle(
         self,
-        rule: str,
+        message: str,
         column: str,
         wrong: NDArray[np.bool_],
         values: Mapping[str, pa.Array | pa.ChunkedArray],
     ) -> None:
-        self._note(rule, self._places[column], wrong, values)
+        self._note(message, self._places[column], wrong, values)
 
     def _note(
         self,
-        rule: str,
+        message: str,
         place: str,
         wrong: NDArray[np.bool_],
         values: Mapping[str, pa.Array | pa.ChunkedArray],
@@ -235,10 +237,10 @@ class _Check:
         rows = np.flatnonzero(wrong)
         if rows.size:
             shown = [
-                Offence(row, {name: array[row].as_py() for name, array in values.items()})
+                ViolatingRow(row, {name: array[row].as_py() for name, array in values.items()})
                 for row in rows[: self._most].tolist()
             ]
-            self._broken.append(Broken(rule, place, int(rows.size), shown))
+            self._violations.append(Violation(message, place, int(rows.size), shown))
 
 
 def _never_null(table: TablePlan) -> Iterator[str]:

@@ -10,10 +10,10 @@ from fakegen import CheckError
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
 
 if TYPE_CHECKING:
-    from fakegen import Broken, Report
+    from fakegen import CheckReport, Violation
 
 
-@click.command(name="check", short_help="Verify that data keeps a schema's rules.")
+@click.command(name="check", short_help="Check data against a schema's rules.")
 @click.argument("data", metavar="DATA")
 @schema_argument
 @click.option(
@@ -54,24 +54,27 @@ def command(
         click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False, default=str))
     else:
         _print(report)
-    if report.broken:
-        raise CheckError(f"{data}: {len(report.broken)} of {report.checked} rules are broken")
+    if report.violations:
+        found, checked = len(report.violations), report.checked
+        raise CheckError(f"{data}: {found} of {checked} rules are violated")
 
 
-def _print(report: Report) -> None:
-    for broken in report.broken:
-        click.echo(f"{broken.place}: broken in {broken.count:,} rows: {broken.rule}")
-        _print_rows(broken)
+def _print(report: CheckReport) -> None:
+    for violation in report.violations:
+        rows = "1 row" if violation.count == 1 else f"{violation.count:,} rows"
+        click.echo(f"{violation.place}: {violation.message} ({rows})")
+        _print_rows(violation)
     for note in report.unchecked:
         click.echo(f"not checked: {note}")
-    if not report.broken:
-        click.echo(f"{report.rows:,} rows keep all {report.checked} rules of {report.table!r}")
+    if not report.violations:
+        rules = f"all {report.checked} rules of table {report.table!r}"
+        click.echo(f"{report.rows:,} rows satisfy {rules}")
 
 
-def _print_rows(broken: Broken) -> None:
-    for offence in broken.rows:
-        values = ", ".join(f"{name}={value!r}" for name, value in offence.values.items())
-        click.echo(f"  row {offence.row}{': ' if values else ''}{values}")
-    more = broken.count - len(broken.rows)
-    if broken.rows and more:
+def _print_rows(violation: Violation) -> None:
+    for row in violation.rows:
+        values = ", ".join(f"{name}={value!r}" for name, value in row.values.items())
+        click.echo(f"  row {row.row}{': ' if values else ''}{values}")
+    more = violation.count - len(violation.rows)
+    if violation.rows and more:
         click.echo(f"  and {more:,} more")

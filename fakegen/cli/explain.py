@@ -34,12 +34,13 @@ def command(
     fakegen explain first_name --locale nl_BE
     fakegen explain nbinom
     """  # noqa: D301 - click looks for the backspace itself
-    from fakegen import UsageError, explain
     from fakegen.cli.arrow_runtime import leave_pandas_out
-    from fakegen.cli.printing import terminal_width
 
     if ctx.obj:
         leave_pandas_out()
+    from fakegen import UsageError, explain
+    from fakegen.cli.printing import terminal_width
+
     group = ctx.find_root().command
     assert isinstance(group, click.Group)  # it has this command
     known = group.get_command(ctx, name) if kind is None else None

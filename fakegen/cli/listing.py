@@ -38,11 +38,12 @@ def _listing(plural: str, kinds: Sequence[str]) -> click.Command:
         as_json: bool,
         plugins: tuple[str, ...],
     ) -> None:
-        from fakegen import Explanations, UsageError, did_you_mean, look_up, nearest
         from fakegen.cli.arrow_runtime import leave_pandas_out
 
         if alone:
             leave_pandas_out()
+        from fakegen import Explanations, UsageError, did_you_mean, look_up, nearest
+
         text = " ".join(words)
         found = [e for kind in kinds for e in look_up(kind, text, locale=locale, plugins=plugins)]
         exact = [entry for entry in found if [entry.name] == list(words)]

@@ -29,7 +29,7 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     """Explain the plan of SCHEMA: the columns in the order in which they are made.
 
     For each: what makes it, what it reads, how its values are kept unique and where they are null;
-    for each constraint and each condition, what is drawn again in rows that fail it.
+    for each constraint and each condition, what is resampled in rows that violate it.
     """
     import fakegen
 
@@ -88,8 +88,8 @@ def _unique(unique: Uniqueness) -> str:
     if unique.strategy == "never repeats":
         return "never repeats"
     if not unique.resamples:
-        return "checked only: nothing of it can be drawn again"
-    return f"by drawing again: {', '.join(unique.resamples)}"
+        return "checked only: nothing of it can be resampled"
+    return f"by resampling: {', '.join(unique.resamples)}"
 
 
 def _null(step: StepFacts) -> str:
@@ -108,9 +108,9 @@ def _condition(condition: ConditionFacts) -> str:
     lines = [f"rows {condition.first:,} to {last:,} where {condition.text}"]
     for label, text in condition.drawn.items():
         evidence = condition.evidence.get(label)
-        lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
+        lines.append(f"  sampled so by the model of {label}: {text}{_rests(evidence)}")
     if condition.resamples:
-        lines.append(f"  by drawing again, in rows that fail it: {', '.join(condition.resamples)}")
+        lines.append(f"  by resampling, in rows that violate it: {', '.join(condition.resamples)}")
     return "\n".join(lines)
 
 

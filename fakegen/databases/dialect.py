@@ -132,7 +132,7 @@ class Dialect:
 
     def _escaped(self, text: pa.Array) -> pa.Array:
         if not self.holds_nul and pc.any(pc.match_substring(text, "\0")).as_py():
-            raise DataError("a text holds a NUL character, which this database cannot store")
+            raise DataError("a string contains a NUL character, which this database cannot store")
         for mark, escape in self.escapes:
             if contains(text, mark.encode()):
                 text = pc.replace_substring(text, mark, escape)

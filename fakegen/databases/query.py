@@ -59,7 +59,7 @@ def read_query(folder: Path, value: Any, *, url: str | dict[str, str]) -> pa.Tab
         ParameterError: There is no such database or environment variable.
     """
     if not isinstance(value, str) or not value.strip():
-        raise ParameterError(f"a query is a text, not {value!r}")
+        raise ParameterError(f"a query is a string, not {value!r}")
     if not re.match(r"\s*(select|with|values|table)\b", value, re.IGNORECASE):
         raise ParameterError("a query must start with SELECT, WITH, VALUES or TABLE")
     address = _address(url)
@@ -81,7 +81,7 @@ def _address(url: str | dict[str, str]) -> str:
     if isinstance(url, str) and not url.startswith("$"):
         return url
     if isinstance(url, dict) and list(url) != ["env"]:
-        raise ParameterError("'url' must be a text or {env: NAME}", "url")
+        raise ParameterError("'url' must be a string or {env: NAME}", "url")
     variable = url["env"] if isinstance(url, dict) else url[1:].strip("{}")
     if variable not in os.environ:
         near = nearest(variable, (name for name in os.environ if name.endswith(("URL", "DSN"))))

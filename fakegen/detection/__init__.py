@@ -1,8 +1,8 @@
-"""What real columns hold, told from their values: the detectors that ship in the box.
+"""What real columns hold, told from their values: the built-in detectors.
 
 A detector tries values; a column's name, in several languages, raises or lowers the bar but never
 decides alone. Where a value has a check digit, it is checked with python-stdnum, and the share
-that random digits of the same form would reach is measured, so that a form alone convinces nobody.
+that random digits of the same form would reach is measured, so that a form alone is no evidence.
 """
 
 from __future__ import annotations

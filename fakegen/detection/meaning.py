@@ -16,7 +16,7 @@ _MOST_BY_CHANCE = 1e-6
 
 
 def detection_of(name: str, values: pa.Array, detectors: Iterable[Detector]) -> Detection | None:
-    """Return what a column's values mean, or None if nobody detects them.
+    """Return what a column's values mean, or None if no detector knows them.
 
     Each detector sees the column's name and up to 1,000 of its different values, as texts. What it
     says counts if so many passing values would be less likely than one in a million by chance.

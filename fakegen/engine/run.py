@@ -81,7 +81,7 @@ class Run:
             yield from self._made(table, made, part.start, part.rows)
             return
         ledger = Ledger(table, quotas)
-        # What earlier rows hold decides which later ones are drawn again.
+        # What earlier rows hold decides which later ones are resampled.
         columns = list(dict.fromkeys([*made, *ledger.columns]))
         row = 0
         for block in self._made(table, columns, 0, part.start + part.rows):

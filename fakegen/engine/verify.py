@@ -52,6 +52,6 @@ class Verifier:
             failing = np.flatnonzero(rule.fails(values, batch.num_rows))
             if len(failing):
                 shown = example_rows(rule, Rows(0, batch.num_rows), values, failing)
-                broken = f"{len(failing):,} of {batch.num_rows:,} rows break it"
+                broken = f"{len(failing):,} of {batch.num_rows:,} rows violate it"
                 head = f"{rule.mark}: constraint {rule.text!r} does not hold: {broken}"
                 raise GenerationError("\n".join([head, *shown]))

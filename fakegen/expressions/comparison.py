@@ -28,7 +28,7 @@ def truth(term: Term) -> Term:
         return term
     if term.type == types.TEXT:
         return apply(lambda values: pc.not_equal(values, ""), types.BOOL, term)
-    if types.is_number(term.type):
+    if types.is_arithmetic(term.type):
         zero = pa.scalar(0, term.type if term.type != types.FLOAT else types.FLOAT)
         return apply(lambda values: pc.not_equal(values, zero), types.BOOL, term)
     if term.type == types.DURATION:

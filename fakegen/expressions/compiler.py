@@ -1,4 +1,12 @@
-"""From the syntax tree of an expression to typed, vectorised terms."""
+"""From the syntax tree of an expression to typed, vectorised terms.
+
+Idea: each node of Jinja2's syntax tree has a static type, found from the columns' types, and becomes an
+Arrow or NumPy kernel over whole columns. Invariant: a compiled expression gives, for every row, what Jinja2
+gives for that row alone, missing values and errors included; a property test compares the two. Bound: a node
+without a kernel is evaluated row by row in Jinja2's sandbox, and only that node; its operands keep their
+kernels. A node whose value is of no single type (a list, a date's method) has no type until what surrounds it
+makes one of it.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +65,7 @@ class Compiler:
         """
         compiled = self._compiled(node)
         if isinstance(compiled, Untyped):
-            raise refusal("this is no single value: no column can hold it", node)
+            raise refusal("this is not a single value, so it cannot be a column", node)
         return compiled
 
     def _compiled(self, node: nodes.Expr) -> Term | Untyped:
@@ -167,7 +175,7 @@ class Compiler:
 
     def _number(self, node: nodes.Expr, symbol: str) -> Term:
         term = self._typed(node)
-        if types.is_number(term.type):
+        if types.is_arithmetic(term.type):
             return term.cast(types.INT if term.type in (types.BOOL, types.INT) else types.FLOAT)
         raise refusal(f"{types.describe(term.type)} has no {symbol!r}", node)
 

@@ -17,13 +17,16 @@ from fakegen.expressions import arithmetic, calendar, types
 from fakegen.expressions.comparison import choose
 from fakegen.expressions.scalars import FILTERS, FUNCTIONS, UNITS
 from fakegen.expressions.terms import Term, Values, apply, constant, patched
-from fakegen.expressions.text import as_text, joined
+from fakegen.expressions.text import joined, text_term
 from fakegen.interfaces.function import Function, Subject
 
 _KINDS: Mapping[str, tuple[Callable[[pa.DataType], bool], str]] = {
-    "text": (lambda kind: kind == types.TEXT, "make it a text with 'string'"),
-    "number": (types.is_number, "it is for numbers"),
-    "amount": (lambda kind: types.is_number(kind) or kind == types.DURATION, "it is for numbers"),
+    "text": (lambda kind: kind == types.TEXT, "make it a string with 'string'"),
+    "number": (types.is_arithmetic, "it is for numbers"),
+    "amount": (
+        lambda kind: types.is_arithmetic(kind) or kind == types.DURATION,
+        "it is for numbers",
+    ),
     "moment": (
         lambda kind: types.is_moment(kind) or kind == types.TIME,
         "it is for dates and times",
@@ -47,7 +50,7 @@ def check(function: Function, operands: Sequence[Term]) -> None:
 
 def operation(symbol: str, left: Term, right: Term) -> Term | None:
     """Return ``left symbol right``; None if no kernel computes it for these types."""
-    if types.is_number(left.type) and types.is_number(right.type):
+    if types.is_arithmetic(left.type) and types.is_arithmetic(right.type):
         return _numeric(symbol, left, right)
     if symbol == "+" and left.type == right.type == types.TEXT:
         return joined([left, right])
@@ -63,9 +66,9 @@ def operation(symbol: str, left: Term, right: Term) -> Term | None:
         return calendar.shifted(right, left, sign)
     if sign is not None and all(durations):
         return calendar.summed(left, right, sign)
-    if symbol == "*" and durations[0] and types.is_number(right.type):
+    if symbol == "*" and durations[0] and types.is_arithmetic(right.type):
         return calendar.scaled(left, right)
-    if symbol == "*" and durations[1] and types.is_number(left.type):
+    if symbol == "*" and durations[1] and types.is_arithmetic(left.type):
         return calendar.scaled(right, left)
     if symbol == "/" and all(durations):
         return _numeric("/", calendar.total_seconds(left), calendar.total_seconds(right))
@@ -97,7 +100,7 @@ def alike(*branches: Term) -> list[Term]:
     """Return the branches with one type: numbers as the wider one, a mixture as text."""
     kind = types.common(*(branch.type for branch in branches))
     if kind is None:
-        return [b.cast(types.TEXT) if b.type == types.NULL else as_text(b) for b in branches]
+        return [b.cast(types.TEXT) if b.type == types.NULL else text_term(b) for b in branches]
     return [branch.cast(kind) for branch in branches]
 
 
@@ -124,7 +127,7 @@ def call(function: Function, operands: Sequence[Term], options: Mapping[str, Ter
 
 def _computed(function: Function, operands: Sequence[Term], options: Mapping[str, Term]) -> Term:
     """Return what a function's ``compute`` makes of its operands."""
-    compute, kind = function.compute, types.canonical(function.type)
+    compute, kind = function.compute, types.computed_as(function.type)
     if kind is None or compute is None:
         raise ParameterError(
             f"{function.name!r} makes {function.type} values, which have no column"
@@ -146,7 +149,7 @@ def _computed(function: Function, operands: Sequence[Term], options: Mapping[str
             made = made.combine_chunks()
         if not isinstance(made, pa.Array) or len(made) != size:
             raise PluginError(f"function {function.name!r} made no array of {size} values")
-        if types.canonical(made.type) != kind:
+        if types.computed_as(made.type) != kind:
             raise PluginError(
                 f"function {function.name!r} made values of type {made.type}, "
                 f"but declares {function.type}"
@@ -188,11 +191,11 @@ def _int(value: Term) -> Term | None:
 
 
 def _float(value: Term) -> Term | None:
-    return value.cast(types.FLOAT) if types.is_number(value.type) else None
+    return value.cast(types.FLOAT) if types.is_arithmetic(value.type) else None
 
 
 def _abs(value: Term) -> Term | None:
-    if not types.is_number(value.type):
+    if not types.is_arithmetic(value.type):
         return None
     number = value.cast(types.FLOAT if pt.is_decimal(value.type) else _unsigned(value.type))
     return apply(arithmetic.absolute, number.type, number)
@@ -299,7 +302,7 @@ _KERNELS: Mapping[str, Kernel] = {
     "max": _extreme("max"),
     "min": _extreme("min"),
     "round": _round,
-    "string": as_text,
+    "string": text_term,
     "upper": _cased(pc.ascii_upper, str.upper),
     "years_between": _years_between,
     **{unit: _duration(unit) for unit in UNITS},

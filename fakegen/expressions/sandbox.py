@@ -99,7 +99,7 @@ class Sandbox(LocatingEnvironment):
 
     def template(self, tree: nodes.Template) -> Template:
         """Return the runnable form of a syntax tree."""
-        # Jinja2 lets nobody watch "~"; "+" between texts is the same, and watched.
+        # Jinja2 has no hook for "~"; "+" between strings does the same, and has one.
         bounded = rewrite(tree, _bounded_join)
         bounded.set_environment(self)
         return self.from_string(cast(nodes.Template, bounded))

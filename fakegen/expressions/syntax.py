@@ -49,7 +49,7 @@ def parse_expression(environment: LocatingEnvironment, text: str) -> nodes.Expr:
         parser = Parser(environment, text, state="variable")
         tree = parser.parse_expression()
         if not parser.stream.eos:
-            parser.fail("there is something behind the expression")
+            parser.fail("there is something after the expression")
     except TemplateSyntaxError as error:
         raise _refusal(error, text) from error
     tree.set_environment(environment)
@@ -101,7 +101,7 @@ def refusal(message: str, node: nodes.Node, suggestion: str | None = None) -> Pa
 
 
 def _refusal(error: TemplateSyntaxError, text: str) -> ParameterError:
-    message = (error.message or "this is no expression").rstrip(".")
+    message = (error.message or "this is not an expression").rstrip(".")
     message = message.replace("'end of template'", "end").replace("end of template", "end")
     if message.startswith("unexpected char"):
         message = message.rpartition(" at ")[0]

@@ -16,7 +16,7 @@ from fakegen.expressions.compiler import Compiler
 from fakegen.expressions.rowwise import each_row
 from fakegen.expressions.sandbox import NOTHING, Sandbox
 from fakegen.expressions.terms import Term, constant
-from fakegen.expressions.text import as_text, joined
+from fakegen.expressions.text import joined, text_term
 
 _FAILURES = (
     TemplateError,
@@ -75,7 +75,7 @@ def _piece(compiler: Compiler, node: nodes.Expr) -> Term:
         otherwise = constant(None) if node.expr2 is None else _piece(compiler, node.expr2)
         then = _piece(compiler, node.expr1)
         return comparison.choose(compiler.term(node.test), then, otherwise.cast(types.TEXT))
-    return as_text(compiler.term(node))
+    return text_term(compiler.term(node))
 
 
 def _rendered(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:

@@ -66,7 +66,7 @@ def column(name: str, stored: pa.DataType) -> Term:
     Raises:
         ParameterError: Expressions cannot compute with values of its type.
     """
-    kind = types.canonical(stored)
+    kind = types.computed_as(stored)
     if kind is None:
         raise ParameterError(f"column {name!r} holds {stored} values, which have no expressions")
 

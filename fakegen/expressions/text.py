@@ -13,7 +13,7 @@ from fakegen.expressions import types
 from fakegen.expressions.terms import Term, apply, nulls, numbers, patched
 
 
-def as_text(term: Term) -> Term:
+def text_term(term: Term) -> Term:
     """Return the term of the values' texts."""
     if term.type == types.TEXT:
         return term
@@ -27,7 +27,7 @@ def joined(parts: list[Term], missing: str | None = None) -> Term:
         parts: At least one.
         missing: What stands for a null; None makes the whole text null.
     """
-    texts = [as_text(part) for part in parts]
+    texts = [text_term(part) for part in parts]
     if len(texts) == 1 and missing is None:
         return texts[0]
     handling = {"null_handling": "emit_null"}

@@ -26,14 +26,14 @@ _OF_PYTHON: dict[type, pa.DataType] = {
 }
 
 
-def canonical(type: pa.DataType) -> pa.DataType | None:
+def computed_as(type: pa.DataType) -> pa.DataType | None:
     """Return the type in which values of an Arrow type are computed with; None if they cannot be.
 
     Integers of any width become int64, floating-point numbers float64, strings of any layout
     string, dates date32, times and moments microseconds. Decimals stay as they are.
     """
     if pt.is_dictionary(type):
-        return canonical(type.value_type)
+        return computed_as(type.value_type)
     if pt.is_integer(type):
         return INT
     if pt.is_floating(type):
@@ -60,7 +60,7 @@ def of_python(value: Any) -> pa.DataType | None:
     return _OF_PYTHON.get(value.__class__)
 
 
-def is_number(type: pa.DataType) -> bool:
+def is_arithmetic(type: pa.DataType) -> bool:
     """Whether the type can be computed with; true and false count as 1 and 0, as in Python."""
     return type in (BOOL, INT, FLOAT) or bool(pt.is_decimal(type))
 
@@ -78,7 +78,7 @@ def common(*types: pa.DataType) -> pa.DataType | None:
     kinds = {type for type in types if type != NULL}
     if len(kinds) <= 1:
         return kinds.pop() if kinds else NULL
-    if all(map(is_number, kinds)):
+    if all(map(is_arithmetic, kinds)):
         return INT if kinds <= {BOOL, INT} else FLOAT
     if all(map(is_moment, kinds)):
         zones = {type.tz for type in kinds if pt.is_timestamp(type) and type.tz}
@@ -92,10 +92,10 @@ def describe(type: pa.DataType) -> str:
         return "nothing"
     if type == BOOL:
         return "true or false"
-    if is_number(type):
+    if is_arithmetic(type):
         return "a number"
     if type == TEXT:
-        return "a text"
+        return "a string"
     if type == DATE:
         return "a date"
     if type == TIME:

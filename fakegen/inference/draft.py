@@ -76,7 +76,7 @@ def _document(
     folder: Path,
 ) -> Iterator[str]:
     files = ", ".join(shown(item.path.name) for item in inputs)
-    yield from laid_out([Line("", f"Drafted by 'fakegen init' from {files}. {_INTRODUCTION}")], 0)
+    yield from laid_out([Line("", f"Inferred by 'fakegen init' from {files}. {_INTRODUCTION}")], 0)
     yield "fakegen: 1"
     yield "seed: 0"
     locale = _locale(settled)
@@ -171,7 +171,7 @@ def _table(name: str, seen: TableProfile, rules: Settled, locale: str | None) ->
         yield "    constraints:"
         yield from laid_out(rules.constraints, 6)
     if rules.remarks:
-        yield "    # Also seen, and left to you:"
+        yield "    # Also found, and not used:"
         yield from laid_out(rules.remarks, 4)
 
 

@@ -55,7 +55,7 @@ def read_inputs(paths: Sequence[str | Path], reader: Source) -> list[Input]:
         name = _name(path, found)
         found[name] = Input(name, path, data, sampled_from(data)[0], options)
     if not found:
-        raise UsageError("say which data to draft from")
+        raise UsageError("say which data to infer a schema from")
     return list(found.values())
 
 

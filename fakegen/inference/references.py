@@ -41,7 +41,7 @@ def find_references(
 
     All values must be among the other table's unique key, of the same type, and a number must be
     called as the key or the key's table is: numbers from 1 on are among each other everywhere. A
-    table refers to those before it or after it, never in a circle.
+    table refers to those before it or after it, never in circular references.
     """
     found: list[Reference] = []
     for name, table in seen.items():

@@ -54,7 +54,7 @@ class ScalarNode(Node):
 
     @property
     def kind(self) -> str:
-        words = {type(None): "nothing", bool: "true or false", str: "text"}
+        words = {type(None): "nothing", bool: "true or false", str: "a string"}
         return words.get(type(self.value), f"{type(self.value).__name__}")
 
 

@@ -79,7 +79,7 @@ class _Reader:
             return None
         right = isinstance(node, ScalarNode) and isinstance(node.value, allowed)
         if not right or (isinstance(node.plain(), bool) and bool not in allowed):
-            words = {str: "text", int: "an integer", float: "a number", bool: "true or false",
+            words = {str: "a string", int: "an integer", float: "a number", bool: "true or false",
                      date: "a date", type(None): "null"}  # fmt: skip
             kinds = " or ".join(words[kind] for kind in allowed if kind in words)
             self.wrong(node.mark, f"{what} must be {kinds}, not {_seen(node)}")
@@ -194,7 +194,7 @@ class _Reader:
         )
 
     def learned_column(self, name: ScalarNode, node: Node) -> None:
-        mapping = self.mapping(node, f"what is known of column {name.value!r}")
+        mapping = self.mapping(node, f"the settings of column {name.value!r}")
         if mapping is None:
             return
         self.only(mapping, ("kind", "missing", "rare"), f"for column {name.value!r}")
@@ -279,14 +279,17 @@ class _Reader:
         return mapping
 
     def wanted(self, name: ScalarNode, node: Node) -> None:
-        """Check the form of what is wanted of a column: a value, a list, a range or nothing."""
-        subject = f"what is wanted of {name.value!r}"
+        """Check the form of the condition on a column: a value, a list, a range or nothing."""
+        subject = f"the condition on {name.value!r}"
         if isinstance(node, SequenceNode):
             if not node.items:
                 self.wrong(node.mark, f"{subject} is an empty list")
             for item in node.items:
                 if not isinstance(item, ScalarNode):
-                    self.wrong(item.mark, f"each of {subject} must be a value, not {_seen(item)}")
+                    self.wrong(
+                        item.mark,
+                        f"{subject} has an element that must be a value, not {_seen(item)}",
+                    )
         elif isinstance(node, MappingNode):
             bounds = ("min", "max")
             self.only(node, bounds, f"in {subject}: a range has 'min' and 'max'")
@@ -309,7 +312,7 @@ class _Reader:
                 continue
             for name in column.names:
                 if name in seen:
-                    message = f"column {name!r} is made twice; the first is at {seen[name]}"
+                    message = f"column {name!r} is defined twice; the first is at {seen[name]}"
                     self.wrong(key.mark, message)
                 seen[name] = key.mark
             columns.append(column)
@@ -395,7 +398,7 @@ class _Reader:
                 mark = item.mark if len(item.entries) > 1 else value.mark
                 yield ConstraintSpec(kind, item, mark)
             else:
-                message = f"a constraint is an expression or a mapping, not {_seen(item)}"
+                message = f"a constraint must be an expression or a mapping, not {_seen(item)}"
                 self.wrong(item.mark, message)
 
 

@@ -168,7 +168,7 @@ class _Converter:
                 self.merge(value, inherited)
             elif key.value in entries:
                 first = entries[key.value][0].mark
-                message = f"{key.value!r} stands twice; the first is in line {first.line}"
+                message = f"{key.value!r} is given twice; the first is on line {first.line}"
                 self.problems.append(Problem(key.mark, message))
             else:
                 entries[key.value] = (key, value)

@@ -1,8 +1,12 @@
 """Counting and numbering the strings of a pattern that can make the same string in many ways.
 
-A pattern is traced as a non-deterministic automaton; made deterministic by the subset construction
-(Rabin and Scott, 1959), every string has exactly one path, so that paths can be counted and
-numbered. Patterns are finite, so automata have no cycles.
+Idea: the pattern is traced as a non-deterministic automaton and made deterministic by the subset
+construction (Rabin and Scott, "Finite automata and their decision problems", 1959). In a deterministic
+automaton every string has exactly one path, so paths can be counted and numbered, which makes unique
+strings by construction. Invariant: patterns are finite, so automata have no cycles, and a state's count is
+the sum of its successors' counts; :meth:`Automaton.unrank` gives each string exactly one number. Bounds:
+subsets can grow exponentially, so construction stops after a number of edges and steps; the pattern is then
+drawn without being numbered.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Rows that are made under conditions: ``conditions:`` of a table.
 
-A row's number decides: the first rows are made under the first condition, the next under the
-second, and what is left under none of them. A model that can draw under conditions does so at once.
-All else is drawn again until the condition holds, with all that it is computed from, so that the
-other columns follow it as they would among rows that were left out.
+A row's number decides: the first rows are made under the first condition, the next under the second,
+and the rest under none of them. A model that can draw under conditions does so directly. Everything else
+is resampled until the condition holds, with all that it is computed from, so that the other columns follow
+it as they would in rows that satisfy it by chance.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class ConditionedRows:
         condition: Which rows satisfy it.
         mark: Where it stands.
         rows: Their numbers.
-        rules: What every row must keep, by drawing again if need be.
-        drawn: By the label of a step, what it draws under at once.
-        resampled: The labels of the steps that are drawn again for all else.
+        rules: What every row must satisfy, by resampling if need be.
+        drawn: By the label of a step, the conditions that it draws under directly.
+        resampled: The labels of the steps that are resampled for the rest.
         evidence: On how many learned rows it rests, by the label of a step that can say.
     """
 
@@ -90,4 +90,6 @@ class Conditioned(RowGenerator):
             return self.generator.make_where(block, where)
         except ModelError as error:
             text = All(where).text
-            raise GenerationError(f"{mark}: condition {text!r} cannot be met: {error}") from error
+            raise GenerationError(
+                f"{mark}: condition {text!r} cannot be satisfied: {error}"
+            ) from error

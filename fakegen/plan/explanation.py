@@ -23,10 +23,10 @@ class Uniqueness:
     """Why no value of a column comes twice.
 
     Attributes:
-        strategy: ``construction`` (numbered values in random order), ``rejection`` (a row is drawn again
+        strategy: ``construction`` (numbered values in random order), ``rejection`` (a row is resampled
             while an earlier one has its value) or ``never repeats`` (the provider's own nature).
         available: How many values there are, for ``construction``.
-        resamples: What is drawn again, for ``rejection``; nothing if the column cannot be.
+        resamples: What is resampled, for ``rejection``; nothing if the column cannot be.
     """
 
     strategy: Literal["construction", "rejection", "never repeats"]
@@ -75,7 +75,7 @@ class ConstraintFacts:
         strategy: How rows that keep it are made: ``construction``, ``transformation``, ``rejection`` or ``repair``;
             ``check`` where they are only checked.
         how: The same in words.
-        resamples: What is drawn again in rows that fail it; if nothing is, such a row ends the run.
+        resamples: What is resampled in rows that violate it; if nothing is, such a row ends the run.
     """
 
     text: str
@@ -95,8 +95,8 @@ class ConditionFacts:
         place: Where it stands.
         first: The first row that is made under it.
         rows: How many rows are; fewer than asked for where the table ends before.
-        drawn: The steps whose model draws under it at once, with what they heed.
-        resamples: What is drawn again in rows that fail what is not drawn so.
+        drawn: The steps whose model draws under it directly, each with the conditions that it satisfies.
+        resamples: What is resampled in rows that violate the rest.
         evidence: On how many learned rows it rests, by the step whose model says so.
     """
 
@@ -206,12 +206,12 @@ def _rule(rule: Rule) -> ConstraintFacts:
     resamples = [] if rule.constraint.whole else sorted(rule.resamples)
     strategy, how = (
         "check",
-        "none of its columns can be drawn again: a row that fails it ends the run",
+        "none of its columns can be resampled: a row that violates it ends the run",
     )
     if rule.strategy is not None:
         strategy, how = rule.strategy.kind, rule.strategy.how
     elif resamples:
-        strategy, how = "rejection", f"in rows that fail it, {', '.join(resamples)} drawn again"
+        strategy, how = "rejection", f"{', '.join(resamples)} resampled in rows that violate it"
     return ConstraintFacts(rule.text, str(rule.mark), sorted(rule.reads), strategy, how, resamples)
 
 

@@ -1,7 +1,13 @@
-"""Constraints by resampling: rows that fail are drawn again, only in the columns that matter.
+"""Rejection: rows that violate a rule are resampled, only in the columns that the rule may change.
 
-Each row's path depends on its own values alone, so the result is the same whichever rows are made
-together.
+Idea: make all rows of a block once, find those that violate a rule, make just those again with the next
+attempt of the steps that the rule may resample, and repeat. Invariant: a row's path depends on its own
+values alone. In each round a row is resampled once, for the first rule that it violates, with an attempt
+number that counts its own rounds; so the result is the same whichever rows are made together, and a
+round that repairs one row never touches another. Bound: :data:`~fakegen.plan.bounds.MAX_ATTEMPTS` rounds
+for a row, and fewer where :data:`HOPELESS_DRAWS` draws have not satisfied the rule once: a rule that holds
+in one of 10,000 draws is still found, and an impossible one ends within seconds. The distribution is that
+of the columns as they are drawn, given that all rules hold, where all of them resample the same steps.
 """
 
 from __future__ import annotations
@@ -27,7 +33,7 @@ HOPELESS_DRAWS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class ChosenStrategy:
-    """The way that a plan took.
+    """The strategy that a plan took.
 
     Attributes:
         kind: ``construction``, ``transformation``, ``rejection`` or ``repair``.
@@ -46,10 +52,10 @@ class Rule:
         constraint: Says which rows satisfy it.
         mark: Where it stands.
         reads: The columns that it looks at.
-        resamples: The labels of the steps that are drawn again where it fails.
+        resamples: The labels of the steps that are resampled where it is violated.
         rows: The rows that it is about; None for all.
-        strategy: How rows are made that keep it; None where they are drawn again, or only checked.
-        proven: Whether the way checks what it made, so that nothing is left to verify.
+        strategy: How rows are made that satisfy it; None where they are resampled, or only checked.
+        proven: Whether the strategy checks what it made, so that nothing is left to verify.
     """
 
     constraint: Constraint
@@ -107,7 +113,7 @@ def enforce(
     values: Values,
     attempts: Mapping[str, int],
 ) -> Values:
-    """Return ``values`` with the rows that fail a rule drawn again until all hold.
+    """Return ``values`` with the rows that violate a rule resampled until all rules hold.
 
     Args:
         rules: Constraints over columns that ``steps`` make.
@@ -118,7 +124,7 @@ def enforce(
         attempts: The first draw's attempt by step label, 0 where absent.
 
     Raises:
-        GenerationError: A rule cannot be met; it says how often it was, and shows rows.
+        GenerationError: A rule cannot be satisfied; it says how often it was, and shows rows.
     """
     first = _first_failure(rules, values, rows)
     tried = accepted = 0
@@ -164,7 +170,7 @@ def _again(
     attempts: Mapping[str, int],
     attempt: int,
 ) -> Values:
-    """Return ``values`` with the rule's steps drawn again and all that depends on them."""
+    """Return ``values`` with the rule's steps resampled, and all that depends on them."""
     values = dict(values)
     changed: set[str] = set()
     for step in steps:
@@ -190,11 +196,11 @@ def _unmet(
     rule: Rule, rate: float, rows: Rows, values: Values, failing: NDArray[np.int64]
 ) -> GenerationError:
     why = (
-        f"drawing again met it in {rate:.2%} of the tries"
+        f"resampling satisfied it in {rate:.2%} of the attempts"
         if rule.resamples
-        else "none of its columns can be drawn again"
+        else "none of its columns can be resampled"
     )
     shown = example_rows(rule, rows, values, failing)
     return GenerationError(
-        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be met: {why}", *shown])
+        "\n".join([f"{rule.mark}: {rule.kind} {rule.text!r} cannot be satisfied: {why}", *shown])
     )

@@ -1,6 +1,6 @@
 """What sets columns so that a rule holds: generators that the plan adds for constraints.
 
-None of them draws: a rule that a set column breaks has drawn again what the column is set from.
+None of them draws: a rule that a set column violates has the columns resampled that it is set from.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ class AssignedFromAll(RowGenerator):
             raise GenerationError(
                 "\n".join(
                     [
-                        f"{self._rule.mark}: constraint {self._rule.text!r} cannot be met: "
-                        f"{len(failing):,} of {len(rows):,} rows fail it after they were set",
+                        f"{self._rule.mark}: constraint {self._rule.text!r} cannot be satisfied: "
+                        f"{len(failing):,} of {len(rows):,} rows violate it after the repair",
                         *example_rows(self._rule, rows, settled, failing),
                     ]
                 )

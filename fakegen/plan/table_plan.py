@@ -100,7 +100,7 @@ class TablePlan:
             attempts: By step label, which resample for uniqueness; 0 for steps that are absent.
 
         Raises:
-            GenerationError: A value cannot be made, or a constraint cannot be met.
+            GenerationError: A value cannot be made, or a constraint cannot be satisfied.
         """
         steps = self.closure(frozenset(columns))
         start = {label: n * UNIQUE_STEP for label, n in (attempts or {}).items()}
@@ -122,7 +122,7 @@ class TablePlan:
     def closure(self, columns: frozenset[str]) -> Sequence[Step]:
         """Return the steps that decide these columns, in order.
 
-        What a constraint or a unique column may have drawn again is decided by that too.
+        What a constraint or a unique column may resample is decided by that too.
         """
         if columns not in self._closures:
             self._closures[columns] = self._closure(columns)
@@ -146,7 +146,7 @@ class TablePlan:
                 return chosen
 
     def quota_over(self, columns: Iterable[str]) -> Quota | None:
-        """Return the first quota that has rows of these columns drawn again, if there is one."""
+        """Return the first quota that resamples rows of these columns, if there is one."""
         made = {name for step in self.closure(frozenset(columns)) for name in step.types}
         return next((quota for quota in self.quotas if set(quota.columns) <= made), None)
 

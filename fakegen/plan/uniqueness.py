@@ -1,8 +1,11 @@
 """Uniqueness, and other quotas of rows, where they cannot be had by construction.
 
-A row keeps its values unless earlier rows have used them up; then it is drawn again, with the next
-attempt's stream, until they have not. So the result depends on the seed alone. What is kept of
-earlier rows is a 64-bit hash each.
+Idea: go through the blocks in order and count each combination of counted values by its hash; a row
+whose combination is used up is resampled until it has another. Invariant: a row keeps its values unless
+*earlier* rows have used them up, so the result depends on the seed alone, and a shorter table is a prefix
+of a longer one. Bound: eight bytes for each earlier row and quota, and
+:data:`~fakegen.plan.bounds.MAX_ATTEMPTS` attempts for a row. Two values with the same 64-bit hash count as
+one: a row is then resampled without need, which changes no guarantee.
 """
 
 from __future__ import annotations
@@ -55,7 +58,7 @@ class Ledger:
 
     def __init__(self, table: TablePlan, quotas: Sequence[Quota]) -> None:
         self._table, self._quotas = table, quotas
-        self._redraws = [table.resamples(quota.columns) for quota in quotas]
+        self._resamples = [table.resamples(quota.columns) for quota in quotas]
         self._seen = [HashCounts() for _ in quotas]
 
     @property
@@ -64,7 +67,7 @@ class Ledger:
         return list(dict.fromkeys(name for quota in self._quotas for name in quota.columns))
 
     def settle(self, rows: Rows, block: pa.RecordBatch) -> pa.RecordBatch:
-        """Return the block with rows beyond a quota drawn again; blocks must come in order.
+        """Return the block with rows beyond a quota resampled; blocks must come in order.
 
         Raises:
             GenerationError: No new value could be found.
@@ -74,7 +77,7 @@ class Ledger:
             number, beyond = self._beyond(block)
             if number is None:
                 break
-            resamples = self._redraws[number]
+            resamples = self._resamples[number]
             if not resamples:
                 raise self._exhausted(number, rows, beyond, block)
             attempts[beyond] += 1
@@ -118,9 +121,9 @@ class Ledger:
         quota, position = self._quotas[number], int(beyond[0])
         values = ", ".join(repr(block.column(name)[position].as_py()) for name in quota.columns)
         why = (
-            f"{MAX_ATTEMPTS:,} resamples gave no value that no earlier row has"
-            if self._redraws[number]
-            else "nothing that it is made of can be drawn again"
+            f"{MAX_ATTEMPTS:,} attempts gave no value that no earlier row has"
+            if self._resamples[number]
+            else "nothing that it is made of can be resampled"
         )
         return GenerationError(
             f"{quota.mark}: {quota.text}: {why} (row {int(rows.numbers[position]):,}, {values})"

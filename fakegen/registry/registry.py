@@ -241,8 +241,15 @@ class Registry:
             except PluginError as error:
                 raise PluginError(f"{program}: {error}") from error
 
-    def _has(self, item: Any) -> bool:
-        return any(item is getattr(self, kind.plural).get(item.name) for kind in KINDS)
+    def _is_named(self, item: Any) -> bool:
+        """Whether a plugin brings an object, or one that the caller named brings its like.
+
+        Who moves a provider from a notebook to a file and names the file means the file's.
+        """
+        plural = next(kind.plural for kind in KINDS if isinstance(item, kind.classes))
+        owner = self._owners.get((plural, item.name))
+        is_same = getattr(self, plural).get(item.name) is item
+        return is_same or (owner is not None and owner.named)
 
     def _with_program(self) -> Registry:
         """Return this registry with what the running program has decorated until now.
@@ -260,7 +267,7 @@ class Registry:
         own = [
             (module, item)
             for module, item in decorated
-            if module.partition(".")[0] not in packages and not self._has(item)
+            if module.partition(".")[0] not in packages and not self._is_named(item)
         ]
         if not own:
             return self

@@ -1,10 +1,16 @@
-"""Follow a function through all that its draws can decide, and write down what it makes.
+"""Follow a function through everything that its draws can decide, and write down what it makes.
 
-This is symbolic execution of code that draws, at the level of its random generator: a draw is
-answered with a value that stands for every possibility, and where the code needs to know more, the
-trace is repeated once for each possibility. A path is thus a conjunction of decisions with a
-probability, and its result a text with tokens in it: a :class:`Sequence` of texts and draws. Every
-path is then checked: the function is run on drawn values and must make what the path says.
+Idea: symbolic execution of code that draws, at the level of its random generator. A draw is answered
+with a value that stands for every possibility; where the code needs to know more, the trace is repeated
+once for each possibility. A path is thus a conjunction of decisions with a probability, and its result is
+a string with tokens in it: a :class:`~fakegen.patterns.Concatenation` of constants and draws.
+
+Invariant: the outcome is never trusted, it is checked. The function is run again on concrete draws, the
+extremes among them, and must make exactly what the path predicts; one difference, and the function is not
+traced at all. So a method that cannot be followed costs speed, never a wrong value.
+
+Bounds: the number of paths and of possibilities of one draw, so that a function whose paths multiply ends
+quickly; it then runs row by row instead.
 """
 
 from __future__ import annotations
@@ -25,10 +31,15 @@ from fakegen.tracing.tracer import AnsweredDraws, Decision, Decisions, Replayer,
 from fakegen.tracing.views import Site, View
 
 _PATHS = 300
+"""The most paths of one function."""
 _WIDEST = 400
+"""The most possibilities of a draw that are followed one by one."""
 _CHECKS = 32
+"""How often a function's only path is compared with the function."""
 _CHECKS_OF_MANY = 8
+"""How often each path is, where there are several."""
 _SAMPLED = 200
+"""Among how many of a draw's elements the extremes are looked for."""
 _ESCAPED = '"\\' + "".join(map(chr, range(32)))
 _SIMPLE = (type(None), bool, int, float, str)
 

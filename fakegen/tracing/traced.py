@@ -1,7 +1,7 @@
 """Values that stand for what a draw will give: they remember what is done to them.
 
 Each view of a draw is written as one **token**, a character of Unicode's private plane 15, so that
-joining, formatting and concatenating strings work as ever. What needs to know more about a value
+joining, formatting and concatenating strings work as usual. What needs to know more about a value
 than every possibility agrees on raises :class:`~fakegen.tracing.signals.Inspected`.
 """
 

@@ -55,7 +55,7 @@ def one(columns: str) -> str:
         ),
         (
             "a: {expr: b}, b: {expr: c}, c: {expr: a}",
-            "s.yaml:1:24: columns depend on each other in a circle: a -> b -> c -> a",
+            "s.yaml:1:24: circular reference: a -> b -> c -> a",
         ),
         (
             "a: {choice: {x: -1}}",

@@ -38,6 +38,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What examples of sources and commands read."""
     monkeypatch.chdir(tmp_path)
     Path("people.csv").write_text("name,born\nAnn,1990-02-01\nBob,1985-11-30\n")
+    Path("people.ini").write_text("[ann]\nrack = 1\n[bob]\nrack = 2\n")
     Path("people.yaml").write_text(
         "tables: {person: {rows: 5, columns: {name: {regex: '[A-Z]{5}'}}}}"
     )
@@ -60,7 +61,7 @@ def test_an_example_runs(entry: Entry) -> None:
     if entry.name.startswith("sdv.") and not find_spec("sdv"):
         pytest.skip("sdv is not installed")
     assert entry.example
-    assert entry.name in entry.example or entry.kind in ("detector", "metric")
+    assert entry.name in entry.example or entry.kind in ("detector", "metric", "constraint")
     if entry.language == "console":
         program, *arguments = shlex.split(entry.example)
         assert program == "fakegen"

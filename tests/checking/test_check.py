@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 import fakegen
-from fakegen.checking.checker import Broken, Report
+from fakegen.checking.checker import CheckReport, Violation
 from fakegen.errors import DataError, UsageError
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -54,14 +54,14 @@ def put(data: pa.Table, name: str, row: int, value: object) -> pa.Table:
     return data.set_column(data.column_names.index(name), name, pa.array(texts, kind))
 
 
-def only(report: Report) -> Broken:
-    (broken,) = report.broken
-    return broken
+def only(report: CheckReport) -> Violation:
+    (violation,) = report.violations
+    return violation
 
 
 def test_made_rows_keep_the_rules(schema):
     report = schema.check(people(schema))
-    assert report.broken == []
+    assert report.violations == []
     assert report.rows == 100
     # six columns there, six of their types, four never null, two unique, two of three constraints
     assert report.checked == 6 + 6 + 4 + 2 + 2
@@ -75,12 +75,12 @@ def test_what_shipped_schemas_make_keeps_their_rules(name: str, ending: str, tmp
         path = tmp_path / f"{table.name}.{ending}"
         schema.generate(150, only=[table.name]).write(path)
         report = schema.check(path)
-        assert (report.table, report.rows, report.broken) == (table.name, 150, [])
+        assert (report.table, report.rows, report.violations) == (table.name, 150, [])
 
 
 def test_a_missing_column_breaks_a_rule_and_leaves_others_unchecked(schema):
     report = schema.check(people(schema).drop_columns(["left"]))
-    assert only(report).rule == "column 'left' is there"
+    assert only(report).message == "column 'left' is missing"
     assert only(report).place.endswith("person.yaml:8:7")
     assert any("born < left" in note and "'left'" in note for note in report.unchecked)
 
@@ -95,21 +95,21 @@ def test_a_hidden_column_need_not_be_there(schema):
 def test_a_column_that_the_schema_lacks_is_named(schema):
     report = schema.check(people(schema).append_column("extra", pa.array([1] * 100)))
     assert "column 'extra' is not in the schema" in report.unchecked
-    assert not report.broken
+    assert not report.violations
 
 
 def test_values_that_are_not_of_the_type_are_listed(schema):
-    broken = only(schema.check(put(people(schema), "score", 41, "many")))
-    assert broken.rule == "column 'score' holds int64"
-    assert [(o.row, dict(o.values)) for o in broken.rows] == [(41, {"score": "many"})]
+    violation = only(schema.check(put(people(schema), "score", 41, "many")))
+    assert violation.message == "column 'score' has values that are not int64"
+    assert [(o.row, dict(o.values)) for o in violation.rows] == [(41, {"score": "many"})]
 
 
 def test_nulls_are_refused_where_none_can_be(schema):
-    broken = only(schema.check(put(people(schema), "score", 3, None)))
-    assert broken.rule == "column 'score' is not null"
-    assert [o.row for o in broken.rows] == [3]
-    assert not schema.check(put(people(schema), "left", 3, None)).broken  # declared
-    assert not schema.check(put(people(schema), "label", 3, None)).broken  # computed
+    violation = only(schema.check(put(people(schema), "score", 3, None)))
+    assert violation.message == "column 'score' has nulls"
+    assert [o.row for o in violation.rows] == [3]
+    assert not schema.check(put(people(schema), "left", 3, None)).violations  # declared
+    assert not schema.check(put(people(schema), "label", 3, None)).violations  # computed
 
 
 def test_repeated_values_are_listed_after_the_first(schema):
@@ -117,17 +117,17 @@ def test_repeated_values_are_listed_after_the_first(schema):
     first = data["code"][10].as_py()
     for row in (20, 30):
         data = put(data, "code", row, first)
-    broken = only(schema.check(data))
-    assert broken.rule == "column 'code' is unique"
-    assert [(o.row, o.values["code"]) for o in broken.rows] == [(20, first), (30, first)]
+    violation = only(schema.check(data))
+    assert violation.message == "column 'code' is not unique"
+    assert [(o.row, o.values["code"]) for o in violation.rows] == [(20, first), (30, first)]
 
 
 def test_a_broken_constraint_shows_what_it_reads(schema):
     data = put(people(schema), "score", 5, 7)
-    broken = only(schema.check(data))
-    assert broken.rule == "constraint 'score != 7'"
-    assert broken.place.endswith("person.yaml:14:9")
-    assert [(o.row, dict(o.values)) for o in broken.rows] == [(5, {"score": 7})]
+    violation = only(schema.check(data))
+    assert violation.message == "constraint 'score != 7' is violated"
+    assert violation.place.endswith("person.yaml:14:9")
+    assert [(o.row, dict(o.values)) for o in violation.rows] == [(5, {"score": 7})]
 
 
 def test_constraints_are_checked_beyond_one_block():
@@ -139,9 +139,9 @@ def test_constraints_are_checked_beyond_one_block():
     for row in chosen:
         values[row] = -row
     chunks = pa.chunked_array([values[:50_000], values[50_000:]])
-    broken = only(schema.check(pa.table({"a": chunks}), most=7))
-    assert broken.count == 25 - (chosen[0] == 0)
-    assert [o.row for o in broken.rows] == chosen[:7]
+    violation = only(schema.check(pa.table({"a": chunks}), most=7))
+    assert violation.count == 25 - (chosen[0] == 0)
+    assert [o.row for o in violation.rows] == chosen[:7]
 
 
 def test_texts_that_look_like_numbers_stay_texts(tmp_path: Path):
@@ -160,15 +160,15 @@ def test_texts_that_look_like_numbers_stay_texts(tmp_path: Path):
     )
     for ending in ("csv", "jsonl"):
         schema.generate(50).write(tmp_path / f"t.{ending}")
-        assert not schema.check(tmp_path / f"t.{ending}").broken
+        assert not schema.check(tmp_path / f"t.{ending}").violations
 
 
 def test_no_rows_break_no_rule(schema):
-    assert not schema.check(people(schema).slice(0, 0)).broken
+    assert not schema.check(people(schema).slice(0, 0)).violations
 
 
 def test_data_can_be_a_data_frame_or_a_table(schema):
-    assert not schema.check(schema.generate()["person"]).broken
+    assert not schema.check(schema.generate()["person"]).violations
     frame = people(schema).to_pandas()
     assert only(schema.check(frame.assign(score=7))).count == 100
     with pytest.raises(UsageError, match="not int"):
@@ -206,6 +206,6 @@ def test_learned_columns_are_checked_by_the_constraints_on_them():
             },
         }
     )
-    assert not schema.check(schema.generate()["t"]).broken
+    assert not schema.check(schema.generate()["t"]).violations
     real = pa.table({"age": [n % 50 for n in range(200)], "sex": ["F"] * 200})
     assert only(schema.check(real)).count == pc.sum(pc.less(real["age"], 10)).as_py()

@@ -172,7 +172,7 @@ def test_a_run_that_fails_midway_leaves_the_old_file(tmp_path: Path, capsys) -> 
     assert target.read_text() == "precious"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "s.yaml"]
     err = capsys.readouterr().err
-    assert "constraint 'b < 150000' cannot be met" in err
+    assert "constraint 'b < 150000' cannot be satisfied" in err
     assert "row 149999" in err
 
 

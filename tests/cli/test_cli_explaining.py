@@ -42,7 +42,7 @@ def test_a_plan_is_told_in_words(schema: str, capsys) -> None:
     assert "animal: 30 rows" in out
     assert "by construction: 26,000 values available" in out
     assert "0.5 of the rows" in out
-    assert "constraint legs >= 2\n  rejection: in rows that fail it, * drawn again\n" in out
+    assert "constraint legs >= 2\n  rejection: * resampled in rows that violate it\n" in out
     assert "model zoo: trees, learned from 4 rows, draws kind, legs" in out
     made = [line.split()[0] for line in out.splitlines() if line.startswith((" tag", " *", " no"))]
     assert made == ["tag", "*:", "note"]
@@ -59,7 +59,7 @@ def test_a_plan_is_told_in_json(schema: str, capsys) -> None:
 def test_made_data_passes_the_check(schema: str, capsys) -> None:
     assert run(["generate", schema, "-o", "animal.csv"]) == 0
     assert run(["check", "animal.csv", schema]) == 0
-    assert "30 rows keep all" in capsys.readouterr().out
+    assert "30 rows satisfy all" in capsys.readouterr().out
 
 
 def test_broken_rules_are_listed_and_end_in_5(schema: str, capsys) -> None:
@@ -67,14 +67,14 @@ def test_broken_rules_are_listed_and_end_in_5(schema: str, capsys) -> None:
     Path("farm.csv").write_text(f"tag,kind,legs,note\n{rows}A001,cat,4,\n")
     assert run(["check", "farm.csv", schema]) == 5
     captured = capsys.readouterr()
-    assert "zoo.yaml:13:9: broken in 15 rows: constraint 'legs >= 2'\n" in captured.out
+    assert "zoo.yaml:13:9: constraint 'legs >= 2' is violated (15 rows)\n" in captured.out
     assert "  row 0: legs=1\n" in captured.out
     assert "  and 5 more\n" in captured.out
     assert "row 20: tag='A001'" in captured.out
-    assert captured.err == "farm.csv: 2 of 11 rules are broken\n"
+    assert captured.err == "farm.csv: 2 of 11 rules are violated\n"
     assert run(["check", "farm.csv", schema, "--max", "2", "--json"]) == 5
     report = json.loads(capsys.readouterr().out)
-    assert {broken["count"]: len(broken["rows"]) for broken in report["broken"]} == {15: 2, 1: 1}
+    assert {item["count"]: len(item["rows"]) for item in report["violations"]} == {15: 2, 1: 1}
 
 
 @pytest.mark.parametrize(
@@ -176,21 +176,19 @@ def test_conditions_are_told_and_thin_ones_warned_of_once(tmp_path, monkeypatch,
     assert told.err == warning
     assert (
         "rows 0 to 19 where kind = 'emu' and tag = 'red'\n"
-        "  drawn so by the model of *: kind = 'emu' (on the evidence of 1 of 3 rows)\n"
-        "  by drawing again, in rows that fail it: tag\n"
+        "  sampled so by the model of *: kind = 'emu' (on the evidence of 1 of 3 rows)\n"
+        "  by resampling, in rows that violate it: tag\n"
     ) in told.out
     assert run(["generate", "zoo.yaml", "-o", "animal.csv"]) == 0
     assert capsys.readouterr().err == warning
     assert run(["check", "animal.csv", "zoo.yaml"]) == 0
     assert run(["plan", "zoo.yaml", "--json"]) == 0
-    (condition,) = json.loads(capsys.readouterr().out.partition("rules of 'animal'\n")[2])[
+    (condition,) = json.loads(capsys.readouterr().out.partition("rules of table 'animal'\n")[2])[
         "tables"
     ][0]["conditions"]
     assert condition["evidence"] == {"*": {"rows": 1.0, "exact": True, "of": 3.0}}
     text = Path("animal.csv").read_text().replace("emu", "cat", 1)
     Path("animal.csv").write_text(text)
     assert run(["check", "animal.csv", "zoo.yaml"]) == 5
-    broken = (
-        "zoo.yaml:11:17: broken in 1 rows: 20 rows where kind = 'emu' and tag = 'red': 19 found"
-    )
+    broken = "zoo.yaml:11:17: 20 rows must satisfy kind = 'emu' and tag = 'red', 19 do (1 row)"
     assert broken in capsys.readouterr().out

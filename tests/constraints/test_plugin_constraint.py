@@ -35,7 +35,7 @@ def test_its_strategy_builds_it_into_the_steps(plugin):
     ]
     made = schema.generate()["t"].to_arrow()
     assert set(made["a"].to_pylist()) == set(range(0, 99, 7))
-    assert schema.check(made).broken == []
+    assert schema.check(made).violations == []
 
 
 def test_where_its_strategy_does_not_fit_rows_are_made_anew(plugin):

@@ -152,7 +152,7 @@ def test_the_address_may_come_from_the_environment(database, monkeypatch):
     with pytest.raises(ParameterError, match="no environment variable 'FAKEGEN_TST_URL'") as caught:
         rows("SELECT 1", "$FAKEGEN_TST_URL")
     assert caught.value.suggestion == "FAKEGEN_TEST_URL"
-    with pytest.raises(ParameterError, match=r"must be a text or {env: NAME}"):
+    with pytest.raises(ParameterError, match=r"must be a string or {env: NAME}"):
         rows("SELECT 1", {"file": "x"})
 
 

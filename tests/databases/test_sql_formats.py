@@ -217,7 +217,7 @@ def test_postgresql_gives_back_any_character_but_nul(postgresql):
 @pytest.mark.parametrize("dialect", ["postgresql", "standard"])
 def test_a_nul_character_that_a_database_cannot_store_is_refused(dialect):
     table = pa.table({"id": [1], "a": ["x\0"]})
-    with pytest.raises(DataError, match="table 't', column 'a': a text holds a NUL character"):
+    with pytest.raises(DataError, match="table 't', column 'a': a string contains a NUL character"):
         script(table, dialect)
 
 

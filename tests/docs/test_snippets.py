@@ -76,7 +76,10 @@ def test_the_snippets_of_a_page_work(page, tmp_path, monkeypatch, capfd):
         else:
             for command, file, status, shown in commands(snippet.text):
                 capfd.readouterr()
-                assert run(shlex.split(command)[1:]) == status, (command, capfd.readouterr())
+                with monkeypatch.context() as process:  # a command knows no Python of before
+                    process.setattr("fakegen.interfaces.decorated._noted", {})
+                    ended = run(shlex.split(command)[1:])
+                assert ended == status, (command, capfd.readouterr())
                 captured = capfd.readouterr()
                 if file:
                     Path(file).write_text(captured.out, "utf-8")
@@ -118,5 +121,18 @@ def check_shown(shown: list[str], output: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_the_links_of_a_page_lead_somewhere(page):
-    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8")):
-        assert (page.parent / target).exists(), target
+    for target, anchor in re.findall(
+        r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)", page.read_text("utf-8")
+    ):
+        path = page.parent / target if target else page
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path), f"{target}#{anchor}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what links can name on a page: its headings, as both GitHub and the site spell them."""
+    prose = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    }

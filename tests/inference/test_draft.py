@@ -228,7 +228,7 @@ def test_what_is_missing_here_and_there_is_decided_by_nothing(gap):
     assert "# team <-> share:" in text
     assert entries(text)["tables"]["data"]["constraints"] == [{"depends": "league", "on": "team"}]
     assert made(text, 400)["data"].num_rows == 400
-    assert fakegen.load("draft.yaml").check(table).broken == []
+    assert fakegen.load("draft.yaml").check(table).violations == []
 
 
 def test_real_data_keeps_its_draft():
@@ -246,7 +246,7 @@ def test_real_data_keeps_its_draft():
     constraints = entries(text)["tables"]["data"]["constraints"]
     assert {key for item in constraints for key in item} == {"one_to_one", "increasing"}
     report = fakegen.load("draft.yaml").check("data.parquet")
-    assert [line.text for line in report.broken] == []
+    assert [line.text for line in report.violations] == []
 
 
 def test_tables_of_a_folder_refer_to_each_other():

@@ -70,7 +70,7 @@ def test_a_function_sees_nulls_if_it_wants_them() -> None:
 
 def test_the_first_argument_must_be_of_the_kind() -> None:
     function = Function.of("root", lambda value: value**0.5, takes="number")
-    with pytest.raises(ParameterError, match="a text has no 'root'; it is for numbers"):
+    with pytest.raises(ParameterError, match="a string has no 'root'; it is for numbers"):
         compiled(function, "root(name)")
 
 

@@ -58,7 +58,7 @@ def problems(text: str) -> list[str]:
         ),
         (
             'tables: {p: {columns: {"a, b": {sample: x}, b: sequence}}}',
-            "s.yaml:1:45: column 'b' is made twice; the first is at s.yaml:1:24",
+            "s.yaml:1:45: column 'b' is defined twice; the first is at s.yaml:1:24",
         ),
         (
             "models: {m: {}}\ntables: {p: {columns: {a: b}}}",
@@ -70,7 +70,7 @@ def problems(text: str) -> list[str]:
         ),
         (
             "tables: {p: {columns: {a: b}, constraints: [5]}}",
-            "s.yaml:1:45: a constraint is an expression or a mapping, not 5",
+            "s.yaml:1:45: a constraint must be an expression or a mapping, not 5",
         ),
     ],
 )

@@ -140,11 +140,11 @@ def test_disjoint_conditions_are_met_by_no_other_rows(people):
     assert ((data.country == "Mexico") & (data.status == "lost")).sum() == 50
     assert data.country.isin(["Peru", "Haiti"]).sum() == 60
     report = schema.check(pa.Table.from_pandas(data))
-    assert not report.broken
+    assert not report.violations
     fewer = data[data.country != "Cuba"]
-    (broken,) = schema.check(pa.Table.from_pandas(fewer, preserve_index=False)).broken
-    assert broken.rule == "40 rows where country = 'Cuba': 0 found"
-    assert broken.count == 40
+    (violation,) = schema.check(pa.Table.from_pandas(fewer, preserve_index=False)).violations
+    assert violation.message == "40 rows must satisfy country = 'Cuba', 0 do"
+    assert violation.count == 40
 
 
 ALL = [{"where": KINDS[kind][0], "rows": 30} for kind in sorted(KINDS)]
@@ -358,7 +358,7 @@ def test_what_cannot_be_met_ends_in_one_message(people):
     assert text.startswith("schema: tables.person.conditions[0].where: condition 'age + hours < 5'")
     assert "candidates drawn for 2 rows 0 were accepted" in text
     schema = people(rows=9, conditions=[{"where": {"sex": ["Male", "Female"]}, "rows": 5}])
-    with pytest.raises(GenerationError, match="none of the conditions' cannot be met"):
+    with pytest.raises(GenerationError, match="none of the conditions' cannot be satisfied"):
         made(schema)
 
 
@@ -395,21 +395,21 @@ tables:
                                                 "'legs >= 5'; its values go from 2 to 4"),
         ("{where: {kind: ^null}, rows: 3}", "column 'kind' was never missing in what was learned"),
         ("{where: {^knd: cat}, rows: 3}", "there is no column 'knd'; did you mean 'kind'?"),
-        ("{where: {legs: ^four}, rows: 3}", "column 'legs': 'four' is no value of type int64"),
-        ("{where: {legs: [4, ^2.5]}, rows: 3}", "column 'legs': 2.5 is no value of type int64"),
-        ("{where: {legs: ^true}, rows: 3}", "column 'legs': true is no value of type int64"),
-        ("{where: {born: ^soon}, rows: 3}", "column 'born': 'soon' is no value of type "
+        ("{where: {legs: ^four}, rows: 3}", "column 'legs': 'four' is not a value of type int64"),
+        ("{where: {legs: [4, ^2.5]}, rows: 3}", "column 'legs': 2.5 is not a value of type int64"),
+        ("{where: {legs: ^true}, rows: 3}", "column 'legs': true is not a value of type int64"),
+        ("{where: {born: ^soon}, rows: 3}", "column 'born': 'soon' is not a value of type "
                                             "date32[day]"),
-        ("{where: {born: ^2020}, rows: 3}", "column 'born': 2020 is no value of type date32[day]"),
-        ("{where: {legs: ^2020-01-01}, rows: 3}", "column 'legs': 2020-01-01 is no "
+        ("{where: {born: ^2020}, rows: 3}", "column 'born': 2020 is not a value of type date32[day]"),
+        ("{where: {legs: ^2020-01-01}, rows: 3}", "column 'legs': 2020-01-01 is not a "
                                                   "value of type int64"),
         ("{where: {legs: {min: ^4, max: 2}}, rows: 3}", "'min' (4) is above 'max' (2)"),
-        ("{where: {legs: {^mn: 4}}, rows: 3}", "unknown key 'mn' in what is wanted of 'legs': a "
+        ("{where: {legs: {^mn: 4}}, rows: 3}", "unknown key 'mn' in the condition on 'legs': a "
                                                "range has 'min' and 'max'; did you mean 'min'?"),
-        ("{where: {legs: ^{}}, rows: 3}", "what is wanted of 'legs' must be a value, a list, "
+        ("{where: {legs: ^{}}, rows: 3}", "the condition on 'legs' must be a value, a list, "
                                           "'min' and 'max', or null"),
-        ("{where: {legs: ^[]}, rows: 3}", "what is wanted of 'legs' is an empty list"),
-        ("{where: {legs: [^[4]]}, rows: 3}", "each of what is wanted of 'legs' must be a value, "
+        ("{where: {legs: ^[]}, rows: 3}", "the condition on 'legs' is an empty list"),
+        ("{where: {legs: [^[4]]}, rows: 3}", "the condition on 'legs' has an element that must be a value, "
                                              "not a list"),
         ("{where: ^{}, rows: 3}", "'where' names no column"),
         ("{where: ^3, rows: 3}", "'where', unless it is an expression, must be a mapping, not 3"),

@@ -78,5 +78,5 @@ def test_what_cannot_become_unique_is_an_error_that_shows_a_row() -> None:
 
 def test_a_computed_column_without_anything_to_redraw() -> None:
     columns = {"a": "sequence", "t": {"expr": "a % 3", "unique": True}}
-    with pytest.raises(GenerationError, match="nothing that it is made of can be drawn again"):
+    with pytest.raises(GenerationError, match="nothing that it is made of can be resampled"):
         table(columns, rows=6)

@@ -55,7 +55,7 @@ def array_to_json(values: pa.Array) -> list[Any]:
     return listed
 
 
-def shown(values: pa.Array) -> list[Any]:
+def readable(values: pa.Array) -> list[Any]:
     """Return an array's values as people read them, JSON-ready: dates and moments as text."""
     kind = values.type
     if pa.types.is_temporal(kind) and not pa.types.is_duration(kind):

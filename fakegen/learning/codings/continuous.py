@@ -21,7 +21,7 @@ from fakegen.arrays.kinds import is_quantity
 from fakegen.arrays.lookup import positions_among
 from fakegen.arrays.masks import is_finite
 from fakegen.errors import ModelError
-from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, shown
+from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, readable
 from fakegen.learning.codings.coding import UNSEEN, Coding
 from fakegen.learning.codings.grid import Grid
 from fakegen.learning.saved import saved_field, saved_rising
@@ -164,9 +164,9 @@ class Continuous(Coding):
         described = {
             "type": str(self.types[0]),
             "kind": "continuous",
-            "range": shown(self.grid.values(self.knots[[0, -1]])),
-            "missing": shown(self.codes),
+            "range": readable(self.grid.values(self.knots[[0, -1]])),
+            "missing": readable(self.codes),
         }
         if len(self.spikes):
-            described["spikes"] = shown(self.grid.values(self.spikes))
+            described["spikes"] = readable(self.grid.values(self.spikes))
         return described

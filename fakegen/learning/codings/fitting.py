@@ -63,7 +63,7 @@ def learn_column(
     kind = values.type
     if said.kind == "numeric" and not is_quantity(kind):
         raise _contradiction(name, f"column {name!r} cannot be numeric: its type is {kind}")
-    codes = _missing_codes(name, values, said.missing)
+    codes = _codes_that_occur(name, values, said.missing)
     is_code = positions_among(values, codes) != UNSEEN
     present = values.filter(pa.array(~is_code))
     if said.rare_below and _is_number(kind, said):
@@ -91,7 +91,7 @@ def learn_levels(
     Raises:
         ParameterError: What the user says of it cannot be.
     """
-    codes = _missing_codes(name, values, said.missing)
+    codes = _codes_that_occur(name, values, said.missing)
     is_code = positions_among(values, codes) != UNSEEN
     present = values.filter(pa.array(~is_code))
     distinct = pc.unique(present)
@@ -136,7 +136,7 @@ def _contradiction(name: str, message: str) -> ParameterError:
     return ParameterError(message, "columns", key=name)
 
 
-def _missing_codes(name: str, values: pa.Array, stated: Sequence[Any]) -> pa.Array:
+def _codes_that_occur(name: str, values: pa.Array, stated: Sequence[Any]) -> pa.Array:
     """Return what stands for "no information" and occurs: null, stated codes, NaN, infinities."""
     kind = values.type
     candidates: list[Any] = [None]
@@ -190,7 +190,7 @@ def _learn_numbers(
     spiky = _spiky(counts, len(present))
     between = ~spiky[state]
     order = np.argsort(offsets[between], kind="stable")
-    knots = _summarise(offsets[between][order], weights[between][order], disclose_range)
+    knots = _quantiles(offsets[between][order], weights[between][order], disclose_range)
     return Continuous(name, grid, codes, distinct[spiky], knots)
 
 
@@ -205,7 +205,7 @@ def _spiky(counts: NDArray[np.int64], rows: int) -> NDArray[np.bool_]:
     return spiky
 
 
-def _summarise(
+def _quantiles(
     values: NDArray[np.float64], weights: NDArray[np.float64], disclose_range: bool
 ) -> NDArray[np.float64]:
     """Return the quantile function at equal steps, each knot a mean of several values.

@@ -16,7 +16,7 @@ from fakegen.arrays.lookup import positions_among
 from fakegen.arrays.masks import is_finite, is_present
 from fakegen.arrays.numbers import as_floats
 from fakegen.errors import ModelError
-from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, shown
+from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, readable
 from fakegen.learning.codings.coding import UNSEEN, Coding
 from fakegen.learning.saved import saved_field
 
@@ -105,5 +105,5 @@ class Levels(Coding):
             "type": str(self.types[0]),
             "kind": "discrete numeric" if self.ordered else "categorical",
             "levels": self.size - self.missing,
-            "missing": shown(self.values.slice(0, self.missing)),
+            "missing": readable(self.values.slice(0, self.missing)),
         }

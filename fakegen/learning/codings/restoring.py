@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -15,6 +15,21 @@ from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.fused import Fused
 from fakegen.learning.codings.levels import Levels
 from fakegen.learning.saved import saved_field
+
+
+class Saves(Protocol):
+    """What has a state to save."""
+
+    def state(self) -> dict[str, Any]:
+        """Return all there is to save, JSON-ready."""
+
+
+def saved_codings(columns: Mapping[str, pa.DataType], codings: Iterable[Saves]) -> dict[str, Any]:
+    """Return what a model's state says of its columns: see :func:`restore_codings`."""
+    return {
+        "columns": {name: str(kind) for name, kind in columns.items()},
+        "codings": [coding.state() for coding in codings],
+    }
 
 
 def restore_codings(state: Any) -> tuple[dict[str, pa.DataType], list[Coding]]:

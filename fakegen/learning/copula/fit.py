@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.learning.association import classes_of, information, profile_order
-from fakegen.learning.copula.latent import raised
 from fakegen.learning.copula.model import CopulaModel
+from fakegen.learning.correlation import with_least_eigenvalue
 from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 
@@ -97,7 +97,7 @@ def _correlation(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> N
     constant = covariance.diagonal() < _LIMIT
     found[constant, :] = found[:, constant] = 0
     np.fill_diagonal(found, 1)
-    found = raised(found, 1 - _MAX_CORRELATION)
+    found = with_least_eigenvalue(found, 1 - _MAX_CORRELATION)
     scale = np.sqrt(found.diagonal())
     found = np.clip(found / np.outer(scale, scale), -1, 1)
     found = (found + found.T) / 2

@@ -29,6 +29,7 @@ from fakegen.interfaces.constraint import Constraint
 from fakegen.learning.acceptance import first_accepted
 from fakegen.learning.codings.coding import UNSEEN, Coding
 from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.correlation import with_least_eigenvalue
 from fakegen.learning.wanted import wanted_keys
 from fakegen.streams import Purpose, Rows, Stream
 
@@ -293,15 +294,5 @@ def _conditional(
     own = correlation[np.ix_(drawn, drawn)]
     across = correlation[np.ix_(drawn, followed)]
     slope = np.linalg.solve(correlation[np.ix_(followed, followed)], across.T).T
-    left = np.linalg.cholesky(raised(own - slope @ across.T, _LIMIT))
+    left = np.linalg.cholesky(with_least_eigenvalue(own - slope @ across.T, _LIMIT))
     return slope.astype(np.float64), left.astype(np.float64)
-
-
-def raised(matrix: NDArray[np.floating[Any]], least: float) -> NDArray[np.float64]:
-    """Return the symmetric matrix with the same eigenvectors and no eigenvalue below ``least``.
-
-    Rounding may have taken some below zero.
-    """
-    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
-    lifted = (vectors * np.maximum(values, least)) @ vectors.T
-    return np.array(lifted, dtype=np.float64)

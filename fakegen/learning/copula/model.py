@@ -13,8 +13,9 @@ from fakegen.errors import ModelError
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, Model
 from fakegen.learning.codings.coding import Coding
-from fakegen.learning.codings.restoring import cast_given, restore_codings
+from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
 from fakegen.learning.copula.latent import Latent, Margin
+from fakegen.learning.correlation import is_correlation, strongest_pairs
 from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.saved import saved_array, saved_field
 from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
@@ -95,8 +96,7 @@ class CopulaModel(Model):
         for i, (place, weight) in enumerate(zip(self._places, self._weights, strict=True)):
             arrays[f"{i}.places"], arrays[f"{i}.weights"] = place, weight
         return {
-            "columns": {name: str(kind) for name, kind in self.columns.items()},
-            "codings": [coding.state() for coding in self._codings],
+            **saved_codings(self.columns, self._codings),
             "facts": dict(self._facts),
         }, arrays
 
@@ -123,9 +123,7 @@ class CopulaModel(Model):
         correlation = saved_array(arrays, "correlation", np.float64, len(codings) ** 2)
         correlation = correlation.reshape(len(codings), -1)
         if (
-            not np.all(np.abs(correlation) <= 1)
-            or not np.all(correlation.diagonal() == 1)
-            or not np.array_equal(correlation, correlation.T)
+            not is_correlation(correlation, len(codings))
             or np.linalg.eigvalsh(correlation).min() < _LEAST_EIGENVALUE
         ):
             raise ModelError("the correlations are none")
@@ -136,11 +134,7 @@ class CopulaModel(Model):
 
     def describe(self) -> dict[str, Any]:
         """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
-        pairs = [
-            (abs(self._correlation[i, j]), self._codings[i].label, self._codings[j].label)
-            for i in range(len(self._codings))
-            for j in range(i)
-        ]
+        labels = [coding.label for coding in self._codings]
         return {
             **self._facts,
             "method": self.method,
@@ -149,8 +143,5 @@ class CopulaModel(Model):
                 coding.label: {**coding.describe(), "thin": thin(weight)}
                 for coding, weight in zip(self._codings, self._weights, strict=True)
             },
-            "strongest": [
-                {"columns": [a, b], "correlation": round(float(size), 3)}
-                for size, a, b in sorted(pairs, reverse=True)[:10]
-            ],
+            "strongest": strongest_pairs(labels, self._correlation),
         }

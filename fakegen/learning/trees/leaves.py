@@ -88,7 +88,9 @@ class Leaves:
         knot_starts, knots = np.zeros(leaves + 1, dtype=np.int64), np.empty(0)
         if ranks is not None:
             between = states == size
-            knot_starts, knots = _summarise(leaf[between], ranks[between], weights[between], leaves)
+            knot_starts, knots = _quantiles_by_leaf(
+                leaf[between], ranks[between], weights[between], leaves
+            )
         return cls(starts, (entries % (size + 1)).astype(np.int32), sums, knot_starts, knots)
 
     def draw(self, leaf: NDArray[np.int64], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -201,7 +203,7 @@ class Leaves:
         return cls(starts, states, weights, knot_starts, knots)
 
 
-def _summarise(
+def _quantiles_by_leaf(
     leaf: NDArray[np.int64],
     ranks: NDArray[np.float64],
     weights: NDArray[np.float64],

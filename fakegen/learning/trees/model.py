@@ -13,7 +13,7 @@ from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, Model
 from fakegen.learning.codings.coding import Coding
 from fakegen.learning.codings.continuous import Continuous
-from fakegen.learning.codings.restoring import cast_given, restore_codings
+from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
 from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.saved import saved_field
 from fakegen.learning.trees.candidates import Candidates
@@ -104,8 +104,7 @@ class SequentialModel(Model):
             parts = tree.arrays() | leaves.arrays()
             arrays.update((f"{number}.{name}", array) for name, array in parts.items())
         return {
-            "columns": {name: str(kind) for name, kind in self.columns.items()},
-            "codings": [coding.state() for coding in self._chain.codings],
+            **saved_codings(self.columns, self._chain.codings),
             "facts": dict(self._facts),
         }, arrays
 

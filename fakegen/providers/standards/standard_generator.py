@@ -1,4 +1,4 @@
-"""Standard numbers as columns: for nobody in particular, or for the person of the row."""
+"""Standard numbers as columns: of no person in particular, or of the person of the row."""
 
 from __future__ import annotations
 

@@ -9,7 +9,14 @@ from fakegen import Function
 
 
 def initial(name: str) -> str:
-    """The first letter of a name, as a capital with a full stop: ``A.`` of ``ada``."""
+    """The first letter of a name, as a capital with a full stop: ``A.`` of ``ada``.
+
+    Example::
+
+        name: faker.first_name
+        initial: {expr: example_initial(name)}
+        called: {template: "{{ name | example_initial }} {{ name }}"}
+    """
     return f"{name[:1].upper()}."
 
 

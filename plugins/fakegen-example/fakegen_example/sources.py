@@ -14,6 +14,15 @@ from fakegen import DataError, ParameterError
 def read_ini(folder: Path, value: Any, *, name: str = "name") -> pa.Table:
     """The sections of an INI file, one row each, their keys as columns of strings.
 
+    Example::
+
+        sources:
+          hosts: {example.ini: people.ini, name: host}
+        tables:
+          server:
+            columns:
+              "host, rack": {sample: {source: hosts}}
+
     Args:
         folder: What the path is relative to.
         value: The path.

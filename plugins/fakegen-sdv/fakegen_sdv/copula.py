@@ -9,12 +9,24 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen import Constraint, Model, ModelError, Stream, cast_given, saved_field
+from fakegen import (
+    Constraint,
+    Model,
+    ModelError,
+    Stream,
+    cast_given,
+    is_correlation,
+    saved_codings,
+    saved_field,
+    strongest_pairs,
+    with_least_eigenvalue,
+)
 from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.margins import Margin
 
 _SLOTS = 2
 _LIMIT = 1e-12
+_LEAST_EIGENVALUE = 1e-9
 
 
 class CopulaModel(Model):
@@ -123,8 +135,7 @@ class CopulaModel(Model):
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
         return {
-            "columns": {name: str(kind) for name, kind in self.columns.items()},
-            "codings": [coding.state() for coding in self._codings],
+            **saved_codings(self.columns, self._codings),
             "margins": [margin.state() for margin in self._margins],
             "facts": dict(self._facts),
         }, {"correlation": self._correlation}
@@ -142,13 +153,7 @@ class CopulaModel(Model):
         if len(margins) != size or set(arrays) != {"correlation"}:
             raise ModelError("the margins do not fit the columns")
         correlation = arrays["correlation"]
-        if (
-            correlation.dtype != np.float64
-            or correlation.shape != (size, size)
-            or not np.all(np.abs(correlation) <= 1)
-            or not np.all(correlation.diagonal() == 1)
-            or not np.array_equal(correlation, correlation.T)
-        ):
+        if not is_correlation(correlation, size):
             raise ModelError("the correlations are none")
         facts = saved_field(state, "facts", dict)
         return cls(columns, codings, margins=margins, correlation=correlation, facts=facts)
@@ -156,11 +161,6 @@ class CopulaModel(Model):
     def describe(self) -> dict[str, Any]:
         """Return what ``fakegen model show`` prints: facts by name, JSON-ready."""
         names = list(self.columns)
-        pairs = [
-            (abs(self._correlation[i, j]), names[i], names[j])
-            for i in range(len(names))
-            for j in range(i)
-        ]
         return {
             **self._facts,
             "method": self.method,
@@ -168,17 +168,13 @@ class CopulaModel(Model):
                 name: {**coding.describe(), "distribution": margin.name}
                 for name, coding, margin in zip(names, self._codings, self._margins, strict=True)
             },
-            "strongest": [
-                {"columns": [a, b], "correlation": round(float(size), 3)}
-                for size, a, b in sorted(pairs, reverse=True)[:10]
-            ],
+            "strongest": strongest_pairs(names, self._correlation),
         }
 
 
 def _positive_definite(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the nearest matrix that certainly has a Cholesky factor: no eigenvalue about 0."""
-    values, vectors = np.linalg.eigh(correlation)
-    lifted = (vectors * np.maximum(values, 1e-9)) @ vectors.T
+    lifted = with_least_eigenvalue(correlation, _LEAST_EIGENVALUE)
     scale = np.sqrt(lifted.diagonal())
     return np.array(lifted / np.outer(scale, scale), dtype=np.float64)
 

@@ -10,7 +10,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen import Constraint, Model, ModelError, Stream, cast_given, cumulate, saved_field
+from fakegen import (
+    Constraint,
+    Model,
+    ModelError,
+    Stream,
+    cast_given,
+    cumulate,
+    saved_codings,
+    saved_field,
+)
 from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.network import Network
 
@@ -236,8 +245,7 @@ class GenerativeModel(Model):
             if modes is not None:
                 arrays[f"modes{i}"] = np.array([modes.means, modes.deviations])
         return {
-            "columns": {name: str(kind) for name, kind in self.columns.items()},
-            "codings": [coding.state() for coding in self._codings],
+            **saved_codings(self.columns, self._codings),
             "spreads": [None if modes is None else modes.spread for modes in self._modes],
             "candidates": self._candidates,
             "facts": dict(self._facts),

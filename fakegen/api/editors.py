@@ -1,0 +1,22 @@
+"""The language as a JSON Schema, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fakegen.api.arguments import Plugins, as_plugins
+from fakegen.catalogue import json_schema as language
+from fakegen.registry import registry_for
+
+
+def json_schema(
+    *, locale: str = "en_US", plugins: Plugins = (), portable: bool = False
+) -> dict[str, Any]:
+    """Return the JSON Schema of the language with the providers of every plugin.
+
+    Args:
+        locale: Whose providers are described.
+        plugins: As :func:`fakegen.load` takes them.
+        portable: Whether what plugins bring is left out, and any plugin's names pass instead.
+    """
+    return language.json_schema(registry_for(as_plugins(plugins)), locale, portable=portable)
