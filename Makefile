@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST ?= -n 2
 
-.PHONY: help setup census test values sdv lint format types layers check benchmarks peers learning reference docs clean
+.PHONY: help setup census test quick values sdv lint format types layers check benchmarks peers learning reference docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -27,6 +27,9 @@ census: $(READY) ## learn from a census, make 10,000 people: Parquet, CSV, SQLit
 
 test: $(READY) ## the tests
 	$(BIN)/python -m pytest $(PYTEST)
+
+quick: $(READY) ## the tests that a change touches, within a minute
+	$(BIN)/python tests/quick.py
 
 values: $(READY) ## whether schemas and providers still make what they made
 	$(BIN)/python tests/golden/values.py

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         did_you_mean,
         nearest,
     )
+    from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
     from fakegen.interfaces.command import Command
@@ -138,6 +139,7 @@ __version__ = "0.1.0"
 
 # Each name is loaded when first used: importing fakegen loads neither NumPy nor Arrow.
 _HOMES = {
+    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.inferring": ("infer_schema",),
     "fakegen.api.learning": ("learn",),
     "fakegen.api.loading": (
@@ -145,7 +147,6 @@ _HOMES = {
         "load",
         "schema",
     ),
-    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.models": (
         "LearnedModel",
         "load_model",
@@ -173,6 +174,8 @@ _HOMES = {
         "ViolatingRow",
         "Violation",
     ),
+    "fakegen.constraints.pairing": ("Pairing",),
+    "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),
     "fakegen.engine.run": ("Slice",),
@@ -193,6 +196,10 @@ _HOMES = {
         "did_you_mean",
         "nearest",
     ),
+    "fakegen.expressions": (
+        "compile_expression",
+        "compile_template",
+    ),
     "fakegen.hookspecs": ("hookimpl",),
     "fakegen.interfaces.block": ("Block",),
     "fakegen.interfaces.command": ("Command",),
@@ -200,25 +207,17 @@ _HOMES = {
     "fakegen.constraints.pairing": ("Pairing",),
     "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.interfaces.constraint": (
-        "FUSE",
-        "RISING",
         "Constraint",
         "ConstraintKind",
+        "FUSE",
         "FoundConstraint",
         "Hint",
         "HintKind",
         "Predicate",
+        "RISING",
         "Surroundings",
         "TableColumn",
         "constraint",
-    ),
-    "fakegen.interfaces.strategy": (
-        "Assignment",
-        "Built",
-        "KeyedAssignment",
-        "Strategy",
-        "TableSteps",
-        "Unfit",
     ),
     "fakegen.interfaces.detector": (
         "Detection",
@@ -259,6 +258,14 @@ _HOMES = {
         "provider",
     ),
     "fakegen.interfaces.source": ("Source",),
+    "fakegen.interfaces.strategy": (
+        "Assignment",
+        "Built",
+        "KeyedAssignment",
+        "Strategy",
+        "TableSteps",
+        "Unfit",
+    ),
     "fakegen.language.building": (
         "column",
         "table",
@@ -439,6 +446,8 @@ __all__ = [
     "check_distinct",
     "column",
     "compare",
+    "compile_expression",
+    "compile_template",
     "constraint",
     "cumulate",
     "description",

@@ -16,7 +16,8 @@ def json_schema(
 
     Args:
         locale: Whose providers are described.
-        plugins: As :func:`fakegen.load` takes them.
+        plugins: What to load besides the installed plugins.
         portable: Whether what plugins bring is left out, and any plugin's names pass instead.
     """
-    return language.json_schema(registry_for(as_plugins(plugins)), locale, portable=portable)
+    registry = registry_for(as_plugins(plugins))
+    return language.json_schema(registry, locale, portable=portable)

@@ -44,7 +44,8 @@ class Range:
         if self._start is None:
             return self._rows
         return {
-            name: max(table.rows, self.start + self._asked(name))
+            # A table of which no rows are asked for keeps its size: others refer to its rows.
+            name: max(table.rows, self.start + asked if (asked := self._asked(name)) else 0)
             for name, table in self._spec.tables.items()
         }
 

@@ -211,9 +211,9 @@ def _format(registry: Registry, target: str | Path | BinaryIO, name: str | None)
             hint = did_you_mean(nearest(name, formats)) or f"; there are {listed}"
             raise UsageError(f"there is no format {name!r}{hint}")
         return formats[name]
-    suffix = Path(str(target)).suffix.lower() if isinstance(target, str | Path) else ""
+    name = Path(str(target)).name.lower() if isinstance(target, str | Path) else ""
     for found in formats.values():
-        if suffix and suffix in found.suffixes:
+        if name.endswith(tuple(found.suffixes)):
             return found
     raise UsageError(f"say which format to write: {listed}")
 

@@ -76,10 +76,10 @@ class Models:
             return ChosenStrategy("construction", "left out of learning and computed")
         return None
 
-    def computed(self, name: str) -> Mapping[str, str]:
-        """Return the expressions that compute columns which a learned model leaves out."""
-        formulas = self._formulas(name, self.learned[name])
-        return {column: str(node.value) for column, node in formulas.items()}
+    def formulas(self, name: str) -> dict[str, str]:
+        """Return what is computed of a learned model's columns, each as an expression."""
+        found = self._formulas(name, self.learned[name])
+        return {column: str(node.value) for column, node in found.items()}
 
     def _formulas(self, name: str, model: Model) -> dict[str, ScalarNode]:
         """Return what is computed of a model's columns: as it declares, and for constraints."""

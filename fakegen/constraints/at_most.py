@@ -13,7 +13,7 @@ class AtMost(RowsPerGroup):
     Example::
 
         columns:
-          customer: {integer: {min: 1, max: 50}}
+          customer: {integer: {min: 1, max: 100}}
         constraints:
           - {at_most: 3, per: customer}
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.lookup import positions_among, row_codes
+from fakegen.arrays.lookup import row_codes
 from fakegen.constraints.lists import names_of, written_names
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
@@ -42,12 +43,12 @@ class Combinations(Constraint):
     Example::
 
         sources:
-          places: {rows: [{city: Gent, postcode: 9000}, {city: Aalst, postcode: 9300}]}
+          places: {rows: [{city: Ghent, postcode: 9000}, {city: Liège, postcode: 4000}]}
         tables:
-          homes:
+          person:
             columns:
-              city: {choice: [Gent, Aalst]}
-              postcode: {choice: [9000, 9300]}
+              city: {choice: [Ghent, Liège]}
+              postcode: {choice: [9000, 4000]}
             constraints:
               - {combinations: [city, postcode], source: places}
 
@@ -117,8 +118,9 @@ class _Index:
         self, values: pa.Array, uniform: NDArray[np.float64]
     ) -> np.ma.MaskedArray[Any, np.dtype[np.int64]]:
         """Return a row that has each value, all of them equally likely; masked if there is none."""
-        found = positions_among(values, self._values)
-        known, code = found >= 0, np.maximum(found, 0)
+        found = pc.index_in(values, value_set=self._values)
+        known = found.is_valid().to_numpy(zero_copy_only=False)
+        code = found.fill_null(0).to_numpy(zero_copy_only=False)
         start, count = self._starts[code], self._starts[code + 1] - self._starts[code]
         rows = self._rows[start + (uniform * count).astype(np.int64)]
         return np.ma.MaskedArray(rows, mask=~known)
@@ -126,8 +128,9 @@ class _Index:
 
 def _typed(data: pa.Table, name: str, kind: pa.DataType) -> pa.Array:
     try:
-        return data.column(name).cast(kind).combine_chunks()
+        values = data.column(name).cast(kind).combine_chunks()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise ParameterError(
             f"{name!r} holds {kind}, and in the source {data.schema.field(name).type}"
         ) from error
+    return values if isinstance(values, pa.Array) else pa.concat_arrays(values.chunks)

@@ -40,10 +40,10 @@ class Dependency(Constraint):
     Example::
 
         columns:
-          city: {choice: [Gent, Aalst, Namur]}
-          zone: {integer: {min: 1, max: 3}}
+          city: {choice: [Ghent, Bruges, Liège]}
+          province: {choice: [East Flanders, West Flanders, Liège]}
         constraints:
-          - {depends: zone, on: city}
+          - {depends: province, on: city}
 
     Args:
         decided: The columns that are decided.

@@ -12,9 +12,9 @@ class Exactly(RowsPerGroup):
 
     Example::
 
-        rows: 4
+        rows: 10
         columns:
-          household: {integer: {min: 1, max: 50}}
+          household: {integer: {min: 1, max: 100}}
         constraints:
           - {exactly: 2, per: household}
 

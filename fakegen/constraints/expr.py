@@ -22,9 +22,9 @@ class Truth(Constraint):
     Example::
 
         columns:
-          age: {integer: {min: 0, max: 90}}
+          age: {integer: {min: 10, max: 90}}
         constraints:
-          - {expr: age >= 17}
+          - age >= 17
 
     Args:
         expr: The expression.

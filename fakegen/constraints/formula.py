@@ -45,10 +45,10 @@ class Formula(Constraint):
     Example::
 
         columns:
-          gross: {integer: {min: 1000, max: 5000}}
-          net: {number: {max: 5000, decimals: 2}}
+          gross: {number: {min: 1000, max: 9000}, round: 2}
+          net: number
         constraints:
-          - {formula: {net: gross * 0.7}}
+          - {formula: {net: "gross * 0.7"}}
 
     Args:
         formulas: By column, the expression that computes it.

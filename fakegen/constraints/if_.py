@@ -25,7 +25,7 @@ class Implication(Constraint):
           age: {integer: {min: 0, max: 90}}
           retired: boolean
         constraints:
-          - {if: age < 60, then: not retired}
+          - {if: "age < 18", then: "not retired"}
 
     Args:
         if_: The first condition.

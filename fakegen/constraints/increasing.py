@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import is_quantity
-from fakegen.arrays.masks import all_present
 from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.answers import passes
 from fakegen.constraints.lists import written_names
@@ -42,10 +41,10 @@ class Increasing(Constraint):
     Example::
 
         columns:
-          low: {integer: {min: 0, max: 99}}
-          high: {integer: {min: 0, max: 99}}
+          born: {date: {from: 1950-01-01, to: 2000-12-31}}
+          hired: {date: {from: 1970-01-01, to: 2025-12-31}}
         constraints:
-          - {increasing: [low, high], strict: true}
+          - {increasing: [born, hired]}
 
     Args:
         columns: Two or more columns, or expressions, from the lowest to the highest.
@@ -109,7 +108,7 @@ def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Ar
     """
     low, high = ordinals(spread.ends).astype(np.float64)
     drawn, least = ordinals(values).astype(np.float64), ordinals(floor).astype(np.float64)
-    known = all_present([values, floor])
+    known = pc.and_(values.is_valid(), floor.is_valid()).to_numpy(zero_copy_only=False)
     if spread.count is None or spread.at is None:
         start = np.nextafter(least, np.inf) if gap else least
         moves = known & (least >= low) & (start <= high) & (high > low)

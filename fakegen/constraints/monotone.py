@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import is_quantity
 from fakegen.arrays.lookup import first_of_each, row_codes
-from fakegen.arrays.masks import all_present, is_present
+from fakegen.arrays.masks import all_present
 from fakegen.arrays.numbers import from_ordinals, ordinals
 from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
@@ -35,9 +35,9 @@ class Monotone(Constraint):
     Example::
 
         columns:
-          person: {integer: {min: 1, max: 3}}
-          year: {integer: {min: 2020, max: 2026}}
-          salary: {integer: {min: 1000, max: 5000}}
+          person: {integer: {min: 1, max: 20}}
+          year: {integer: {min: 2000, max: 2025}}
+          salary: {integer: {min: 2000, max: 9000}}
         constraints:
           - {monotone: salary, over: year, per: person}
 
@@ -124,7 +124,7 @@ class Monotone(Constraint):
         put[np.lexsort((rows, time, codes))] = np.lexsort((values, codes))
         numbers = ordinals(drawn).copy()
         numbers[rows] = ordinals(drawn)[rows][put]
-        valid = is_present(drawn)
+        valid = drawn.is_valid().to_numpy(zero_copy_only=False)
         return {self._column: from_ordinals(numbers, drawn.type, valid)}
 
     def _elapsed(self, over: pa.Array) -> NDArray[np.float64]:

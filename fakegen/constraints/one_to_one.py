@@ -38,8 +38,8 @@ class OneToOne(Constraint):
     Example::
 
         columns:
-          code: {integer: {min: 1, max: 5}}
-          label: {choice: [a, b, c, d, e]}
+          code: {choice: [A, B, C]}
+          label: faker.color_name
         constraints:
           - {one_to_one: [code, label]}
 

@@ -27,7 +27,7 @@ class Bounds(Constraint):
     Example::
 
         columns:
-          age: {distribution: {name: norm, loc: 40, scale: 20}, round: 0}
+          age: {integer: {min: 0, max: 120}}
         constraints:
           - {range: age, min: 17, max: 90}
 

@@ -25,9 +25,9 @@ class MatchesRegex(Constraint):
     Example::
 
         columns:
-          badge: {regex: '[A-Z]{2}[0-9]'}
+          badge: {regex: '[A-Z]{2}\d{4,6}'}
         constraints:
-          - {regex: badge, matches: '[A-M]{2}[0-9]'}
+          - {regex: badge, matches: '[A-Z]{2}\d{6}'}
 
     Args:
         column: The column, or an expression.

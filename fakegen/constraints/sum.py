@@ -52,9 +52,9 @@ class Sum(Constraint):
     Example::
 
         columns:
-          rent: {integer: {min: 0, max: 900}}
-          food: {integer: {min: 0, max: 500}}
-          spent: {integer: {min: 0, max: 2000}}
+          rent: {integer: {min: 500, max: 900}}
+          food: {integer: {min: 200, max: 400}}
+          spent: integer
         constraints:
           - {sum: [rent, food], total: spent}
 

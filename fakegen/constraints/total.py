@@ -67,9 +67,9 @@ class Total(Constraint):
     Example::
 
         columns:
-          amount: {integer: {min: 1, max: 500}}
+          amount: {number: {min: 0, max: 50_000}, round: 2}
         constraints:
-          - {total: amount, is: 1_000}
+          - {total: amount, is: 1_000_000}
 
     Args:
         column: The column, of numbers.

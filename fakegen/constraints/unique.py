@@ -15,10 +15,10 @@ class Unique(RowsPerGroup):
     Example::
 
         columns:
-          day: {integer: {min: 1, max: 31}}
-          room: {integer: {min: 1, max: 9}}
+          first_name: faker.first_name
+          last_name: faker.last_name
         constraints:
-          - {unique: [day, room]}
+          - {unique: [first_name, last_name]}
 
     Args:
         columns: The columns.

@@ -165,7 +165,7 @@ Finder = Callable[[pa.Table], Iterable[FoundConstraint]]
 """Finds constraints of one kind in data; codes that stand for "no information" are null in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ConstraintKind:
     """A named kind of constraint, as a schema's ``constraints:`` names it.
 
@@ -257,12 +257,13 @@ def constraint(
             named = {spelled.get(key) or _spelled(key): value for key, value in given.items()}
             if not inspect.isclass(made):
                 return _RowCheck(partial(made, **named), given)
-            kind: Any = made
-            built: Constraint = kind(table, **named)
+            bound: Any = made
+            built: Constraint = bound(table, **named)
             return built
 
         doc = inspect.getdoc(made) or ""
-        return note(ConstraintKind(name, build, parameters, doc, hints, finder), name, made)
+        kind = ConstraintKind(name, build, parameters, doc, hints, finder)
+        return note(kind, name, made)
 
     return decorate
 

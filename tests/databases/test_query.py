@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from fakegen.errors import DataError, FakegenError, ParameterError
 QUERY = {reader.name: reader for reader in fakegen_sources()}["query"]
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/test"
 MARIADB = "mysql://root@127.0.0.1:3306/"
+NAME = f"fakegen_query_{os.getpid()}"  # of this process: tests run in several at once
 
 
 def rows(query: str, url: object, folder: Path = Path()) -> list[dict[str, object]]:
@@ -39,12 +41,12 @@ def mariadb() -> Iterator[str]:
         connection = pymysql.connect(host="127.0.0.1", user="root", connect_timeout=3)
     except pymysql.OperationalError:
         pytest.skip("no MariaDB at 127.0.0.1:3306")
-    connection.cursor().execute("CREATE DATABASE fakegen_query")
-    connection.cursor().execute("CREATE SEQUENCE fakegen_query.numbers")
+    connection.cursor().execute(f"CREATE DATABASE {NAME}")
+    connection.cursor().execute(f"CREATE SEQUENCE {NAME}.numbers")
     try:
-        yield f"{MARIADB}fakegen_query"
+        yield f"{MARIADB}{NAME}"
     finally:
-        connection.cursor().execute("DROP DATABASE fakegen_query")
+        connection.cursor().execute(f"DROP DATABASE {NAME}")
         connection.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from fakegen.errors import DataError
 from fakegen.registry import Registry
 
+NAME = f"fakegen_test_{os.getpid()}"  # of this process: tests run in several at once
 FORMATS = Registry().formats
 Load = Callable[[str], list[tuple]]
 """Runs a script and returns the rows of its table ``t``."""
@@ -82,7 +84,7 @@ def postgresql() -> Iterator[Load]:
     except psycopg.OperationalError:
         pytest.skip("no PostgreSQL at 127.0.0.1:5432")
     with connection:
-        connection.execute("CREATE SCHEMA fakegen_test; SET search_path TO fakegen_test")
+        connection.execute(f"CREATE SCHEMA {NAME}; SET search_path TO {NAME}")
         connection.commit()
         try:
 
@@ -93,7 +95,7 @@ def postgresql() -> Iterator[Load]:
             yield load
         finally:
             connection.rollback()
-            connection.execute("DROP SCHEMA fakegen_test CASCADE")
+            connection.execute(f"DROP SCHEMA {NAME} CASCADE")
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ def mysql() -> Iterator[Load]:
     except pymysql.OperationalError:
         pytest.skip("no MariaDB at 127.0.0.1:3306")
     cursor = connection.cursor()
-    cursor.execute("CREATE DATABASE fakegen_test; USE fakegen_test")
+    cursor.execute(f"CREATE DATABASE {NAME}; USE {NAME}")
     _drain(cursor)
     try:
 
@@ -121,7 +123,7 @@ def mysql() -> Iterator[Load]:
 
         yield load
     finally:
-        cursor.execute("DROP DATABASE fakegen_test")
+        cursor.execute(f"DROP DATABASE {NAME}")
         connection.close()
 
 

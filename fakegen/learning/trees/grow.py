@@ -57,7 +57,7 @@ def grow(
     grown = DecisionTreeClassifier(
         criterion="entropy",
         ccp_alpha=penalty / np.log(2) / weights.sum(),
-        min_samples_leaf=min_leaf if unweighted else 1,
+        min_samples_leaf=min(min_leaf, len(weights)) if unweighted else 1,
         min_weight_fraction_leaf=0.0 if unweighted else min(min_leaf / weights.sum(), 0.5),
         random_state=0,
     ).fit(features, classes, sample_weight=None if unweighted else weights)

@@ -100,7 +100,11 @@ class PersonGenerator(StandardGenerator):
             return drawn
         if isinstance(values, date):
             return np.full(len(block), (values - _EPOCH).days, dtype=np.int64)
-        days = values.cast(pa.date32()).cast(pa.int32())
+        try:
+            days = values.cast(pa.date32()).cast(pa.int32())
+        except pa.ArrowException:
+            message = f"'born' must be dates, and some of these are not ({values.type})"
+            raise GenerationError(message) from None
         known = np.asarray(days.is_valid())
         return np.where(known, np.asarray(days.fill_null(0)), drawn)
 

@@ -82,7 +82,11 @@ class NationalNumber(Generator):
         if isinstance(given, date):
             days = np.full(len(block), (given - _EPOCH).days)
         elif given is not None:
-            known = given.cast(pa.date32()).cast(pa.int32())
+            try:
+                known = given.cast(pa.date32()).cast(pa.int32())
+            except pa.ArrowException:
+                message = f"'born' must be dates, and some of these are not ({given.type})"
+                raise GenerationError(message) from None
             days = np.where(known.is_valid(), known.fill_null(0), days)
         dates = days.astype("datetime64[D]")
         months = dates.astype("datetime64[M]")

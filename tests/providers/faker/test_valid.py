@@ -1,4 +1,4 @@
-"""Faker's and Mimesis' own methods for numbers that have a standard: valid, in their own shape."""
+"""Faker's own methods for numbers that have a standard: valid, in their own shape."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ import stdnum.isbn
 import stdnum.luhn
 from faker import Faker
 from faker.config import AVAILABLE_LOCALES
-from mimesis import Generic
 from stdnum.util import get_cc_module
 
 from fakegen.errors import ParameterError
@@ -30,7 +29,10 @@ from fakegen.standards.territory import territory
 from fakegen.streams import Rows, Stream
 
 ROWS = 500
+
+
 BLOCK = Block(Stream.of(7, "table", "column", "values", Rows(0, ROWS)))
+
 
 CHECKS = {
     "tin": "gr.vat",
@@ -186,35 +188,6 @@ def test_things_are_valid_or_invalid_as_asked(method: str, parameters, check) ->
     assert [value for value in values if not check.is_valid(value)] == []
     wrong = provider.bind(Context(), valid=False, **parameters).make(BLOCK).to_pylist()
     assert [value for value in wrong if check.is_valid(value)] == []
-
-
-@pytest.mark.parametrize(
-    ("method", "parameters", "check"),
-    [
-        ("code.imei", {}, stdnum.imei),
-        ("code.isbn", {}, stdnum.isbn),
-        ("code.isbn", {"fmt": "isbn-13", "locale": "nl"}, stdnum.isbn),
-        ("code.isbn", {"fmt": "isbn-10", "locale": "ar-om"}, stdnum.isbn),
-        ("code.ean", {}, stdnum.ean),
-        ("code.ean", {"fmt": "ean-8"}, stdnum.ean),
-        ("payment.credit_card_number", {}, stdnum.luhn),
-        ("payment.credit_card_number", {"card_type": "American Express"}, stdnum.luhn),
-    ],
-)
-def test_mimesis_is_valid_or_invalid_as_asked(method: str, parameters, check) -> None:
-    provider = mimesis_overrides(method, "nl_BE")
-    values = provider.bind(Context(), **parameters).make(BLOCK).to_pylist()
-    assert [v for v in values if not check.is_valid(v.replace(" ", ""))] == []
-    wrong = provider.bind(Context(), valid=False, **parameters).make(BLOCK).to_pylist()
-    assert [v for v in wrong if check.is_valid(v.replace(" ", ""))] == []
-
-
-def test_mimesis_cards_are_grouped_as_its_own() -> None:
-    made = mimesis_overrides("payment.credit_card_number", "en").bind(Context()).make(BLOCK)
-    shapes = {re.sub(r"\d", "9", value) for value in made.to_pylist()}
-    original = Generic(seed=1)
-    theirs = {re.sub(r"\d", "9", original.payment.credit_card_number()) for _ in range(100)}
-    assert shapes == theirs
 
 
 def test_other_methods_are_left_alone() -> None:

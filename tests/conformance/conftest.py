@@ -1,0 +1,85 @@
+"""Parametrises the suite over what is registered, so that a new name is covered by being there.
+
+``pytest tests/conformance --brought-by acme`` takes only what the plugin ``acme`` brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.conformance.making import registered
+from tests.conformance.parameters import METHODS, PROVIDERS, SOURCES
+
+LOCALES = ("en_US", "ja_JP", "nl_BE")
+_SAMPLED = (2, 4, 4)  # of the many providers of Faker and Mimesis one in so many, by locale
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--brought-by", help="only what this plugin brings, by its entry point's name")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    registry = registered()
+    plugin = metafunc.config.getoption("--brought-by", None)
+    kinds = {
+        "format_name": ("formats", registry.formats),
+        "source_name": ("sources", registry.sources),
+        "method_name": ("methods", registry.methods),
+    }
+    for argument, (kind, names) in kinds.items():
+        if argument in metafunc.fixturenames:
+            brought = names if plugin is None else registry.brought(plugin).get(kind, ())
+            metafunc.parametrize(argument, sorted(brought))
+    if "provider_name" in metafunc.fixturenames:
+        pairs = _providers(plugin, LOCALES if "locale" in metafunc.fixturenames else LOCALES[:1])
+        if "locale" in metafunc.fixturenames:
+            metafunc.parametrize(("provider_name", "locale"), pairs)
+        else:
+            own = [name for name, _ in pairs if not _is_of_a_namespace(name)]
+            metafunc.parametrize("provider_name", own)
+
+
+def _providers(plugin: str | None, locales: Iterable[str]) -> list[tuple[str, str]]:
+    registry = registered()
+    brought = None if plugin is None else registry.brought(plugin).get("providers", ())
+    pairs = []
+    for number, locale in enumerate(locales):
+        for position, name in enumerate(registry.provider_names(locale)):
+            if brought is not None and not {name, f"{name.partition('.')[0]}.*"} & set(brought):
+                continue
+            if position % _SAMPLED[number] != number and _is_of_a_namespace(name):
+                continue
+            if number and not _is_of_a_namespace(name):
+                continue
+            if PROVIDERS.get(name, ()) is not None:
+                pairs.append((name, locale))
+    return pairs
+
+
+def _is_of_a_namespace(name: str) -> bool:
+    return name not in registered().providers
+
+
+def needing_parameters() -> dict[str, list[str]]:
+    """Return by kind the names that have required parameters and no entry in the table."""
+    registry = registered()
+    providers = {
+        name: registry.provider(name, locale)
+        for locale in LOCALES
+        for name in registry.provider_names(locale)
+    }
+    return {
+        "providers": [
+            name
+            for name, item in providers.items()
+            if name not in PROVIDERS and any(p.required for p in item.parameters.values())
+        ],
+        "methods": [
+            name
+            for name, item in registry.methods.items()
+            if name not in METHODS and any(p.required for p in item.parameters.values())
+        ],
+        "sources": [name for name in registry.sources if name not in SOURCES],
+    }

@@ -1,0 +1,83 @@
+"""How the suite makes rows: as a schema does, and in blocks of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.binding.build import Choices, build
+from fakegen.engine.recipe import Recipe
+from fakegen.engine.run import Run, Slice
+from fakegen.language import from_python, read_schema
+from fakegen.plan.table_plan import Plan
+from fakegen.registry import Registry
+
+TABLE = "t"
+ROWS = 40
+RANGES = ((0, 1), (13, 11), (ROWS - 1, 1), (ROWS, 0))
+BLOCKS = (1, 7)
+
+
+@cache
+def registered() -> Registry:
+    """Return everything that the installed plugins bring."""
+    return Registry()
+
+
+class Made:
+    """The rows of one table of a schema.
+
+    Args:
+        document: A schema with a table ``t``.
+        columns: The columns to make; all of them by default.
+    """
+
+    def __init__(self, document: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
+        self._schema = read_schema(from_python(dict(document)))
+        self._choices = Choices(seed=7, rows={TABLE: ROWS})
+        self.plan = build(self._schema, registered(), Path(), self._choices)
+        self.columns = list(columns) or list(self.plan.tables[TABLE].columns)
+        self.schema = self.plan.tables[TABLE].arrow_schema(self.columns)
+
+    @property
+    def recipe(self) -> Recipe:
+        """What another process needs to build the same plan, its models learned."""
+        return Recipe(self._schema, (), Path(), self._choices).with_results(self.plan)
+
+    def rows(
+        self, start: int = 0, count: int = ROWS, block: int = ROWS, workers: int = 1
+    ) -> pa.Table:
+        """Return some rows, made in blocks of a size by a number of processes."""
+        return self.rows_of(self.plan, start, count, block, workers)
+
+    def rows_of(
+        self, plan: Plan, start: int = 0, count: int = ROWS, block: int = ROWS, workers: int = 1
+    ) -> pa.Table:
+        """Return some rows as another plan of the same schema makes them."""
+        run = Run(plan, self.recipe if workers > 1 else None, workers, block_rows=block)
+        part = Slice(TABLE, self.columns, start, count)
+        return pa.Table.from_batches(run.blocks(part), self.schema)
+
+
+def check_rows(made: Made) -> pa.Table:
+    """Check that rows are of the declared types, and the same by any range and block size."""
+    whole = made.rows()
+    whole.validate(full=True)
+    assert whole.num_rows == ROWS
+    for start, count in RANGES:
+        assert_same(made.rows(start, count), whole.slice(start, count), f"rows from {start} on")
+    for block in BLOCKS:
+        assert_same(made.rows(block=block), whole, f"in blocks of {block}")
+    assert_same(made.rows(3, 20, block=6), whole.slice(3, 20), "a range in blocks")
+    return whole
+
+
+def assert_same(made: pa.Table, expected: pa.Table, how: str) -> None:
+    """Check that two tables hold the same, NaN being equal to itself."""
+    assert made.schema == expected.schema, how
+    # Not ``equals``, for which NaN differs from itself; and a repr tells -0.0 from 0.0.
+    assert repr(made.to_pylist()) == repr(expected.to_pylist()), how

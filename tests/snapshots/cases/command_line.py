@@ -1,0 +1,112 @@
+"""Mistakes of usage, and what the commands print into a pipe."""
+
+from __future__ import annotations
+
+from tests.snapshots.cases.case import Case
+
+T = {
+    "s.yaml": """\
+seed: 7
+tables:
+  t:
+    rows: 5
+    columns:
+      id: sequence
+      size: {integer: {min: 1, max: 9}}
+      code: {regex: '[AB]{3}', unique: true}
+      half: {expr: size / 2, null: 0.4}
+    constraints:
+      - size < 9
+  u:
+    rows: 3
+    columns: {t: {ref: t.id}}
+"""
+}
+ONE = {
+    "s.yaml": "tables: {t: {rows: 3, columns: {id: sequence, n: {integer: {min: 1, max: 5}}}, constraints: [n < 5]}}"
+}
+GOOD, BAD = "id,n\n1,2\n2,3\n3,4\n", "id,n\n1,2\n2,9\n2,x\n"
+
+
+def case(*command: str, name: str = "", **files: str | bytes) -> Case:
+    """Return the case of a command in the folder of a schema of two tables."""
+    named = {key.replace("_", "."): value for key, value in files.items()}
+    return Case(name or " ".join(command), command, {**T, **named}, quiet=True)
+
+
+def one(*command: str, name: str = "", **files: str | bytes) -> Case:
+    """Return the case of a command in the folder of a schema of one table."""
+    named = {key.replace("_", "."): value for key, value in files.items()}
+    return Case(name or " ".join(command), command, {**ONE, **named}, quiet=True)
+
+
+CASES = [
+    case("generat", "s.yaml"),
+    case("generate"),
+    case("generate", "s.yaml"),
+    case("generate", "s.yaml", "--form", "csv"),
+    case("generate", "s.yaml", "--format", "cvs"),
+    case("generate", "s.yaml", "--format", "csv"),
+    case("generate", "s.yaml", "--format", "csv", "--only", "t"),
+    case("generate", "s.yaml", "--format", "csv", "--only", "v"),
+    case("generate", "s.yaml", "--format", "csv", "--only", "t.siz"),
+    case("generate", "s.yaml", "--format", "csv", "--rows", "many"),
+    case("generate", "s.yaml", "--format", "csv", "--rows", "v=3"),
+    case("generate", "s.yaml", "--format", "csv", "--rows", "-1"),
+    case("generate", "s.yaml", "--format", "csv", "--start-row", "-1"),
+    case("generate", "s.yaml", "--format", "csv", "--workers", "0"),
+    case("generate", "s.yaml", "--format", "csv", "--option", "x"),
+    case("generate", "s.yaml", "-o", "t.csv"),
+    case("generate", "s.yaml", "-o", "out.xyz"),
+    case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "delimter=;"),
+    case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "delimiter=;;"),
+    case("generate", "s.yaml", "-o", "out", "--format", "csv"),
+    case("generate", "s.yaml", "-o", "absent/x.db"),
+    case("generate", "s.yaml", "--format", "sqlite"),
+    case("generate", "s.yaml", "-o", "x.sql", "--option", "dialect=oracle"),
+    case("generate", "s.yaml", "--source", "x"),
+    case("generate", "s.yaml", "--format", "csv", "--source", "x=y.csv"),
+    case("generate", "s.yaml", "--format", "csv", "--plugin", "no_such_module"),
+    case("generate", "s.yaml", "--format", "csv", "--plugin", "absent.py"),
+    case("generate", "s.yaml", "--format", "csv", "--plugin", "p.py", p_py="import no_such_module"),
+    case("generate", "s.yaml", "--format", "csv", "--plugin", "p.py", name="a plugin that raises", p_py="1 / 0"),
+    case("generate", "s.yaml", "--format", "csv", "--only", "t", "--start-row", "-1"),
+    case("generate", "s.yaml", "--format", "csv", "--only", "t", "-w", "0"),
+    case("generate", "s.yaml", "-o", "x.db", "--format", "sqlite", x_db="no database"),
+    case("generate", "s.yaml", "-o", ".", "--format", "sqlite"),
+    case("generate", "s.yaml", "-o", "s.yaml/x", "--format", "csv"),
+    one("generate", "s.yaml", "-o", "s.yaml/x.csv"),
+    case("generate", "s.yaml", "--format", "csv", "--plugin", "s.yaml/x"),
+    case("generate", "s.yaml", "--format", "csv", "--plugin", "folder/", **{"folder/x": ""}),
+    Case("a table that is no file's name", ("generate", "s.yaml", "-o", "out", "--format", "csv"), {"s.yaml": "tables: {a/b: {columns: {a: sequence}}}"}),
+    Case("a table without columns", ("generate", "s.yaml", "-o", "t.csv"), {"s.yaml": "tables: {t: {columns: {a: {integer: {}, hidden: true}}}}"}),
+    case("preview", "s.yaml"),
+    case("preview", "s.yaml", "--only", "u", "-n", "2"),
+    case("preview", "s.yaml", "--start-row", "3"),
+    case("plan", "s.yaml"),
+    case("plan", "s.yaml", "--json"),
+    case("check", "absent.csv", "s.yaml"),
+    case("check", "absent.csv", "s.yaml", "--table", "t"),
+    case("check", "x.csv", "s.yaml", x_csv="a\n1\n"),
+    case("check", "x.csv", "s.yaml", "--table", "v", x_csv="a\n1\n"),
+    one("check", "t.csv", "s.yaml", name="check good data", t_csv=GOOD),
+    one("check", "t.csv", "s.yaml", name="check bad data", t_csv="id,n\n1,2\n2,9\n2,5\n"),
+    one("check", "t.csv", "s.yaml", name="check data of other types", t_csv=BAD),
+    one("check", "t.csv", "s.yaml", name="check data without a column", t_csv="id\n1\n"),
+    one("check", "t.csv", "s.yaml", "--json", name="check bad data as JSON", t_csv="id,n\n1,2\n2,9\n"),
+    case("init"),
+    case("init", "absent.csv"),
+    case("init", "x.csv", "-o", "s.yaml", x_csv="a\n1\n"),
+    case("init", "empty", **{"empty/x.zip": ""}),
+    case("init", "x.parquet", x_parquet="no parquet"),
+    case("init", "x.json", x_json="[{}]"),
+    case("init", "x.csv", x_csv="a\n"),
+    case("init", "x.csv", name="init of a small file", x_csv="id,email,age\n1,a@example.org,33\n2,b@example.org,44\n3,c@example.org,\n"),
+    case("providers", "zzzz"),
+    case("providers", "--locale", "xx_XX"),
+    case("providers", "card", "number"),
+    case("schema", "--locale", "xx_XX"),
+    case("model"),
+    case("model", "shw", "x.model"),
+    case("completion", "tcsh"),
+]  # fmt: skip

@@ -1,0 +1,72 @@
+"""Mistakes in data, and in saying where it is."""
+
+from __future__ import annotations
+
+from tests.snapshots.cases.case import GENERATE, Case
+
+ENTRY = "tables: {t: {rows: 2, columns: {a: {sample: {source: s, column: a}}}}}\n"
+
+
+def source(said: str, **files: str | bytes) -> Case:
+    """Return the case of a source, with files beside the schema (``_`` stands for a dot)."""
+    named = {name.replace("_", "."): content for name, content in files.items()}
+    return Case(
+        f"{said} {' '.join(f'{n}: {c!r}' for n, c in named.items() if len(c) < 200)}".strip(),
+        GENERATE,
+        {"s.yaml": f"sources: {{s: {said}}}\n{ENTRY}", **named},
+        quiet=True,
+    )
+
+
+CASES = [
+    source("{fil: x.csv}"),
+    source("{file: x.csv, rows: []}"),
+    source("{file: x.csv}"),
+    source("{file: x.csv}", xs_csv="a\n1\n"),
+    source("{file: sub/x.csv}"),
+    source("{file: 3}"),
+    source("{file: 'https://example.org/x.csv'}"),
+    source("{file: x.dat}", x_dat="a\n1\n"),
+    source("{file: x.csv, delimter: ';'}", x_csv="a\n1\n"),
+    source("{file: x.csv, delimiter: ';;'}", x_csv="a\n1\n"),
+    source("{file: x.csv, encoding: utf-9}", x_csv="a\n1\n"),
+    source("{file: x.csv}", x_csv=b"a\n\xff\n"),
+    source("{file: x.csv}", x_csv=""),
+    source("{file: x.csv}", x_csv="a,a\n1,2\n"),
+    source("{file: x.csv}", x_csv="a,b\n1\n"),
+    source("{file: x.csv}", x_csv="a,\n1,2\n"),
+    source("{file: x.csv}", x_csv="b\n1\n"),
+    source("{file: x.csv, columns: [z]}", x_csv="a\n1\n"),
+    source("{file: x.csv, types: {a: intger}}", x_csv="a\n1\n"),
+    source("{file: x.csv, types: {a: integer}}", x_csv="a\nx\n"),
+    source("{file: x.csv.gz}", x_csv_gz=b"no gzip"),
+    source("{file: x.json}", x_json="{"),
+    source("{file: x.json}", x_json="3"),
+    source("{file: x.json}", x_json="[3]"),
+    source("{file: x.json}", x_json='[{"a": 1}, {"a": "x"}]'),
+    source("{file: x.jsonl}", x_jsonl='{"a": 1}\n{\n'),
+    source("{file: x.json}", x_json='[{"a": 99999999999999999999}]'),
+    source("{file: x.parquet}", x_parquet=b"no parquet"),
+    source("{file: x.arrow}", x_arrow=b"no arrow"),
+    source("{file: x.xlsx}", x_xlsx=b"no workbook"),
+    source("{rows: 3}"),
+    source("{rows: [3]}"),
+    source("{rows: []}"),
+    source("{rows: [{a: 1}, {a: x}]}"),
+    source("{package: no_such_package, path: x.csv}"),
+    source("{package: a.b, path: x.csv}"),
+    source("{package: faker}"),
+    source("{package: faker, path: ../x.csv}"),
+    source("{package: faker, path: x.csv}"),
+    source("{query: SELECT 1, url: x}"),
+    source("{query: SELECT 1, url: 3}"),
+    source("{query: SELECT 1, url: {env: NO_SUCH_VARIABLE}}"),
+    source("{query: SELECT 1, url: 'oracl://u@h/x'}"),
+    source("{query: SELECT 1, url: 'sqlite:///absent.db'}"),
+    source("{query: DROP TABLE t, url: 'sqlite:///x.db'}", x_db=b""),
+    source("{query: SELECT z, url: 'sqlite:///x.db'}", x_db=b""),
+    source("{query: 'SELECT 1 AS a, 2 AS a', url: 'sqlite:///x.db'}", x_db=b""),
+    source("{query: 3, url: 'sqlite:///x.db'}", x_db=b""),
+    source("{rows: [{a: 1}], select: {b: zz}}"),
+    source("{rows: [{a: 1}], missing: {z: 1}}"),
+]

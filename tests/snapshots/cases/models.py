@@ -1,0 +1,71 @@
+"""Mistakes in what is learned, and in the data that it is learned from."""
+
+from __future__ import annotations
+
+from tests.snapshots.cases.case import Case, model, schema
+
+LEARNT = """\
+sources:
+  src: {rows: [{k: ab, v: 3}, {k: cd, v: 4}, {k: ab, v: 4}, {k: cd, v: 3}]}
+models:
+  m: {source: src, method: independent}
+  n: {source: src, file: n.model}
+tables:
+  t: {rows: 4, columns: {"*": {model: m}}}
+"""
+
+CASES = [
+    model("{source: zz}"),
+    model("{source: src, method: tree}"),
+    model("{source: src, min_lef: 3}"),
+    model("{source: src, min_leaf: 0}"),
+    model("{source: src, max_rows: 0}"),
+    model("{source: src, max_predictors: -1}"),
+    model("{source: src, fuse: [[k]]}"),
+    model("{source: src, fuse: [[k, v], [k, w]]}"),
+    model("{source: src, fuse: [[k, zz]]}"),
+    model("{source: src, weight: zz}"),
+    model("{source: src, weight: k}"),
+    model("{source: src, columns: {zz: {kind: numeric}}}"),
+    model("{source: src, columns: {k: {kind: numeric}}}"),
+    model("{source: src, given: [zz]}"),
+    model("{source: src, derive: {z: zz + 1}}"),
+    model("{source: src, method: sdv.ctgan}"),
+    model("{file: absent.model}"),
+    model("{source: src}", "a: {model: m}"),
+    model("{source: src}", "a: {model: {name: mm}}"),
+    model("{source: src}", "k: {constant: ab}, '*': {model: {name: m, given: kk}}"),
+    model("{source: src}", "k: {constant: 3}, '*': {model: {name: m, given: k}}"),
+    model("{source: src}", "k: {constant: zz}, '*': {model: {name: m, given: k}}"),
+    model("{source: src}", more="    conditions: [{where: {k: zz}, rows: 1}]"),
+    model("{source: src}", more="    conditions: [{where: {v: 99}, rows: 1}]"),
+    model("{source: src}", more="    conditions: [{where: {v: null}, rows: 1}]"),
+    model("{source: src}", more="    conditions: [{where: {k: ab, v: 3}, rows: 1}]"),
+    model("{source: src}", more="    conditions: [{where: 'v > 99', rows: 1}]"),
+    model("{source: src}", more="    constraints: ['v > 99']"),
+    model("{source: src, fuse: [[k, v]]}", "k: {constant: ab}, '*': {model: {name: m, given: k}}"),
+    model("{source: src, given: [k]}"),
+    model("{source: src, rising: [[v, w]]}", "w: {constant: 5}, '*': {model: {name: m, given: w}}"),
+    model("{source: src, rising: [[v, k]]}"),
+    model("{source: src, rising: [[v]]}"),
+    model("{source: src, fuse: [k]}"),
+    model("{source: src, columns: {k: {missing: [3]}}}"),
+    model("{source: src}", more="    conditions: [{where: {v: {min: 9}}, rows: 1}]"),
+    model("{source: src}", more="    conditions: [{where: 'v > 3 and k == \"zz\"', rows: 1}]"),
+    model("{source: src}", more="    conditions: [{where: {zz: 1}, rows: 1}]"),
+    Case("learn from nothing", ("learn", "s.yaml", "m"), {"s.yaml": "models: {m: {file: m.model}}\ntables: {t: {columns: {a: sequence}}}"}),
+    Case("save where nothing can be", ("learn", "s.yaml", "n", "-o", "absent/n.model"), {"s.yaml": LEARNT}, quiet=True),
+    schema("sources: {s: {rows: [{a: 1, w: -1}, {a: 2, w: 3}]}}\nmodels: {m: {source: s, weight: w}}\ntables: {t: {columns: {'*': {model: m}}}}"),
+    schema("sources: {s: {rows: [{w: 1}, {w: 3}]}}\nmodels: {m: {source: s, weight: w}}\ntables: {t: {columns: {'*': {model: m}}}}"),
+    Case("learn all", ("learn", "s.yaml"), {"s.yaml": LEARNT}),
+    Case("learn one", ("learn", "s.yaml", "n"), {"s.yaml": LEARNT}, quiet=True),
+    Case("learn an unknown one", ("learn", "s.yaml", "o"), {"s.yaml": LEARNT}, quiet=True),
+    Case("learn one without a file", ("learn", "s.yaml", "m"), {"s.yaml": LEARNT}, quiet=True),
+    Case("learn several to one file", ("learn", "s.yaml", "-o", "x.model"), {"s.yaml": LEARNT}, quiet=True),
+    Case("learn none", ("learn", "s.yaml"), {"s.yaml": "tables: {t: {columns: {a: sequence}}}"}),
+    Case("show no model", ("model", "show", "n.model")),
+    Case("show what is no model", ("model", "show", "n.model"), {"n.model": "text"}),
+    schema("sources: {s: {rows: []}}\nmodels: {m: {source: s}}\ntables: {t: {columns: {'*': {model: m}}}}"),
+    schema("sources: {s: {rows: [{a: [1]}]}}\nmodels: {m: {source: s}}\ntables: {t: {columns: {'*': {model: m}}}}"),
+    schema("models: {m: {source: s}}\ntables: {t: {columns: {'*': {model: m}}}}"),
+]  # fmt: skip

@@ -1,0 +1,32 @@
+"""Mistakes of plugins, named with the plugin."""
+
+from __future__ import annotations
+
+from tests.snapshots.cases.case import GENERATE, Case
+
+HEAD = "import fakegen\nfrom fakegen.interfaces.provider import Generator\nimport pyarrow as pa\n"
+
+
+def plugin(name: str, code: str, column: str = "sequence", constraint: str = "") -> Case:
+    """Return the case of a plugin's file and a column that uses it."""
+    rules = f", constraints: [{constraint}]" if constraint else ""
+    schema = f"tables: {{t: {{rows: 3, columns: {{a: {column}}}{rules}}}}}"
+    files = {"s.yaml": schema, "p.py": HEAD + code}
+    return Case(name, (*GENERATE, "--plugin", "p.py"), files, quiet=True)
+
+
+CASES = [
+    plugin("a provider that raises", "@fakegen.provider('p.x')\ndef x(block: fakegen.Block) -> int:\n    return 1 // 0\n", "p.x"),
+    plugin("too few values", "@fakegen.provider('p.x')\ndef x(block: fakegen.Block) -> int:\n    return [1]\n", "p.x"),
+    plugin("values of another type", "@fakegen.provider('p.x')\ndef x(block: fakegen.Block) -> int:\n    return pa.array(['a'] * len(block))\n", "p.x"),
+    plugin("no Arrow array", "@fakegen.provider('p.x')\nclass X(fakegen.Generator):\n    '''X.'''\n    def __init__(self, context): pass\n    def make(self, block): return 3\n", "p.x"),
+    plugin("no type", "@fakegen.provider('p.x')\ndef x(block: fakegen.Block):\n    return [1]\n"),
+    plugin("a strange first parameter", "@fakegen.provider('p.x')\ndef x(y: str) -> int:\n    return 1\n"),
+    plugin("a modifier's name", "@fakegen.provider('unique')\ndef x(block: fakegen.Block) -> int:\n    return [1]\n"),
+    plugin("a name that is there", "@fakegen.provider('uuid')\ndef x(block: fakegen.Block) -> int:\n    return [1]\n"),
+    plugin("a hook that returns other things", "@fakegen.hookimpl\ndef fakegen_formats():\n    return [3]\n"),
+    plugin("a hook that returns no provider", "@fakegen.hookimpl\ndef fakegen_providers():\n    return [3]\n"),
+    plugin("a hook that raises", "@fakegen.hookimpl\ndef fakegen_sources():\n    return 1 / 0\n"),
+    plugin("an unknown hook", "@fakegen.hookimpl\ndef fakegen_sinks():\n    return []\n"),
+    plugin("a factory that raises", "@fakegen.provider('p.x')\nclass X(fakegen.Generator):\n    '''X.'''\n    def __init__(self, context): 1 / 0\n    def make(self, block): return 3\n", "p.x"),
+]  # fmt: skip

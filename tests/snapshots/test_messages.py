@@ -1,0 +1,93 @@
+"""Every message that a user can meet, as a small case makes it: compared with the committed files.
+
+After a change of wording: ``pytest tests/snapshots --snapshot-update``, then read the difference.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+
+import pytest
+
+import fakegen
+from fakegen.cli.main import run
+from tests.snapshots.cases import SUBJECTS, Case
+from tests.snapshots.templates import Template, templates
+
+GOLDEN = Path(__file__).parent / "golden"
+UNCOVERED = 129  # may only fall; see the list that the test prints
+LONGEST = 80
+_VARIABLE = (
+    (re.compile(r"\d+(\.\d+)? ?(ms|s|min)\b(?= elapsed|$)"), "TIME"),
+    (re.compile(r"0x[0-9a-f]{6,}"), "0xADDRESS"),
+)
+
+
+def shown(case: Case, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what a case's command prints and how it ends."""
+    for name, content in case.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    status = run(list(case.command))
+    captured = capsys.readouterr()
+    text = captured.out + captured.err
+    text = text.replace(f"{folder}/", "").replace(str(folder), "FOLDER")
+    for pattern, replacement in _VARIABLE:
+        text = pattern.sub(replacement, text)
+    printed = text.rstrip("\n").splitlines()
+    if len(printed) > LONGEST:
+        printed[LONGEST:] = [f"... and {len(printed) - LONGEST} lines more"]
+    lines = [f"### {case.name}", *case.shown_files(), f"$ fakegen {' '.join(case.command)}"]
+    return "\n".join([*lines, *printed, f"exit {status}", ""])
+
+
+@pytest.mark.parametrize("subject", sorted(SUBJECTS))
+def test_messages_are_the_committed_ones(subject, tmp_path, monkeypatch, capsys, request):
+    monkeypatch.setenv("COLUMNS", "100")
+    found = []
+    for number, case in enumerate(SUBJECTS[subject]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        found.append(shown(case, folder, capsys))
+    text, file = "\n".join(found), GOLDEN / f"{subject}.txt"
+    if request.config.getoption("--snapshot-update"):
+        GOLDEN.mkdir(exist_ok=True)
+        file.write_text(text)
+    expected = file.read_text() if file.is_file() else ""
+    changes = difflib.unified_diff(
+        expected.splitlines(), text.splitlines(), f"golden/{subject}.txt", "now", lineterm=""
+    )
+    assert not (listed := "\n".join(changes)), f"\n{listed}"
+
+
+def test_no_message_is_a_traceback_or_a_bug():
+    for file in GOLDEN.glob("*.txt"):
+        text = file.read_text()
+        assert "Traceback" not in text
+        assert "fakegen has a bug" not in text, file
+
+
+def test_names_of_cases_are_different():
+    for subject, cases in SUBJECTS.items():
+        names = [case.name for case in cases]
+        assert len(set(names)) == len(names), subject
+
+
+def uncovered() -> list[Template]:
+    """Return the messages that no golden file shows."""
+    shown = "\n".join(file.read_text() for file in sorted(GOLDEN.glob("*.txt")))
+    package = Path(fakegen.__file__).parent
+    return [item for item in templates(package) if not item.pattern.search(shown)]
+
+
+def test_fewer_and_fewer_messages_are_not_shown(capsys):
+    missing = uncovered()
+    with capsys.disabled():
+        for item in missing if len(missing) != UNCOVERED else ():
+            print(f"\nno snapshot: {item.place}: {item.text}", end="")
+    assert len(missing) <= UNCOVERED, "a new message needs a case in tests/snapshots/cases"
+    assert len(missing) >= UNCOVERED, f"UNCOVERED can fall to {len(missing)}"
