@@ -204,8 +204,6 @@ _HOMES = {
     "fakegen.interfaces.block": ("Block",),
     "fakegen.interfaces.command": ("Command",),
     "fakegen.interfaces.condition": ("Condition",),
-    "fakegen.constraints.pairing": ("Pairing",),
-    "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.interfaces.constraint": (
         "Constraint",
         "ConstraintKind",

@@ -72,7 +72,7 @@ class Models:
             learned = facts.get(kind.name) or ()
             if groups and all(kind.is_learned(group, learned) for group in groups):
                 return ChosenStrategy(kind.kind, kind.how)
-        if hint.derive and hint.derive.items() <= self.computed(name).items():
+        if hint.derive and hint.derive.items() <= self.formulas(name).items():
             return ChosenStrategy("construction", "left out of learning and computed")
         return None
 

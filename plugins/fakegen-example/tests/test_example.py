@@ -52,12 +52,6 @@ def test_the_constraint_is_satisfied() -> None:
     assert all(value % 2 == 0 for value in rows["n"].to_pylist())
 
 
-def test_init_finds_the_constraint(tmp_path: Path) -> None:
-    (tmp_path / "seats.csv").write_text("n\n" + "\n".join(str(n * n % 97 * 2) for n in range(300)))
-    text = fakegen.infer_schema([tmp_path / "seats.csv"], plugins=PLUGINS)
-    assert "- {example.even: n}" in text
-
-
 def test_an_ini_file_is_a_source(tmp_path: Path) -> None:
     (tmp_path / "hosts.ini").write_text("[alpha]\nrack = 1\n[beta]\nroom = x\n")
     document = {
