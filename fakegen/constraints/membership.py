@@ -36,6 +36,8 @@ class Membership(Constraint):
 
     def __init__(self, table: Surroundings, *, column: Expression, in_: list[Any]) -> None:
         del table
+        if not column.reads:
+            raise ParameterError("'membership' needs a column, not a constant", "membership")
         if not in_:
             raise ParameterError("'membership' needs a list of values: 'in'", "in")
         self._column, self.reads = column, column.reads
