@@ -72,8 +72,7 @@ class Models:
             learned = facts.get(kind.name) or ()
             if groups and all(kind.is_learned(group, learned) for group in groups):
                 return ChosenStrategy(kind.kind, kind.how)
-        computed = {key: str(node.value) for key, node in self._formulas(name, model).items()}
-        if hint.derive and hint.derive.items() <= computed.items():
+        if hint.derive and hint.derive.items() <= self.formulas(name).items():
             return ChosenStrategy("construction", "left out of learning and computed")
         return None
 

@@ -271,7 +271,7 @@ class StepsForConstraint:
         self.shaper.replace_step(step, changed)
 
     def limit(self, columns: Sequence[str], rows: int) -> None:
-        text = f"constraint {self.constraint.text!r} cannot be met"
+        text = f"constraint {self.constraint.text!r} cannot be satisfied"
         self.shaper.quotas.append(Quota(tuple(columns), rows, self.mark, text))
 
     def _refuse_unique(self, columns: Sequence[str]) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.lookup import row_codes
+from fakegen.arrays.lookup import positions_among, row_codes
 from fakegen.constraints.lists import names_of, written_names
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
@@ -118,9 +117,8 @@ class _Index:
         self, values: pa.Array, uniform: NDArray[np.float64]
     ) -> np.ma.MaskedArray[Any, np.dtype[np.int64]]:
         """Return a row that has each value, all of them equally likely; masked if there is none."""
-        found = pc.index_in(values, value_set=self._values)
-        known = found.is_valid().to_numpy(zero_copy_only=False)
-        code = found.fill_null(0).to_numpy(zero_copy_only=False)
+        found = positions_among(values, self._values)
+        known, code = found >= 0, np.maximum(found, 0)
         start, count = self._starts[code], self._starts[code + 1] - self._starts[code]
         rows = self._rows[start + (uniform * count).astype(np.int64)]
         return np.ma.MaskedArray(rows, mask=~known)
@@ -128,9 +126,8 @@ class _Index:
 
 def _typed(data: pa.Table, name: str, kind: pa.DataType) -> pa.Array:
     try:
-        values = data.column(name).cast(kind).combine_chunks()
+        return data.column(name).cast(kind).combine_chunks()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise ParameterError(
             f"{name!r} holds {kind}, and in the source {data.schema.field(name).type}"
         ) from error
-    return values if isinstance(values, pa.Array) else pa.concat_arrays(values.chunks)

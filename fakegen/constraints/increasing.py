@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.masks import all_present
 from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.answers import passes
 from fakegen.constraints.lists import written_names
@@ -108,7 +109,7 @@ def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Ar
     """
     low, high = ordinals(spread.ends).astype(np.float64)
     drawn, least = ordinals(values).astype(np.float64), ordinals(floor).astype(np.float64)
-    known = pc.and_(values.is_valid(), floor.is_valid()).to_numpy(zero_copy_only=False)
+    known = all_present([values, floor])
     if spread.count is None or spread.at is None:
         start = np.nextafter(least, np.inf) if gap else least
         moves = known & (least >= low) & (start <= high) & (high > low)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.masks import as_mask
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, Surroundings, constraint
 from fakegen.interfaces.provider import Expression
@@ -35,6 +36,8 @@ class Membership(Constraint):
 
     def __init__(self, table: Surroundings, *, column: Expression, in_: list[Any]) -> None:
         del table
+        if not column.reads:
+            raise ParameterError("'membership' needs a column, not a constant", "membership")
         if not in_:
             raise ParameterError("'membership' needs a list of values: 'in'", "in")
         self._column, self.reads = column, column.reads
@@ -50,5 +53,4 @@ class Membership(Constraint):
         """Return where the value is in the list or missing: bool, shape (size,)."""
         values = self._column.evaluate(inputs, size)
         found = pc.or_(pc.is_in(values, value_set=self._members), pc.is_null(values))
-        held: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
-        return held
+        return as_mask(found, unknown=True)

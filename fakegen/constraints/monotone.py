@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import is_quantity
 from fakegen.arrays.lookup import first_of_each, row_codes
-from fakegen.arrays.masks import all_present
+from fakegen.arrays.masks import all_present, is_present
 from fakegen.arrays.numbers import from_ordinals, ordinals
 from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
@@ -124,7 +124,7 @@ class Monotone(Constraint):
         put[np.lexsort((rows, time, codes))] = np.lexsort((values, codes))
         numbers = ordinals(drawn).copy()
         numbers[rows] = ordinals(drawn)[rows][put]
-        valid = drawn.is_valid().to_numpy(zero_copy_only=False)
+        valid = is_present(drawn)
         return {self._column: from_ordinals(numbers, drawn.type, valid)}
 
     def _elapsed(self, over: pa.Array) -> NDArray[np.float64]:

@@ -41,6 +41,8 @@ class Bounds(Constraint):
         self, table: Surroundings, *, column: Expression, min: Any = None, max: Any = None
     ) -> None:
         del table
+        if not column.reads:
+            raise ParameterError("'range' needs a column, not a constant", "range")
         given = {name: limit for name, limit in (("min", min), ("max", max)) if limit is not None}
         if not given:
             raise ParameterError("'range' needs 'min', 'max' or both")

@@ -44,7 +44,7 @@ class RowLimit(Strategy):
         if self.exactly:
             raise Unfit(f"{names} must be one column whose values can be counted or never repeat")
         steps.limit(self.columns, self.rows)
-        return Built("rejection", f"{names}: rows beyond it are drawn again", proven=True)
+        return Built("rejection", f"{names}: rows over the limit are resampled", proven=True)
 
     def _seated(self, steps: TableSteps) -> Generator | None:
         """Return what makes the column if its values are to be numbered and each given its rows.

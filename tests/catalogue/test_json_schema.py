@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from fakegen.api import json_schema
+from fakegen import json_schema
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 SHIPPED = sorted(SCHEMAS.glob("*.yaml"))

@@ -40,7 +40,8 @@ def bind():
 
     It raises ParameterError for what a kind refuses and SchemaError for what its parameters refuse.
     """
-    kinds = Registry().constraints
+    registry = Registry()
+    kinds = registry.constraints
 
     def bound(written, columns, sources=None):
         types = {
@@ -57,6 +58,7 @@ def bind():
             lambda: list(types),
             datetime(2026, 1, 1),
             problems,
+            registry.functions,
         )
         try:
             nodes = named_nodes(
