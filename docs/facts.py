@@ -183,6 +183,15 @@ def detectors() -> str:
     return _table(["Detector", "What it recognises"], rows)
 
 
+def functions() -> str:
+    """Every function and filter of expressions."""
+    rows = (
+        [f"`{name}`", _code(inspect.cleandoc(item.doc).split("\n\n")[0])]
+        for name, item in built_in("functions").items()
+    )
+    return _table(["Function", "What it returns"], rows)
+
+
 def modifiers() -> str:
     """Every modifier: type, default and meaning."""
     words = {bool: "true or false", int: "integer", float: "number", str: "string"}
@@ -275,6 +284,7 @@ FACTS: Mapping[str, Callable[[], str]] = {
     "constraints": constraints,
     "detectors": detectors,
     "formats": formats,
+    "functions": functions,
     "hooks": hook_list,
     "methods": methods,
     "modifiers": modifiers,

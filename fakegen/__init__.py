@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from fakegen.catalogue.entry import Entry
     from fakegen.catalogue.lookup import Explanations, explain, look_up
     from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
+    from fakegen.constraints.pairing import Pairing
+    from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialect import Dialect
     from fakegen.detection.meaning import detection_of
     from fakegen.engine.run import Slice
@@ -46,19 +48,23 @@ if TYPE_CHECKING:
         did_you_mean,
         nearest,
     )
+    from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
     from fakegen.interfaces.block import Block
     from fakegen.interfaces.command import Command
     from fakegen.interfaces.condition import Condition
     from fakegen.interfaces.constraint import (
-        Assignment,
+        FUSE,
+        RISING,
         Constraint,
         ConstraintKind,
+        FoundConstraint,
         Hint,
-        KeyedAssignment,
-        Pairing,
-        RowLimit,
+        HintKind,
+        Predicate,
         Surroundings,
+        TableColumn,
+        constraint,
     )
     from fakegen.interfaces.detector import Detection, Detector
     from fakegen.interfaces.dialect import SqlDialect
@@ -84,6 +90,14 @@ if TYPE_CHECKING:
         provider,
     )
     from fakegen.interfaces.source import Source
+    from fakegen.interfaces.strategy import (
+        Assignment,
+        Built,
+        KeyedAssignment,
+        Strategy,
+        TableSteps,
+        Unfit,
+    )
     from fakegen.language.building import column, table
     from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
     from fakegen.learning.codings.coding import UNSEEN, Coding
@@ -125,6 +139,7 @@ __version__ = "0.1.0"
 
 # Each name is loaded when first used: importing fakegen loads neither NumPy nor Arrow.
 _HOMES = {
+    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.inferring": ("infer_schema",),
     "fakegen.api.learning": ("learn",),
     "fakegen.api.loading": (
@@ -132,7 +147,6 @@ _HOMES = {
         "load",
         "schema",
     ),
-    "fakegen.api.editors": ("json_schema",),
     "fakegen.api.models": (
         "LearnedModel",
         "load_model",
@@ -160,6 +174,8 @@ _HOMES = {
         "ViolatingRow",
         "Violation",
     ),
+    "fakegen.constraints.pairing": ("Pairing",),
+    "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),
     "fakegen.engine.run": ("Slice",),
@@ -180,19 +196,26 @@ _HOMES = {
         "did_you_mean",
         "nearest",
     ),
+    "fakegen.expressions": (
+        "compile_expression",
+        "compile_template",
+    ),
     "fakegen.hookspecs": ("hookimpl",),
     "fakegen.interfaces.block": ("Block",),
     "fakegen.interfaces.command": ("Command",),
     "fakegen.interfaces.condition": ("Condition",),
     "fakegen.interfaces.constraint": (
-        "Assignment",
         "Constraint",
         "ConstraintKind",
+        "FUSE",
+        "FoundConstraint",
         "Hint",
-        "KeyedAssignment",
-        "Pairing",
-        "RowLimit",
+        "HintKind",
+        "Predicate",
+        "RISING",
         "Surroundings",
+        "TableColumn",
+        "constraint",
     ),
     "fakegen.interfaces.detector": (
         "Detection",
@@ -233,6 +256,14 @@ _HOMES = {
         "provider",
     ),
     "fakegen.interfaces.source": ("Source",),
+    "fakegen.interfaces.strategy": (
+        "Assignment",
+        "Built",
+        "KeyedAssignment",
+        "Strategy",
+        "TableSteps",
+        "Unfit",
+    ),
     "fakegen.language.building": (
         "column",
         "table",
@@ -314,9 +345,12 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "FUSE",
+    "RISING",
     "UNSEEN",
     "Assignment",
     "Block",
+    "Built",
     "CheckError",
     "CheckReport",
     "Coding",
@@ -344,12 +378,14 @@ __all__ = [
     "FakegenError",
     "FakegenWarning",
     "Format",
+    "FoundConstraint",
     "Function",
     "Fused",
     "GenerationError",
     "Generator",
     "Grid",
     "Hint",
+    "HintKind",
     "KeyedAssignment",
     "LearnedColumn",
     "LearnedModel",
@@ -368,6 +404,7 @@ __all__ = [
     "ParameterError",
     "Permutation",
     "PluginError",
+    "Predicate",
     "Problem",
     "Provider",
     "ProviderNamespace",
@@ -383,13 +420,17 @@ __all__ = [
     "Spread",
     "SqlDialect",
     "StepFacts",
+    "Strategy",
     "Stream",
     "Surroundings",
     "Table",
+    "TableColumn",
     "TableFacts",
     "TableNotFound",
+    "TableSteps",
     "Tables",
     "Template",
+    "Unfit",
     "Uniqueness",
     "Unlearnable",
     "UsageError",
@@ -403,6 +444,9 @@ __all__ = [
     "check_distinct",
     "column",
     "compare",
+    "compile_expression",
+    "compile_template",
+    "constraint",
     "cumulate",
     "description",
     "detection_of",

@@ -59,9 +59,14 @@ def fakegen_constraints() -> Iterable[ConstraintKind]:  # type: ignore[empty-bod
 
     Example::
 
+        @fakegen.constraint("acme.even")
+        def even(inputs, size, *, column: fakegen.TableColumn):
+            '''A column of even numbers: ``{acme.even: seats}``.'''
+            return pc.equal(pc.bit_wise_and(inputs[column.name], 1), 0)
+
         @fakegen.hookimpl
         def fakegen_constraints():
-            return [ConstraintKind("even", lambda value, table: Even(value), "A column of even numbers.")]
+            return [even]
     """
 
 

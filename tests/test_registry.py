@@ -52,15 +52,14 @@ def raises(rng: random.Random) -> str:
     """Raises."""
     raise ValueError("no luck")
 
-class Even(fakegen.Constraint):
-    def __init__(self, column):
-        self.reads, self.text = [column], f"{column} is even"
-    def holds(self, inputs, size):
-        return inputs[self.reads[0]].to_numpy() % 2 == 0
+@fakegen.constraint("even")
+def even(inputs, size, *, column: fakegen.TableColumn):
+    """Even numbers."""
+    return inputs[column.name].to_numpy() % 2 == 0
 
 @fakegen.hookimpl
 def fakegen_constraints():
-    return [fakegen.ConstraintKind("even", lambda value, compile: Even(value), "Even numbers.")]
+    return [even]
 '''
 
 

@@ -9,6 +9,15 @@ from fakegen.catalogue import json_schema as language
 from fakegen.registry import registry_for
 
 
-def json_schema(*, locale: str = "en_US", plugins: Plugins = ()) -> dict[str, Any]:
-    """Return the JSON Schema of the language with the providers of every plugin."""
-    return language.json_schema(registry_for(as_plugins(plugins)), locale)
+def json_schema(
+    *, locale: str = "en_US", plugins: Plugins = (), portable: bool = False
+) -> dict[str, Any]:
+    """Return the JSON Schema of the language with the providers of every plugin.
+
+    Args:
+        locale: Whose providers are described.
+        plugins: What to load besides the installed plugins.
+        portable: Whether what plugins bring is left out, and any plugin's names pass instead.
+    """
+    registry = registry_for(as_plugins(plugins))
+    return language.json_schema(registry, locale, portable=portable)

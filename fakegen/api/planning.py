@@ -6,9 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from fakegen.binding.build import Choices, models_of
 from fakegen.engine.recipe import Recipe
@@ -16,6 +14,9 @@ from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import Registry, registry_for
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _MOST = 8
 """Plans that are kept: a plan holds the data of its sources."""
@@ -89,7 +90,7 @@ class Planner:
         models = models_of(self.spec, self.registry, self.folder, choices)
         self.models[name] = models.learn(name)
         self._plans.clear()
-        return self.models[name], models.taught(name).derive
+        return self.models[name], models.formulas(name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _planner, (self.recipe(),)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from fakegen.binding.arguments import TableCompiler
+from fakegen.binding.arguments import TableCompiler, named_nodes
+from fakegen.binding.constraint_arguments import bind_constraint
 from fakegen.binding.models import model_use
 from fakegen.binding.problems import Rejected
 from fakegen.binding.scope import Scope
 from fakegen.binding.strategies import StepShaper
 from fakegen.errors import ParameterError, nearest
-from fakegen.interfaces.constraint import ConstraintKind
-from fakegen.interfaces.provider import Expression, Generator, Spread
-from fakegen.language import ConstraintSpec, Node, ScalarNode, TableSpec
+from fakegen.interfaces.constraint import Constraint, ConstraintKind
+from fakegen.interfaces.provider import Generator, Spread
+from fakegen.language import ConstraintSpec, TableSpec
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.steps import Step
 
@@ -52,50 +53,51 @@ class ConstraintBinder:
         return bound
 
     def _rule(self, spec: ConstraintSpec) -> Rule:
-        checkers = self.scope.registry.constraints
+        kinds = self.scope.registry.constraints
         word = spec.kind.value
-        if word not in checkers:
-            message = f"unknown constraint {word!r}; there are {', '.join(sorted(checkers))}"
+        if word not in kinds:
+            message = f"unknown constraint {word!r}; there are {', '.join(sorted(kinds))}"
             message += self.scope.registry.absence()
-            raise self.scope.problems.reject(spec.kind.mark, message, nearest(str(word), checkers))
-        checker = checkers[word]
-        try:
-            constraint = checker.factory(spec.value.plain(), _Surroundings(self, spec))
-            reads = frozenset(constraint.reads)
-            known = self.compiler.resolve(sorted(reads))
-        except ParameterError as error:
-            raise self.scope.problems.reject_value(spec.value, error) from None
+            raise self.scope.problems.reject(spec.kind.mark, message, nearest(str(word), kinds))
+        kind = kinds[word]
+        constraint = self._constraint(kind, spec)
+        reads = frozenset(constraint.reads)
+        known = self.compiler.resolve(sorted(reads))
         for name in sorted(reads - known.keys()):
             near = nearest(name, self.compiler.known())
-            raise self.scope.problems.reject(spec.value.mark, f"there is no column {name!r}", near)
-        strategy, proven = self._learned(checker, spec, reads), False
+            raise self.scope.problems.reject(spec.mark, f"there is no column {name!r}", near)
+        strategy, proven = self._learned(kind, spec, reads), False
         if strategy is None:
             try:
-                strategy, proven = self._shaper.shape(constraint, checker.name, spec.value.mark)
+                strategy, proven = self._shaper.shape(constraint, kind.name, spec.mark)
             except ParameterError as error:
-                raise self.scope.problems.reject_value(spec.value, error) from None
-        return Rule(
-            constraint, spec.value.mark, reads, frozenset(), strategy=strategy, proven=proven
+                message = error.message
+                raise self.scope.problems.reject(spec.mark, message, error.suggestion) from None
+        return Rule(constraint, spec.mark, reads, frozenset(), strategy=strategy, proven=proven)
+
+    def _constraint(self, kind: ConstraintKind, spec: ConstraintSpec) -> Constraint:
+        problems = self.scope.problems
+        nodes = named_nodes(
+            f"constraint {kind.name!r}", kind.parameters, spec.arguments, problems, place=spec.kind
         )
+        given = bind_constraint(kind.parameters, nodes, self.compiler, problems)
+        try:
+            return kind.factory(_Surroundings(self), **given)
+        except ParameterError as error:
+            node = nodes.get(error.parameter or "")
+            if node is None:
+                raise problems.reject(spec.mark, error.message, error.suggestion) from None
+            raise problems.reject_value(node, error) from None
 
     def _learned(
-        self, checker: ConstraintKind, spec: ConstraintSpec, reads: frozenset[str]
+        self, kind: ConstraintKind, spec: ConstraintSpec, reads: frozenset[str]
     ) -> ChosenStrategy | None:
         """Return how a rule is kept by a model that was taught it, if one was."""
         makers = [step for step in self.steps if reads & step.types.keys()]
         model = self.model_of(makers[0]) if len(makers) == 1 else None
-        if checker.hints is None or model is None:
+        if kind.hints is None or model is None:
             return None
-        taught = self.scope.models.taught(model)
-        hint = checker.hints(spec.value.plain())
-        fused = [set(group) for group in taught.fuse]
-        if hint.fuse and all(any(set(g) <= other for other in fused) for g in hint.fuse):
-            return ChosenStrategy("construction", "learned as one")
-        if hint.derive and hint.derive.items() <= taught.derive.items():
-            return ChosenStrategy("construction", "left out of learning and computed")
-        if hint.rising and all(list(group) in taught.rising for group in hint.rising):
-            return ChosenStrategy("transformation", "learned as the gap to the column before")
-        return None
+        return self.scope.models.learned_strategy(model, kind.hints(spec.arguments.plain()))
 
     def model_of(self, step: Step) -> str | None:
         """Return the name of the model that a step draws from, if it does."""
@@ -107,13 +109,8 @@ class ConstraintBinder:
 class _Surroundings:
     """What a constraint may ask of the table that it stands in."""
 
-    def __init__(self, binder: ConstraintBinder, spec: ConstraintSpec) -> None:
-        self._binder, self._spec = binder, spec
-
-    def __call__(self, text: str) -> Expression:
-        value = self._spec.value
-        node = value if value.plain() == text else _find(value, text)
-        return self._binder.compiler.expression(node)
+    def __init__(self, binder: ConstraintBinder) -> None:
+        self._binder = binder
 
     def decimals(self, column: str) -> int | None:
         step = self._step(column)
@@ -150,19 +147,3 @@ class _Surroundings:
 
     def _step(self, column: str) -> Step:
         return next(step for step in self._binder.steps if column in step.types)
-
-
-def _find(node: Node, text: str) -> Node:
-    """Return the scalar inside a node that holds this text, for its place."""
-    inner: Sequence[Node] = ()
-    if isinstance(node, ScalarNode):
-        return node if node.value == text else ScalarNode(node.mark, text)
-    if hasattr(node, "entries"):
-        inner = [value for _, value in node.entries]
-    elif hasattr(node, "items"):
-        inner = list(node.items)
-    for item in inner:
-        found = _find(item, text)
-        if isinstance(found, ScalarNode) and found.inner is not None:
-            return found
-    return ScalarNode(node.mark, text)

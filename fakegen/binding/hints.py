@@ -28,9 +28,9 @@ def hints_for(schema: SchemaSpec, registry: Registry) -> dict[str, list[Hint]]:
             name for column in table.columns if not uses[column.label] for name in column.names
         }
         taught = [
-            _without(checker.hints(spec.value.plain()), scripted)
+            _without(kind.hints(spec.arguments.plain()), scripted)
             for spec in table.constraints
-            if (checker := registry.constraints.get(spec.kind.value)) and checker.hints
+            if (kind := registry.constraints.get(spec.kind.value)) and kind.hints
         ]
         for use in filter(None, uses.values()):
             hints.setdefault(use.model, []).extend(taught)
@@ -40,7 +40,9 @@ def hints_for(schema: SchemaSpec, registry: Registry) -> dict[str, list[Hint]]:
 def _without(hint: Hint, names: Set[str]) -> Hint:
     """Return what is left of a hint where some columns are not the model's."""
     return Hint(
-        fuse=[group for group in hint.fuse if not names & set(group)],
-        derive={name: text for name, text in hint.derive.items() if name not in names},
-        rising=[group for group in hint.rising if not names & set(group)],
+        {
+            kind: [group for group in groups if not names & set(group)]
+            for kind, groups in hint.groups.items()
+        },
+        {name: text for name, text in hint.derive.items() if name not in names},
     )

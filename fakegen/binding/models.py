@@ -22,6 +22,7 @@ from fakegen.interfaces.provider import Expression, ModelUse
 from fakegen.language import ColumnSpec, ModelSpec, Node, ScalarNode
 from fakegen.learning.modelfile import load
 from fakegen.plan.derived_model import DerivedModel
+from fakegen.plan.rejection import ChosenStrategy
 from fakegen.registry import Registry
 
 
@@ -63,15 +64,23 @@ class Models:
         source = self._specs[name].source
         return source.value if source else None
 
-    def taught(self, name: str) -> Hint:
-        """Return which rules a learned model keeps by itself."""
+    def learned_strategy(self, name: str, hint: Hint) -> ChosenStrategy | None:
+        """Return how a learned model satisfies what it was taught; None if it was not taught it."""
         model = self.learned[name]
         facts = model.describe()
-        return Hint(
-            fuse=facts.get("fuse") or (),
-            rising=facts.get("rising") or (),
-            derive={key: str(node.value) for key, node in self._formulas(name, model).items()},
-        )
+        for kind, groups in hint.groups.items():
+            learned = facts.get(kind.name) or ()
+            if groups and all(kind.is_learned(group, learned) for group in groups):
+                return ChosenStrategy(kind.kind, kind.how)
+        computed = {key: str(node.value) for key, node in self._formulas(name, model).items()}
+        if hint.derive and hint.derive.items() <= computed.items():
+            return ChosenStrategy("construction", "left out of learning and computed")
+        return None
+
+    def formulas(self, name: str) -> dict[str, str]:
+        """Return what is computed of a learned model's columns, each as an expression."""
+        found = self._formulas(name, self.learned[name])
+        return {column: str(node.value) for column, node in found.items()}
 
     def _formulas(self, name: str, model: Model) -> dict[str, ScalarNode]:
         """Return what is computed of a model's columns: as it declares, and for constraints."""
@@ -239,18 +248,20 @@ class Models:
     ) -> dict[str, Any]:
         """Return the method's parameters with what the tables' constraints can teach."""
         taught: dict[str, Any] = {}
-        for parameter in ("fuse", "rising"):
-            if parameter not in method.parameters:
+        hints = self._lessons.get(spec.name, ())
+        kinds = dict.fromkeys(kind for hint in hints for kind in hint.groups)
+        for kind in sorted(kinds, key=lambda kind: len(kind.apart_from)):
+            if kind.name not in method.parameters:
                 continue
-            # A gap goes with the values that a column is fused with less than the column.
-            fused = {name for group in taught.get("fuse") or () for name in group}
-            groups = [list(group) for group in options.get(parameter) or []]
-            for hint in self._lessons.get(spec.name, ()):
-                for group in getattr(hint, parameter):
+            others = [taught.get(name, options.get(name)) for name in kind.apart_from]
+            taken = {name for groups in others for group in groups or () for name in group}
+            groups = [list(group) for group in options.get(kind.name) or []]
+            for hint in hints:
+                for group in hint.groups.get(kind, ()):
                     is_known = len(group) > 1 and set(group) <= set(kept)
-                    if is_known and fused.isdisjoint(group[1:]):
-                        groups = _joined(groups, group, merge=parameter == "fuse")
-            taught[parameter] = groups or None
+                    if is_known and taken.isdisjoint(group[1:]):
+                        groups = _joined(groups, group, merge=kind.merges)
+            taught[kind.name] = groups or None
         return taught
 
     def _derived(self, name: str, model: Model) -> dict[str, Expression]:

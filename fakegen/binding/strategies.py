@@ -1,30 +1,22 @@
-"""Building constraints into the steps of a table, each in the cheapest way that is sound."""
+"""Building constraints into the steps of a table, each by the cheapest strategy that is sound."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
+import pyarrow as pa
 
 from fakegen.errors import Mark, ParameterError
 from fakegen.expressions import ColumnValue
-from fakegen.interfaces.constraint import (
-    Assignment,
-    Constraint,
-    KeyedAssignment,
-    Pairing,
-    RowLimit,
-    Strategy,
-)
+from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.strategy import Assignment, KeyedAssignment, Unfit
 from fakegen.plan.rejection import ChosenStrategy, Rule
-from fakegen.plan.repairs import Assigned, AssignedByKey, AssignedFromAll, Paired, Seated
+from fakegen.plan.repairs import Assigned, AssignedByKey, AssignedFromAll
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Quota, TablePlan
 from fakegen.streams import Purpose
-
-_MOST_PAIRED = 1_000_000
 
 
 @dataclass(slots=True)
@@ -58,9 +50,11 @@ class StepShaper:
         refusals = []
         for strategy in constraint.strategies:
             try:
-                return self._take(strategy, constraint, kind, mark)
-            except _Unfit as unfit:
+                built = strategy.build(StepsForConstraint(self, constraint, kind, mark))
+            except Unfit as unfit:
                 refusals.append(str(unfit))
+            else:
+                return ChosenStrategy(built.kind, built.how), built.proven
         if constraint.whole:
             why = f": {refusals[0]}" if refusals else ""
             raise ParameterError(f"there is no way to keep {constraint.text!r}{why}")
@@ -100,180 +94,23 @@ class StepShaper:
             visit(step)
         return list(done.values())
 
-    def _take(
-        self, strategy: Strategy, constraint: Constraint, kind: str, mark: Mark
-    ) -> tuple[ChosenStrategy, bool]:
-        if isinstance(strategy, Assignment):
-            return self._mend(strategy, constraint, kind, mark)
-        if isinstance(strategy, KeyedAssignment):
-            return self._by_key(strategy, constraint, kind, mark)
-        if isinstance(strategy, Pairing):
-            return self._pair(strategy)
-        return self._limit(strategy, constraint, mark)
-
-    def _mend(
-        self, strategy: Assignment, constraint: Constraint, kind: str, mark: Mark
-    ) -> tuple[ChosenStrategy, bool]:
-        types = {
-            name: strategy.types.get(name, self._maker(name).types[name])
-            for name in strategy.columns
-        }
-        for name in strategy.columns:
-            self._refuse_unique(name)
-        drawn = {name: self._set_aside(name) for name in strategy.columns}
-        inputs = {name: drawn.get(name, name) for name in constraint.reads}
-        if not strategy.whole:
-            self._add(kind, constraint, mark, Assigned(strategy, types), inputs)
-            return ChosenStrategy(
-                strategy.kind, f"{', '.join(strategy.columns)}: {strategy.how}"
-            ), False
-        rule = Rule(constraint, mark, frozenset(constraint.reads), frozenset())
-        columns = list(strategy.columns)
-        generator = AssignedFromAll(
-            strategy, types, rule, inputs, lambda: self.plan().before(columns)
-        )
-        step = self._add(kind, constraint, mark, generator, {})
-        self.needs[step.label] = frozenset(inputs.values())
-        return ChosenStrategy(strategy.kind, f"{', '.join(strategy.columns)}: {strategy.how}"), True
-
-    def _by_key(
-        self, strategy: KeyedAssignment, constraint: Constraint, kind: str, mark: Mark
-    ) -> tuple[ChosenStrategy, bool]:
-        types = {name: self._maker(name).types[name] for name in strategy.columns}
-        for name in strategy.columns:
-            self._refuse_unique(name)
-            if self._maker(name).generator.capacity is not None:
-                raise _Unfit(
-                    f"{name!r} has only as many values as there are rows to draw them from"
-                )
-        drawn = {}
-        for name in strategy.columns:
-            # What is made together with the columns that decide cannot wait for what they decide.
-            apart = not set(strategy.on) & self._maker(name).types.keys()
-            drawn[name] = self._set_aside(name, follow=apart)
-        looked_up = {name: drawn.get(name, name) for name in constraint.reads}
-        row = {name: name for name in constraint.reads if name not in drawn}
-        columns = list(strategy.columns)
-        generator = AssignedByKey(strategy, types, looked_up, lambda: self.plan().before(columns))
-        step = self._add(kind, constraint, mark, generator, row)
-        self.needs[step.label] = frozenset(looked_up.values())
-        return ChosenStrategy(
-            "construction", f"{', '.join(strategy.columns)}: {strategy.how}"
-        ), False
-
-    def _pair(self, strategy: Pairing) -> tuple[ChosenStrategy, bool]:
-        other, own = self._countable(strategy.to), self._countable(strategy.column)
-        step = self._maker(strategy.column)
-        others = other.support or 0
-        if others > _MOST_PAIRED:
-            raise _Unfit(f"{strategy.to!r} has {others:,} values, more than {_MOST_PAIRED:,}")
-        if (own.support or 0) < others:
-            raise _Unfit(
-                f"{strategy.column!r} has {own.support:,} values for {others:,} of {strategy.to!r}"
-            )
-        values = other.unrank(np.arange(others, dtype=np.uint64))
-        self._replace(
-            step,
-            replace(
-                step,
-                generator=Paired(own, values, strategy.to),
-                reads=step.reads | {strategy.to},
-                inputs={
-                    strategy.to: ColumnValue(
-                        strategy.to, self._maker(strategy.to).types[strategy.to]
-                    )
-                },
-                drawn=False,
-            ),
-        )
-        return ChosenStrategy(
-            "construction", f"{strategy.column}: the one that belongs to the {strategy.to}"
-        ), False
-
-    def _limit(
-        self, strategy: RowLimit, constraint: Constraint, mark: Mark
-    ) -> tuple[ChosenStrategy, bool]:
-        names = ", ".join(strategy.columns)
-        alone = [
-            self._maker(name) for name in strategy.columns if _never_repeats(self._maker(name))
-        ]
-        if alone and not strategy.exactly:
-            return ChosenStrategy("construction", f"{alone[0].label} never repeats"), True
-        if len(strategy.columns) == 1:
-            step = self._maker(strategy.columns[0])
-            if self._has_seats(step, strategy):
-                generator = step.generator
-                assert isinstance(generator, Generator)  # _has_seats
-                seated = Seated(generator, strategy.rows, self.rows if strategy.exactly else None)
-                self._replace(step, replace(step, generator=seated, drawn=False))
-                return ChosenStrategy(
-                    "construction", f"{names}: a seat for each row, {strategy.rows} a value"
-                ), False
-        if strategy.exactly:
-            raise _Unfit(f"{names} must be one column whose values can be counted or never repeat")
-        text = f"constraint {constraint.text!r} cannot be satisfied"
-        self.quotas.append(Quota(tuple(strategy.columns), strategy.rows, mark, text))
-        return ChosenStrategy("rejection", f"{names}: rows over the limit are resampled"), True
-
-    def _has_seats(self, step: Step, strategy: RowLimit) -> bool:
-        """Return whether a column's values are to be numbered and each given its rows.
-
-        Raises:
-            ParameterError: There are too few values for the rows.
-        """
-        generator = step.generator
-        plain = step.is_plain and not step.unique and isinstance(generator, Generator)
-        if not plain or not isinstance(generator, Generator) or not self.rows:
-            return False
-        support = generator.support
-        if strategy.exactly:
-            if self.rows % strategy.rows:
-                raise ParameterError(f"{self.rows:,} rows cannot be {strategy.rows:,} of each")
-            if not generator.distinct and support is None:
-                return False
-            if (
-                not generator.distinct
-                and support is not None
-                and support < self.rows // strategy.rows
-            ):
-                raise ParameterError(
-                    f"{self.rows:,} rows, {strategy.rows:,} of each, need {self.rows // strategy.rows:,} "
-                    f"values, and {step.label!r} has only {support:,}"
-                )
-            return True
-        if support is None:
-            return False
-        if support * strategy.rows < self.rows:
-            raise ParameterError(
-                f"{step.label!r} has only {support:,} values, so there are {support * strategy.rows:,} "
-                f"rows at most, not {self.rows:,}"
-            )
-        # Numbered values are all alike: weights are kept by drawing again while there is room.
-        return generator.spread is not None or 2 * self.rows > support * strategy.rows
-
-    def _countable(self, name: str) -> Generator:
-        step = self._maker(name)
-        if isinstance(step.generator, RowGenerator) or step.generator.support is None:
-            raise _Unfit(f"the values of {name!r} cannot be counted")
-        if not step.is_plain:
-            raise _Unfit(f"{name!r} is rounded, converted or sometimes null")
-        return step.generator
-
-    def _maker(self, name: str) -> Step:
+    def maker(self, name: str) -> Step:
+        """Return the step that makes a column."""
         return next(step for step in self.steps if name in step.types)
 
-    def _replace(self, old: Step, *new: Step) -> None:
+    def replace_step(self, old: Step, *new: Step) -> None:
+        """Put steps in the place of another."""
         place = self.steps.index(old)
         self.steps[place : place + 1] = new
 
-    def _set_aside(self, name: str, *, follow: bool = False) -> str:
+    def set_aside(self, name: str, *, follow: bool = False) -> str:
         """Give what a step makes of a column another name; return it.
 
         Args:
             name: The column.
             follow: Whether what the step makes besides is to follow what the column is set to.
         """
-        step = self._maker(name)
+        step = self.maker(name)
         aside = f"{name}, as drawn"
         while any(aside in other.types for other in self.steps):
             aside += " at first"
@@ -291,7 +128,7 @@ class StepShaper:
             changed = replace(
                 step, types=types, origins={**origins, aside: origin}, hidden=hidden, unique=False
             )
-            self._replace(step, changed)
+            self.replace_step(step, changed)
             return aside
         alone = replace(
             step,
@@ -308,14 +145,10 @@ class StepShaper:
             reads=step.reads | {name},
             inputs={**(step.inputs or {}), name: expression},
         )
-        self._replace(step, alone, others)
+        self.replace_step(step, alone, others)
         return aside
 
-    def _refuse_unique(self, name: str) -> None:
-        if self._maker(name).unique:
-            raise _Unfit(f"{name!r} is unique")
-
-    def _add(
+    def add(
         self,
         kind: str,
         constraint: Constraint,
@@ -323,6 +156,15 @@ class StepShaper:
         generator: RowGenerator,
         inputs: Mapping[str, str],
     ) -> Step:
+        """Add the step that sets columns for a constraint; return it.
+
+        Args:
+            kind: The constraint's kind.
+            constraint: The constraint.
+            mark: Where it stands.
+            generator: Sets the columns.
+            inputs: By the names that the generator knows, the columns that it reads.
+        """
         types = {name: k for step in self.steps for name, k in step.types.items()}
         column = ", ".join(sorted(constraint.reads))
         number = 1 + sum(step.provider == kind and step.address[0] == column for step in self.steps)
@@ -342,8 +184,100 @@ class StepShaper:
         return step
 
 
-class _Unfit(Exception):
-    """A way does not fit these columns; the message says why."""
+@dataclass(slots=True)
+class StepsForConstraint:
+    """The steps of a table as the strategies of one constraint see and change them.
+
+    See :class:`~fakegen.interfaces.strategy.TableSteps` for the methods.
+    """
+
+    shaper: StepShaper
+    constraint: Constraint
+    kind: str
+    mark: Mark
+
+    @property
+    def rows(self) -> int:
+        return self.shaper.rows
+
+    def type(self, column: str) -> pa.DataType:
+        return self.shaper.maker(column).types[column]
+
+    def label(self, column: str) -> str:
+        return self.shaper.maker(column).label
+
+    def generator(self, column: str) -> Generator | RowGenerator:
+        return self.shaper.maker(column).generator
+
+    def is_plain(self, column: str) -> bool:
+        return self.shaper.maker(column).is_plain
+
+    def is_unique(self, column: str) -> bool:
+        return self.shaper.maker(column).unique
+
+    def never_repeats(self, column: str) -> bool:
+        return _never_repeats(self.shaper.maker(column))
+
+    def assign(self, assignment: Assignment) -> None:
+        shaper, constraint = self.shaper, self.constraint
+        types = {name: assignment.types.get(name, self.type(name)) for name in assignment.columns}
+        self._refuse_unique(assignment.columns)
+        aside = {name: shaper.set_aside(name) for name in assignment.columns}
+        inputs = {name: aside.get(name, name) for name in constraint.reads}
+        if not assignment.whole:
+            shaper.add(self.kind, constraint, self.mark, Assigned(assignment, types), inputs)
+            return
+        rule = Rule(constraint, self.mark, frozenset(constraint.reads), frozenset())
+        columns = list(assignment.columns)
+        generator = AssignedFromAll(
+            assignment, types, rule, inputs, lambda: shaper.plan().before(columns)
+        )
+        step = shaper.add(self.kind, constraint, self.mark, generator, {})
+        shaper.needs[step.label] = frozenset(inputs.values())
+
+    def assign_by_key(self, assignment: KeyedAssignment) -> None:
+        shaper, constraint = self.shaper, self.constraint
+        types = {name: self.type(name) for name in assignment.columns}
+        for name in assignment.columns:
+            self._refuse_unique([name])
+            if self.generator(name).capacity is not None:
+                raise Unfit(f"{name!r} has only as many values as there are rows to draw them from")
+        aside = {}
+        for name in assignment.columns:
+            # What is made together with the columns that decide cannot wait for what they decide.
+            apart = not set(assignment.on) & shaper.maker(name).types.keys()
+            aside[name] = shaper.set_aside(name, follow=apart)
+        looked_up = {name: aside.get(name, name) for name in constraint.reads}
+        row = {name: name for name in constraint.reads if name not in aside}
+        columns = list(assignment.columns)
+        generator = AssignedByKey(
+            assignment, types, looked_up, lambda: shaper.plan().before(columns)
+        )
+        step = shaper.add(self.kind, constraint, self.mark, generator, row)
+        shaper.needs[step.label] = frozenset(looked_up.values())
+
+    def make_with(self, column: str, generator: Generator, reads: Sequence[str] = ()) -> None:
+        step = self.shaper.maker(column)
+        if isinstance(step.generator, RowGenerator):
+            raise Unfit(f"{column!r} is made together with others")
+        inputs = {name: ColumnValue(name, self.type(name)) for name in reads}
+        changed = replace(
+            step,
+            generator=generator,
+            reads=step.reads | set(reads),
+            inputs={**(step.inputs or {}), **inputs} if reads else step.inputs,
+            drawn=generator.drawn,
+        )
+        self.shaper.replace_step(step, changed)
+
+    def limit(self, columns: Sequence[str], rows: int) -> None:
+        text = f"constraint {self.constraint.text!r} cannot be met"
+        self.shaper.quotas.append(Quota(tuple(columns), rows, self.mark, text))
+
+    def _refuse_unique(self, columns: Sequence[str]) -> None:
+        for name in columns:
+            if self.is_unique(name):
+                raise Unfit(f"{name!r} is unique")
 
 
 def _never_repeats(step: Step) -> bool:

@@ -1,267 +1,406 @@
-"""The JSON Schema of the language, which editors complete and check with."""
+"""The JSON Schema of the language, which editors complete and check with.
+
+It is made so that each mistake fails in one place, with one short message: see
+:mod:`fakegen.catalogue.json_values`. Where even that message would be a list of a thousand names,
+``errorMessage``, which editors show instead, says it in a sentence.
+"""
 
 from __future__ import annotations
 
-import types
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any, Literal, Union, get_args, get_origin
+import warnings
+from collections.abc import Iterable, Mapping
 
+from fakegen.catalogue.json_values import (
+    STRING,
+    TEMPLATE,
+    Json,
+    by_key,
+    first_paragraph,
+    merged,
+    parameter_schema,
+    parameters_schema,
+    row_dependent,
+    value_schema,
+)
+from fakegen.interfaces.constraint import ConstraintKind
 from fakegen.interfaces.parameters import Parameter
-from fakegen.interfaces.provider import Dynamic, Provider
+from fakegen.interfaces.provider import Provider
 from fakegen.language import defaults
 from fakegen.language.modifiers import MODIFIERS, Modifier
 from fakegen.registry import Registry
 
-Json = dict[str, Any]
-
-_TEMPLATE: Json = {"type": "string", "pattern": r"\{\{"}
-_TEXT: Json = {"type": "string"}
-
 _CONSTANT: Json = {"type": ["string", "number", "boolean", "null"]}
+_WANTED: Json = {
+    "description": "A value, a list of values, a range, or null for none.",
+    "type": ["string", "number", "boolean", "null", "array", "object"],
+    "minItems": 1,
+    "items": _CONSTANT,
+    "minProperties": 1,
+    "additionalProperties": False,
+    "properties": {
+        "min": {"description": "The least value.", **_CONSTANT},
+        "max": {"description": "The greatest value.", **_CONSTANT},
+    },
+}
 _CONDITION: Json = {
     "type": "object",
     "required": ["where", "rows"],
     "additionalProperties": False,
     "properties": {
         "where": {
-            "description": "What is wanted of each column (a value, a list of values, a range, or "
-            "null for none), or an expression.",
-            "anyOf": [
-                _TEXT,
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "additionalProperties": {
-                        "anyOf": [
-                            _CONSTANT,
-                            {"type": "array", "minItems": 1, "items": _CONSTANT},
-                            {
-                                "type": "object",
-                                "minProperties": 1,
-                                "additionalProperties": False,
-                                "properties": {"min": _CONSTANT, "max": _CONSTANT},
-                            },
-                        ]
-                    },
-                },
-            ],
+            "description": "What is wanted of each column, or an expression.",
+            "type": ["string", "object"],
+            "minProperties": 1,
+            "additionalProperties": _WANTED,
         },
-        "rows": {"type": "integer", "minimum": 1},
+        "rows": {"description": "How many rows.", "type": "integer", "minimum": 1},
+    },
+}
+_LEARNED_COLUMN: Json = {
+    "description": "What is said of a column to be learned.",
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "kind": {
+            "description": "How it is learned; decided from the data without it.",
+            "enum": ["categorical", "numeric"],
+        },
+        "missing": {"description": "Values that stand for 'no information'."},
+        "rare": {
+            "description": "What becomes of rare categories.",
+            "type": "object",
+            "properties": {
+                "below": {
+                    "description": "Categories seen fewer times than this are merged.",
+                    "type": "integer",
+                },
+                "into": {
+                    "description": "What they are merged into; null to leave them out.",
+                    "type": ["string", "null"],
+                },
+            },
+            "additionalProperties": False,
+        },
     },
 }
 
 
-def json_schema(registry: Registry, locale: str = defaults.LOCALE) -> Json:
+def json_schema(
+    registry: Registry, locale: str = defaults.LOCALE, *, portable: bool = False
+) -> Json:
     """Return the JSON Schema (draft 2020-12) of schemas that these plugins can run.
 
     Args:
         registry: Whose providers, sources, models and constraints may be named.
         locale: Whose providers are described; other locales' names are allowed too.
+        portable: Whether what plugins with a name of their own bring (``acme.sku``) is left out, and
+            passes instead, so that the file serves everybody whatever is installed.
     """
-    providers = {
-        name: provider
-        for name in registry.provider_names(locale)
-        if (provider := registry.provider(name, locale)) is not None
-    }
-    namespaces = "|".join(sorted(registry.namespaces)) or "$^"
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "fakegen schema",
-        "type": "object",
-        "required": ["tables"],
-        "additionalProperties": False,
-        "properties": {
-            "fakegen": {"const": defaults.VERSION, "description": "The language's version."},
-            "seed": {"type": ["integer", "string"], "description": "All values follow from it."},
-            "locale": {"type": "string", "description": "Of columns that do not say their own."},
-            "now": {"description": "The moment that relative dates count from."},
-            "sources": {"type": "object", "additionalProperties": _source(registry)},
-            "models": {"type": "object", "additionalProperties": _model(registry)},
-            "tables": {"type": "object", "additionalProperties": {"$ref": "#/$defs/table"}},
-        },
-        "$defs": {
-            "table": {
-                "type": "object",
-                "required": ["columns"],
-                "additionalProperties": False,
-                "properties": {
-                    "rows": {"type": "integer", "minimum": 0},
-                    "columns": {
-                        "type": "object",
-                        "minProperties": 1,
-                        "additionalProperties": {"$ref": "#/$defs/column"},
-                    },
-                    "constraints": {"type": "array", "items": _constraint(registry)},
-                    "conditions": {
-                        "type": "array",
-                        "description": "Conditions under which the first rows are made.",
-                        "items": _CONDITION,
-                    },
+    return _Language(registry, locale, portable).schema()
+
+
+class _Language:
+    """The parts of the JSON Schema of one registry."""
+
+    def __init__(self, registry: Registry, locale: str, portable: bool) -> None:
+        self._registry, self._portable = registry, portable
+        self._described = {
+            name: provider
+            for name in registry.provider_names(locale)
+            if self._known(name) and (provider := registry.provider(name, locale)) is not None
+        }
+        self._names = sorted({*self._described, *_names_anywhere(registry)})
+
+    def schema(self) -> Json:
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "fakegen schema",
+            "description": "Tables of fake data: their columns, what they must satisfy, what is "
+            "learned from real data.",
+            "type": "object",
+            "required": ["tables"],
+            "additionalProperties": False,
+            "properties": {
+                "fakegen": {"const": defaults.VERSION, "description": "The language's version."},
+                "seed": {
+                    "type": ["integer", "string"],
+                    "description": "All values follow from it.",
+                },
+                "locale": {
+                    "type": "string",
+                    "description": "Of columns that do not say their own.",
+                },
+                "now": {"description": "The moment that relative dates count from."},
+                "sources": _named("Existing data, by name.", self._source()),
+                "models": _named("What is learned from sources, by name.", self._model()),
+                "tables": _named("What is made, by name.", {"$ref": "#/$defs/table"}),
+            },
+            "$defs": {
+                "template": TEMPLATE,
+                "table": self._table(),
+                "column": self._column(),
+                "provider": self._provider_name(),
+                **_provider_counts(list(MODIFIERS)),
+            },
+        }
+
+    def _table(self) -> Json:
+        return {
+            "description": "A table.",
+            "type": "object",
+            "required": ["columns"],
+            "additionalProperties": False,
+            "properties": {
+                "rows": {
+                    "description": "How many rows it has.",
+                    "type": "integer",
+                    "minimum": 0,
+                },
+                "columns": {
+                    "description": "What each column holds, by name; several names may be "
+                    "separated by commas.",
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"$ref": "#/$defs/column"},
+                },
+                "constraints": {
+                    "description": "What the rows must satisfy.",
+                    "type": "array",
+                    "items": self._constraint(),
+                },
+                "conditions": {
+                    "description": "Conditions under which the first rows are made.",
+                    "type": "array",
+                    "items": _CONDITION,
                 },
             },
-            "column": {
-                "anyOf": [
-                    {"type": "string", "enum": sorted(providers)},
-                    {"type": "string", "pattern": rf"^({namespaces})\."},
-                    {
-                        "type": "object",
-                        "properties": {
-                            **{name: _provider(item) for name, item in providers.items()},
-                            **{item.name: _modifier(item) for item in MODIFIERS.values()},
-                        },
-                        "patternProperties": {rf"^({namespaces})\.": {}},
-                        "additionalProperties": False,
-                    },
-                ]
+        }
+
+    def _provider_name(self) -> Json:
+        named: Json = {
+            "enum": self._names,
+            "errorMessage": "There is no such provider: 'fakegen providers' lists them.",
+        }
+        return {"if": {"pattern": self._pattern()}, "else": named} if self._portable else named
+
+    def _column(self) -> Json:
+        names = [name for name in self._names if name not in self._described]
+        patterns = self._open()
+        mapping: Json = {
+            "properties": {
+                **{name: _provider(item) for name, item in self._described.items()},
+                **{name: {"description": "Of another locale."} for name in names},
+                **{item.name: _modifier(item) for item in MODIFIERS.values()},
             },
-        },
-    }
+            **patterns,
+            "additionalProperties": False,
+            "if": {
+                "propertyNames": {
+                    "anyOf": [{"enum": list(MODIFIERS)}, {"$ref": "#/$defs/provider"}]
+                }
+            },
+            "then": {"$ref": "#/$defs/providers-0-0"},
+        }
+        return {
+            "description": "A column: a provider's name, or a mapping of one provider and what else "
+            "is said of the column.",
+            "type": ["string", "object"],
+            "if": {"type": "string"},
+            "then": {"$ref": "#/$defs/provider"},
+            "else": {"if": {"type": "object"}, "then": mapping},
+        }
+
+    def _source(self) -> Json:
+        common: Json = {
+            "missing": {
+                "type": "object",
+                "description": "Values that mean 'no information', by column.",
+            },
+            "select": {
+                "type": "object",
+                "description": "The columns to take, each an expression over the data's own.",
+                "additionalProperties": STRING,
+            },
+        }
+        kinds = {name: item for name, item in self._registry.sources.items() if self._known(name)}
+        alternatives = {}
+        for name, source in kinds.items():
+            own = {
+                item.name: parameter_schema(item, by_row=False)
+                for item in source.parameters.values()
+            }
+            properties = {name: {}, **own, **common}
+            alternatives[name] = {"properties": properties, "additionalProperties": False}
+        return {
+            "description": "Existing data.",
+            "type": "object",
+            "properties": {
+                name: {"description": first_paragraph(item.doc)} for name, item in kinds.items()
+            },
+            **by_key(alternatives, self._unknown(common, next(iter(kinds), "file"))),
+        }
+
+    def _model(self) -> Json:
+        methods = {n: item for n, item in self._registry.methods.items() if self._known(n)}
+        named: Json = {"enum": sorted(methods)}
+        if self._portable:
+            named = {"if": {"pattern": self._pattern()}, "else": named}
+        properties: Json = {
+            "source": {"type": "string", "description": "What it learns from."},
+            "method": {
+                "description": "How it learns.",
+                "default": "trees",
+                "type": "string",
+                **named,
+            },
+            "file": {"type": "string", "description": "A model file, relative to the schema."},
+            "given": {
+                "description": "Columns that are always given, so that the others follow them.",
+                "type": "array",
+                "items": STRING,
+            },
+            "derive": {
+                "description": "Columns that are left out of learning and computed after.",
+                "type": "object",
+                "additionalProperties": STRING,
+            },
+            "columns": {
+                "description": "What is said of columns, by name.",
+                "type": "object",
+                "additionalProperties": _LEARNED_COLUMN,
+            },
+        }
+        for method in methods.values():
+            for item in method.parameters.values():
+                properties.setdefault(item.name, parameter_schema(item, by_row=False))
+        closed: Json = {
+            "properties": dict.fromkeys(properties, True),
+            "additionalProperties": False,
+        }
+        if self._portable:
+            of_plugin = {"properties": {"method": {"pattern": self._pattern()}}}
+            closed = {"if": {"required": ["method"], **of_plugin}, "else": closed}
+        return {
+            "description": "What is learned from a source.",
+            "type": "object",
+            "properties": properties,
+            "if": {"required": ["file"]},
+            "else": {"required": ["source"]},
+            "allOf": [closed],
+        }
+
+    def _constraint(self) -> Json:
+        kinds = {n: item for n, item in self._registry.constraints.items() if self._known(n)}
+        taken = {name for kind in kinds.values() for name in list(kind.parameters)[1:]}
+        # {sum: .., total: ..} is a sum, and {total: ..} a total: what may stand beside goes last.
+        ordered = sorted(kinds, key=lambda name: name in taken)
+        alternatives = {
+            name: parameters_schema(kinds[name].parameters, by_row=False) for name in ordered
+        }
+        mapping: Json = {
+            "minProperties": 1,
+            "properties": {name: _described(kind) for name, kind in kinds.items()},
+            **by_key(alternatives, {"additionalProperties": False, **self._open()}),
+        }
+        return {
+            "description": "An expression that every row must satisfy, or a kind of constraint with "
+            "its parameters.",
+            "type": ["string", "object"],
+            "if": {"type": "object"},
+            "then": mapping,
+        }
+
+    def _unknown(self, common: Json, first: str) -> Json:
+        """Return what a source is that names no known kind: none, a slip, or a plugin's."""
+        return {
+            "if": {"propertyNames": {"enum": list(common)}},
+            "then": {"required": [first]},
+            "else": {"properties": common, "additionalProperties": False, **self._open()},
+        }
+
+    def _known(self, name: str) -> bool:
+        """Return whether a name is listed; what has a plugin's name before it is not in a portable file."""
+        first, dot, _ = name.partition(".")
+        return not (self._portable and dot) or first in self._registry.namespaces
+
+    def _pattern(self) -> str:
+        """Return what the names of plugins that are not installed look like."""
+        own = "|".join(sorted(self._registry.namespaces))
+        return rf"^(?!({own})\.)[A-Za-z_]\w*\.." if own else r"^[A-Za-z_]\w*\.."
+
+    def _open(self) -> Json:
+        return {"patternProperties": {self._pattern(): True}} if self._portable else {}
+
+
+def _named(description: str, item: Json) -> Json:
+    return {"description": description, "type": "object", "additionalProperties": item}
+
+
+def _names_anywhere(registry: Registry) -> Iterable[str]:
+    """Yield the names that namespaces have in any locale."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some of the libraries' locales are deprecated
+        for space in registry.namespaces.values():
+            for locale in space.locales():
+                yield from space.names(locale)
+
+
+def _provider_counts(modifiers: list[str]) -> Json:
+    """Return schemas that together ask for exactly one key that is no modifier.
+
+    JSON Schema cannot count keys of a kind, but it can count all keys. So each modifier in turn is
+    looked for, and what is left open is how many keys there must be: one, and those that were found.
+    ``providers-3-2`` is asked after three modifiers, of which two are there.
+    """
+    made: Json = {}
+    for place, modifier in enumerate(modifiers):
+        for found in range(place + 1):
+            made[f"providers-{place}-{found}"] = {
+                "if": {"required": [modifier]},
+                "then": {"$ref": f"#/$defs/providers-{place + 1}-{found + 1}"},
+                "else": {"$ref": f"#/$defs/providers-{place + 1}-{found}"},
+            }
+    for found in range(len(modifiers) + 1):
+        made[f"providers-{len(modifiers)}-{found}"] = {
+            "minProperties": found + 1,
+            "maxProperties": found + 1,
+            "errorMessage": "A column needs exactly one provider besides its modifiers.",
+        }
+    return made
 
 
 def _modifier(modifier: Modifier) -> Json:
-    options = [_value(kind) for kind in modifier.types]
-    if {int, float} <= set(modifier.types):
-        options.remove(_value(int))  # which every number is that a schema may also write so
     limits = {"minimum": modifier.least, "maximum": modifier.greatest}
     given = {name: limit for name, limit in limits.items() if limit is not None}
-    options = [item if item == _TEXT else {**item, **given} for item in options]
-    made = options[0] if len(options) == 1 else {"anyOf": options}
-    return {"description": modifier.doc, **made}
+    made = merged([value_schema(kind) for kind in modifier.types])
+    default = {} if modifier.default is None else {"default": modifier.default}
+    return {"description": modifier.doc, **made, **given, **default}
 
 
 def _provider(provider: Provider) -> Json:
-    described: Json = {"description": provider.doc.partition("\n\n")[0].replace("\n", " ")}
+    described: Json = {"description": first_paragraph(provider.doc)}
     if not provider.parameters:
         return {**described, "type": ["object", "null"], "maxProperties": 0}
     first = next(iter(provider.parameters.values()))
     if provider.takes_value:
-        return {**described, **_value(first.annotation)}
-    required = [item.name for item in provider.parameters.values() if item.required]
-    whole: Json = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {name: _parameter(item) for name, item in provider.parameters.items()},
-    }
-    if required:
-        whole["required"] = required
-    options = [whole, _row_dependent(first)]
-    if not required:
-        options.append({"type": "null"})
-    return {**described, "anyOf": options}
+        return {**described, **value_schema(first.annotation)}
+    whole = parameters_schema(provider.parameters, by_row=True)
+    alone = _alone(provider.parameters, first)
+    return {**described, "if": {"type": "object"}, "then": whole, "else": alone}
 
 
-def _parameter(parameter: Parameter) -> Json:
-    made = _row_dependent(parameter)
-    if parameter.doc:
-        made = {"description": parameter.doc, **made}
-    if not parameter.required and isinstance(parameter.default, bool | int | float | str):
-        made = {**made, "default": parameter.default}
-    return made
-
-
-def _row_dependent(parameter: Parameter) -> Json:
-    """Return the schema of a value that may be written as a template instead."""
-    made = _value(parameter.annotation)
-    if not made or made == _TEXT:
+def _alone(parameters: Mapping[str, Parameter], first: Parameter) -> Json:
+    """Return the schema of what may stand behind a provider's name instead of a mapping."""
+    required = [item.name for item in parameters.values() if item.required]
+    if any(name != first.name for name in required):
+        return {"type": "object"}
+    made = row_dependent(first.annotation)
+    if required or not made:
         return made
-    return {"anyOf": [made, _TEMPLATE]}
+    if "if" in made:
+        return {**made, "else": merged([made["else"], {"type": "null"}])}
+    return merged([made, {"type": "null"}])
 
 
-def _value(annotation: Any) -> Json:
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Dynamic:
-        return _value(arguments[0])
-    if origin in (Union, types.UnionType):
-        options = [{"type": "null"} if item is type(None) else _value(item) for item in arguments]
-        return {} if {} in options else {"anyOf": options}
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin is list:
-        return {"type": "array", **({"items": _value(arguments[0])} if arguments else {})}
-    if origin is dict:
-        return {"type": ["object", "array"]}
-    simple: dict[Any, Json] = {
-        bool: {"type": "boolean"},
-        int: {"type": "integer"},
-        float: {"type": "number"},
-        Decimal: {"type": ["number", "string"]},
-        str: _TEXT,
-        date: _TEXT,
-        datetime: _TEXT,
-        time: _TEXT,
-        timedelta: {"type": ["string", "number"]},
-    }
-    return simple.get(annotation, {})
-
-
-def _source(registry: Registry) -> Json:
-    properties: Json = {
-        "missing": {
-            "type": "object",
-            "description": "Values that mean 'no information', by column.",
-        },
-        "select": {
-            "type": "object",
-            "description": "The columns to take, each an expression over the data's own.",
-            "additionalProperties": _TEXT,
-        },
-    }
-    for name, source in registry.sources.items():
-        properties[name] = {"description": source.doc.partition("\n")[0]}
-        for parameter in source.parameters.values():
-            properties.setdefault(parameter.name, _parameter(parameter))
-    kinds = [{"required": [name]} for name in registry.sources]
-    made: Json = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**made, "oneOf": kinds} if kinds else made
-
-
-def _model(registry: Registry) -> Json:
-    properties: Json = {
-        "source": {"type": "string", "description": "What it learns from."},
-        "method": {"enum": sorted(registry.methods), "default": "trees"},
-        "file": {"type": "string", "description": "A model file, relative to the schema."},
-        "given": {"type": "array", "items": _TEXT},
-        "derive": {"type": "object", "additionalProperties": _TEXT},
-        "columns": {
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "kind": {"enum": ["categorical", "numeric"]},
-                    "missing": {},
-                    "rare": {
-                        "type": "object",
-                        "properties": {
-                            "below": {"type": "integer"},
-                            "into": {"type": ["string", "null"]},
-                        },
-                        "additionalProperties": False,
-                    },
-                },
-            },
-        },
-    }
-    for method in registry.methods.values():
-        for parameter in method.parameters.values():
-            properties.setdefault(parameter.name, _parameter(parameter))
-    return {
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-        "anyOf": [{"required": ["source"]}, {"required": ["file"]}],
-    }
-
-
-def _constraint(registry: Registry) -> Json:
-    named = {
-        name: {"description": kind.doc.partition("\n")[0]}
-        for name, kind in registry.constraints.items()
-    }
-    return {
-        "anyOf": [
-            {"type": "string", "description": "An expression that every row must satisfy."},
-            {"type": "object", "properties": named},
-        ]
-    }
+def _described(kind: ConstraintKind) -> Json:
+    return {"description": first_paragraph(kind.doc)}

@@ -8,7 +8,6 @@ from inspect import cleandoc
 from typing import Any
 
 from fakegen.catalogue import samples
-from fakegen.catalogue.constraint_examples import EXAMPLES
 from fakegen.catalogue.entry import Entry
 from fakegen.expressions.reference import Reference, references
 from fakegen.interfaces.format import Format
@@ -90,7 +89,7 @@ class Catalogue:
         )
 
     def _constraints(self) -> Iterator[Entry]:
-        yield from self._documented("constraint", self._registry.constraints, _constraint)
+        yield from self._documented("constraint", self._registry.constraints, lambda _: "")
 
     def _sources(self) -> Iterator[Entry]:
         yield from self._documented("source", self._registry.sources, lambda _: "")
@@ -218,10 +217,6 @@ def _column(name: str, parameters: Sequence[Parameter]) -> str:
     }
     shown = dict(list(given.items())[:_SHOWN_DEFAULTS])
     return f"{column}: {samples.call_text(name, shown)}"
-
-
-def _constraint(kind: str) -> str:
-    return EXAMPLES.get(kind, "").rstrip("\n")
 
 
 def _model(method: str) -> str:

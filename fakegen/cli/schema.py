@@ -9,8 +9,13 @@ from fakegen.cli.options import plugin_option
 
 @click.command(name="schema", short_help="Print the JSON Schema that editors complete with.")
 @click.option("--locale", default="en_US", show_default=True, help="Whose providers to describe.")
+@click.option(
+    "--portable",
+    is_flag=True,
+    help="Leave out what plugins bring, and let any plugin's names pass.",
+)
 @plugin_option
-def command(locale: str, plugins: tuple[str, ...]) -> None:
+def command(locale: str, portable: bool, plugins: tuple[str, ...]) -> None:
     """Print the JSON Schema of the language, with the providers of every installed plugin.
 
     \b
@@ -22,4 +27,4 @@ def command(locale: str, plugins: tuple[str, ...]) -> None:
 
     from fakegen import json_schema
 
-    click.echo(json.dumps(json_schema(locale=locale, plugins=plugins), indent=2))
+    click.echo(json.dumps(json_schema(locale=locale, plugins=plugins, portable=portable), indent=2))

@@ -1,56 +1,42 @@
-"""The rules that ship in the box, registered through the hook."""
+"""The built-in kinds of constraint, one module each, registered through the hook."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from fakegen.constraints.bounds import Bounds
-from fakegen.constraints.combinations import Combinations, teach_combinations
-from fakegen.constraints.dependency import (
-    Dependency,
-    OneToOne,
-    teach_dependency,
-    teach_one_to_one,
+from fakegen.constraints import (
+    at_most,
+    combinations,
+    depends,
+    exactly,
+    expr,
+    formula,
+    if_,
+    increasing,
+    membership,
+    monotone,
+    one_to_one,
+    range,
+    regex,
+    sum,
+    total,
+    unique,
 )
-from fakegen.constraints.formula import Formula, teach_formula
-from fakegen.constraints.grouping import AtMost, Exactly, Unique
-from fakegen.constraints.implication import Implication
-from fakegen.constraints.increasing import Increasing, teach_increasing
-from fakegen.constraints.membership import Membership
-from fakegen.constraints.monotone import Monotone
-from fakegen.constraints.parts import Parts, teach_parts
-from fakegen.constraints.regex import MatchesRegex
-from fakegen.constraints.totals import Total
-from fakegen.constraints.truth import Truth
 from fakegen.hookspecs import hookimpl
-from fakegen.interfaces.constraint import Constraint, ConstraintKind, Hint
+from fakegen.interfaces.constraint import ConstraintKind
 
-_Teaches = Callable[[Any], Hint]
-_KINDS: dict[str, tuple[Callable[..., Constraint], _Teaches | None]] = {
-    "expr": (Truth, None),
-    "if": (Implication, None),
-    "increasing": (Increasing, teach_increasing),
-    "range": (Bounds, None),
-    "membership": (Membership, None),
-    "regex": (MatchesRegex, None),
-    "formula": (Formula, teach_formula),
-    "sum": (Parts, teach_parts),
-    "combinations": (Combinations, teach_combinations),
-    "depends": (Dependency, teach_dependency),
-    "one_to_one": (OneToOne, teach_one_to_one),
-    "unique": (Unique, None),
-    "at_most": (AtMost, None),
-    "exactly": (Exactly, None),
-    "monotone": (Monotone, None),
-    "total": (Total, None),
-}
+_MODULES = (
+    expr, if_, increasing, range, membership, regex, formula, sum, combinations, depends,
+    one_to_one, unique, at_most, exactly, monotone, total,
+)  # fmt: skip
 
 
 @hookimpl
 def fakegen_constraints() -> Iterable[ConstraintKind]:
-    """Return the kinds of constraint in the box."""
+    """Return the built-in kinds of constraint."""
     return [
-        ConstraintKind(name, kind, kind.__doc__ or "", hints)
-        for name, (kind, hints) in _KINDS.items()
+        item
+        for module in _MODULES
+        for item in vars(module).values()
+        if isinstance(item, ConstraintKind)
     ]

@@ -1,4 +1,4 @@
-"""Columns whose values go together as they do in data that exists."""
+"""``combinations``: columns whose values go together as they do in data that exists."""
 
 from __future__ import annotations
 
@@ -7,40 +7,73 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.lookup import positions_among, row_codes
-from fakegen.constraints.wording import columns, names_in, options
+from fakegen.arrays.lookup import row_codes
+from fakegen.constraints.lists import names_of, written_names
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
+from fakegen.interfaces.constraint import (
+    FUSE,
+    Constraint,
+    Hint,
+    Surroundings,
+    TableColumn,
+    constraint,
+)
+from fakegen.interfaces.strategy import Assignment
 
 
+def teach_combinations(written: Mapping[str, Any]) -> Hint:
+    """Return that the columns are to be learned as one."""
+    if written.get("source") is not None:
+        return Hint()
+    return Hint({FUSE: [written_names(written.get("combinations"))]})
+
+
+@constraint("combinations", hints=teach_combinations)
 class Combinations(Constraint):
     """Columns whose values come together in a source: ``{combinations: [city, postcode], source: s}``.
 
     Without ``source`` it is the one that the columns are learned from. Learned columns are learned
     as one; of others the first is drawn as it says, and the rest taken from one of the source's
     rows that have its value. Missing values count as values.
+
+    Example::
+
+        sources:
+          places: {rows: [{city: Ghent, postcode: 9000}, {city: Liège, postcode: 4000}]}
+        tables:
+          person:
+            columns:
+              city: {choice: [Ghent, Liège]}
+              postcode: {choice: [9000, 4000]}
+            constraints:
+              - {combinations: [city, postcode], source: places}
+
+    Args:
+        columns: Two or more columns.
+        source: The name of a source that has these columns.
     """
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        given = options(value, "combinations", "source")
-        types = columns(table, given["combinations"], "combinations", least=2)
-        names = list(types)
-        source = given.get("source")
-        if source is not None and not isinstance(source, str):
-            raise ParameterError("'source' needs the name of a source", key="source")
-        data = table.source(source, names)
-        for name in names:
+    def __init__(
+        self, table: Surroundings, *, columns: list[TableColumn], source: str | None = None
+    ) -> None:
+        names = names_of(columns, "combinations", least=2)
+        try:
+            data = table.source(source, names)
+        except ParameterError as error:
+            at = "combinations" if source is None else "source"
+            raise ParameterError(error.message, at, error.suggestion) from None
+        for place, name in enumerate(names):
             if name not in data.column_names:
-                raise ParameterError(
-                    f"the source has no column {name!r}",
-                    suggestion=nearest(name, data.column_names),
-                )
+                near = nearest(name, data.column_names)
+                message = f"the source has no column {name!r}"
+                raise ParameterError(message, "combinations", near, place)
         self.reads = names
         self.text = f"combinations of {', '.join(names)}"
-        self._rows = [_typed(data, name, kind) for name, kind in types.items()]
+        self._rows = [_typed(data, column.name, column.type) for column in columns]
         codes = row_codes(self._rows)
         seen = pa.array(np.unique(codes, return_index=True)[1])
         self._known = [values.take(seen) for values in self._rows]
@@ -85,26 +118,19 @@ class _Index:
         self, values: pa.Array, uniform: NDArray[np.float64]
     ) -> np.ma.MaskedArray[Any, np.dtype[np.int64]]:
         """Return a row that has each value, all of them equally likely; masked if there is none."""
-        found = positions_among(values, self._values)
-        known, code = found >= 0, np.maximum(found, 0)
+        found = pc.index_in(values, value_set=self._values)
+        known = found.is_valid().to_numpy(zero_copy_only=False)
+        code = found.fill_null(0).to_numpy(zero_copy_only=False)
         start, count = self._starts[code], self._starts[code + 1] - self._starts[code]
         rows = self._rows[start + (uniform * count).astype(np.int64)]
         return np.ma.MaskedArray(rows, mask=~known)
 
 
-def teach_combinations(value: Any) -> Hint:
-    """Return that the columns are to be learned as one."""
-    if isinstance(value, Mapping):
-        if value.get("source") is not None:
-            return Hint()
-        value = value.get("combinations")
-    return Hint(fuse=[names_in(value)])
-
-
 def _typed(data: pa.Table, name: str, kind: pa.DataType) -> pa.Array:
     try:
-        return data.column(name).cast(kind).combine_chunks()
+        values = data.column(name).cast(kind).combine_chunks()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise ParameterError(
             f"{name!r} holds {kind}, and in the source {data.schema.field(name).type}"
         ) from error
+    return values if isinstance(values, pa.Array) else pa.concat_arrays(values.chunks)

@@ -1,4 +1,4 @@
-"""Columns that follow from the rest of the row."""
+"""``formula``: columns that follow from the rest of the row."""
 
 from __future__ import annotations
 
@@ -10,28 +10,55 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.constraints.truth import passes
-from fakegen.constraints.wording import columns
+from fakegen.constraints.answers import passes
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
+from fakegen.interfaces.constraint import (
+    Constraint,
+    Hint,
+    Surroundings,
+    TableColumn,
+    constraint,
+)
+from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.strategy import Assignment
 
 _NEARNESS = 1e-9
 """Two numbers of full precision are equal if they differ by less than this share of them."""
 
 
+def teach_formula(written: Mapping[str, Any]) -> Hint:
+    """Return that the columns need not be learned."""
+    formulas = written.get("formula")
+    if not isinstance(formulas, Mapping):
+        return Hint()
+    return Hint(derive={str(name): str(text) for name, text in formulas.items()})
+
+
+@constraint("formula", hints=teach_formula)
 class Formula(Constraint):
     """Columns that an expression computes: ``{formula: {net: "gross * 0.7"}}``.
 
     A learned one is left out of learning. Numbers are rounded to the column's decimals. A row passes
     where either side is missing.
+
+    Example::
+
+        columns:
+          gross: {number: {min: 1000, max: 9000}, round: 2}
+          net: number
+        constraints:
+          - {formula: {net: "gross * 0.7"}}
+
+    Args:
+        formulas: By column, the expression that computes it.
     """
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        if not isinstance(value, Mapping) or not value:
+    def __init__(self, table: Surroundings, *, formulas: dict[TableColumn, Expression]) -> None:
+        if not formulas:
             raise ParameterError("'formula' needs columns, each with its expression")
-        types = columns(table, list(value), "formula")
-        self._formulas = {name: table(str(text)) for name, text in value.items()}
+        types = {column.name: column.type for column in formulas}
+        self._formulas = {column.name: formula for column, formula in formulas.items()}
         self._decimals = {name: table.decimals(name) for name in types}
         made = {name: formula.type for name, formula in self._formulas.items()}
         for name, kind in types.items():
@@ -39,14 +66,16 @@ class Formula(Constraint):
                 continue
             if _family(made[name]) != _family(kind):
                 raise ParameterError(
-                    f"{name!r} holds {kind}, and its formula makes {made[name]}", key=name
+                    f"{name!r} holds {kind}, and its formula makes {made[name]}",
+                    "formula",
+                    key=name,
                 )
         named = [name for formula in self._formulas.values() for name in formula.reads]
-        self.reads = list(dict.fromkeys([*value, *named]))
-        self.text = ", ".join(f"{name} = {text}" for name, text in value.items())
+        self.reads = list(dict.fromkeys([*types, *named]))
+        self.text = ", ".join(f"{name} = {f.text}" for name, f in self._formulas.items())
         self._types = types
         self.strategies = [
-            Assignment(list(value), self._mend, "construction", "computed from the rest of the row")
+            Assignment(list(types), self._mend, "construction", "computed from the rest of the row")
         ]
 
     def _mend(self, block: Block) -> Mapping[str, pa.Array]:
@@ -68,13 +97,6 @@ class Formula(Constraint):
         for name in self._formulas:
             held &= passes(_same(inputs[name], self._computed(name, inputs, size)))
         return held
-
-
-def teach_formula(value: Any) -> Hint:
-    """Return that the columns need not be learned."""
-    if not isinstance(value, Mapping):
-        return Hint()
-    return Hint(derive={str(name): str(text) for name, text in value.items()})
 
 
 def _family(kind: pa.DataType) -> str:

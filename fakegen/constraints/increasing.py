@@ -1,4 +1,4 @@
-"""Columns whose values grow from the first to the last."""
+"""``increasing``: columns whose values grow from the first to the last."""
 
 from __future__ import annotations
 
@@ -12,37 +12,54 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import is_quantity
-from fakegen.arrays.masks import all_present
 from fakegen.arrays.numbers import ordinals
-from fakegen.constraints.truth import passes
-from fakegen.constraints.wording import column, names_in, options
+from fakegen.constraints.answers import passes
+from fakegen.constraints.lists import written_names
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
-from fakegen.interfaces.provider import Spread
+from fakegen.interfaces.constraint import RISING, Constraint, Hint, Surroundings, constraint
+from fakegen.interfaces.provider import Expression, Spread
+from fakegen.interfaces.strategy import Assignment
 
 _NEARNESS = 1e-6
 """So near to a step of a range, a value is taken to lie on it."""
 
 
+def teach_increasing(written: Mapping[str, Any]) -> Hint:
+    """Return that each column is to be learned as the gap to the one before."""
+    return Hint({RISING: [written_names(written.get("increasing"))]})
+
+
+@constraint("increasing", hints=teach_increasing)
 class Increasing(Constraint):
     """Columns whose values do not fall from each to the next: ``{increasing: [born, hired]}``.
 
     Missing values are passed over: the ones around them are compared. With ``strict: true`` equal
     values are refused, too. Learned columns are learned as the gap to the one before; a column that
     is evenly spread over a range is drawn from what is left of it above the one before.
+
+    Example::
+
+        columns:
+          born: {date: {from: 1950-01-01, to: 2000-12-31}}
+          hired: {date: {from: 1970-01-01, to: 2025-12-31}}
+        constraints:
+          - {increasing: [born, hired]}
+
+    Args:
+        columns: Two or more columns, or expressions, from the lowest to the highest.
+        strict: Whether equal values are refused.
     """
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        given = options(value, "increasing", "strict")
-        names, strict = given["increasing"], given.get("strict", False)
-        if not isinstance(names, list | tuple) or len(names) < 2:
-            raise ParameterError("'increasing' needs a list of two or more columns")
-        if not isinstance(strict, bool):
-            raise ParameterError(f"'strict' must be true or false, not {strict!r}", key="strict")
-        self._columns = [column(table, name, "increasing") for name in names]
+    def __init__(
+        self, table: Surroundings, *, columns: list[Expression], strict: bool = False
+    ) -> None:
+        if len(columns) < 2:
+            raise ParameterError("'increasing' needs a list of two or more columns", "increasing")
+        names = [column.text for column in columns]
+        self._columns = columns
         self._ordered = pc.less if strict else pc.less_equal
-        self.reads = list(dict.fromkeys(name for c in self._columns for name in c.reads))
+        self.reads = list(dict.fromkeys(name for c in columns for name in c.reads))
         self.text = (" < " if strict else " <= ").join(names)
         for (left, a), (right, b) in pairwise(zip(names, self._columns, strict=True)):
             try:
@@ -52,7 +69,7 @@ class Increasing(Constraint):
                     f"{left!r} ({a.type}) cannot be compared with {right!r} ({b.type})"
                 ) from error
         kinds = {c.type for c in self._columns}
-        if self.reads == list(names) and len(kinds) == 1 and is_quantity(self._columns[0].type):
+        if self.reads == names and len(kinds) == 1 and is_quantity(self._columns[0].type):
             self._spreads = {
                 name: spread for name in names[1:] if (spread := table.spread(name)) is not None
             }
@@ -84,12 +101,6 @@ class Increasing(Constraint):
         return lifted
 
 
-def teach_increasing(value: Any) -> Hint:
-    """Return that each column is to be learned as the gap to the one before."""
-    names = value.get("increasing") if isinstance(value, Mapping) else value
-    return Hint(rising=[names_in(names)])
-
-
 def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Array:
     """Return evenly spread values moved, in proportion, into the part of the range above a floor.
 
@@ -97,7 +108,7 @@ def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Ar
     """
     low, high = ordinals(spread.ends).astype(np.float64)
     drawn, least = ordinals(values).astype(np.float64), ordinals(floor).astype(np.float64)
-    known = all_present([values, floor])
+    known = pc.and_(values.is_valid(), floor.is_valid()).to_numpy(zero_copy_only=False)
     if spread.count is None or spread.at is None:
         start = np.nextafter(least, np.inf) if gap else least
         moves = known & (least >= low) & (start <= high) & (high > low)

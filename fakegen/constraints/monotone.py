@@ -1,4 +1,4 @@
-"""A column that goes one way over time within each entity."""
+"""``monotone``: a column that goes one way over time within each entity."""
 
 from __future__ import annotations
 
@@ -12,58 +12,75 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import is_quantity
 from fakegen.arrays.lookup import first_of_each, row_codes
-from fakegen.arrays.masks import all_present, is_present
+from fakegen.arrays.masks import all_present
 from fakegen.arrays.numbers import from_ordinals, ordinals
+from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
-from fakegen.constraints.wording import columns, options
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.constraint import Assignment, Constraint, KeyedAssignment, Surroundings
+from fakegen.interfaces.constraint import Constraint, Surroundings, TableColumn, constraint
+from fakegen.interfaces.strategy import Assignment, KeyedAssignment
 
 _NEARNESS = 1e-9
 
 
+@constraint("monotone")
 class Monotone(Constraint):
     """A column that does not fall over time within an entity: ``{monotone: salary, over: year, per: person}``.
 
     With ``by: 1`` it grows by so much a year: a person of 25 in a year is 25 + k in the k-th after it;
     ``over`` is a number, or a date or moment of which the year counts. With ``falling: true`` it does
     not rise. Rows where one of the columns is missing pass.
+
+    Example::
+
+        columns:
+          person: {integer: {min: 1, max: 20}}
+          year: {integer: {min: 2000, max: 2025}}
+          salary: {integer: {min: 2000, max: 9000}}
+        constraints:
+          - {monotone: salary, over: year, per: person}
+
+    Args:
+        column: The column, of numbers, dates or times.
+        over: The column of times: numbers, dates or moments.
+        per: The columns whose values say which entity a row is about.
+        by: How much the column grows while ``over`` grows by 1, or by a year; may be below 0.
+        falling: Whether the column must not rise, instead of not fall. Not together with ``by``.
     """
 
     whole = True
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        given = options(value, "monotone", "over", "per", "by", "falling")
-        for key in ("over", "per"):
-            if key not in given:
-                raise ParameterError(f"'monotone' needs {key!r}")
-        own, time = (columns(table, given[key], key) for key in ("monotone", "over"))
-        if len(own) > 1 or len(time) > 1:
-            raise ParameterError("'monotone' and 'over' are one column each")
-        ((self._column, self._kind),), ((self._over, over_kind),) = own.items(), time.items()
-        self._per = list(columns(table, given["per"], "per"))
+    def __init__(
+        self,
+        table: Surroundings,
+        *,
+        column: TableColumn,
+        over: TableColumn,
+        per: list[TableColumn],
+        by: int | float | None = None,
+        falling: bool = False,
+    ) -> None:
+        del table
+        self._column, self._over, self._per = column.name, over.name, names_of(per, "per")
         if len({self._column, self._over, *self._per}) < 2 + len(self._per):
             raise ParameterError("the columns of 'monotone', 'over' and 'per' must be different")
-        for name, kind in ((self._column, self._kind), (self._over, over_kind)):
-            if not is_quantity(kind):
-                raise ParameterError(f"{name!r} holds {kind}, which has no order")
-        self._by, self._falling = given.get("by"), given.get("falling", False)
-        if not isinstance(self._falling, bool):
-            raise ParameterError("'falling' must be true or false", key="falling")
+        for parameter, ordered in (("monotone", column), ("over", over)):
+            if not is_quantity(ordered.type):
+                message = f"{ordered.name!r} holds {ordered.type}, which has no order"
+                raise ParameterError(message, parameter)
+        self._by, self._falling = by, falling
         self.reads = [*self._per, self._over, self._column]
         entity = ", ".join(self._per)
-        if self._by is None:
+        if by is None:
             direction = "falls" if self._falling else "grows"
             self.text = f"{self._column} {direction} over {self._over} per {entity}"
             how = f"the values of each {entity} put in the order of {self._over}"
             self.strategies = [Assignment([self._column], self._sort, "repair", how, whole=True)]
             return
-        if isinstance(self._by, bool) or not isinstance(self._by, int | float) or self._falling:
-            raise ParameterError(
-                "'by' must be a number, and without 'falling': it may be below 0", key="by"
-            )
-        check_numeric(self._column, self._kind, "by")
+        if falling:
+            raise ParameterError("'by' goes without 'falling': it may be below 0", "by")
+        check_numeric(self._column, column.type, "by")
         self.text = f"{self._column} grows by {self._by} over {self._over} per {entity}"
         how = f"drawn once for each {entity}, and counted on from there"
         self.strategies = [KeyedAssignment([self._column], self._per, how, self._count_on)]
@@ -107,7 +124,7 @@ class Monotone(Constraint):
         put[np.lexsort((rows, time, codes))] = np.lexsort((values, codes))
         numbers = ordinals(drawn).copy()
         numbers[rows] = ordinals(drawn)[rows][put]
-        valid = is_present(drawn)
+        valid = drawn.is_valid().to_numpy(zero_copy_only=False)
         return {self._column: from_ordinals(numbers, drawn.type, valid)}
 
     def _elapsed(self, over: pa.Array) -> NDArray[np.float64]:

@@ -39,12 +39,14 @@ def infer_schema(paths: Sequence[str | Path], registry: Registry, folder: Path) 
     Raises:
         UsageError: There is no such file, or a folder holds no data.
         DataError: A file cannot be read, or holds nothing that can be made.
-        PluginError: A detector fails.
+        PluginError: A detector or a finder fails.
     """
     inputs = read_inputs(paths, registry.sources["file"])
     detectors = registry.detectors.values()
+    finders = {name: kind.finder for name, kind in registry.constraints.items() if kind.finder}
     profiles = {
-        item.name: profile_table(item.name, item.data, item.rows, detectors) for item in inputs
+        item.name: profile_table(item.name, item.data, item.rows, detectors, finders)
+        for item in inputs
     }
     chosen = {name: choose(table) for name, table in profiles.items()}
     for reference in find_references(profiles, chosen):

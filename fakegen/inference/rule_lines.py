@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
-from fakegen.constraints.dependency import decides
+from fakegen.constraints.agreement import decides
 from fakegen.inference.decisions import Choice, Learned, Scripted, is_scriptable
 from fakegen.inference.lines import Line
 from fakegen.inference.yaml_text import flow
@@ -17,6 +17,8 @@ from fakegen.profiling.found import FoundRule
 from fakegen.profiling.table_profile import TableProfile
 
 _MOST_FUSED = 1_000
+_MET_OTHERWISE = ("unique", "formula", "depends", "one_to_one")
+"""Kinds of rules that are met by columns themselves, or by a model; others become constraints."""
 _COUNTS = ("n", "count", "counts", "freq", "frequency", "weight", "cases", "total", "aantal", "anzahl",
            "nombre", "effectif")  # fmt: skip
 
@@ -48,10 +50,10 @@ def settle(seen: TableProfile, choices: Mapping[str, Choice]) -> Settled:
     _formulas(seen, settled)
     _fused(seen, settled)
     for rule in seen.rules:
-        if rule.kind == "increasing":
-            _ordered(rule, seen, settled)
-        elif rule.kind == "unique" and len(rule.columns) > 1:
+        if rule.kind == "unique" and len(rule.columns) > 1:
             settled.remarks.append(_remark(rule))
+        elif rule.kind not in _MET_OTHERWISE:
+            _constrained(rule, seen, settled)
     return settled
 
 
@@ -88,17 +90,18 @@ def _formulas(seen: TableProfile, settled: Settled) -> None:
 
 def _formula(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
     target, *operands = rule.columns
+    formula = rule.arguments["formula"][target]
     choices = settled.choices
     learned = {name for name, choice in choices.items() if isinstance(choice, Learned)}
     if not _is_whole(rule, seen) or not isinstance(choices[target], Learned | Scripted):
         settled.remarks.append(_remark(rule))
     elif learned.issuperset(rule.columns):
-        settled.derive.append(Line(f"{flow(target)}: {flow(rule.formula)}", rule.evidence))
+        settled.derive.append(Line(f"{flow(target)}: {flow(formula)}", rule.evidence))
         settled.derived.add(target)
     elif is_scriptable(target) and all(
         isinstance(choices[o], Learned | Scripted) for o in operands
     ):
-        settled.choices[target] = Scripted("expr", rule.evidence, rule.formula)
+        settled.choices[target] = Scripted("expr", rule.evidence, formula)
     else:
         settled.remarks.append(_remark(rule))
 
@@ -176,7 +179,7 @@ def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:
     return more if more == known else _decided(more, group)
 
 
-def _ordered(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
+def _constrained(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
     made = all(
         isinstance(settled.choices[name], Learned) and name not in settled.derived
         for name in rule.columns
@@ -184,8 +187,7 @@ def _ordered(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
     if not made or any(name in seen.suspects for name in rule.columns):
         settled.remarks.append(_remark(rule))
         return
-    value = {"increasing": list(rule.columns), **({"strict": True} if rule.strict else {})}
-    settled.constraints.append(Line(f"- {flow(value)}", rule.evidence))
+    settled.constraints.append(Line(f"- {flow(rule.arguments)}", rule.evidence))
 
 
 def _remark(rule: FoundRule) -> Line:

@@ -152,9 +152,14 @@ def _convert_union(value: Any, arguments: tuple[Any, ...], name: str) -> Any:
             return convert(value, option, name)
         except ParameterError as error:
             failures.append(error)
-    if len(failures) == 1:
-        raise failures[0]
-    words = " or ".join(describe(option) for option in options)
+    alike = [
+        failure
+        for option, failure in zip(options, failures, strict=True)
+        if (origin := get_origin(option)) in (list, dict) and isinstance(value, origin)
+    ]
+    if len(failures) == 1 or len(alike) == 1:  # a list or a mapping says what it is meant to be
+        raise (alike or failures)[0]
+    words = describe(Union[tuple(options)])  # noqa: UP007 - of a list of types
     raise ParameterError(f"{name!r} must be {words}, not {show(value)}", name)
 
 
@@ -222,7 +227,8 @@ def describe(annotation: Any) -> str:
     """Return a type in words."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, types.UnionType):
-        return " or ".join(describe(a) for a in arguments if a is not type(None))
+        passed_over = [type(None), *([int] if float in arguments else [])]
+        return " or ".join(describe(a) for a in arguments if a not in passed_over)
     if origin is Literal:
         return "one of " + ", ".join(str(argument) for argument in arguments)
     if origin is list:
@@ -232,6 +238,11 @@ def describe(annotation: Any) -> str:
     if getattr(origin, "__name__", "") == "Dynamic":
         return describe(arguments[0])
     return _WORDS.get(annotation, getattr(annotation, "__name__", str(annotation)).lower())
+
+
+def name_type(annotation: Any, words: str) -> None:
+    """Say how a type is called in words, for types that are declared elsewhere."""
+    _WORDS[annotation] = words
 
 
 def _boolean(value: Any) -> bool:

@@ -391,10 +391,12 @@ class _Reader:
             return
         for item in node.items:
             if isinstance(item, ScalarNode) and isinstance(item.value, str):
-                yield ConstraintSpec(ScalarNode(item.mark, "expr"), item)
+                kind = ScalarNode(item.mark, "expr")
+                yield ConstraintSpec(kind, MappingNode(item.mark, ((kind, item),)), item.mark)
             elif isinstance(item, MappingNode) and item.entries:
                 kind, value = item.entries[0]
-                yield ConstraintSpec(kind, item if len(item.entries) > 1 else value)
+                mark = item.mark if len(item.entries) > 1 else value.mark
+                yield ConstraintSpec(kind, item, mark)
             else:
                 message = f"a constraint must be an expression or a mapping, not {_seen(item)}"
                 self.wrong(item.mark, message)

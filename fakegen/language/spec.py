@@ -43,10 +43,18 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class ConstraintSpec:
-    """One entry of ``constraints:``: the kind of constraint, located, and what stands behind it."""
+    """One entry of ``constraints:``.
+
+    Attributes:
+        kind: The kind of constraint, located.
+        arguments: All that is written: what stands behind the kind, under the kind's name, and the
+            further keys.
+        mark: Where the rule begins, for messages about all of it.
+    """
 
     kind: ScalarNode
-    value: Node
+    arguments: MappingNode
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)

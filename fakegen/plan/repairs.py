@@ -9,16 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from fakegen.arrays.lookup import positions_among
 from fakegen.errors import FakegenError, GenerationError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.constraint import Assignment, KeyedAssignment
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.provider import RowGenerator
+from fakegen.interfaces.strategy import Assignment, KeyedAssignment
 from fakegen.plan.rejection import Rule, example_rows
 from fakegen.plan.table_plan import TablePlan
-from fakegen.streams import Permutation, Purpose, Rows, Stream
+from fakegen.streams import Rows, Stream
 from fakegen.streams.hashing import hash_rows
 
 _KEYS = 2**40
@@ -140,62 +138,6 @@ class AssignedByKey(RowGenerator):
         if self._keyed.compute is None:
             return {name: start[name] for name in self.columns}
         return _typed(self._keyed.compute(block.inputs, start), self.columns)
-
-
-class Seated(Generator):
-    """Values that can be counted, so many rows for each: a random seat for every row.
-
-    Args:
-        inner: Makes the values.
-        seats: How many rows each value has, at most or exactly.
-        rows: The number of rows of the table where each value is to have exactly so many; None
-            where it is to have at most so many.
-    """
-
-    drawn = False
-
-    def __init__(self, inner: Generator, seats: int, rows: int | None) -> None:
-        self.type, self.nullable = inner.type, inner.nullable
-        self._inner, self._seats, self._rows = inner, seats, rows
-
-    def make(self, block: Block) -> pa.Array:
-        support, numbers = self._inner.support, block.rows.numbers
-        key = block.stream.key
-        if self._rows is not None:
-            numbers = Permutation(key, self._rows)(numbers).astype(np.int64) // self._seats
-            if self._inner.distinct:
-                return self._inner.make(Block(Stream(key, Rows.choose(numbers))))
-            assert support is not None  # the builder's condition
-            return self._inner.unrank(
-                Permutation(block.stream.child(Purpose.SEATS).key, support)(numbers)
-            )
-        assert support is not None  # the builder's condition
-        seat = Permutation(key, support * self._seats)(numbers)
-        return self._inner.unrank(seat // np.uint64(self._seats))
-
-
-class Paired(Generator):
-    """The one value that belongs to each value of another column, and to no other.
-
-    Args:
-        inner: Makes the values; there are as many as ``others``, or more.
-        others: All values of the other column.
-        other: Its name.
-    """
-
-    drawn = False
-    nullable = True
-
-    def __init__(self, inner: Generator, others: pa.Array, other: str) -> None:
-        self.type = inner.type
-        self._inner, self._others, self._other = inner, others, other
-
-    def make(self, block: Block) -> pa.Array:
-        found = positions_among(block.inputs[self._other], self._others)
-        support = self._inner.support
-        assert support is not None  # the builder's condition
-        place = Permutation(block.stream.key, support)(np.maximum(found, 0))
-        return pc.if_else(pa.array(found >= 0), self._inner.unrank(place), None)
 
 
 def _typed(

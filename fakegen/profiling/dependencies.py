@@ -108,7 +108,8 @@ def _one_to_one(
             )
             names = first.name, other.name
             text = f"{first.name} <-> {other.name}"
-            rules.append(FoundRule("one_to_one", names, text, evidence, pair.rows))
+            arguments = {"one_to_one": list(names)}
+            rules.append(FoundRule("one_to_one", names, arguments, text, evidence, pair.rows))
     return rules
 
 
@@ -129,5 +130,6 @@ def _reduced(columns: Sequence[Observed], holds: dict[tuple[str, str], _Pair]) -
             f"in all {pair.rows:,} different rows"
         )
         text = f"{left} -> {right}"
-        rules.append(FoundRule("depends", (left, right), text, evidence, pair.rows))
+        arguments = {"depends": right, "on": left}
+        rules.append(FoundRule("depends", (left, right), arguments, text, evidence, pair.rows))
     return rules

@@ -75,9 +75,8 @@ class FoundFormula:
         precision = "right to single precision" if self.target.is_single else "exact"
         evidence = f"{precision} in all {int(held.sum()):,} rows, over {steps:,} different values"
         text = f"{self.target.name} == {self.expression}"
-        return FoundRule(
-            "formula", self.names, text, evidence, int(held.sum()), formula=self.expression
-        )
+        arguments = {"formula": {self.target.name: self.expression}}
+        return FoundRule("formula", self.names, arguments, text, evidence, int(held.sum()))
 
     def holds(self) -> bool:
         """Return whether it is right in every row where all columns have a value."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
-
-RuleKind = Literal["unique", "formula", "one_to_one", "depends", "increasing"]
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,25 +12,24 @@ class FoundRule:
     """A rule that every row of a table keeps.
 
     Attributes:
-        kind: ``unique``: no two rows agree on all the columns; ``formula``: the first column is
-            computed from the others; ``one_to_one``: two columns say the same in other words;
-            ``depends``: the first column decides the second; ``increasing``: no value is below
-            the one before it.
+        kind: The kind of constraint that says it: ``unique``: no two rows agree on all the columns;
+            ``formula``: the first column is computed from the others; ``one_to_one``: two columns say
+            the same in other words; ``depends``: the first column decides the second;
+            ``increasing``: no value is below the one before it; or one of a plugin's kinds.
         columns: The columns, in the order that the kind asks for.
+        arguments: The constraint as a schema writes it, the parameter under the kind's own name
+            first.
         text: The rule in one line: ``city -> province``, ``total == a + b``.
         evidence: How many rows it was seen in, and what speaks against chance.
         rows: The rows that could have broken it: all that it reads is there.
-        formula: For ``formula``, what the first column equals, as an expression of a schema.
-        strict: For ``increasing``, whether equal values would be seen, but are not.
     """
 
-    kind: RuleKind
+    kind: str
     columns: tuple[str, ...]
+    arguments: Mapping[str, Any]
     text: str
     evidence: str
     rows: int
-    formula: str = ""
-    strict: bool = False
 
 
 MOST_BY_CHANCE = 1e-9

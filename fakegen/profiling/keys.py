@@ -47,7 +47,12 @@ def unique_keys(columns: Sequence[Observed]) -> list[FoundRule]:
 
 def _single(column: Observed) -> FoundRule:
     evidence = f"all {column.present:,} values differ"
-    return FoundRule("unique", (column.name,), f"{column.name} is unique", evidence, column.present)
+    text = f"{column.name} is unique"
+    return _key((column.name,), text, evidence, column.present)
+
+
+def _key(names: tuple[str, ...], text: str, evidence: str, rows: int) -> FoundRule:
+    return FoundRule("unique", names, {"unique": list(names)}, text, evidence, rows)
 
 
 def _by_chance(column: Observed) -> bool:
@@ -79,7 +84,7 @@ def _composite(columns: Sequence[Observed], width: int, size: int) -> list[Found
         names = tuple(column.name for column in group)
         evidence = f"all {size:,} rows differ; of rows put together at random {expected:,.0f} pairs would not"
         text = f"{' + '.join(names)} is unique"
-        rules.append(FoundRule("unique", names, text, evidence, size))
+        rules.append(_key(names, text, evidence, size))
     return rules
 
 

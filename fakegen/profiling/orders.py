@@ -116,7 +116,8 @@ def _chain(
     broken = min(link.broken for link in links)
     evidence = f"holds in {where}; put together at random, {broken:.0%} would break it"
     text = (" < " if strict else " <= ").join(names)
-    return FoundRule("increasing", names, text, evidence, rows, strict=strict)
+    arguments = {"increasing": list(names), **({"strict": True} if strict else {})}
+    return FoundRule("increasing", names, arguments, text, evidence, rows)
 
 
 def _of_one_kind(left: pa.DataType, right: pa.DataType) -> bool:

@@ -7,20 +7,25 @@ from typing import Any
 
 import pyarrow as pa
 
+from fakegen.errors import FakegenError, PluginError
+from fakegen.interfaces.constraint import Finder
+from fakegen.interfaces.parameters import show
 from fakegen.profiling.dependencies import dependencies
 from fakegen.profiling.formulas import FoundFormula, formulas
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.keys import unique_keys
-from fakegen.profiling.observed import observe
+from fakegen.profiling.observed import Observed, observe
 from fakegen.profiling.orders import orders
 
 __all__ = ["FoundRule", "find_rules"]
 
 
 def find_rules(
-    data: pa.Table, missing: Mapping[str, Sequence[Any]] | None = None
+    data: pa.Table,
+    missing: Mapping[str, Sequence[Any]] | None = None,
+    finders: Mapping[str, Finder] | None = None,
 ) -> list[FoundRule]:
-    """Return the rules that a table keeps: keys, formulas, dependencies, orders.
+    """Return the rules that a table keeps: keys, formulas, dependencies, orders, and those of finders.
 
     Candidates are pruned on the first rows and verified on all. A rule is passed over in rows where
     one of its columns is missing. Constant and nested columns have no rules. What a formula
@@ -29,6 +34,10 @@ def find_rules(
     Args:
         data: The table.
         missing: By column, values that stand for "no information".
+        finders: What finds further kinds of constraint, by kind.
+
+    Raises:
+        PluginError: A finder fails.
     """
     columns = observe(data, missing or {})
     computed = formulas(columns)
@@ -40,7 +49,34 @@ def find_rules(
         *(formula.rule() for formula in computed),
         *said,
         *orders(between),
+        *(rule for kind, finder in (finders or {}).items() for rule in _by(kind, finder, columns)),
     ]
+
+
+def _by(kind: str, finder: Finder, columns: Sequence[Observed]) -> list[FoundRule]:
+    data = pa.table({column.name: column.values for column in columns})
+    try:
+        found = list(finder(data))
+    except FakegenError:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise PluginError(f"the finder of constraint {kind!r} failed: {reason}") from error
+    return [
+        FoundRule(
+            kind,
+            tuple(item.columns),
+            item.arguments,
+            ", ".join(f"{name}: {_shown(value)}" for name, value in item.arguments.items()),
+            item.evidence,
+            data.num_rows,
+        )
+        for item in found
+    ]
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else show(value)
 
 
 def _follows(rule: FoundRule, computed: Sequence[FoundFormula]) -> bool:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from fakegen.arrays.plain import plain_array
 from fakegen.detection.meaning import detection_of
+from fakegen.interfaces.constraint import Finder
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.kinds import Profile, profile
@@ -41,7 +42,11 @@ class TableProfile:
 
 
 def profile_table(
-    table: str, data: pa.Table, rows: int, detectors: Iterable[Detector]
+    table: str,
+    data: pa.Table,
+    rows: int,
+    detectors: Iterable[Detector],
+    finders: Mapping[str, Finder] | None = None,
 ) -> TableProfile:
     """Look at a table.
 
@@ -50,9 +55,10 @@ def profile_table(
         data: Its rows, or a sample of them.
         rows: How many rows it has.
         detectors: What can tell meanings.
+        finders: What finds further kinds of constraint, by kind.
 
     Raises:
-        PluginError: A detector fails.
+        PluginError: A detector or a finder fails.
     """
     known = list(detectors)
     columns: list[Profile] = []
@@ -68,4 +74,4 @@ def profile_table(
         codes[name] = [suspect.value for suspect in found]
         if meaning := detection_of(name, without(values, codes[name]), known):
             meanings[name] = meaning
-    return TableProfile(data, rows, columns, meanings, suspects, find_rules(data, codes))
+    return TableProfile(data, rows, columns, meanings, suspects, find_rules(data, codes, finders))

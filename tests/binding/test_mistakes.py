@@ -155,3 +155,35 @@ def test_an_unknown_constraint_suggests_the_nearest(tmp_path: Path) -> None:
     (found,) = mistakes(tmp_path, text)
     assert "unknown constraint 'exprs'" in found
     assert found.endswith("did you mean 'expr'?")
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("{incresing: [a, b]}", "1:77: unknown constraint 'incresing'; there are "),
+        (
+            "{increasing: [a, b], strct: true}",
+            "1:97: constraint 'increasing' has no parameter 'strct'; it has increasing, strict; "
+            "did you mean 'strict'?",
+        ),
+        ("{increasing: [a, bb]}", "1:93: there is no column 'bb'; did you mean 'b'?"),
+        ("{increasing: [a, 'b + bb']}", "1:98: there is no column 'bb'; did you mean 'b'?"),
+        ("{if: 3}", "1:76: constraint 'if' needs 'then'"),
+        (
+            "{if: 3, then: a > 1}",
+            "1:81: a condition is an expression that is true or false, not 3",
+        ),
+        ("{if: a > 1, then: b + 1}", "1:94: a condition must be true or false, but 'b + 1' is not"),
+        ("{at_most: x, per: a}", "1:86: 'at_most' must be an integer, not 'x'"),
+        ("{at_most: 0, per: a}", "1:86: 'at_most' needs a number of rows, 1 or more, not 0"),
+        ("{depends: a, on: [b, b]}", "1:97: column 'b' stands twice in 'on'"),
+        ("{range: a, min: 5, max: 3}", "1:92: 'min' (5) is above 'max' (3)"),
+        ("{total: a, per: b, is: {1: x}}", "1:103: 'is', 1, must be a number, not 'x'"),
+        ("{combinations: [a, b], source: s}", "1:107: there is no source 's'"),
+    ],
+)
+def test_a_mistake_in_a_constraint_is_located(tmp_path: Path, rule: str, message: str) -> None:
+    columns = "a: {integer: {min: 1}}, b: sequence"
+    head = f"tables: {{t: {{columns: {{{columns}}}, constraints: ["
+    found = mistakes(tmp_path, f"{head}{rule}]}}}}")
+    assert found[0].startswith(f"s.yaml:{message}"), found

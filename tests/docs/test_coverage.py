@@ -13,7 +13,6 @@ import pytest
 
 import fakegen
 from fakegen import errors
-from fakegen.expressions import functions
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -81,12 +80,6 @@ def test_every_built_in_provider_stands_in_an_example():
     blocks = "\n".join(re.findall(r"^```yaml\n(.*?)^```$", before, re.MULTILINE | re.DOTALL))
     for name in facts.built_in("providers"):
         assert re.search(rf"[ {{]{re.escape(name)}\b", blocks), f"no example of {name}"
-
-
-def test_every_function_of_expressions_is_named():
-    prose = re.sub(r"^```.*?^```$", "", text("expressions.md"), flags=re.MULTILINE | re.DOTALL)
-    words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", prose))))
-    assert set(functions._FUNCTIONS) <= words
 
 
 def test_every_name_that_fakegen_exports_is_rendered():

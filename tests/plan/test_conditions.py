@@ -303,7 +303,7 @@ def test_scripted_columns_that_a_model_follows_stay_as_they_are(people):
 
 def test_a_model_that_heeds_no_conditions_is_drawn_again(people, model, monkeypatch):
     heeding = fakegen.load_model(model)
-    monkeypatch.setattr(type(heeding), "conditional", False)
+    monkeypatch.setattr(type(heeding.inner), "conditional", False)
     schema = people(
         rows=80, conditions=[{"where": {"sex": "Female", "age": {"max": 30}}, "rows": 50}]
     )

@@ -220,7 +220,9 @@ def test_every_rule_holds(seed, rows, data):
                 "int": np.rint,
                 **{n: columns[n][there] for n in rule.columns},
             }
-            assert np.allclose(eval(rule.formula, {}, names), values[0], atol=1e-6)
+            assert np.allclose(
+                eval(rule.arguments["formula"][rule.columns[0]], {}, names), values[0], atol=1e-6
+            )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from fakegen import (
     hookimpl,
 )
 from fakegen_example.commands import load_badge
-from fakegen_example.constraints import even
+from fakegen_example.constraints import Even
 from fakegen_example.detectors import detect_badges
 from fakegen_example.formats import FixedWidthWriter
 from fakegen_example.functions import INITIAL
@@ -33,7 +33,7 @@ __all__ = ["Badge", "Shift"]
 @hookimpl
 def fakegen_constraints() -> Iterable[ConstraintKind]:
     """Return the constraint: example.even."""
-    return [even]
+    return [Even]
 
 
 @hookimpl

@@ -1,34 +1,48 @@
-"""A constraint: values of a column are even."""
+"""A constraint, and how ``fakegen init`` finds it: values of a column are even."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen import Constraint, ConstraintKind, ParameterError, Surroundings
+from fakegen import Constraint, FoundConstraint, Surroundings, TableColumn, constraint
 
 
+def find_even(data: pa.Table) -> Iterator[FoundConstraint]:
+    """Yield one constraint for each column of integers whose values are all even."""
+    for field in data.schema:
+        if pa.types.is_integer(field.type) and data[field.name].null_count < data.num_rows:
+            odd = pc.any(pc.equal(pc.bit_wise_and(data[field.name].cast(pa.int64()), 1), 1)).as_py()
+            # 20 random integers are all even once in a million times.
+            if not odd and len(pc.unique(data[field.name])) >= 20:
+                arguments = {"example.even": field.name}
+                yield FoundConstraint([field.name], arguments, f"in all {data.num_rows} rows")
+
+
+@constraint("example.even", finder=find_even)
 class Even(Constraint):
-    """Every number of a column is even; a missing one breaks nothing."""
+    """A column of even numbers; missing ones pass.
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        if not isinstance(value, str):
-            raise ParameterError("'example.even' takes the name of a column")
+    Example::
+
+        columns:
+          seats: {integer: {min: 2, max: 40}}
+        constraints:
+          - {example.even: seats}
+
+    Args:
+        column: The column.
+    """
+
+    def __init__(self, table: Surroundings, *, column: TableColumn) -> None:
         del table
-        self.reads, self.text = [value], f"{value} is even"
+        self.reads, self.text = [column.name], f"{column.name} is even"
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are even: bool, shape (size,)."""
         odd = pc.bit_wise_and(inputs[self.reads[0]].cast(pa.int64()), 1)
-        even: NDArray[np.bool_] = pc.fill_null(pc.equal(odd, 0), True).to_numpy(
-            zero_copy_only=False
-        )
-        return even
-
-
-even = ConstraintKind("example.even", Even, "The numbers of a column are even.")
+        return pc.fill_null(pc.equal(odd, 0), True).to_numpy(zero_copy_only=False)

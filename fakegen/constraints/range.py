@@ -1,4 +1,4 @@
-"""A column whose values lie between bounds."""
+"""``range``: a column whose values lie between bounds."""
 
 from __future__ import annotations
 
@@ -10,33 +10,46 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.constraints.truth import passes
-from fakegen.constraints.wording import column, options
+from fakegen.constraints.answers import passes
 from fakegen.errors import ParameterError
-from fakegen.interfaces.constraint import Constraint, Surroundings
+from fakegen.interfaces.constraint import Constraint, Surroundings, constraint
+from fakegen.interfaces.provider import Expression
 
 _COMPARE = {"min": pc.greater_equal, "max": pc.less_equal}
 
 
+@constraint("range")
 class Bounds(Constraint):
     """A column whose values lie within bounds, both included: ``{range: age, min: 17, max: 90}``.
 
     One bound is enough. Missing values pass.
+
+    Example::
+
+        columns:
+          age: {integer: {min: 0, max: 120}}
+        constraints:
+          - {range: age, min: 17, max: 90}
+
+    Args:
+        column: The column, or an expression.
+        min: The least value.
+        max: The greatest value.
     """
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        given = options(value, "range", "min", "max")
-        name = given.pop("range")
-        self._column = column(table, name, "range")
+    def __init__(
+        self, table: Surroundings, *, column: Expression, min: Any = None, max: Any = None
+    ) -> None:
+        del table
+        given = {name: limit for name, limit in (("min", min), ("max", max)) if limit is not None}
         if not given:
             raise ParameterError("'range' needs 'min', 'max' or both")
+        self._column = column
         self._bounds = {key: self._bound(key, limit) for key, limit in given.items()}
         if len(given) == 2 and pc.greater(self._bounds["min"], self._bounds["max"]).as_py():
-            raise ParameterError(
-                f"'min' ({given['min']}) is above 'max' ({given['max']})", key="min"
-            )
-        self.reads = self._column.reads
-        parts = (given.get("min"), name, given.get("max"))
+            raise ParameterError(f"'min' ({min}) is above 'max' ({max})", "min")
+        self.reads = column.reads
+        parts = (given.get("min"), column.text, given.get("max"))
         self.text = " <= ".join(str(part) for part in parts if part is not None)
 
     def _bound(self, name: str, limit: Any) -> pa.Scalar:
@@ -45,7 +58,7 @@ class Bounds(Constraint):
             _COMPARE[name](pa.array([], self._column.type), bound)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
             raise ParameterError(
-                f"{name!r} ({limit!r}) cannot be compared with {self._column.type} values", key=name
+                f"{name!r} ({limit!r}) cannot be compared with {self._column.type} values", name
             ) from error
         return bound
 

@@ -1,4 +1,4 @@
-"""Declared sums of a column, over a table or for each group of its rows."""
+"""``total``: declared sums of a column, over a table or for each group of its rows."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from fakegen.arrays.lookup import row_codes
 from fakegen.arrays.masks import all_present
 from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.apportion import apportion
+from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
-from fakegen.constraints.wording import columns, options
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.constraint import Assignment, Constraint, Surroundings
+from fakegen.interfaces.constraint import Constraint, Surroundings, TableColumn, constraint
+from fakegen.interfaces.strategy import Assignment
 
 _MOST_DECIMALS, _NEARNESS = 9, 1e-9
 
@@ -54,6 +55,7 @@ class _Goals:
         return ", ".join(repr(key[number].as_py()) for key in self.keys)
 
 
+@constraint("total")
 class Total(Constraint):
     """A column whose sum is declared: ``{total: amount, is: 1_000_000}``.
 
@@ -61,44 +63,60 @@ class Total(Constraint):
     ``of: budget`` for the sums of a source that has both columns. Values are scaled in proportion,
     or shifted where signs are mixed, and rounded to the column's decimals by largest remainders, so
     that sums are exact. Missing values stay missing; groups without a declared sum stay as they are.
+
+    Example::
+
+        columns:
+          amount: {number: {min: 0, max: 50_000}, round: 2}
+        constraints:
+          - {total: amount, is: 1_000_000}
+
+    Args:
+        column: The column, of numbers.
+        is_: What it adds up to, or with ``per``, a number for each group.
+        of: The name of a source whose sums are taken, instead of ``is``.
+        per: The columns whose values are the groups; none for the whole table.
     """
 
     whole = True
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        given = options(value, "total", "is", "of", "per")
-        types = columns(table, given["total"], "total")
-        if len(types) > 1:
-            raise ParameterError("'total' is for one column")
-        ((self._column, self._kind),) = types.items()
-        check_numeric(self._column, self._kind, "total")
-        self._decimals = table.decimals(self._column)
-        groups = columns(table, given["per"], "per") if "per" in given else {}
-        if ("is" in given) == ("of" in given):
+    def __init__(
+        self,
+        table: Surroundings,
+        *,
+        column: TableColumn,
+        is_: int | float | dict[Any, int | float] | None = None,
+        of: str | None = None,
+        per: list[TableColumn] | None = None,
+    ) -> None:
+        if (is_ is None) == (of is None):
             raise ParameterError("'total' needs either 'is', what it is, or 'of', a source")
-        if self._column in groups:
-            raise ParameterError(f"{self._column!r} cannot be its own group", key="per")
+        check_numeric(column.name, column.type, "total")
+        self._column, self._groups = column.name, names_of(per, "per") if per else []
+        self._decimals = table.decimals(column.name)
+        if column.name in self._groups:
+            raise ParameterError(f"{column.name!r} cannot be its own group", "per")
+        groups = {group.name: group.type for group in per or ()}
         self._goals = (
-            _stated(given["is"], groups)
-            if "is" in given
-            else _sums_of(table, given["of"], self._column, groups)
+            _stated(is_, groups)
+            if is_ is not None
+            else _sums_of(table, of or "", column.name, groups)
         )
         if self._decimals is not None:
-            self._check_decimals(self._goals.sums, self._decimals)
-        self.reads = [*groups, self._column]
-        self._groups = list(groups)
-        of = f" per {', '.join(groups)}" if groups else ""
-        stated = f"{given['is']}" if "is" in given else f"that of {given['of']}"
-        self.text = f"total of {self._column}{of} = {stated}"
+            self._check_decimals("of" if is_ is None else "is", self._decimals)
+        self.reads = [*self._groups, self._column]
+        within = f" per {', '.join(self._groups)}" if groups else ""
+        stated = f"that of {of}" if is_ is None else f"{is_}"
+        self.text = f"total of {self._column}{within} = {stated}"
         how = "scaled to the total over all rows, rounded by largest remainders"
         self.strategies = [Assignment([self._column], self._mend, "repair", how, whole=True)]
 
-    def _check_decimals(self, sums: NDArray[np.float64], decimals: int) -> None:
+    def _check_decimals(self, parameter: str, decimals: int) -> None:
+        sums = self._goals.sums
         off = np.flatnonzero(np.abs(sums - np.round(sums, decimals)) > _NEARNESS * np.abs(sums))
         if len(off):
-            raise ParameterError(
-                f"{self._column!r} has {decimals} decimals, and {sums[off[0]]:g} has more", key="is"
-            )
+            message = f"{self._column!r} has {decimals} decimals, and {sums[off[0]]:g} has more"
+            raise ParameterError(message, parameter)
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are in groups that add up: bool, shape (size,).
@@ -175,15 +193,15 @@ class Total(Constraint):
             )
 
 
-def _stated(value: Any, groups: Mapping[str, pa.DataType]) -> _Goals:
+def _stated(value: float | Mapping[Any, float], groups: Mapping[str, pa.DataType]) -> _Goals:
     if not groups:
-        if not _is_number(value):
-            raise ParameterError(f"'is' must be a number, not {value!r}", key="is")
+        if isinstance(value, Mapping):
+            raise ParameterError("'is' must be a number where there is no 'per'", "is")
         return _Goals([], np.array([float(value)]))
-    if not isinstance(value, Mapping) or not value or not all(map(_is_number, value.values())):
-        raise ParameterError("'is' must have a number for each group", key="is")
+    if not isinstance(value, Mapping) or not value:
+        raise ParameterError("'is' must have a number for each group", "is")
     if len(groups) > 1:
-        raise ParameterError("sums per several columns are those of a source: 'of'", key="is")
+        raise ParameterError("sums per several columns are those of a source: 'of'", "is")
     ((name, kind),) = groups.items()
     try:
         keys = pa.array(list(value), kind)
@@ -193,23 +211,24 @@ def _stated(value: Any, groups: Mapping[str, pa.DataType]) -> _Goals:
 
 
 def _sums_of(
-    table: Surroundings, source: Any, column: str, groups: Mapping[str, pa.DataType]
+    table: Surroundings, source: str, column: str, groups: Mapping[str, pa.DataType]
 ) -> _Goals:
-    if not isinstance(source, str):
-        raise ParameterError("'of' needs the name of a source", key="of")
-    data = table.source(source, [])
+    try:
+        data = table.source(source, [])
+    except ParameterError as error:
+        raise ParameterError(error.message, "of", error.suggestion) from None
     for name in (column, *groups):
         if name not in data.column_names:
             near = nearest(name, data.column_names)
-            raise ParameterError(f"the source has no column {name!r}", suggestion=near, key="of")
+            raise ParameterError(f"the source has no column {name!r}", "of", near)
     try:
-        columns_ = {name: data.column(name).cast(kind) for name, kind in groups.items()}
+        by_column = {name: data.column(name).cast(kind) for name, kind in groups.items()}
         numbers = data.column(column).cast(pa.float64())
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise ParameterError(f"the source's columns are of other types: {error}", "of") from error
     if not groups:
         return _Goals([], np.array([pc.sum(numbers).as_py() or 0.0]))
-    summed = pa.table({**columns_, "": numbers}).group_by(list(groups)).aggregate([("", "sum")])
+    summed = pa.table({**by_column, "": numbers}).group_by(list(groups)).aggregate([("", "sum")])
     keys = [summed.column(name).combine_chunks() for name in groups]
     sums = pc.fill_null(summed.column("_sum"), 0.0).to_numpy()
     return _Goals(keys, np.round(sums, _MOST_DECIMALS))
@@ -235,7 +254,3 @@ def _units(values: NDArray[np.float64], decimals: int) -> NDArray[np.int64]:
 
 def _decimals_of(sums: NDArray[np.float64]) -> int:
     return next(d for d in range(16) if d == 15 or np.array_equal(np.round(sums, d), sums))
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,9 +1,9 @@
-"""Columns that add up to another, or to a number."""
+"""``sum``: columns that add up to another, or to a number."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -13,49 +13,86 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import all_present
 from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.apportion import apportion
+from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
-from fakegen.constraints.wording import columns, options
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.constraint import Assignment, Constraint, Hint, Surroundings
+from fakegen.interfaces.constraint import (
+    Constraint,
+    Hint,
+    Surroundings,
+    TableColumn,
+    constraint,
+)
+from fakegen.interfaces.strategy import Assignment
 
 _NEARNESS = 1e-9
 
 
-class Parts(Constraint):
+def teach_sum(written: Mapping[str, Any]) -> Hint:
+    """Return that a total that is computed need not be learned."""
+    parts, total = written.get("sum"), written.get("total")
+    if written.get("adjust", "total") != "total":
+        return Hint()
+    if not isinstance(total, str) or not isinstance(parts, list | tuple):
+        return Hint()
+    if not all(isinstance(part, str) and part.isidentifier() for part in parts):
+        return Hint()
+    return Hint(derive={total: " + ".join(parts)})
+
+
+@constraint("sum", hints=teach_sum)
+class Sum(Constraint):
     """Columns that add up: ``{sum: [rent, food, rest], total: spent}``; the total is computed.
 
     Where ``total`` is a number, shares of it (``total: 100``), or with ``adjust: parts``, the parts
     are scaled instead, and rounded to their decimals so that they add up exactly. A row passes where
     one of the columns is missing.
+
+    Example::
+
+        columns:
+          rent: {integer: {min: 500, max: 900}}
+          food: {integer: {min: 200, max: 400}}
+          spent: integer
+        constraints:
+          - {sum: [rent, food], total: spent}
+
+    Args:
+        parts: Two or more columns of numbers.
+        total: The column, or the number, that they add up to.
+        adjust: What is set so that they do: the total, or the parts. A number is never set.
     """
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        given = options(value, "sum", "total", "adjust")
-        if "total" not in given:
-            raise ParameterError("'sum' needs a column or a number to add up to: 'total'")
-        parts = columns(table, given["sum"], "sum", least=2)
-        total = given["total"]
-        is_number = isinstance(total, int | float) and not isinstance(total, bool)
-        adjust = given.get("adjust", "parts" if is_number else "total")
-        if adjust not in ("parts", "total") or (is_number and adjust == "total"):
-            raise ParameterError("'adjust' must be parts or total", key="adjust")
-        whole = {} if is_number else columns(table, total, "total")
-        for name, kind in {**parts, **whole}.items():
+    def __init__(
+        self,
+        table: Surroundings,
+        *,
+        parts: list[TableColumn],
+        total: TableColumn | int | float,
+        adjust: Literal["parts", "total"] | None = None,
+    ) -> None:
+        names_of(parts, "sum", least=2)
+        whole = {total.name: total.type} if isinstance(total, TableColumn) else {}
+        number = None if isinstance(total, TableColumn) else total
+        if number is not None and adjust == "total":
+            raise ParameterError("'adjust' must be parts where 'total' is a number", "adjust")
+        summed = {part.name: part.type for part in parts}
+        for name, kind in {**summed, **whole}.items():
             check_numeric(name, kind, "sum")
-        if set(parts) & set(whole):
-            raise ParameterError(f"{total!r} cannot be a part of itself", key="total")
-        self.reads = [*parts, *whole]
-        self.text = f"{' + '.join(parts)} = {total}"
-        self._parts, self._whole, self._number = parts, whole, total if is_number else None
-        self._decimals = _decimals(table, parts, whole)
-        if adjust == "total":
+        if set(summed) & set(whole):
+            raise ParameterError(f"{next(iter(whole))!r} cannot be a part of itself", "total")
+        self.reads = [*summed, *whole]
+        self.text = f"{' + '.join(summed)} = {next(iter(whole), number)}"
+        self._parts, self._whole, self._number = summed, whole, number
+        self._decimals = _decimals(table, summed, whole)
+        if number is None and adjust != "parts":
             self.strategies = [
-                Assignment([total], self._add, "construction", "the sum of the parts")
+                Assignment(list(whole), self._add, "construction", "the sum of the parts")
             ]
         else:
             how = "the parts scaled to the total, rounded by largest remainders"
-            self.strategies = [Assignment(list(parts), self._scale, "transformation", how)]
+            self.strategies = [Assignment(list(summed), self._scale, "transformation", how)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the parts add up to the total: bool, shape (size,)."""
@@ -109,18 +146,6 @@ class Parts(Constraint):
             name: _kept(block.inputs[name], scaled[:, column], known)
             for column, name in enumerate(self._parts)
         }
-
-
-def teach_parts(value: Any) -> Hint:
-    """Return that a total that is computed need not be learned."""
-    if not isinstance(value, Mapping) or value.get("adjust", "total") != "total":
-        return Hint()
-    parts, total = value.get("sum"), value.get("total")
-    if not isinstance(total, str) or not isinstance(parts, list | tuple):
-        return Hint()
-    if not all(isinstance(part, str) and part.isidentifier() for part in parts):
-        return Hint()
-    return Hint(derive={total: " + ".join(parts)})
 
 
 def _decimals(

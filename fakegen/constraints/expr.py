@@ -1,36 +1,40 @@
-"""An expression that must hold."""
+"""``expr``: an expression that must hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.masks import as_mask
-from fakegen.constraints.wording import condition, options
-from fakegen.interfaces.constraint import Constraint, Surroundings
+from fakegen.constraints.answers import passes
+from fakegen.interfaces.constraint import Constraint, Predicate, Surroundings, constraint
 
 
+@constraint("expr")
 class Truth(Constraint):
     """An expression that must hold for each row: ``age >= 17``.
 
     As SQL's CHECK does, it refuses only what is false: where a missing value leaves it open
     whether the expression is true, it passes.
+
+    Example::
+
+        columns:
+          age: {integer: {min: 10, max: 90}}
+        constraints:
+          - age >= 17
+
+    Args:
+        expr: The expression.
     """
 
-    def __init__(self, value: Any, table: Surroundings) -> None:
-        self.text = options(value, "expr")["expr"]
-        self._condition = condition(table, self.text)
-        self.reads = self._condition.reads
+    def __init__(self, table: Surroundings, *, expr: Predicate) -> None:
+        del table
+        self.text, self.reads = expr.text, expr.reads
+        self._condition = expr
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the expression is not false: bool, shape (size,)."""
         return passes(self._condition.evaluate(inputs, size))
-
-
-def passes(answers: pa.Array) -> NDArray[np.bool_]:
-    """Return the answers with true where there is none."""
-    return as_mask(answers, unknown=True)

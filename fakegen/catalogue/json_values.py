@@ -1,0 +1,140 @@
+"""JSON Schemas of what parameters may be.
+
+Editors show one message for each place, and pick it themselves where alternatives fail. So there are
+none if it can be helped: types are merged into one list, and what depends on the form of a value is
+said by if, then and else.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Literal, Union, get_args, get_origin
+
+from fakegen.interfaces.constraint import Predicate, TableColumn
+from fakegen.interfaces.parameters import Parameter
+from fakegen.interfaces.provider import Dynamic, Expression, Template
+
+Json = dict[str, Any]
+
+STRING: Json = {"type": "string"}
+TEMPLATE: Json = {"type": "string", "pattern": r"\{\{"}
+_SIMPLE: dict[Any, Json] = {
+    type(None): {"type": "null"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    Decimal: {"type": ["number", "string"]},
+    str: STRING,
+    date: STRING,
+    datetime: STRING,
+    time: STRING,
+    timedelta: {"type": ["string", "number"]},
+    Expression: {"type": ["string", "number", "boolean"]},
+    Template: {"type": ["string", "number", "boolean"]},
+    Predicate: {"type": ["string", "boolean"]},
+    TableColumn: STRING,
+}
+_OF_TABLE = (Expression, Template, TableColumn)
+
+
+def value_schema(annotation: Any) -> Json:
+    """Return the schema of values of a parameter's type; an empty one for any value."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Dynamic:
+        return value_schema(arguments[0])
+    if origin in (Union, types.UnionType):
+        return merged([value_schema(item) for item in arguments])
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin is list:
+        items = value_schema(arguments[0]) if arguments else {}
+        listed: Json = {"type": "array", **({"items": items} if items else {})}
+        return merged([listed, items]) if arguments and arguments[0] in _OF_TABLE else listed
+    if origin is dict:
+        if arguments and arguments[0] is TableColumn:
+            return {"type": "object", "minProperties": 1, **_values(arguments[1])}
+        if arguments and arguments[1] in _OF_TABLE:
+            return {"type": ["object", "array", "string"]}  # names alone stand for themselves
+        return {"type": ["object", "array"]}
+    return _SIMPLE.get(annotation, {})
+
+
+def merged(options: Sequence[Json]) -> Json:
+    """Return the schema of what one of several allows, flat where that is possible."""
+    if {} in options:
+        return {}
+    if all("enum" in option or option == {"type": "null"} for option in options):
+        return {"enum": [item for option in options for item in option.get("enum", [None])]}
+    flat: Json = {}
+    names: list[str] = []
+    for option in options:
+        if "type" not in option or any(
+            flat.get(key, value) != value for key, value in option.items() if key != "type"
+        ):
+            return {"anyOf": list(options)}
+        names += [option["type"]] if isinstance(option["type"], str) else option["type"]
+        flat |= {key: value for key, value in option.items() if key != "type"}
+    kept = [name for name in dict.fromkeys(names) if name != "integer" or "number" not in names]
+    return {"type": kept[0] if len(kept) == 1 else kept, **flat}
+
+
+def row_dependent(annotation: Any) -> Json:
+    """Return the schema of a value of a type that may be written as a template instead."""
+    made = value_schema(annotation)
+    if not made or ("string" in made.get("type", ()) and "pattern" not in made):
+        return made
+    return {"if": {"$ref": "#/$defs/template"}, "else": made}
+
+
+def parameter_schema(parameter: Parameter, *, by_row: bool) -> Json:
+    """Return the schema of a parameter with its description and its default.
+
+    Args:
+        parameter: The parameter.
+        by_row: Whether it may be written as a template.
+    """
+    made = row_dependent(parameter.annotation) if by_row else value_schema(parameter.annotation)
+    if parameter.doc:
+        made = {"description": parameter.doc, **made}
+    if not parameter.required and isinstance(parameter.default, bool | int | float | str):
+        made = {**made, "default": parameter.default}
+    return made
+
+
+def parameters_schema(parameters: Mapping[str, Parameter], *, by_row: bool) -> Json:
+    """Return the schema of a mapping of parameters.
+
+    Args:
+        parameters: The parameters.
+        by_row: Whether each may be written as a template.
+    """
+    required = [item.name for item in parameters.values() if item.required]
+    return {
+        "type": "object",
+        "properties": {
+            name: parameter_schema(item, by_row=by_row) for name, item in parameters.items()
+        },
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+    }
+
+
+def by_key(alternatives: dict[str, Json], otherwise: Json) -> Json:
+    """Return the schema of a mapping that one of its keys decides: the first of these it has."""
+    made = otherwise
+    for name in reversed(alternatives):
+        made = {"if": {"required": [name]}, "then": alternatives[name], "else": made}
+    return made
+
+
+def first_paragraph(doc: str) -> str:
+    """Return the first paragraph of a docstring in one line."""
+    return " ".join(doc.strip().partition("\n\n")[0].split())
+
+
+def _values(annotation: Any) -> Json:
+    made = value_schema(annotation)
+    return {"additionalProperties": made} if made else {}

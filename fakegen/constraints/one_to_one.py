@@ -1,0 +1,65 @@
+"""``one_to_one``: two columns each of which decides the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from fakegen.arrays.masks import all_present
+from fakegen.constraints.agreement import decides
+from fakegen.constraints.lists import names_of, written_names
+from fakegen.constraints.pairing import Pairing
+from fakegen.errors import ParameterError
+from fakegen.interfaces.constraint import (
+    FUSE,
+    Constraint,
+    Hint,
+    Surroundings,
+    TableColumn,
+    constraint,
+)
+
+
+def teach_one_to_one(written: Mapping[str, Any]) -> Hint:
+    """Return that the columns are to be learned as one."""
+    return Hint({FUSE: [written_names(written.get("one_to_one"))]})
+
+
+@constraint("one_to_one", hints=teach_one_to_one)
+class OneToOne(Constraint):
+    """Two columns each of which decides the other: ``{one_to_one: [code, label]}``.
+
+    Rows where either is missing pass.
+
+    Example::
+
+        columns:
+          code: {choice: [A, B, C]}
+          label: faker.color_name
+        constraints:
+          - {one_to_one: [code, label]}
+
+    Args:
+        columns: The two columns.
+    """
+
+    whole = True
+
+    def __init__(self, table: Surroundings, *, columns: list[TableColumn]) -> None:
+        del table
+        names = names_of(columns, "one_to_one", least=2)
+        if len(names) > 2:
+            raise ParameterError("'one_to_one' is between two columns", "one_to_one", key=2)
+        self.reads = names
+        self.text = f"{names[0]} and {names[1]} one to one"
+        self.strategies = [Pairing(names[1], names[0])]
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return where both are as in the first rows that have either: bool, shape (size,)."""
+        a, b = self.reads
+        missing = ~all_present([inputs[a], inputs[b]])
+        return missing | (decides(inputs, [a], [b]) & decides(inputs, [b], [a]))
