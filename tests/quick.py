@@ -53,6 +53,8 @@ def mirror(name: str) -> list[str]:
     if len(path.parts) == 2:
         return _there([Path(ALWAYS.get(name, "tests/api")), Path("tests") / path.stem])
     while len(inside.parts) > 1 and not (ROOT / inside).is_dir():
+        if found := _there([inside.with_name(f"test_{inside.name}.py")]):
+            return found
         inside = inside.parent
     return _there([inside]) if len(inside.parts) > 1 else []
 

@@ -211,9 +211,9 @@ def _format(registry: Registry, target: str | Path | BinaryIO, name: str | None)
             hint = did_you_mean(nearest(name, formats)) or f"; there are {listed}"
             raise UsageError(f"there is no format {name!r}{hint}")
         return formats[name]
-    name = Path(str(target)).name.lower() if isinstance(target, str | Path) else ""
+    file = Path(str(target)).name.lower() if isinstance(target, str | Path) else ""
     for found in formats.values():
-        if name.endswith(tuple(found.suffixes)):
+        if file.endswith(tuple(found.suffixes)):
             return found
     raise UsageError(f"say which format to write: {listed}")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.binding.build import Choices, build
+from fakegen.binding.build import Choices
 from fakegen.engine.recipe import Recipe
 from fakegen.engine.run import Run, Slice
 from fakegen.language import from_python, read_schema
@@ -37,16 +37,16 @@ class Made:
     """
 
     def __init__(self, document: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
-        self._schema = read_schema(from_python(dict(document)))
-        self._choices = Choices(seed=7, rows={TABLE: ROWS})
-        self.plan = build(self._schema, registered(), Path(), self._choices)
+        schema = read_schema(from_python(dict(document)))
+        self._recipe = Recipe(schema, (), Path(), Choices(seed=7, rows={TABLE: ROWS}))
+        self.plan = self._recipe.build()
         self.columns = list(columns) or list(self.plan.tables[TABLE].columns)
         self.schema = self.plan.tables[TABLE].arrow_schema(self.columns)
 
     @property
     def recipe(self) -> Recipe:
         """What another process needs to build the same plan, its models learned."""
-        return Recipe(self._schema, (), Path(), self._choices).with_results(self.plan)
+        return self._recipe.with_results(self.plan)
 
     def rows(
         self, start: int = 0, count: int = ROWS, block: int = ROWS, workers: int = 1
@@ -58,7 +58,7 @@ class Made:
         self, plan: Plan, start: int = 0, count: int = ROWS, block: int = ROWS, workers: int = 1
     ) -> pa.Table:
         """Return some rows as another plan of the same schema makes them."""
-        run = Run(plan, self.recipe if workers > 1 else None, workers, block_rows=block)
+        run = Run(plan, workers, block_rows=block)
         part = Slice(TABLE, self.columns, start, count)
         return pa.Table.from_batches(run.blocks(part), self.schema)
 

@@ -34,7 +34,7 @@ PROVIDERS: dict[str, Any] = {
 }  # fmt: skip
 """What a schema says behind a provider's name; None for one that no schema can use."""
 
-COLUMNS = {"be.municipality": "municipality"}
+COLUMNS = {"be.municipality": "municipality", "example.shift": "shift"}
 """One of the columns of a provider that makes several together, which name them themselves."""
 
 METHODS: dict[str, dict[str, Any]] = {
@@ -76,10 +76,20 @@ def _rows(folder: Path) -> dict[str, Any]:
     return {"rows": ROWS}
 
 
-SOURCES = {"file": _file, "query": _query, "package": _package, "rows": _rows}
+def _ini(folder: Path) -> dict[str, Any]:
+    sections = "".join(f"[{row['a']}]\nb = {row['b']}\n" for row in ROWS)
+    (folder / "rows.ini").write_text(sections)
+    return {"example.ini": "rows.ini", "name": "a"}
+
+
+SOURCES = {"example.ini": _ini, "file": _file, "query": _query, "package": _package, "rows": _rows}
 """A function by source: puts the rows where they belong, returns what a schema says of them."""
 
+TEXTUAL = {"example.ini"}
+"""Sources that hold nothing but strings."""
+
 MISSING: dict[str, Any] = {
+    "example.ini": {"example.ini": "absent.ini"},
     "file": {"file": "absent.csv"},
     "query": {"query": "SELECT 1", "url": "sqlite:///absent.db"},
     "package": {"package": "no_such_package", "path": "rows.csv"},
@@ -87,5 +97,8 @@ MISSING: dict[str, Any] = {
 }
 """Data that is not there, by source."""
 
-FORMATS: dict[str, dict[str, Any]] = {"sql": {"dialect": "sqlite"}}
+FORMATS: dict[str, dict[str, Any]] = {"example.fixed": {"width": 40}, "sql": {"dialect": "sqlite"}}
 """Options of a format that make what it writes readable here."""
+
+HELD = {"example.fixed": ["id", "text", "real", "flag"]}
+"""The columns that a format can hold, where it cannot hold all."""

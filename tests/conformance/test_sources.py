@@ -7,13 +7,17 @@ import pytest
 import fakegen
 from fakegen.errors import DataError, FakegenError, SchemaError
 from tests.conformance.making import registered
-from tests.conformance.parameters import MISSING, ROWS, SOURCES
+from tests.conformance.parameters import MISSING, ROWS, SOURCES, TEXTUAL
 
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
+
+
+def rows_of(source: str) -> list[dict]:
+    return [{k: str(v) for k, v in row.items()} for row in ROWS] if source in TEXTUAL else ROWS
 
 
 def schema_of(said: dict) -> dict:
@@ -27,8 +31,7 @@ def test_rows_come_back_as_they_are(source_name, tmp_path):
     value, more = said[source_name], {k: v for k, v in said.items() if k != source_name}
     source = registered().sources[source_name]
     table = source.read(tmp_path, value, **more)
-    assert table.to_pylist() == ROWS
-    assert {str(kind) for kind in table.schema.types} == {"int64", "string"}
+    assert table.to_pylist() == rows_of(source_name)
     assert source.read(tmp_path, value, **more).equals(table)
 
 
@@ -39,16 +42,16 @@ def test_a_sample_is_of_its_rows(source_name, tmp_path):
     if source.sample is None:
         return
     whole = source.sample(tmp_path, value, len(ROWS), **more)
-    assert whole.to_pylist() == ROWS
+    assert whole.to_pylist() == rows_of(source_name)
     some = source.sample(tmp_path, value, 3, **more)
     assert some.schema == whole.schema
-    assert all(row in ROWS for row in some.to_pylist())
+    assert all(row in rows_of(source_name) for row in some.to_pylist())
     assert source.sample(tmp_path, value, 3, **more).equals(some)
 
 
 def test_a_schema_reads_it(source_name, tmp_path):
     made = fakegen.generate(schema_of(SOURCES[source_name](tmp_path)))["t"].to_arrow()
-    assert set(made["a"].to_pylist()) == {row["a"] for row in ROWS}
+    assert set(made["a"].to_pylist()) == {row["a"] for row in rows_of(source_name)}
 
 
 def test_what_is_not_there_is_named_with_its_place(source_name):

@@ -36,7 +36,10 @@ class FixedWidthWriter(Writer):
         """Append a block."""
         padded = []
         for name, values in zip(block.schema.names, block.columns, strict=True):
-            text = pc.fill_null(values.cast(pa.string()), "")
+            try:
+                text = pc.fill_null(values.cast(pa.string()), "")
+            except pa.ArrowException:
+                raise DataError(f"values of {name!r} ({values.type}) are no text") from None
             longest = pc.max(pc.utf8_length(text)).as_py() or 0
             if longest > self._width:
                 raise DataError(f"a value of {name!r} has {longest} characters; see 'width'")
@@ -49,8 +52,11 @@ class FixedWidthWriter(Writer):
         content = "".join(f"{line}\n" for line in lines).encode()
         if isinstance(self._target, Path):
             part = self._target.with_suffix(".part")  # nobody sees half a file
-            part.write_bytes(content)
-            part.replace(self._target)
+            try:
+                part.write_bytes(content)
+                part.replace(self._target)
+            except OSError as error:
+                raise DataError(f"{self._target} cannot be written: {error.strerror}") from error
         else:
             self._target.write(content)
 
