@@ -1,4 +1,4 @@
-"""The columns of a table as rules look at them: numbered values, and numbers where they are some."""
+"""The columns of a table as the search for rules sees them: integer codes, and floats for numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Observed:
 
     Attributes:
         name: Its name.
-        values: What it holds; null where there is no information.
+        values: Its values; null for missing codes, NaN and infinities, too.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Observed:
 
     @property
     def distinct(self) -> int:
-        """How many different values there are."""
+        """How many distinct values there are."""
         return len(self.counts)
 
     @property
@@ -68,7 +68,7 @@ class Observed:
 
     @cached_property
     def numbers(self) -> NDArray[np.float64] | None:
-        """The values as floats, NaN where missing; None if they are no numbers or beyond 2**53."""
+        """The values as floats, NaN where missing; None if not numbers, or if any is beyond 2**53."""
         if not is_number(self.type):
             return None
         found = as_floats(self.values)
@@ -82,7 +82,7 @@ class Observed:
 
     @cached_property
     def is_single(self) -> bool:
-        """Whether the numbers were rounded to single precision: they have no few decimals."""
+        """Whether the numbers have single precision and more than 6 decimals."""
         assert self.numbers is not None
         present = self.numbers[~np.isnan(self.numbers)]
         with np.errstate(over="ignore"):
@@ -95,7 +95,12 @@ class Observed:
 
 
 def observe(data: pa.Table, missing: Mapping[str, Sequence[Any]]) -> list[Observed]:
-    """Return the columns whose values can be compared, not-a-number and missing codes as nulls."""
+    """Return the columns that are not nested and not of type null.
+
+    Args:
+        data: The table.
+        missing: The missing codes of columns, which become null.
+    """
     columns = []
     for name, column in zip(data.column_names, data.columns, strict=True):
         values = plain_array(column)
@@ -106,7 +111,7 @@ def observe(data: pa.Table, missing: Mapping[str, Sequence[Any]]) -> list[Observ
 
 
 def without(values: pa.Array, codes: Sequence[Any]) -> pa.Array:
-    """Return values with nulls for not-a-number, infinities and some codes."""
+    """Return values with NaN, infinities and the given codes replaced by null."""
     if pa.types.is_floating(values.type):
         values = null_unless(pc.is_finite(values), values)
     if codes:
@@ -116,8 +121,8 @@ def without(values: pa.Array, codes: Sequence[Any]) -> pa.Array:
 
 
 def decimals_of(numbers: NDArray[np.float64]) -> int | None:
-    """Return how many decimals numbers need, 0 to 6; None if more. NaN is passed over."""
+    """Return how many decimals numbers need, 0 to 6; None if they need more. NaN is ignored."""
     present = numbers[~np.isnan(numbers)]
-    with np.errstate(over="ignore", invalid="ignore"):  # of what is beyond rounding
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers too large to be rounded
         exact = (n for n in range(7) if np.array_equal(np.round(present, n), present))
         return next(exact, None)

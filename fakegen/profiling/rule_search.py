@@ -1,4 +1,4 @@
-"""Every rule between the columns of a table that is exact and no chance find."""
+"""Searching for rules between the columns of a table that hold in all rows and not by chance."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def find_rules(
     missing: Mapping[str, Sequence[Any]] | None = None,
     finders: Mapping[str, Finder] | None = None,
 ) -> list[FoundRule]:
-    """Return the rules that a table keeps: keys, formulas, dependencies, orders, and those of finders.
+    """Return the rules that a table satisfies: keys, formulas, dependencies, orders, and those of finders.
 
-    Candidates are pruned on the first rows and verified on all. A rule is passed over in rows where
-    one of its columns is missing. Constant and nested columns have no rules. What a formula
-    already says is not said again as a dependency or an order.
+    Candidates are discarded early on some rows and verified on all. A rule ignores rows in which one of
+    its columns is missing. Constant and nested columns have no rules. A rule that a formula implies is
+    not reported again as a dependency or an order.
 
     Args:
         data: The table.
-        missing: By column, values that stand for "no information".
-        finders: What finds further kinds of constraint, by kind.
+        missing: The missing codes of columns.
+        finders: Functions that find further kinds of constraint, by kind.
 
     Raises:
         PluginError: A finder fails.
@@ -42,12 +42,12 @@ def find_rules(
     columns = observe(data, missing or {})
     computed = formulas(columns)
     targets = {formula.target.name for formula in computed}
-    said = [rule for rule in dependencies(columns) if not _follows(rule, computed)]
+    dependent = [rule for rule in dependencies(columns) if not _follows(rule, computed)]
     between = [column for column in columns if column.name not in targets]
     return [
         *unique_keys(columns),
         *(formula.rule() for formula in computed),
-        *said,
+        *dependent,
         *orders(between),
         *(rule for kind, finder in (finders or {}).items() for rule in _by(kind, finder, columns)),
     ]

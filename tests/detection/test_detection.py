@@ -10,7 +10,7 @@ import pytest
 
 import fakegen
 from fakegen.detection import fakegen_detectors
-from fakegen.detection.meaning import detection_of
+from fakegen.detection.detect import detection_of
 from fakegen.errors import PluginError
 from fakegen.interfaces.detector import Detector
 
@@ -131,7 +131,7 @@ def test_a_name_alone_decides_nothing(name, values):
     assert detected(name, values) is None
 
 
-def test_a_recogniser_that_fails_is_named():
+def test_a_detector_that_fails_is_named():
     def broken(name, values):
         raise ValueError("no")
 

@@ -149,11 +149,11 @@ def test_what_is_shown_of_a_model(mixed, tmp_path, capsys):
     out = capsys.readouterr().out
     for words in (
         "rows: 4,000",
-        "rules: city <-> province: 4 values each",
-        "privacy: smoothed, so that no row's own value is kept: ",
-        "'disclose_range: false' does not keep them",
-        "each combination with its share: city + province, 0 of them in fewer than 10 rows",
-        "privacy: columns are followed only as far as 25 rows have them in common",
+        "rules: city <-> province: 4 distinct values each",
+        "privacy: smoothed, so that the values of single rows are not kept: ",
+        "('disclose_range: false' withholds them)",
+        "each combination with its frequency: city + province (0 of them in fewer than 10 rows)",
+        "privacy: dependencies between columns are learned from groups of at least 25 rows",
         "privacy: no noise is added: this is not differential privacy",
     ):
         assert words in out
