@@ -218,15 +218,11 @@ def _check_names(
             raise ParameterError("'fuse' needs at least two columns in a group", "fuse")
         for name in group:
             check_name(name, names, "fuse")
-            if name in fused or name == weight:
-                raise ParameterError(_why_not_fused(name, weight), "fuse")
+            if name == weight:
+                raise ParameterError(f"the 'weight' column {name!r} cannot be fused", "fuse")
+            if name in fused:
+                raise ParameterError(f"column {name!r} cannot be fused twice", "fuse")
             fused.add(name)
-
-
-def _why_not_fused(name: str, weight: str | None) -> str:
-    if name == weight:
-        return f"the 'weight' column {name!r} cannot be fused"
-    return f"column {name!r} cannot be fused twice"
 
 
 def check_name(name: str, names: Sequence[str], parameter: str) -> None:

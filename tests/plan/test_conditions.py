@@ -386,7 +386,7 @@ tables:
                                           "mean 'cat'?"),
         ("{where: {kind: [cat, ^dgo]}, rows: 3}", "'dgo' is not a learned value of 'kind'; "
                                                   "did you mean 'dog'?"),
-        ("{where: {kind: [null, ^ct]}, rows: 3}", "'ct' was never learned as a value of 'kind'; "
+        ("{where: {kind: [null, ^ct]}, rows: 3}", "'ct' is not a learned value of 'kind'; "
                                                   "did you mean 'cat'?"),
         ("{where: {legs: ^3}, rows: 3}", "3 is not a learned value of 'legs'; its values range "
                                          "from 2 to 4; use 'min' and 'max' to ask for "
