@@ -167,7 +167,7 @@ def _scripted(column: _ProfiledColumn) -> Scripted | None:
 def _numbered(column: _ProfiledColumn) -> Scripted:
     """Return unique integers: a sequence if its range has hardly more numbers than the table rows.
 
-    So a sample of a sequence is recognised, too.
+    So a sample of a sequence counts as a sequence, too.
     """
     low, high = column.profile.facts["low"], column.profile.facts["high"]
     why = f"{column.profile.summary}, all distinct"

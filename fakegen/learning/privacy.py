@@ -14,7 +14,7 @@ from fakegen.learning.codings.fused import Fused
 from fakegen.learning.codings.levels import Levels
 
 THIN = 10
-"""A state seen in fewer rows than this is thin: whatever depends on it rests on little evidence."""
+"""A state seen in fewer rows than this is thin: what depends on it rests on little evidence."""
 
 
 def thin(margin: NDArray[np.float64]) -> int:

@@ -1,4 +1,4 @@
-"""Each row's first accepted candidate, whatever rows are drawn together."""
+"""Each row's first accepted candidate, independent of the rows that are drawn together."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,9 @@ def test_a_row_depends_on_itself_alone(bound) -> None:
 
 
 def test_an_impossible_condition_ends_with_the_number_of_candidates() -> None:
-    with pytest.raises(ModelError, match="candidates were drawn for 2,000 rows, and 0 were accepted"):
+    with pytest.raises(
+        ModelError, match="candidates were drawn for 2,000 rows, and 0 were accepted"
+    ):
         first_accepted(STREAM, below(0.0))
 
 

@@ -1,4 +1,4 @@
-"""Metrics: what they say of tables whose distances are known."""
+"""Metrics of tables whose distances are known."""
 
 from __future__ import annotations
 
