@@ -12,7 +12,7 @@ from fakegen.binding.generators import BoundProvider, ProviderBinder
 from fakegen.binding.problems import Problems
 from fakegen.binding.type_names import NAMED, named_type
 from fakegen.errors import nearest
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.provider import Expression, Generator, RowGenerator
 from fakegen.language import ColumnSpec, ScalarNode
 from fakegen.plan.modification import Modification
 from fakegen.plan.steps import Step
@@ -76,10 +76,18 @@ class ColumnBinder:
         is_expression = null is not None and isinstance(null.value, str)
         return Modification(
             null_rate=float(null.value) if null is not None and not is_expression else 0.0,
-            null_where=self.compiler.expression(null) if null and is_expression else None,
-            when=self.compiler.expression(when) if when else None,
+            null_where=self.predicate("null", null) if null and is_expression else None,
+            when=self.predicate("when", when) if when else None,
             decimals=decimals.value if decimals else None,
         )
+
+    def predicate(self, modifier: str, node: ScalarNode) -> Expression:
+        """Return the expression of a modifier, which must be true or false."""
+        expression = self.compiler.expression(node)
+        if expression.type != pa.bool_():
+            message = f"{modifier!r} must be true or false, but {expression.text!r} is not"
+            raise self.problems.reject(node.mark, message)
+        return expression
 
     def column_types(
         self, entry: ColumnSpec, bound: BoundProvider

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from fakegen.binding.arguments import TableCompiler, Types, constants, named_nodes
 from fakegen.binding.problems import Problems, Rejected
-from fakegen.binding.sources import Sources
+from fakegen.binding.sources import Sources, as_list
 from fakegen.errors import FakegenError, ModelError, ParameterError, nearest
 from fakegen.expressions import names_in_expression
 from fakegen.interfaces.constraint import Hint
@@ -199,9 +199,19 @@ class Models:
         try:
             return method.fit(data.select(kept), columns, known_given, **options)
         except ParameterError as error:
-            raise self._problems.reject_value(_place(spec, error), error) from None
+            raise self._problems.reject_value(self._place(spec, error), error) from None
         except ModelError as error:
             raise self._problems.reject(spec.mark, str(error)) from None
+
+    def _place(self, spec: ModelSpec, error: ParameterError) -> Node:
+        """Return the node of a model's or its source's declaration that a method refused."""
+        if error.parameter == "columns":
+            codes = None if spec.source is None else self._sources.spec(spec.source.value).missing
+            is_sources = codes is not None and spec.columns.get(error.key) is None
+            return codes if codes and is_sources and codes.get(error.key) else spec.columns
+        if error.parameter == "given":
+            return next((item for item in spec.given if item.value == error.key), spec.method)
+        return spec.options.get(error.parameter) or spec.method
 
     def _data(self, source: str, method: Method, options: Mapping[str, Any]) -> pa.Table:
         if "max_rows" not in method.parameters:
@@ -211,7 +221,7 @@ class Models:
 
     def _columns(self, spec: ModelSpec, data: pa.Table) -> dict[str, LearnedColumn]:
         assert spec.source is not None  # only called with one
-        missing = self._sources.spec(spec.source.value).missing
+        missing = self._sources.missing(spec.source.value)
         said: dict[str, dict[str, Any]] = {}
         for key, node in spec.columns.entries:
             self._check_column(key.value, key, data)
@@ -219,11 +229,10 @@ class Models:
         columns = {}
         for name in [*missing, *(name for name in said if name not in missing)]:
             item = said.get(name, {})
-            codes = item.get("missing", [])
             rare = item.get("rare", {})
             columns[name] = LearnedColumn(
                 kind=item.get("kind"),
-                missing=[*missing.get(name, []), *(codes if isinstance(codes, list) else [codes])],
+                missing=[*missing.get(name, []), *as_list(item.get("missing", []))],
                 rare_below=rare.get("below", 0),
                 rare_into=rare.get("into", "other"),
                 optional=name not in said,
@@ -277,15 +286,6 @@ class Models:
             derived[column] = compiler.expression(node)
             types[column] = derived[column].type
         return derived
-
-
-def _place(spec: ModelSpec, error: ParameterError) -> Node:
-    """Return the node of a model's declaration that a method refused."""
-    if error.parameter == "columns":
-        return spec.columns
-    if error.parameter == "given":
-        return next((item for item in spec.given if item.value == error.key), spec.method)
-    return spec.options.get(error.parameter) or spec.method
 
 
 def _joined(

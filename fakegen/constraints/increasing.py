@@ -58,6 +58,10 @@ class Increasing(Constraint):
         if len(columns) < 2:
             raise ParameterError("'increasing' needs a list of two or more columns", "increasing")
         names = [column.text for column in columns]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                message = f"column {name!r} stands twice in 'increasing'"
+                raise ParameterError(message, "increasing", key=place)
         self._columns = columns
         self._ordered = pc.less if strict else pc.less_equal
         self.reads = list(dict.fromkeys(name for c in columns for name in c.reads))

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.codes import code_of
 from fakegen.arrays.kinds import is_number
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.numbers import as_floats
@@ -110,7 +111,8 @@ def without(values: pa.Array, codes: Sequence[Any]) -> pa.Array:
     if pa.types.is_floating(values.type):
         values = null_unless(pc.is_finite(values), values)
     if codes:
-        coded = pc.is_in(values, value_set=pa.array(codes, values.type))
+        known = pa.concat_arrays([code_of(code, values.type) for code in codes])
+        coded = pc.is_in(values, value_set=known)
         values = null_unless(pc.invert(coded), values)
     return values
 
