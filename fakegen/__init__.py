@@ -73,10 +73,12 @@ if TYPE_CHECKING:
     from fakegen.interfaces.function import Function
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
     from fakegen.interfaces.metric import Metric
+    from fakegen.interfaces.observed import Observed, ObservedColumn
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
     from fakegen.interfaces.provider import (
         Conditional,
         Context,
+        Countable,
         Dynamic,
         Expression,
         Generator,
@@ -235,6 +237,10 @@ _HOMES = {
         "Model",
     ),
     "fakegen.interfaces.metric": ("Metric",),
+    "fakegen.interfaces.observed": (
+        "Observed",
+        "ObservedColumn",
+    ),
     "fakegen.interfaces.parameters": (
         "Parameter",
         "description",
@@ -242,6 +248,7 @@ _HOMES = {
     ),
     "fakegen.interfaces.provider": (
         "Conditional",
+        "Countable",
         "Context",
         "Dynamic",
         "Expression",
@@ -364,6 +371,7 @@ __all__ = [
     "ConstraintKind",
     "Context",
     "Continuous",
+    "Countable",
     "DataError",
     "Detection",
     "Detector",
@@ -399,6 +407,8 @@ __all__ = [
     "ModelError",
     "ModelFacts",
     "ModelUse",
+    "Observed",
+    "ObservedColumn",
     "Pairing",
     "Parameter",
     "ParameterError",

@@ -288,9 +288,7 @@ def _check_group(group: Sequence[str], place: int, names: Sequence[str]) -> None
             message = f"column {name!r} stands twice in a group of 'rising'"
             raise ParameterError(message, "rising", key=place)
     if len(group) < 2:
-        raise ParameterError(
-            "'rising' needs at least two columns in a group", "rising", key=place
-        )
+        raise ParameterError("'rising' needs at least two columns in a group", "rising", key=place)
 
 
 def _is_countable(kind: pa.DataType) -> bool:

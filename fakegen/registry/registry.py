@@ -153,6 +153,13 @@ class Registry:
         """Return the names that a plugin brings, by kind ("providers", "formats", ...)."""
         return self._brought.get(plugin, {})
 
+    def bringer(self, provider: Provider) -> str:
+        """Return what a message adds to a provider's name: the plugin that brings it, if one does."""
+        first = provider.name.partition(".")[0]
+        owner = self._owners.get(("providers", provider.name))
+        owner = owner or self._owners.get(("providers", first))
+        return f" of {owner}" if owner else ""
+
     def absence(self) -> str:
         """Return what a message about an unknown name adds: which plugins could not be loaded."""
         return "".join(f"; {broken}" for broken in self.broken)
