@@ -84,7 +84,9 @@ def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     cells = [
         [cell.translate(_UNPRINTABLE).expandtabs(8).split("\n") for cell in row] for row in rows
     ]
-    widths = [max(map(cell_len, chain.from_iterable(column))) for column in zip(*cells, strict=True)]
+    widths = [
+        max(map(cell_len, chain.from_iterable(column))) for column in zip(*cells, strict=True)
+    ]
     yield ""
     for number, row in enumerate(cells):
         for lines in zip_longest(*row, fillvalue=""):
