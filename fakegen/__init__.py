@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialect import Dialect
     from fakegen.detection.meaning import detection_of
+    from fakegen.distributions import has_plugins
     from fakegen.engine.run import Slice
     from fakegen.errors import (
         CheckError,
@@ -181,6 +182,7 @@ _HOMES = {
     "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),
+    "fakegen.distributions": ("has_plugins",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (
         "CheckError",
@@ -464,6 +466,7 @@ __all__ = [
     "did_you_mean",
     "explain",
     "generate",
+    "has_plugins",
     "hookimpl",
     "infer_schema",
     "is_correlation",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -27,7 +29,7 @@ class One:
 class Several:
     """Makes two columns, and draws under conditions."""
 
-    columns = {"x": pa.int64(), "y": pa.string()}
+    columns: ClassVar = {"x": pa.int64(), "y": pa.string()}
     nullable = False
     free = frozenset({"x"})
 
