@@ -90,18 +90,6 @@ def test_help_lists_the_commands_of_plugins(tmp_path: Path) -> None:
     assert "generate" in out
 
 
-def test_help_of_no_plugins_loads_nothing_heavy() -> None:
-    code = (
-        "import sys, fakegen.distributions as d; d.entry_points = lambda group: [];"
-        "from fakegen.cli.main import run; run(['--help']);"
-        "print([name for name in ('numpy', 'pyarrow') if name in sys.modules])"
-    )
-    command = [sys.executable, "-c", code]
-    shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert shown.splitlines()[-1] == "[]"
-    assert "Commands of plugins" not in shown
-
-
 def test_a_folder_gets_a_file_per_table(people: str, tmp_path: Path) -> None:
     assert run(["generate", people, "-o", f"{tmp_path}/out", "--format", "parquet"]) == 0
     person = pq.read_table(tmp_path / "out" / "person.parquet")
