@@ -17,7 +17,8 @@ def find_even(table: Observed) -> Iterator[FoundConstraint]:
     for column in table.columns:
         # 20 random integers are all even once in a million times.
         if pa.types.is_integer(column.type) and column.distinct >= 20:
-            odd = pc.any(pc.equal(pc.bit_wise_and(column.values.cast(pa.int64()), 1), 1)).as_py()
+            one = pa.scalar(1, column.type)
+            odd = pc.any(pc.equal(pc.bit_wise_and(column.values, one), one)).as_py()
             if not odd:
                 arguments = {"example.even": column.name}
                 evidence = f"in all {column.present} rows that have a value"
@@ -45,5 +46,8 @@ class Even(Constraint):
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are even: bool, shape (size,)."""
-        odd = pc.bit_wise_and(inputs[self.reads[0]].cast(pa.int64()), 1)
-        return pc.fill_null(pc.equal(odd, 0), True).to_numpy(zero_copy_only=False)
+        values = inputs[self.reads[0]]
+        odd = pc.bit_wise_and(values, pa.scalar(1, values.type))
+        return pc.fill_null(pc.equal(odd, pa.scalar(0, values.type)), True).to_numpy(
+            zero_copy_only=False
+        )
