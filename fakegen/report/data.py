@@ -31,7 +31,7 @@ def compare(real: Any, made: Any, *, plugins: Sequence[Any] = ()) -> Comparison:
         PluginError: A plugin's metric fails.
     """
     registry = registry_for(plugins)
-    source = registry.sources["file"]
+    source = registry.file_source
     return measure(_table(real, source), _table(made, source), registry.metrics.values())
 
 

@@ -66,7 +66,7 @@ def guesses(coding, leaves):
 @pytest.mark.parametrize("name", ["trees", "independent"])
 def test_no_rows_own_value_can_be_worked_out(name, secrets):
     options = {"age": LearnedColumn(missing=[-1])}
-    state, arrays = METHODS[name].fit(secrets, said, [], disclose_range=False).state()
+    state, arrays = METHODS[name].fit(secrets, options, [], disclose_range=False).state()
     _, codings = restore_codings(state)
     smooth = [(i, coding) for i, coding in enumerate(codings) if isinstance(coding, Continuous)]
     assert {coding.label for _, coding in smooth} == {"size", "pay", "age"}
