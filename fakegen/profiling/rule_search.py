@@ -33,17 +33,17 @@ def find_formulas(table: Observed) -> list[FoundConstraint]:
 
 
 def find_pairs(table: Observed) -> list[FoundConstraint]:
-    """Return the pairs of columns that say the same in other words."""
+    """Return the pairs of columns in which each determines the other."""
     return [rule for rule in table.once(_dependencies) if "one_to_one" in rule.arguments]
 
 
 def find_dependencies(table: Observed) -> list[FoundConstraint]:
-    """Return the columns that decide others, but for pairs that say the same."""
+    """Return the columns that determine others, except for pairs that determine each other."""
     return [rule for rule in table.once(_dependencies) if "depends" in rule.arguments]
 
 
 def find_orders(table: Observed) -> list[FoundConstraint]:
-    """Return the columns that never fall from one to the next, but for computed ones."""
+    """Return the chains of columns that never decrease; columns with a formula are left out."""
     computed = {formula.target.name for formula in table.once(_formulas)}
     return orders([column for column in table.columns if column.name not in computed])
 
