@@ -1,17 +1,52 @@
-"""A plan as plain data: what travels makes the same rows, and learns nothing again."""
+"""A plan as plain data: it travels with what its schema uses, and learns nothing again."""
 
 from __future__ import annotations
 
 import pickle
+import random
+import sys
+import types
 from pathlib import Path
 
 import pytest
 
+import fakegen
 from fakegen.binding.build import Choices
 from fakegen.engine.passes import run_passes
 from fakegen.engine.recipe import Recipe
 from fakegen.language import from_python, read_schema
 from fakegen.streams import Rows
+
+
+def recipe(provider: str, tmp_path) -> Recipe:
+    document = {"tables": {"t": {"columns": {"a": provider}}}}
+    return Recipe(read_schema(from_python(document)), (), tmp_path, Choices())
+
+
+@pytest.fixture
+def letter(monkeypatch):
+    """A provider of a module that no other process can import."""
+    monkeypatch.setitem(sys.modules, "typed_in", types.ModuleType("typed_in"))
+
+    def made(rng: random.Random) -> str:
+        """A letter."""
+        return rng.choice("abc")
+
+    made.__module__ = "typed_in"
+    return fakegen.provider("typed.letter")(made)
+
+
+def test_what_the_schema_does_not_use_need_not_travel(letter, tmp_path):
+    plan = pickle.loads(pickle.dumps(recipe("sequence", tmp_path))).build()
+    assert plan.tables["t"].columns == ["a"]
+
+
+def test_what_it_uses_and_cannot_travel_is_named(letter, tmp_path):
+    with pytest.raises(
+        fakegen.UsageError, match=r"'typed\.letter' is defined in this session only"
+    ):
+        pickle.dumps(recipe("typed.letter", tmp_path))
+
 
 DOCUMENT = {
     "sources": {"s": {"rows": [{"kind": "ab"[n % 2], "size": n % 7} for n in range(60)]}},
@@ -27,13 +62,13 @@ DOCUMENT = {
 
 
 @pytest.fixture(scope="module")
-def recipe() -> Recipe:
+def learning() -> Recipe:
     return Recipe(read_schema(from_python(DOCUMENT)), (), Path(), Choices(seed=7))
 
 
 @pytest.fixture(scope="module")
-def plan(recipe):
-    built = recipe.build()
+def plan(learning):
+    built = learning.build()
     run_passes(built, "t", ["kind", "size", "n"])
     return built
 
@@ -42,17 +77,17 @@ def rows(plan):
     return plan.tables["t"].batch(Rows(0, 30), ["kind", "size", "n"]).to_pylist()
 
 
-def test_a_plan_knows_its_recipe(recipe, plan):
-    assert plan.origin == recipe
+def test_a_plan_knows_its_recipe(learning, plan):
+    assert plan.origin == learning
 
 
-def test_what_travels_makes_the_same_rows(recipe, plan):
-    sent = pickle.loads(pickle.dumps(recipe.with_results(plan)))
+def test_what_travels_makes_the_same_rows(learning, plan):
+    sent = pickle.loads(pickle.dumps(learning.with_results(plan)))
     assert rows(sent.build()) == rows(plan)
 
 
-def test_nothing_is_learned_again(recipe, plan, monkeypatch):
-    sent = pickle.dumps(recipe.with_results(plan))
+def test_nothing_is_learned_again(learning, plan, monkeypatch):
+    sent = pickle.dumps(learning.with_results(plan))
     loaded = pickle.loads(sent)
     assert set(loaded.states) == {"m"}
     assert not loaded.choices.models
@@ -65,14 +100,14 @@ def test_nothing_is_learned_again(recipe, plan, monkeypatch):
     assert rows(loaded.build()) == rows(plan)
 
 
-def test_no_code_travels(recipe, plan):
-    content = pickle.dumps(recipe.with_results(plan))
+def test_no_code_travels(learning, plan):
+    content = pickle.dumps(learning.with_results(plan))
     assert b"fakegen.learning" not in content
     assert b"SequentialModel" not in content
 
 
-def test_what_passes_found_travels(recipe, plan):
-    loaded = pickle.loads(pickle.dumps(recipe.with_results(plan)))
+def test_what_passes_found_travels(learning, plan):
+    loaded = pickle.loads(pickle.dumps(learning.with_results(plan)))
     assert loaded.results
     made = loaded.build().tables["t"].batch(Rows(0, 30), ["n"])
     assert sum(made["n"].to_pylist()) == 1_500
