@@ -38,7 +38,7 @@ ELSEWHERE: dict[str, str] = {
         binding/sources binding/tables binding/type_names errors
     """,
     "tests/binding/test_strategies.py": "binding/constraints binding/lookups",
-    "tests/binding/test_hints.py": "binding/formulas binding/models",
+    "tests/binding/test_hints.py": "binding/fitting binding/formulas binding/models",
     "tests/plan/test_conditions.py": "binding/conditions plan/conditioned plan/rejection",
     "tests/plan/test_purity.py": """
         plan/bounds plan/steps plan/table_plan plan/repairs
