@@ -74,8 +74,9 @@ ELSEWHERE: dict[str, str] = {
     "tests/formats/test_format_files.py": "formats/arrow formats/parquet",
     "tests/formats/test_text_formats.py": "formats/csv formats/json formats/text_columns",
     "tests/inference/test_draft.py": "inference/inputs profiling/table_profile",
-    "tests/profiling/test_rule_search.py": "profiling/found profiling/observed",
-    "tests/registry": "registry/kinds registry/loading hookspecs interfaces/decorated",
+    "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observed",
+    "tests/binding/test_missing_codes.py": "arrays/codes",
+    "tests/registry": "distributions registry/kinds registry/loading hookspecs interfaces/decorated",
     "tests/language/test_reading.py": """
         language/building language/defaults language/frames language/modifiers language/nodes
         language/spec
