@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         UsageError,
         did_you_mean,
         nearest,
+        number_of,
     )
     from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
@@ -195,6 +196,7 @@ _HOMES = {
         "UsageError",
         "did_you_mean",
         "nearest",
+        "number_of",
     ),
     "fakegen.expressions": (
         "compile_expression",
@@ -471,6 +473,7 @@ __all__ = [
     "look_up",
     "nearest",
     "needed_columns",
+    "number_of",
     "parameters_of",
     "parse_type",
     "plugged_in",
@@ -495,13 +498,13 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'fakegen' has no attribute {name!r}")
-    _take_from(_HOME_OF["FakegenError"])  # whatever happens next can raise one
+    _take_from(_HOME_OF["FakegenError"])  # anything that follows can raise one
     _take_from(_HOME_OF[name])
     return globals()[name]
 
 
 def _take_from(home: str) -> None:
-    """Load what a module has for this one; messages and documentation then name it so."""
+    """Load the names of a module; messages and documentation show them as ``fakegen``'s own."""
     module = import_module(home)
     for name in _HOMES[home]:
         value = globals()[name] = getattr(module, name)

@@ -36,7 +36,7 @@ def _print(drawn: RenderableType) -> None:
 
 
 def print_rows(title: str, rows: pa.Table, start: int) -> None:
-    """Print some rows of a table; numbers stand to the right, nulls are dim."""
+    """Print some rows of a table; numbers are right-aligned, nulls are dim."""
     import pyarrow as pa
     from rich.table import Table
     from rich.text import Text
@@ -53,7 +53,7 @@ def print_rows(title: str, rows: pa.Table, start: int) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print text in columns under headings."""
+    """Print strings in columns under headings."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -67,7 +67,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def one_line(value: Any, depth: int = 3) -> str:
-    """Return a fact on one line; neither nesting nor control characters of a file do harm."""
+    """Return a fact on one line, safe against deep nesting and control characters in a file."""
     if isinstance(value, list | dict) and not depth:
         return "..."
     if isinstance(value, list):

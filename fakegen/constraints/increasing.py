@@ -1,4 +1,4 @@
-"""``increasing``: columns whose values grow from the first to the last."""
+"""``increasing``: columns whose values do not decrease from the first to the last."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from fakegen.interfaces.provider import Expression, Spread
 from fakegen.interfaces.strategy import Assignment
 
 _NEARNESS = 1e-6
-"""So near to a step of a range, a value is taken to lie on it."""
+"""A value this near to a step of a range counts as lying on it, as a share of a step."""
 
 
-def teach_increasing(written: Mapping[str, Any]) -> Hint:
-    """Return that each column is to be learned as the gap to the one before."""
+def hint_of_increasing(written: Mapping[str, Any]) -> Hint:
+    """Return a hint to learn each column as the gap to the one before."""
     return Hint({RISING: [written_names(written.get("increasing"))]})
 
 
-@constraint("increasing", hints=teach_increasing)
+@constraint("increasing", hints=hint_of_increasing)
 class Increasing(Constraint):
-    """Columns whose values do not fall from each to the next: ``{increasing: [born, hired]}``.
+    """Columns whose values do not decrease from one to the next: ``{increasing: [born, hired]}``.
 
-    Missing values are passed over: the ones around them are compared. With ``strict: true`` equal
-    values are refused, too. Learned columns are learned as the gap to the one before; a column that
-    is evenly spread over a range is drawn from what is left of it above the one before.
+    Missing values are skipped: the values around them are compared. With ``strict: true``, equal
+    values violate it, too. Learned columns are learned as the gap to the one before; a column that is
+    uniform over a range is drawn from the part of its range above the one before.
 
     Example::
 
@@ -49,7 +49,7 @@ class Increasing(Constraint):
 
     Args:
         columns: Two or more columns, or expressions, from the lowest to the highest.
-        strict: Whether equal values are refused.
+        strict: Whether equal values violate it.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Increasing(Constraint):
             }
             self._gap = int(strict)
             if self._spreads:
-                how = "drawn from what is left of the range above the column before"
+                how = "drawn from the part of the range above the column before"
                 self.strategies = [
                     Assignment(list(self._spreads), self._lift, "transformation", how)
                 ]
@@ -103,7 +103,7 @@ class Increasing(Constraint):
 
 
 def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Array:
-    """Return evenly spread values moved, in proportion, into the part of the range above a floor.
+    """Return uniform values moved, in proportion, into the part of their range above a floor.
 
     Where nothing is left above it, or either is missing, they stay as they are.
     """

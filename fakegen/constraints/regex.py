@@ -17,10 +17,9 @@ from fakegen.interfaces.provider import Expression
 
 @constraint("regex")
 class MatchesRegex(Constraint):
-    r"""A column whose whole strings match a pattern: ``{regex: badge, matches: '[A-Z]{2}\d{6}'}``.
+    r"""A column of strings that match a pattern from start to end: ``{regex: badge, matches: '[A-Z]{2}\d{6}'}``.
 
-    The pattern is one of RE2's, which has neither back-references nor look-around. Missing values
-    pass.
+    The syntax is that of RE2, which has no backreferences and no lookaround. Missing values pass.
 
     Example::
 
@@ -42,10 +41,11 @@ class MatchesRegex(Constraint):
         self.text = f"{column.text} matches {matches}"
         self._pattern = rf"\A(?:{matches})\z"
         try:
-            pc.match_substring_regex(pa.array([""]), self._pattern)
+            for pattern in (matches, self._pattern):  # alone first, for the clearer message
+                pc.match_substring_regex(pa.array([""]), pattern)
         except pa.ArrowInvalid as error:
             reason = str(error).removeprefix("Invalid regular expression: ")
-            raise ParameterError(f"bad pattern: {reason}", "matches") from error
+            raise ParameterError(f"not a valid pattern: {reason}", "matches") from error
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the whole string matches: bool, shape (size,)."""

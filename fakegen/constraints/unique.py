@@ -1,4 +1,4 @@
-"""``unique``: columns whose values no two rows share."""
+"""``unique``: columns whose combination of values occurs once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fakegen.interfaces.constraint import Surroundings, TableColumn, constraint
 
 @constraint("unique")
 class Unique(RowsPerGroup):
-    """Columns whose values no two rows share: ``{unique: [first_name, last_name, born]}``.
+    """Columns whose combination of values occurs once: ``{unique: [first_name, last_name, born]}``.
 
-    As in SQL, rows where one of them is missing are all different.
+    As in SQL, rows where one of them is missing pass.
 
     Example::
 
@@ -27,4 +27,4 @@ class Unique(RowsPerGroup):
     def __init__(self, table: Surroundings, *, columns: list[TableColumn]) -> None:
         del table
         super().__init__("unique", 1, ("unique", columns), exactly=False)
-        self.text = f"unique {', '.join(self.reads)}"
+        self.text = f"unique ({', '.join(self.reads)})"
