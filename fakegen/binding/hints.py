@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from fakegen.binding.models import model_use
 from fakegen.interfaces.constraint import Hint
-from fakegen.language import SchemaSpec
+from fakegen.interfaces.provider import ModelUse
+from fakegen.language import ColumnSpec, SchemaSpec
 from fakegen.registry import Registry
+
+
+def model_use(column: ColumnSpec, registry: Registry) -> ModelUse | None:
+    """Return which declared model an entry of ``columns:`` draws from, if it does."""
+    provider = registry.providers.get(column.provider.value)
+    if provider is None or provider.uses is None:
+        return None
+    return provider.uses(None if column.value is None else column.value.plain())
 
 
 def used_given(schema: SchemaSpec, registry: Registry) -> dict[str, list[str]]:

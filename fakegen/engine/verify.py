@@ -52,7 +52,6 @@ class Verifier:
             failing = np.flatnonzero(rule.fails(values, batch.num_rows))
             if len(failing):
                 shown = example_rows(rule, Rows(0, batch.num_rows), values, failing)
-                of = number_of(batch.num_rows, "row")
-                broken = f"is violated in {len(failing):,} of {of}"
-                head = f"{rule.mark}: constraint {rule.text!r} {broken}"
+                found = f"{len(failing):,} of {number_of(batch.num_rows, 'row')}"
+                head = f"{rule.mark}: constraint {rule.text!r} is violated in {found}"
                 raise GenerationError("\n".join([head, *shown]))

@@ -215,7 +215,11 @@ def test_a_rule_over_a_total_draws_nothing_again_that_the_total_is_made_of() -> 
             {"exactly": 4, "per": "a"},
             "1,000 rows, 4 for each value, need 250 values, but 'a' has only 2",
         ),
-        ({"a": "sequence"}, {"exactly": 3, "per": "a"}, "1,000 rows cannot be divided into groups of 3"),
+        (
+            {"a": "sequence"},
+            {"exactly": 3, "per": "a"},
+            "1,000 rows cannot be divided into groups of 3",
+        ),
         (
             {"a": {"choice": ["x", "y"]}},
             {"at_most": 4, "per": "a"},

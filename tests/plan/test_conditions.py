@@ -407,9 +407,9 @@ tables:
         ("{where: {legs: {^mn: 4}}, rows: 3}", "unknown key 'mn' in the condition on 'legs': a "
                                                "range has 'min' and 'max'; did you mean 'min'?"),
         ("{where: {legs: ^{}}, rows: 3}", "the condition on 'legs' must be a value, a list, "
-                                          "'min' and 'max', or null"),
+                                          "'min' or 'max', or null"),
         ("{where: {legs: ^[]}, rows: 3}", "the condition on 'legs' is an empty list"),
-        ("{where: {legs: [^[4]]}, rows: 3}", "the condition on 'legs' has an element that must be a value, "
+        ("{where: {legs: [^[4]]}, rows: 3}", "each element of the condition on 'legs' must be a value, "
                                              "not a list"),
         ("{where: ^{}, rows: 3}", "'where' names no column"),
         ("{where: ^3, rows: 3}", "'where' must be an expression or a mapping, not 3"),

@@ -78,5 +78,7 @@ def test_what_cannot_become_unique_is_an_error_that_shows_a_row() -> None:
 
 def test_a_computed_column_without_anything_to_redraw() -> None:
     columns = {"a": "sequence", "t": {"expr": "a % 3", "unique": True}}
-    with pytest.raises(GenerationError, match="none of the columns that decide it can be resampled"):
+    with pytest.raises(
+        GenerationError, match="none of the columns that decide it can be resampled"
+    ):
         table(columns, rows=6)
