@@ -192,5 +192,7 @@ def test_conditions_are_shown_and_those_with_little_evidence_warned_of_once(
     text = Path("animal.csv").read_text().replace("emu", "cat", 1)
     Path("animal.csv").write_text(text)
     assert run(["check", "animal.csv", "zoo.yaml"]) == 5
-    broken = "zoo.yaml:11:17: 20 rows must satisfy kind = 'emu' and tag = 'red', but only 19 do (1 row)"
+    broken = (
+        "zoo.yaml:11:17: 20 rows must satisfy kind = 'emu' and tag = 'red', but only 19 do (1 row)"
+    )
     assert broken in capsys.readouterr().out
