@@ -22,6 +22,7 @@ from fakegen.interfaces.constraint import (
     TableColumn,
     constraint,
 )
+from fakegen.profiling.rule_search import find_pairs
 
 
 def hint_of_pair(written: Mapping[str, Any]) -> Hint:
@@ -29,7 +30,7 @@ def hint_of_pair(written: Mapping[str, Any]) -> Hint:
     return Hint({FUSE: [written_names(written.get("one_to_one"))]})
 
 
-@constraint("one_to_one", hints=hint_of_pair)
+@constraint("one_to_one", hints=hint_of_pair, finder=find_pairs)
 class OneToOne(Constraint):
     """Two columns that decide each other: ``{one_to_one: [code, label]}``.
 

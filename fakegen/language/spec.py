@@ -101,7 +101,7 @@ class SourceSpec:
         value: The value of that key.
         options: All keys but ``select`` and ``missing``, with their values.
         select: The columns to take, each an expression over the data's columns; None for all.
-        missing: Values that mean "no information", by column.
+        missing: Values that mean "no information", by column, located: a list or one value each.
     """
 
     name: str
@@ -110,7 +110,7 @@ class SourceSpec:
     value: Node
     options: MappingNode
     select: MappingNode | None = None
-    missing: Mapping[str, list[object]] = field(default_factory=dict)
+    missing: MappingNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +161,14 @@ class SchemaSpec:
     sources: Mapping[str, SourceSpec]
     models: Mapping[str, ModelSpec]
     tables: Mapping[str, TableSpec]
+
+    def names(self) -> frozenset[str]:
+        """Return the names of the providers and constraints that it asks for."""
+        return frozenset(
+            word
+            for table in self.tables.values()
+            for word in (
+                *(column.provider.value for column in table.columns),
+                *(constraint.kind.value for constraint in table.constraints),
+            )
+        )

@@ -32,6 +32,7 @@ CASES = [
             "{total: n, is: {x: 1}, per: n}",
             "{regex: s}",
             "{regex: s, matches: '['}",
+            "{regex: s, matches: 'a\\Qb'}",
             "{regex: n, matches: a}",
             "{if: n > 1}",
             "{if: n > 1, then: m}",
