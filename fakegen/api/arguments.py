@@ -90,5 +90,5 @@ def known(kind: str, name: str, names: Iterable[str], error: type[UsageError] = 
     """
     names = list(names)
     if name not in names:
-        verb = "has" if kind == "table" else "declares"
-        raise error(f"the schema {verb} no {kind} {name!r}{did_you_mean(nearest(name, names))}")
+        missing = "the schema has no" if kind == "table" else "the schema declares no"
+        raise error(f"{missing} {kind} {name!r}{did_you_mean(nearest(name, names))}")
