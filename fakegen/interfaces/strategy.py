@@ -123,16 +123,16 @@ class Assignment(Strategy):
 
     Attributes:
         columns: What is set.
-        mend: Returns their values. ``block.inputs`` has the columns that the constraint reads,
+        compute: Returns their values. ``block.inputs`` has the columns that the constraint reads,
             those that are set as they were made.
         kind: As :attr:`Built.kind`.
         how: What is done, in words.
         types: The Arrow types of set columns, where they are not those that were made.
-        whole: Whether ``mend`` sees all rows of the table at once.
+        whole: Whether ``compute`` sees all rows of the table at once.
     """
 
     columns: Sequence[str]
-    mend: Callable[[Block], Mapping[str, pa.Array]]
+    compute: Callable[[Block], Mapping[str, pa.Array]]
     kind: StrategyKind
     how: str
     types: Mapping[str, pa.DataType] = field(default_factory=dict)
