@@ -69,8 +69,10 @@ if TYPE_CHECKING:
     from fakegen.interfaces.detector import Detection, Detector
     from fakegen.interfaces.dialect import SqlDialect
     from fakegen.interfaces.executor import Executor
+    from fakegen.interfaces.expression import Expression, Template
     from fakegen.interfaces.format import Format, Writer
     from fakegen.interfaces.function import Function
+    from fakegen.interfaces.generator import Generator, RowGenerator, Spread
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
     from fakegen.interfaces.metric import Metric
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
@@ -78,15 +80,10 @@ if TYPE_CHECKING:
         Conditional,
         Context,
         Dynamic,
-        Expression,
-        Generator,
         Lookup,
         ModelUse,
         Provider,
         ProviderNamespace,
-        RowGenerator,
-        Spread,
-        Template,
         provider,
     )
     from fakegen.interfaces.source import Source
@@ -223,11 +220,20 @@ _HOMES = {
     ),
     "fakegen.interfaces.dialect": ("SqlDialect",),
     "fakegen.interfaces.executor": ("Executor",),
+    "fakegen.interfaces.expression": (
+        "Expression",
+        "Template",
+    ),
     "fakegen.interfaces.format": (
         "Format",
         "Writer",
     ),
     "fakegen.interfaces.function": ("Function",),
+    "fakegen.interfaces.generator": (
+        "Generator",
+        "RowGenerator",
+        "Spread",
+    ),
     "fakegen.interfaces.method": (
         "Evidence",
         "LearnedColumn",
@@ -244,15 +250,10 @@ _HOMES = {
         "Conditional",
         "Context",
         "Dynamic",
-        "Expression",
-        "Generator",
         "Lookup",
         "ModelUse",
         "Provider",
         "ProviderNamespace",
-        "RowGenerator",
-        "Spread",
-        "Template",
         "provider",
     ),
     "fakegen.interfaces.source": ("Source",),

@@ -17,8 +17,9 @@ from fakegen.binding.sources import Sources
 from fakegen.errors import FakegenError, ModelError, ParameterError, nearest
 from fakegen.expressions import names_in_expression
 from fakegen.interfaces.constraint import Hint
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.method import LearnedColumn, Method, Model
-from fakegen.interfaces.provider import Expression, ModelUse
+from fakegen.interfaces.provider import ModelUse
 from fakegen.language import ColumnSpec, ModelSpec, Node, ScalarNode
 from fakegen.learning.modelfile import load
 from fakegen.plan.derived_model import DerivedModel

@@ -10,7 +10,7 @@ import pyarrow as pa
 from fakegen.errors import Mark, ParameterError
 from fakegen.expressions import ColumnValue
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment, Unfit
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.repairs import Assigned, AssignedByKey, AssignedFromAll

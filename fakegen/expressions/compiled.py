@@ -19,8 +19,8 @@ from fakegen.expressions.names import Resolved, candidates, resolve
 from fakegen.expressions.sandbox import Sandbox
 from fakegen.expressions.syntax import parse_expression, parse_template
 from fakegen.expressions.terms import Term, column, constant, materialise
+from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
-from fakegen.interfaces.provider import Expression, Template
 from fakegen.language.defaults import NOW
 
 

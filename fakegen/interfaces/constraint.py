@@ -26,8 +26,9 @@ from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.decorated import note
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Spread
 from fakegen.interfaces.parameters import Parameter, name_type, parameters_of, show
-from fakegen.interfaces.provider import Expression, Spread
 from fakegen.interfaces.strategy import Strategy, StrategyKind
 
 
@@ -232,7 +233,7 @@ def constraint(
     whatever it is called here. The docstring is the documentation.
 
     Types are those of providers, and three more: :class:`TableColumn`, ``list[TableColumn]``,
-    :class:`~fakegen.interfaces.provider.Expression` and :class:`Predicate`.
+    :class:`~fakegen.interfaces.expression.Expression` and :class:`Predicate`.
 
     Args:
         name: As written in a schema, with the plugin's name first (``acme.even``).

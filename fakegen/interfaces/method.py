@@ -12,7 +12,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -123,6 +123,24 @@ class Model(ABC):
         column, why columns of the data were not learned.
         """
         return {"method": self.method, "columns": {k: str(v) for k, v in self.columns.items()}}
+
+
+class FittedModel(Protocol):
+    """What the provider ``model`` asks of a learned model: the part of :class:`Model` that draws."""
+
+    @property
+    def columns(self) -> Mapping[str, pa.DataType]: ...
+
+    @property
+    def conditional(self) -> bool: ...
+
+    def draw(
+        self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> Mapping[str, pa.Array]: ...
+
+    def evidence(self, where: Sequence[Constraint]) -> Evidence | None: ...
+
+    def missing(self, column: str) -> pa.Array: ...
 
 
 @dataclass(frozen=True, slots=True)

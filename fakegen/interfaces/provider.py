@@ -24,109 +24,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_type_hints, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints, runtime_checkable
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.decorated import note
+from fakegen.interfaces.generator import Generator, RowGenerator
+from fakegen.interfaces.method import Evidence, FittedModel
 from fakegen.interfaces.parameters import Parameter, parameters_of
 from fakegen.language.defaults import NOW
 from fakegen.streams import Rows
 
-if TYPE_CHECKING:
-    from fakegen.interfaces.constraint import Constraint
-    from fakegen.interfaces.method import Evidence
-
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A range over which values are evenly spread.
-
-    Attributes:
-        ends: An Arrow array of the first and the last value.
-        count: How many values there are; None if they are everywhere between.
-        at: Returns the values with these numbers (uint64), 0 .. count - 1, in ascending order.
-    """
-
-    ends: pa.Array
-    count: int | None = None
-    at: Callable[[NDArray[np.uint64]], pa.Array] | None = None
-
-
-class Generator(ABC):
-    """A provider with its parameters: makes the values of one column.
-
-    Attributes:
-        type: The Arrow type of every array that :meth:`make` returns.
-        support: How many distinct values there are, when they can be counted and
-            :meth:`unrank` gives each one exactly once; None otherwise.
-        capacity: How many rows it can make at most (``shuffle``); None for no limit.
-        distinct: Whether no two rows of a table ever get the same value (``sequence``), so that
-            ``unique`` has nothing left to do.
-        drawn: Whether another attempt of the block's stream can give other values. False where
-            they are computed from the inputs or the row number: a resample then goes to what the
-            column is computed from.
-        nullable: Whether a value can be null although all inputs are there.
-        compiled: Whether values are made a block at a time, instead of by a Python call per value.
-        spread: What the values are evenly spread over; None if they are not.
-    """
-
-    type: pa.DataType = pa.string()
-    support: int | None = None
-    spread: Spread | None = None
-    capacity: int | None = None
-    distinct: bool = False
-    drawn: bool = True
-    nullable: bool = False
-    compiled: bool = True
-
-    @abstractmethod
-    def make(self, block: Block) -> pa.Array:
-        """Return one value per row: an Arrow array of ``len(block)`` and of ``type``.
-
-        It must be a function of the block alone: row for row the same, whichever rows are asked
-        for together.
-        """
-
-    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return the values with these numbers, 0 .. support - 1: distinct for distinct numbers."""
-        raise NotImplementedError
-
-
-class RowGenerator(ABC):
-    """A provider with its parameters that makes several columns of a row together.
-
-    Attributes:
-        columns: The Arrow type of each column it makes, in order.
-        capacity: How many rows it can make at most; None for no limit.
-        drawn: As :attr:`Generator.drawn`.
-        nullable: As :attr:`Generator.nullable`, for any of the columns.
-        compiled: As :attr:`Generator.compiled`.
-    """
-
-    columns: Mapping[str, pa.DataType]
-    capacity: int | None = None
-    drawn: bool = True
-    nullable: bool = False
-    compiled: bool = True
-
-    @abstractmethod
-    def make(self, block: Block) -> Mapping[str, pa.Array]:
-        """Return one array of ``len(block)`` rows for each of ``columns``."""
-
-    def following(self, columns: Mapping[str, Expression]) -> RowGenerator | None:
-        """Return this generator with some of its columns given, so that the others follow them.
-
-        None if it cannot. The expressions find what they read in ``block.inputs``.
-        """
-        del columns
-        return None
 
 
 @runtime_checkable
@@ -162,33 +74,6 @@ class Conditional(Protocol):
         """Return what stands for "no information" in a column, besides null."""
 
 
-class Expression(Protocol):
-    """A compiled Jinja2 expression or template over the columns of a row.
-
-    As the type of a provider's parameter it asks the plan for the compiled form of what the user
-    wrote: an expression (``expr: "age >= 65"``). See :class:`Template` for templates.
-    """
-
-    @property
-    def text(self) -> str:
-        """What the user wrote."""
-
-    @property
-    def reads(self) -> Sequence[str]:
-        """The columns that it needs."""
-
-    @property
-    def type(self) -> pa.DataType:
-        """The Arrow type of its values."""
-
-    def evaluate(self, inputs: Mapping[str, pa.Array], size: int) -> pa.Array:
-        """Return its value for each of ``size`` rows."""
-
-
-class Template(Expression, Protocol):
-    """As the type of a parameter: a Jinja2 template, ``"{{ first_name }}@example.org"``."""
-
-
 @dataclass(frozen=True, slots=True)
 class Dynamic(Generic[T]):
     """As the type of a parameter, ``Dynamic[T]``: a constant, or a value that differs by row.
@@ -204,24 +89,6 @@ class Dynamic(Generic[T]):
     def values(self, block: Block) -> Any:
         """Return the constant, or the Arrow array of the block's values."""
         return self.constant if self.input is None else block.inputs[self.input]
-
-
-class FittedModel(Protocol):
-    """What the ``model`` provider needs of a learned model; :mod:`fakegen.interfaces.method` has all."""
-
-    @property
-    def columns(self) -> Mapping[str, pa.DataType]: ...
-
-    @property
-    def conditional(self) -> bool: ...
-
-    def draw(
-        self, stream: Any, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
-    ) -> Mapping[str, pa.Array]: ...
-
-    def evidence(self, where: Sequence[Constraint]) -> Evidence | None: ...
-
-    def missing(self, column: str) -> pa.Array: ...
 
 
 class Lookup(Protocol):

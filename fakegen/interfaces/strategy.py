@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 import pyarrow as pa
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 
 StrategyKind = Literal["construction", "transformation", "rejection", "repair"]
 

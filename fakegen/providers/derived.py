@@ -5,7 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Expression, Generator, Template, provider
+from fakegen.interfaces.expression import Expression, Template
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, provider
 
 
 class Computed(Generator):

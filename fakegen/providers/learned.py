@@ -11,8 +11,10 @@ import pyarrow as pa
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.method import Evidence
-from fakegen.interfaces.provider import Context, Expression, ModelUse, RowGenerator, provider
+from fakegen.interfaces.provider import Context, ModelUse, provider
 
 
 class ModelColumns(RowGenerator):

@@ -10,7 +10,7 @@ import pyarrow as pa
 from fakegen.arrays.objects import column_of, type_of
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 
 _SAMPLES = 24
 

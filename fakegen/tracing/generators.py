@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.objects import column_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.patterns import PatternGenerator
 from fakegen.streams.stream import scale
 from fakegen.tracing.explore import Integers, Json, Outcome, Values

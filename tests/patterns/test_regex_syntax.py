@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.patterns import Pattern, compile_regex
 from fakegen.registry import Registry
 from fakegen.streams import Rows, Stream

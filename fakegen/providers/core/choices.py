@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.provider import Context, provider
 from fakegen.providers.core.literals import array_of
 from fakegen.streams.stream import cumulate
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import Parameter, show
-from fakegen.interfaces.provider import Context, Generator, Variant, provider
+from fakegen.interfaces.provider import Context, Variant, provider
 
 _BOUNDS = ("min", "max")
 _LIKELY_SHAPES: tuple[Any, ...] = (5, 0.5, 2, 10, [0.2, 0.5])

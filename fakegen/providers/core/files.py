@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.provider import Context, provider
 from fakegen.patterns import Concatenation, PatternGenerator, Text, WordList
 from fakegen.providers.core.faker_data import faker_data
 

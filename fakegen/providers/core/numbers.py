@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import all_present
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator, Spread
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Dynamic, Generator, Spread, provider
+from fakegen.interfaces.provider import Context, Dynamic, provider
 from fakegen.providers.core.ranges import Bound, Range
 
 _ZERO: Dynamic[int] = Dynamic(0)

@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from fakegen.errors import ParameterError, nearest
-from fakegen.interfaces.provider import Context, Generator, Provider, ProviderNamespace
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
 from fakegen.providers.faker.faker_compiler import compiler
 from fakegen.providers.faker.forms import GENDER, form_of, has_forms

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.streams.stream import scale
 from fakegen.tracing.signals import Untraceable
 

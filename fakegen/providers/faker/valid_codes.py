@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from fakegen.errors import ParameterError, nearest
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.standards.makers import Maker, always_valid, plain
 from fakegen.providers.standards.standard_generator import StandardGenerator
 from fakegen.standards import bank, codes

@@ -6,7 +6,8 @@ import string
 from collections.abc import Mapping
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.standards.makers import Maker
 from fakegen.providers.standards.makers import plain as simple
 from fakegen.providers.standards.standard_generator import StandardGenerator

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.provider import Context, Dynamic, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Dynamic
 from fakegen.providers.standards.makers import Maker, aged, compact, plain
 from fakegen.providers.standards.standard_generator import PersonGenerator, StandardGenerator
 from fakegen.standards.checks import VALUES, Weighted, luhn, powers

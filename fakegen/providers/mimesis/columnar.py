@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import storage_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.streams import Stream
 from fakegen.streams.stream import scale
 

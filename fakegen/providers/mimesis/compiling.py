@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.providers.mimesis.call import Call
 from fakegen.providers.scalar import ScalarGenerator
 from fakegen.tracing.explore import Values, explore
@@ -20,7 +20,8 @@ def compiled(call: Call) -> Generator | None:
     Returns:
         None if the method does more with its draws than can be followed.
     """
-    from fakegen.providers.mimesis.opening import Open, opened, stand_ins
+    from fakegen.providers.mimesis.open_values import Open
+    from fakegen.providers.mimesis.opening import opened, stand_ins
     from fakegen.providers.mimesis.tracing import TracedRandom
 
     random = TracedRandom()

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from fakegen.interfaces.provider import Context, Generator, Provider, ProviderNamespace
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
 from fakegen.providers.mimesis import methods
 from fakegen.providers.mimesis.call import Call

@@ -12,7 +12,7 @@ from typing import Any
 from mimesis.random import Random
 
 from fakegen.patterns import Alternation, Characters, Concatenation, Pattern, Text, WordList
-from fakegen.providers.mimesis.opening import OpenBits, OpenReal
+from fakegen.providers.mimesis.open_values import OpenBits, OpenReal
 from fakegen.tracing.signals import Untraceable
 from fakegen.tracing.tracer import INLINE, AnsweredDraws
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import parameters_of
-from fakegen.interfaces.provider import Context, Generator, Provider
+from fakegen.interfaces.provider import Context, Provider
 from fakegen.providers.standards.makers import Maker
 from fakegen.providers.standards.standard_generator import StandardGenerator
 from fakegen.standards.checks import luhn

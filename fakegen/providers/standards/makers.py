@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.standards.standard_generator import PersonGenerator, StandardGenerator
 from fakegen.standards.scheme import Entry, alternatives, standard
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Dynamic, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Dynamic
 from fakegen.standards.layout import Integers
 from fakegen.standards.number import Given, Standard
 from fakegen.streams import Purpose, Stream

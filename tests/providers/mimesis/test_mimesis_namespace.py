@@ -13,7 +13,8 @@ import pytest
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.mimesis import fakegen_providers
 from fakegen.streams import Rows, Stream
 
