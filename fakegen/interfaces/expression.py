@@ -7,6 +7,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from fakegen.interfaces.parameters import name_type
+
 
 class Expression(Protocol):
     """A compiled Jinja2 expression or template over the columns of a row.
@@ -33,3 +35,7 @@ class Expression(Protocol):
 
 class Template(Expression, Protocol):
     """As the type of a parameter: a Jinja2 template, ``"{{ first_name }}@example.org"``."""
+
+
+name_type(Expression, "an expression", "expressions")
+name_type(Template, "a template", "templates")
