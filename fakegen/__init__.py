@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -496,18 +497,24 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'fakegen' has no attribute {name!r}")
-    _take_from(_HOME_OF["FakegenError"])  # whatever happens next can raise one
-    _take_from(_HOME_OF[name])
+    import_module(_HOME_OF["FakegenError"])  # whatever happens next can raise one
+    import_module(_HOME_OF[name])
+    for home in _HOMES:
+        if home in sys.modules:
+            _take_from(home)
     return globals()[name]
 
 
 def _take_from(home: str) -> None:
-    """Load what a module has for this one; messages and documentation then name it so."""
-    module = import_module(home)
+    """Export what a loaded module has for this one; messages and documentation then name it so."""
+    module = sys.modules[home]
+    if not all(hasattr(module, name) for name in _HOMES[home]):
+        return  # it is being imported: what it has is exported later
     for name in _HOMES[home]:
-        value = globals()[name] = getattr(module, name)
-        if isinstance(value, type | FunctionType):
-            value.__module__ = __name__
+        if name not in globals():
+            value = globals()[name] = getattr(module, name)
+            if isinstance(value, type | FunctionType) or hasattr(value, "__wrapped__"):
+                value.__module__ = __name__
 
 
 def __dir__() -> list[str]:

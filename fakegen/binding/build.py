@@ -10,6 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from fakegen.binding.assembly import PlanAssembly
+from fakegen.binding.fitting import ModelFitter
+from fakegen.binding.formulas import Formulas
 from fakegen.binding.hints import hints_for, used_given
 from fakegen.binding.lookups import ColumnLookup
 from fakegen.binding.models import Models
@@ -81,17 +83,11 @@ class _Builder:
     ) -> None:
         problems = Problems()
         sources = Sources(schema.sources, registry, folder, problems, choices.sources)
-        models = Models(
-            schema.models,
-            registry,
-            folder,
-            sources,
-            problems,
-            choices.models,
-            used_given(schema, registry),
-            hints_for(schema, registry),
-            schema.now,
-        )
+        hints = hints_for(schema, registry)
+        formulas = Formulas(hints, registry.functions, schema.now, problems)
+        given = used_given(schema, registry)
+        fitter = ModelFitter(registry, sources, problems, formulas, given)
+        models = Models(schema.models, folder, fitter, choices.models)
         seed = schema.seed if choices.seed is None else choices.seed
         self.scope = Scope(schema, registry, seed, problems, sources, models, self.lookup)
         self.tables = {

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from fakegen.binding.arguments import TableCompiler, named_nodes
 from fakegen.binding.constraint_arguments import bind_constraint
-from fakegen.binding.models import model_use
+from fakegen.binding.hints import model_use
 from fakegen.binding.problems import Rejected
 from fakegen.binding.scope import Scope
 from fakegen.binding.strategies import StepShaper

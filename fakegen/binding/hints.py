@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from fakegen.binding.models import model_use
 from fakegen.interfaces.constraint import Hint
-from fakegen.language import SchemaSpec
+from fakegen.interfaces.provider import ModelUse
+from fakegen.language import ColumnSpec, SchemaSpec
 from fakegen.registry import Registry
+
+
+def model_use(column: ColumnSpec, registry: Registry) -> ModelUse | None:
+    """Return which declared model an entry of ``columns:`` draws from, if it does."""
+    provider = registry.providers.get(column.provider.value)
+    if provider is None or provider.uses is None:
+        return None
+    return provider.uses(None if column.value is None else column.value.plain())
 
 
 def used_given(schema: SchemaSpec, registry: Registry) -> dict[str, list[str]]:
@@ -20,20 +28,20 @@ def used_given(schema: SchemaSpec, registry: Registry) -> dict[str, list[str]]:
 
 
 def hints_for(schema: SchemaSpec, registry: Registry) -> dict[str, list[Hint]]:
-    """Return what the constraints of tables can teach the models that the tables draw from."""
+    """Return what the constraints of tables hint at to the models that the tables draw from."""
     hints: dict[str, list[Hint]] = {}
     for table in schema.tables.values():
         uses = {column.label: model_use(column, registry) for column in table.columns}
         scripted = {
             name for column in table.columns if not uses[column.label] for name in column.names
         }
-        taught = [
+        given = [
             _without(kind.hints(spec.arguments.plain()), scripted)
             for spec in table.constraints
             if (kind := registry.constraints.get(spec.kind.value)) and kind.hints
         ]
         for use in filter(None, uses.values()):
-            hints.setdefault(use.model, []).extend(taught)
+            hints.setdefault(use.model, []).extend(given)
     return hints
 
 

@@ -21,7 +21,7 @@ from fakegen.expressions.text import joined, text_term
 from fakegen.interfaces.function import Function, Subject
 
 _KINDS: Mapping[str, tuple[Callable[[pa.DataType], bool], str]] = {
-    "text": (lambda kind: kind == types.TEXT, "make it a string with 'string'"),
+    "string": (lambda kind: kind == types.TEXT, "make it a string with 'string'"),
     "number": (types.is_arithmetic, "it is for numbers"),
     "amount": (
         lambda kind: types.is_arithmetic(kind) or kind == types.DURATION,
@@ -318,7 +318,7 @@ _TAKES: Mapping[str, Subject] = {
             "ascii", "capitalize", "initials", "lower", "replace", "slug", "striptags", "title",
             "trim", "truncate", "upper", "wordcount", "wordwrap",
         ),
-        "text",
+        "string",
     ),
 }  # fmt: skip
 # What can be much longer than all that it is given together.

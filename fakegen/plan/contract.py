@@ -21,7 +21,9 @@ def checked(made: object, expected: pa.DataType, size: int) -> pa.Array:
     if isinstance(made, pa.ChunkedArray):
         made = made.combine_chunks()
     if not isinstance(made, pa.Array):
-        raise PluginError(f"made an object of type {type(made).__name__!r} instead of an Arrow array")
+        raise PluginError(
+            f"made an object of type {type(made).__name__!r} instead of an Arrow array"
+        )
     if len(made) != size:
         raise PluginError(f"made {len(made):,} values for {size:,} rows")
     if made.type == expected:

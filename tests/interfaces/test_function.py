@@ -39,7 +39,7 @@ def kernel(values: pa.Array, times: pa.Array | pa.Scalar = 1) -> pa.Array:
     "text", ["back(name)", "name | back", "back(name, 3)", "back(name, times=3)"]
 )
 def test_every_spelling_gives_the_same(compute, text: str) -> None:
-    function = Function.of("back", reverse, compute=compute, type=pa.string(), takes="text")
+    function = Function.of("back", reverse, compute=compute, type=pa.string(), takes="string")
     expression = compiled(function, text)
     assert expression.type == pa.string()
     assert expression.evaluate({"name": NAMES}, 3).to_pylist() == ["ba", None, "é"]

@@ -114,3 +114,15 @@ def test_a_column_that_a_rule_sets_has_the_values_that_it_always_had(
     }
     made = fakegen.generate(schema)["t"].to_arrow()[column].to_pylist()
     assert made == values
+
+
+def test_resampled_and_missing_values_are_those_that_they_always_were() -> None:
+    columns = {
+        "n": {"integer": {"min": 1, "max": 9}},
+        "code": {"template": "x{{ n }}", "unique": True},  # its attempts count in steps of 2**20
+        "m": {"integer": {"min": 0, "max": 99}, "null": 0.5},
+    }
+    table = {"rows": 6, "columns": columns, "constraints": ["n != 4"]}
+    made = fakegen.generate({"seed": 2022, "tables": {"t": table}})["t"].to_arrow().to_pydict()
+    assert made["code"] == ["x3", "x6", "x8", "x5", "x1", "x9"]
+    assert made["m"] == [8, None, 47, None, None, 79]

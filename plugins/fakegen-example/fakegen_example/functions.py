@@ -26,4 +26,6 @@ def _initials(names: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(first, ".", "")
 
 
-INITIAL = Function.of("example_initial", initial, compute=_initials, type=pa.string(), takes="text")
+INITIAL = Function.of(
+    "example_initial", initial, compute=_initials, type=pa.string(), takes="string"
+)

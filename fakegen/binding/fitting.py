@@ -1,0 +1,163 @@
+"""Learning a declared model from its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from fakegen.binding.arguments import constants, named_nodes
+from fakegen.binding.formulas import Formulas
+from fakegen.binding.problems import Problems
+from fakegen.binding.sources import Sources
+from fakegen.errors import ModelError, ParameterError, nearest
+from fakegen.interfaces.method import LearnedColumn, Method, Model
+from fakegen.language import ModelSpec, Node
+from fakegen.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFitter:
+    """Learns declared models.
+
+    Attributes:
+        registry: Knows the methods.
+        sources: What models learn from.
+        problems: Where mistakes are noted.
+        formulas: What is computed instead of being learned.
+        used_given: The columns that tables give to each model, by model.
+    """
+
+    registry: Registry
+    sources: Sources
+    problems: Problems
+    formulas: Formulas
+    used_given: Mapping[str, Iterable[str]]
+
+    def method(self, spec: ModelSpec) -> Method:
+        """Return the method that a model names.
+
+        Raises:
+            Rejected: There is no such method; that has been noted.
+        """
+        methods, word = self.registry.methods, spec.method.value
+        if word not in methods:
+            known = ", ".join(sorted(methods))
+            message = f"unknown method {word!r}; there are {known}{self.registry.absence()}"
+            raise self.problems.reject(spec.method.mark, message, nearest(word, methods))
+        return methods[word]
+
+    def fit(self, spec: ModelSpec) -> Model:
+        """Return a declared model, learned from its source.
+
+        Raises:
+            Rejected: Its declaration or its source is wrong; that has been noted.
+        """
+        method = self.method(spec)
+        if spec.source is None:
+            message = f"model {spec.name!r} has no source to learn from"
+            raise self.problems.reject(spec.mark, message)
+        options = self._options(spec, method)
+        try:
+            data = self._data(spec.source.value, method, options)
+        except ParameterError as error:
+            raise self.problems.reject_value(spec.source, error) from None
+        columns = self._columns(spec, data)
+        given = [*(item.value for item in spec.given), *self.used_given.get(spec.name, ())]
+        for item in spec.given:
+            self._check_column(item.value, item, data)
+        left_out = self.formulas.not_learned(spec, data.column_names)
+        kept = [name for name in data.column_names if name not in left_out]
+        known_given = [name for name in dict.fromkeys(given) if name in kept]
+        options |= self._hinted_options(spec, method, options, kept)
+        try:
+            return method.fit(data.select(kept), columns, known_given, **options)
+        except ParameterError as error:
+            raise self.problems.reject_value(_place(spec, error), error) from None
+        except ModelError as error:
+            raise self.problems.reject(spec.mark, str(error)) from None
+
+    def _data(self, source: str, method: Method, options: Mapping[str, Any]) -> pa.Table:
+        if "max_rows" not in method.parameters:
+            return self.sources.get(source)
+        size = options.get("max_rows", method.parameters["max_rows"].default)
+        return self.sources.sample(source, max(size, 1))
+
+    def _columns(self, spec: ModelSpec, data: pa.Table) -> dict[str, LearnedColumn]:
+        assert spec.source is not None  # only called with one
+        missing = self.sources.spec(spec.source.value).missing
+        said: dict[str, dict[str, Any]] = {}
+        for key, node in spec.columns.entries:
+            self._check_column(key.value, key, data)
+            said[key.value] = node.plain()
+        columns = {}
+        for name in [*missing, *(name for name in said if name not in missing)]:
+            item = said.get(name, {})
+            codes = item.get("missing", [])
+            rare = item.get("rare", {})
+            columns[name] = LearnedColumn(
+                kind=item.get("kind"),
+                missing=[*missing.get(name, []), *(codes if isinstance(codes, list) else [codes])],
+                rare_below=rare.get("below", 0),
+                rare_into=rare.get("into", "other"),
+                optional=name not in said,
+            )
+        return {name: column for name, column in columns.items() if name in data.column_names}
+
+    def _check_column(self, name: str, node: Node, data: pa.Table) -> None:
+        if name not in data.column_names:
+            message = f"the source has no column {name!r}"
+            raise self.problems.reject(node.mark, message, nearest(name, data.column_names))
+
+    def _options(self, spec: ModelSpec, method: Method) -> dict[str, Any]:
+        subject = f"method {method.name!r}"
+        nodes = named_nodes(
+            subject, method.parameters, spec.options, self.problems, place=spec.method
+        )
+        return constants(method.parameters, nodes, self.problems)
+
+    def _hinted_options(
+        self, spec: ModelSpec, method: Method, options: Mapping[str, Any], kept: Sequence[str]
+    ) -> dict[str, Any]:
+        """Return the method's parameters with what the tables' constraints hint at."""
+        hinted: dict[str, Any] = {}
+        hints = self.formulas.hints.get(spec.name, ())
+        kinds = dict.fromkeys(kind for hint in hints for kind in hint.groups)
+        for kind in sorted(kinds, key=lambda kind: len(kind.apart_from)):
+            if kind.name not in method.parameters:
+                continue
+            others = [hinted.get(name, options.get(name)) for name in kind.apart_from]
+            taken = {name for groups in others for group in groups or () for name in group}
+            groups = [list(group) for group in options.get(kind.name) or []]
+            for hint in hints:
+                for group in hint.groups.get(kind, ()):
+                    is_known = len(group) > 1 and set(group) <= set(kept)
+                    if is_known and taken.isdisjoint(group[1:]):
+                        groups = _joined(groups, group, merge=kind.merges)
+            hinted[kind.name] = groups or None
+        return hinted
+
+
+def _place(spec: ModelSpec, error: ParameterError) -> Node:
+    """Return the node of a model's declaration that a method refused."""
+    if error.parameter == "columns":
+        return spec.columns
+    if error.parameter == "given":
+        return next((item for item in spec.given if item.value == error.key), spec.method)
+    return spec.options.get(error.parameter) or spec.method
+
+
+def _joined(
+    groups: Sequence[Sequence[str]], group: Sequence[str], *, merge: bool
+) -> list[list[str]]:
+    """Return groups without a column in common, one more among them.
+
+    Groups that share a column are merged into one, or the later one is left out.
+    """
+    shared = [other for other in groups if set(other) & set(group)]
+    if shared and not merge:
+        return [list(other) for other in groups]
+    apart = [list(other) for other in groups if other not in shared]
+    return [*apart, list(dict.fromkeys(name for other in [*shared, group] for name in other))]

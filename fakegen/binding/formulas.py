@@ -1,0 +1,92 @@
+"""What is computed of a model's columns instead of being learned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from fakegen.binding.arguments import TableCompiler, Types
+from fakegen.binding.problems import Problems
+from fakegen.errors import ParameterError
+from fakegen.expressions import names_in_expression
+from fakegen.interfaces.constraint import Hint
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.function import Function
+from fakegen.interfaces.method import Model
+from fakegen.language import ModelSpec, ScalarNode
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """The formulas of declared models: those that they declare, and those that constraints hint at.
+
+    Attributes:
+        hints: What the constraints of tables hint at, by model.
+        functions: The functions of expressions, by name.
+        now: What ``now`` means in expressions.
+        problems: Where mistakes are noted.
+    """
+
+    hints: Mapping[str, Sequence[Hint]]
+    functions: Mapping[str, Function]
+    now: datetime
+    problems: Problems
+
+    def not_learned(self, spec: ModelSpec, columns: Iterable[str]) -> set[str]:
+        """Return the columns that a model must not learn, of those that its source has."""
+        hinted = {column for hint in self.hints.get(spec.name, ()) for column in hint.derive}
+        rest = [column for column in columns if column not in hinted]
+        return {*self._hinted(spec, rest), *(key.value for key in spec.derive.names())}
+
+    def of(self, spec: ModelSpec, model: Model) -> dict[str, ScalarNode]:
+        """Return what is computed of a learned model's columns, located, by column."""
+        declared = {key.value: node for key, node in spec.derive.entries}
+        every = {**self._hinted(spec, model.columns), **declared}
+        return {key: node for key, node in every.items() if isinstance(node, ScalarNode)}
+
+    def compiled(self, spec: ModelSpec, model: Model) -> dict[str, Expression]:
+        """Return the same as compiled expressions, in an order in which each finds what it reads.
+
+        Raises:
+            Rejected: A formula is wrong; that has been noted.
+        """
+        types: dict[str, pa.DataType] = dict(model.columns)
+        found: dict[str, Expression] = {}
+
+        def resolve(names: Iterable[str]) -> Types:
+            del names
+            return types
+
+        compiler = TableCompiler(
+            resolve, lambda: list(types), self.now, self.problems, self.functions
+        )
+        for column, node in self.of(spec, model).items():
+            found[column] = compiler.expression(node)
+            types[column] = found[column].type
+        return found
+
+    def _hinted(self, spec: ModelSpec, columns: Iterable[str]) -> dict[str, ScalarNode]:
+        """Return what constraints compute of these columns, so that it need not be learned."""
+        known = set(columns)
+        found: dict[str, ScalarNode] = {}
+        for hint in self.hints.get(spec.name, ()):
+            for column, text in hint.derive.items():
+                with suppress(ParameterError):
+                    if column not in known and _reads_only(text, known):
+                        found[column] = ScalarNode(spec.mark, text)
+        return found
+
+
+def _reads_only(text: str, columns: Iterable[str]) -> bool:
+    """Return whether an expression needs no other columns than these.
+
+    Raises:
+        ParameterError: It is not an expression.
+    """
+    known = {spelled for column in columns for spelled in (column, re.sub(r"\W", "_", column))}
+    return set(names_in_expression(text)) <= known
