@@ -11,10 +11,10 @@ from fakegen.interfaces.parameters import name_type
 
 
 class Expression(Protocol):
-    """A compiled Jinja2 expression or template over the columns of a row.
+    """The type of a parameter that is a Jinja2 expression over the columns of a row: ``age >= 65``.
 
-    As the type of a provider's parameter it asks the plan for the compiled form of what the user
-    wrote: an expression (``expr: "age >= 65"``). See :class:`Template` for templates.
+    The user writes a string; the provider or constraint gets the compiled expression. See
+    :class:`Template` for templates.
     """
 
     @property
@@ -23,18 +23,26 @@ class Expression(Protocol):
 
     @property
     def reads(self) -> Sequence[str]:
-        """The columns that it needs."""
+        """The columns that it reads."""
 
     @property
     def type(self) -> pa.DataType:
         """The Arrow type of its values."""
 
     def evaluate(self, inputs: Mapping[str, pa.Array], size: int) -> pa.Array:
-        """Return its value for each of ``size`` rows."""
+        """Return its value for each of ``size`` rows.
+
+        Args:
+            inputs: An Arrow array of ``size`` rows for each column of :attr:`reads`.
+            size: The number of rows.
+
+        Raises:
+            GenerationError: The expression fails for the values of some row.
+        """
 
 
 class Template(Expression, Protocol):
-    """As the type of a parameter: a Jinja2 template, ``"{{ first_name }}@example.org"``."""
+    """The type of a parameter that is a Jinja2 template: ``{{ first_name }}@example.org``."""
 
 
 name_type(Expression, "an expression", "expressions")

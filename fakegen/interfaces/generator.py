@@ -20,8 +20,8 @@ class Spread:
 
     Attributes:
         ends: An Arrow array of the first and the last value.
-        count: How many values there are; None if they are everywhere between.
-        at: Returns the values with these numbers (uint64), 0 .. count - 1, in ascending order.
+        count: The number of values; None for a continuous range.
+        at: Returns the values at these positions (uint64, 0 .. count - 1) in ascending order.
     """
 
     ends: pa.Array
@@ -30,21 +30,28 @@ class Spread:
 
 
 class Generator(ABC):
-    """A provider with its parameters: makes the values of one column.
+    """A provider bound to its parameters: makes the values of one column.
+
+    Binding reads the attributes, before any row is made. They must not change after that. A generator
+    must be picklable if the plan is to run in several processes.
 
     Attributes:
         type: The Arrow type of every array that :meth:`make` returns.
-        support: How many distinct values there are, when they can be counted and
-            :meth:`unrank` gives each one exactly once; None otherwise.
-        capacity: How many rows it can make at most (``shuffle``); None for no limit.
-        distinct: Whether no two rows of a table ever get the same value (``sequence``), so that
+        support: The number of distinct values, if :meth:`unrank` can give each of them exactly once;
+            otherwise None. Asked for ``unique``: values are then unique by construction, and a table
+            with more rows is refused. Some constraints ask, too.
+        capacity: The largest number of rows that it can make (``shuffle``); None for no limit. A
+            table with more rows is refused.
+        distinct: Whether no two rows of a table can get the same value (``sequence``), so that
             ``unique`` has nothing left to do.
-        drawn: Whether another attempt of the block's stream can give other values. False where
-            they are computed from the inputs or the row number: a resample then goes to what the
-            column is computed from.
-        nullable: Whether a value can be null although all inputs are there.
-        compiled: Whether values are made a block at a time, instead of by a Python call per value.
-        spread: What the values are evenly spread over; None if they are not.
+        drawn: Whether another attempt can give another value, because it depends on random words of
+            the block's stream. If False, a resample goes to the columns that the inputs come from.
+        nullable: Whether a value can be null although no input is null. Asked by ``fakegen check``,
+            which otherwise reports nulls in the data.
+        compiled: Whether values are made a block at a time; False for a Python call per value.
+            Shown by ``fakegen plan``.
+        spread: The range over which the values are evenly spread; None if they are not. Asked for
+            constraints that set a column.
     """
 
     type: pa.DataType = pa.string()
@@ -58,26 +65,41 @@ class Generator(ABC):
 
     @abstractmethod
     def make(self, block: Block) -> pa.Array:
-        """Return one value per row: an Arrow array of ``len(block)`` and of ``type``.
+        """Return one value per row.
 
-        It must be a function of the block alone: row for row the same, whichever rows are asked
-        for together.
+        The value of a row may depend on nothing but that row's random words, row number and inputs, so
+        that it is the same in any block. Called in any order, for any rows, 0 included, and in any
+        process.
+
+        Returns:
+            An Arrow array of ``len(block)`` values of type :attr:`type`. Anything else is reported as an
+            error of the plugin.
+
+        Raises:
+            GenerationError: A value cannot be made for the inputs of some row.
         """
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return the values with these numbers, 0 .. support - 1: distinct for distinct numbers."""
+        """Return the values with these numbers.
+
+        Only called if :attr:`support` is not None.
+
+        Args:
+            index: Numbers in 0 .. support - 1, in any order; different numbers must give different
+                values.
+        """
         raise NotImplementedError
 
 
 class RowGenerator(ABC):
-    """A provider with its parameters that makes several columns of a row together.
+    """A provider bound to its parameters that makes several columns of a row together.
 
     Attributes:
-        columns: The Arrow type of each column it makes, in order.
-        capacity: How many rows it can make at most; None for no limit.
-        drawn: As :attr:`Generator.drawn`.
-        nullable: As :attr:`Generator.nullable`, for any of the columns.
-        compiled: As :attr:`Generator.compiled`.
+        columns: The Arrow type of each column that it makes, in order.
+        capacity: See :attr:`Generator.capacity`.
+        drawn: See :attr:`Generator.drawn`.
+        nullable: Whether any of the columns can be null: see :attr:`Generator.nullable`.
+        compiled: See :attr:`Generator.compiled`.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -88,12 +110,23 @@ class RowGenerator(ABC):
 
     @abstractmethod
     def make(self, block: Block) -> Mapping[str, pa.Array]:
-        """Return one array of ``len(block)`` rows for each of ``columns``."""
+        """Return an Arrow array of ``len(block)`` values for each of :attr:`columns`.
+
+        The rules of :meth:`Generator.make` apply.
+        """
 
     def following(self, columns: Mapping[str, Expression]) -> RowGenerator | None:
-        """Return this generator with some of its columns given, so that the others follow them.
+        """Return a generator that draws its other columns given the values of some of them.
 
-        None if it cannot. The expressions find what they read in ``block.inputs``.
+        Asked when a constraint sets a column of this generator. Without an answer, the other columns stay
+        as they were drawn.
+
+        Args:
+            columns: For each given column, the expression of its value. The columns that it reads are
+                in ``block.inputs``.
+
+        Returns:
+            The generator; None if it cannot be done.
         """
         del columns
         return None

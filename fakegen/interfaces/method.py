@@ -99,8 +99,8 @@ class Model(ABC):
 
         Raises:
             ParameterError: A condition asks for a value that was never learned. The error's ``key`` is
-                the value's position in :attr:`Condition.values
-                <fakegen.interfaces.condition.Condition>`.
+                the value's position in the ``values`` of the
+                :class:`~fakegen.interfaces.condition.Condition`.
         """
         del where
         return None
@@ -160,8 +160,8 @@ class Method:
         fit: ``fit(data, columns, given, **parameters)`` returns the :class:`Model`. ``data`` is a
             :class:`pyarrow.Table`; ``columns`` maps its columns to :class:`LearnedColumn`; ``given``
             names the columns whose values will always be given. It must be a pure function of its
-            arguments. It may raise :class:`~fakegen.errors.ParameterError` for a parameter and
-            :class:`~fakegen.errors.DataError` for the data.
+            arguments. It may raise :class:`~fakegen.errors.ParameterError` for a parameter, and
+            :class:`~fakegen.errors.ModelError` if the data cannot be learned.
         restore: ``restore(facts, arrays)`` is the inverse of :meth:`Model.state`. It reads files of
             unknown origin, so it must raise :class:`~fakegen.errors.ModelError` for anything that
             :meth:`Model.state` could not have returned.

@@ -38,7 +38,7 @@ class Assigned(RowGenerator):
         self.columns, self._assignment = types, assignment
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
-        return _typed(self._assignment.mend(block), self.columns)
+        return _typed(self._assignment.compute(block), self.columns)
 
 
 class AssignedFromAll(RowGenerator):
@@ -83,7 +83,7 @@ class AssignedFromAll(RowGenerator):
         inputs = {name: values[drawn] for name, drawn in self._inputs.items()}
         rows = stream.rows
         try:
-            made = self._assignment.mend(Block(stream, inputs))
+            made = self._assignment.compute(Block(stream, inputs))
         except FakegenError as error:
             place = f"{self._rule.mark}: constraint {self._rule.text!r}"
             raise GenerationError(f"{place}: {error}") from error

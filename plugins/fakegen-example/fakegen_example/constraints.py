@@ -1,4 +1,4 @@
-"""A constraint, and how ``fakegen init`` finds it: values of a column are even."""
+"""A constraint that the values of a column are even, and a finder for ``fakegen init``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def find_even(data: pa.Table) -> Iterator[FoundConstraint]:
     for field in data.schema:
         if pa.types.is_integer(field.type) and data[field.name].null_count < data.num_rows:
             odd = pc.any(pc.equal(pc.bit_wise_and(data[field.name].cast(pa.int64()), 1), 1)).as_py()
-            # 20 random integers are all even once in a million times.
+            # 20 random integers are all even with a probability of one in a million.
             if not odd and len(pc.unique(data[field.name])) >= 20:
                 arguments = {"example.even": field.name}
                 yield FoundConstraint([field.name], arguments, f"in all {data.num_rows} rows")
@@ -43,6 +43,6 @@ class Even(Constraint):
         self.reads, self.text = [column.name], f"{column.name} is even"
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return which rows are even: bool, shape (size,)."""
+        """Return for each row whether the value is even or missing: bool, shape (size,)."""
         odd = pc.bit_wise_and(inputs[self.reads[0]].cast(pa.int64()), 1)
         return pc.fill_null(pc.equal(odd, 0), True).to_numpy(zero_copy_only=False)

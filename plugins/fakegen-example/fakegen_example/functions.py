@@ -1,4 +1,4 @@
-"""A function of expressions and templates."""
+"""A function for expressions and templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fakegen import Function
 
 
 def initial(name: str) -> str:
-    """The first letter of a name, as a capital with a full stop: ``A.`` of ``ada``.
+    """The first letter of a name, in upper case and with a full stop: ``A.`` for ``ada``.
 
     Example::
 
@@ -21,7 +21,7 @@ def initial(name: str) -> str:
 
 
 def _initials(names: pa.Array) -> pa.Array:
-    """Return what :func:`initial` returns, for a block at a time."""
+    """Return the initials of all names of a block."""
     first = pc.utf8_upper(pc.utf8_slice_codeunits(names, 0, 1))
     return pc.binary_join_element_wise(first, ".", "")
 
