@@ -1,6 +1,6 @@
-"""Values that a method of Mimesis has drawn, but that are not decided yet.
+"""Open values: numbers and moments that a traced method has asked for, but that are not drawn yet.
 
-An open value is drawn only when it is written into a string. A method that returns it unchanged gets a
+An open value is drawn when it is written into a string. If a method returns it unchanged, the method gets a
 vectorised generator.
 """
 
@@ -31,11 +31,11 @@ class Open(ABC):
 
     @abstractmethod
     def generator(self) -> Generator:
-        """Return what makes a column of it."""
+        """Return the generator for a column of such values."""
 
 
 class OpenReal(Open):
-    """A number, uniform between two bounds and rounded to some decimal places."""
+    """A number that is uniform between two bounds, rounded to some decimal places."""
 
     def __init__(self, draws: AnsweredDraws, low: float, high: float, places: int) -> None:
         self._draws, self._low, self._high, self._places = draws, low, high, places
@@ -46,16 +46,16 @@ class OpenReal(Open):
         return columnar.Reals(self._low, self._high, self._places)
 
     def __str__(self) -> str:
-        return self._text("", self._places)
+        return self._formatted("", self._places)
 
     def __format__(self, specification: str) -> str:
         places = re.fullmatch(r"0?\.(\d+)f", specification)
-        return self._text(specification, int(places[1]) if places else self._places)
+        return self._formatted(specification, int(places[1]) if places else self._places)
 
-    def _text(self, specification: str, places: int) -> str:
+    def _formatted(self, specification: str, places: int) -> str:
         if specification not in self._written:
             if self._written:
-                raise Untraceable("a number written in several ways")
+                raise Untraceable("a number that is written in several formats")
             self._written[specification] = self._draw(specification, places)
         return self._written[specification]
 
@@ -63,7 +63,7 @@ class OpenReal(Open):
         unit = 10.0**-places
         steps = range(round(self._low / unit), round(self._high / unit) + 1)
         if places > self._places or not 1 < len(steps) <= _MANY:
-            raise Untraceable("a number of too many decimal places")
+            raise Untraceable("a number with too many decimal places")
         shares = [
             max(min((step + 0.5) * unit, self._high) - max((step - 0.5) * unit, self._low), 0.0)
             for step in steps
@@ -108,7 +108,7 @@ class OpenBytes(Open):
 
 
 class OpenDate(Open):
-    """A date: a year of two bounds, any of its months, any day of the month."""
+    """A date: a year between two bounds, any month of it, any day of the month."""
 
     def __init__(self, draws: AnsweredDraws, first: int, last: int) -> None:
         if not MINYEAR <= first <= last < MAXYEAR:
@@ -123,14 +123,14 @@ class OpenDate(Open):
     def strftime(self, format: str) -> str:
         """Return the date in a format."""
         if self._written is not None:
-            raise Untraceable("a date written twice")
+            raise Untraceable("a date that is written twice")
         self._written = str(self._draws.string(_written_dates(self.first, self.last, format)))
         return self._written
 
 
 @lru_cache(maxsize=64)
 def _written_dates(first: int, last: int, format: str) -> Pattern:
-    """Return the pattern of the dates of some years in a format."""
+    """Return the pattern of all dates between two years in a format."""
     if last - first > _YEARS:
         raise Untraceable("too many dates")
     dates = [
@@ -144,7 +144,7 @@ def _written_dates(first: int, last: int, format: str) -> Pattern:
 
 
 class OpenTime(Open):
-    """Any time of a day, to the microsecond."""
+    """A time of day, to the microsecond."""
 
     def __init__(self, draws: AnsweredDraws) -> None:
         self._draws = draws
@@ -157,10 +157,10 @@ class OpenTime(Open):
     def strftime(self, format: str) -> str:
         """Return the time in a format of hours, minutes, seconds and microseconds."""
         pieces = []
-        for directive, text in re.findall(r"%(.)|([^%]+)", format):
+        for directive, literal in re.findall(r"%(.)|([^%]+)", format):
             if directive and directive not in _TIME:
-                raise Untraceable(f"a time written with %{directive}")
-            pieces.append(f"{self._part(directive):{_TIME[directive]}}" if directive else text)
+                raise Untraceable(f"a time that is written with %{directive}")
+            pieces.append(f"{self._part(directive):{_TIME[directive]}}" if directive else literal)
         return concatenated(pieces)
 
     def _part(self, directive: str) -> Any:
@@ -185,7 +185,7 @@ class OpenMoment(Open):
         return OpenSeconds(self)
 
     def strftime(self, format: str) -> str:
-        """Return the moment in a format in which the date stands in one piece."""
+        """Return the moment in a format in which the parts of the date are adjacent."""
         match = re.fullmatch(
             rf"((?:%[{''.join(_TIME)}]|[^%])*?)"
             rf"((?:%[{_DATE}](?:[^%]*%[{_DATE}])*)?)"
@@ -193,7 +193,7 @@ class OpenMoment(Open):
             format,
         )
         if match is None:
-            raise Untraceable("a date written between hours and seconds")
+            raise Untraceable("a date in several parts of a format")
         before, day, after = match.groups()
         return concatenated(
             [
@@ -216,7 +216,7 @@ class OpenSeconds(Open):
 
 
 class OpenSpan(Open):
-    """A length of time: an integer number of units, after a moment or a date if there is one."""
+    """A length of time in whole units, or the date or moment that long after a start."""
 
     def __init__(self, span: range, unit: timedelta, start: date | None = None) -> None:
         self._span, self._unit, self._start = span, unit, start
@@ -230,15 +230,15 @@ class OpenSpan(Open):
 
 
 class OpenCount(Open):
-    """How many values have been made, this one among them."""
+    """The number of values made so far, including this one."""
 
     def generator(self) -> Generator:
-        """Return a generator of row numbers from 1 on."""
+        """Return a generator of row numbers, counted from 1."""
         return columnar.Counts()
 
 
 def after(value: Any, function: Callable[[Any], Any]) -> Any:
-    """Return a function of a value, whether it is drawn or not."""
+    """Return a function's result for a value, traced or not."""
     if isinstance(value, TracedStr):
         view = value.single
         return value.inspected() if view is None else value.tokens.value(view.then(function))
@@ -246,7 +246,7 @@ def after(value: Any, function: Callable[[Any], Any]) -> Any:
 
 
 def concatenated(pieces: list[str]) -> str:
-    """Join texts so that the result is still known to be open."""
+    """Join strings by ``+``, which keeps traced strings traced."""
     joined = ""
     for piece in pieces:
         joined = joined + piece

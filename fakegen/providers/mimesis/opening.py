@@ -1,8 +1,7 @@
-"""Mimesis providers for the tracer: what they make of numbers and moments stays open.
+"""Preparing Mimesis' providers for the tracer, which can follow strings only.
 
-The tracer follows strings. Where a method hands a drawn number to a class of the standard library
-(``date``, ``timedelta``, ``UUID``, ``IPv4Address``), a stand-in takes it here: it draws only when
-it is written into a string, and a method that returns it as it is gets a vectorised generator.
+Methods that make moments return open values instead. Classes of the standard library to which methods pass a
+drawn number (``timedelta``, ``UUID``, ``IPv4Address``) are replaced by functions that return open values.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def opened(provider: BaseProvider, random: TracedRandom) -> BaseProvider:
-    """Let the methods of a provider that make moments return open ones; return the provider."""
+    """Make the methods of a provider that return moments return open values; return the provider."""
     for value in vars(provider).values():
         if isinstance(value, Datetime | Person | Numeric):
             opened(value, random)
@@ -53,7 +52,7 @@ def opened(provider: BaseProvider, random: TracedRandom) -> BaseProvider:
 
 
 def stand_ins(random: TracedRandom) -> Mapping[int, Any]:
-    """Return what takes the place of classes and functions, by their ``id``."""
+    """Return the replacements for classes and functions, by the ``id`` of the originals."""
 
     def span(**units: Any) -> Any:
         traced = [unit for unit, number in units.items() if is_traced(number)]
@@ -94,7 +93,7 @@ def stand_ins(random: TracedRandom) -> Mapping[int, Any]:
 
 
 class _Lifted(type):
-    """The type of what is called as ``int`` is, and is ``int`` to ``isinstance``."""
+    """The type of a class that can be called like ``int``, and is ``int`` to ``isinstance``."""
 
     def __call__(cls, *given: Any) -> Any:
         return _lifted(int)(*given)
@@ -104,11 +103,11 @@ class _Lifted(type):
 
 
 class _Integer(metaclass=_Lifted):
-    """Stands for ``int``."""
+    """Replaces ``int``."""
 
 
 def _lifted(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that also takes an open value for its first argument."""
+    """Return a function that accepts a traced value as its first argument."""
 
     def lifted(value: Any, *rest: Any) -> Any:
         return after(value, lambda drawn: function(drawn, *rest))
@@ -117,7 +116,7 @@ def _lifted(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _replace(provider: Any, name: str, function: Callable[..., Any]) -> None:
-    """Put a function in the place of a method, its arguments as in the method's signature."""
+    """Replace a method by a function, which is called with all arguments by position."""
     signature = inspect.signature(getattr(provider, name))
 
     def method(*given: Any, **named: Any) -> Any:

@@ -52,7 +52,7 @@ def fakegen_formats() -> Iterable[Format]:
 def fakegen_detectors() -> Iterable[Detector]:
     """Return the detector example.badge."""
     return [
-        Detector("example.badge", detect_badges, "Badges such as B-01234-6, by their check digit.")
+        Detector("example.badge", detect_badges, "Badges such as B-01234-0, by their check digit.")
     ]
 
 

@@ -72,7 +72,7 @@ def test_types(bind, value, type):
         ([], "nothing to choose", None),
         ({}, "nothing to choose", None),
         ({"a": 0}, "nothing to choose", None),
-        (["a", 1], "different kinds: 'a' is a text, 1 is a number", None),
+        (["a", 1], "different kinds: 'a' is a string, 1 is a number", None),
         ([True, 1], "different kinds", None),
         ({"a": -1}, "weight of 'a'", "a"),
         ({"a": "often"}, "weight of 'a'", "a"),
