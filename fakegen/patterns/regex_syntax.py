@@ -56,8 +56,7 @@ def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
     groups, possessive quantifiers and conditional groups. ``.``, negated classes, ``\D``, ``\W`` and ``\S``
     make printable ASCII characters only, ``\d`` and ``\w`` ASCII digits and letters, ``\s`` ASCII white
     space. All characters of a class are equally likely, and so are all alternatives and all numbers of
-    repetitions. A back-reference must be in the same alternative and repetition as its group, or within
-    the group's siblings.
+    repetitions. A back-reference must be in the same alternative and the same repetition as its group.
 
     Args:
         text: The expression.

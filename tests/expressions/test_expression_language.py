@@ -267,7 +267,7 @@ def test_rounding_is_pythons_at_ties():
         ("1 + first_name", r"a number \+ a string", "~", "1"),
         ("age == first_name", "a number cannot be compared with a string", None, "first_name"),
         ("age in ['a']", "cannot be compared", None, "["),
-        ("born < 'soon'", "'soon' is no date", None, "'soon'"),
+        ("born < 'soon'", "'soon' is not a date", None, "'soon'"),
         ("age == none", "a comparison with none", "is none", "none"),
         ("born.yeer", "a date has no attribute 'yeer'", "year", ".yeer"),
         ("first_name.split(' ')", "not a single value", None, "("),

@@ -78,7 +78,7 @@ def test_the_first_argument_must_be_of_the_kind() -> None:
     ("compute", "message"),
     [
         (lambda values: 1 / 0, "function 'bad' fails: ZeroDivisionError"),
-        (lambda values: pa.array(["x"]), "function 'bad' made no array of 3 values"),
+        (lambda values: pa.array(["x"]), "function 'bad' must return an array of 3 values"),
         (lambda values: pa.array([1, 2, 3]), "made values of type int64, but declares string"),
     ],
 )

@@ -155,7 +155,7 @@ def test_classes_are_printable_ascii() -> None:
         (r"(.{3000})\1", "up to 6000 characters"),
         ("[\x00-\U0010ffff]", "65536 are the most"),
         ("[^\x00-\x7f]", "excludes all printable"),
-        ("\ud800", "half a character"),
+        ("\ud800", "a surrogate, which is not a character"),
         ("(?<=a)b", "look-behind"),
         ("a(?!b)", "look-ahead"),
         (r"\bword", "anchor"),

@@ -33,7 +33,7 @@ def test_a_mapping_is_what_can_be_chosen_but_for_weight_0(bind, counted, weights
     if possible:
         assert set(counted(bind(Choice, value=weights))) == possible
     else:
-        with pytest.raises(ParameterError, match="nothing to choose"):
+        with pytest.raises(ParameterError, match="no values to choose"):
             bind(Choice, value=weights)
 
 
