@@ -51,7 +51,7 @@ def ean(length: int, prefix: str = "") -> Scheme:
 def isbn(length: int, separator: str, group: str) -> Entry:
     """Return the book numbers of a registration group (``978-0``), in the ranges that are assigned.
 
-    All registrants (publishers) are equally likely, and all publications of a registrant.
+    All ranges are equally likely, and all numbers in a range.
     """
     return tuple(book(length, separator, group, low, high) for low, high in book_ranges(group))
 

@@ -222,7 +222,7 @@ NATIONAL: Mapping[str, Entry] = {
             ".==",
         ),
         [_BELGIAN],
-        # A wrong check could be right for another century, so the month is 13.
+        # A wrong check could be right for another century, so the month is above 12.
         wrong=(YEAR, ".", _NO_SUCH_MONTH, ".", DAY, "-###.=="),
         wrong_checks=[_BELGIAN],
         born=_BOTH,

@@ -236,7 +236,7 @@ VAT: Mapping[str, Entry] = {
     "SK": Scheme(
         "SK%#[234789]######=",
         [Weighted(powers(10, 11), plain(11))],
-        # A wrong check could be right for a birth number, so the day is 40.
+        # A wrong check could be right for a birth number, so the day is 40 or more.
         wrong="SK%#[234789]#[4-9]####=",
         wrong_checks=[Weighted(powers(10, 11), plain(11))],
     ),
