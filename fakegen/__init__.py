@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialect import Dialect
     from fakegen.detection.meaning import detection_of
+    from fakegen.distributions import has_plugins
     from fakegen.engine.run import Slice
     from fakegen.errors import (
         CheckError,
@@ -73,9 +74,10 @@ if TYPE_CHECKING:
     from fakegen.interfaces.expression import Expression, Template
     from fakegen.interfaces.format import Format, Writer
     from fakegen.interfaces.function import Function
-    from fakegen.interfaces.generator import Generator, RowGenerator, Spread
+    from fakegen.interfaces.generator import Countable, Generator, RowGenerator, Spread
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
     from fakegen.interfaces.metric import Metric
+    from fakegen.interfaces.observed import Observed, ObservedColumn
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
     from fakegen.interfaces.provider import (
         Conditional,
@@ -176,6 +178,7 @@ _HOMES = {
     "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),
+    "fakegen.distributions": ("has_plugins",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (
         "CheckError",
@@ -231,6 +234,7 @@ _HOMES = {
     ),
     "fakegen.interfaces.function": ("Function",),
     "fakegen.interfaces.generator": (
+        "Countable",
         "Generator",
         "RowGenerator",
         "Spread",
@@ -242,6 +246,10 @@ _HOMES = {
         "Model",
     ),
     "fakegen.interfaces.metric": ("Metric",),
+    "fakegen.interfaces.observed": (
+        "Observed",
+        "ObservedColumn",
+    ),
     "fakegen.interfaces.parameters": (
         "Parameter",
         "description",
@@ -366,6 +374,7 @@ __all__ = [
     "ConstraintKind",
     "Context",
     "Continuous",
+    "Countable",
     "DataError",
     "Detection",
     "Detector",
@@ -401,6 +410,8 @@ __all__ = [
     "ModelError",
     "ModelFacts",
     "ModelUse",
+    "Observed",
+    "ObservedColumn",
     "Pairing",
     "Parameter",
     "ParameterError",
@@ -455,6 +466,7 @@ __all__ = [
     "did_you_mean",
     "explain",
     "generate",
+    "has_plugins",
     "hookimpl",
     "infer_schema",
     "is_correlation",

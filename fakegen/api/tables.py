@@ -211,11 +211,10 @@ def _format(registry: Registry, target: str | Path | BinaryIO, name: str | None)
             hint = did_you_mean(nearest(name, formats)) or f"; there are {listed}"
             raise UsageError(f"there is no format {name!r}{hint}")
         return formats[name]
-    file = Path(str(target)).name.lower() if isinstance(target, str | Path) else ""
-    for found in formats.values():
-        if file.endswith(tuple(found.suffixes)):
-            return found
-    raise UsageError(f"say which format to write: {listed}")
+    found = registry.format_of(Path(target).name) if isinstance(target, str | Path) else None
+    if found is None:
+        raise UsageError(f"say which format to write: {listed}")
+    return found
 
 
 def _writer(

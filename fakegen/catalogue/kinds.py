@@ -42,6 +42,18 @@ class Catalogue:
         """Yield every entry of a kind, sorted by name."""
         return self._KINDS[kind](self)
 
+    def named(self, kind: str, name: str) -> Iterator[Entry]:
+        """Yield the entries of a kind whose name, or whose last word, is this one."""
+        if kind == "provider":  # of which there are so many that names come first
+            return self._providers(only=name)
+        return (entry for entry in self.entries(kind) if _is_called(entry.name, name))
+
+    def names(self, kind: str) -> list[str]:
+        """Return the names of all entries of a kind."""
+        if kind == "provider":
+            return self._registry.provider_names(self._locale)
+        return [entry.name for entry in self.entries(kind)]
+
     def variant(self, name: str) -> Iterator[Entry]:
         """Yield the entries of what providers' values can name so: a distribution by its name."""
         for provider in self._registry.providers.values():
@@ -55,8 +67,10 @@ class Catalogue:
             if isinstance(provider.factory, Varied):
                 yield from provider.factory.variant_names()
 
-    def _providers(self) -> Iterator[Entry]:
+    def _providers(self, only: str | None = None) -> Iterator[Entry]:
         for name in self._registry.provider_names(self._locale):
+            if only is not None and not _is_called(name, only):
+                continue
             provider = self._registry.provider(name, self._locale)
             if provider is not None:
                 yield self._provider(provider)
@@ -203,6 +217,10 @@ class Catalogue:
     }
     KINDS = tuple(_KINDS)
     """The kinds, in the order in which they are searched."""
+
+
+def _is_called(full: str, name: str) -> bool:
+    return name in (full, full.rpartition(".")[2])
 
 
 def _column(name: str, parameters: Sequence[Parameter]) -> str:

@@ -32,6 +32,7 @@ from fakegen.errors import PluginError
 from fakegen.interfaces.decorated import note
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Spread
+from fakegen.interfaces.observed import Observed
 from fakegen.interfaces.parameters import Parameter, name_type, parameters_of, show
 from fakegen.interfaces.strategy import Strategy, StrategyKind
 
@@ -187,15 +188,20 @@ class FoundConstraint:
             ``{"increasing": ["born", "hired"], "strict": True}``.
         evidence: In how many rows it holds, and why that is not chance. ``fakegen init`` writes it as
             a comment.
+        text: The constraint in one line (``city -> province``); by default its arguments.
+        rows: The number of rows that could have violated it, because everything that it reads is
+            present; None for all rows.
     """
 
     columns: Sequence[str]
     arguments: Mapping[str, Any]
     evidence: str
+    text: str = ""
+    rows: int | None = None
 
 
-Finder = Callable[[pa.Table], Iterable[FoundConstraint]]
-"""Finds constraints of one kind in a table, in which codes for "missing" have been replaced by nulls."""
+Finder = Callable[[Observed], Iterable[FoundConstraint]]
+"""Finds constraints of one kind in the profile of a table."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

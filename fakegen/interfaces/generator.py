@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 import numpy as np
 import pyarrow as pa
@@ -130,3 +131,27 @@ class RowGenerator(ABC):
         """
         del columns
         return None
+
+
+class Countable(Protocol):
+    """A generator of one column whose distinct values can be counted, and made by number."""
+
+    @property
+    def type(self) -> pa.DataType:
+        """See :attr:`Generator.type`."""
+
+    @property
+    def support(self) -> int:
+        """The number of distinct values."""
+
+    def make(self, block: Block) -> pa.Array:
+        """See :meth:`Generator.make`."""
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """See :meth:`Generator.unrank`."""
+
+
+def countable(generator: object) -> Countable | None:
+    """Return a generator if its values can be counted and made by number; otherwise None."""
+    counts = getattr(generator, "support", None) is not None and hasattr(generator, "unrank")
+    return cast(Countable, generator) if counts else None

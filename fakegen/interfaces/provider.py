@@ -6,9 +6,11 @@ a class into a provider: the signature becomes the parameters, the docstring the
 
 Binding calls a provider's factory once for each entry of ``columns:``, before any row is made, with
 parameters that have been converted to their types. If the user writes an expression for a parameter, the
-factory is called while blocks are made, once for each combination of values. Optional abilities are asked
-for by protocol, never by class: a generator with the members of :class:`Conditional` gets conditions, one
-with a ``support`` is asked to ``unrank``.
+factory is called while blocks are made, once for each combination of values. A generator need not inherit
+from :class:`Generator` or :class:`RowGenerator`: any object with ``make`` and either ``type`` or ``columns``
+will do. Optional abilities are asked for by protocol, too: a generator with the members of
+:class:`Conditional` gets conditions, a :class:`~fakegen.interfaces.generator.Countable` one is asked for
+values by number.
 """
 
 from __future__ import annotations

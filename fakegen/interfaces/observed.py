@@ -1,0 +1,139 @@
+"""The tables that finders of constraints look at. Everything derived from a column is computed only once.
+
+``fakegen init`` makes one :class:`Observed` for each table and passes it to every finder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.arrays.kinds import is_number
+from fakegen.arrays.numbers import as_floats
+
+_EXACT = 2.0**53
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ObservedColumn:
+    """A column of an observed table.
+
+    Attributes:
+        name: The column's name.
+        values: Its values; missing ones are null.
+    """
+
+    name: str
+    values: pa.Array
+
+    @property
+    def type(self) -> pa.DataType:
+        """The Arrow type of the values."""
+        return self.values.type
+
+    @cached_property
+    def codes(self) -> NDArray[np.int32]:
+        """The number of each row's value among the distinct values; -1 where it is missing."""
+        found = self.values.dictionary_encode().indices
+        codes: NDArray[np.int32] = pc.fill_null(found, -1).to_numpy(zero_copy_only=False)
+        return codes
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """The number of rows with each distinct value, by code."""
+        counts: NDArray[np.int64] = np.bincount(self.codes[self.codes >= 0])
+        return counts
+
+    @property
+    def distinct(self) -> int:
+        """The number of distinct values."""
+        return len(self.counts)
+
+    @property
+    def present(self) -> int:
+        """The number of rows with a value."""
+        return int(len(self.values) - self.values.null_count)
+
+    @cached_property
+    def agreement(self) -> float:
+        """The probability that two random rows have the same value."""
+        shares = self.counts / max(self.present, 1)
+        return float(np.square(shares).sum())
+
+    @cached_property
+    def numbers(self) -> NDArray[np.float64] | None:
+        """The values as floats, NaN where missing; None if they are not numbers, or exceed 2**53."""
+        if not is_number(self.type):
+            return None
+        found = as_floats(self.values)
+        return found if np.nanmax(np.abs(found), initial=0.0) < _EXACT else None
+
+    @cached_property
+    def decimals(self) -> int | None:
+        """The number of decimal places of the values, 0 to 6; None if there are more."""
+        assert self.numbers is not None
+        return decimals_of(self.numbers)
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether the values look like numbers in single precision, with more than 6 decimal places."""
+        assert self.numbers is not None
+        present = self.numbers[~np.isnan(self.numbers)]
+        with np.errstate(over="ignore"):
+            rounded = present.astype(np.float32).astype(np.float64)
+        return self.decimals is None and bool(np.array_equal(rounded, present))
+
+    def take(self, rows: NDArray[np.int64]) -> ObservedColumn:
+        """Return the column with the values at these positions."""
+        return ObservedColumn(self.name, self.values.take(pa.array(rows)))
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A table for finders.
+
+    Attributes:
+        columns: The columns whose values can be compared, in order, which excludes nested ones. In
+            them, not-a-number, infinities and codes for "missing" have been replaced by null.
+    """
+
+    columns: Sequence[ObservedColumn]
+    _found: dict[Callable[[Observed], Any], Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self.columns[0].values) if self.columns else 0
+
+    @cached_property
+    def data(self) -> pa.Table:
+        """The columns as an Arrow table."""
+        return pa.table({column.name: column.values for column in self.columns})
+
+    def once(self, look: Callable[[Observed], T]) -> T:
+        """Return what a function finds in this table; it is called once for all finders.
+
+        Args:
+            look: The function. It must be the same object in every call.
+        """
+        if look not in self._found:
+            self._found[look] = look(self)
+        found: T = self._found[look]
+        return found
+
+
+def decimals_of(numbers: NDArray[np.float64]) -> int | None:
+    """Return how many decimal places numbers have, 0 to 6; None if more. NaN is ignored."""
+    present = numbers[~np.isnan(numbers)]
+    with np.errstate(over="ignore", invalid="ignore"):  # of what is beyond rounding
+        exact = (n for n in range(7) if np.array_equal(np.round(present, n), present))
+        return next(exact, None)
