@@ -184,11 +184,11 @@ def _or_none(value: Any) -> Any:
 def _bounded_join(node: nodes.Node) -> nodes.Node | None:
     if not isinstance(node, nodes.Concat):
         return None
-    texts: list[nodes.Expr] = []
+    strings: list[nodes.Expr] = []
     for part in node.nodes:
         inner = rewrite(part, _bounded_join)
-        texts.append(nodes.Filter(inner, "string", [], [], None, None, lineno=node.lineno))
-    return reduce(lambda a, b: nodes.Add(a, b, lineno=node.lineno), texts)
+        strings.append(nodes.Filter(inner, "string", [], [], None, None, lineno=node.lineno))
+    return reduce(lambda a, b: nodes.Add(a, b, lineno=node.lineno), strings)
 
 
 def _checked(value: Any) -> Any:

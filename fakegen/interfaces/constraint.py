@@ -9,8 +9,8 @@ has the constraint's strategies change the plan, in order, until one fits. ``hol
 are made, and again by ``fakegen check``, on any rows and in any process.
 
 A kind can add three things. Its constraints may list **strategies** (:mod:`fakegen.interfaces.strategy`),
-which make rows that satisfy the constraint from the start. Its ``hints`` tell a model, before it is fitted,
-how to satisfy the constraint. Its ``finder`` finds constraints of the kind in real data, for ``fakegen
+which make rows that satisfy the constraint from the start. Its ``hints`` prepare a model, before it is fitted,
+to satisfy the constraint. Its ``finder`` finds constraints of the kind in real data, for ``fakegen
 init`` to propose.
 """
 

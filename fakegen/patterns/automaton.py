@@ -166,7 +166,7 @@ class Automaton:
 
 
 def _growing(numbers: dict[frozenset[int], int]) -> Iterable[frozenset[int]]:
-    """Yield the keys of a dictionary, including those that are added meanwhile."""
+    """Yield the keys of a dictionary, including keys added meanwhile."""
     known: list[frozenset[int]] = []
     for position in itertools.count():
         if position == len(known):

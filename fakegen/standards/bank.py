@@ -93,9 +93,9 @@ def iban_countries() -> list[str]:
 def countries() -> list[str]:
     """Return the codes of all countries, sorted."""
     from phonenumbers import SUPPORTED_REGIONS
-    from stdnum import bic as checker
+    from stdnum import bic as stdnum_bic
 
-    return sorted(code for code in SUPPORTED_REGIONS if checker.is_valid(f"AAAA{code}22"))
+    return sorted(code for code in SUPPORTED_REGIONS if stdnum_bic.is_valid(f"AAAA{code}22"))
 
 
 def bban(country: str) -> Scheme:

@@ -235,8 +235,8 @@ def powers(base: int, modulus: int, count: int = 40) -> tuple[int, ...]:
 
 def outputs(modulus: int, function: Callable[[int], int], width: int = 1) -> tuple[str, ...]:
     """Return the check digits for each remainder; "" for more digits than ``width``."""
-    texts = (f"{function(remainder):0{width}d}" for remainder in range(modulus))
-    return tuple(text if len(text) == width else "" for text in texts)
+    digits = (f"{function(remainder):0{width}d}" for remainder in range(modulus))
+    return tuple(item if len(item) == width else "" for item in digits)
 
 
 def minus(modulus: int, width: int = 1) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def test_finite_expressions_are_counted_and_numbered(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text("ab[](){}|?*+\\^$.,-01d:<=!iP", max_size=12))
-def test_any_text_is_a_pattern_or_a_located_refusal(text: str) -> None:
+def test_any_string_is_a_pattern_or_a_located_refusal(text: str) -> None:
     try:
         pattern = compile_regex(text)
     except ParameterError as error:

@@ -81,7 +81,7 @@ def test_types(bind, value, type):
         ({"a": True}, "weight of 'a'", "a"),
         ([[1]], "not a single value", 0),
         ([2**70], "64 bits", None),
-        ("red", "must be a list .* or a mapping", None),
+        ("red", "must be a list or a mapping", None),
     ],
 )
 def test_wrong_choices(bind, value, message, key):

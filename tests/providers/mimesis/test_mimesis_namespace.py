@@ -197,7 +197,7 @@ def test_increments_number_the_rows() -> None:
     assert generator.distinct
 
 
-def test_lists_and_mappings_are_json_text() -> None:
+def test_lists_and_mappings_are_json_strings() -> None:
     words = made(bind("mimesis.text.words", quantity=2), Rows(0, 3))
     assert words[0].as_py().startswith('["')
     assert (
