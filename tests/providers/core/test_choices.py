@@ -69,9 +69,9 @@ def test_types(bind, value, type):
 @pytest.mark.parametrize(
     ("value", "message", "key"),
     [
-        ([], "nothing to choose", None),
-        ({}, "nothing to choose", None),
-        ({"a": 0}, "nothing to choose", None),
+        ([], "no values to choose", None),
+        ({}, "no values to choose", None),
+        ({"a": 0}, "no values to choose", None),
         (["a", 1], "different kinds: 'a' is a string, 1 is a number", None),
         ([True, 1], "different kinds", None),
         ({"a": -1}, "weight of 'a'", "a"),
