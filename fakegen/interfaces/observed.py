@@ -1,6 +1,7 @@
-"""The tables that finders of constraints look at. Everything derived from a column is computed only once.
+"""What finders of constraints examine: a table's columns, with cached facts about them.
 
-``fakegen init`` makes one :class:`Observed` for each table and passes it to every finder.
+``fakegen init`` makes one :class:`Observed` per table and passes it to every finder, those of plugins
+included.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ class ObservedColumn:
     """A column of an observed table.
 
     Attributes:
-        name: The column's name.
-        values: Its values; missing ones are null.
+        name: Its name.
+        values: Its values; null for missing codes, NaN and infinities, too.
     """
 
     name: str
@@ -55,7 +56,7 @@ class ObservedColumn:
 
     @property
     def distinct(self) -> int:
-        """The number of distinct values."""
+        """How many distinct values there are."""
         return len(self.counts)
 
     @property
@@ -71,7 +72,7 @@ class ObservedColumn:
 
     @cached_property
     def numbers(self) -> NDArray[np.float64] | None:
-        """The values as floats, NaN where missing; None if they are not numbers, or exceed 2**53."""
+        """The values as floats, NaN where missing; None if not numbers, or if any is beyond 2**53."""
         if not is_number(self.type):
             return None
         found = as_floats(self.values)
@@ -85,7 +86,7 @@ class ObservedColumn:
 
     @cached_property
     def is_single(self) -> bool:
-        """Whether the values look like numbers in single precision, with more than 6 decimal places."""
+        """Whether the numbers have single precision and more than 6 decimals."""
         assert self.numbers is not None
         present = self.numbers[~np.isnan(self.numbers)]
         with np.errstate(over="ignore"):
@@ -102,8 +103,8 @@ class Observed:
     """A table for finders.
 
     Attributes:
-        columns: The columns whose values can be compared, in order, which excludes nested ones. In
-            them, not-a-number, infinities and codes for "missing" have been replaced by null.
+        columns: The columns that are not nested, in order. NaN, infinities and missing codes are null in
+            them.
     """
 
     columns: Sequence[ObservedColumn]
@@ -132,8 +133,8 @@ class Observed:
 
 
 def decimals_of(numbers: NDArray[np.float64]) -> int | None:
-    """Return how many decimal places numbers have, 0 to 6; None if more. NaN is ignored."""
+    """Return how many decimals numbers need, 0 to 6; None if they need more. NaN is ignored."""
     present = numbers[~np.isnan(numbers)]
-    with np.errstate(over="ignore", invalid="ignore"):  # of what is beyond rounding
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers too large to be rounded
         exact = (n for n in range(7) if np.array_equal(np.round(present, n), present))
         return next(exact, None)
