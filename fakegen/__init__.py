@@ -72,8 +72,10 @@ if TYPE_CHECKING:
     from fakegen.interfaces.detector import Detection, Detector
     from fakegen.interfaces.dialect import SqlDialect
     from fakegen.interfaces.executor import Executor
+    from fakegen.interfaces.expression import Expression, Template
     from fakegen.interfaces.format import Format, Writer
     from fakegen.interfaces.function import Function
+    from fakegen.interfaces.generator import Countable, Generator, RowGenerator, Spread
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
     from fakegen.interfaces.metric import Metric
     from fakegen.interfaces.observed import Observed, ObservedColumn
@@ -81,17 +83,11 @@ if TYPE_CHECKING:
     from fakegen.interfaces.provider import (
         Conditional,
         Context,
-        Countable,
         Dynamic,
-        Expression,
-        Generator,
         Lookup,
         ModelUse,
         Provider,
         ProviderNamespace,
-        RowGenerator,
-        Spread,
-        Template,
         provider,
     )
     from fakegen.interfaces.source import Source
@@ -230,11 +226,21 @@ _HOMES = {
     ),
     "fakegen.interfaces.dialect": ("SqlDialect",),
     "fakegen.interfaces.executor": ("Executor",),
+    "fakegen.interfaces.expression": (
+        "Expression",
+        "Template",
+    ),
     "fakegen.interfaces.format": (
         "Format",
         "Writer",
     ),
     "fakegen.interfaces.function": ("Function",),
+    "fakegen.interfaces.generator": (
+        "Countable",
+        "Generator",
+        "RowGenerator",
+        "Spread",
+    ),
     "fakegen.interfaces.method": (
         "Evidence",
         "LearnedColumn",
@@ -253,18 +259,12 @@ _HOMES = {
     ),
     "fakegen.interfaces.provider": (
         "Conditional",
-        "Countable",
         "Context",
         "Dynamic",
-        "Expression",
-        "Generator",
         "Lookup",
         "ModelUse",
         "Provider",
         "ProviderNamespace",
-        "RowGenerator",
-        "Spread",
-        "Template",
         "provider",
     ),
     "fakegen.interfaces.source": ("Source",),

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, provider
 
 
 @provider("given_rows")

@@ -68,7 +68,7 @@ class LearnedModel(Model):
         """
         from fakegen.api.sampling import sample
 
-        return sample(self, n, seed, given, conditions, self._plugins)
+        return sample(self.inner, self.computed, n, seed, given, conditions, self._plugins)
 
     def save(self, path: str | Path) -> None:
         """Write it to a file, as :func:`save_model` does.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,19 +18,18 @@ from fakegen.api.tables import Table
 from fakegen.arrays.frames import table_of
 from fakegen.engine import Run, Slice
 from fakegen.errors import UsageError, did_you_mean, nearest, number_of
+from fakegen.interfaces.method import Model
 from fakegen.language import from_python, read_schema
 from fakegen.language.frames import is_frame
 from fakegen.sources.plain_table import finish
-
-if TYPE_CHECKING:
-    from fakegen.api.models import LearnedModel
 
 _NAME, _GIVEN = "sample", "given"
 _PLUGIN = "fakegen.api.given_rows"
 
 
 def sample(
-    model: LearnedModel,
+    model: Model,
+    computed: Mapping[str, str],
     n: int | None,
     seed: int | str,
     given: Any,
@@ -48,7 +47,7 @@ def sample(
     known = None if given is None else _given(given, n, model.columns)
     rows = n if known is None else known.num_rows
     names = [] if known is None else known.column_names
-    hidden = _names(len(names), [*model.columns, *model.computed])
+    hidden = _names(len(names), [*model.columns, *computed])
     columns: dict[str, Any] = {
         name: {"given_rows": {"source": _GIVEN, "column": column}, "hidden": True}
         for name, column in zip(hidden, names, strict=True)
@@ -62,14 +61,14 @@ def sample(
         table["conditions"] = as_list("conditions", conditions)
     document: dict[str, Any] = {
         "seed": seed,
-        "models": {_NAME: {"file": f"{_NAME}.model", "derive": model.computed}},
+        "models": {_NAME: {"file": f"{_NAME}.model", "derive": computed}},
         "tables": {_NAME: table},
     }
     if known is not None:
         document["sources"] = {_GIVEN: known}
     spec = read_schema(from_python(document, _NAME))
     loaded = [*plugins, _PLUGIN]
-    plan = Planner(spec, Path(), loaded, {}, {_NAME: model.inner}).plan()
+    plan = Planner(spec, Path(), loaded, {}, {_NAME: model}).plan()
     made = plan.tables[_NAME]
     return Table(Run(plan), plan, Slice(_NAME, list(made.columns), 0, made.rows))
 

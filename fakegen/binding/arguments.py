@@ -20,9 +20,10 @@ from fakegen.expressions import (
     names_in_expression,
     names_in_template,
 )
+from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.parameters import Parameter, convert
-from fakegen.interfaces.provider import Dynamic, Expression, Template
+from fakegen.interfaces.provider import Dynamic
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 
 _WHOLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*", re.DOTALL)

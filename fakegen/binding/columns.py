@@ -12,7 +12,8 @@ from fakegen.binding.generators import BoundProvider, ProviderBinder
 from fakegen.binding.problems import Problems
 from fakegen.binding.type_names import NAMED, named_type
 from fakegen.errors import nearest
-from fakegen.interfaces.provider import Expression, Generator, RowGenerator, countable
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Generator, RowGenerator, countable
 from fakegen.language import ColumnSpec, ScalarNode
 from fakegen.plan.modification import Modification
 from fakegen.plan.steps import Step

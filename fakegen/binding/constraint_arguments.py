@@ -12,8 +12,8 @@ from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.constraint import Predicate, TableColumn
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.parameters import Parameter, convert, describe
-from fakegen.interfaces.provider import Expression
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 
 

@@ -14,7 +14,7 @@ from fakegen.binding.scope import Scope
 from fakegen.binding.strategies import StepShaper
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.constraint import Constraint, ConstraintKind
-from fakegen.interfaces.provider import Generator, Spread
+from fakegen.interfaces.generator import Generator, Spread
 from fakegen.language import ConstraintSpec, TableSpec
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.steps import Step

@@ -15,9 +15,9 @@ from fakegen.binding.problems import Problems
 from fakegen.errors import ParameterError
 from fakegen.expressions import names_in_expression
 from fakegen.interfaces.constraint import Hint
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.method import Model
-from fakegen.interfaces.provider import Expression
 from fakegen.language import ModelSpec, ScalarNode
 
 

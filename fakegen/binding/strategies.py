@@ -11,7 +11,7 @@ from fakegen.errors import Mark, ParameterError
 from fakegen.expressions import ColumnValue
 from fakegen.interfaces.adapted import complete
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment, Unfit
 from fakegen.plan.passes import Pass
 from fakegen.plan.rejection import ChosenStrategy, Rule

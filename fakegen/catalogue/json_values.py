@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin
 
 from fakegen.interfaces.constraint import Predicate, TableColumn
+from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.parameters import Parameter
-from fakegen.interfaces.provider import Dynamic, Expression, Template
+from fakegen.interfaces.provider import Dynamic
 
 Json = dict[str, Any]
 

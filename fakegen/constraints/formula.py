@@ -20,7 +20,7 @@ from fakegen.interfaces.constraint import (
     TableColumn,
     constraint,
 )
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.strategy import Assignment
 from fakegen.profiling.rule_search import find_formulas
 

@@ -19,7 +19,8 @@ from fakegen.constraints.lists import written_names
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import RISING, Constraint, Hint, Surroundings, constraint
-from fakegen.interfaces.provider import Expression, Spread
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Spread
 from fakegen.interfaces.strategy import Assignment
 from fakegen.profiling.rule_search import find_orders
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import as_mask
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, Surroundings, constraint
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 
 
 @constraint("membership")

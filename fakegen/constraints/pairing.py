@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from fakegen.errors import number_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Countable, Generator, countable
+from fakegen.interfaces.generator import Countable, Generator, countable
 from fakegen.interfaces.strategy import Built, Strategy, TableSteps, Unfit
 from fakegen.streams import Permutation
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from fakegen.errors import ParameterError, number_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.strategy import Built, Strategy, TableSteps, Unfit
 from fakegen.streams import Permutation, Purpose, Rows, Stream
 

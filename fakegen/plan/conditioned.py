@@ -17,8 +17,9 @@ from fakegen.arrays.scatter import merged
 from fakegen.errors import GenerationError, Mark, ModelError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.method import Evidence
-from fakegen.interfaces.provider import Conditional, RowGenerator
+from fakegen.interfaces.provider import Conditional
 from fakegen.plan.logic import All
 from fakegen.plan.modification import Values
 from fakegen.plan.rejection import Rule

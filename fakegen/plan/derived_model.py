@@ -9,8 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.method import Evidence, Model
-from fakegen.interfaces.provider import Expression
 from fakegen.streams import Stream
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.method import Evidence, Model
-from fakegen.interfaces.provider import RowGenerator
 from fakegen.plan.conditioned import ConditionedRows
 from fakegen.plan.logic import All
 from fakegen.plan.rejection import Rule

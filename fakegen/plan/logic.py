@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import as_mask
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 
 
 class Holds(Constraint):

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
 from fakegen.errors import GenerationError
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 from fakegen.streams import Purpose, Stream
 
 Values = Mapping[str, pa.Array]

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from fakegen.errors import FakegenError, GenerationError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import RowGenerator
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment
 from fakegen.plan.rejection import Rule, example_rows
 from fakegen.plan.table_plan import TablePlan

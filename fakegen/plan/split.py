@@ -16,7 +16,7 @@ from fakegen.arrays.lookup import row_codes
 from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 
 
 @runtime_checkable

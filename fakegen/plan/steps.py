@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Expression, Generator, RowGenerator, countable
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Generator, RowGenerator, countable
 from fakegen.plan.contract import checked
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
 from fakegen.streams import Permutation, Rows, Stream
