@@ -127,7 +127,8 @@ if TYPE_CHECKING:
         Uniqueness,
     )
     from fakegen.progress import advance, listening
-    from fakegen.registry.registry import Registry, plugged_in, registry_for
+    from fakegen.registry.cache import plugged_in, registry_for
+    from fakegen.registry.registry import Registry
     from fakegen.report.comparison import Comparison, Measurement
     from fakegen.report.data import compare
     from fakegen.streams.permutation import Permutation
@@ -332,11 +333,11 @@ _HOMES = {
         "advance",
         "listening",
     ),
-    "fakegen.registry.registry": (
-        "Registry",
+    "fakegen.registry.cache": (
         "plugged_in",
         "registry_for",
     ),
+    "fakegen.registry.registry": ("Registry",),
     "fakegen.report.comparison": (
         "Comparison",
         "Measurement",

@@ -1,5 +1,6 @@
-"""Everything that is registered, by built-in and other plugins alike."""
+"""What is registered, built-in and plugged in alike."""
 
-from fakegen.registry.registry import Registry, plugged_in, registry_for
+from fakegen.registry.cache import plugged_in, registry_for
+from fakegen.registry.registry import Registry
 
 __all__ = ["Registry", "plugged_in", "registry_for"]

@@ -63,6 +63,14 @@ KINDS = (
 )
 _HOOKS = tuple(kind.hook for kind in KINDS)
 
+NAMESPACES = "namespaces"
+"""Where the registry keeps namespaces of providers, which the hook of providers returns, too."""
+
+
+def kind_of(item: Any) -> Kind:
+    """Return the kind of an object that a plugin can register."""
+    return next(kind for kind in KINDS if isinstance(item, kind.classes))
+
 
 def hooked(kind: Kind, items: Iterable[Any]) -> Callable[[], list[Any]]:
     """Return an implementation of a kind's hook, which returns these items."""

@@ -112,7 +112,7 @@ def test_a_constraint_of_a_plugin_is_enforced(acme: str) -> None:
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        ("acme.short", "provider 'acme.short': made 1 values for 5 rows"),
+        ("acme.short", "provider 'acme.short': made 1 value for 5 rows"),
         ("acme.wrong", "provider 'acme.wrong': made values of type string, but declares int64"),
         ("acme.raises", "provider 'acme.raises': ValueError: no luck"),
     ],
@@ -272,7 +272,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-fakegen\nVersion: 1.2\n")
     (info / "entry_points.txt").write_text("[fakegen]\nacme = acme_broken\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr("fakegen.registry.registry._built", {})
+    monkeypatch.setattr("fakegen.registry.cache._built", {})
     monkeypatch.delitem(sys.modules, "acme_broken", raising=False)
     return tmp_path / "acme_broken.py"
 

@@ -1,0 +1,95 @@
+"""What the running program has decorated itself: in a script, a notebook or a ``conftest.py``."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from fakegen.errors import PluginError, UsageError
+from fakegen.interfaces.decorated import noted
+from fakegen.registry.collecting import Collected
+from fakegen.registry.kinds import kind_of
+from fakegen.registry.loading import Plugin, reachable
+
+PROGRAM = "(program)"
+"""The name of the running program among the plugins."""
+_SCRIPT = ("__main__", "__mp_main__")
+
+
+def with_program(collected: Collected) -> Collected:
+    """Return a registry's plugins with what the running program has decorated so far.
+
+    Raises:
+        PluginError: A name is taken.
+    """
+    with suppress(PluginError):
+        return _extended(collected, noted())
+    gc.collect()  # dropped objects in reference cycles may still hold the name
+    return _extended(collected, noted())
+
+
+def addresses(collected: Collected, used: Collection[str] | None) -> tuple[str, ...]:
+    """Return the ``plugins=`` with which another process can build the same registry.
+
+    A worker process imports the program's script itself, but it cannot see what was typed into an
+    interactive session.
+
+    Args:
+        collected: The plugins of the registry.
+        used: The names that the other process needs; None for all.
+
+    Raises:
+        UsageError: One of them was defined in an interactive session.
+    """
+    found = {plugin.address or _unreachable(plugin.name): None for plugin in collected.named}
+    main = sys.modules.get("__main__")
+    is_script = bool(getattr(main, "__spec__", None) or getattr(main, "__file__", None))
+    for module, item in collected.decorated:
+        if is_script and module in _SCRIPT:
+            continue
+        if used is None or item.name in used:
+            found[reachable(module) or _unreachable(item.name)] = None
+    return tuple(found)
+
+
+def _extended(collected: Collected, decorated: Sequence[tuple[str, Any]]) -> Collected:
+    packages = {plugin.package for plugin in collected.plugins}
+    own = [
+        (module, item)
+        for module, item in decorated
+        if module.partition(".")[0] not in packages and not _is_named(collected, item)
+    ]
+    if not own:
+        return collected
+    contents = collected.contents.copy()
+    contents.origins[PROGRAM] = "decorated in the running program"
+    for module, item in own:
+        file = str(getattr(sys.modules.get(module), "__file__", "") or "")
+        program = Plugin(PROGRAM, module if module not in _SCRIPT else file, None, named=True)
+        try:
+            contents.add(kind_of(item), item, program)
+        except PluginError as error:
+            raise PluginError(f"{program}: {error}") from error
+    return replace(collected, contents=contents, decorated=own)
+
+
+def _is_named(collected: Collected, item: Any) -> bool:
+    """Return whether a plugin adds this object, or a plugin that the caller named adds its name.
+
+    A user who moves a provider from a notebook to a file, and names the file, means the file's.
+    """
+    plural = kind_of(item).plural
+    owner = collected.contents.owner(plural, item.name)
+    is_same = collected.contents.items[plural].get(item.name) is item
+    return is_same or (owner is not None and owner.named)
+
+
+def _unreachable(name: str) -> str:
+    raise UsageError(
+        f"{name!r} is defined in this session only, where other processes cannot find it: "
+        "put it into a Python file and give that to plugins=, or use workers=1"
+    )
