@@ -74,7 +74,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/conformance/test_functions.py": "expressions/functions",
     "tests/formats/test_format_files.py": "formats/arrow formats/parquet",
     "tests/formats/test_text_formats.py": "formats/csv formats/json formats/text_columns",
-    "tests/inference/test_draft.py": "inference/inputs profiling/table_profile",
+    "tests/inference/test_schema_text.py": "inference/inputs profiling/table_profile",
     "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observed",
     "tests/binding/test_missing_codes.py": "arrays/codes",
     "tests/registry": """
