@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         UsageError,
         did_you_mean,
         nearest,
+        number_of,
     )
     from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
@@ -196,6 +197,7 @@ _HOMES = {
         "UsageError",
         "did_you_mean",
         "nearest",
+        "number_of",
     ),
     "fakegen.expressions": (
         "compile_expression",
@@ -485,6 +487,7 @@ __all__ = [
     "look_up",
     "nearest",
     "needed_columns",
+    "number_of",
     "parameters_of",
     "parse_type",
     "plugged_in",
@@ -509,7 +512,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'fakegen' has no attribute {name!r}")
-    import_module(_HOME_OF["FakegenError"])  # whatever happens next can raise one
+    import_module(_HOME_OF["FakegenError"])  # anything that follows can raise one
     import_module(_HOME_OF[name])
     for home in _HOMES:
         if home in sys.modules:
@@ -518,10 +521,10 @@ def __getattr__(name: str) -> Any:
 
 
 def _take_from(home: str) -> None:
-    """Export what a loaded module has for this one; messages and documentation then name it so."""
+    """Export a loaded module's names; messages and documentation show them as ``fakegen``'s own."""
     module = sys.modules[home]
     if not all(hasattr(module, name) for name in _HOMES[home]):
-        return  # it is being imported: what it has is exported later
+        return  # it is still being imported: its names are exported later
     for name in _HOMES[home]:
         if name not in globals():
             value = globals()[name] = getattr(module, name)

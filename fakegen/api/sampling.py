@@ -1,7 +1,7 @@
 """New rows of a learned model.
 
-A sample is a schema of one table whose columns are all the model's: conditions that the model
-cannot draw under are then met as those of any table, and messages are the same.
+A sample is a schema of one table with all of the model's columns: conditions that the model cannot
+draw under are then satisfied as those of any table, and messages are the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fakegen.api.planning import Planner
 from fakegen.api.tables import Table
 from fakegen.arrays.frames import table_of
 from fakegen.engine import Run, Slice
-from fakegen.errors import UsageError, did_you_mean, nearest
+from fakegen.errors import UsageError, did_you_mean, nearest, number_of
 from fakegen.interfaces.method import Model
 from fakegen.language import from_python, read_schema
 from fakegen.language.frames import is_frame
@@ -82,10 +82,10 @@ def _names(count: int, taken: Sequence[str]) -> list[str]:
 
 
 def _given(given: Any, n: int | None, types: Mapping[str, pa.DataType]) -> pa.Table:
-    """Return what is given as a table whose columns are of the model's types.
+    """Return the given columns as a table, converted to the model's types.
 
     Raises:
-        UsageError: It is of no such form or type, or not of ``n`` rows.
+        UsageError: It has another form or type, or not ``n`` rows.
     """
     if is_frame(given):
         table = finish(table_of(given), "'given'")
@@ -107,7 +107,8 @@ def _given(given: Any, n: int | None, types: Mapping[str, pa.DataType]) -> pa.Ta
     size = next(iter(lengths.values()), 1) if n is None else n
     for name, length in lengths.items():
         if length != size:
-            raise UsageError(f"'given': column {name!r} has {length:,} values for {size:,} rows")
+            has = f"{number_of(length, 'value')} for {number_of(size, 'row')}"
+            raise UsageError(f"'given': column {name!r} has {has}")
     return pa.table(
         {
             name: _column(name, [item] * size if _is_single(item) else item, types[name])

@@ -17,12 +17,18 @@ from fakegen.cli.options import (
 @click.command(name="preview", short_help="Show the first rows of a schema's tables.")
 @schema_argument
 @click.option(
-    "-n", "--rows", type=click.IntRange(min=0), default=10, show_default=True, help="How many."
+    "-n", "--rows", type=click.IntRange(min=0), default=10, show_default=True, help="How many rows."
 )
 @click.option(
-    "--start-row", type=click.IntRange(min=0), default=0, metavar="ROW", help="The first one."
+    "--start-row",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="ROW",
+    help="First row to show, counting from 0.",
 )
-@click.option("--only", metavar="TABLE[.COLUMN]", multiple=True, help="Show nothing else.")
+@click.option(
+    "--only", metavar="TABLE[.COLUMN]", multiple=True, help="Show only this table or column."
+)
 @seed_option
 @source_option
 @plugin_option
@@ -37,7 +43,7 @@ def command(
     sources: tuple[str, ...],
     plugins: tuple[str, ...],
 ) -> None:
-    """Show the first rows of the tables of SCHEMA; they are those of a whole run."""
+    """Show the first rows of the tables of SCHEMA, the same as in a whole run."""
     import fakegen
     from fakegen.cli.arrow_runtime import leave_pandas_out
     from fakegen.cli.printing import print_rows

@@ -1,4 +1,4 @@
-"""``membership``: a column whose values are some of a list."""
+"""``membership``: a column whose values must be in a list."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Membership(Constraint):
         if not column.reads:
             raise ParameterError("'membership' needs a column, not a constant", "membership")
         if not in_:
-            raise ParameterError("'membership' needs a list of values: 'in'", "in")
+            raise ParameterError("'in' must have one value or more", "in")
         self._column, self.reads = column, column.reads
         try:
             self._members = pa.array(in_, column.type)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
             raise ParameterError(
-                f"the values of {column.text!r} are {column.type}, and the list holds others", "in"
+                f"{column.text!r} holds {column.type}, but the list has other values", "in"
             ) from error
         self.text = f"{column.text} in {in_}"
 

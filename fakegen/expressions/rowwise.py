@@ -6,6 +6,7 @@ operands' types.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,6 +27,19 @@ from fakegen.expressions.terms import Term, materialise
 
 # Errors that depend on the values of a row, and make the row's result null.
 _ROW_ERRORS = (ArithmeticError, ValueError, LookupError, UndefinedError)
+
+# The names of types in Jinja2's messages.
+_NAMED = {
+    "str": types.STRING,
+    "bool": types.BOOL,
+    "int": types.INT,
+    "float": types.FLOAT,
+    "datetime.date": types.DATE,
+    "datetime.time": types.TIME,
+    "datetime.datetime": types.DATETIME,
+    "datetime.timedelta": types.DURATION,
+}
+_OBJECT = re.compile(rf"^'({'|'.join(map(re.escape, _NAMED))}) object'")
 
 _SAMPLES: dict[pa.DataType, Sequence[Any]] = {
     types.NULL: [None],
@@ -184,7 +198,8 @@ def _type(function: Callable[..., Any], operands: Sequence[pa.DataType]) -> pa.D
         if kind != types.NULL:
             found.append(kind)
     if not found and failure is not None:
-        raise ParameterError(str(failure))
+        message = _OBJECT.sub(lambda found: types.describe(_NAMED[found[1]]), str(failure))
+        raise ParameterError(message)
     kind = types.common(*found) if found else types.STRING
     if kind is None:
         kinds = sorted({types.describe(kind) for kind in found})

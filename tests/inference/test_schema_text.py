@@ -331,7 +331,7 @@ def test_a_file_that_is_there_is_kept(capsys):
     Path("t.csv").write_text("a\n1\n2\n")
     Path("t.yaml").write_text("mine")
     assert run(["init", "t.csv", "-o", "t.yaml"]) == 2
-    assert capsys.readouterr().err == "'t.yaml' is there already; --force writes over it\n"
+    assert capsys.readouterr().err == "'t.yaml' already exists; --force overwrites it\n"
     assert Path("t.yaml").read_text() == "mine"
     assert run(["init", "t.csv", "-o", "t.yaml", "--force"]) == 0
     assert "tables:" in Path("t.yaml").read_text()

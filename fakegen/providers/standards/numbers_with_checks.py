@@ -157,10 +157,11 @@ class Isbn(StandardGenerator):
         valid: bool = True,
     ) -> None:
         if digits == 10 and not group.startswith("978-"):
-            raise ParameterError(f"'group' ({group}) has no ISBN-10", "group", "978-0")
+            message = f"'group' ({group}) has no ISBN-10; only groups of 978 have"
+            raise ParameterError(message, "group")
         books = codes.isbn(digits, "-" if hyphens else "", group)
         if not books:
-            raise ParameterError(f"there is no group of books {group!r}", "group", "978-0")
+            raise ParameterError(f"there is no ISBN group {group!r}; write it like 978-0", "group")
         super().__init__(standard(books, valid))
 
 

@@ -24,9 +24,13 @@ def initial(name: str) -> str:
 
 
 def _initials(names: pa.Array) -> pa.Array:
-    """Return the initials of all names of a block."""
-    first = pc.utf8_upper(pc.utf8_slice_codeunits(names, 0, 1))
-    return pc.binary_join_element_wise(first, ".", "")
+    """Return the initials of all names of a block.
+
+    The few distinct letters are capitalised by Python, because Arrow capitalises ``ß`` differently.
+    """
+    letters = pc.utf8_slice_codeunits(names, 0, 1).dictionary_encode()
+    made = pa.array(map(initial, letters.dictionary.to_pylist()), pa.string())
+    return made.take(letters.indices)
 
 
 INITIAL = Function.of(
