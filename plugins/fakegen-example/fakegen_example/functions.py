@@ -24,7 +24,7 @@ def initial(name: str) -> str:
 
 
 def _initials(names: pa.Array) -> pa.Array:
-    """Return the initials of all names of a block.
+    """Return what :func:`initial` returns, for a block at a time.
 
     The few distinct letters are capitalised by Python, because Arrow capitalises ``ß`` differently.
     """
