@@ -28,7 +28,7 @@ from fakegen.expressions.terms import Term, materialise
 # Errors that depend on the values of a row, and make the row's result null.
 _ROW_ERRORS = (ArithmeticError, ValueError, LookupError, UndefinedError)
 
-# What Jinja2 calls the values of each type in its messages.
+# The names of types in Jinja2's messages.
 _NAMED = {
     "str": types.STRING,
     "bool": types.BOOL,

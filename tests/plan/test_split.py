@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fakegen import Block, Rows, Stream
 from fakegen.errors import ParameterError
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.plan.split import SplitGenerator
 
 
@@ -85,5 +85,5 @@ def test_providers_of_several_columns_are_refused():
         def make(self, block):
             raise AssertionError
 
-    with pytest.raises(ParameterError, match="several columns together cannot depend on a row"):
+    with pytest.raises(ParameterError, match="a provider of several columns takes no parameters that depend on the row"):
         split(lambda values: Several()).make(block([1], ["x"]))

@@ -26,8 +26,7 @@ def initial(name: str) -> str:
 def _initials(names: pa.Array) -> pa.Array:
     """Return what :func:`initial` returns, for a block at a time.
 
-    Only the few different letters are capitalised one by one, by Python: Arrow's capital of ``ß``
-    is another.
+    The few distinct letters are capitalised by Python, because Arrow capitalises ``ß`` differently.
     """
     letters = pc.utf8_slice_codeunits(names, 0, 1).dictionary_encode()
     made = pa.array(map(initial, letters.dictionary.to_pylist()), pa.string())

@@ -91,8 +91,6 @@ CASES = [
             "n > 9",
             "n > 8, m > 8, x > 0.99, u == 1",
             "{membership: 3, in: [1]}",
-            "{membership: n, in: []}",
-            "{sum: [n, m], total: 9, adjust: total}",
             "{total: n, is: {a: 1}}",
             "{total: n, is: {ab: 1}, per: [s, u]}",
             "{total: n, is: {x: 1}, per: u}",
