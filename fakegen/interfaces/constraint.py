@@ -71,6 +71,7 @@ class Predicate(Expression, Protocol):
     """As the type of a constraint's parameter: an expression that is true or false."""
 
 
+name_type(Expression, "an expression")
 name_type(TableColumn, "a column")
 name_type(Predicate, "an expression that is true or false")
 
@@ -260,6 +261,8 @@ def constraint(
             bound: Any = made
             built: Constraint = bound(table, **named)
             return built
+
+        build.__module__ = made.__module__  # where the catalogue says that the kind is defined
 
         doc = inspect.getdoc(made) or ""
         kind = ConstraintKind(name, build, parameters, doc, hints, finder)

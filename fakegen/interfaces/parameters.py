@@ -232,12 +232,23 @@ def describe(annotation: Any) -> str:
     if origin is Literal:
         return "one of " + ", ".join(str(argument) for argument in arguments)
     if origin is list:
-        return f"a list of {describe(arguments[0])}" if arguments else "a list"
+        return f"a list of {_several(describe(arguments[0]))}" if arguments else "a list"
     if origin is dict:
         return "a mapping"
     if getattr(origin, "__name__", "") == "Dynamic":
         return describe(arguments[0])
     return _WORDS.get(annotation, getattr(annotation, "__name__", str(annotation)).lower())
+
+
+def _several(words: str) -> str:
+    """Return a type in words as a plural: ``strings or integers`` of ``a string or an integer``."""
+    return " or ".join(map(_plural, words.split(" or ")))
+
+
+def _plural(words: str) -> str:
+    article, _, noun = words.partition(" ")
+    first, space, rest = noun.partition(" ")
+    return f"{first}s{space}{rest}" if article in ("a", "an", "any") else words
 
 
 def name_type(annotation: Any, words: str) -> None:

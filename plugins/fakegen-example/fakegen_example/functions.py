@@ -16,6 +16,9 @@ def initial(name: str) -> str:
         name: faker.first_name
         initial: {expr: example_initial(name)}
         called: {template: "{{ name | example_initial }} {{ name }}"}
+
+    Args:
+        name: The name.
     """
     return f"{name[:1].upper()}."
 
