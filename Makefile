@@ -80,4 +80,4 @@ docs: reference ## the documentation as a site, in build/site
 	$(BIN)/zensical build --strict
 
 clean: ## remove what was made
-	rm -rf build $(VENV)
+	rm -rf build .cache $(VENV)
