@@ -66,7 +66,7 @@ class Recipe:
     def __reduce__(self) -> tuple[Any, ...]:
         learned = self.choices.models
         states = {name: (model.method, model.state()) for name, model in learned.items()}
-        plugins = registry_for(self.plugins).addresses()
+        plugins = registry_for(self.plugins).addresses(self.schema.names())
         choices = replace(self.choices, models={})
         states = {**self.states, **states}
         return Recipe, (self.schema, plugins, self.folder, choices, states, self.results)

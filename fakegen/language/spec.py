@@ -162,3 +162,14 @@ class SchemaSpec:
     sources: Mapping[str, SourceSpec]
     models: Mapping[str, ModelSpec]
     tables: Mapping[str, TableSpec]
+
+    def names(self) -> frozenset[str]:
+        """Return the names of the providers and constraints that it asks for."""
+        return frozenset(
+            word
+            for table in self.tables.values()
+            for word in (
+                *(column.provider.value for column in table.columns),
+                *(constraint.kind.value for constraint in table.constraints),
+            )
+        )

@@ -18,7 +18,7 @@ from fakegen.errors import DataError
 from fakegen.registry import Registry
 
 NAME = f"fakegen_test_{os.getpid()}"  # of this process: tests run in several at once
-FORMATS = Registry().formats
+FORMATS = {name: format for name, format in Registry().formats.items() if "." not in name}
 Load = Callable[[str], list[tuple]]
 """Runs a script and returns the rows of its table ``t``."""
 

@@ -18,7 +18,7 @@ from pyarrow import feather, parquet
 from fakegen.errors import DataError
 from fakegen.registry import Registry
 
-FORMATS = Registry().formats
+FORMATS = {name: format for name, format in Registry().formats.items() if "." not in name}
 ALL = list(FORMATS)
 ONE_PER_FILE = ["csv", "jsonl", "parquet", "arrow"]
 TABLE = pa.table({"id": pa.array(range(10)), "name": [f"n{i}" for i in range(10)]})

@@ -16,7 +16,8 @@ def find_even(data: pa.Table) -> Iterator[FoundConstraint]:
     """Yield one constraint for each column of integers whose values are all even."""
     for field in data.schema:
         if pa.types.is_integer(field.type) and data[field.name].null_count < data.num_rows:
-            odd = pc.any(pc.equal(pc.bit_wise_and(data[field.name].cast(pa.int64()), 1), 1)).as_py()
+            one = pa.scalar(1, field.type)
+            odd = pc.any(pc.equal(pc.bit_wise_and(data[field.name], one), one)).as_py()
             # 20 random integers are all even once in a million times.
             if not odd and len(pc.unique(data[field.name])) >= 20:
                 arguments = {"example.even": field.name}
@@ -44,5 +45,8 @@ class Even(Constraint):
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return which rows are even: bool, shape (size,)."""
-        odd = pc.bit_wise_and(inputs[self.reads[0]].cast(pa.int64()), 1)
-        return pc.fill_null(pc.equal(odd, 0), True).to_numpy(zero_copy_only=False)
+        values = inputs[self.reads[0]]
+        odd = pc.bit_wise_and(values, pa.scalar(1, values.type))
+        return pc.fill_null(pc.equal(odd, pa.scalar(0, values.type)), True).to_numpy(
+            zero_copy_only=False
+        )
