@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialect import Dialect
     from fakegen.detection.meaning import detection_of
+    from fakegen.distributions import has_plugins
     from fakegen.engine.run import Slice
     from fakegen.errors import (
         CheckError,
@@ -74,10 +75,12 @@ if TYPE_CHECKING:
     from fakegen.interfaces.function import Function
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
     from fakegen.interfaces.metric import Metric
+    from fakegen.interfaces.observed import Observed, ObservedColumn
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
     from fakegen.interfaces.provider import (
         Conditional,
         Context,
+        Countable,
         Dynamic,
         Expression,
         Generator,
@@ -179,6 +182,7 @@ _HOMES = {
     "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialect": ("Dialect",),
     "fakegen.detection.meaning": ("detection_of",),
+    "fakegen.distributions": ("has_plugins",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (
         "CheckError",
@@ -236,6 +240,10 @@ _HOMES = {
         "Model",
     ),
     "fakegen.interfaces.metric": ("Metric",),
+    "fakegen.interfaces.observed": (
+        "Observed",
+        "ObservedColumn",
+    ),
     "fakegen.interfaces.parameters": (
         "Parameter",
         "description",
@@ -243,6 +251,7 @@ _HOMES = {
     ),
     "fakegen.interfaces.provider": (
         "Conditional",
+        "Countable",
         "Context",
         "Dynamic",
         "Expression",
@@ -365,6 +374,7 @@ __all__ = [
     "ConstraintKind",
     "Context",
     "Continuous",
+    "Countable",
     "DataError",
     "Detection",
     "Detector",
@@ -400,6 +410,8 @@ __all__ = [
     "ModelError",
     "ModelFacts",
     "ModelUse",
+    "Observed",
+    "ObservedColumn",
     "Pairing",
     "Parameter",
     "ParameterError",
@@ -454,6 +466,7 @@ __all__ = [
     "did_you_mean",
     "explain",
     "generate",
+    "has_plugins",
     "hookimpl",
     "infer_schema",
     "is_correlation",

@@ -441,3 +441,18 @@ def test_a_named_plugins_provider_goes_before_the_programs(tmp_path: Path) -> No
     made = fakegen.generate(document, plugins=[str(file)])
     assert made["t"].to_arrow()["a"].to_pylist() == ["file"]
     assert moved.name == "local.moved"
+
+
+def test_files_are_read_by_one_source():
+    assert Registry().file_source.name == "file"
+    with pytest.raises(PluginError, match=r"^nothing reads files: there is no source 'file'"):
+        Registry(own=False).file_source  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("a.csv", "csv"), ("A.CSV.GZ", "csv"), ("a.b.parquet", "parquet"), ("csv", None), ("", None)],
+)
+def test_the_ending_of_a_files_name_chooses_its_format(file, name):
+    found = Registry().format_of(file)
+    assert (found.name if found else None) == name

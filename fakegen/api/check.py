@@ -40,7 +40,7 @@ def check_data(
     """
     planned = plan.tables[table]
     if isinstance(data, str | Path):
-        rows = checker.read(registry.sources["file"], str(data), planned)
+        rows = checker.read(registry.file_source, str(data), planned)
     else:
         rows = checker.plain(data)
     return checker.check(planned, rows, most)

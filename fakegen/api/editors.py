@@ -6,6 +6,7 @@ from typing import Any
 
 from fakegen.api.arguments import Plugins, as_plugins
 from fakegen.catalogue import json_schema as language
+from fakegen.catalogue.lookup import known_locale
 from fakegen.registry import registry_for
 
 
@@ -18,6 +19,9 @@ def json_schema(
         locale: Whose providers are described.
         plugins: What to load besides the installed plugins.
         portable: Whether what plugins bring is left out, and any plugin's names pass instead.
+
+    Raises:
+        UsageError: There is no such locale.
     """
     registry = registry_for(as_plugins(plugins))
-    return language.json_schema(registry, locale, portable=portable)
+    return language.json_schema(registry, known_locale(registry, locale), portable=portable)

@@ -12,7 +12,7 @@ from fakegen.api.arguments import Plugins, as_plugins
 from fakegen.api.models import LearnedModel
 from fakegen.api.planning import Planner
 from fakegen.errors import FakegenWarning, Mark, Problem, SchemaError, UsageError
-from fakegen.language import from_python, read_schema
+from fakegen.language import defaults, from_python, read_schema
 from fakegen.language.frames import is_frame
 
 _NAME = "learn"
@@ -30,7 +30,7 @@ _OWN = ("source", "file", "method")
 
 
 def learn(
-    data: Any, method: str = "trees", *, plugins: Plugins = (), **options: Any
+    data: Any, method: str = defaults.METHOD, *, plugins: Plugins = (), **options: Any
 ) -> LearnedModel:
     """Learn a model of a table's columns, to draw new rows from.
 

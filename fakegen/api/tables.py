@@ -236,12 +236,12 @@ def _format(registry: Registry, target: str | Path | BinaryIO, name: str | None)
             hint = did_you_mean(nearest(name, formats)) or f"; there are {listed}"
             raise UsageError(f"there is no format {name!r}{hint}")
         return formats[name]
-    file = Path(str(target)).name.lower() if isinstance(target, str | Path) else ""
-    for found in formats.values():
-        if file.endswith(tuple(found.suffixes)):
-            return found
-    what = f"the ending of {file!r} names no format; " if file.strip("-") else ""
-    raise UsageError(f"{what}say which format to write: {listed}")
+    file = Path(target).name if isinstance(target, str | Path) else ""
+    found = registry.format_of(file) if file else None
+    if found is None:
+        what = f"the ending of {file!r} names no format; " if file.strip("-") else ""
+        raise UsageError(f"{what}say which format to write: {listed}")
+    return found
 
 
 def _writer(

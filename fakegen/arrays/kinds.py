@@ -33,6 +33,23 @@ def is_list(kind: pa.DataType) -> bool:
     return isinstance(kind, pa.ListType | pa.LargeListType | pa.FixedSizeListType | pa.MapType)
 
 
+def is_comparable(left: pa.DataType, right: pa.DataType) -> bool:
+    """Return whether two types hold values of one sort, so that a value of one can equal the other's.
+
+    Numbers go with numbers, strings with strings, dates with dates and points in time; a type
+    without values goes with every other.
+    """
+    if pa.types.is_null(left) or pa.types.is_null(right):
+        return True
+    sorts = (is_number, is_string, is_binary, is_moment)
+    return left == right or any(sort(left) and sort(right) for sort in sorts)
+
+
+def is_moment(kind: pa.DataType) -> bool:
+    """Return whether a type holds dates or points in time."""
+    return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
+
+
 def storage_of(kind: pa.DataType) -> pa.DataType:
     """Return the integer type that a date or time type is stored as; any other type as it is."""
     if not pa.types.is_temporal(kind):

@@ -12,7 +12,7 @@ from fakegen.binding.generators import BoundProvider, ProviderBinder
 from fakegen.binding.problems import Problems
 from fakegen.binding.type_names import NAMED, named_type
 from fakegen.errors import nearest
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.provider import Expression, Generator, RowGenerator, countable
 from fakegen.language import ColumnSpec, ScalarNode
 from fakegen.plan.modification import Modification
 from fakegen.plan.steps import Step
@@ -76,10 +76,18 @@ class ColumnBinder:
         is_expression = null is not None and isinstance(null.value, str)
         return Modification(
             null_rate=float(null.value) if null is not None and not is_expression else 0.0,
-            null_where=self.compiler.expression(null) if null and is_expression else None,
-            when=self.compiler.expression(when) if when else None,
+            null_where=self.predicate("null", null) if null and is_expression else None,
+            when=self.predicate("when", when) if when else None,
             decimals=decimals.value if decimals else None,
         )
+
+    def predicate(self, modifier: str, node: ScalarNode) -> Expression:
+        """Return the expression of a modifier, which must be true or false."""
+        expression = self.compiler.expression(node)
+        if expression.type != pa.bool_():
+            message = f"{modifier!r} must be true or false, but {expression.text!r} is not"
+            raise self.problems.reject(node.mark, message)
+        return expression
 
     def column_types(
         self, entry: ColumnSpec, bound: BoundProvider
@@ -132,23 +140,18 @@ class ColumnBinder:
         self, entry: ColumnSpec, generator: Generator | RowGenerator, types: Types
     ) -> bool:
         """Return whether uniqueness comes by construction, and check that there is enough."""
-        if (
-            not entry.flag("unique")
-            or isinstance(generator, RowGenerator)
-            or generator.support is None
-        ):
+        counted = countable(generator) if entry.flag("unique") else None
+        if counted is None or _never_repeats(entry, generator):
             return False
-        if _never_repeats(entry, generator):
-            return False
-        if generator.support < self.rows:
+        if counted.support < self.rows:
             message = (
                 f"{self.rows:,} unique values are asked for, but {entry.provider.value!r} has only "
-                f"{generator.support:,}"
+                f"{counted.support:,}"
             )
             raise self.problems.reject(entry.provider.mark, message)
         (kind,) = types.values()
-        keeps_apart = kind == generator.type or pa.types.is_string(kind)
-        return "round" not in entry.modifiers and keeps_apart and 0 < generator.support <= 2**62
+        keeps_apart = kind == counted.type or pa.types.is_string(kind)
+        return "round" not in entry.modifiers and keeps_apart and 0 < counted.support <= 2**62
 
 
 def _never_repeats(entry: ColumnSpec, generator: Generator | RowGenerator) -> bool:

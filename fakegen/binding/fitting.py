@@ -11,7 +11,7 @@ import pyarrow as pa
 from fakegen.binding.arguments import constants, named_nodes
 from fakegen.binding.formulas import Formulas
 from fakegen.binding.problems import Problems
-from fakegen.binding.sources import Sources
+from fakegen.binding.sources import Sources, as_list
 from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.method import LearnedColumn, Method, Model
 from fakegen.language import ModelSpec, Node
@@ -75,9 +75,19 @@ class ModelFitter:
         try:
             return method.fit(data.select(kept), columns, known_given, **options)
         except ParameterError as error:
-            raise self.problems.reject_value(_place(spec, error), error) from None
+            raise self.problems.reject_value(self._place(spec, error), error) from None
         except ModelError as error:
             raise self.problems.reject(spec.mark, str(error)) from None
+
+    def _place(self, spec: ModelSpec, error: ParameterError) -> Node:
+        """Return the node of a model's declaration, or its source's, that a method refused."""
+        if error.parameter == "columns":
+            codes = None if spec.source is None else self.sources.spec(spec.source.value).missing
+            is_of_source = codes and codes.get(error.key) and not spec.columns.get(error.key)
+            return codes if codes and is_of_source else spec.columns
+        if error.parameter == "given":
+            return next((item for item in spec.given if item.value == error.key), spec.method)
+        return spec.options.get(error.parameter) or spec.method
 
     def _data(self, source: str, method: Method, options: Mapping[str, Any]) -> pa.Table:
         if "max_rows" not in method.parameters:
@@ -87,7 +97,7 @@ class ModelFitter:
 
     def _columns(self, spec: ModelSpec, data: pa.Table) -> dict[str, LearnedColumn]:
         assert spec.source is not None  # only called with one
-        missing = self.sources.spec(spec.source.value).missing
+        missing = self.sources.missing(spec.source.value)
         said: dict[str, dict[str, Any]] = {}
         for key, node in spec.columns.entries:
             self._check_column(key.value, key, data)
@@ -95,11 +105,10 @@ class ModelFitter:
         columns = {}
         for name in [*missing, *(name for name in said if name not in missing)]:
             item = said.get(name, {})
-            codes = item.get("missing", [])
             rare = item.get("rare", {})
             columns[name] = LearnedColumn(
                 kind=item.get("kind"),
-                missing=[*missing.get(name, []), *(codes if isinstance(codes, list) else [codes])],
+                missing=[*missing.get(name, []), *as_list(item.get("missing", []))],
                 rare_below=rare.get("below", 0),
                 rare_into=rare.get("into", "other"),
                 optional=name not in said,
@@ -133,20 +142,11 @@ class ModelFitter:
             groups = [list(group) for group in options.get(kind.name) or []]
             for hint in hints:
                 for group in hint.groups.get(kind, ()):
-                    is_known = len(group) > 1 and set(group) <= set(kept)
-                    if is_known and taken.isdisjoint(group[1:]):
+                    is_sound = len(set(group)) == len(group) > 1 and set(group) <= set(kept)
+                    if is_sound and taken.isdisjoint(group[1:]):
                         groups = _joined(groups, group, merge=kind.merges)
             hinted[kind.name] = groups or None
         return hinted
-
-
-def _place(spec: ModelSpec, error: ParameterError) -> Node:
-    """Return the node of a model's declaration that a method refused."""
-    if error.parameter == "columns":
-        return spec.columns
-    if error.parameter == "given":
-        return next((item for item in spec.given if item.value == error.key), spec.method)
-    return spec.options.get(error.parameter) or spec.method
 
 
 def _joined(

@@ -12,6 +12,7 @@ from fakegen.binding.arguments import Arguments, TableCompiler, bind_arguments, 
 from fakegen.binding.problems import Rejected
 from fakegen.binding.scope import Scope
 from fakegen.errors import FakegenError, ParameterError
+from fakegen.interfaces.adapted import complete
 from fakegen.interfaces.parameters import convert
 from fakegen.interfaces.provider import Context, Generator, Provider, RowGenerator
 from fakegen.language import ColumnSpec, Node, TableSpec
@@ -112,16 +113,17 @@ class ProviderBinder:
         nodes: Mapping[str, Node],
     ) -> Generator | RowGenerator:
         context = self.context(entry)
+        maker = f"provider {provider.name!r}{self.scope.registry.bringer(provider)}"
         try:
             if not arguments.dynamic:
-                return provider.bind(context, **arguments.constants)
+                return complete(provider.bind(context, **arguments.constants), maker)
 
             def bind(values: Mapping[str, Any]) -> Generator | RowGenerator:
                 typed = {
                     name: convert(value, provider.parameters[name].annotation, name)
                     for name, value in values.items()
                 }
-                return provider.bind(context, **arguments.constants, **typed)
+                return complete(provider.bind(context, **arguments.constants, **typed), maker)
 
             kind = _split_type(provider, arguments, bind)
             return SplitGenerator(bind, arguments.dynamic, kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -92,6 +93,14 @@ class Sources:
             return self.get(name)
         return self._data(self._specs[name], size)
 
+    def missing(self, name: str) -> dict[str, list[Any]]:
+        """Return the values that mean "no information" in a declared source, by column."""
+        declared = self._specs[name].missing
+        return {
+            str(key.value): as_list(codes.plain())
+            for key, codes in (declared.entries if declared else ())
+        }
+
     def check_kinds(self) -> None:
         """Note the sources that name no kind, or several, used or not."""
         for spec in self._specs.values():
@@ -115,11 +124,23 @@ class Sources:
 
     def _data(self, spec: SourceSpec, size: int | None = None) -> pa.Table:
         """Return a source's data, or a sample of ``size`` rows of it if it is large."""
+        data = self._read_data(spec, size)
+        rejected = None
+        for key in spec.missing.names() if spec.missing else ():
+            if key.value not in data.column_names:
+                message = f"the source has no column {key.value!r}"
+                near = nearest(str(key.value), data.column_names)
+                rejected = self._problems.reject(key.mark, message, near)
+        if rejected:
+            raise rejected
+        return data
+
+    def _read_data(self, spec: SourceSpec, size: int | None) -> pa.Table:
         if spec.name in self._given:
             given = self._given[spec.name]
             if isinstance(given, pa.Table):
                 return given
-            return _reading(self._registry.sources["file"], size)(Path(), given)
+            return _reading(self._registry.file_source, size)(Path(), given)
         kind = self._kind(spec)
         if kind is None:
             raise Rejected
@@ -160,6 +181,11 @@ class Sources:
             }
         )
         return selected.replace_schema_metadata(data.schema.metadata)
+
+
+def as_list(codes: Any) -> list[Any]:
+    """Return codes as a list: a user may write one alone."""
+    return codes if isinstance(codes, list) else [codes]
 
 
 def _reading(reader: Source, size: int | None) -> Callable[..., pa.Table]:

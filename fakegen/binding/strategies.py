@@ -9,9 +9,11 @@ import pyarrow as pa
 
 from fakegen.errors import Mark, ParameterError
 from fakegen.expressions import ColumnValue
+from fakegen.interfaces.adapted import complete
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.provider import Generator, RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment, Unfit
+from fakegen.plan.passes import Pass
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.repairs import Assigned, AssignedByKey, AssignedFromAll
 from fakegen.plan.steps import Step
@@ -63,8 +65,8 @@ class StepShaper:
     def settled(self) -> Iterable[tuple[Sequence[str], frozenset[str]]]:
         """Yield the columns that are set from all rows, and those that they are set from."""
         for step in self.steps:
-            if isinstance(step.generator, AssignedFromAll):
-                yield list(step.types), self.needs[step.label]
+            if isinstance(step.generator, Pass):
+                yield list(step.types), frozenset(step.generator.looks_at)
 
     def sort(self) -> list[Step]:
         """Return the steps in an order in which each finds what it reads, near the one they have.
@@ -260,13 +262,14 @@ class StepsForConstraint:
         step = self.shaper.maker(column)
         if isinstance(step.generator, RowGenerator):
             raise Unfit(f"{column!r} is made together with others")
+        whole = complete(generator, f"a strategy of constraint {self.kind!r}")
         inputs = {name: ColumnValue(name, self.type(name)) for name in reads}
         changed = replace(
             step,
-            generator=generator,
+            generator=whole,
             reads=step.reads | set(reads),
             inputs={**(step.inputs or {}), **inputs} if reads else step.inputs,
-            drawn=generator.drawn,
+            drawn=whole.drawn,
         )
         self.shaper.replace_step(step, changed)
 

@@ -249,7 +249,7 @@ class _Language:
             "source": {"type": "string", "description": "What it learns from."},
             "method": {
                 "description": "How it learns.",
-                "default": "trees",
+                "default": defaults.METHOD,
                 "type": "string",
                 **named,
             },

@@ -43,6 +43,18 @@ class Catalogue:
         """Yield every entry of a kind, sorted by name."""
         return self._KINDS[kind](self)
 
+    def named(self, kind: str, name: str) -> Iterator[Entry]:
+        """Yield the entries of a kind whose name, or whose last word, is this one."""
+        if kind == "provider":  # of which there are so many that names come first
+            return self._providers(only=name)
+        return (entry for entry in self.entries(kind) if _is_called(entry.name, name))
+
+    def names(self, kind: str) -> list[str]:
+        """Return the names of all entries of a kind."""
+        if kind == "provider":
+            return self._registry.provider_names(self._locale)
+        return [entry.name for entry in self.entries(kind)]
+
     def variant(self, name: str) -> Iterator[Entry]:
         """Yield the entries of what providers' values can name so: a distribution by its name."""
         for provider in self._registry.providers.values():
@@ -56,8 +68,10 @@ class Catalogue:
             if isinstance(provider.factory, Varied):
                 yield from provider.factory.variant_names()
 
-    def _providers(self) -> Iterator[Entry]:
+    def _providers(self, only: str | None = None) -> Iterator[Entry]:
         for name in self._registry.provider_names(self._locale):
+            if only is not None and not _is_called(name, only):
+                continue
             provider = self._registry.provider(name, self._locale)
             if provider is not None:
                 yield self._provider(provider)
@@ -100,7 +114,7 @@ class Catalogue:
         yield from self._documented("source", self._registry.sources, "read", lambda _: "")
 
     def _methods(self) -> Iterator[Entry]:
-        yield from self._documented("method", self._registry.methods, "restore", _model)
+        yield from self._documented("method", self._registry.methods, "fit", _model)
 
     def _documented(
         self, kind: str, items: Mapping[str, Any], made_by: str, default: Callable[[str], str]
@@ -225,6 +239,10 @@ def _module(made: Any) -> str:
         made = made.func
     name = getattr(made, "__module__", "")
     return name if name != "__main__" and name in sys.modules else ""
+
+
+def _is_called(full: str, name: str) -> bool:
+    return name in (full, full.rpartition(".")[2])
 
 
 def _column(name: str, parameters: Sequence[Parameter]) -> str:

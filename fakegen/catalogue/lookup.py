@@ -81,18 +81,18 @@ def explain(
         UsageError: There is no such name, kind or locale.
     """
     registry = registry_for(plugins)
-    catalogue = Catalogue(registry, _locale(registry, locale))
+    catalogue = Catalogue(registry, known_locale(registry, locale))
     kinds = Catalogue.KINDS if kind is None else [_kind(kind)]
-    known = [entry for each in kinds for entry in catalogue.entries(each)]
-    found = [entry for entry in known if entry.name == name]
-    by_end = [entry for entry in known if entry.name.rpartition(".")[2] == name]
+    by_end = [entry for each in kinds for entry in catalogue.named(each, name)]
+    found = [entry for entry in by_end if entry.name == name]
     if not found:
         found, by_end = [*by_end, *(catalogue.variant(name) if kind is None else ())], []
     if found:
         others = {entry.name for entry in by_end} - {entry.name for entry in found}
         return Explanations(found, sorted(others))
-    names = {entry.name.rpartition(".")[2]: entry.name for entry in reversed(known)}
-    names.update({entry.name: entry.name for entry in known})
+    known = [full for each in kinds for full in catalogue.names(each)]
+    names = {full.rpartition(".")[2]: full for full in reversed(known)}
+    names.update({full: full for full in known})
     near = nearest(name, names) or (nearest(name, catalogue.variant_names()) if not kind else None)
     what = f"no {kind}" if kind else "nothing"
     raise UsageError(
@@ -119,7 +119,7 @@ def look_up(
         UsageError: There is no such kind or locale.
     """
     registry = registry_for(plugins)
-    catalogue = Catalogue(registry, _locale(registry, locale))
+    catalogue = Catalogue(registry, known_locale(registry, locale))
     wanted = [word for word in re.split(r"[\W_]+", words.casefold()) if word]
     return [entry for entry in catalogue.entries(_kind(kind)) if _has(entry, wanted)]
 
@@ -139,7 +139,14 @@ def _kind(kind: str) -> str:
     return kind
 
 
-def _locale(registry: Registry, locale: str) -> str:
+def known_locale(registry: Registry, locale: str) -> str:
+    """Return a locale that providers exist in.
+
+    Raises:
+        UsageError: There are none in it.
+    """
+    if locale == defaults.LOCALE:
+        return locale  # without loading the libraries that know all the others
     known = registry.locales()
     if locale.replace("-", "_") not in known:
         raise UsageError(f"unknown locale {locale!r}{did_you_mean(nearest(locale, known))}")

@@ -38,12 +38,11 @@ def command(
 
     if ctx.obj:
         leave_pandas_out()
-    from fakegen import UsageError, explain
+    from fakegen import UsageError, explain, registry_for
     from fakegen.cli.printing import terminal_width
 
-    group = ctx.find_root().command
-    assert isinstance(group, click.Group)  # it has this command
-    known = group.get_command(ctx, name) if kind is None else None
+    registered = registry_for(plugins).commands.get(name) if kind is None else None
+    known = None if registered is None else registered.load()
     try:
         found = explain(name, kind=kind, locale=locale, plugins=plugins)
     except UsageError:

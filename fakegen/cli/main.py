@@ -35,6 +35,14 @@ _INTERNAL_ERROR = 70
 class _Commands(SuggestingGroup):
     """Imports a command's module when it is first asked for, and the plugins after that."""
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the built-in commands, then those of plugins."""
+        super().format_commands(ctx, formatter)
+        plugged = [(name, _summary(command)) for name, command in sorted(_plugged().items())]
+        if plugged:
+            with formatter.section("Commands of plugins"):
+                formatter.write_dl(plugged)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(COMMANDS)
@@ -61,16 +69,33 @@ def built_in(name: str) -> click.Command:
 
 
 def _plugged() -> Mapping[str, Command]:
-    """Return the commands of other distributions, without loading everything built in."""
+    """Return the commands of other distributions, without loading everything built in.
+
+    The plugins are imported with Arrow, which takes half a second: only where there are some.
+    """
+    from fakegen import has_plugins
+
+    if not has_plugins():
+        return {}
     from fakegen import plugged_in
 
     return plugged_in().commands
 
 
+def _summary(command: Command) -> str:
+    """Return what help says of a plugin's command, imported only if it says nothing itself."""
+    if command.doc:
+        return command.doc
+    try:
+        return command.load().get_short_help_str(limit=100)
+    except Exception as error:  # a plugin's mistake must not hide the other commands
+        return f"cannot be loaded: {type(error).__name__}: {error}"
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Plugins can add commands: 'fakegen plugins' lists them. Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
+    epilog="Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
     "4 data cannot be read or written, 5 data breaks the rules, 70 a bug, 130 interrupted.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")

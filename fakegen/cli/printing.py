@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain, zip_longest
 from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDE = 10_000
+_GAP = "   "
+_UNPRINTABLE = dict.fromkeys((7, 8, 11, 12, 13))  # what rich leaves out, too
 
 
 def terminal_width(stream: IO[str]) -> int | None:
@@ -53,7 +56,15 @@ def print_rows(title: str, rows: pa.Table, start: int) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print text in columns under headings."""
+    """Print text in columns under headings.
+
+    A pipe gets the same lines as a terminal that is wide enough, without rich, which takes a
+    fifth of the time in which all providers are listed.
+    """
+    if not sys.stdout.isatty():
+        for line in _plain_table([headings, *rows]):
+            click.echo(line.rstrip())
+        return
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -64,6 +75,29 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     _print(drawn)
+
+
+def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table as rich draws it; the first row is the headings."""
+    from rich.cells import cell_len
+
+    cells = [
+        [cell.translate(_UNPRINTABLE).expandtabs(8).split("\n") for cell in row] for row in rows
+    ]
+    widths = [
+        max(map(cell_len, chain.from_iterable(column))) for column in zip(*cells, strict=True)
+    ]
+    yield ""
+    for number, row in enumerate(cells):
+        for lines in zip_longest(*row, fillvalue=""):
+            padded = (
+                text + " " * (width - cell_len(text))
+                for text, width in zip(lines, widths, strict=True)
+            )
+            yield f" {_GAP.join(padded)}"
+        if number == 0:
+            yield " " + "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+    yield ""
 
 
 def one_line(value: Any, depth: int = 3) -> str:

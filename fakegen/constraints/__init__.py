@@ -25,9 +25,10 @@ from fakegen.constraints import (
 from fakegen.hookspecs import hookimpl
 from fakegen.interfaces.constraint import ConstraintKind
 
+# Those that have a finder come first, in the order in which init proposes what they find.
 _MODULES = (
-    expr, if_, increasing, range, membership, regex, formula, sum, combinations, depends,
-    one_to_one, unique, at_most, exactly, monotone, total,
+    unique, formula, one_to_one, depends, increasing,
+    expr, if_, range, membership, regex, sum, combinations, at_most, exactly, monotone, total,
 )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.lookup import positions_among, row_codes
 from fakegen.constraints.lists import names_of, written_names
-from fakegen.errors import ParameterError, nearest
+from fakegen.constraints.source_columns import values_of
+from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import (
     FUSE,
@@ -65,14 +66,11 @@ class Combinations(Constraint):
         except ParameterError as error:
             at = "combinations" if source is None else "source"
             raise ParameterError(error.message, at, error.suggestion) from None
-        for place, name in enumerate(names):
-            if name not in data.column_names:
-                near = nearest(name, data.column_names)
-                message = f"the source has no column {name!r}"
-                raise ParameterError(message, "combinations", near, place)
         self.reads = names
         self.text = f"combinations of {', '.join(names)}"
-        self._rows = [_typed(data, column.name, column.type) for column in columns]
+        self._rows = [
+            values_of(data, column, "combinations", place) for place, column in enumerate(columns)
+        ]
         codes = row_codes(self._rows)
         seen = pa.array(np.unique(codes, return_index=True)[1])
         self._known = [values.take(seen) for values in self._rows]
@@ -122,12 +120,3 @@ class _Index:
         start, count = self._starts[code], self._starts[code + 1] - self._starts[code]
         rows = self._rows[start + (uniform * count).astype(np.int64)]
         return np.ma.MaskedArray(rows, mask=~known)
-
-
-def _typed(data: pa.Table, name: str, kind: pa.DataType) -> pa.Array:
-    try:
-        return data.column(name).cast(kind).combine_chunks()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise ParameterError(
-            f"{name!r} holds {kind}, and in the source {data.schema.field(name).type}"
-        ) from error

@@ -21,6 +21,7 @@ from fakegen.interfaces.constraint import (
     constraint,
 )
 from fakegen.interfaces.strategy import KeyedAssignment
+from fakegen.profiling.rule_search import find_dependencies
 
 
 def teach_depends(written: Mapping[str, Any]) -> Hint:
@@ -30,7 +31,7 @@ def teach_depends(written: Mapping[str, Any]) -> Hint:
     return Hint({FUSE: [[*written_names(written["on"]), *written_names(written.get("depends"))]]})
 
 
-@constraint("depends", hints=teach_depends)
+@constraint("depends", hints=teach_depends, finder=find_dependencies)
 class Dependency(Constraint):
     """Columns that others decide: ``{depends: province, on: city}``; each may be a list.
 

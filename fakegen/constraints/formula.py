@@ -22,6 +22,7 @@ from fakegen.interfaces.constraint import (
 )
 from fakegen.interfaces.provider import Expression
 from fakegen.interfaces.strategy import Assignment
+from fakegen.profiling.rule_search import find_formulas
 
 _NEARNESS = 1e-9
 """Two numbers of full precision are equal if they differ by less than this share of them."""
@@ -35,7 +36,7 @@ def teach_formula(written: Mapping[str, Any]) -> Hint:
     return Hint(derive={str(name): str(text) for name, text in formulas.items()})
 
 
-@constraint("formula", hints=teach_formula)
+@constraint("formula", hints=teach_formula, finder=find_formulas)
 class Formula(Constraint):
     """Columns that an expression computes: ``{formula: {net: "gross * 0.7"}}``.
 

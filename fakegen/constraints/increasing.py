@@ -21,6 +21,7 @@ from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import RISING, Constraint, Hint, Surroundings, constraint
 from fakegen.interfaces.provider import Expression, Spread
 from fakegen.interfaces.strategy import Assignment
+from fakegen.profiling.rule_search import find_orders
 
 _NEARNESS = 1e-6
 """So near to a step of a range, a value is taken to lie on it."""
@@ -31,7 +32,7 @@ def teach_increasing(written: Mapping[str, Any]) -> Hint:
     return Hint({RISING: [written_names(written.get("increasing"))]})
 
 
-@constraint("increasing", hints=teach_increasing)
+@constraint("increasing", hints=teach_increasing, finder=find_orders)
 class Increasing(Constraint):
     """Columns whose values do not fall from each to the next: ``{increasing: [born, hired]}``.
 
@@ -58,6 +59,10 @@ class Increasing(Constraint):
         if len(columns) < 2:
             raise ParameterError("'increasing' needs a list of two or more columns", "increasing")
         names = [column.text for column in columns]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                message = f"column {name!r} stands twice in 'increasing'"
+                raise ParameterError(message, "increasing", key=place)
         self._columns = columns
         self._ordered = pc.less if strict else pc.less_equal
         self.reads = list(dict.fromkeys(name for c in columns for name in c.reads))

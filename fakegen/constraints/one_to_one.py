@@ -22,6 +22,7 @@ from fakegen.interfaces.constraint import (
     TableColumn,
     constraint,
 )
+from fakegen.profiling.rule_search import find_pairs
 
 
 def teach_one_to_one(written: Mapping[str, Any]) -> Hint:
@@ -29,7 +30,7 @@ def teach_one_to_one(written: Mapping[str, Any]) -> Hint:
     return Hint({FUSE: [written_names(written.get("one_to_one"))]})
 
 
-@constraint("one_to_one", hints=teach_one_to_one)
+@constraint("one_to_one", hints=teach_one_to_one, finder=find_pairs)
 class OneToOne(Constraint):
     """Two columns each of which decides the other: ``{one_to_one: [code, label]}``.
 

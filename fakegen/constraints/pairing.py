@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.provider import Countable, Generator, countable
 from fakegen.interfaces.strategy import Built, Strategy, TableSteps, Unfit
 from fakegen.streams import Permutation
 
@@ -30,10 +30,10 @@ class Pairing(Strategy):
 
     def build(self, steps: TableSteps) -> Built:
         other, own = _countable(steps, self.to), _countable(steps, self.column)
-        others = other.support or 0
+        others = other.support
         if others > _MOST_PAIRED:
             raise Unfit(f"{self.to!r} has {others:,} values, more than {_MOST_PAIRED:,}")
-        if (own.support or 0) < others:
+        if own.support < others:
             raise Unfit(f"{self.column!r} has {own.support:,} values for {others:,} of {self.to!r}")
         values = other.unrank(np.arange(others, dtype=np.uint64))
         steps.make_with(self.column, Paired(own, values, self.to), [self.to])
@@ -52,23 +52,21 @@ class Paired(Generator):
     drawn = False
     nullable = True
 
-    def __init__(self, inner: Generator, others: pa.Array, other: str) -> None:
+    def __init__(self, inner: Countable, others: pa.Array, other: str) -> None:
         self.type = inner.type
         self._inner, self._others, self._other = inner, others, other
 
     def make(self, block: Block) -> pa.Array:
         found = pc.index_in(block.inputs[self._other], value_set=self._others)
-        support = self._inner.support
-        assert support is not None  # the strategy's condition
-        place = Permutation(block.stream.key, support)(
+        place = Permutation(block.stream.key, self._inner.support)(
             found.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
         )
         return pc.if_else(found.is_valid(), self._inner.unrank(place), None)
 
 
-def _countable(steps: TableSteps, column: str) -> Generator:
-    generator = steps.generator(column)
-    if not isinstance(generator, Generator) or generator.support is None:
+def _countable(steps: TableSteps, column: str) -> Countable:
+    generator = countable(steps.generator(column))
+    if generator is None:
         raise Unfit(f"the values of {column!r} cannot be counted")
     if not steps.is_plain(column):
         raise Unfit(f"{column!r} is rounded, converted or sometimes null")

@@ -40,13 +40,25 @@ class MatchesRegex(Constraint):
             raise ParameterError(f"{column.text!r} holds {column.type} values, not strings")
         self._column, self.reads = column, column.reads
         self.text = f"{column.text} matches {matches}"
+        _check_pattern(matches)
         self._pattern = rf"\A(?:{matches})\z"
-        try:
-            pc.match_substring_regex(pa.array([""]), self._pattern)
-        except pa.ArrowInvalid as error:
-            reason = str(error).removeprefix("Invalid regular expression: ")
-            raise ParameterError(f"bad pattern: {reason}", "matches") from error
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the whole string matches: bool, shape (size,)."""
         return passes(pc.match_substring_regex(self._column.evaluate(inputs, size), self._pattern))
+
+
+def _check_pattern(pattern: str) -> None:
+    """Check a pattern by itself: what anchors close would hide what is left open, and be named.
+
+    Raises:
+        ParameterError: It is not one of RE2's.
+    """
+    for whole in (pattern, f"(?:{pattern})"):
+        try:
+            pc.match_substring_regex(pa.array([""]), whole)
+        except pa.ArrowInvalid as error:
+            reason = str(error).removeprefix("Invalid regular expression: ")
+            if whole != pattern:  # a literal that is not closed reaches to the pattern's end
+                reason = r"\Q needs \E"
+            raise ParameterError(f"bad pattern: {reason}", "matches") from error

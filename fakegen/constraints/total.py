@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ from fakegen.arrays.numbers import ordinals
 from fakegen.constraints.apportion import apportion
 from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
-from fakegen.errors import GenerationError, ParameterError, nearest
+from fakegen.constraints.source_columns import values_of
+from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint, Surroundings, TableColumn, constraint
 from fakegen.interfaces.strategy import Assignment
@@ -100,7 +101,7 @@ class Total(Constraint):
         self._goals = (
             _stated(is_, groups)
             if is_ is not None
-            else _sums_of(table, of or "", column.name, groups)
+            else _sums_of(table, of or "", column, per or [])
         )
         if self._decimals is not None:
             self._check_decimals("of" if is_ is None else "is", self._decimals)
@@ -211,25 +212,18 @@ def _stated(value: float | Mapping[Any, float], groups: Mapping[str, pa.DataType
 
 
 def _sums_of(
-    table: Surroundings, source: str, column: str, groups: Mapping[str, pa.DataType]
+    table: Surroundings, source: str, column: TableColumn, groups: Sequence[TableColumn]
 ) -> _Goals:
     try:
         data = table.source(source, [])
     except ParameterError as error:
         raise ParameterError(error.message, "of", error.suggestion) from None
-    for name in (column, *groups):
-        if name not in data.column_names:
-            near = nearest(name, data.column_names)
-            raise ParameterError(f"the source has no column {name!r}", "of", near)
-    try:
-        by_column = {name: data.column(name).cast(kind) for name, kind in groups.items()}
-        numbers = data.column(column).cast(pa.float64())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise ParameterError(f"the source's columns are of other types: {error}", "of") from error
+    numbers = values_of(data, column, "of", as_type=pa.float64())
+    by_column = {group.name: values_of(data, group, "of") for group in groups}
     if not groups:
         return _Goals([], np.array([pc.sum(numbers).as_py() or 0.0]))
-    summed = pa.table({**by_column, "": numbers}).group_by(list(groups)).aggregate([("", "sum")])
-    keys = [summed.column(name).combine_chunks() for name in groups]
+    summed = pa.table({**by_column, "": numbers}).group_by(list(by_column)).aggregate([("", "sum")])
+    keys = [summed.column(name).combine_chunks() for name in by_column]
     sums = pc.fill_null(summed.column("_sum"), 0.0).to_numpy()
     return _Goals(keys, np.round(sums, _MOST_DECIMALS))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fakegen.constraints.row_counts import RowsPerGroup
 from fakegen.interfaces.constraint import Surroundings, TableColumn, constraint
+from fakegen.profiling.rule_search import find_keys
 
 
-@constraint("unique")
+@constraint("unique", finder=find_keys)
 class Unique(RowsPerGroup):
     """Columns whose values no two rows share: ``{unique: [first_name, last_name, born]}``.
 

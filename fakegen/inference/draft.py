@@ -41,7 +41,7 @@ def infer_schema(paths: Sequence[str | Path], registry: Registry, folder: Path) 
         DataError: A file cannot be read, or holds nothing that can be made.
         PluginError: A detector or a finder fails.
     """
-    inputs = read_inputs(paths, registry.sources["file"])
+    inputs = read_inputs(paths, registry.file_source)
     detectors = registry.detectors.values()
     finders = {name: kind.finder for name, kind in registry.constraints.items() if kind.finder}
     profiles = {

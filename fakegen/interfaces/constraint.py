@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.decorated import note
+from fakegen.interfaces.observed import Observed
 from fakegen.interfaces.parameters import Parameter, name_type, parameters_of, show
 from fakegen.interfaces.provider import Expression, Spread
 from fakegen.interfaces.strategy import Strategy, StrategyKind
@@ -155,15 +156,19 @@ class FoundConstraint:
         arguments: Its parameters by name, as a schema writes them, the one under the kind's own
             name first: ``{"increasing": ["born", "hired"], "strict": True}``.
         evidence: How many rows it was seen in, and what speaks against chance.
+        text: The constraint in one line (``city -> province``); its arguments if empty.
+        rows: The rows that could have violated it: all that it reads is there; None for all.
     """
 
     columns: Sequence[str]
     arguments: Mapping[str, Any]
     evidence: str
+    text: str = ""
+    rows: int | None = None
 
 
-Finder = Callable[[pa.Table], Iterable[FoundConstraint]]
-"""Finds constraints of one kind in data; codes that stand for "no information" are null in it."""
+Finder = Callable[[Observed], Iterable[FoundConstraint]]
+"""Finds constraints of one kind in data."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

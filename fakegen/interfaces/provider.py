@@ -10,8 +10,10 @@ row). It then reads the generator's attributes: ``type`` or ``columns`` always; 
 many rows; ``support`` and ``distinct`` for ``unique``; ``spread`` for constraints that set a column;
 ``drawn`` to know whether making a row anew can help; ``nullable`` for what ``check`` expects. What is
 optional is asked by protocol, never by class: a generator with the members of :class:`Conditional` is
-handed conditions, one with a ``support`` is asked for :meth:`Generator.unrank`. ``make`` is called while
-blocks are made, in any order, for any rows and in any process.
+handed conditions, a :class:`Countable` one is asked for values by number. A generator need not inherit
+from :class:`Generator` or :class:`RowGenerator`: any object with ``make`` and either ``type`` or
+``columns`` serves. ``make`` is called while blocks are made, in any order, for any rows and in any
+process.
 """
 
 from __future__ import annotations
@@ -24,7 +26,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_type_hints, runtime_checkable
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Protocol,
+    TypeVar,
+    cast,
+    get_type_hints,
+    runtime_checkable,
+)
 
 import numpy as np
 import pyarrow as pa
@@ -127,6 +138,30 @@ class RowGenerator(ABC):
         """
         del columns
         return None
+
+
+class Countable(Protocol):
+    """A generator of one column whose distinct values can be counted, and made by number."""
+
+    @property
+    def type(self) -> pa.DataType:
+        """As :attr:`Generator.type`."""
+
+    @property
+    def support(self) -> int:
+        """How many distinct values there are."""
+
+    def make(self, block: Block) -> pa.Array:
+        """As :meth:`Generator.make`."""
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """As :meth:`Generator.unrank`."""
+
+
+def countable(generator: object) -> Countable | None:
+    """Return a generator if its values can be counted and made by number, else None."""
+    counts = getattr(generator, "support", None) is not None and hasattr(generator, "unrank")
+    return cast(Countable, generator) if counts else None
 
 
 @runtime_checkable

@@ -9,6 +9,8 @@ VERSION = 1
 
 ROWS = 100
 LOCALE = "en_US"
+METHOD = "trees"
+"""How models learn."""
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 """The moment that relative dates count from: values must not change from one day to the next."""

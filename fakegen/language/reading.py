@@ -152,11 +152,7 @@ class _Reader:
         if not entries:
             self.wrong(key.mark, f"source {key.value!r} needs 'file', 'package', 'query' or 'rows'")
             return None
-        missing: dict[str, list[object]] = {}
-        declared = self.mapping(mapping.get("missing"), "'missing'")
-        for column, codes in declared.entries if declared else ():
-            listed = codes.plain() if isinstance(codes, SequenceNode) else [codes.plain()]
-            missing[str(column.value)] = listed
+        missing = self.mapping(mapping.get("missing"), "'missing'")
         (reader, value), *_ = entries
         options = MappingNode(mapping.mark, tuple(entries))
         select = self.mapping(mapping.get("select"), "'select'")
@@ -185,7 +181,7 @@ class _Reader:
             mark=key.mark,
             source=source,
             method=self.scalar(mapping.get("method"), "'method'", (str,))
-            or ScalarNode(key.mark, "trees"),
+            or ScalarNode(key.mark, defaults.METHOD),
             file=file,
             columns=columns,
             given=self.words(mapping.get("given"), "'given'"),

@@ -102,7 +102,7 @@ class SourceSpec:
         value: What stands behind the kind.
         options: The further keys.
         select: The columns to take, each an expression over the data's own; None for all.
-        missing: Values that mean "no information", by column.
+        missing: Values that mean "no information", by column, located: a list or one value each.
     """
 
     name: str
@@ -111,7 +111,7 @@ class SourceSpec:
     value: Node
     options: MappingNode
     select: MappingNode | None = None
-    missing: Mapping[str, list[object]] = field(default_factory=dict)
+    missing: MappingNode | None = None
 
 
 @dataclass(frozen=True, slots=True)

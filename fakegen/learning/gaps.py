@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from fakegen.arrays.kinds import storage_of
 from fakegen.arrays.numbers import counted
 from fakegen.arrays.plain import plain_kind
-from fakegen.errors import ModelError
+from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
 from fakegen.interfaces.parameters import Parameter
@@ -202,6 +202,7 @@ def with_gaps(method: Method) -> Method:
             raise ModelError("columns that rise cannot be learned")
         return RisingModel(model, learned, types)
 
+    fit.__module__ = method.fit.__module__
     return replace(
         method,
         fit=fit,
@@ -257,15 +258,38 @@ def _chains(
     """Return the groups of which gaps can be learned: whole numbers and dates, all of one type.
 
     What stands for "no information", or is told to be a category, has no distance to anything.
+
+    Raises:
+        ParameterError: A group names what is not there, a column twice, or only one; or a column that
+            another group raises.
     """
     found = []
-    for group in groups:
+    raised, first = set[str](), set[str]()
+    for place, group in enumerate(groups):
+        _check_group(group, place, data.column_names)
+        for name in sorted(raised & set(group) | first & set(group[1:])):
+            message = f"column {name!r} cannot be in two groups of 'rising'"
+            raise ParameterError(message, "rising", key=place)
+        raised |= set(group[1:])
+        first.add(group[0])
         said = [columns.get(name, LearnedColumn()) for name in group]
         plain = all(not item.missing and item.kind != "categorical" for item in said)
         chain = RisingChain.of(data, group) if plain else None
         if chain is not None:
             found.append(chain)
     return found
+
+
+def _check_group(group: Sequence[str], place: int, names: Sequence[str]) -> None:
+    for name in group:
+        if name not in names:
+            near = nearest(name, names)
+            raise ParameterError(f"the data has no column {name!r}", "rising", near, place)
+        if list(group).count(name) > 1:
+            message = f"column {name!r} stands twice in a group of 'rising'"
+            raise ParameterError(message, "rising", key=place)
+    if len(group) < 2:
+        raise ParameterError("'rising' needs at least two columns in a group", "rising", key=place)
 
 
 def _is_countable(kind: pa.DataType) -> bool:

@@ -210,13 +210,17 @@ def _check_names(
     if weight is not None:
         check_name(weight, names, "weight")
     fused: set[str] = set()
-    for group in fuse:
+    for place, group in enumerate(fuse):
         if len(group) < 2:
-            raise ParameterError("'fuse' needs at least two columns in a group", "fuse")
+            message = "'fuse' needs at least two columns in a group"
+            raise ParameterError(message, "fuse", key=place)
         for name in group:
-            check_name(name, names, "fuse")
+            if name not in names:
+                near = nearest(name, names)
+                raise ParameterError(f"the data has no column {name!r}", "fuse", near, place)
             if name in fused or name == weight:
-                raise ParameterError(f"column {name!r} cannot be fused twice", "fuse")
+                message = f"column {name!r} cannot be fused twice"
+                raise ParameterError(message, "fuse", key=place)
             fused.add(name)
 
 

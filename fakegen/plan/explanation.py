@@ -11,7 +11,7 @@ from fakegen.interfaces.provider import RowGenerator
 from fakegen.plan.conditioned import ConditionedRows
 from fakegen.plan.logic import All
 from fakegen.plan.rejection import Rule
-from fakegen.plan.split import SplitGenerator
+from fakegen.plan.split import BoundByValue
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan, TablePlan
 
@@ -186,7 +186,7 @@ def _step(plan: Plan, table: TablePlan, step: Step) -> StepFacts:
 
 
 def _made(step: Step) -> Made:
-    if isinstance(step.generator, SplitGenerator):
+    if isinstance(step.generator, BoundByValue):
         return "by value"
     return "compiled" if step.generator.compiled else "scalar"
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Expression, Generator, RowGenerator
+from fakegen.interfaces.provider import Expression, Generator, RowGenerator, countable
 from fakegen.plan.contract import checked
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
 from fakegen.streams import Permutation, Rows, Stream
@@ -110,9 +110,10 @@ class Step:
                 for name, origin in own.items()
             }
         if self.permuted:
-            assert self.generator.support is not None  # the builder's condition for permuted
-            permute = Permutation(block.stream.key, self.generator.support)
-            array = self.generator.unrank(permute(block.rows.numbers))
+            counted = countable(self.generator)
+            assert counted is not None  # the builder's condition for permuted
+            permute = Permutation(block.stream.key, counted.support)
+            array = counted.unrank(permute(block.rows.numbers))
         else:
             array = self.generator.make(block)
         (name,) = self.types

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
-from fakegen.profiling.observed import Observed
+from fakegen.interfaces.constraint import FoundConstraint
+from fakegen.interfaces.observed import ObservedColumn
+from fakegen.profiling.found import MOST_BY_CHANCE
 
 _SAMPLE = 20_000
 
@@ -22,7 +23,7 @@ class _Pair:
     decided: int
 
 
-def dependencies(columns: Sequence[Observed]) -> list[FoundRule]:
+def dependencies(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
     """Return which column decides which, and which two say the same.
 
     A dependency must hold in all rows where both values are there; copies of a row count once. By
@@ -47,7 +48,7 @@ def dependencies(columns: Sequence[Observed]) -> list[FoundRule]:
     return [*_one_to_one(columns, holds), *_reduced(columns, holds)]
 
 
-def _different_rows(columns: Sequence[Observed]) -> NDArray[np.int64] | None:
+def _different_rows(columns: Sequence[ObservedColumn]) -> NDArray[np.int64] | None:
     """Return the first of all rows that are equal, by a 64-bit hash; None if all differ."""
     size = len(columns[0].values)
     if any(column.distinct == size for column in columns):
@@ -61,7 +62,7 @@ def _different_rows(columns: Sequence[Observed]) -> NDArray[np.int64] | None:
 
 
 def _decides(
-    left: NDArray[np.int32], right: NDArray[np.int32], distinct: int, decided: Observed
+    left: NDArray[np.int32], right: NDArray[np.int32], distinct: int, decided: ObservedColumn
 ) -> _Pair | None:
     if not (_agree(left[:_SAMPLE], right[:_SAMPLE], distinct) and _agree(left, right, distinct)):
         return None
@@ -91,8 +92,8 @@ def _agree(left: NDArray[np.int32], right: NDArray[np.int32], distinct: int) -> 
 
 
 def _one_to_one(
-    columns: Sequence[Observed], holds: dict[tuple[str, str], _Pair]
-) -> list[FoundRule]:
+    columns: Sequence[ObservedColumn], holds: dict[tuple[str, str], _Pair]
+) -> list[FoundConstraint]:
     rules = []
     taken: set[str] = set()
     for first in columns:
@@ -109,11 +110,13 @@ def _one_to_one(
             names = first.name, other.name
             text = f"{first.name} <-> {other.name}"
             arguments = {"one_to_one": list(names)}
-            rules.append(FoundRule("one_to_one", names, arguments, text, evidence, pair.rows))
+            rules.append(FoundConstraint(names, arguments, evidence, text, pair.rows))
     return rules
 
 
-def _reduced(columns: Sequence[Observed], holds: dict[tuple[str, str], _Pair]) -> list[FoundRule]:
+def _reduced(
+    columns: Sequence[ObservedColumn], holds: dict[tuple[str, str], _Pair]
+) -> list[FoundConstraint]:
     names = [column.name for column in columns]
     stand_in = {name: name for name in names}
     for left, right in holds:
@@ -131,5 +134,5 @@ def _reduced(columns: Sequence[Observed], holds: dict[tuple[str, str], _Pair]) -
         )
         text = f"{left} -> {right}"
         arguments = {"depends": right, "on": left}
-        rules.append(FoundRule("depends", (left, right), arguments, text, evidence, pair.rows))
+        rules.append(FoundConstraint((left, right), arguments, evidence, text, pair.rows))
     return rules

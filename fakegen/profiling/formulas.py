@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.profiling.found import FoundRule, written
-from fakegen.profiling.observed import Observed
+from fakegen.interfaces.constraint import FoundConstraint
+from fakegen.interfaces.observed import ObservedColumn
+from fakegen.profiling.found import written
 
 _SAMPLE = 1_000
 _LEAST_ROWS = 30
@@ -41,8 +42,8 @@ class FoundFormula:
         decimals: What the result must be rounded to; None if it is exact as it is.
     """
 
-    target: Observed
-    terms: Sequence[tuple[float, Observed]]
+    target: ObservedColumn
+    terms: Sequence[tuple[float, ObservedColumn]]
     constant: float = 0.0
     operator: Operator = "+"
     decimals: int | None = None
@@ -68,7 +69,7 @@ class FoundFormula:
             return f"int(round({text}))"
         return f"round({text}, {self.decimals})"
 
-    def rule(self) -> FoundRule:
+    def rule(self) -> FoundConstraint:
         """Return it as a rule with its evidence."""
         held = self._there()
         steps = len(np.unique(_numbers(self.target)[held]))
@@ -76,7 +77,7 @@ class FoundFormula:
         evidence = f"{precision} in all {int(held.sum()):,} rows, over {steps:,} different values"
         text = f"{self.target.name} == {self.expression}"
         arguments = {"formula": {self.target.name: self.expression}}
-        return FoundRule("formula", self.names, arguments, text, evidence, int(held.sum()))
+        return FoundConstraint(self.names, arguments, evidence, text, int(held.sum()))
 
     def holds(self) -> bool:
         """Return whether it is right in every row where all columns have a value."""
@@ -115,7 +116,7 @@ class FoundFormula:
 _OPERATIONS: dict[Operator, np.ufunc] = {"*": np.multiply, "/": np.divide}
 
 
-def formulas(columns: Sequence[Observed]) -> list[FoundFormula]:
+def formulas(columns: Sequence[ObservedColumn]) -> list[FoundFormula]:
     """Return the numeric columns that columns before them decide, in the order of the table.
 
     The simplest is taken: a multiple of one column or a sum of two, whole factors before others; a
@@ -127,7 +128,7 @@ def formulas(columns: Sequence[Observed]) -> list[FoundFormula]:
     looked at.
     """
     numeric = [c for c in columns if c.numbers is not None and c.distinct >= _LEAST_STEPS]
-    basis: list[Observed] = []
+    basis: list[ObservedColumn] = []
     found: list[FoundFormula] = []
     for number, column in enumerate(numeric[:_MOST_COLUMNS]):
         before = numeric[:number]
@@ -139,7 +140,7 @@ def formulas(columns: Sequence[Observed]) -> list[FoundFormula]:
     return _turned(found)
 
 
-def _short_sum(target: Observed, columns: Sequence[Observed]) -> FoundFormula | None:
+def _short_sum(target: ObservedColumn, columns: Sequence[ObservedColumn]) -> FoundFormula | None:
     """Return the target as a sum of one or two columns, of which correlations tell the likely."""
     rows, usable = _rows(target, columns)
     if len(rows) < _LEAST_ROWS or not usable:
@@ -158,7 +159,7 @@ def _short_sum(target: Observed, columns: Sequence[Observed]) -> FoundFormula | 
     )
 
 
-def _sum(target: Observed, basis: Sequence[Observed]) -> FoundFormula | None:
+def _sum(target: ObservedColumn, basis: Sequence[ObservedColumn]) -> FoundFormula | None:
     rows, usable = _rows(target, basis)
     if len(rows) < max(_LEAST_ROWS, 3 * len(usable)) or not usable:
         return None
@@ -186,7 +187,7 @@ def _standardised(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _settled(
-    target: Observed, terms: Sequence[tuple[float, Observed]], constant: float
+    target: ObservedColumn, terms: Sequence[tuple[float, ObservedColumn]], constant: float
 ) -> FoundFormula | None:
     """Return the formula if it holds in all rows, exactly or else rounded."""
     decimals = target.decimals
@@ -205,12 +206,12 @@ def _settled(
     return rounded if rounded.holds() else None
 
 
-def _is_coarse(target: Observed, decimals: int) -> bool:
+def _is_coarse(target: ObservedColumn, decimals: int) -> bool:
     """Return whether a fit to half a unit would be surprising: the spread is many units."""
     return bool(np.nanstd(_numbers(target)) >= _LEAST_STEPS * 10.0**-decimals)
 
 
-def _pair(target: Observed, columns: Sequence[Observed]) -> FoundFormula | None:
+def _pair(target: ObservedColumn, columns: Sequence[ObservedColumn]) -> FoundFormula | None:
     """Return the target as a product or a ratio of two columns, of which a few rows tell the likely."""
     rows, usable = _rows(target, columns)
     decimals = target.decimals
@@ -236,13 +237,13 @@ def _pair(target: Observed, columns: Sequence[Observed]) -> FoundFormula | None:
     return None
 
 
-def _is_signed(column: Observed) -> bool:
+def _is_signed(column: ObservedColumn) -> bool:
     present = _numbers(column)[~np.isnan(_numbers(column))]
     return bool(np.all(present > 0) or np.all(present < 0))
 
 
 def _multiplied(
-    target: Observed, terms: Sequence[tuple[float, Observed]], operator: Operator
+    target: ObservedColumn, terms: Sequence[tuple[float, ObservedColumn]], operator: Operator
 ) -> FoundFormula | None:
     """Return the product or ratio if it holds in all rows."""
     is_whole = operator == "*" and not any(column.decimals for _, column in terms)
@@ -279,8 +280,8 @@ def _solved(formula: FoundFormula) -> FoundFormula | None:
 
 
 def _rows(
-    target: Observed, columns: Sequence[Observed]
-) -> tuple[NDArray[np.int64], list[Observed]]:
+    target: ObservedColumn, columns: Sequence[ObservedColumn]
+) -> tuple[NDArray[np.int64], list[ObservedColumn]]:
     """Return some rows where the target is there, and the columns that are there with it.
 
     Columns with few gaps come first; one that would leave less than a fifth of the rows is not
@@ -299,12 +300,12 @@ def _rows(
     return rows[kept], [column for column in columns if column.name in usable]
 
 
-def _slack(target: Observed) -> float:
+def _slack(target: ObservedColumn) -> float:
     """Return how far off a result may be, for its size, by the precision that it was saved in."""
     return _SINGLE_SLACK if target.is_single else _SLACK
 
 
-def _numbers(column: Observed) -> NDArray[np.float64]:
+def _numbers(column: ObservedColumn) -> NDArray[np.float64]:
     assert column.numbers is not None
     return column.numbers
 

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FoundRule:
-    """A rule that every row of a table keeps.
+    """A rule that every row of a table satisfies.
 
     Attributes:
         kind: The kind of constraint that says it: ``unique``: no two rows agree on all the columns;

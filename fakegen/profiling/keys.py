@@ -11,8 +11,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.arrays.numbers import as_floats
-from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
-from fakegen.profiling.observed import Observed
+from fakegen.interfaces.constraint import FoundConstraint
+from fakegen.interfaces.observed import ObservedColumn
+from fakegen.profiling.found import MOST_BY_CHANCE
 
 _LEAST_ROWS = 20
 _LEAST_EXPECTED = -math.log(MOST_BY_CHANCE)
@@ -21,7 +22,7 @@ _MOST_COLUMNS = 20
 _MOST_KEYS = 2
 
 
-def unique_keys(columns: Sequence[Observed]) -> list[FoundRule]:
+def unique_keys(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
     """Return the columns, or else the pairs, or else the triples, that tell all rows apart.
 
     Numbers and dates that chance would keep apart as well, and floating-point numbers, are no keys:
@@ -45,17 +46,17 @@ def unique_keys(columns: Sequence[Observed]) -> list[FoundRule]:
     return []
 
 
-def _single(column: Observed) -> FoundRule:
+def _single(column: ObservedColumn) -> FoundConstraint:
     evidence = f"all {column.present:,} values differ"
     text = f"{column.name} is unique"
     return _key((column.name,), text, evidence, column.present)
 
 
-def _key(names: tuple[str, ...], text: str, evidence: str, rows: int) -> FoundRule:
-    return FoundRule("unique", names, {"unique": list(names)}, text, evidence, rows)
+def _key(names: tuple[str, ...], text: str, evidence: str, rows: int) -> FoundConstraint:
+    return FoundConstraint(names, {"unique": list(names)}, evidence, text, rows)
 
 
-def _by_chance(column: Observed) -> bool:
+def _by_chance(column: ObservedColumn) -> bool:
     kind = column.type
     if not (pa.types.is_integer(kind) or pa.types.is_temporal(kind) or pa.types.is_decimal(kind)):
         return False
@@ -69,8 +70,8 @@ def _pairs(rows: int) -> float:
     return rows * (rows - 1) / 2
 
 
-def _composite(columns: Sequence[Observed], width: int, size: int) -> list[FoundRule]:
-    found: list[tuple[float, tuple[Observed, ...]]] = []
+def _composite(columns: Sequence[ObservedColumn], width: int, size: int) -> list[FoundConstraint]:
+    found: list[tuple[float, tuple[ObservedColumn, ...]]] = []
     for group in combinations(columns, width):
         expected = _pairs(size) * math.prod(column.agreement for column in group)
         room = math.prod(column.distinct for column in group)
@@ -88,7 +89,7 @@ def _composite(columns: Sequence[Observed], width: int, size: int) -> list[Found
     return rules
 
 
-def _differ(group: Sequence[Observed], rows: int) -> bool:
+def _differ(group: Sequence[ObservedColumn], rows: int) -> bool:
     key: NDArray[np.int64] = np.zeros(rows, dtype=np.int64)
     for column in group:
         key = key * (column.distinct + 1) + column.codes[:rows]

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.kinds import is_number
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.numbers import as_floats
-from fakegen.profiling.observed import decimals_of
+from fakegen.interfaces.observed import decimals_of
 
 Kind = Literal[
     "empty", "constant", "sequence", "flag", "category", "text", "count", "number", "moment", "binary",

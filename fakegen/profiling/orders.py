@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import is_number, is_quantity
 from fakegen.arrays.numbers import as_floats
-from fakegen.profiling.found import MOST_BY_CHANCE, FoundRule
-from fakegen.profiling.observed import Observed
+from fakegen.interfaces.constraint import FoundConstraint
+from fakegen.interfaces.observed import ObservedColumn
+from fakegen.profiling.found import MOST_BY_CHANCE
 
 _SAMPLE = 10_000
 _LEAST_BROKEN = 0.05
@@ -30,7 +31,7 @@ class _Order:
     strict: bool
 
 
-def orders(columns: Sequence[Observed]) -> list[FoundRule]:
+def orders(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
     """Return chains of columns whose values never fall from one to the next.
 
     Compared are numbers with numbers, and dates and times of one type. An order must hold in all
@@ -56,7 +57,7 @@ def orders(columns: Sequence[Observed]) -> list[FoundRule]:
 
 
 def _order(
-    left: Observed, right: Observed, low: NDArray[np.float64], high: NDArray[np.float64]
+    left: ObservedColumn, right: ObservedColumn, low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> _Order | None:
     if not pc.all(pc.less_equal(left.values, right.values), min_count=0).as_py():
         return None
@@ -104,8 +105,8 @@ def _chains(size: int, below: dict[tuple[int, int], _Order]) -> list[list[int]]:
 
 
 def _chain(
-    chain: Sequence[int], columns: Sequence[Observed], below: dict[tuple[int, int], _Order]
-) -> FoundRule:
+    chain: Sequence[int], columns: Sequence[ObservedColumn], below: dict[tuple[int, int], _Order]
+) -> FoundConstraint:
     links = [below[pair] for pair in itertools.pairwise(chain)]
     names = tuple(columns[number].name for number in chain)
     strict = all(link.strict for link in links)
@@ -117,7 +118,7 @@ def _chain(
     evidence = f"holds in {where}; put together at random, {broken:.0%} would break it"
     text = (" < " if strict else " <= ").join(names)
     arguments = {"increasing": list(names), **({"strict": True} if strict else {})}
-    return FoundRule("increasing", names, arguments, text, evidence, rows)
+    return FoundConstraint(names, arguments, evidence, text, rows)
 
 
 def _of_one_kind(left: pa.DataType, right: pa.DataType) -> bool:

@@ -16,7 +16,7 @@ from fakegen.profiling.found import FoundRule
 from fakegen.profiling.kinds import Profile, profile
 from fakegen.profiling.missing import Suspect, suspected_missing
 from fakegen.profiling.observed import without
-from fakegen.profiling.rule_search import find_rules
+from fakegen.profiling.rule_search import FINDERS, find_rules
 from fakegen.progress import advance
 
 
@@ -46,7 +46,7 @@ def profile_table(
     data: pa.Table,
     rows: int,
     detectors: Iterable[Detector],
-    finders: Mapping[str, Finder] | None = None,
+    finders: Mapping[str, Finder] = FINDERS,
 ) -> TableProfile:
     """Look at a table.
 
@@ -55,7 +55,7 @@ def profile_table(
         data: Its rows, or a sample of them.
         rows: How many rows it has.
         detectors: What can tell meanings.
-        finders: What finds further kinds of constraint, by kind.
+        finders: What finds constraints, by kind.
 
     Raises:
         PluginError: A detector or a finder fails.

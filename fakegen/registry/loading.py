@@ -8,17 +8,14 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from fakegen.distributions import is_own, plugin_entries
 from fakegen.errors import PluginError, UsageError
 from fakegen.interfaces.decorated import maker, plugin_loading
 from fakegen.registry.kinds import KINDS, hooked
-
-GROUP = "fakegen"
-"""The group of entry points, and the distribution whose plugins come first."""
 
 Given: TypeAlias = "str | Path | ModuleType | Any"
 """A plugin as a caller names it: a dotted name, a Python file, a module, or a decorated object."""
@@ -80,8 +77,8 @@ def installed(*, own: bool = True) -> tuple[list[Plugin], list[Broken]]:
     """
     found: list[Plugin] = []
     broken: list[Broken] = []
-    for entry in sorted(entry_points(group=GROUP), key=_rank):
-        if not own and not _rank(entry)[0]:
+    for entry in plugin_entries():
+        if not own and is_own(entry):
             continue
         origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
         try:
@@ -132,10 +129,6 @@ def reachable(module: str) -> str:
         if module != "__main__" and importlib.util.find_spec(module) is not None:
             return module
     return str(Path(file).resolve()) if file and file.endswith(".py") else ""
-
-
-def _rank(entry: EntryPoint) -> tuple[bool, str]:
-    return entry.dist is None or entry.dist.name != GROUP, entry.name
 
 
 def _of_object(item: Any) -> ModuleType:

@@ -36,6 +36,7 @@ from fakegen.registry.loading import Broken, Given, Plugin, installed, named, re
 
 PROGRAM = "(program)"
 """What the running program itself is called among the plugins."""
+_FILE = "file"
 
 
 class _Failure(Exception):
@@ -110,6 +111,23 @@ class Registry:
         namespace = self.namespaces.get(name.partition(".")[0])
         return namespace.provider(name, locale) if namespace else None
 
+    @property
+    def file_source(self) -> Source:
+        """What reads files that are named without a kind of source: those of ``--source``, ``init``.
+
+        Raises:
+            PluginError: It could not be loaded.
+        """
+        if _FILE not in self.sources:
+            raise PluginError(f"nothing reads files: there is no source {_FILE!r}{self.absence()}")
+        return self.sources[_FILE]
+
+    def format_of(self, file: str) -> Format | None:
+        """Return the format that the ending of a file's name chooses, or None."""
+        name = file.lower()
+        endings = ((item, end) for item in self.formats.values() for end in item.suffixes)
+        return next((item for item, end in endings if name.endswith(end)), None)
+
     def provider_names(self, locale: str) -> list[str]:
         """Return the names of all providers in a locale, sorted."""
         names = list(self.providers)
@@ -134,6 +152,13 @@ class Registry:
     def brought(self, plugin: str) -> Mapping[str, Sequence[str]]:
         """Return the names that a plugin brings, by kind ("providers", "formats", ...)."""
         return self._brought.get(plugin, {})
+
+    def bringer(self, provider: Provider) -> str:
+        """Return what a message adds to a provider's name: the plugin that brings it, if one does."""
+        first = provider.name.partition(".")[0]
+        owner = self._owners.get(("providers", provider.name))
+        owner = owner or self._owners.get(("providers", first))
+        return f" of {owner}" if owner else ""
 
     def absence(self) -> str:
         """Return what a message about an unknown name adds: which plugins could not be loaded."""

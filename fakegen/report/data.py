@@ -30,7 +30,7 @@ def compare(real: Any, made: Any, *, plugins: Sequence[Any] = ()) -> Comparison:
         PluginError: A plugin's metric fails.
     """
     registry = registry_for(plugins)
-    reader = registry.sources["file"]
+    reader = registry.file_source
     return measure(_table(real, reader), _table(made, reader), registry.metrics.values())
 
 

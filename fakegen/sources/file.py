@@ -54,8 +54,14 @@ _NAMES: dict[FileFormat, str] = {
 
 def is_data(path: Path) -> bool:
     """Return whether a file's name ends as those of a known format do, compressed or not."""
-    ending = Path(path.stem).suffix if path.suffix in _UNZIP else path.suffix
-    return ending.lower() in _FORMATS
+    return _endings(path)[0].lower() in _FORMATS
+
+
+def _endings(path: Path) -> tuple[str, str]:
+    """Return the ending that says the format, and the one that says the compression; "" for none."""
+    if path.suffix in _UNZIP:
+        return Path(path.stem).suffix, path.suffix
+    return path.suffix, ""
 
 
 def _unzip_zstd(data: bytes) -> bytes:
@@ -163,8 +169,7 @@ def locate(folder: Path, value: Any, format: FileFormat | None = None) -> Place:
     if "://" in value:
         raise ParameterError(f"files are read from this machine only, not from {value!r}")
     path = Path(value)
-    compression = path.suffix if path.suffix in _UNZIP else ""
-    ending = Path(path.stem).suffix if compression else path.suffix
+    ending, compression = _endings(path)
     kind = format or _FORMATS.get(ending.lower(), "csv" if value == "-" else None)
     if kind is None:
         known = ", ".join(sorted(_FORMATS))

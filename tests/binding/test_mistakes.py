@@ -150,6 +150,16 @@ def test_a_constraint_over_no_column_is_located(tmp_path: Path) -> None:
     assert found.startswith("s.yaml:1:56: there is no column 'zz'")
 
 
+@pytest.mark.parametrize("modifier", ["when", "'null'"])
+@pytest.mark.parametrize("text", ["3", "a", "a + 1", '"x"', "now", "a | string"])
+def test_when_and_null_must_be_true_or_false(tmp_path: Path, modifier: str, text: str) -> None:
+    columns = f"a: sequence, b: {{integer: {{min: 1}}, {modifier}: '{text}'}}"
+    (found,) = mistakes(tmp_path, one(columns))
+    word = modifier.strip("'")
+    assert found.endswith(f"{word!r} must be true or false, but {text!r} is not")
+    assert found.startswith("s.yaml:1:")
+
+
 def test_an_unknown_constraint_suggests_the_nearest(tmp_path: Path) -> None:
     text = "tables: {t: {columns: {a: sequence}, constraints: [{exprs: a > 1}]}}"
     (found,) = mistakes(tmp_path, text)
@@ -176,6 +186,8 @@ def test_an_unknown_constraint_suggests_the_nearest(tmp_path: Path) -> None:
         ("{if: a > 1, then: b + 1}", "1:94: a condition must be true or false, but 'b + 1' is not"),
         ("{at_most: x, per: a}", "1:86: 'at_most' must be an integer, not 'x'"),
         ("{at_most: 0, per: a}", "1:86: 'at_most' needs a number of rows, 1 or more, not 0"),
+        ("{increasing: [a, a]}", "1:93: column 'a' stands twice in 'increasing'"),
+        ("{increasing: [b, 'a + 1', a, 'a + 1']}", "1:105: column 'a + 1' stands twice"),
         ("{depends: a, on: [b, b]}", "1:97: column 'b' stands twice in 'on'"),
         ("{range: a, min: 5, max: 3}", "1:92: 'min' (5) is above 'max' (3)"),
         ("{total: a, per: b, is: {1: x}}", "1:103: 'is', 1, must be a number, not 'x'"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -49,6 +50,44 @@ def test_help_lists_the_commands(capsys) -> None:
     out = capsys.readouterr().out
     for command in ("generate", "preview", "learn", "providers", "plugins", "schema"):
         assert command in out
+
+
+def with_plugin(tmp_path: Path, module: str) -> dict[str, str]:
+    """An environment in which a distribution brings this module as a plugin."""
+    (tmp_path / "acme_commands.py").write_text(module)
+    info = tmp_path / "acme_commands-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-commands\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[fakegen]\nacme = acme_commands\n")
+    paths = [str(tmp_path), *filter(None, sys.path)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def helped(env: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "fakegen", "--help"]
+    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+
+COMMANDS_OF_PLUGIN = """
+import click, fakegen
+
+@click.command("greet", short_help="Greet the reader.")
+def greet(): ...
+
+def broken():
+    raise ImportError("no such library")
+
+@fakegen.hookimpl
+def fakegen_commands():
+    return [fakegen.Command.of(greet), fakegen.Command("broken", broken)]
+"""
+
+
+def test_help_lists_the_commands_of_plugins(tmp_path: Path) -> None:
+    out = helped(with_plugin(tmp_path, COMMANDS_OF_PLUGIN))
+    assert re.search(r"Commands of plugins:\n(.*\n)*?  greet +Greet the reader\.", out)
+    assert re.search(r"broken +cannot be loaded: ImportError: no such library", out)
+    assert "generate" in out
 
 
 def test_a_folder_gets_a_file_per_table(people: str, tmp_path: Path) -> None:

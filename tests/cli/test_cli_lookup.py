@@ -91,6 +91,8 @@ def test_words_show_what_is_made(capsys) -> None:
         (["explain", "regex", "--kind", "providr"], "no kind 'providr'; did you mean 'provider'?"),
         (["formats", "parqet"], "none of the formats matches 'parqet'; did you mean 'parquet'?"),
         (["providers", "--locale", "nl_BX"], "unknown locale 'nl_BX'; did you mean"),
+        (["schema", "--locale", "nl_BX"], "unknown locale 'nl_BX'; did you mean"),
+        (["schema", "--portable", "--locale", "xx"], "unknown locale 'xx'"),
         (["generate"], "missing argument 'SCHEMA'; see 'fakegen generate --help'"),
     ],
 )
@@ -113,9 +115,11 @@ def test_providers_are_listed_without_making_examples(capsys) -> None:
     assert "makes" not in capsys.readouterr().out.splitlines()[1]
 
 
-def test_help_loads_neither_numpy_nor_arrow() -> None:
+def test_help_loads_neither_numpy_nor_arrow_where_no_plugin_is_installed() -> None:
     code = (
-        "import sys\nfrom fakegen.cli.main import run\nrun(['--help'])\n"
+        "import sys\nimport fakegen.distributions as found\n"
+        "found.entry_points = lambda group: []\n"
+        "from fakegen.cli.main import run\nrun(['--help'])\n"
         "sys.exit(bool({'numpy', 'pyarrow', 'rich'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -34,7 +34,8 @@ def teach_multiple(written):
     return fakegen.Hint({STEPS: [[written.get("acme.multiple"), written.get("beside")]]})
 
 
-def find_multiples(data):
+def find_multiples(table):
+    data = table.data
     for name in data.column_names:
         if pa.types.is_integer(data.schema.field(name).type):
             step = math.gcd(*data.column(name).drop_null().to_pylist())

@@ -120,6 +120,36 @@ def test_init_proposes_what_its_finder_finds(plugin, tmp_path: Path):
     assert all(n % 4 == 0 for n in table.to_arrow()["seats"].to_pylist())
 
 
+def test_finders_share_one_look_at_a_table(tmp_path: Path):
+    (tmp_path / "sales.csv").write_text("city,n\n" + "".join(f"c{n % 5},{n}\n" for n in range(40)))
+    seen = []
+
+    def look(table):
+        return [column.distinct for column in table.columns]
+
+    def finder(table):
+        seen.append((table, table.once(look)))
+        return []
+
+    kinds = [
+        fakegen.ConstraintKind(f"acme.{name}", lambda table: None, finder=finder) for name in "ab"
+    ]
+    fakegen.infer_schema(tmp_path / "sales.csv", plugins=kinds)
+    (first, found), (second, again) = seen
+    assert first is second
+    assert found is again
+    assert found == [5, 40]
+    assert isinstance(first, fakegen.Observed)
+
+
+def test_built_in_kinds_bring_their_finders_as_plugins_do():
+    from fakegen.profiling.rule_search import FINDERS
+
+    kinds = fakegen.registry_for().constraints
+    found = {name: kind.finder for name, kind in kinds.items() if kind.finder in FINDERS.values()}
+    assert list(found.items()) == list(FINDERS.items())
+
+
 def test_a_finder_that_fails_is_named(tmp_path: Path):
     def broken(data):
         raise ValueError("no luck")

@@ -39,5 +39,7 @@ def test_what_the_schema_does_not_use_need_not_travel(letter, tmp_path):
 
 
 def test_what_it_uses_and_cannot_travel_is_named(letter, tmp_path):
-    with pytest.raises(fakegen.UsageError, match=r"'typed\.letter' is defined in this session only"):
+    with pytest.raises(
+        fakegen.UsageError, match=r"'typed\.letter' is defined in this session only"
+    ):
         pickle.dumps(recipe("typed.letter", tmp_path))

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.codes import code_of
 from fakegen.arrays.kinds import is_quantity
 from fakegen.arrays.lookup import positions_among
 from fakegen.errors import ParameterError
@@ -142,7 +143,7 @@ def _codes_that_occur(name: str, values: pa.Array, stated: Sequence[Any]) -> pa.
     candidates: list[Any] = [None]
     for code in stated:
         try:
-            candidates += pa.array([code]).cast(kind).to_pylist()
+            candidates += code_of(code, kind).to_pylist()
         except (pa.ArrowException, TypeError) as error:
             raise _contradiction(
                 name, f"missing code {code!r} of column {name!r} is not of type {kind}"

@@ -9,19 +9,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen import Constraint, FoundConstraint, Surroundings, TableColumn, constraint
+from fakegen import Constraint, FoundConstraint, Observed, Surroundings, TableColumn, constraint
 
 
-def find_even(data: pa.Table) -> Iterator[FoundConstraint]:
+def find_even(table: Observed) -> Iterator[FoundConstraint]:
     """Yield one constraint for each column of integers whose values are all even."""
-    for field in data.schema:
-        if pa.types.is_integer(field.type) and data[field.name].null_count < data.num_rows:
-            one = pa.scalar(1, field.type)
-            odd = pc.any(pc.equal(pc.bit_wise_and(data[field.name], one), one)).as_py()
-            # 20 random integers are all even once in a million times.
-            if not odd and len(pc.unique(data[field.name])) >= 20:
-                arguments = {"example.even": field.name}
-                yield FoundConstraint([field.name], arguments, f"in all {data.num_rows} rows")
+    for column in table.columns:
+        # 20 random integers are all even once in a million times.
+        if pa.types.is_integer(column.type) and column.distinct >= 20:
+            one = pa.scalar(1, column.type)
+            odd = pc.any(pc.equal(pc.bit_wise_and(column.values, one), one)).as_py()
+            if not odd:
+                arguments = {"example.even": column.name}
+                evidence = f"in all {column.present} rows that have a value"
+                yield FoundConstraint([column.name], arguments, evidence)
 
 
 @constraint("example.even", finder=find_even)

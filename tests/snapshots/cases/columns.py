@@ -75,6 +75,7 @@ CASES = [
             "'a, b': {sample: {values: [{a: 1, b: 2}]}, unique: true}",
             "a: {sequence: {}, when: 'zz > 1'}",
             "a: {sequence: {}, when: '3'}",
+            "a: {sequence: {}, 'null': '3 + 1'}",
             "a: {distribution: {}}",
             "a: {distribution: norm}",
             "a: {distribution: {name: nrom}}",

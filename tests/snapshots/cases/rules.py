@@ -28,6 +28,7 @@ CASES = [
             "{membership: n, in: [x]}",
             "{regex: s}",
             "{regex: s, matches: '['}",
+            "{regex: s, matches: 'a\\Qb'}",
             "{regex: n, matches: a}",
             "{if: n > 1}",
             "{if: n > 1, then: m}",

@@ -1,0 +1,140 @@
+"""What finders of constraints look at: a table's columns, with all that is computed of them only once.
+
+``fakegen init`` makes one :class:`Observed` of each table and hands it to every finder, built-in and
+plugged in alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.arrays.kinds import is_number
+from fakegen.arrays.numbers import as_floats
+
+_EXACT = 2.0**53
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ObservedColumn:
+    """One column.
+
+    Attributes:
+        name: Its name.
+        values: What it holds; null where there is no information.
+    """
+
+    name: str
+    values: pa.Array
+
+    @property
+    def type(self) -> pa.DataType:
+        """The Arrow type of the values."""
+        return self.values.type
+
+    @cached_property
+    def codes(self) -> NDArray[np.int32]:
+        """The number of each row's value among the distinct ones; -1 where it is missing."""
+        found = self.values.dictionary_encode().indices
+        codes: NDArray[np.int32] = pc.fill_null(found, -1).to_numpy(zero_copy_only=False)
+        return codes
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How often each distinct value occurs, by code."""
+        counts: NDArray[np.int64] = np.bincount(self.codes[self.codes >= 0])
+        return counts
+
+    @property
+    def distinct(self) -> int:
+        """How many different values there are."""
+        return len(self.counts)
+
+    @property
+    def present(self) -> int:
+        """How many rows have a value."""
+        return int(len(self.values) - self.values.null_count)
+
+    @cached_property
+    def agreement(self) -> float:
+        """The chance that two rows drawn at random have the same value."""
+        shares = self.counts / max(self.present, 1)
+        return float(np.square(shares).sum())
+
+    @cached_property
+    def numbers(self) -> NDArray[np.float64] | None:
+        """The values as floats, NaN where missing; None if they are no numbers or beyond 2**53."""
+        if not is_number(self.type):
+            return None
+        found = as_floats(self.values)
+        return found if np.nanmax(np.abs(found), initial=0.0) < _EXACT else None
+
+    @cached_property
+    def decimals(self) -> int | None:
+        """The decimals that the numbers have, 0 to 6; None if they have more."""
+        assert self.numbers is not None
+        return decimals_of(self.numbers)
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether the numbers were rounded to single precision: they have no few decimals."""
+        assert self.numbers is not None
+        present = self.numbers[~np.isnan(self.numbers)]
+        with np.errstate(over="ignore"):
+            rounded = present.astype(np.float32).astype(np.float64)
+        return self.decimals is None and bool(np.array_equal(rounded, present))
+
+    def take(self, rows: NDArray[np.int64]) -> ObservedColumn:
+        """Return the column in some rows."""
+        return ObservedColumn(self.name, self.values.take(pa.array(rows)))
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A table as finders see it.
+
+    Attributes:
+        columns: Those whose values can be compared, in order; nested ones are left out. Not-a-number,
+            infinities and codes that stand for "no information" are null in them.
+    """
+
+    columns: Sequence[ObservedColumn]
+    _found: dict[Callable[[Observed], Any], Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.columns[0].values) if self.columns else 0
+
+    @cached_property
+    def data(self) -> pa.Table:
+        """The columns as an Arrow table."""
+        return pa.table({column.name: column.values for column in self.columns})
+
+    def once(self, look: Callable[[Observed], T]) -> T:
+        """Return what a function finds in this table, computed once for all finders that ask.
+
+        Args:
+            look: The function: always the same object.
+        """
+        if look not in self._found:
+            self._found[look] = look(self)
+        found: T = self._found[look]
+        return found
+
+
+def decimals_of(numbers: NDArray[np.float64]) -> int | None:
+    """Return how many decimals numbers need, 0 to 6; None if more. NaN is passed over."""
+    present = numbers[~np.isnan(numbers)]
+    with np.errstate(over="ignore", invalid="ignore"):  # of what is beyond rounding
+        exact = (n for n in range(7) if np.array_equal(np.round(present, n), present))
+        return next(exact, None)
