@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fakegen.constraints.pairing import Pairing
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialect import Dialect
-    from fakegen.detection.meaning import detection_of
+    from fakegen.detection.detect import detection_of
     from fakegen.distributions import has_plugins
     from fakegen.engine.run import Slice
     from fakegen.errors import (
@@ -181,7 +181,7 @@ _HOMES = {
     "fakegen.constraints.pairing": ("Pairing",),
     "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialect": ("Dialect",),
-    "fakegen.detection.meaning": ("detection_of",),
+    "fakegen.detection.detect": ("detection_of",),
     "fakegen.distributions": ("has_plugins",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (

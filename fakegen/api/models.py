@@ -146,7 +146,7 @@ def load_model(path: str | Path, *, plugins: Plugins = ()) -> LearnedModel:
         plugins: As for :func:`load`: one of them may have the method.
 
     Raises:
-        ModelError: It is not a sound model file, or of an unknown method.
+        ModelError: It is not a valid model file, or of an unknown method.
         DataError: The file cannot be read.
     """
     loaded = as_plugins(plugins)

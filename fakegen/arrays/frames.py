@@ -11,18 +11,19 @@ from fakegen.errors import DataError
 
 
 def table_of(frame: Any) -> pa.Table:
-    """Return a data frame as an Arrow table, its memory shared where its library allows that.
+    """Return a data frame as an Arrow table, without copying where its library allows that.
 
-    A pandas index becomes a column if it has a name, and is left out otherwise: it only counts.
+    A pandas index becomes a column if it has a name; otherwise it only numbers the rows, and is left
+    out.
 
     Args:
-        frame: A pandas, polars or Arrow table, or anything else that hands out Arrow data
-            (``__arrow_c_stream__``, ``__arrow_c_array__``) or a ``__dataframe__``.
+        frame: A pandas, polars or Arrow table, or any object that exports Arrow data
+            (``__arrow_c_stream__``, ``__arrow_c_array__``) or has ``__dataframe__``.
 
     Raises:
-        DataError: It hands out no table, or a column's values are of no one type.
+        DataError: It is not a table, or a column mixes types.
     """
-    pandas = sys.modules.get("pandas")  # nobody has a pandas frame who has not loaded pandas
+    pandas = sys.modules.get("pandas")  # if pandas is not loaded, this is no pandas frame
     try:
         if pandas is not None and isinstance(frame, pandas.DataFrame):
             named = any(name is not None for name in frame.index.names)

@@ -1,4 +1,4 @@
-"""Questions to an Arrow type: what its values are, and what can be done with them."""
+"""Predicates of Arrow types: what values they hold, and how they are stored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pyarrow as pa
 
 
 def is_number(kind: pa.DataType) -> bool:
-    """Return whether a type holds numbers: integers, floats or decimals, but no booleans."""
+    """Return whether a type holds numbers: integers, floats or decimals, but not booleans."""
     return bool(
         pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
     )
@@ -18,18 +18,18 @@ def is_quantity(kind: pa.DataType) -> bool:
 
 
 def is_string(kind: pa.DataType) -> bool:
-    """Return whether a type holds text."""
+    """Return whether a type holds strings."""
     return kind in (pa.string(), pa.large_string(), pa.string_view())
 
 
 def is_binary(kind: pa.DataType) -> bool:
     """Return whether a type holds bytes."""
     variable = kind in (pa.binary(), pa.large_binary(), pa.binary_view())
-    return variable or bool(pa.types.is_fixed_size_binary(kind))  # a decimal is no such type
+    return variable or bool(pa.types.is_fixed_size_binary(kind))  # False for decimals
 
 
 def is_list(kind: pa.DataType) -> bool:
-    """Return whether a type holds lists (a map is one of entries)."""
+    """Return whether a type holds lists. A map counts as a list of its entries."""
     return isinstance(kind, pa.ListType | pa.LargeListType | pa.FixedSizeListType | pa.MapType)
 
 
@@ -51,7 +51,7 @@ def is_moment(kind: pa.DataType) -> bool:
 
 
 def storage_of(kind: pa.DataType) -> pa.DataType:
-    """Return the integer type that a date or time type is stored as; any other type as it is."""
+    """Return the integer type that a date or time type is stored as, or any other type unchanged."""
     if not pa.types.is_temporal(kind):
         return kind
     return pa.int32() if kind.bit_width == 32 else pa.int64()

@@ -1,4 +1,4 @@
-"""Which value a row has, as a number: among known values, or among the rows themselves."""
+"""Values and rows as integer codes: positions among known values, or numbers of distinct rows."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _LIMIT = 2**62  # codes are int64
 
 
 def positions_among(values: pa.Array, known: pa.Array) -> NDArray[np.int64]:
-    """Return where each value stands among known ones of its type; -1 for nowhere.
+    """Return the position of each value among known values of the same type; -1 if it is not there.
 
     Returns:
-        int64, shape (rows,). Null stands where null does.
+        Positions, int64, shape (rows,). Null equals null.
     """
     if not len(known):
         return np.full(len(values), -1, dtype=np.int64)
@@ -26,7 +26,7 @@ def positions_among(values: pa.Array, known: pa.Array) -> NDArray[np.int64]:
 
 
 def row_codes(arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
-    """Return a number 0 .. for each row, the same for equal rows; null equals null.
+    """Return a number from 0 on for each row, the same for equal rows; null equals null.
 
     Args:
         arrays: The columns, at least one, of the same length.
@@ -46,7 +46,7 @@ def row_codes(arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
 
 
 def first_of_each(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each row the position of the first row with its code."""
+    """Return, for each row, the position of the first row with the same code."""
     _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
     positions: NDArray[np.int64] = first[inverse]
     return positions

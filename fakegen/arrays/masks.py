@@ -1,4 +1,4 @@
-"""Where something holds of the values of an array: NumPy masks, and arrays with nulls put in."""
+"""Boolean masks over the values of arrays, and replacing values by null."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 
 def as_mask(answers: pa.Array | pa.ChunkedArray, *, unknown: bool) -> NDArray[np.bool_]:
-    """Return boolean answers as a NumPy mask: bool, shape (rows,).
+    """Return an Arrow array of booleans as a NumPy mask: bool, shape (rows,).
 
     Args:
-        answers: An Arrow array of booleans.
-        unknown: What stands for null.
+        answers: The booleans.
+        unknown: The value for null.
     """
     if answers.null_count:
         answers = pc.fill_null(answers, unknown)
@@ -31,7 +31,7 @@ def is_present(values: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
 
 
 def all_present(arrays: Sequence[pa.Array]) -> NDArray[np.bool_]:
-    """Return in which rows none of several arrays, at least one, is null: bool, shape (rows,)."""
+    """Return in which rows none of the arrays (at least one) is null: bool, shape (rows,)."""
     known = np.ones(len(arrays[0]), dtype=np.bool_)
     for values in arrays:
         known &= is_present(values)
@@ -48,7 +48,7 @@ def is_finite(values: pa.Array) -> NDArray[np.bool_]:
 def null_unless(
     kept: pa.Array | pa.ChunkedArray, values: pa.Array | pa.ChunkedArray
 ) -> pa.Array | pa.ChunkedArray:
-    """Return values with null wherever a mask of booleans is not true."""
+    """Return values with null wherever a boolean array is false or null."""
     if kept.null_count:
         kept = pc.fill_null(kept, False)
     return pc.if_else(kept, values, pa.scalar(None, values.type))

@@ -1,6 +1,6 @@
-"""Numbers, dates and times as NumPy numbers, and back again.
+"""Numbers, dates and times as NumPy numbers, and back.
 
-Dates and times are counted in their own unit since 1970 (days, seconds, ... nanoseconds).
+Dates and timestamps are counted in their own unit (days, seconds, ... nanoseconds) from 1970 on.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from fakegen.arrays.kinds import storage_of
 
 
 def counted(values: pa.Array) -> pa.Array:
-    """Return dates and times as the integers that they are stored as; other values as they are."""
+    """Return dates and times as the integers that store them, and other values unchanged."""
     return values.view(storage_of(values.type)) if pa.types.is_temporal(values.type) else values
 
 
 def as_floats(values: pa.Array | pa.ChunkedArray) -> NDArray[np.float64]:
-    """Return quantities as float64, NaN for null, for comparing and nearness.
+    """Return quantities as float64, NaN for null, for comparisons and distances.
 
     Integers beyond 2**53 are rounded.
     """
@@ -31,9 +31,9 @@ def as_floats(values: pa.Array | pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def ordinals(values: pa.Array) -> NDArray[np.int64] | NDArray[np.float64]:
-    """Return quantities as numbers in their order, 0 for null: int64 for what is whole.
+    """Return quantities as numbers in the same order, 0 for null.
 
-    All others are float64.
+    Integers, dates and times are int64; all others are float64.
     """
     values = counted(values)
     whole = pa.types.is_integer(values.type)
@@ -45,7 +45,7 @@ def ordinals(values: pa.Array) -> NDArray[np.int64] | NDArray[np.float64]:
 def from_ordinals(
     numbers: NDArray[np.int64] | NDArray[np.float64], kind: pa.DataType, known: NDArray[np.bool_]
 ) -> pa.Array:
-    """Return the values of :func:`ordinals`, null where they are not known."""
+    """Return the values of some ordinals, the inverse of :func:`ordinals`; null where not ``known``."""
     array = pa.array(numbers, mask=~known)
     if pa.types.is_temporal(kind):
         return array.cast(storage_of(kind)).view(kind)
@@ -53,7 +53,7 @@ def from_ordinals(
 
 
 def canonical(values: pa.Array) -> pa.Array:
-    """Return an array with one kind of not-a-number and one zero, where floats have several."""
+    """Return an array in which floats have only one NaN and one zero; other types unchanged."""
     if not pa.types.is_floating(values.type):
         return values
     return pc.if_else(pc.is_nan(values), float("nan"), pc.add(values, 0.0)).cast(values.type)

@@ -1,4 +1,4 @@
-"""Arrow columns of Python values of which the type is not known beforehand."""
+"""Arrow arrays of Python values whose type is not known beforehand."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _TYPES: tuple[tuple[Any, pa.DataType], ...] = (
 
 
 def type_of(values: Iterable[Any]) -> pa.DataType:
-    """Return the Arrow type that holds all of these values, text if no other does.
+    """Return the Arrow type that holds all of these values, ``string`` if no other does.
 
-    Lists, tuples, sets and mappings are held as JSON text.
+    Lists, tuples, sets and mappings become JSON in strings.
     """
     known = [value for value in values if value is not None]
     if not known:
@@ -44,7 +44,7 @@ def type_of(values: Iterable[Any]) -> pa.DataType:
 
 
 def _decimal(values: Sequence[Decimal]) -> pa.DataType:
-    """Return a decimal type of as many places as the values have, text if they have too many."""
+    """Return a decimal type with enough places for the values, or ``string`` if they need too many."""
     places = max(max(-int(value.as_tuple().exponent), 0) for value in values)
     digits = max(value.adjusted() + 1 for value in values)
     return pa.decimal128(38, places) if places + max(digits, 1) <= 38 else pa.string()
@@ -55,7 +55,7 @@ def column_of(values: Sequence[Any], type_: pa.DataType | None = None) -> pa.Arr
 
     Args:
         values: Python values; None is null.
-        type_: As :func:`type_of` tells of them or of values like them.
+        type_: The type that :func:`type_of` returned for these values or for similar ones.
 
     Raises:
         pa.ArrowException: A value is not of the type.
@@ -67,7 +67,7 @@ def column_of(values: Sequence[Any], type_: pa.DataType | None = None) -> pa.Arr
 
 
 def python_text(value: Any) -> str | None:
-    """Return a value as text: lists, tuples, sets and mappings as JSON."""
+    """Return a value as a string; lists, tuples, sets and mappings as JSON."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, dict | list | tuple | set | frozenset):
@@ -78,7 +78,7 @@ def python_text(value: Any) -> str | None:
 
 
 def as_json(value: Any) -> str:
-    """Return lists, tuples, sets and mappings as JSON text; sets are sorted by their text."""
+    """Return a list, tuple, set or mapping as JSON; sets are sorted as strings."""
     return json.dumps(_jsonable(value), ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""Columns without chunks, dictionaries and extension types: one array of the values themselves."""
+"""Columns as one array of plain values, without chunks, dictionaries and extension types."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pyarrow as pa
 
 
 def plain_kind(kind: pa.DataType) -> pa.DataType:
-    """Return the type of the values themselves, below extension and dictionary types."""
+    """Return the type of the plain values under an extension or dictionary type."""
     if isinstance(kind, pa.BaseExtensionType):
         kind = kind.storage_type
     return kind.value_type if pa.types.is_dictionary(kind) else kind

@@ -1,4 +1,4 @@
-"""Rows that are made in parts, put back where they belong."""
+"""Rows made in parts, merged in the order of the rows."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from numpy.typing import NDArray
 
 
 def merged(parts: Sequence[pa.Array], rows: Sequence[NDArray[np.int64]]) -> pa.Array:
-    """Return one array of parts.
+    """Return one array of the values of all parts, in the order of their rows.
 
     Args:
         parts: Arrays of one type, at least one.
-        rows: Where the values of each part belong; together each of 0 .. size - 1 once.
+        rows: The rows of each part's values; together, each of 0 .. size - 1 once.
     """
     return pa.concat_arrays(parts).take(pa.array(order_of(rows)))
 
 
 def order_of(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return the inverse of the permutation that parts' rows are, one after the other."""
+    """Return the inverse of the permutation that the parts' rows form when concatenated."""
     placed = np.concatenate([np.empty(0, dtype=np.int64), *rows])
     order = np.empty(len(placed), dtype=np.int64)
     order[placed] = np.arange(len(placed))
@@ -28,7 +28,7 @@ def order_of(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 def replaced(target: pa.Array, index: NDArray[np.int64], values: pa.Array) -> pa.Array:
-    """Return ``target`` with the values at these positions replaced by others of its type."""
+    """Return ``target`` with the values at some positions replaced by others of the same type."""
     order = np.arange(len(target), dtype=np.int64)
     order[index] = np.arange(len(target), len(target) + len(values))
     return pa.concat_arrays([target, values]).take(pa.array(order))

@@ -1,4 +1,4 @@
-"""SQL databases: what is read from them, and what is written for them."""
+"""SQL databases: querying them, and writing scripts and files for them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from fakegen.interfaces.source import Source
 
 @hookimpl
 def fakegen_sources() -> Iterable[Source]:
-    """Return the sources that ask a database."""
+    """Return the sources that query a database."""
     return [Source.of("query", read_query)]
 
 
 @hookimpl
 def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:
-    """Return the formats that databases read."""
+    """Return the formats for databases."""
     return [
         sql_format(dialects),
         Format.of("sqlite", [".sqlite", ".sqlite3", ".db"], SqliteWriter),
@@ -31,5 +31,5 @@ def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:
 
 @hookimpl
 def fakegen_dialects() -> Iterable[SqlDialect]:
-    """Return the dialects: standard, postgresql, mysql and sqlite."""
+    """Return the built-in dialects: standard, postgresql, mysql and sqlite."""
     return DIALECTS

@@ -1,4 +1,4 @@
-"""SQL as four families of databases spell it: names, types and literals."""
+"""Dialects of SQL: how databases write names, types and literals."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from fakegen.formats.text_columns import TEXT, as_text, between, contains
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How a family of databases spells things; the defaults are those of the SQL standard.
+    """A dialect of SQL; the defaults are those of the SQL standard.
 
     Attributes:
-        name: As ``--option dialect=NAME`` names it.
+        name: Its name for ``--option dialect=NAME``.
         doc: Which databases read it.
-        begin: Statements before everything else; a transaction that ``COMMIT`` ends is open then.
-        quote: The character around a name.
+        begin: The first statements of a script; they must begin a transaction, which ``COMMIT`` ends.
+        quote: The character around names.
         after_table: What follows the column list of ``CREATE TABLE``.
-        text, blob, json: Types of text, of bytes, and of lists and structures.
-        date, time, timestamp, moment: Types of times; ``moment`` is a timestamp with an offset.
-        exact_digits: More decimal digits than these are kept as text.
-        has_offsets: Whether a ``moment`` has an offset; without, it is in UTC.
-        escapes: What replaces a character in a string literal, in this order.
-        holds_nul: Whether text can hold a NUL character.
-        before_hex: What stands before the digits of a bytes literal, a quote after them.
+        text, blob, json: The types of strings, of bytes, and of lists and structs.
+        date, time, timestamp, moment: The types of dates and times; ``moment`` is the type of timestamps
+            with a time zone.
+        exact_digits: The maximum number of digits of a decimal; longer ones become strings.
+        has_offsets: Whether a ``moment`` keeps an offset from UTC; if not, it is written in UTC.
+        escapes: Characters in string literals and their replacements, in the order of replacement.
+        holds_nul: Whether strings can contain NUL characters.
+        before_hex: What comes before the digits of a bytes literal; a quote comes after them.
         booleans: The literals of false and true.
         not_finite: The literals of NaN, infinity and minus infinity.
     """
@@ -98,10 +99,10 @@ class Dialect:
         return f"NUMERIC({digits}, {scale})" if digits <= self.exact_digits else self.text
 
     def literals(self, values: pa.Array) -> Sequence[str | pa.Array]:
-        """Return the pieces of one literal per value, a null as ``NULL``.
+        """Return the pieces of one literal per value; null becomes ``NULL``.
 
         Raises:
-            DataError: A NUL character, where the database's text cannot hold one.
+            DataError: A string contains a NUL character, which the database cannot store.
         """
         values = plain_array(values)
         kind = values.type

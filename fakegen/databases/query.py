@@ -1,4 +1,4 @@
-"""Queries: rows from a database, which stays as it is."""
+"""The source ``query``: the rows of a read-only database query."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _ALLOWED = {
 
 
 def read_query(folder: Path, value: Any, *, url: str | dict[str, str]) -> pa.Table:
-    """The rows that a query finds in a database: SQLite, PostgreSQL, MySQL or MariaDB.
+    """The rows of a query to a database: SQLite, PostgreSQL, MySQL or MariaDB.
 
-    The query runs in a read-only transaction. Other databases that SQLAlchemy knows work if their
-    driver is installed; what keeps them as they are is the account alone.
+    The query runs in a read-only transaction. Other databases that SQLAlchemy supports work if their
+    driver is installed, but without a read-only transaction: use an account that may only read.
 
     Example::
 
@@ -52,11 +52,12 @@ def read_query(folder: Path, value: Any, *, url: str | dict[str, str]) -> pa.Tab
         value: The query.
         url: The database: sqlite:///relative.db, sqlite:////absolute.db,
             postgresql://user:password@host/database, mysql://user:password@host/database; or
-            $NAME or {env: NAME}, for the environment variable that holds it.
+            $NAME or {env: NAME}, for an environment variable with the URL.
 
     Raises:
-        DataError: The database cannot be reached, or refuses the query.
-        ParameterError: There is no such database or environment variable.
+        DataError: The database cannot be reached, or the query fails or has two columns of one name.
+        ParameterError: The query or the URL is not valid, or there is no such SQLite file, kind of
+            database or environment variable.
     """
     if not isinstance(value, str) or not value.strip():
         raise ParameterError(f"a query is a string, not {value!r}")
@@ -71,13 +72,13 @@ def read_query(folder: Path, value: Any, *, url: str | dict[str, str]) -> pa.Tab
     else:
         names, rows = _server(scheme, address, value)
     if len(set(names)) < len(names):
-        raise DataError("the query gives two columns the same name; use AS")
+        raise DataError("two columns of the query have the same name; rename one with AS")
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     return finish(from_columns(dict(zip(names, columns, strict=True)), "the query"), "the query")
 
 
 def _address(url: str | dict[str, str]) -> str:
-    """Return the database's address, from the environment if so asked."""
+    """Return the database's URL, read from the environment if ``url`` says so."""
     if isinstance(url, str) and not url.startswith("$"):
         return url
     if isinstance(url, dict) and list(url) != ["env"]:
@@ -124,7 +125,7 @@ def _server(scheme: str, address: str, query: str) -> tuple[list[str], list[Sequ
             dialect = connection.dialect.name
             if dialect in _READ_ONLY:
                 connection.exec_driver_sql(_READ_ONLY[dialect])
-            # A server-side cursor takes one statement only, and no bound parameters escape "%".
+            # A server-side cursor takes one statement only; without parameters, "%" needs no escape.
             streamed = connection.execution_options(stream_results=True, no_parameters=True)
             result = streamed.exec_driver_sql(query)
             return list(result.keys()), [tuple(row) for row in result]
@@ -143,7 +144,7 @@ def _server(scheme: str, address: str, query: str) -> tuple[list[str], list[Sequ
 
 
 def _without_secrets(message: str, address: str) -> str:
-    """Return a message in which no password of an address can be read."""
+    """Return a message with the passwords of a URL replaced by asterisks."""
     for secret in _secrets(address):
         for written in {secret, unquote(secret), quote(secret, safe="")}:
             message = message.replace(written, "***")

@@ -20,16 +20,16 @@ _ROWS_PER_INSERT = 500
 
 
 class SqlWriter(FileWriter):
-    """A script of one transaction that creates the tables and inserts their rows.
+    """A SQL script that creates the tables and inserts their rows in one transaction.
 
-    Durations are seconds, lists and structures JSON. NaN and the infinities are NULL where the
-    database has none; MySQL, which keeps no offset, gets timestamps with a time zone in UTC.
+    Durations become seconds, lists and structs JSON. NaN and the infinities become NULL if the database
+    does not have them. MySQL has no type with an offset, so timestamps with a time zone are in UTC.
 
     Args:
         target: A file or a stream.
         tables: The Arrow schema of each table.
-        dialect: How the database that will read it spells things.
-        create: Whether the tables are created; if not, they must exist.
+        dialect: The SQL dialect of the database.
+        create: Whether to create the tables; if not, they must exist.
     """
 
     suffix = ".sql"
@@ -47,17 +47,17 @@ class SqlWriter(FileWriter):
 
 
 def sql_format(dialects: Mapping[str, SqlDialect]) -> Format:
-    """Return the format ``sql``, which knows every registered dialect by its name."""
+    """Return the format ``sql``, with the registered dialects as values of its option ``dialect``."""
 
     def open_script(
         target: Target, tables: Tables, *, dialect: str = STANDARD.name, **options: Any
     ) -> Writer:
         return SqlWriter(target, tables, dialects[dialect], **options)
 
-    readers = "; ".join(f"{name}: {dialect.doc.rstrip('.')}" for name, dialect in dialects.items())
+    listed = "; ".join(f"{name}: {dialect.doc.rstrip('.')}" for name, dialect in dialects.items())
     names: Any = Literal[tuple(dialects)]
     chosen = Parameter(
-        "dialect", names, STANDARD.name, f"The database that will read it. {readers}."
+        "dialect", names, STANDARD.name, f"The SQL dialect of the database. {listed}."
     )
     parameters = {chosen.name: chosen, **parameters_of(SqlWriter)}
     return Format("sql", endings(".sql"), open_script, description(SqlWriter), parameters)
@@ -88,7 +88,7 @@ class _Sql(Encoder):
         self._stream.write(b"COMMIT;\n")
 
     def _around(self, table: str, block: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
-        """Return what stands before and after each row, so that rows become statements."""
+        """Return what comes before and after each row, so that rows are grouped into statements."""
         names = ", ".join(self._dialect.quoted(name) for name in block.schema.names)
         insert = f"INSERT INTO {self._dialect.quoted(table)} ({names}) VALUES\n"
         position = np.arange(block.num_rows)

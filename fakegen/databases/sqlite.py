@@ -1,4 +1,4 @@
-"""SQLite: tables of a new or an existing database."""
+"""SQLite: writing tables to a new or an existing database."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ _PARAMETERS = 999  # of one statement, in every version of SQLite
 
 
 class SqliteWriter(Writer):
-    """A SQLite database; an existing one gets the tables in one transaction.
+    """A new SQLite database, or further tables of an existing one, added in one transaction.
 
-    Booleans are 0 and 1, dates and times ISO 8601 text, durations seconds, lists and structures
-    JSON; decimals of up to 15 digits are numbers, longer ones text. SQLite has no NaN: it is NULL.
+    Booleans are 0 and 1, dates and times ISO 8601 strings, durations seconds, lists and structs JSON.
+    Decimals of up to 15 digits are numbers, longer ones strings. NaN is NULL, since SQLite has none.
 
     Args:
         target: The path of the database.
         tables: The Arrow schema of each table.
-        replace: Whether tables that already exist are replaced.
+        replace: Whether to replace tables that already exist.
 
     Raises:
-        DataError: The target is no database, or a table exists and is not to be replaced.
+        DataError: The target is not a database, or a table exists and ``replace`` is not set.
     """
 
     def __init__(self, target: Target, tables: Tables, *, replace: bool = False) -> None:
@@ -69,14 +69,14 @@ class SqliteWriter(Writer):
         with self._writing():
             columns = [_python_values(plain_array(values)) for values in block.columns]
             cells = list(chain.from_iterable(zip(*columns, strict=True)))
-            # Most of the time of an insert is its start: as many rows in one as SQLite takes.
+            # Starting a statement takes most of the time, so insert as many rows with one as possible.
             many = max(1, _PARAMETERS // len(columns))
             end = block.num_rows // many * many * len(columns)
             self._insert(table, len(columns), many, cells[:end])
             self._insert(table, len(columns), 1, cells[end:])
 
     def commit(self) -> None:
-        """Commit the transaction; put a new database under its name."""
+        """Commit the transaction; give a new database its final name."""
         with self._writing():
             self._database.execute("COMMIT")
             self._database.close()
@@ -93,7 +93,7 @@ class SqliteWriter(Writer):
             self._part.discard()
 
     def _begin(self) -> None:
-        if self._part:  # nobody else sees the file: what makes a crash safe is its renaming
+        if self._part:  # renaming the finished file protects against crashes, no journal is needed
             self._database.execute("PRAGMA journal_mode = OFF")
             self._database.execute("PRAGMA synchronous = OFF")
         self._database.execute("BEGIN IMMEDIATE")
@@ -125,7 +125,7 @@ class SqliteWriter(Writer):
 
 
 def _python_values(values: pa.Array) -> list[Any]:
-    """Return values as SQLite stores them: None, int, float, str or bytes."""
+    """Return values as Python objects that SQLite can store: None, int, float, str or bytes."""
     kind = values.type
     if pa.types.is_boolean(kind):
         values = values.cast(pa.int8())

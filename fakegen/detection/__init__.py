@@ -1,8 +1,9 @@
-"""What real columns hold, told from their values: the built-in detectors.
+"""Detecting what kind of values a real column holds: the built-in detectors.
 
-A detector tries values; a column's name, in several languages, raises or lowers the bar but never
-decides alone. Where a value has a check digit, it is checked with python-stdnum, and the share
-that random digits of the same form would reach is measured, so that a form alone is no evidence.
+A detector examines values. The column's name, in several languages, raises or lowers the required
+share but never decides alone. Values with check digits are validated with python-stdnum, and the share
+of random digits in the same format that would pass is measured, so that a common format alone is no
+evidence.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from fakegen.interfaces.detector import Detector
 
 @hookimpl
 def fakegen_detectors() -> Iterable[Detector]:
-    """Return the detectors of persons, places, numbers, addresses of the internet and texts."""
+    """Return the detectors of names, places, identifiers, internet addresses and free text."""
     kinds = {
         "email": internet.email,
         "url": internet.url,

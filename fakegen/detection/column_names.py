@@ -1,4 +1,4 @@
-"""The words in a column's name, and what they hint at in several languages."""
+"""The words in a column's name, and the kinds of values that they suggest, in several languages."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ CITY = (
 
 
 def words_of(name: str) -> set[str]:
-    """Return the words of a column's name, and each two neighbours joined: ``firstName``, ``zip_code``."""
+    """Return the words of a column's name and all adjacent pairs joined, in lower case.
+
+    ``firstName`` gives ``first``, ``name`` and ``firstname``.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", plain)
     words = re.findall(r"[a-z]+|[0-9]+", spaced.lower())
@@ -74,5 +77,5 @@ def words_of(name: str) -> set[str]:
 
 
 def hints_at(name: str, hints: Collection[str]) -> bool:
-    """Return whether a column's name has one of some words."""
+    """Return whether a column's name contains one of these words."""
     return not words_of(name).isdisjoint(hints)

@@ -1,4 +1,4 @@
-"""The words that data use for a person's gender."""
+"""Words that data uses for a person's gender."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _WORDS: dict[str, Literal["female", "male"]] = {
 }
 
 WORDS = tuple(_WORDS)
-"""Every word known, in lower case."""
+"""All known words, in lower case."""
 
 
 def gender_of(word: str) -> Literal["female", "male"] | None:
-    """Return the gender that a word stands for in any case (``Male``, ``f``, ``WOMAN``), or None."""
+    """Return the gender that a word in any case stands for (``Male``, ``f``, ``WOMAN``), or None."""
     return _WORDS.get(word.strip().casefold())

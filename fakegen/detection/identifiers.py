@@ -1,4 +1,4 @@
-"""Numbers that have a standard, checked with python-stdnum."""
+"""Standard identifiers such as IBANs and ISBNs, validated with python-stdnum."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from fakegen.interfaces.detector import Detection
 
 _LEAST = 0.9
 _ALL_BY_CHANCE = 0.9
-_MERELY_FORM = 0.3
-"""Where random digits pass more often than this, the name must say the same, and the form be special."""
+_WEAK_CHECK = 0.3
+"""If random digits pass a check more often, it counts only with a supporting column name and letters
+or punctuation in the values."""
 
 _CODE = re.compile(r"[A-Za-z0-9 ./&_-]{5,40}")
 _CARD = re.compile(r"3[47]\d{13}|3[0689]\d{12}|(?:2[2-7]|35|5\d|6\d)\d{14}|4\d{12}(?:\d{3}){0,2}")
@@ -25,13 +26,13 @@ _LENGTHS = {"card_number": (13, 19), "imei": (15, 15), "ean": (8, 13), "isbn": (
 
 
 def iban(name: str, values: Sequence[str]) -> Detection | None:
-    """International bank account numbers; their check digits modulo 97 are right."""
+    """International bank account numbers with valid check digits."""
     found = _checked(name, values, "iban", "iban", "IBANs", column_names.IBAN)
     return found and _with_country(found, values)
 
 
 def vat(name: str, values: Sequence[str]) -> Detection | None:
-    """Value added tax numbers of a country that the values or their checks tell."""
+    """Value added tax numbers of the country that they begin with, or whose check they pass."""
     from stdnum.util import get_cc_module
 
     from fakegen.standards.vat import VAT
@@ -42,7 +43,7 @@ def vat(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def national_number(name: str, values: Sequence[str]) -> Detection | None:
-    """Numbers by which a country knows a person, of the country whose check they pass."""
+    """National identification numbers of persons, of the country whose check they pass."""
     from fakegen.standards.national import MODULES
 
     checks = {code: _module(module) for code, module in MODULES.items()}
@@ -52,7 +53,7 @@ def national_number(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def card_number(name: str, values: Sequence[str]) -> Detection | None:
-    """Payment card numbers: 13 to 19 digits of a known network, the Luhn check right."""
+    """Payment card numbers: 13 to 19 digits of a known network with a valid Luhn check digit."""
     from stdnum import luhn
 
     def check(value: str) -> object:
@@ -60,17 +61,17 @@ def card_number(name: str, values: Sequence[str]) -> Detection | None:
         return _CARD.fullmatch(digits) and luhn.is_valid(digits)
 
     return _numbered(
-        name, values, check, "card_number", "the Luhn check of cards", column_names.CARD
+        name, values, check, "card_number", "the Luhn check for payment cards", column_names.CARD
     )
 
 
 def isbn(name: str, values: Sequence[str]) -> Detection | None:
-    """Numbers of books, ten or thirteen digits."""
+    """International standard book numbers, ten or thirteen digits."""
     return _checked(name, values, "isbn", "isbn", "ISBNs", ("isbn",))
 
 
 def ean(name: str, values: Sequence[str]) -> Detection | None:
-    """Article numbers of barcodes, eight or thirteen digits."""
+    """International article numbers (barcodes), eight or thirteen digits."""
     found = _checked(name, values, "ean", "ean", "EANs", ("ean", "barcode", "gtin", "upc"))
     if found is not None and len(values[0]) == 8:
         return replace(found, parameters={"digits": 8})
@@ -78,17 +79,17 @@ def ean(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def imei(name: str, values: Sequence[str]) -> Detection | None:
-    """Numbers of mobile telephones."""
+    """Serial numbers of mobile phones, fifteen digits."""
     return _checked(name, values, "imei", "imei", "IMEIs", ("imei",))
 
 
 def lei(name: str, values: Sequence[str]) -> Detection | None:
-    """Identifiers of legal entities, twenty characters."""
+    """Legal entity identifiers, twenty characters."""
     return _checked(name, values, "lei", "lei", "LEIs", ("lei",))
 
 
 def bic(name: str, values: Sequence[str]) -> Detection | None:
-    """Codes of banks, eight or eleven characters; they have no check, so the name must say so."""
+    """Bank identifier codes, eight or eleven characters, if the column's name suggests them."""
     if not column_names.hints_at(name, column_names.BIC):
         return None
     return _checked(name, values, "bic", "bic", "BICs", column_names.BIC)
@@ -98,7 +99,7 @@ def _checked(
     name: str, values: Sequence[str], module: str, provider: str, thing: str, hints: Sequence[str]
 ) -> Detection | None:
     check = _module(module).is_valid
-    return _numbered(name, values, check, provider, f"the check of {thing}", hints)
+    return _numbered(name, values, check, provider, f"the check for {thing}", hints)
 
 
 def _numbered(
@@ -113,7 +114,7 @@ def _numbered(
         return None
     chance = share_by_chance(values, check) if provider != "bic" else 0.1
     named = column_names.hints_at(name, hints)
-    return _meaning(provider, passed, checked, chance, named, {})
+    return _detection(provider, passed, checked, chance, named, {})
 
 
 def _of_a_country(
@@ -136,16 +137,16 @@ def _of_a_country(
         if passed < _LEAST:
             continue
         chance = share_by_chance(values, module.is_valid)
-        if chance <= _MERELY_FORM or (named and not values[0].isdecimal()):
-            checked = f"the check of {code} {thing}"
+        if chance <= _WEAK_CHECK or (named and not values[0].isdecimal()):
+            checked = f"the check for {code} {thing}"
             own = named or code.lower() in column_names.words_of(name)
-            meaning = _meaning(provider, passed, checked, chance, own, {"country": code})
-            tried = 1 if own else len(checks)  # one of so many checks is passed more easily
-            found.append(replace(meaning, by_chance=min(chance * tried, _ALL_BY_CHANCE)))
+            detection = _detection(provider, passed, checked, chance, own, {"country": code})
+            tried = 1 if own else len(checks)  # passing one of many checks is more likely
+            found.append(replace(detection, by_chance=min(chance * tried, _ALL_BY_CHANCE)))
     return min(found, key=lambda m: (-round(m.share, 2), m.by_chance), default=None)
 
 
-def _meaning(
+def _detection(
     provider: str,
     passed: float,
     checked: str,
@@ -153,12 +154,15 @@ def _meaning(
     named: bool,
     parameters: dict[str, Any],
 ) -> Detection:
-    evidence = f"{percent(passed)} pass {checked}, {percent(chance)} would by chance"
+    evidence = f"{percent(passed)} pass {checked} ({percent(chance)} expected by chance)"
     return Detection(provider, passed, evidence, parameters, None, chance, named)
 
 
 def _countries(values: Sequence[str], known: Iterable[str]) -> list[str]:
-    """Return the country that most values begin with, or all."""
+    """Return the countries to try: the one that most values begin with, else all that are known.
+
+    Values that begin with other letters have none.
+    """
     prefixes = Counter(value[:2].upper() for value in values)
     prefix, count = prefixes.most_common(1)[0]
     prefix = {"EL": "GR"}.get(prefix, prefix)
@@ -174,7 +178,7 @@ def _with_country(found: Detection, values: Sequence[str]) -> Detection:
     code, count = countries.most_common(1)[0]
     if code not in iban_countries():
         return found
-    evidence = f"{found.evidence}; {percent(count / len(values))} are of {code}"
+    evidence = f"{found.evidence}; {percent(count / len(values))} are from {code}"
     return replace(found, evidence=evidence, parameters={"country": code})
 
 

@@ -1,4 +1,4 @@
-"""Addresses and other values of the internet."""
+"""Internet addresses, and other values of computers."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _LEAST = 0.9
 
 
 def email(name: str, values: Sequence[str]) -> Detection | None:
-    """Texts of the form NAME@DOMAIN.TLD."""
+    """E-mail addresses: NAME@DOMAIN.TLD."""
     return _formed(name, values, _EMAIL.fullmatch, "e-mail addresses", "faker.safe_email",
                    hints=column_names.EMAIL)  # fmt: skip
 
 
 def url(name: str, values: Sequence[str]) -> Detection | None:
-    """Addresses that begin with http://, https://, ftp:// or www."""
+    """Web addresses that begin with http://, https://, ftp:// or www."""
     return _formed(name, values, _URL.fullmatch, "web addresses", "url", hints=column_names.URL)
 
 
 def ip(name: str, values: Sequence[str]) -> Detection | None:
-    """Addresses of the internet protocol, version 4 or 6."""
+    """IP addresses, version 4 or 6."""
     found = _formed(name, values, _is_ip, "IP addresses", "ip", hints=column_names.IP)
     if found is None or sum(":" in value for value in values) * 2 < len(values):
         return found
@@ -40,8 +40,8 @@ def ip(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def mac_address(name: str, values: Sequence[str]) -> Detection | None:
-    """Hardware addresses: six bytes in hexadecimal."""
-    return _formed(name, values, _MAC.fullmatch, "hardware addresses", "faker.mac_address")
+    """MAC addresses: six hexadecimal bytes."""
+    return _formed(name, values, _MAC.fullmatch, "MAC addresses", "faker.mac_address")
 
 
 def uuid(name: str, values: Sequence[str]) -> Detection | None:
@@ -50,7 +50,7 @@ def uuid(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def user_agent(name: str, values: Sequence[str]) -> Detection | None:
-    """What browsers say of themselves: Mozilla/5.0 ..."""
+    """User agents of browsers: Mozilla/5.0 ..."""
     return _formed(
         name, values, lambda value: value.startswith("Mozilla/"), "user agents", "user_agent",
         is_identifying=False,
@@ -58,7 +58,7 @@ def user_agent(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def color(name: str, values: Sequence[str]) -> Detection | None:
-    """Colours in hexadecimal: #1a2b3c."""
+    """Hexadecimal colours: #1a2b3c."""
     return _formed(name, values, _COLOR.fullmatch, "colours", "color", is_identifying=False)
 
 

@@ -1,4 +1,4 @@
-"""Names of persons by the lists of Faker's locales, and telephone numbers."""
+"""Names of persons, by the name lists of Faker's locales, and telephone numbers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from fakegen.detection.shares import percent
 from fakegen.interfaces.detector import Detection
 
 _NAMED, _UNNAMED = 0.15, 0.6
-"""The share of names that a locale must know, with and without a hint by the column's name."""
+"""The share of names that a locale must list, with and without a hint by the column's name."""
 
 _BY_CHANCE = 0.1
-_FEWEST, _TELLING = 5, 20
-"""Of how many different names one can tell that they are names, and of which locale."""
+_FEWEST, _FEWEST_FOR_LOCALE = 5, 20
+"""How many distinct values are needed to detect names, and to detect their locale."""
 
 _ALL_NAMES = 100_000
 _LEAST_PHONES = 0.8
@@ -32,17 +32,17 @@ _Kind = Literal["first_names", "last_names"]
 
 
 def first_name(name: str, values: Sequence[str]) -> Detection | None:
-    """First names that Faker lists for the locale which knows most of them."""
+    """First names, by the locale of Faker that lists most of them."""
     return _listed(name, values, "first_names", "faker.first_name", column_names.FIRST_NAME)
 
 
 def last_name(name: str, values: Sequence[str]) -> Detection | None:
-    """Last names that Faker lists for the locale which knows most of them."""
+    """Last names, by the locale of Faker that lists most of them."""
     return _listed(name, values, "last_names", "faker.last_name", column_names.LAST_NAME)
 
 
 def full_name(name: str, values: Sequence[str]) -> Detection | None:
-    """Two to eight words, some of them a first and some a last name of one locale."""
+    """Full names: two to eight words, with a first and a last name that one locale of Faker lists."""
     split = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
     if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values):
         return None
@@ -54,15 +54,15 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     share, locale = max(found)
     if len(values) < _FEWEST or share < (_NAMED if named else _UNNAMED) / 2:
         return None
-    evidence = f"{percent(share)} are a first and a last name that Faker knows in {locale}"
-    told = locale if len(values) >= _TELLING else None
-    return Detection("faker.name", share, evidence, {}, told, _BY_CHANCE, named)
+    evidence = f"{percent(share)} have a first and a last name from Faker's {locale} lists"
+    known_locale = locale if len(values) >= _FEWEST_FOR_LOCALE else None
+    return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
 
 
 def phone(name: str, values: Sequence[str]) -> Detection | None:
-    """Telephone numbers that the numbering plan of a country allows.
+    """Telephone numbers that are valid in the numbering plan of a country.
 
-    Without the country's code in front, the column's name must say so.
+    Without a country code, they are detected only if the column's name suggests them.
     """
     import phonenumbers
 
@@ -85,7 +85,9 @@ def phone(name: str, values: Sequence[str]) -> Detection | None:
         region = regions.most_common(1)[0][0] or "" if regions else ""
     if passed < (_LEAST_PHONES if not named else _LEAST_PHONES / 2):
         return None
-    evidence = f"{percent(passed)} are telephone numbers that the plan of {region} allows"
+    evidence = f"{percent(passed)} are valid telephone numbers" + (
+        f" of {region}" if region else ""
+    )
     return Detection(
         "faker.phone_number", passed, evidence, {}, _locale_of(region), _BY_CHANCE, named
     )
@@ -104,13 +106,18 @@ def _listed(
     if shares[locale] < (_NAMED if named else _UNNAMED):
         return None
     what = "first" if place == 0 else "last"
-    evidence = f"{percent(shares[locale])} are {what} names that Faker knows in {locale}"
-    told = locale if len(asked) >= _TELLING else None
-    return Detection(provider, shares[locale], evidence, {}, told, _BY_CHANCE, named)
+    evidence = f"{percent(shares[locale])} are {what} names from Faker's {locale} lists"
+    known_locale = locale if len(asked) >= _FEWEST_FOR_LOCALE else None
+    return Detection(provider, shares[locale], evidence, {}, known_locale, _BY_CHANCE, named)
 
 
 def _likelihood(known: float, names: int) -> float:
-    """Return the mean log-likelihood of names of which a locale, that lists so many, knows a share."""
+    """Return the mean log-likelihood of names, given a locale.
+
+    Args:
+        known: The share of the names that the locale lists.
+        names: How many names the locale lists.
+    """
     return -known * math.log(max(names, 1)) - (1 - known) * math.log(_ALL_NAMES)
 
 

@@ -1,4 +1,4 @@
-"""Places and companies: their names say little, so the column's name must say what they are."""
+"""Places and companies: their values say little, so the column's name must suggest what they are."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ _LEAST_STREETS = 0.7
 
 
 def company(name: str, values: Sequence[str]) -> Detection | None:
-    """Names of which some end as companies' do: Ltd, GmbH, NV."""
+    """Company names, of which enough end in a legal form: Ltd, GmbH, NV."""
     named = column_names.hints_at(name, column_names.COMPANY)
     passed = sum(bool(_COMPANY.fullmatch(value)) for value in values) / len(values)
     if passed < _LEAST_COMPANIES[0 if named else 1]:
         return None
-    evidence = f"{percent(passed)} end as names of companies do"
+    evidence = f"{percent(passed)} end like company names"
     return Detection(
         "faker.company", passed, evidence, by_chance=0.05, named=named, identifying=False
     )
 
 
 def street_address(name: str, values: Sequence[str]) -> Detection | None:
-    """Words with a house number, in a column whose name speaks of a street or an address."""
+    """Words with a house number, if the column's name suggests streets or addresses."""
     passed = share(values, _STREET.fullmatch)
     if passed < _LEAST_STREETS or not column_names.hints_at(name, column_names.STREET):
         return None
     lines = sum(bool(re.search(r"[,\n]", value)) for value in values) / len(values)
     provider = "faker.address" if lines > 0.5 else "faker.street_address"
-    evidence = f"{percent(passed)} are words with a house number"
+    evidence = f"{percent(passed)} have words and a house number"
     return Detection(provider, passed, evidence, by_chance=0.1, named=True)
 
 
 def postcode(name: str, values: Sequence[str]) -> Detection | None:
-    """Short codes with digits, in a column whose name speaks of a postcode."""
+    """Short codes with digits, if the column's name suggests postcodes."""
     passed = share(values, lambda value: _POSTCODE.fullmatch(value) and re.search(r"\d", value))
     if passed < _LEAST or not column_names.hints_at(name, column_names.POSTCODE):
         return None
@@ -57,9 +57,9 @@ def postcode(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def city(name: str, values: Sequence[str]) -> Detection | None:
-    """Words without digits, in a column whose name speaks of a city."""
+    """Words without digits, if the column's name suggests cities."""
     passed = share(values, _PLACE.fullmatch)
     if passed < _LEAST or not column_names.hints_at(name, column_names.CITY):
         return None
-    evidence = f"{percent(passed)} look like names of places"
+    evidence = f"{percent(passed)} look like place names"
     return Detection("faker.city", passed, evidence, by_chance=0.1, named=True, identifying=False)

@@ -1,4 +1,4 @@
-"""Shares of values that pass a check, and how many would by chance."""
+"""The share of values that pass a check, and the share that passes by chance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEAST_BY_CHANCE = 0.001
 
 
 def share(values: Sequence[str], check: Check) -> float:
-    """Return the share of values that pass; 0 as soon as the first thirty mostly fail."""
+    """Return the share of values that pass; 0 if most of the first thirty fail."""
     first = [bool(check(value)) for value in values[:_QUICK]]
     if sum(first) < _HOPELESS * len(first):
         return 0.0
@@ -24,9 +24,9 @@ def share(values: Sequence[str], check: Check) -> float:
 
 
 def share_by_chance(values: Sequence[str], check: Check) -> float:
-    """Return the share of values that pass when their digits are replaced by random ones.
+    """Return the share of values that pass after their digits are replaced by random digits.
 
-    What is not a digit stays. 300 tries with a fixed seed; never below 0.001.
+    Other characters stay. It is estimated from 300 trials with a fixed seed, and never below 0.001.
     """
     rng = np.random.Generator(np.random.Philox(_SEED))
     digits = iter(rng.integers(0, 10, _TRIALS * max(map(len, values))).tolist())
@@ -38,5 +38,5 @@ def share_by_chance(values: Sequence[str], check: Check) -> float:
 
 
 def percent(part: float) -> str:
-    """Return a share for people: ``98.7%``, never rounded up to all."""
+    """Return a share as a percentage such as ``98.7%``; ``all`` only if it is exactly 1."""
     return "all" if part == 1 else f"{min(part, 0.999):.1%}"

@@ -1,4 +1,4 @@
-"""The formats of files that tables are written to."""
+"""The file formats that tables are written in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fakegen.interfaces.format import Format
 
 @hookimpl
 def fakegen_formats() -> Iterable[Format]:
-    """Return the formats of files that need no database."""
+    """Return the built-in formats, except those for databases."""
     return [
         Format.of("csv", endings(".csv", ".tsv"), CsvWriter),
         Format.of("jsonl", endings(".jsonl", ".ndjson"), JsonLinesWriter),

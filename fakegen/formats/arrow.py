@@ -1,4 +1,4 @@
-"""Arrow IPC: the columns as they lie in memory."""
+"""Arrow IPC: columns in the layout that they have in memory."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Compression = Literal["zstd", "lz4", "none"]
 
 
 class ArrowWriter(FileWriter):
-    """Arrow IPC: the file format (Feather 2) to a path, the stream format to a stream.
+    """Arrow IPC: the file format (Feather 2) for a path, the stream format for a stream.
 
     Args:
-        compression: How buffers are compressed.
+        compression: The compression of buffers.
     """
 
     suffix = ".arrow"

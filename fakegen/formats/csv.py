@@ -20,13 +20,13 @@ from fakegen.interfaces.format import Tables, Target
 
 
 class CsvWriter(FileWriter):
-    """CSV as RFC 4180 has it, but with line feeds, in UTF-8.
+    """CSV by RFC 4180, but with line feeds, in UTF-8.
 
-    A value is quoted only if it must be. A null is an empty field, an empty string ``""``.
-    Bytes are hexadecimal digits, durations seconds, lists and structures JSON.
+    Values are quoted only if necessary. Null is an empty field; an empty string is ``""``. Bytes are
+    hexadecimal digits, durations seconds, lists and structs JSON.
 
     Args:
-        delimiter: Between the fields: one character; a comma, or a tab for a name in ``.tsv``.
+        delimiter: One character between the fields; by default a comma, or a tab for ``.tsv`` files.
         header: Whether the first line names the columns.
     """
 

@@ -1,4 +1,4 @@
-"""Where tables go: one file, a folder with one file per table, or a stream."""
+"""Writing tables to one file, to a folder with one file per table, or to a stream."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
 
 
 class Encoder(ABC):
-    """Turns the blocks of tables into the bytes of one file."""
+    """Encodes blocks of tables as the bytes of one file."""
 
     @abstractmethod
     def write(self, table: str, block: pa.RecordBatch) -> None:
         """Append a block."""
 
-    def close(self) -> None:  # noqa: B027 - most formats end where their last row does
-        """Write what comes last; the stream stays open."""
+    def close(self) -> None:  # noqa: B027 - most formats end with their last row
+        """Write the end of the file; the stream stays open."""
 
     def abandon(self) -> None:  # noqa: B027
-        """Write nothing any more, not even when the object is collected."""
+        """Write nothing more, not even when the object is garbage-collected."""
 
 
 class FileWriter(Writer):
-    """A writer of files: sees to names, folders, streams and atomicity; an encoder to the bytes.
+    """A writer of files: it handles names, folders, streams and atomicity; an encoder makes the bytes.
 
-    A path that is a folder, or that has no suffix, is a folder with one file per table, which is
-    created if its parent exists. Any other path is one file. ``.gz``, ``.bz2`` or ``.zst`` at its
-    end compresses a text format.
+    An existing folder gets one file per table. So does a new path without a suffix, unless the format
+    holds several tables: it becomes a folder if its parent exists. Any other path is one file. In a text
+    format, the endings ``.gz``, ``.bz2`` and ``.zst`` compress it.
 
     Args:
         target: The path or the stream.
         tables: The Arrow schema of each table.
-        encode: ``encode(stream, tables)`` starts a file that holds these tables.
+        encode: ``encode(stream, tables)`` starts a file with these tables.
 
     Raises:
         DataError: The target cannot hold the tables.
@@ -66,7 +66,7 @@ class FileWriter(Writer):
                 stream = self._open(place)
                 with writing(self._target):
                     self._encoders |= dict.fromkeys(held, encode(stream, held))
-            if self.is_text:  # the binary formats look at the schema when they start
+            if self.is_text:  # binary formats check the schema when they start
                 for table, schema in tables.items():
                     self.write(table, nothing(schema))
         except BaseException:
@@ -155,12 +155,12 @@ def check(tables: Tables) -> None:
 
 
 def nothing(schema: pa.Schema) -> pa.RecordBatch:
-    """Return a block without rows: writing it shows whether a format can hold the types."""
+    """Return a block without rows. Writing it checks whether a format can hold the types."""
     return pa.RecordBatch.from_pylist([], schema)
 
 
 class _Borrowed(io.RawIOBase):
-    """A caller's stream, which closing only flushes."""
+    """A caller's stream; closing only flushes it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

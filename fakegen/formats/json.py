@@ -23,10 +23,10 @@ _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"} | {
 
 
 class JsonLinesWriter(FileWriter):
-    """JSON lines in UTF-8: one object per row, with every column, null where there is no value.
+    """JSON lines in UTF-8: one object per row, with every column, including null ones.
 
-    Dates and times are ISO 8601 strings, durations seconds, bytes hexadecimal digits; NaN and the
-    infinities, which JSON does not have, are null.
+    Dates and times are ISO 8601 strings, durations seconds, bytes hexadecimal digits. NaN and the
+    infinities are null, since JSON does not have them.
     """
 
     suffix = ".jsonl"
@@ -46,7 +46,7 @@ class _JsonLines(Encoder):
 
 
 def json_text(values: pa.Array) -> pa.Array:
-    """Return each value as JSON text, a null as ``null``: large_string, same length."""
+    """Return each value as JSON, null as ``null``: large_string, same length."""
     return join(_value(plain_array(values)))
 
 
@@ -78,7 +78,7 @@ def _value(values: pa.Array) -> Sequence[str | pa.Array]:
 
 
 def _is_bare(kind: pa.DataType) -> bool:
-    """Return whether values of this type stand in JSON without quotes."""
+    """Return whether JSON writes values of this type without quotes."""
     tests = (
         pa.types.is_boolean,
         pa.types.is_integer,
@@ -106,7 +106,7 @@ def _null_where_missing(values: pa.Array, text: pa.Array | str) -> pa.Array:
 
 
 def _escaped(text: pa.Array) -> pa.Array:
-    """Escape what must not stand in a JSON string as it is (RFC 8259, section 7)."""
+    """Escape the characters that JSON strings must not contain (RFC 8259, section 7)."""
     if contains(text, b"\\"):
         text = pc.replace_substring(text, "\\", "\\\\")
     data = text.buffers()[2]

@@ -16,10 +16,10 @@ _SAMPLE = 4096
 
 
 class ParquetWriter(FileWriter):
-    """Parquet, one row group per block, so that memory does not grow with the rows.
+    """Parquet, with one row group per block, so that memory does not grow with the number of rows.
 
     Args:
-        compression: How pages are compressed.
+        compression: The compression of pages.
     """
 
     suffix = ".parquet"
@@ -32,10 +32,10 @@ class ParquetWriter(FileWriter):
 
 
 class _Parquet(Encoder):
-    """Starts with the first block, whose values tell which columns gain from a dictionary.
+    """Starts with the first block, whose values decide which columns are dictionary-encoded.
 
-    Arrow's own default tries one for every column: on ids, times, amounts and full names that
-    takes more than half of all the time, for a larger file.
+    Arrow's default is to try a dictionary for every column. For ids, times, amounts and full names this
+    takes more than half of the time, and makes the file larger.
     """
 
     def __init__(self, stream: BinaryIO, tables: Tables, compression: Compression) -> None:
@@ -43,7 +43,7 @@ class _Parquet(Encoder):
         self._stream = stream
         self._compression = compression
         self._writer: Any = None
-        self._start(pa.BufferOutputStream(), []).close()  # refuses types that Parquet has not
+        self._start(pa.BufferOutputStream(), []).close()  # refuses types that Parquet cannot hold
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
         if self._writer is None:
@@ -70,7 +70,7 @@ class _Parquet(Encoder):
 
 
 def _repeats(values: pa.Array) -> bool:
-    """Return whether at least half of the values, as a sample shows, occur before."""
+    """Return whether at most half of the values in a sample are distinct."""
     sample = values.slice(0, _SAMPLE)
     try:
         return 2 * len(pc.unique(sample)) <= len(sample)

@@ -1,4 +1,4 @@
-"""A file that appears whole or not at all."""
+"""Files that appear complete or not at all."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from fakegen.errors import DataError, did_you_mean, nearest
 
 
 class PartialFile:
-    """A file being written: a hidden neighbour of the final one until :meth:`publish`.
+    """A file being written: a hidden file next to the final one until :meth:`publish`.
 
-    A symbolic link keeps pointing where it points: its target is replaced. Something that is
-    neither a file nor free to become one (a device, a named pipe) is written to directly.
+    A symbolic link is kept: its target is replaced. Existing things that are not regular files (devices,
+    named pipes) are written to directly.
 
     Attributes:
         path: The final path.
-        working: Where the bytes are until then.
+        working: The path of the bytes until then.
 
     Raises:
-        DataError: The folder is missing, or nothing may be written there.
+        DataError: The folder does not exist or is not writable.
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,19 +44,19 @@ class PartialFile:
             os.close(os.open(self.working, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
 
     def open(self) -> BinaryIO:
-        """Return a stream of the bytes to come."""
+        """Return a binary stream to write to."""
         with writing(self.path):
             return self.working.open("wb")
 
     def sync(self) -> None:
-        """Wait until the bytes are on the disk."""
+        """Wait until the bytes are on disk."""
         if self._direct:
             return
         with writing(self.path), self.working.open("rb") as file:
             os.fsync(file.fileno())
 
     def publish(self) -> None:
-        """Give the file its final name, in place of what had it before."""
+        """Give the file its final name, replacing any previous file."""
         if self._direct:
             return
         with writing(self.path):
@@ -73,9 +73,9 @@ class PartialFile:
 
 @contextmanager
 def writing(target: object) -> Iterator[None]:
-    """Turn a failure to write into one sentence that names the target.
+    """Turn a failure to write into a :class:`DataError` that names the target.
 
-    A broken pipe passes: it is the reader's wish to stop, and no error.
+    A broken pipe is passed on: it means that the reading program has stopped, which is no error.
 
     Raises:
         DataError: The disk is full, the folder is read-only, a type cannot be held ...

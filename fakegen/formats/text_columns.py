@@ -1,4 +1,4 @@
-"""Arrow arrays as text, column by column, and rows of text as one run of bytes."""
+"""Arrow arrays as strings, column by column, and rows of strings as one buffer of bytes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _COMPRESSED = (".gz", ".bz2", ".zst")
 
 
 def endings(*plain: str) -> list[str]:
-    """Return the endings of files of text: these, and each with one of a compression."""
+    """Return the endings of a text format: the plain ones, and each with a compression's ending."""
     return [f"{ending}{compressed}" for ending in plain for compressed in ("", *_COMPRESSED)]
 
 
 def as_text(values: pa.Array) -> pa.Array:
-    """Return each value as text; nulls stay null.
+    """Return each value as a string; nulls stay null.
 
     Numbers are plain decimals (floats in their shortest exact form), booleans ``true`` and
     ``false``, dates and times ISO 8601 with a space before the time and the offset after it,
     durations seconds, bytes hexadecimal digits.
 
     Args:
-        values: Any plain array that is not nested.
+        values: Any array that is not nested and has a plain type.
 
     Returns:
         A large_string array of the same length.
@@ -63,8 +63,9 @@ def hexadecimal(values: pa.Array) -> pa.Array:
 def contains(text: pa.Array, *marks: bytes) -> bool:
     """Return whether one of the byte strings may occur in a large_string array.
 
-    A scan of the shared buffer, many times faster than one per value: it may see a neighbour's
-    values in a slice, or two values meeting, and so only ever errs towards True.
+    It scans the shared buffer, which is many times faster than scanning value by value. In a slice it
+    also sees values outside, and it sees a string that spans two values, so True may be wrong; False is
+    always right.
     """
     data = text.buffers()[2]
     if data is None:
@@ -91,14 +92,14 @@ def join(pieces: Sequence[str | pa.Array], separator: str = "") -> pa.Array:
 
 
 def between(before: str, text: pa.Array, after: str, missing: str) -> list[str | pa.Array]:
-    """Return pieces that put each text between two constants, a null as ``missing``."""
+    """Return pieces that put each string between two constants, and ``missing`` for null."""
     if text.null_count:
         return [join([before, text, after]).fill_null(missing)]
     return [before, text, after]
 
 
 def run_of_bytes(rows: pa.Array) -> pa.Buffer | bytes:
-    """Return all the rows of a large_string array without nulls, one after the other."""
+    """Return the rows of a large_string array without nulls, concatenated."""
     _, offsets, data = rows.buffers()
     if data is None or not len(rows):
         return b""

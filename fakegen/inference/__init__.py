@@ -1,5 +1,5 @@
-"""From real tables to a commented schema that runs as it stands."""
+"""Inferring a commented schema from real tables."""
 
-from fakegen.inference.draft import infer_schema
+from fakegen.inference.schema_text import infer_schema
 
 __all__ = ["infer_schema"]

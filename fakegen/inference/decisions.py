@@ -1,4 +1,4 @@
-"""What becomes of each column: scripted, learned or left out, and why."""
+"""Deciding for each column whether it is scripted, learned or left out, and why."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _PLENTY = ("iban", "vat", "national_number", "card_number", "imei", "lei")
 
 @dataclass(frozen=True, slots=True)
 class Scripted:
-    """A column that a provider makes.
+    """A column that a provider generates.
 
     Attributes:
-        provider: The provider.
-        why: What speaks for it.
-        value: What stands behind the provider's name; None for nothing.
+        provider: The provider's name.
+        why: The evidence, for the comment.
+        value: The value after the provider's name in the schema; None if there is none.
         modifiers: Further keys of the column.
-        locale: The locale whose values it had, if that matters.
+        locale: The detected locale of the values; None if none was detected.
     """
 
     provider: str
@@ -45,7 +45,7 @@ class Scripted:
 
     @property
     def entry(self) -> Any:
-        """The column as a schema has it."""
+        """The column as a schema writes it."""
         if self.value is None and not self.modifiers and self.provider != "constant":
             return self.provider
         value = {} if self.value is None and self.provider != "constant" else self.value
@@ -57,17 +57,17 @@ class Learned:
     """A column that the model learns.
 
     Attributes:
-        said: What the model should know of it.
-        why: What was seen.
+        options: The column's options in the model.
+        why: What was found, for the comment.
     """
 
-    said: Mapping[str, Any]
+    options: Mapping[str, Any]
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A column that cannot be made."""
+    """A column that cannot be generated."""
 
     why: str
 
@@ -76,42 +76,42 @@ Choice = Scripted | Learned | LeftOut
 
 
 @dataclass(frozen=True, slots=True)
-class _SeenColumn:
+class _ProfiledColumn:
     profile: Profile
     values: pa.Array
-    meaning: Detection | None
+    detection: Detection | None
     suspects: Sequence[Suspect]
     is_unique: bool
     table_rows: int
 
     @property
     def gaps(self) -> int:
-        """How many rows have no value, or what may stand for none."""
+        """How many rows have no value, or a possible missing code."""
         return self.profile.nulls + sum(suspect.rows for suspect in self.suspects)
 
     @property
     def identifies(self) -> bool:
-        """Whether texts point at their rows: many occur once, or most differ."""
+        """Whether strings may identify rows: many occur once, or most are distinct."""
         rows = self.profile.rows - self.gaps
-        different = self.profile.distinct - len(self.suspects)
+        distinct = self.profile.distinct - len(self.suspects)
         alone = self.profile.alone - sum(suspect.rows == 1 for suspect in self.suspects)
-        is_text = self.profile.kind in ("text", "category")
-        return is_text and (alone > _ALONE * rows or different > _DISTINCT * rows)
+        is_string = self.profile.kind in ("text", "category")
+        return is_string and (alone > _ALONE * rows or distinct > _DISTINCT * rows)
 
 
 def choose(seen: TableProfile) -> dict[str, Choice]:
-    """Return what becomes of each column.
+    """Return how each column is generated, if at all.
 
-    Numbered columns, keys, constants, and texts that point at persons or things are scripted; the
-    rest is learned. Nested values are left out.
+    Sequences, keys, constants, bytes, and strings that may identify persons or things are scripted; the
+    others are learned. Nested columns are left out.
     """
     keys = {rule.columns for rule in seen.rules if rule.kind == "unique"}
     return {
         profile.name: _choice(
-            _SeenColumn(
+            _ProfiledColumn(
                 profile,
                 plain_array(seen.data.column(profile.name)),
-                seen.meanings.get(profile.name),
+                seen.detections.get(profile.name),
                 seen.suspects.get(profile.name, ()),
                 (profile.name,) in keys,
                 seen.rows,
@@ -122,11 +122,11 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
 
 
 def is_scriptable(name: str) -> bool:
-    """Return whether a schema can name a column alone: a comma would part it."""
+    """Return whether a schema can name this column on its own: not with a comma, for example."""
     return "," not in name and name == name.strip() and name != "*"
 
 
-def _choice(column: _SeenColumn) -> Choice:
+def _choice(column: _ProfiledColumn) -> Choice:
     profile = column.profile
     if profile.kind == "nested":
         return LeftOut(profile.summary)
@@ -136,12 +136,12 @@ def _choice(column: _SeenColumn) -> Choice:
     if not is_learnable(profile.type):
         return LeftOut(f"values of type {profile.type} cannot be learned")
     if column.identifies:
-        return LeftOut(f"{profile.summary}, and its name is none that a schema can give alone")
+        return LeftOut(f"{profile.summary}, and a schema cannot name this column on its own")
     return _learned(column)
 
 
-def _scripted(column: _SeenColumn) -> Scripted | None:
-    profile, meaning = column.profile, column.meaning
+def _scripted(column: _ProfiledColumn) -> Scripted | None:
+    profile, detection = column.profile, column.detection
     facts, why = profile.facts, profile.summary
     if profile.kind == "empty":
         return Scripted("constant", why)
@@ -154,38 +154,41 @@ def _scripted(column: _SeenColumn) -> Scripted | None:
         )
     if profile.kind == "binary":
         return Scripted("bytes", why, {"min": facts["low"], "max": facts["high"]})
-    if meaning is not None and (meaning.identifying or column.identifies):
-        value = dict(meaning.parameters) or None
+    if detection is not None and (detection.identifying or column.identifies):
+        value = dict(detection.parameters) or None
         return Scripted(
-            meaning.provider, meaning.evidence, value, _uniquely(column), meaning.locale
+            detection.provider, detection.evidence, value, _uniquely(column), detection.locale
         )
     if column.is_unique and profile.kind in ("number", "count"):
         return _numbered(column)
     return _text(column) if column.identifies else None
 
 
-def _numbered(column: _SeenColumn) -> Scripted:
-    """Return different whole numbers; a sample of a sequence is told by having no room for more."""
+def _numbered(column: _ProfiledColumn) -> Scripted:
+    """Return unique integers: a sequence if its range has hardly more numbers than the table rows.
+
+    So a sample of a sequence counts as a sequence, too.
+    """
     low, high = column.profile.facts["low"], column.profile.facts["high"]
-    why = f"{column.profile.summary}, all different"
+    why = f"{column.profile.summary}, all distinct"
     if high - low < _SPARSE * column.table_rows:
         return Scripted("sequence", why, {"start": low})
     return Scripted("integer", why, {"min": low, "max": high}, {"unique": True})
 
 
-def _uniquely(column: _SeenColumn) -> dict[str, Any]:
-    """Return ``unique`` where values are valid numbers, of which there are plenty."""
-    assert column.meaning is not None
-    is_number = column.meaning.provider in _PLENTY
+def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:
+    """Return ``unique`` if all values are distinct and the provider has plenty of values."""
+    assert column.detection is not None
+    is_number = column.detection.provider in _PLENTY
     all_differ = column.profile.distinct == column.profile.present > 1
     return {"unique": True} if is_number and all_differ else {}
 
 
-def _text(column: _SeenColumn) -> Scripted:
+def _text(column: _ProfiledColumn) -> Scripted:
     profile = column.profile
     values = without(column.values, [suspect.value for suspect in column.suspects]).drop_null()
     shape = shape_of(values)
-    why = f"{profile.distinct:,} different texts in {profile.present:,} rows"
+    why = f"{profile.distinct:,} distinct strings in {profile.present:,} rows"
     if shape is None:
         words = [len(text.split()) for text in values.to_pylist()]
         low, high = max(min(words), 1), max(min(max(words), _MOST_WORDS), 1)
@@ -195,37 +198,38 @@ def _text(column: _SeenColumn) -> Scripted:
     return Scripted("regex", f"{why}; {shape.evidence}", shape.pattern, unique)
 
 
-def _with_nulls(scripted: Scripted, column: _SeenColumn) -> Scripted:
+def _with_nulls(scripted: Scripted, column: _ProfiledColumn) -> Scripted:
     if not column.gaps:
         return scripted
     rows = column.profile.rows
-    why = f"{scripted.why}; {column.gaps:,} of {rows:,} rows have none"
+    why = f"{scripted.why}; {column.gaps:,} of {rows:,} rows are missing"
     if column.suspects:
-        why += " or " + ", ".join(shown(suspect.value) for suspect in column.suspects)
+        why += " or have " + ", ".join(shown(suspect.value) for suspect in column.suspects)
     return replace(
         scripted, why=why, modifiers={**scripted.modifiers, "null": rate(column.gaps, rows)}
     )
 
 
 def rate(part: int, rows: int) -> float:
-    """Return a share with two digits, never all nor nothing."""
+    """Return a share with two significant digits, above 0 and below 1."""
     return min(max(float(f"{part / rows:.2g}"), 0.0001), 0.9999)
 
 
-def _learned(column: _SeenColumn) -> Learned:
+def _learned(column: _ProfiledColumn) -> Learned:
     notes = [column.profile.summary, *column.profile.notes]
-    if column.meaning is not None:
-        notes.append(column.meaning.evidence)
-    said: dict[str, Any] = {}
+    if column.detection is not None:
+        notes.append(column.detection.evidence)
+    options: dict[str, Any] = {}
     if column.suspects:
-        said["missing"] = [suspect.value for suspect in column.suspects]
-        codes = "; ".join(suspect.evidence for suspect in column.suspects)
-        notes.append(f'perhaps for "no information": {codes}')
-    return Learned(said, "; ".join(notes))
+        options["missing"] = [suspect.value for suspect in column.suspects]
+        evidence = "; ".join(suspect.evidence for suspect in column.suspects)
+        codes = "missing code" if len(column.suspects) == 1 else "missing codes"
+        notes.append(f"possible {codes}: {evidence}")
+    return Learned(options, "; ".join(notes))
 
 
 def gender_column(seen: TableProfile, choices: Mapping[str, Choice]) -> str | None:
-    """Return the learned column whose values are all words for a person's gender, if there is one."""
+    """Return the first learned column whose values are words for both genders; None if there is none."""
     from fakegen.detection.gender import gender_of
 
     for column in seen.columns:
@@ -238,15 +242,15 @@ def gender_column(seen: TableProfile, choices: Mapping[str, Choice]) -> str | No
 
 
 def following(choices: Mapping[str, Choice], gender: str | None) -> dict[str, Choice]:
-    """Return the choices with first names and names that follow the column of the gender."""
+    """Return the choices, with first names and full names that depend on the gender column."""
     if gender is None or "}" in gender:
         return dict(choices)
     from fakegen.profiling.found import written
 
-    said = {"gender": f"{{{{ {written(gender)} }}}}"}
+    parameters = {"gender": f"{{{{ {written(gender)} }}}}"}
     changed = dict(choices)
     for name, choice in choices.items():
         if isinstance(choice, Scripted) and choice.provider in ("faker.first_name", "faker.name"):
-            why = f"{choice.why}; follows {shown(gender)}"
-            changed[name] = replace(choice, value=said, why=why)
+            why = f"{choice.why}; agrees with {shown(gender)}"
+            changed[name] = replace(choice, value=parameters, why=why)
     return changed

@@ -1,4 +1,4 @@
-"""The files to draft from: found, named and read."""
+"""The files to infer a schema from: found, named and read."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _TRIMMED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One table to draft from.
+    """One table to infer a schema from.
 
     Attributes:
-        name: What the source, the model and the table are called.
+        name: The name of the source, the model and the table.
         path: The file.
-        data: Its rows, two or more; of more than a million, as many drawn at random.
+        data: Its rows, at least two; a sample of a million if it has more.
         rows: How many rows it has.
-        options: What the source must say besides the file.
+        options: The options that the source needs besides the file.
     """
 
     name: str
@@ -39,8 +39,12 @@ class Input:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_inputs(paths: Sequence[str | Path], reader: Source) -> list[Input]:
-    """Read the files, and those of the folders, in order.
+def read_inputs(paths: Sequence[str | Path], source: Source) -> list[Input]:
+    """Read the given files and the files of the given folders, in order.
+
+    Args:
+        paths: Files and folders.
+        source: The source that reads files.
 
     Raises:
         UsageError: There is no such file, or a folder holds no data.
@@ -48,14 +52,14 @@ def read_inputs(paths: Sequence[str | Path], reader: Source) -> list[Input]:
     """
     found: dict[str, Input] = {}
     for path in dict.fromkeys(file for given in paths for file in _files(Path(given))):
-        data, options = _read(path, reader)
+        data, options = _read(path, source)
         if data.num_rows < 2:
             rows = "no rows" if not data.num_rows else "one row"
             raise DataError(f"{path} has {rows}: there is nothing to learn from it")
         name = _name(path, found)
         found[name] = Input(name, path, data, sampled_from(data)[0], options)
     if not found:
-        raise UsageError("say which data to infer a schema from")
+        raise UsageError("give at least one file or folder to infer a schema from")
     return list(found.values())
 
 
@@ -65,15 +69,15 @@ def _files(path: Path) -> Iterator[Path]:
         return
     files = [item for item in sorted(path.iterdir()) if item.is_file() and is_data(item)]
     if not files:
-        raise UsageError(f"folder '{path}' holds no data: no file of a known format")
+        raise UsageError(f"folder '{path}' has no file of a known format")
     yield from files
 
 
-def _read(path: Path, reader: Source) -> tuple[pa.Table, dict[str, Any]]:
+def _read(path: Path, source: Source) -> tuple[pa.Table, dict[str, Any]]:
     def rows(**options: Any) -> pa.Table:
-        if reader.sample is None:
-            return reader.read(Path(), str(path), **options)
-        return reader.sample(Path(), str(path), _MOST_ROWS, **options)
+        if source.sample is None:
+            return source.read(Path(), str(path), **options)
+        return source.sample(Path(), str(path), _MOST_ROWS, **options)
 
     try:
         data = rows()
@@ -87,7 +91,7 @@ def _read(path: Path, reader: Source) -> tuple[pa.Table, dict[str, Any]]:
 
 
 def _is_padded(column: pa.ChunkedArray) -> bool:
-    """Return whether most texts have a space in front, as behind the commas of some files."""
+    """Return whether most strings begin with a space, as after the commas of some CSV files."""
     if not pa.types.is_string(column.type) or column.null_count == len(column):
         return False
     padded = pc.mean(pc.starts_with(column, " ").cast(pa.float64())).as_py()

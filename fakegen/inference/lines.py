@@ -1,4 +1,4 @@
-"""Lines of a document with their comments, aligned."""
+"""Lines of a document with aligned comments."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _LEAST_COMMENT = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a document; one without text is a comment alone.
+    """A line of a document, or a comment on its own.
 
     Attributes:
-        text: What stands there.
-        comment: What is said about it.
+        text: The line; empty for a comment on its own.
+        comment: Its comment; empty for none.
     """
 
     text: str = ""
@@ -25,7 +25,7 @@ class Line:
 
 
 def laid_out(lines: Sequence[Line], indent: int) -> Iterator[str]:
-    """Yield the lines, comments in one column behind those that are short, else above them."""
+    """Yield the lines with comments: in one column after short lines, above long ones."""
     short = [len(line.text) for line in lines if line.comment and len(line.text) <= _MOST_BEFORE]
     column = max(short, default=0) + 2
     margin = " " * indent

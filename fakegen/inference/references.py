@@ -17,14 +17,14 @@ _REFERABLE = ("sequence", "uuid", "regex", "integer")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column whose values are all among another table's key.
+    """A column whose values all occur in another table's key.
 
     Attributes:
         table: The table that has the column.
         column: The column.
         key_table: The table that it refers to.
         key: The key there.
-        evidence: What was seen.
+        evidence: What was found.
     """
 
     table: str
@@ -39,9 +39,10 @@ def find_references(
 ) -> list[Reference]:
     """Return the columns that refer to rows of another table.
 
-    All values must be among the other table's unique key, of the same type, and a number must be
-    called as the key or the key's table is: numbers from 1 on are among each other everywhere. A
-    table refers to those before it or after it, never in circular references.
+    All values must occur in a unique key of the other table, of the same type. The column's name must
+    be the key's (but not ``id``), or contain the other table's name; the name of a string column may also contain the
+    key's. Values alone are no evidence, since numbers from 1 on occur in most keys. References that
+    would be circular are left out.
     """
     found: list[Reference] = []
     for name, table in seen.items():
@@ -70,12 +71,12 @@ def _of(
             inside = pc.is_in(pc.drop_null(values), value_set=known)
             if pc.all(inside).as_py():
                 rows = len(values) - values.null_count
-                evidence = f"all {rows:,} values are among {other}.{key}"
+                evidence = f"all {rows:,} values occur in {other}.{key}"
                 yield Reference(table, column, other, key, evidence)
 
 
 def _keys(table: TableProfile, chosen: Mapping[str, Choice]) -> Sequence[str]:
-    """Return the unique columns that rows can be referred to by: made without a second draw."""
+    """Return the unique columns that references can use: their values are found without resampling."""
     return [
         column.name
         for column in table.columns

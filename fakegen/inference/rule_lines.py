@@ -1,4 +1,4 @@
-"""What becomes of the rules that were found: fused, derived, constraints, or remarks."""
+"""Turning the rules that were found into fused or derived columns, constraints or remarks."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from fakegen.profiling.found import FoundRule
 from fakegen.profiling.table_profile import TableProfile
 
 _MOST_FUSED = 1_000
-_MET_OTHERWISE = ("unique", "formula", "depends", "one_to_one")
-"""Kinds of rules that are met by columns themselves, or by a model; others become constraints."""
+_HANDLED_APART = ("unique", "formula", "depends", "one_to_one")
+"""Kinds of rules that are handled apart: by columns, by the model or by grouped dependencies."""
 _COUNTS = ("n", "count", "counts", "freq", "frequency", "weight", "cases", "total", "aantal", "anzahl",
            "nombre", "effectif")  # fmt: skip
 
 
 @dataclass(slots=True)
 class Settled:
-    """The rules of a table, each where it is met.
+    """The rules of a table, sorted by the part of the schema that satisfies them.
 
     Attributes:
-        choices: What becomes of each column, formulas over scripted ones among them.
-        fuse: Lines of the model's ``fuse``, for dependencies that no constraint says at once.
-        derive: Lines of the model's ``derive``, in order of need.
+        choices: The decision for each column; formulas over scripted columns are scripted, too.
+        fuse: Lines of the model's ``fuse``, for dependencies that no single constraint expresses.
+        derive: Lines of the model's ``derive``; operands come before the columns that need them.
         derived: The columns that ``derive`` computes.
         constraints: Lines of the table's ``constraints``.
-        remarks: Lines that say what else was found.
+        remarks: Comments on rules that the schema does not use.
     """
 
     choices: dict[str, Choice]
@@ -45,20 +45,20 @@ class Settled:
 
 
 def settle(seen: TableProfile, choices: Mapping[str, Choice]) -> Settled:
-    """Return how each rule of a table is met: as cheaply as it can be."""
+    """Return how the schema satisfies each rule of a table, in the cheapest way."""
     settled = Settled(dict(choices))
     _formulas(seen, settled)
     _fused(seen, settled)
     for rule in seen.rules:
         if rule.kind == "unique" and len(rule.columns) > 1:
             settled.remarks.append(_remark(rule))
-        elif rule.kind not in _MET_OTHERWISE:
+        elif rule.kind not in _HANDLED_APART:
             _constrained(rule, seen, settled)
     return settled
 
 
 def weight_of(seen: TableProfile) -> Line | None:
-    """Return the remark that a column may count rows, of a table of counted combinations."""
+    """Return a suggestion to use a column as weights, if the table looks like counted combinations."""
     for column in seen.columns:
         if column.name.casefold() not in _COUNTS or not pa.types.is_integer(column.type):
             continue
@@ -68,14 +68,14 @@ def weight_of(seen: TableProfile) -> Line | None:
         names = [c.name for c in others]
         if len(seen.data.group_by(names).aggregate([])) == seen.data.num_rows and not column.nulls:
             comment = (
-                f"the other columns' combinations are all different: {column.name} may count rows"
+                f"each combination of the other columns occurs once: {column.name} may count rows"
             )
             return Line(f"# weight: {flow(column.name)}", comment)
     return None
 
 
 def _formulas(seen: TableProfile, settled: Settled) -> None:
-    """Compute what formulas say: in the model if it has all the operands, else in the table."""
+    """Compute columns by formulas: in the model if it has all operands, else in the table."""
     waiting = [rule for rule in seen.rules if rule.kind == "formula"]
     targets = {rule.columns[0] for rule in waiting}
     while waiting:
@@ -107,7 +107,7 @@ def _formula(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
 
 
 def _is_whole(rule: FoundRule, seen: TableProfile) -> bool:
-    """Return whether a formula says all of its target, what is missing included."""
+    """Return whether a formula determines its target in all rows, missing values included."""
     if any(name in seen.suspects for name in rule.columns):
         return False
     target, *operands = (plain_array(seen.data.column(name)).is_null() for name in rule.columns)
@@ -118,7 +118,7 @@ def _is_whole(rule: FoundRule, seen: TableProfile) -> bool:
 
 
 def _fused(seen: TableProfile, settled: Settled) -> None:
-    """Keep columns together of which one decides the other, where there are not too many values."""
+    """Turn dependencies of learned columns with few values into constraints, or fuse the columns."""
     distinct = {column.name: column.distinct for column in seen.columns}
     groups: list[list[FoundRule]] = []
     for rule in seen.rules:
@@ -149,28 +149,28 @@ def _fused(seen: TableProfile, settled: Settled) -> None:
 def _dependency(
     names: Sequence[str], group: Sequence[FoundRule], seen: TableProfile
 ) -> dict[str, object] | None:
-    """Return the one constraint that says all of a group; None if no column decides all others."""
+    """Return one constraint for a whole group; None if no column determines all others."""
     if [rule.kind for rule in group] == ["one_to_one"] and _decides(seen, *reversed(names)):
         return {"one_to_one": list(names)}
     for name in names:
         others = [other for other in names if other != name]
-        # Through a column that is missing, one column does not decide another.
+        # The chain of dependencies breaks where a column in between is missing, so check the data.
         if _decided({name}, group) == set(names) and _decides(seen, name, *others):
             return {"depends": others if len(others) > 1 else others[0], "on": name}
     return None
 
 
 def _decides(seen: TableProfile, on: str, *decided: str) -> bool:
-    """Return whether a column decides others as a constraint sees it.
+    """Return whether a column determines others in the sense of a constraint.
 
-    What is missing there, and codes that may stand for that, are values like any other.
+    For a constraint, missing values and possible missing codes are values like any others.
     """
     values = {name: plain_array(seen.data.column(name)) for name in (on, *decided)}
     return bool(decides(values, [on], decided).all())
 
 
 def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:
-    """Return some columns and all that they decide."""
+    """Return some columns and all columns that they determine, directly or not."""
     more = set(known)
     for rule in group:
         left, right = rule.columns

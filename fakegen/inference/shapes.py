@@ -1,4 +1,4 @@
-"""The pattern that codes have in common: ``AB-1234`` is ``[A-Z]{2}-[0-9]{4}``."""
+"""The regular expression that codes have in common: ``AB-1234`` gives ``[A-Z]{2}-[0-9]{4}``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _ALPHABETS = ("[0-9a-f]", "[0-9A-F]", "[A-Z0-9]", "[a-z0-9]", "[A-Za-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A pattern and how many texts it has.
+    """A pattern and the number of strings that it matches.
 
     Attributes:
         pattern: A regular expression.
-        support: How many texts match it.
-        evidence: What was seen, in words.
+        support: About how many strings match it.
+        evidence: What was found, in words.
     """
 
     pattern: str
@@ -35,21 +35,22 @@ class Shape:
 
 
 def shape_of(values: pa.Array) -> Shape | None:
-    """Return the pattern of some texts without spaces, or None if 95% have none in common.
+    """Return the pattern of at least 95% of some strings, or None if they have none in common.
 
-    Runs of capitals, small letters and digits are told apart; a run that is the same in all texts is
-    kept as it is. Where the runs differ, one alphabet for all characters is tried.
+    A string is split into runs of upper-case letters, lower-case letters and digits. A run that is the
+    same in all strings is kept literally. If the strings have different runs, one alphabet for all
+    characters of all strings is tried. Strings with spaces have no pattern.
     """
-    texts = [text for text in values.drop_null().slice(0, _SAMPLE).to_pylist() if text]
-    if len(texts) < _FEWEST or any(len(text) > _LONGEST for text in texts):
+    strings = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
+    if len(strings) < _FEWEST or any(len(item) > _LONGEST for item in strings):
         return None
-    split = [_runs(text) for text in texts]
+    split = [_runs(item) for item in strings]
     signatures = Counter(tuple(kind for kind, _ in runs) for runs in split)
     signature, count = signatures.most_common(1)[0]
-    if count >= _LEAST * len(texts) and len(signature) <= _MOST_RUNS and " " not in signature:
+    if count >= _LEAST * len(strings) and len(signature) <= _MOST_RUNS and " " not in signature:
         alike = [runs for runs in split if tuple(kind for kind, _ in runs) == signature]
-        return _joined(signature, alike, count / len(texts))
-    return _alphabet(texts)
+        return _joined(signature, alike, count / len(strings))
+    return _alphabet(strings)
 
 
 def _runs(text: str) -> list[tuple[str, str]]:
@@ -79,23 +80,23 @@ def _joined(
         support *= sum(
             float(_SIZES.get(kind, 1)) ** n for n in range(min(lengths), max(lengths) + 1)
         )
-    return Shape(pattern, support, f"{share:.0%} have this form")
+    return Shape(pattern, support, f"{share:.0%} have this pattern")
 
 
 def _literal(text: str) -> str:
     return re.sub(r"[\\.^$*+?{}\[\]()|]", r"\\\g<0>", text)
 
 
-def _alphabet(texts: Sequence[str]) -> Shape | None:
-    low, high = min(map(len, texts)), max(map(len, texts))
+def _alphabet(strings: Sequence[str]) -> Shape | None:
+    low, high = min(map(len, strings)), max(map(len, strings))
     for alphabet in _ALPHABETS:
         form = re.compile(f"{alphabet}*")
-        if all(map(form.fullmatch, texts)):
-            if not any(re.search(r"[0-9]", text) for text in texts):
+        if all(map(form.fullmatch, strings)):
+            if not any(re.search(r"[0-9]", item) for item in strings):
                 return None
             size = sum(bool(re.match(alphabet, chr(code))) for code in range(128))
             return Shape(
-                alphabet + _times(low, high), math.pow(size, min(high, 20)), "all have this form"
+                alphabet + _times(low, high), math.pow(size, min(high, 20)), "all have this pattern"
             )
     return None
 

@@ -1,4 +1,4 @@
-"""Values as YAML in one line, quoted where a reader could take them for something else."""
+"""Values as YAML in one line, quoted where YAML would read them as another type."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def flow(value: Any) -> str:
-    """Return a value in YAML's flow style: texts, numbers, dates, lists and mappings.
+    """Return a value in YAML's flow style: a string, number, date, list or mapping.
 
-    A text in single quotes keeps its backslashes, as regular expressions have them.
+    Strings with backslashes, such as regular expressions, get single quotes: YAML has no escapes there.
     """
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_key(k)}: {flow(v)}" for k, v in value.items()) + "}"
@@ -27,7 +27,7 @@ def flow(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{value} is no value of a schema")
+        raise ValueError(f"a schema cannot have the value {value}")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

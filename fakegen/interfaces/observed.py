@@ -1,7 +1,7 @@
-"""What finders of constraints look at: a table's columns, with all that is computed of them only once.
+"""What finders of constraints examine: a table's columns, with cached facts about them.
 
-``fakegen init`` makes one :class:`Observed` of each table and hands it to every finder, built-in and
-plugged in alike.
+``fakegen init`` makes one :class:`Observed` per table and passes it to every finder, those of plugins
+included.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class ObservedColumn:
 
     Attributes:
         name: Its name.
-        values: What it holds; null where there is no information.
+        values: Its values; null for missing codes, NaN and infinities, too.
     """
 
     name: str
@@ -56,7 +56,7 @@ class ObservedColumn:
 
     @property
     def distinct(self) -> int:
-        """How many different values there are."""
+        """How many distinct values there are."""
         return len(self.counts)
 
     @property
@@ -72,7 +72,7 @@ class ObservedColumn:
 
     @cached_property
     def numbers(self) -> NDArray[np.float64] | None:
-        """The values as floats, NaN where missing; None if they are no numbers or beyond 2**53."""
+        """The values as floats, NaN where missing; None if not numbers, or if any is beyond 2**53."""
         if not is_number(self.type):
             return None
         found = as_floats(self.values)
@@ -86,7 +86,7 @@ class ObservedColumn:
 
     @cached_property
     def is_single(self) -> bool:
-        """Whether the numbers were rounded to single precision: they have no few decimals."""
+        """Whether the numbers have single precision and more than 6 decimals."""
         assert self.numbers is not None
         present = self.numbers[~np.isnan(self.numbers)]
         with np.errstate(over="ignore"):
@@ -103,8 +103,8 @@ class Observed:
     """A table as finders see it.
 
     Attributes:
-        columns: Those whose values can be compared, in order; nested ones are left out. Not-a-number,
-            infinities and codes that stand for "no information" are null in them.
+        columns: The columns that are not nested, in order. NaN, infinities and missing codes are null in
+            them.
     """
 
     columns: Sequence[ObservedColumn]
@@ -133,8 +133,8 @@ class Observed:
 
 
 def decimals_of(numbers: NDArray[np.float64]) -> int | None:
-    """Return how many decimals numbers need, 0 to 6; None if more. NaN is passed over."""
+    """Return how many decimals numbers need, 0 to 6; None if they need more. NaN is ignored."""
     present = numbers[~np.isnan(numbers)]
-    with np.errstate(over="ignore", invalid="ignore"):  # of what is beyond rounding
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers too large to be rounded
         exact = (n for n in range(7) if np.array_equal(np.round(present, n), present))
         return next(exact, None)

@@ -1,9 +1,10 @@
 """Learning a table's columns jointly: the built-in methods, registered through the hook.
 
-From the bottom up: :mod:`saved` (what a file says), :mod:`codings` (what columns are made of),
-:mod:`wanted` (what conditions mean for them), :mod:`training` (a table made ready), :mod:`acceptance`
-(rejection sampling) and :mod:`association` (which columns go together); on these stand the methods,
-:mod:`trees` and :mod:`copula`. :mod:`gaps` and :mod:`modelfile` know no method.
+From the bottom up: :mod:`saved` (validated fields of a model file), :mod:`codings` (columns as numbered
+states), :mod:`wanted` (conditions translated into states), :mod:`training` (a table prepared for a
+method), :mod:`acceptance` (rejection sampling) and :mod:`association` (which columns are associated).
+The methods :mod:`trees` and :mod:`copula` build on these. :mod:`gaps` and :mod:`modelfile` work with
+any method.
 """
 
 from __future__ import annotations

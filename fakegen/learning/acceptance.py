@@ -3,12 +3,12 @@
 Rejection sampling (von Neumann, "Various techniques used in connection with random digits", 1951)
 for many rows at once. The idea: candidate ``n`` of row ``r`` is drawn as virtual row
 ``r * CANDIDATES + n`` of a stream of its own, so a candidate is a pure function of its address. The
-invariant is that the accepted candidate is the first one in the order of the numbers, whatever
-rows are drawn together and however many candidates are tried at a time; so a row's values depend on
-the row alone. How many are tried at a time is free, and doubles: rows that are hard to satisfy cost
-few rounds, and easy ones waste few candidates. ``CANDIDATES`` is part of the address and so of the
-values, not only a bound. Two bounds end the search: a row's candidates are used up, or so many
-candidates of all rows were fruitless in succession that the condition is taken to be impossible.
+invariant: the accepted candidate is the one with the lowest number, no matter which rows are drawn
+together or how many candidates are tried at a time. So a row's values depend on the row alone. The
+number tried at a time can therefore be chosen freely. It doubles every round: hard rows take few
+rounds, and easy rows waste few candidates. ``CANDIDATES`` is part of the address, and so of the
+values; it is not only a bound. Two bounds end the search: a row has used up its candidates, or so
+many candidates in a row were rejected, over all rows, that the condition is considered impossible.
 """
 
 from __future__ import annotations
@@ -23,31 +23,32 @@ from fakegen.errors import ModelError
 from fakegen.streams import Purpose, Rows, Stream
 
 CANDIDATES = 1 << 20
-"""The most that are tried for one row; another number would give other values."""
+"""The maximum number of candidates for one row. Changing it would change values."""
 HOPELESS = 1 << 23
-"""After so many in succession of which none is accepted, none is taken to be."""
+"""After this many rejections in succession, the condition is considered impossible."""
 _AT_A_TIME = 1 << 18
-"""About how many candidates are held at once: it bounds memory and changes no value."""
+"""Roughly how many candidates are held at once: it bounds memory and changes no value."""
 _GROUP = 4
-"""Neighbouring rows that share a counter of the random numbers, whose words come four by four."""
+"""Neighbouring rows that share a counter, since the generator makes four words at a time."""
 
 Propose = Callable[[Stream, NDArray[np.int64]], tuple[NDArray[np.int64], Sequence[NDArray[Any]]]]
-"""``propose(stream, rows)`` draws a candidate for each row of the stream, ``rows`` being whose it
-is; it returns which candidates are accepted, rising, and arrays of what these are."""
+"""``propose(stream, rows)`` draws one candidate per row of the stream; ``rows`` are the positions
+that the candidates belong to. It returns the indices of the accepted candidates, in ascending order,
+and arrays of their values."""
 
 
 def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
-    """Return what the first accepted candidate of each row is.
+    """Return the arrays of each row's first accepted candidate, in the order of the rows.
 
-    A row's first candidate is drawn from its own words: where every candidate is accepted, the rows
-    are those of an unconditional draw.
+    A row's first candidate is drawn from the row's own words. If every first candidate is accepted,
+    the rows are those of an unconditional draw.
 
     Args:
         stream: The rows.
         propose: Draws candidates.
 
     Raises:
-        ModelError: A row has none; the message says how many were tried and accepted.
+        ModelError: A row has no accepted candidate; the message says how many were drawn.
     """
     accepted, arrays = propose(stream, np.arange(len(stream)))
     if len(accepted) == len(stream):
@@ -81,7 +82,7 @@ def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
         if len(waiting) and (tried >= CANDIDATES or fruitless >= HOPELESS):
             met = len(stream) - len(waiting)
             raise ModelError(
-                f"of {drawn:,} candidates drawn for {len(stream):,} rows {met:,} were accepted"
+                f"{drawn:,} candidates were drawn for {len(stream):,} rows, and {met:,} were accepted"
             )
     order = np.argsort(np.concatenate(owners), kind="stable")
     return [np.concatenate(pieces)[order] for pieces in zip(*parts, strict=True)]

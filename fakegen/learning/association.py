@@ -1,4 +1,4 @@
-"""How much columns say about each other: their values in groups, and mutual information."""
+"""Which columns are associated: mutual information, over values grouped into few classes."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from fakegen.learning.codings.coding import Coding
 
 _ROWS = 20_000
-"""About how many rows mutual information is estimated from, evenly spread over the table."""
+"""Roughly how many rows mutual information is estimated from, evenly spread over the table."""
 _SHRINKAGE = 5.0
-"""How many rows like all the others each state of a profile is given besides its own."""
+"""How many average rows are added to each state's profile, so that rare states stay near the mean."""
 
 
 def classes_of(
     coding: Coding, states: NDArray[np.int64], weights: NDArray[np.float64], limit: int
 ) -> NDArray[np.int64]:
-    """Return the states, or groups of them if they are many: 0 .. k - 1, k at most ``limit``.
+    """Return each row's class, 0 .. k - 1 with k at most ``limit``: its state, or a group of states.
 
-    Ordered states are grouped with their neighbours; of unordered ones the most frequent stay
-    alone: see :func:`regrouped` for groups that say more.
+    Ordered states are grouped with their neighbours. The most frequent unordered states keep a
+    class each and the others share one; :func:`regrouped` finds better groups for them.
     """
     counts = np.bincount(states, weights=weights, minlength=coding.size)
     seen = np.flatnonzero(counts)
@@ -45,10 +45,10 @@ def regrouped(
     weights: NDArray[np.float64],
     limit: int,
 ) -> list[NDArray[np.int64]]:
-    """Return the classes of all columns, categories that are too many grouped by what they go with.
+    """Return the classes of all columns, with large categorical columns grouped by association.
 
-    Such a column's states are put in the order of their profile over the classes of the column that
-    says most about it, and neighbours are grouped: the models of one maker, the streets of one town.
+    The states of such a column are sorted by their profile over the most informative other column,
+    and neighbours are grouped: the car models of one maker, the streets of one town.
     """
     found = list(classes)
     for i, coding in enumerate(codings):
@@ -63,14 +63,14 @@ def regrouped(
 
 
 def _neighbours(counts: NDArray[np.number], limit: int) -> NDArray[np.int64]:
-    """Return the group of each state, ``limit`` groups at most, of nearly the same weight."""
+    """Return the group of each state: at most ``limit`` groups of nearly equal weight."""
     middle = (np.cumsum(counts) - counts / 2) / counts.sum()
     groups: NDArray[np.int64] = np.unique((middle * limit).astype(np.int64), return_inverse=True)[1]
     return groups
 
 
 def information(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Return the mutual information of two columns of classes, less its expectation by chance."""
+    """Return the mutual information of two columns of classes in nats, minus its bias by chance."""
     step = -(-len(a) // _ROWS)
     a, b = a[::step], b[::step]
     rows, columns = int(a.max()) + 1, int(b.max()) + 1
@@ -89,12 +89,11 @@ def profile_order(
     classes: NDArray[np.int64],
     weights: NDArray[np.float64],
 ) -> NDArray[np.int32]:
-    """Return the place of each state in the order of its class profile's principal component.
+    """Return each state's place when states are sorted by the first component of their profiles.
 
-    So unordered states become a number that a tree can split (Coppersmith, Hong, Hosking:
-    "Partitioning nominal attributes in decision trees", 1999).
-
-    Profiles are drawn to the mean of all rows as if each state had been seen a few times more.
+    This turns unordered states into a number that a tree can split (Coppersmith, Hong, Hosking:
+    "Partitioning nominal attributes in decision trees", 1999). Profiles are shrunk towards the mean
+    of all rows, as if each state had been seen in a few more average rows.
 
     Args:
         states: The predictor's state in each row.

@@ -1,4 +1,4 @@
-"""Correlation matrices: what one must be, its strongest pairs, and the nearest that has a root."""
+"""Correlation matrices: validity, strongest pairs, and raising eigenvalues for a Cholesky factor."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_correlation(matrix: NDArray[np.float64], size: int) -> bool:
 
 
 def strongest_pairs(labels: Sequence[str], matrix: NDArray[np.float64]) -> list[dict[str, Any]]:
-    """Return the ten most correlated pairs, JSON-ready: their labels and the size of correlation."""
+    """Return the ten most correlated pairs, JSON-ready: labels and absolute correlation."""
     pairs = [
         (abs(matrix[i, j]), labels[i], labels[j]) for i in range(len(labels)) for j in range(i)
     ]
@@ -36,7 +36,7 @@ def strongest_pairs(labels: Sequence[str], matrix: NDArray[np.float64]) -> list[
 def with_least_eigenvalue(matrix: NDArray[np.floating[Any]], least: float) -> NDArray[np.float64]:
     """Return the symmetric matrix with the same eigenvectors and no eigenvalue below ``least``.
 
-    Rounding may have taken some below zero, and then there is no Cholesky factor.
+    Rounding can push eigenvalues below zero, and then there is no Cholesky factor.
     """
     values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
     lifted = (vectors * np.maximum(values, least)) @ vectors.T

@@ -1,7 +1,7 @@
-"""Columns that rise along a row, learned as gaps: what is drawn then rises by itself.
+"""Columns that rise along a row, learned as gaps, so that what is drawn always rises.
 
-Of columns that follow each other (born, hired, left), each but the first is learned as its distance
-from the nearest one before it that is present; where none is, from its own smallest value.
+In a chain of columns such as born, hired, left, each column except the first is learned as its distance
+from the nearest non-null column before it, or from its own smallest value if there is none.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, 
 from fakegen.learning.saved import saved_field
 from fakegen.streams import Stream
 
-_DOC = "Groups of columns whose values rise: each is learned as the gap to the one before."
+_DOC = "Groups of columns that rise along a row; each is learned as the gap to the one before it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class RisingChain:
 
     Attributes:
         names: The columns, in order; two or more.
-        ends: The smallest and the greatest value of each but the first, an array of two each.
+        ends: The smallest and the greatest value of each column except the first, an array of two.
     """
 
     names: Sequence[str]
@@ -43,7 +43,7 @@ class RisingChain:
 
     @classmethod
     def of(cls, data: pa.Table, names: Sequence[str]) -> RisingChain | None:
-        """Return the chain of these columns; None if their distances cannot be counted."""
+        """Return the chain of these columns; None if their distances are not whole numbers."""
         kinds = {data.schema.field(name).type for name in names}
         if len(kinds) != 1 or not _is_countable(next(iter(kinds))):
             return None
@@ -53,7 +53,7 @@ class RisingChain:
         return cls(list(names), [pa.array([end["min"], end["max"]]) for end in ends])
 
     def gaps(self, values: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
-        """Return the columns but the first as gaps, int64; null where they are missing."""
+        """Return all columns except the first as gaps, int64; null where they are missing."""
         made = {}
         reached = _counted(values[self.names[0]])
         for name, ends in zip(self.names[1:], self.ends, strict=True):
@@ -63,9 +63,9 @@ class RisingChain:
         return made
 
     def values(self, drawn: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
-        """Return the columns but the first of what was drawn: the inverse of :meth:`gaps`.
+        """Return all columns except the first, from drawn gaps: the inverse of :meth:`gaps`.
 
-        No value is above the greatest that was learned, unless the one before it is.
+        A value exceeds the greatest learned one only if the value before it does.
         """
         first = drawn[self.names[0]]
         made = {}
@@ -80,11 +80,11 @@ class RisingChain:
 
 
 class RisingModel(Model):
-    """A model of some columns' gaps, which draws the columns.
+    """A model that draws gaps with another model and turns them into columns.
 
     Args:
         inner: Draws the gaps.
-        chains: Which columns they belong to.
+        chains: The chains of columns that the gaps belong to.
         columns: The Arrow type of each column, in the source's order.
     """
 
@@ -98,10 +98,10 @@ class RisingModel(Model):
     def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream, as :meth:`Model.draw`.
+        """Draw one row for each row of the stream: see :meth:`Model.draw`.
 
         Raises:
-            ModelError: A column is given, but not the ones that its gap is counted from.
+            ModelError: A column is given without the columns before it in its chain.
         """
         known = dict(given)
         for chain in self._chains:
@@ -109,8 +109,8 @@ class RisingModel(Model):
             missing = [name for name in chain.names[:last] if name not in given]
             if missing:
                 raise ModelError(
-                    f"column {chain.names[last]!r} is given, and it is learned as the gap to "
-                    f"{missing[-1]!r}: give that, too"
+                    f"column {chain.names[last]!r} is given, but it was learned as the gap to "
+                    f"{missing[-1]!r}: give {missing[-1]!r}, too"
                 )
             if last:
                 part = RisingChain(chain.names[: last + 1], chain.ends[:last])
@@ -119,7 +119,7 @@ class RisingModel(Model):
         return {**self._values(drawn), **given}
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
-        """Return on how many of the learned rows conditions rest, as :meth:`Model.evidence`."""
+        """Return how many learned rows satisfy the conditions: see :meth:`Model.evidence`."""
         return self._inner.evidence(self._underlying(where))
 
     def missing(self, column: str) -> pa.Array:
@@ -158,7 +158,7 @@ class RisingModel(Model):
 
 
 class _OfGaps(Constraint):
-    """A condition on columns, as one on their gaps."""
+    """A condition on columns, checked on their gaps."""
 
     def __init__(self, condition: Constraint, chains: Sequence[RisingChain]) -> None:
         self._condition, self.text = condition, condition.text
@@ -167,7 +167,7 @@ class _OfGaps(Constraint):
         self.reads = list(dict.fromkeys([*condition.reads, *names]))
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where the condition holds of the columns: bool, shape (size,)."""
+        """Return in which rows the columns satisfy the condition: bool, shape (size,)."""
         values = dict(inputs)
         for chain in self._chains:
             values |= chain.values(inputs)
@@ -175,7 +175,7 @@ class _OfGaps(Constraint):
 
 
 def with_gaps(method: Method) -> Method:
-    """Return a method that can be told which columns rise, by the parameter ``rising``."""
+    """Return the method with a further parameter ``rising``: the columns to learn as gaps."""
     restore = method.restore
 
     def fit(
@@ -199,7 +199,7 @@ def with_gaps(method: Method) -> Method:
         types = {name: plain_kind(data.schema.field(name).type) for name in model.columns}
         learned = [chain for chain in chains if set(chain.names) <= set(model.columns)]
         if len(learned) < len(chains):
-            raise ModelError("columns that rise cannot be learned")
+            raise ModelError("some of the columns in 'rising' cannot be learned")
         return RisingModel(model, learned, types)
 
     fit.__module__ = method.fit.__module__
@@ -219,7 +219,7 @@ def _restored(
     state: dict[str, Any],
     arrays: dict[str, NDArray[Any]],
 ) -> Model:
-    """Return the model of a state, its columns made of gaps if the state says so.
+    """Return the model of a state, with columns made from gaps if the state has any.
 
     Raises:
         ModelError: No model could have such a state.
@@ -234,17 +234,17 @@ def _restored(
     for item in saved_field(state, "rising", list):
         names, ends = saved_field(item, "names", list), saved_field(item, "ends", list)
         if len(names) < 2 or len(ends) != len(names) - 1 or len(set(names)) < len(names):
-            raise ModelError("columns that rise do not fit together")
+            raise ModelError("the rising columns do not fit together")
         if any(name not in types for name in names) or raised & set(names):
-            raise ModelError("columns that rise are not there")
+            raise ModelError("the rising columns are not those of the model")
         kind = types[names[0]]
         if not _is_countable(kind) or any(types[name] != kind for name in names):
-            raise ModelError("columns that rise are not of one type")
+            raise ModelError("the rising columns are not of one type")
         if any(inner.columns[name] != pa.int64() for name in names[1:]):
-            raise ModelError("gaps between columns are not whole numbers")
+            raise ModelError("the gaps between rising columns are not integers")
         arrays_of_ends = [array_from_json(end, kind) for end in ends]
         if any(len(end) != 2 or end.null_count for end in arrays_of_ends):
-            raise ModelError("columns that rise have no ends")
+            raise ModelError("the rising columns have no bounds")
         raised |= set(names)
         chains.append(RisingChain(names, arrays_of_ends))
     if not chains or any(types[n] != k for n, k in inner.columns.items() if n not in raised):
@@ -255,13 +255,13 @@ def _restored(
 def _chains(
     data: pa.Table, columns: Mapping[str, LearnedColumn], groups: Sequence[Sequence[str]]
 ) -> list[RisingChain]:
-    """Return the groups of which gaps can be learned: whole numbers and dates, all of one type.
+    """Return the groups whose gaps can be learned: integers, dates or timestamps of one type.
 
-    What stands for "no information", or is told to be a category, has no distance to anything.
+    Columns with missing codes are left out, and columns declared categorical: they have no distances.
 
     Raises:
-        ParameterError: A group names what is not there, a column twice, or only one; or a column that
-            another group raises.
+        ParameterError: A group names an unknown column, a column twice or only one column, or a column
+            that another group raises.
     """
     found = []
     raised, first = set[str](), set[str]()
@@ -272,8 +272,8 @@ def _chains(
             raise ParameterError(message, "rising", key=place)
         raised |= set(group[1:])
         first.add(group[0])
-        said = [columns.get(name, LearnedColumn()) for name in group]
-        plain = all(not item.missing and item.kind != "categorical" for item in said)
+        options = [columns.get(name, LearnedColumn()) for name in group]
+        plain = all(not item.missing and item.kind != "categorical" for item in options)
         chain = RisingChain.of(data, group) if plain else None
         if chain is not None:
             found.append(chain)
@@ -301,5 +301,5 @@ def _is_countable(kind: pa.DataType) -> bool:
 
 
 def _counted(values: pa.Array) -> pa.Array:
-    """Return values as int64: integers, days, units of time."""
+    """Return values as int64: integers, days since 1970 or units of time since 1970."""
     return counted(values).cast(pa.int64())

@@ -1,4 +1,4 @@
-"""What the built-in methods share: a table is prepared once, whichever method then learns it."""
+"""What the built-in methods share: preparing a table is the same for all of them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from fakegen.learning.training import Training, prepare
 
 
 class Learner(ABC):
-    """Learns prepared tables; made of a method's own parameters, which it checks.
+    """Learns prepared tables. Its constructor takes and checks the method's own parameters.
 
     Attributes:
-        order: Columns in the order in which to draw them, if the user says so.
+        order: Columns to draw first, in this order; empty if the user does not say.
     """
 
     order: Sequence[str] = ()
@@ -33,10 +33,10 @@ class Learner(ABC):
 
 
 def method_of(name: str, learner: type[Learner], restore: Callable[..., Model]) -> Method:
-    """Return a method that prepares a table and has it learned.
+    """Return a method that prepares a table with :func:`prepare` and fits a learner to it.
 
     Args:
-        name: As written in a schema.
+        name: The method's name in a schema.
         learner: Takes the method's own parameters; :func:`prepare` takes the others.
         restore: See :class:`Method`.
     """

@@ -1,16 +1,16 @@
 """Model files: a zip of one JSON document and plain arrays. Reading one runs no code.
 
-``model.json`` holds the version, the method and whatever the model says of itself; every other
-entry is ``arrays/<name>.npy``, read without pickle. Files come from strangers, so three lines of
-defence stand one behind the other. What the zip declares (entries, names, sizes, how far they
-unpack) is checked before anything is unpacked, and no entry is read past what it declares, which
-bounds memory. What an array's header declares must be a plain type and fit its bytes exactly. And
-what the method restores is checked by the method: it refuses every state that no model could have
-had, so that drawing from a restored model neither fails nor reads out of bounds. The invariant is
-that the worst a file can do is to be refused with a :class:`ModelError`.
+``model.json`` holds the version, the method and the model's state; every other entry is
+``arrays/<name>.npy``, read without pickle. Model files may come from untrusted places, so there are
+three checks. First, what the zip declares (entries, names, sizes, compression ratio) is checked
+before anything is unpacked, and no entry is read past its declared size, which bounds memory. Second,
+an array's header must declare a plain type and match its bytes exactly. Third, the method checks the
+state: it refuses every state that no model could have, so that drawing from a restored model neither
+fails nor reads out of bounds. The invariant: the worst that a file can do is to be refused with a
+:class:`ModelError`.
 
-The same model gives the same bytes, since entries carry no time, and a file appears under its name
-only when it is complete.
+The same model always gives the same bytes, since entries carry no date, and a file appears under its
+name only when it is complete.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from fakegen.learning.saved import saved_field
 
 VERSION = 1
 MAX_BYTES = 2 * 2**30
-"""A model that takes more memory than this, unpacked, is refused."""
+"""A model whose unpacked entries are larger than this in total is refused."""
 
 _MAX_RATIO, _SMALL = 100, 64 * 2**20
-"""How far a file may unpack, and how much it may whatever the ratio: small models compress well."""
+"""The greatest compression ratio; it is not checked up to 64 MiB, as small models compress well."""
 _MAX_ENTRIES = 100_000
 _MAX_JSON = 256 * 2**20
-"""Python objects of parsed JSON take several times as much memory as its text."""
+"""Smaller than :data:`MAX_BYTES`, since parsed JSON takes several times as much memory as its text."""
 _DOCUMENT = "model.json"
 _ARRAY = re.compile(r"arrays/([A-Za-z0-9_][A-Za-z0-9_.\-]{0,127})\.npy")
 _DTYPES = frozenset(
@@ -50,12 +50,12 @@ _DTYPES = frozenset(
 
 
 def save(model: Model, path: str | os.PathLike[str]) -> None:
-    """Write a model. The file appears under its name when it is complete, and not before.
+    """Write a model. The file appears under its name only when it is complete.
 
     The same model always gives the same bytes.
 
     Raises:
-        ModelError: The model's state is not what a model file can hold.
+        ModelError: A model file cannot hold the model's state.
         DataError: The file cannot be written.
     """
     target = Path(path)
@@ -84,11 +84,11 @@ def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
     """Read a model.
 
     Args:
-        path: A file that :func:`save` wrote, or anything else.
-        methods: The methods that are known, by name.
+        path: The file; it need not be trusted.
+        methods: The known methods by name.
 
     Raises:
-        ModelError: It is not a sound model file, or of an unknown method or version.
+        ModelError: It is not a valid model file, or its method or version is unknown.
         DataError: The file cannot be read.
     """
     try:
@@ -96,23 +96,23 @@ def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise DataError(f"cannot read {path}: {error.strerror}") from error
     except ModelError as error:
-        raise ModelError(f"{path} is not a sound model file: {error}") from error
+        raise ModelError(f"{path} is not a valid model file: {error}") from error
     except Exception as error:  # zipfile and NumPy raise many kinds on damaged input
-        raise ModelError(f"{path} is not a sound model file: {error}") from error
+        raise ModelError(f"{path} is not a valid model file: {error}") from error
     name = document["method"]
     if name not in methods:
         hint = did_you_mean(nearest(name, methods))
-        raise ModelError(f"{path} was learned by the unknown method {name!r}{hint}")
+        raise ModelError(f"{path} was learned with the unknown method {name!r}{hint}")
     try:
         return methods[name].restore(document["state"], arrays)
     except ModelError as error:
-        raise ModelError(f"{path} is not a sound model file: {error}") from error
+        raise ModelError(f"{path} is not a valid model file: {error}") from error
     except RecursionError as error:
-        raise ModelError(f"{path} is not a sound model file: nested too deeply") from error
+        raise ModelError(f"{path} is not a valid model file: nested too deeply") from error
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name)  # without a date, so that equal models are equal files
+    entry = zipfile.ZipInfo(name)  # without a date, so that equal models give equal files
     entry.compress_type = zipfile.ZIP_DEFLATED
     archive.writestr(entry, content, compresslevel=6)
 
@@ -132,11 +132,11 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         entries = archive.infolist()
         names = [entry.filename for entry in entries]
         if len(entries) > _MAX_ENTRIES or len(set(names)) != len(names):
-            raise ModelError("it has too many entries, or one twice")
+            raise ModelError("it has too many entries, or the same entry twice")
         size = sum(entry.file_size for entry in entries)
         packed = path.stat().st_size
         if size > MAX_BYTES or size > max(_SMALL, packed * _MAX_RATIO):
-            raise ModelError(f"its {packed} bytes would unpack to {size}")
+            raise ModelError(f"its {packed:,} bytes would unpack to {size:,}")
         if _DOCUMENT not in names:
             raise ModelError(f"there is no {_DOCUMENT}")
         arrays: dict[str, NDArray[Any]] = {}
@@ -152,7 +152,9 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
                 raise ModelError(f"unknown entry {entry.filename!r}")
     version = saved_field(document, "fakegen_model", int)
     if version != VERSION:
-        raise ModelError(f"its version is {version}, and this program reads {VERSION}")
+        raise ModelError(
+            f"its version is {version}; this release of fakegen reads version {VERSION}"
+        )
     saved_field(document, "method", str)
     saved_field(document, "state", dict)
     return document, arrays
@@ -163,14 +165,14 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     with archive.open(entry) as file:
         content = file.read(entry.file_size + 1)
     if len(content) != entry.file_size:
-        raise ModelError(f"{entry.filename!r} is not as long as it says")
+        raise ModelError(f"{entry.filename!r} does not have the length that it declares")
     return content
 
 
 def _array(name: str, content: bytes) -> NDArray[Any]:
     buffer = io.BytesIO(content)
     if np.lib.format.read_magic(buffer) != (1, 0):
-        raise ModelError(f"array {name!r} is of an unknown version")
+        raise ModelError(f"array {name!r} has an unknown version of the format")
     shape, _, dtype = np.lib.format.read_array_header_1_0(buffer)
     if dtype not in _DTYPES:
         raise ModelError(f"array {name!r} is of type {dtype}")
@@ -178,7 +180,7 @@ def _array(name: str, content: bytes) -> NDArray[Any]:
     for length in shape:
         count *= length
     if count < 0 or count * dtype.itemsize != len(content) - buffer.tell():
-        raise ModelError(f"array {name!r} is not as long as it says")
+        raise ModelError(f"array {name!r} does not have the length that it declares")
     return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
 
 

@@ -1,4 +1,4 @@
-"""What of the data a model gives away, and what not, in plain words."""
+"""What a model discloses of the data it was learned from, as notes for its user."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from fakegen.learning.codings.fused import Fused
 from fakegen.learning.codings.levels import Levels
 
 THIN = 10
-"""What fewer rows than this stand for is thin: whatever follows it rests on little evidence."""
+"""A state seen in fewer rows than this is thin: what depends on it rests on little evidence."""
 
 
 def thin(margin: NDArray[np.float64]) -> int:
-    """Return how many states of a column stand for few rows, given the weight of each."""
+    """Return how many states of a column were seen in few rows, given the weight of each."""
     return int(np.count_nonzero((margin > 0) & (margin < THIN)))
 
 
@@ -36,30 +36,29 @@ def privacy(
     rare = {c.label: thin(m) for c, m in zip(codings, margins, strict=True)}
     if smooth := [coding.label for coding in codings if isinstance(coding, Continuous)]:
         names = ", ".join(smooth)
-        notes.append(f"smoothed, so that no row's own value is kept: {names}")
+        notes.append(f"smoothed, so that the values of single rows are not kept: {names}")
         notes.append(
-            f"kept of them: the smallest and the greatest value; 'disclose_range: false' does not "
-            f"keep them: {names}"
+            "smallest and greatest value kept ('disclose_range: false' withholds them): " + names
             if facts.get("disclose_range")
-            else f"not kept of them: the smallest and the greatest value: {names}"
+            else f"smallest and greatest value withheld: {names}"
         )
     if kept := [coding.label for coding in codings if isinstance(coding, Levels)]:
-        notes.append(f"kept as they are, each value with its share: {', '.join(kept)}")
+        notes.append(f"kept exactly, each value with its frequency: {', '.join(kept)}")
     few = [f"{label} ({rare[label]})" for label in kept if rare[label]]
     if few:
         notes.append(
-            f"values that fewer than {THIN} rows have, which 'rare' merges or withholds: "
+            f"values of fewer than {THIN} rows, which 'rare' can merge or withhold: "
             + ", ".join(few)
         )
     for coding in codings:
         if isinstance(coding, Fused):
             notes.append(
-                f"kept as they are, each combination with its share: {coding.label}, "
-                f"{rare[coding.label]} of them in fewer than {THIN} rows"
+                f"kept exactly, each combination with its frequency: {coding.label} "
+                f"({rare[coding.label]} of them in fewer than {THIN} rows)"
             )
     if "min_leaf" in facts and facts.get("max_predictors"):
         notes.append(
-            f"columns are followed only as far as {facts['min_leaf']} rows have them in common"
+            f"dependencies between columns are learned from groups of at least {facts['min_leaf']} rows"
         )
     notes.append("no noise is added: this is not differential privacy")
     return notes

@@ -1,4 +1,4 @@
-"""What a model file says, with every doubt a :class:`ModelError`: entries of JSON, and arrays."""
+"""Fields and arrays of a model file, validated: anything unexpected is a :class:`ModelError`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def saved_field(state: Any, key: str, *kinds: type) -> Any:
 
 
 def saved_rising(state: Any, key: str) -> list[float]:
-    """Return one entry of a JSON object that is a list of finite, never falling numbers.
+    """Return one entry of a JSON object that is a list of finite numbers in ascending order.
 
     Raises:
         ModelError: It is missing or not such a list.
@@ -37,7 +37,7 @@ def saved_rising(state: Any, key: str) -> list[float]:
     if any(type(v) not in (int, float) or not abs(v) < math.inf for v in listed):
         raise ModelError(f"{key!r} must hold finite numbers")
     if any(b < a for a, b in pairwise(listed)):
-        raise ModelError(f"{key!r} must not fall")
+        raise ModelError(f"{key!r} must be in ascending order")
     return [float(v) for v in listed]
 
 
@@ -47,13 +47,15 @@ def saved_array(
     """Return an array of a model file, checked for type and length.
 
     Raises:
-        ModelError: It is missing or another one than expected.
+        ModelError: It is missing, not one-dimensional, or of another type or length.
     """
     if name not in arrays:
         raise ModelError(f"array {name!r} is missing")
     array = arrays[name]
     if array.dtype != np.dtype(dtype) or array.ndim != 1:
-        raise ModelError(f"array {name!r} must be one row of {np.dtype(dtype).name}")
+        raise ModelError(
+            f"array {name!r} must have one dimension and be of type {np.dtype(dtype).name}"
+        )
     if size is not None and len(array) != size:
         raise ModelError(f"array {name!r} must have {size} elements, not {len(array)}")
     return array

@@ -1,4 +1,4 @@
-"""A table made ready for learning: checked, sampled if it is large, and turned into states."""
+"""A table prepared for learning: checked, sampled if it is large, and turned into states."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from fakegen.profiling.rule_search import find_rules
 from fakegen.streams.sampling import sample_rows, sampled_from
 
 _RULE_ROWS = 5_000
-"""The most rows that rules are looked for in: the search costs more than linear time in columns."""
+"""Rules are searched in at most this many rows: the time grows faster than linearly with columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class Training:
 
     Attributes:
         columns: The Arrow type of each column, in the table's order.
-        codings: How each column, or each group of fused columns, became states.
+        codings: The coding of each column, or of each group of fused columns.
         states: The states of each coding, int64, shape (rows,).
         ranks: For a continuous coding each row's rank between the spikes; None for the others.
         weights: How many rows each row stands for, float64, shape (rows,).
-        facts: What else there is to know, JSON-ready: the rows of the table and of the sample that
-            is learned, why columns were left out, and the settings.
+        facts: Further facts, JSON-ready: the number of rows of the table and of the learned sample,
+            why columns were left out, and the settings.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -66,22 +66,23 @@ def prepare(
 ) -> Training:
     """Check a table and turn it into states.
 
-    A column that cannot be learned is left out, and the facts say why; one that the user names
-    must be learned.
+    A column that cannot be learned is left out, and the facts say why; if the user names it, it is an
+    error instead.
 
     Args:
         data: The table.
-        columns: What the user says of some columns.
+        columns: The user's options for some columns.
         given: Columns that will be given when rows are drawn.
-        fuse: Groups of columns of which only combinations that occur may be drawn.
-        weight: The column that says how many rows a row stands for; it is not learned itself.
-        max_rows: A larger table is represented by so many rows of it, drawn with a fixed seed.
+        fuse: Groups of columns that are drawn only in combinations that occur in the data.
+        weight: A column with the number of rows that each row stands for; it is not learned itself.
+        max_rows: A larger table is represented by a sample of this many rows, with a fixed seed.
         disclose_range: Whether the smallest and greatest value of a column may be drawn and saved.
-        order: Columns in the order in which to draw them.
+        order: Columns to draw first, in this order.
 
     Raises:
         ModelError: The table cannot be learned.
-        ParameterError: A parameter names what is not there or cannot be learned, or cannot be.
+        ParameterError: A parameter has an invalid value, or names a column that is missing or cannot
+            be learned.
     """
     if max_rows < 1:
         raise ParameterError(f"'max_rows' must be at least 1, not {max_rows}", "max_rows")
@@ -110,8 +111,8 @@ def prepare(
 
     def learned_of(name: str) -> _Learned:
         group = group_of.get(name, (name,))
-        said = [columns.get(member, LearnedColumn()) for member in group]
-        return _learn(data, group, said, weights, disclose_range)
+        options = [columns.get(member, LearnedColumn()) for member in group]
+        return _learn(data, group, options, weights, disclose_range)
 
     first = [name for name in data.column_names if group_of.get(name, (name,))[0] == name]
     by_name, left_out = learn_each(first, learned_of, needed)
@@ -144,10 +145,12 @@ def prepare(
 
 
 def _rules(data: pa.Table, columns: Mapping[str, LearnedColumn]) -> dict[str, str]:
-    """Return the rules that the rows keep, each with its evidence: what a user may want to state."""
+    """Return the rules that all rows satisfy, each with its evidence: constraints a user may want."""
     if data.num_rows > _RULE_ROWS:
         data = sample_rows(data.to_batches(), data.schema, _RULE_ROWS)
-    missing = {name: said.missing for name, said in columns.items() if name in data.column_names}
+    missing = {
+        name: options.missing for name, options in columns.items() if name in data.column_names
+    }
     return {rule.text: rule.evidence for rule in find_rules(data, missing)}
 
 
@@ -160,7 +163,7 @@ class _Learned(NamedTuple):
 def _learn(
     data: pa.Table,
     group: Sequence[str],
-    said: Sequence[LearnedColumn],
+    options: Sequence[LearnedColumn],
     weights: NDArray[np.float64],
     disclose_range: bool,
 ) -> _Learned:
@@ -169,12 +172,12 @@ def _learn(
     if len(group) > 1:
         members = [
             learn_levels(name, values, known, weights=weights)
-            for name, values, known in zip(group, arrays, said, strict=True)
+            for name, values, known in zip(group, arrays, options, strict=True)
         ]
         coding: Coding = _fused(members, arrays)
     else:
         coding = learn_column(
-            group[0], arrays[0], said[0], weights=weights, disclose_range=disclose_range
+            group[0], arrays[0], options[0], weights=weights, disclose_range=disclose_range
         )
     if isinstance(coding, Continuous):
         return _Learned(coding, *coding.locate(arrays[0]))
@@ -218,7 +221,10 @@ def _check_names(
             if name not in names:
                 near = nearest(name, names)
                 raise ParameterError(f"the data has no column {name!r}", "fuse", near, place)
-            if name in fused or name == weight:
+            if name == weight:
+                message = f"the 'weight' column {name!r} cannot be fused"
+                raise ParameterError(message, "fuse", key=place)
+            if name in fused:
                 message = f"column {name!r} cannot be fused twice"
                 raise ParameterError(message, "fuse", key=place)
             fused.add(name)

@@ -1,4 +1,4 @@
-"""What conditions and given values mean for the states of a coding."""
+"""Conditions and given values translated into the states of a coding: the wanted states."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.fused import Fused
 from fakegen.learning.codings.levels import Levels
 
-_SLACK = 1e-6  # of a grid step, for numbers that are no binary fractions
+_SLACK = 1e-6  # of a grid step, for numbers that have no exact binary form
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A key for each state and each part of what lies between the spikes; -1 for what is unwanted.
+    """A key for each wanted state and each wanted range of ranks; -1 for unwanted states.
+
+    Several states may share a key; a row wants one key. Ranges of ranks ("parts") cover the values of
+    a continuous column between its spikes.
 
     Attributes:
-        states: Of each state, int64, shape (size,).
+        states: The key of each state, int64, shape (size,).
         low: Where each part's ranks begin, float64, shape (parts,).
-        high: Where they end.
+        high: Where they end, float64, shape (parts,).
         parts: The key of each part, int64, shape (parts,).
         count: The number of keys.
     """
@@ -44,14 +47,14 @@ class Keys:
 
 
 def wanted_keys(coding: Coding, conditions: Sequence[Constraint]) -> Keys:
-    """Return keys that are 0 for what satisfies all conditions, as far as states can tell.
+    """Return keys that are 0 for all states that can satisfy the conditions.
 
-    What lies between the spikes is told apart by the first bounds or values; the rest must be
-    checked when values are drawn.
+    Between the spikes, only the first condition with bounds or values restricts the ranks; the other
+    conditions must be checked on drawn values.
 
     Args:
         coding: The coding.
-        conditions: At least one, each reading columns of the coding only.
+        conditions: At least one; each reads columns of this coding only.
     """
     held = np.ones(coding.size, dtype=np.bool_)
     if not isinstance(coding, Continuous):
@@ -74,11 +77,11 @@ def wanted_keys(coding: Coding, conditions: Sequence[Constraint]) -> Keys:
 
 
 def given_keys(coding: Coding, given: Mapping[str, pa.Array]) -> tuple[Keys, NDArray[np.int64]]:
-    """Return keys by what is given of a coding, and the key of each row; UNSEEN if there is none.
+    """Return a key per combination of given values, and each row's key; UNSEEN for unknown values.
 
     Args:
         coding: The coding.
-        given: Values of some of its columns, at least one, in their types.
+        given: Values of at least one of its columns, cast to the column's type.
     """
     names = [name for name in coding.names if name in given]
     arrays = [given[name] for name in names]
@@ -97,17 +100,17 @@ def given_keys(coding: Coding, given: Mapping[str, pa.Array]) -> tuple[Keys, NDA
 
 
 def known_values(coding: Levels | Continuous) -> pa.Array:
-    """Return the values that have a state of their own, in the order of the states."""
+    """Return the values that have a state of their own: missing codes first, then the others."""
     if isinstance(coding, Levels):
         return coding.values
     return pa.concat_arrays([coding.codes, coding.grid.values(coding.spikes)])
 
 
 def check_reads(conditions: Sequence[Constraint], columns: Collection[str]) -> None:
-    """Check that conditions read columns of a model.
+    """Check that conditions read only columns of a model.
 
     Raises:
-        ModelError: One reads another.
+        ModelError: A condition reads another column.
     """
     for name in (name for condition in conditions for name in condition.reads):
         if name not in columns:
@@ -115,11 +118,11 @@ def check_reads(conditions: Sequence[Constraint], columns: Collection[str]) -> N
 
 
 def check_conditions(codings: Sequence[Coding], conditions: Sequence[Constraint]) -> None:
-    """Check that no condition, nor several on one coding, ask for what was never learned.
+    """Check that learned values can satisfy each condition, and all conditions on a coding together.
 
     Raises:
-        ParameterError: One does; with the nearest value that was learned, and the place in the list
-            of values.
+        ParameterError: They cannot. The error has the nearest learned value, and the position in the
+            condition's list of values.
     """
     for coding in codings:
         own = [item for item in conditions if set(item.reads) <= set(coding.names)]
@@ -128,7 +131,7 @@ def check_conditions(codings: Sequence[Coding], conditions: Sequence[Constraint]
                 _check_values(_member(coding, condition.column), condition)
         if own and not _any(wanted_keys(coding, own)):
             text = " and ".join(condition.text for condition in own)
-            raise ParameterError(f"nothing that was learned satisfies {text!r}")
+            raise ParameterError(f"no learned values satisfy {text!r}")
 
 
 def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
@@ -138,26 +141,26 @@ def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
         keys = wanted_keys(coding, [Condition(name, values=one)])
         if _any(keys):
             continue
-        message = f"{shown(one[0])} was never learned as a value of {name!r}"
+        message = f"{shown(one[0])} is not a learned value of {name!r}"
         if isinstance(coding, Levels) and coding.other != UNSEEN:
             merged = coding.values[coding.other].as_py()
             message += (
-                ", or withheld because it is rare"
+                "; it may have been withheld because it is rare"
                 if merged is None
-                else f", or merged with other rare ones into {merged!r}"
+                else f"; it may have been merged with other rare values into {merged!r}"
             )
         raise ParameterError(message + _bounds(coding, one), None, _like(coding, one), place)
     if condition.absent and not np.any(wanted_keys(coding, [_absence(coding)]).states == 0):
-        raise ParameterError(f"column {name!r} was never missing in what was learned")
+        raise ParameterError(f"column {name!r} has no missing values in the learned data")
     if condition.bounded:
         keys = wanted_keys(coding, [condition])
         if not _any(keys):
-            raise ParameterError(f"no value of {name!r} that was learned satisfies "
-                                 f"{condition.text!r}{_range(coding)}")  # fmt: skip
+            message = f"no learned value of {name!r} satisfies {condition.text!r}"
+            raise ParameterError(message + _range(coding))
 
 
 def _any(keys: Keys) -> bool:
-    """Return whether any state, or any rank between the spikes, has a key."""
+    """Return whether any state, or any range of ranks, has a key."""
     return bool(np.any(keys.states != UNSEEN) or np.any(keys.low < keys.high))
 
 
@@ -177,22 +180,22 @@ def missing_codes(codings: Sequence[Coding], column: str) -> pa.Array:
 def _member(coding: Coding, column: str) -> Levels | Continuous:
     if isinstance(coding, Fused):
         return coding.members[coding.names.index(column)]
-    assert isinstance(coding, Levels | Continuous)  # the kinds of coding that there are besides
+    assert isinstance(coding, Levels | Continuous)  # the only other codings
     return coding
 
 
 def _like(coding: Levels | Continuous, value: pa.Array) -> str | None:
-    """Return the learned text that is most like this one."""
+    """Return the learned string that is most like this one."""
     plain = value[0].as_py()
     known = coding.values.to_pylist() if isinstance(coding, Levels) else []
-    texts = [text for text in known if isinstance(text, str)]
-    return nearest(plain, texts) if isinstance(plain, str) else None
+    strings = [item for item in known if isinstance(item, str)]
+    return nearest(plain, strings) if isinstance(plain, str) else None
 
 
 def _bounds(coding: Levels | Continuous, value: pa.Array) -> str:
-    """Return the clause that says what a number could be instead."""
+    """Return a clause that suggests another number, empty for other types."""
     if isinstance(coding, Continuous):
-        return f"{_range(coding)}; ask for what lies around it by 'min' and 'max'"
+        return f"{_range(coding)}; use 'min' and 'max' to ask for nearby values"
     present = coding.values[coding.missing :]
     if not is_quantity(present.type) or not is_finite(value)[0]:
         return ""
@@ -209,13 +212,13 @@ def _range(coding: Levels | Continuous) -> str:
     if not len(present) or not (is_quantity(present.type) or pa.types.is_string(present.type)):
         return ""
     least, most = pc.min_max(present).values()
-    return f"; its values go from {least.as_py()} to {most.as_py()}"
+    return f"; its values range from {least.as_py()} to {most.as_py()}"
 
 
 def _ranks(
     coding: Continuous, condition: Condition
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the wanted ranks begin and end: those that are rounded to wanted values."""
+    """Return where the wanted ranks begin and end: all ranks that round to wanted values."""
     grid = coding.grid
     low = high = np.empty(0)
     if condition.bounded:
@@ -241,7 +244,7 @@ def _offset(coding: Continuous, bound: pa.Scalar) -> float:
 def _rank(
     knots: NDArray[np.float64], offsets: NDArray[np.float64], side: str
 ) -> NDArray[np.float64]:
-    """Return at which knot, or how far between two, these offsets lie; the outermost for a tie."""
+    """Return the position of offsets among the knots, with fractions; the outermost for ties."""
     left = side == "left"
     passed = np.searchsorted(knots, offsets, side="left" if left else "right") - 1
     at = np.clip(passed, 0, len(knots) - 2)

@@ -1,5 +1,5 @@
-"""What a table holds: kinds of columns, missing codes, rules between columns, meanings of values.
+"""What a table holds: kinds of columns, missing codes, rules between columns, detected values.
 
-This room sees Arrow tables, never schemas. What it reports is exact on the rows that it was shown, or
-says the share; and it states how likely chance alone would have shown the same.
+Profiling sees Arrow tables, never schemas. A reported rule holds in all of the examined rows; any other
+finding states its share of rows. Where chance could explain a finding, its probability is bounded.
 """

@@ -1,4 +1,4 @@
-"""Functional dependencies: a column whose value decides another's."""
+"""Functional dependencies: a column whose value determines another column's value."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class _Pair:
 
 
 def dependencies(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
-    """Return which column decides which, and which two say the same.
+    """Return which column determines which, and which two columns are one to one.
 
-    A dependency must hold in all rows where both values are there; copies of a row count once. By
-    chance, each row whose deciding value was seen before agrees with probability ``sum p**2``
-    over the decided values; all of them together must do so less often than
-    :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. What follows from two other dependencies
-    is left out.
+    A dependency must hold in all rows where both columns have a value; equal rows count once. By chance,
+    each row whose determining value was seen before agrees with probability ``sum p**2`` over the
+    determined values; the probability that all of them agree must be below
+    :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. Dependencies that follow from two others are left
+    out.
     """
     if not columns or not len(columns[0].values):
         return []
-    rows = _different_rows(columns)
+    rows = _distinct_rows(columns)
     codes = {c.name: c.codes if rows is None else c.codes[rows] for c in columns}
     varied = [column for column in columns if column.distinct > 1]
     holds: dict[tuple[str, str], _Pair] = {}
@@ -48,8 +48,8 @@ def dependencies(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
     return [*_one_to_one(columns, holds), *_reduced(columns, holds)]
 
 
-def _different_rows(columns: Sequence[ObservedColumn]) -> NDArray[np.int64] | None:
-    """Return the first of all rows that are equal, by a 64-bit hash; None if all differ."""
+def _distinct_rows(columns: Sequence[ObservedColumn]) -> NDArray[np.int64] | None:
+    """Return the first of each group of equal rows, by a 64-bit hash; None if all rows differ."""
     size = len(columns[0].values)
     if any(column.distinct == size for column in columns):
         return None
@@ -79,16 +79,16 @@ def _decides(
 
 
 def _by_chance(repeated: int, same: float) -> bool:
-    """Return whether rows with a deciding value seen before could agree by chance."""
+    """Return whether so many rows with a determining value seen before could agree by chance."""
     return repeated * math.log(same) > math.log(MOST_BY_CHANCE)
 
 
 def _agree(left: NDArray[np.int32], right: NDArray[np.int32], distinct: int) -> bool:
     both = (left >= 0) & (right >= 0)
     left, right = left[both], right[both]
-    told = np.empty(distinct, dtype=np.int32)
-    told[left] = right
-    return bool(np.array_equal(told[left], right))
+    determined = np.empty(distinct, dtype=np.int32)
+    determined[left] = right
+    return bool(np.array_equal(determined[left], right))
 
 
 def _one_to_one(
@@ -104,8 +104,8 @@ def _one_to_one(
             pair = holds[first.name, other.name]
             taken.add(other.name)
             evidence = (
-                f"{pair.deciding:,} values each, and each goes with one of the other's "
-                f"in all {pair.rows:,} different rows"
+                f"{pair.deciding:,} distinct values each, paired one to one "
+                f"in all {pair.rows:,} distinct rows"
             )
             names = first.name, other.name
             text = f"{first.name} <-> {other.name}"
@@ -129,8 +129,8 @@ def _reduced(
             continue
         pair = holds[left, right]
         evidence = (
-            f"each of {pair.deciding:,} values goes with one of {pair.decided:,} "
-            f"in all {pair.rows:,} different rows"
+            f"each of {pair.deciding:,} distinct values determines one of {pair.decided:,} "
+            f"in all {pair.rows:,} distinct rows"
         )
         text = f"{left} -> {right}"
         arguments = {"depends": right, "on": left}

@@ -1,4 +1,4 @@
-"""Formulas: a column that is a sum of others with simple factors, a product or a ratio of two."""
+"""Formulas: a column that is a sum of others with simple factors, or a product or ratio of two."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class FoundFormula:
 
     Attributes:
         target: The column.
-        terms: The factor of each column that it is a sum of; the two columns of a product or a
-            ratio, maybe the same one twice.
-        constant: What is added.
-        operator: What stands between the terms.
-        decimals: What the result must be rounded to; None if it is exact as it is.
+        terms: The columns that it is computed from, each with its factor. A product or a ratio has
+            two, with factor 1; they may be the same column.
+        constant: A constant that is added to a sum.
+        operator: The operator between the terms.
+        decimals: The number of decimals that the result is rounded to; None if it is not rounded.
     """
 
     target: ObservedColumn
@@ -50,12 +50,12 @@ class FoundFormula:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The target, then what it is computed from."""
+        """The target, then the columns that it is computed from."""
         return (self.target.name, *dict.fromkeys(column.name for _, column in self.terms))
 
     @property
     def expression(self) -> str:
-        """The right side, as an expression of a schema."""
+        """The right-hand side, as an expression of a schema."""
         if self.operator != "+":
             text = f" {self.operator} ".join(written(column.name) for _, column in self.terms)
         else:
@@ -70,24 +70,24 @@ class FoundFormula:
         return f"round({text}, {self.decimals})"
 
     def rule(self) -> FoundConstraint:
-        """Return it as a rule with its evidence."""
-        held = self._there()
+        """Return the formula as a rule with its evidence."""
+        held = self._present()
         steps = len(np.unique(_numbers(self.target)[held]))
-        precision = "right to single precision" if self.target.is_single else "exact"
-        evidence = f"{precision} in all {int(held.sum()):,} rows, over {steps:,} different values"
+        precision = "correct to single precision" if self.target.is_single else "exact"
+        evidence = f"{precision} in all {int(held.sum()):,} rows, with {steps:,} distinct results"
         text = f"{self.target.name} == {self.expression}"
         arguments = {"formula": {self.target.name: self.expression}}
         return FoundConstraint(self.names, arguments, evidence, text, int(held.sum()))
 
     def holds(self) -> bool:
-        """Return whether it is right in every row where all columns have a value."""
-        held = self._there()
+        """Return whether the formula is correct in every row where all columns have a value."""
+        held = self._present()
         result, wanted = self._computed()[held], _numbers(self.target)[held]
         near = np.abs(result - wanted) <= self._tolerance(wanted)
         return bool(held.any()) and bool(np.all(near))
 
     def _tolerance(self, wanted: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return how far computed values may be from the ones there, for rounding."""
+        """Return how far computed values may deviate from the actual ones because of rounding."""
         unit = 0.0 if self.decimals is None else 0.5 * 10.0**-self.decimals
         size = np.abs(wanted)
         if self.operator == "+":  # terms may be far larger than their sum
@@ -96,16 +96,16 @@ class FoundFormula:
         tolerance: NDArray[np.float64] = unit + _slack(self.target) * np.maximum(size, 1e-6)
         return tolerance
 
-    def _there(self) -> NDArray[np.bool_]:
-        there = ~np.isnan(_numbers(self.target))
+    def _present(self) -> NDArray[np.bool_]:
+        present = ~np.isnan(_numbers(self.target))
         for _, column in self.terms:
-            there &= ~np.isnan(_numbers(column))
-        return there
+            present &= ~np.isnan(_numbers(column))
+        return present
 
     def _computed(self) -> NDArray[np.float64]:
         columns = [_numbers(column) for _, column in self.terms]
         if self.operator != "+":
-            with np.errstate(all="ignore"):  # what is missing, or beyond floats
+            with np.errstate(all="ignore"):  # missing values, or results beyond floats
                 found: NDArray[np.float64] = _OPERATIONS[self.operator](*columns)
             return found
         factors = [factor for factor, _ in self.terms]
@@ -117,15 +117,15 @@ _OPERATIONS: dict[Operator, np.ufunc] = {"*": np.multiply, "/": np.divide}
 
 
 def formulas(columns: Sequence[ObservedColumn]) -> list[FoundFormula]:
-    """Return the numeric columns that columns before them decide, in the order of the table.
+    """Return the formulas of numeric columns over columns before them, in the order of the table.
 
-    The simplest is taken: a multiple of one column or a sum of two, whole factors before others; a
-    product or a ratio of two, a square among them; then a sum of up to eight that are no formulas
-    themselves. Sums are fitted by least squares over some 1,000 rows; a fit counts if its factors
-    are simple (at most four decimals) and it then holds in all rows, to the decimals that the
-    column has. A divisor must be above zero in all rows, or below. The target must have ten values
-    or more, and thirty rows, so that a chance fit to a few steps is none. At most 60 columns are
-    looked at.
+    The simplest formula is taken: a multiple of one column or a sum of two, preferably with integer
+    factors; then a product or ratio of two columns, squares included; then a sum of up to eight columns
+    that have no formula themselves. Sums are fitted by least squares on about 1,000 rows. A fit counts
+    if its factors are simple (at most four decimals) and it holds in all rows, to the decimals of the
+    target. A divisor must be positive in all rows, or negative in all rows. The target must have at
+    least ten distinct values and thirty rows, since a fit to fewer could be chance. At most 60 columns
+    are examined.
     """
     numeric = [c for c in columns if c.numbers is not None and c.distinct >= _LEAST_STEPS]
     basis: list[ObservedColumn] = []
@@ -137,11 +137,11 @@ def formulas(columns: Sequence[ObservedColumn]) -> list[FoundFormula]:
             basis.append(column)
         else:
             found.append(formula)
-    return _turned(found)
+    return _solved_for_totals(found)
 
 
 def _short_sum(target: ObservedColumn, columns: Sequence[ObservedColumn]) -> FoundFormula | None:
-    """Return the target as a sum of one or two columns, of which correlations tell the likely."""
+    """Return the target as a sum of one or two columns, chosen by their correlations."""
     rows, usable = _rows(target, columns)
     if len(rows) < _LEAST_ROWS or not usable:
         return None
@@ -189,7 +189,7 @@ def _standardised(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 def _settled(
     target: ObservedColumn, terms: Sequence[tuple[float, ObservedColumn]], constant: float
 ) -> FoundFormula | None:
-    """Return the formula if it holds in all rows, exactly or else rounded."""
+    """Return the formula if it holds in all rows, exactly or rounded; None if not."""
     decimals = target.decimals
     finest = max((column.decimals or 0 for _, column in terms), default=0)
     constant = round(constant, max(decimals or 0, finest))
@@ -199,7 +199,7 @@ def _settled(
         is_whole = all(factor.is_integer() for factor, _ in terms) and (decimals or 0) == 0
         if decimals is None or (is_whole and not any(added)):
             return exact
-        return FoundFormula(target, terms, constant, decimals=decimals)  # floats add inexactly
+        return FoundFormula(target, terms, constant, decimals=decimals)  # float sums are inexact
     if decimals is None or not _is_coarse(target, decimals):
         return None
     rounded = FoundFormula(target, terms, constant, decimals=decimals)
@@ -207,12 +207,12 @@ def _settled(
 
 
 def _is_coarse(target: ObservedColumn, decimals: int) -> bool:
-    """Return whether a fit to half a unit would be surprising: the spread is many units."""
+    """Return whether the target spreads over many units, so that a rounded fit is no accident."""
     return bool(np.nanstd(_numbers(target)) >= _LEAST_STEPS * 10.0**-decimals)
 
 
 def _pair(target: ObservedColumn, columns: Sequence[ObservedColumn]) -> FoundFormula | None:
-    """Return the target as a product or a ratio of two columns, of which a few rows tell the likely."""
+    """Return the target as a product or ratio of two columns, preselected on a few rows."""
     rows, usable = _rows(target, columns)
     decimals = target.decimals
     if len(rows) < _LEAST_ROWS or not usable:
@@ -245,18 +245,18 @@ def _is_signed(column: ObservedColumn) -> bool:
 def _multiplied(
     target: ObservedColumn, terms: Sequence[tuple[float, ObservedColumn]], operator: Operator
 ) -> FoundFormula | None:
-    """Return the product or ratio if it holds in all rows."""
+    """Return the product or ratio if it holds in all rows; None if not."""
     is_whole = operator == "*" and not any(column.decimals for _, column in terms)
     decimals = None if is_whole and target.decimals == 0 else target.decimals
     formula = FoundFormula(target, terms, operator=operator, decimals=decimals)
     return formula if formula.holds() else None
 
 
-def _turned(found: Sequence[FoundFormula]) -> list[FoundFormula]:
-    """Return the formulas solved for the sum or product of parts, where only the part was found.
+def _solved_for_totals(found: Sequence[FoundFormula]) -> list[FoundFormula]:
+    """Return the formulas, solved for the total where one was found for a part.
 
-    ``part = total - other`` becomes ``total = other + part`` and ``part = total / other`` becomes
-    ``total = other * part``, if that holds, too, and no other formula has a column of this one.
+    ``part = total - other`` becomes ``total = other + part``, and ``part = total / other`` becomes
+    ``total = other * part``, if the new formula holds, too, and no other formula uses these columns.
     """
     used = [name for formula in found for name in formula.names]
     return [
@@ -282,13 +282,13 @@ def _solved(formula: FoundFormula) -> FoundFormula | None:
 def _rows(
     target: ObservedColumn, columns: Sequence[ObservedColumn]
 ) -> tuple[NDArray[np.int64], list[ObservedColumn]]:
-    """Return some rows where the target is there, and the columns that are there with it.
+    """Return a sample of rows, and columns that have values in all of them, as the target has.
 
-    Columns with few gaps come first; one that would leave less than a fifth of the rows is not
-    looked at.
+    Columns with few gaps are taken first; a column that would leave less than a fifth of the rows is
+    not taken.
     """
-    there = np.flatnonzero(~np.isnan(_numbers(target)))
-    rows = there[:: max(1, len(there) // _SAMPLE)]
+    present = np.flatnonzero(~np.isnan(_numbers(target)))
+    rows = present[:: max(1, len(present) // _SAMPLE)]
     least = max(_LEAST_ROWS, len(rows) * _LEAST_COVERED)
     gaps = {column.name: np.isnan(_numbers(column)[rows]) for column in columns}
     kept = np.ones(len(rows), dtype=np.bool_)
@@ -301,7 +301,7 @@ def _rows(
 
 
 def _slack(target: ObservedColumn) -> float:
-    """Return how far off a result may be, for its size, by the precision that it was saved in."""
+    """Return the relative error that a result may have, by the precision that it was saved with."""
     return _SINGLE_SLACK if target.is_single else _SLACK
 
 

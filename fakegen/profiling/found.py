@@ -1,4 +1,4 @@
-"""A rule that data keeps, and on what it rests."""
+"""A rule that was found in data, with its evidence."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FoundRule:
-    """A rule that every row of a table satisfies.
+    """A rule that all rows of a table satisfy.
 
     Attributes:
-        kind: The kind of constraint that says it: ``unique``: no two rows agree on all the columns;
-            ``formula``: the first column is computed from the others; ``one_to_one``: two columns say
-            the same in other words; ``depends``: the first column decides the second;
-            ``increasing``: no value is below the one before it; or one of a plugin's kinds.
-        columns: The columns, in the order that the kind asks for.
-        arguments: The constraint as a schema writes it, the parameter under the kind's own name
-            first.
+        kind: The kind of constraint: ``unique``: no two rows agree on all of the columns; ``formula``:
+            the first column is computed from the others; ``one_to_one``: each of two columns determines
+            the other; ``depends``: the first column determines the second; ``increasing``: no value is
+            below the one before it; or a kind of a plugin.
+        columns: The columns, in the order that the kind requires.
+        arguments: The constraint as in a schema, with the parameter of the kind's own name first.
         text: The rule in one line: ``city -> province``, ``total == a + b``.
-        evidence: How many rows it was seen in, and what speaks against chance.
-        rows: The rows that could have broken it: all that it reads is there.
+        evidence: In how many rows it was observed, and why it is unlikely to be chance.
+        rows: How many rows could have violated it: those in which all of its columns have a value.
     """
 
     kind: str
@@ -33,11 +32,11 @@ class FoundRule:
 
 
 MOST_BY_CHANCE = 1e-9
-"""A rule is reported if columns that have nothing to do with each other keep it less often."""
+"""A rule is reported if unrelated columns would satisfy it with a smaller probability than this."""
 
 
 def written(name: str) -> str:
-    """Return how an expression writes a column: ``age``, ``row['native country']``."""
+    """Return a column as an expression refers to it: ``age``, ``row['native country']``."""
     if name.isascii() and name.isidentifier() and name.lower() not in _WORDS:
         return name
     quoted = name.encode("unicode_escape").decode().replace("'", r"\'")

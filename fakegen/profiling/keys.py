@@ -23,11 +23,12 @@ _MOST_KEYS = 2
 
 
 def unique_keys(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
-    """Return the columns, or else the pairs, or else the triples, that tell all rows apart.
+    """Return the unique columns; if there are none, unique pairs; if there are none, unique triples.
 
-    Numbers and dates that chance would keep apart as well, and floating-point numbers, are no keys:
-    ``n`` independent rows are all different with probability ``exp(-e)``, ``e`` being the pairs
-    of rows expected to agree. Pairs and triples are sought among the 20 most varied columns.
+    Floating-point numbers are no keys, nor are numbers and dates that could be distinct by chance:
+    ``n`` independent values are all distinct with probability ``exp(-e)``, where ``e`` is the expected
+    number of equal pairs. Pairs and triples are searched among the 20 columns with the most distinct
+    values.
     """
     size = len(columns[0].values) if columns else 0
     if size < _LEAST_ROWS:
@@ -47,7 +48,7 @@ def unique_keys(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
 
 
 def _single(column: ObservedColumn) -> FoundConstraint:
-    evidence = f"all {column.present:,} values differ"
+    evidence = f"all {column.present:,} values are distinct"
     text = f"{column.name} is unique"
     return _key((column.name,), text, evidence, column.present)
 
@@ -83,7 +84,10 @@ def _composite(columns: Sequence[ObservedColumn], width: int, size: int) -> list
     rules = []
     for expected, group in found[:_MOST_KEYS]:
         names = tuple(column.name for column in group)
-        evidence = f"all {size:,} rows differ; of rows put together at random {expected:,.0f} pairs would not"
+        evidence = (
+            f"all {size:,} rows are distinct; "
+            f"with shuffled columns, about {expected:,.0f} pairs of rows would be equal"
+        )
         text = f"{' + '.join(names)} is unique"
         rules.append(_key(names, text, evidence, size))
     return rules

@@ -1,4 +1,4 @@
-"""What kind of column it is: numbers, counts, categories, texts, sequences."""
+"""The kind of a column: numbers, counts, categories, free strings, sequences and others."""
 
 from __future__ import annotations
 
@@ -38,14 +38,15 @@ class Profile:
         name: The column.
         type: Its Arrow type.
         rows: The rows of the table.
-        nulls: How many of them have no value.
-        distinct: How many different values there are.
-        alone: How many values occur once only.
-        kind: What kind of column it is.
-        summary: That in words.
-        notes: What else was seen: heaps, rare levels.
-        facts: What the kind goes with: ``start``, ``step`` and ``format`` of a sequence, ``value`` of
-            a constant, ``low`` and ``high`` of numbers and moments, ``levels`` of a category.
+        nulls: How many rows have no value.
+        distinct: How many distinct values there are.
+        alone: How many values occur exactly once.
+        kind: The kind of column.
+        summary: The kind in words.
+        notes: Further findings: frequent values, round numbers, rare levels.
+        facts: Facts of the kind: ``start``, ``step`` and ``format`` of a sequence, ``value`` of a
+            constant, ``rate`` of a flag, ``low`` and ``high`` of numbers, counts and lengths of bytes,
+            ``levels`` of a category.
     """
 
     name: str
@@ -66,10 +67,10 @@ class Profile:
 
 
 def profile(name: str, values: pa.Array) -> Profile:
-    """Return what a column holds. Floating-point values that are not finite count as missing."""
+    """Return what a column holds. NaN and infinities count as missing."""
     kind, rows = values.type, len(values)
     if pa.types.is_nested(kind):
-        word = "lists" if pa.types.is_list(kind) or pa.types.is_large_list(kind) else "structures"
+        word = "lists" if pa.types.is_list(kind) or pa.types.is_large_list(kind) else "structs"
         return Profile(name, kind, rows, values.null_count, 0, 0, "nested", f"it holds {word}")
     if pa.types.is_floating(kind):
         values = null_unless(pc.is_finite(values), values)
@@ -111,13 +112,13 @@ class _Found:
 def _kind(present: pa.Array, counted: pa.StructArray) -> _Found:
     kind = present.type
     if not len(present):
-        return _Found("empty", "no values at all")
+        return _Found("empty", "no values")
     if len(counted) == 1:
         value = present[0].as_py()
         return _Found("constant", f"always {shown(value)}", facts={"value": value})
     if pa.types.is_boolean(kind):
         rate = pc.mean(present.cast(pa.float64())).as_py()
-        return _Found("flag", f"true or false, {_percent(rate)} true", facts={"rate": rate})
+        return _Found("flag", f"booleans, {_percent(rate)} true", facts={"rate": rate})
     if pa.types.is_integer(kind):
         return _integers(present, counted)
     if is_number(kind):
@@ -132,20 +133,20 @@ def _kind(present: pa.Array, counted: pa.StructArray) -> _Found:
         or pa.types.is_fixed_size_binary(kind)
     ):
         lengths = pc.min_max(pc.binary_length(present)).as_py()
-        words = f"bytes, {lengths['min']:,} to {lengths['max']:,} of them"
+        words = f"binary, {lengths['min']:,} to {lengths['max']:,} bytes"
         return _Found("binary", words, facts={"low": lengths["min"], "high": lengths["max"]})
     return _Found("other", f"values of type {kind}")
 
 
 def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
     if pa.types.is_uint64(present.type) and pc.max(present).as_py() >= 2**63:
-        return _Found("other", "whole numbers beyond 64 bits with sign")
+        return _Found("other", "integers beyond the signed 64-bit range")
     wide = present.cast(pa.int64()).to_numpy()
     low, high = int(wide.min()), int(wide.max())
     numbered = _numbered(wide)
     if numbered is not None:
         return numbered
-    halves = int(np.median(wide))
+    median = int(np.median(wide))
     bounds = {"low": low, "high": high}
     notes = tuple(_heaps(present, counted))
     if (
@@ -155,23 +156,23 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
         and high <= 100
         and wide.mean() < high / 2
     ):
-        words = f"counts from {low} to {high}, half of them up to {halves}"
+        words = f"counts from {low} to {high}, median {median}"
         return _Found("count", words, notes, bounds)
     if len(counted) <= _FEW:
         most = counted[int(np.argmax(counted.field("counts").to_numpy()))]
         often = f"{most['values'].as_py():,} ({_percent(most['counts'].as_py() / len(wide))})"
-        words = f"{len(counted)} whole numbers from {low:,} to {high:,}, most often {often}"
+        words = f"{len(counted)} integers from {low:,} to {high:,}, most frequent {often}"
     elif _YEARS[0] <= low and high <= _YEARS[1]:
-        words = f"years from {low} to {high}, half of them up to {halves}"
+        words = f"years from {low} to {high}, median {median}"
     else:
-        words = f"whole numbers from {low:,} to {high:,}, half of them up to {halves:,}"
+        words = f"integers from {low:,} to {high:,}, median {median:,}"
     return _Found("number", words, notes, bounds)
 
 
 def _numbered(
     wide: np.ndarray[Any, np.dtype[np.int64]], format: str | None = None
 ) -> _Found | None:
-    """Return a sequence if the numbers are one, in order or, without a gap, in any order."""
+    """Return a sequence if the numbers have equal steps, or if they are consecutive in any order."""
     if len(wide) < _MANY or not int(wide.max()) - int(wide.min()) < 2**62:
         return None
     steps = np.unique(np.diff(wide))
@@ -179,11 +180,11 @@ def _numbered(
     if len(steps) == 1 and steps[0] != 0:
         step, words = int(steps[0]), "in order"
     elif len(np.unique(wide)) == len(wide) == int(wide.max()) - int(wide.min()) + 1:
-        start, step, words = int(wide.min()), 1, "in another order"
+        start, step, words = int(wide.min()), 1, "in mixed order"
     else:
         return None
     facts: dict[str, Any] = {"start": start, "step": step}
-    by = "" if step == 1 else f" by {step:,}"
+    by = "" if step == 1 else f" in steps of {step:,}"
     first = f"{start:,}"
     if format is not None:
         facts["format"] = format
@@ -194,13 +195,13 @@ def _numbered(
 def _numbers(present: pa.Array) -> _Found:
     wide = as_floats(present)
     decimals = decimals_of(wide)
-    low, high, halves = (float(f(wide)) for f in (np.min, np.max, np.median))
+    low, high, median = (float(f(wide)) for f in (np.min, np.max, np.median))
     words = "numbers" if decimals is None else f"numbers with {decimals} decimals"
     if decimals == 0:
-        words = "whole numbers, written as floating-point"
+        words = "integers stored as floats"
     if decimals == 1:
         words = "numbers with 1 decimal"
-    words = f"{words} from {low:,.6g} to {high:,.6g}, half of them up to {halves:,.6g}"
+    words = f"{words} from {low:,.6g} to {high:,.6g}, median {median:,.6g}"
     counted = pc.value_counts(present)
     return _Found("number", words, tuple(_heaps(present, counted)), {"low": low, "high": high})
 
@@ -208,17 +209,17 @@ def _numbers(present: pa.Array) -> _Found:
 def _moments(present: pa.Array) -> _Found:
     kind = present.type
     if pa.types.is_duration(kind):
-        return _Found("moment", "lengths of time")
-    # A moment beyond what Python's datetime can say is printed by Arrow.
+        return _Found("moment", "durations")
+    # Arrow prints moments that Python's datetime cannot represent.
     low, high = (pc.cast(value, pa.string()).as_py() for value in pc.min_max(present).values())
     word = (
         "dates"
         if pa.types.is_date(kind)
         else "times of day"
         if pa.types.is_time(kind)
-        else "moments"
+        else "timestamps"
     )
-    notes = ("each the first of a month",) if _are_months(present) else ()
+    notes = ("always the first of a month",) if _are_months(present) else ()
     return _Found("moment", f"{word} from {low} to {high}", notes)
 
 
@@ -237,14 +238,14 @@ def _texts(present: pa.Array, counted: pa.StructArray) -> _Found:
     levels = counted.field("values").take(pa.array(order))
     most = f"{shown(levels[0].as_py())} ({_percent(counts.max() / rows)})"
     if len(counts) > rows / 2 and rows > _MANY:
-        return _Found("text", f"{len(counts):,} different texts in {rows:,} rows")
+        return _Found("text", f"{len(counts):,} distinct strings in {rows:,} rows")
     notes = tuple(_rare(levels, counts[order]))
-    words = f"{len(counts):,} categories, most often {most}"
+    words = f"{len(counts):,} categories, most frequent {most}"
     return _Found("category", words, notes, {"levels": levels})
 
 
 def _numbered_texts(present: pa.Array) -> _Found | None:
-    """Return a sequence of texts such as ``INV-00017``, if they are one."""
+    """Return a sequence of strings such as ``INV-00017``, if they are one."""
     first = re.fullmatch(r"(\D*)(\d{1,18})(\D*)", present[0].as_py())
     if first is None or set("{}") & set(present[0].as_py()):
         return None
@@ -264,7 +265,7 @@ def _numbered_texts(present: pa.Array) -> _Found | None:
 
 
 def _heaps(present: pa.Array, counted: pa.StructArray) -> Iterator[str]:
-    """Tell of values that many rows share, and of numbers that are round too often."""
+    """Yield notes about a value that many rows share, and about too many round numbers."""
     counts = counted.field("counts").to_numpy()
     rows = len(present)
     if len(counts) < _MANY:
@@ -285,8 +286,8 @@ def _heaps(present: pa.Array, counted: pa.StructArray) -> Iterator[str]:
             and np.ptp(wide) > 4 * unit
             and share < 1
         ):
-            expected = f"where {_percent(1 / unit)} would be by chance"
-            yield f"{_percent(share)} are multiples of {unit:,}, {expected}"
+            expected = f"({_percent(1 / unit)} expected by chance)"
+            yield f"{_percent(share)} are multiples of {unit:,} {expected}"
             return
 
 
@@ -297,7 +298,8 @@ def _rare(levels: pa.Array, counts: Any) -> Iterator[str]:
             f"{shown(levels[int(n)].as_py())} ({counts[n]:,})" for n in rare[::-1][:_SHOWN]
         )
         more = "" if len(rare) <= _SHOWN else " ..."
-        yield f"{len(rare):,} of them in under {_RARE} rows: {some}{more}"
+        occur = "occurs" if len(rare) == 1 else "occur"
+        yield f"{len(rare):,} of them {occur} in fewer than {_RARE} rows: {some}{more}"
 
 
 def shown(value: object) -> str:
@@ -312,5 +314,5 @@ def shown(value: object) -> str:
 
 def _percent(share: float) -> str:
     if 0 < share < 0.01:
-        return "under 0.01%" if share < 0.0001 else f"{share:.2%}"
+        return "less than 0.01%" if share < 0.0001 else f"{share:.2%}"
     return f"{share:.0%}" if share < 0.995 or share == 1 else f"{min(share, 0.9999):.2%}"

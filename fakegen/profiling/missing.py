@@ -1,4 +1,4 @@
-"""Suspected missing codes: values that may stand for "no information"."""
+"""Suspected missing codes: values that may stand for a missing value."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Suspect:
 
     Attributes:
         value: The value.
-        rows: In how many rows it stands.
-        evidence: What speaks for it.
+        rows: How many rows have it.
+        evidence: Why it may be a missing code.
     """
 
     value: Any
@@ -52,12 +52,14 @@ class Suspect:
 
 
 def suspected_missing(values: pa.Array) -> list[Suspect]:
-    """Return the values of a column that may stand for "no information".
+    """Return the values of a column that may be missing codes.
 
-    Texts: words that say so (``?``, ``n/a``, ``unknown``). Numbers, in columns of five different values
-    or more: the only negative one; 9, 99, 999 ... or -9, -99 ... far beyond all others; zero, where
-    1% of the rows or more have it, more than any other, and the nearest values are ten steps
-    away. Dates: days that programs write for none, such as 1900-01-01, five years from the others.
+    Strings: words such as ``?``, ``n/a`` and ``unknown``, unless all values of the column are distinct.
+    Numbers and dates, in columns with at least five distinct values: -1, -9, -99 ... as the only
+    negative number; 9, 99, 999 ..., -9, -99 ... far beyond all others; zero, if at least 1% of the rows
+    have it, at least twice as many as any other value, and the nearest values are at least ten steps
+    away; and dates that programs write for missing ones, such as 1900-01-01, more than five years from
+    the others.
     """
     kind = values.type
     present = pc.drop_null(values)
@@ -78,17 +80,18 @@ def _words(present: pa.Array, rows: int) -> Iterator[Suspect]:
     plain = pc.utf8_lower(pc.utf8_trim_whitespace(words))
     suspicious = pc.is_in(plain, value_set=pa.array(sorted(_WORDS), plain.type))
     others = words.filter(pc.invert(suspicious))
-    if not len(others) or len(counted) == len(present):  # a code that comes once is a name
+    # In a column of distinct strings, such a word is more likely a name than a code.
+    if not len(others) or len(counted) == len(present):
         return
-    rest = "; all others are numbers" if _are_numbers(others) else ""
+    rest = "; all other values are numbers" if _are_numbers(others) else ""
     for place in np.flatnonzero(as_mask(suspicious, unknown=False)):
         word, count = words[int(place)].as_py(), counts[place]
         yield Suspect(word, count, f"{_of(count, rows)} are {_shown(word)}{rest}")
 
 
-def _are_numbers(texts: pa.Array) -> bool:
+def _are_numbers(strings: pa.Array) -> bool:
     try:
-        texts.cast(pa.float64())
+        strings.cast(pa.float64())
     except pa.ArrowInvalid:
         return False
     return True
@@ -128,7 +131,7 @@ def _is_nines(numbers: NDArray[np.float64], counts: NDArray[np.int64], place: in
 
 
 def _is_code(number: float, least: int) -> bool:
-    """Return whether a number is written -1, or with nines only."""
+    """Return whether a number is -1, or has only nines and at least the size ``least``."""
     return number == -1 or (abs(number) >= least and set(f"{abs(number):g}") == {"9"})
 
 
@@ -148,14 +151,12 @@ def _is_hole(numbers: NDArray[np.float64], counts: NDArray[np.int64], zero: int,
 
 
 def _why(numbers: NDArray[np.float64], counts: NDArray[np.int64], place: int, rows: int) -> str:
-    said = f"{_of(int(counts[place]), rows)} are {numbers[place]:,.15g}"
-    if place == 0:
-        return f"{said}, the next is {numbers[1]:,.15g}"
-    if place == len(numbers) - 1:
-        return f"{said}, the next is {numbers[-2]:,.15g}"
-    return (
-        f"{said}, the nearest others are {numbers[place - 1]:,.15g} and {numbers[place + 1]:,.15g}"
-    )
+    found = f"{_of(int(counts[place]), rows)} are {numbers[place]:,.15g}"
+    neighbours = [
+        f"{n:,.15g}" for n in numbers[max(place - 1, 0) : place + 2] if n != numbers[place]
+    ]
+    nearest = "nearest other values are" if len(neighbours) > 1 else "nearest other value is"
+    return f"{found}, the {nearest} {' and '.join(neighbours)}"
 
 
 def _days(present: pa.Array, rows: int) -> Iterator[Suspect]:
@@ -167,7 +168,8 @@ def _days(present: pa.Array, rows: int) -> Iterator[Suspect]:
         here, there = int(order[place]), int(order[beside])
         if int(days[here]) in _ODD_DAYS and abs(int(days[here]) - int(days[there])) > _FAR_DAYS:
             value, other = (values[n].cast(pa.string()).as_py() for n in (here, there))
-            evidence = f"{_of(counts[here].as_py(), rows)} are {value}, the next is {other}"
+            found = f"{_of(counts[here].as_py(), rows)} are {value}"
+            evidence = f"{found}, the nearest other value is {other}"
             yield Suspect(values[here].as_py(), counts[here].as_py(), evidence)
 
 

@@ -1,4 +1,4 @@
-"""From a table to what rules look at: comparable columns, what says nothing as nulls."""
+"""The columns of a table as the search for rules sees them: missing codes become null."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from fakegen.interfaces.observed import ObservedColumn
 
 
 def observe(data: pa.Table, missing: Mapping[str, Sequence[Any]]) -> list[ObservedColumn]:
-    """Return the columns whose values can be compared, not-a-number and missing codes as nulls."""
+    """Return the columns that are not nested and not of type null.
+
+    Args:
+        data: The table.
+        missing: The missing codes of columns, which become null.
+    """
     columns = []
     for name, column in zip(data.column_names, data.columns, strict=True):
         values = plain_array(column)
@@ -26,7 +31,7 @@ def observe(data: pa.Table, missing: Mapping[str, Sequence[Any]]) -> list[Observ
 
 
 def without(values: pa.Array, codes: Sequence[Any]) -> pa.Array:
-    """Return values with nulls for not-a-number, infinities and some codes."""
+    """Return values with NaN, infinities and the given codes replaced by null."""
     if pa.types.is_floating(values.type):
         values = null_unless(pc.is_finite(values), values)
     if codes:

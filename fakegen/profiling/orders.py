@@ -32,12 +32,12 @@ class _Order:
 
 
 def orders(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
-    """Return chains of columns whose values never fall from one to the next.
+    """Return chains of columns whose values never decrease from one column to the next.
 
-    Compared are numbers with numbers, and dates and times of one type. An order must hold in all
-    rows where both values are there, and must not be trivial: with the values of one column
-    put in other rows, at least 5% of the rows would break it, and that none does is less likely
-    than :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. At most 100 columns are looked at.
+    Numbers are compared with numbers, and dates and times with others of the same type. An order must
+    hold in all rows where both columns have a value, and must not be trivial: if one column were
+    shuffled, at least 5% of the rows would violate it, and the probability that none does must be below
+    :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. At most 100 columns are examined.
     """
     comparable = [c for c in columns if is_quantity(c.type) and c.distinct > 1][:_MOST_COLUMNS]
     size = len(columns[0].values) if columns else 0
@@ -79,7 +79,7 @@ def _order(
 
 
 def _chains(size: int, below: dict[tuple[int, int], _Order]) -> list[list[int]]:
-    """Return paths that show every order which does not follow from two others."""
+    """Return paths that together contain every order that does not follow from two others."""
     direct = {
         (i, j)
         for i, j in below
@@ -111,11 +111,11 @@ def _chain(
     names = tuple(columns[number].name for number in chain)
     strict = all(link.strict for link in links)
     rows = min(link.rows for link in links)
-    where = f"all {rows:,} rows where both are there"
+    where = f"all {rows:,} rows where both have a value"
     if len(links) > 1:
-        where = f"all rows where they are there, at least {rows:,}"
+        where = f"all rows where neighbours have a value, at least {rows:,}"
     broken = min(link.broken for link in links)
-    evidence = f"holds in {where}; put together at random, {broken:.0%} would break it"
+    evidence = f"holds in {where}; with shuffled values, {broken:.0%} would violate it"
     text = (" < " if strict else " <= ").join(names)
     arguments = {"increasing": list(names), **({"strict": True} if strict else {})}
     return FoundConstraint(names, arguments, evidence, text, rows)

@@ -1,4 +1,4 @@
-"""Every rule between the columns of a table that is exact and no chance find: the finders."""
+"""Searching for rules between the columns of a table that hold in all rows and not by chance."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ def find_formulas(table: Observed) -> list[FoundConstraint]:
 
 
 def find_pairs(table: Observed) -> list[FoundConstraint]:
-    """Return the pairs of columns that say the same in other words."""
+    """Return the pairs of columns in which each determines the other."""
     return [rule for rule in table.once(_dependencies) if "one_to_one" in rule.arguments]
 
 
 def find_dependencies(table: Observed) -> list[FoundConstraint]:
-    """Return the columns that decide others, but for pairs that say the same."""
+    """Return the columns that determine others, except for pairs that determine each other."""
     return [rule for rule in table.once(_dependencies) if "depends" in rule.arguments]
 
 
 def find_orders(table: Observed) -> list[FoundConstraint]:
-    """Return the columns that never fall from one to the next, but for computed ones."""
+    """Return the chains of columns that never decrease; columns with a formula are left out."""
     computed = {formula.target.name for formula in table.once(_formulas)}
     return orders([column for column in table.columns if column.name not in computed])
 
@@ -65,16 +65,16 @@ def find_rules(
     missing: Mapping[str, Sequence[Any]] | None = None,
     finders: Mapping[str, Finder] = FINDERS,
 ) -> list[FoundRule]:
-    """Return the rules that a table satisfies, of each kind those that its finder finds.
+    """Return the rules that a table satisfies, found by the finder of each kind of constraint.
 
-    Built-in finders prune candidates on the first rows and verify them on all. They pass over rows
-    where one of a rule's columns is missing. Constant and nested columns have no rules. What a
-    formula already says is not said again as a dependency or an order.
+    Built-in finders discard candidates early on some rows and verify the others on all rows. They ignore
+    rows in which one of a rule's columns is missing. Constant and nested columns have no rules. A rule
+    that a formula implies is not reported again as a dependency or an order.
 
     Args:
         data: The table.
-        missing: By column, values that stand for "no information".
-        finders: What finds constraints, by kind, in the order of the rules.
+        missing: The missing codes of columns.
+        finders: The finders by kind, in the order of the returned rules.
 
     Raises:
         PluginError: A finder fails.

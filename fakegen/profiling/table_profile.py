@@ -1,4 +1,4 @@
-"""All that is seen of a table: its columns, what they mean, and the rules between them."""
+"""The profile of a table: its columns, what was detected in them, and the rules between them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.arrays.plain import plain_array
-from fakegen.detection.meaning import detection_of
+from fakegen.detection.detect import detection_of
 from fakegen.interfaces.constraint import Finder
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.profiling.found import FoundRule
@@ -22,21 +22,21 @@ from fakegen.progress import advance
 
 @dataclass(frozen=True, slots=True)
 class TableProfile:
-    """What was seen of a table.
+    """What was found in a table.
 
     Attributes:
-        data: The rows that were looked at.
+        data: The rows that were examined.
         rows: How many rows the table has.
-        columns: Each column, in order.
-        meanings: What columns mean, where somebody detected it.
-        suspects: By column, values that may stand for "no information".
-        rules: What holds between columns, such values aside.
+        columns: The profile of each column, in order.
+        detections: What detectors found, by column.
+        suspects: Possible missing codes, by column.
+        rules: The rules between columns; possible missing codes count as missing.
     """
 
     data: pa.Table
     rows: int
     columns: Sequence[Profile]
-    meanings: Mapping[str, Detection]
+    detections: Mapping[str, Detection]
     suspects: Mapping[str, Sequence[Suspect]]
     rules: Sequence[FoundRule]
 
@@ -48,30 +48,30 @@ def profile_table(
     detectors: Iterable[Detector],
     finders: Mapping[str, Finder] = FINDERS,
 ) -> TableProfile:
-    """Look at a table.
+    """Return the profile of a table.
 
     Args:
-        table: What progress calls it.
+        table: The table's name, for progress messages.
         data: Its rows, or a sample of them.
         rows: How many rows it has.
-        detectors: What can tell meanings.
-        finders: What finds constraints, by kind.
+        detectors: The detectors to ask.
+        finders: The finders of constraints, by kind.
 
     Raises:
         PluginError: A detector or a finder fails.
     """
     known = list(detectors)
     columns: list[Profile] = []
-    meanings: dict[str, Detection] = {}
+    detections: dict[str, Detection] = {}
     suspects: dict[str, Sequence[Suspect]] = {}
     codes: dict[str, list[Any]] = {}
     for number, name in enumerate(data.column_names):
-        advance(f"looking at {table}", number, data.num_columns)
+        advance(f"profiling {table}", number, data.num_columns)
         values = plain_array(data.column(number))
         columns.append(profile(name, values))
         if found := suspected_missing(values):
             suspects[name] = found
         codes[name] = [suspect.value for suspect in found]
-        if meaning := detection_of(name, without(values, codes[name]), known):
-            meanings[name] = meaning
-    return TableProfile(data, rows, columns, meanings, suspects, find_rules(data, codes, finders))
+        if detection := detection_of(name, without(values, codes[name]), known):
+            detections[name] = detection
+    return TableProfile(data, rows, columns, detections, suspects, find_rules(data, codes, finders))

@@ -1,4 +1,4 @@
-"""How near made data is to real data, in numbers."""
+"""How similar generated data is to real data, in numbers."""
 
 from __future__ import annotations
 

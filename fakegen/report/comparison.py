@@ -1,4 +1,4 @@
-"""Comparing made data with real data by every registered metric."""
+"""Comparing generated data with real data by every registered metric."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from fakegen.interfaces.metric import Better, Metric
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What one metric says.
+    """The result of one metric.
 
     Attributes:
         metric: The metric's name.
-        better: Whether ``higher`` or ``lower`` numbers are the better ones.
-        value: The number; the mean where there are several; None where nothing can be said.
-        parts: The numbers by column or pair of columns; empty where there is only one.
+        better: Whether ``higher`` or ``lower`` numbers are better.
+        value: The number, or the mean of the parts; None if the metric has no result.
+        parts: The numbers by column or pair of columns; empty if there is only one.
     """
 
     metric: str
@@ -29,21 +29,21 @@ class Measurement:
 
     @property
     def worst(self) -> Sequence[tuple[str, float]]:
-        """The parts, the worst first."""
+        """The parts in order, the worst first."""
         sign = 1 if self.better == "higher" else -1
         return sorted(self.parts.items(), key=lambda part: (sign * part[1], part[0]))
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How near made data is to real data.
+    """How similar generated data is to real data.
 
     Attributes:
-        real_rows: How many real rows there are.
-        made_rows: How many made rows there are.
-        columns: The columns that both have, which are compared.
+        real_rows: The number of real rows.
+        made_rows: The number of generated rows.
+        columns: The compared columns: those that both have.
         left_out: The columns that only one of them has.
-        measurements: What each metric says.
+        measurements: The result of each metric.
     """
 
     real_rows: int
@@ -53,7 +53,11 @@ class Comparison:
     measurements: Sequence[Measurement]
 
     def __getitem__(self, metric: str) -> float | None:
-        """Return a metric's number by its name."""
+        """Return the number of a metric.
+
+        Raises:
+            UsageError: There is no such metric.
+        """
         for found in self.measurements:
             if found.metric == metric:
                 return found.value
@@ -62,23 +66,23 @@ class Comparison:
 
 
 def measure(real: pa.Table, made: pa.Table, metrics: Iterable[Metric]) -> Comparison:
-    """Return what these metrics say of two tables, over the columns that both have.
+    """Return the results of some metrics for two tables, over the columns that both have.
 
     Args:
-        real: The real rows, 1 or more.
-        made: The made rows, 1 or more.
-        metrics: What is computed.
+        real: The real rows, at least one.
+        made: The generated rows, at least one.
+        metrics: The metrics.
 
     Raises:
-        DataError: One has no rows, or they have no column in common.
+        DataError: A table has no rows, or the tables have no column in common.
         PluginError: A metric fails, or returns no numbers.
     """
-    for word, table in (("real", real), ("made", made)):
+    for word, table in (("real", real), ("generated", made)):
         if not table.num_rows:
             raise DataError(f"the {word} data has no rows")
     columns = [name for name in real.column_names if name in made.column_names]
     if not columns:
-        raise DataError("the real and the made data have no column in common")
+        raise DataError("the real and the generated data have no column in common")
     left_out = [name for name in real.column_names if name not in columns]
     left_out += [name for name in made.column_names if name not in columns]
     pairs = [_alike(real[name], made[name]) for name in columns]
@@ -96,14 +100,14 @@ def _measured(metric: Metric, real: pa.Table, made: pa.Table) -> Measurement:
             value = sum(parts.values()) / len(parts) if parts else None
         else:
             value = float(found)
-    except Exception as error:  # whatever a stranger's metric raises
+    except Exception as error:  # a plugin's metric may raise anything
         why = f"{type(error).__name__}: {error}"
         raise PluginError(f"metric {metric.name!r} fails: {why}") from error
     return Measurement(metric.name, metric.better, value, parts)
 
 
 def _alike(real: pa.ChunkedArray, made: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """Return two columns with one type: the wider of two numbers, strings where nothing else fits."""
+    """Return two columns cast to a common type; strings if no other type fits both."""
     real, made = _plain(real), _plain(made)
     if real.type == made.type:
         return real, made

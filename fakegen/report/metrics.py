@@ -1,8 +1,8 @@
 """The built-in metrics: total variation of columns and of pairs of columns, and exact copies.
 
-Values are turned into small integers once, a cell for each value, or for each tenth of the real
-values where a number has many; a distance is then the difference of two counts of cells. A missing
-value is a cell of its own.
+Each value is assigned to a cell, numbered from 0: one cell per value, or one per tenth of the real
+values for numbers with many values. A distance then compares two counts of cells. Missing values have
+a cell of their own.
 """
 
 from __future__ import annotations
@@ -16,23 +16,24 @@ from numpy.typing import NDArray
 
 _TENTHS = 10
 _PLAIN = 20
-"""Numbers with no more different values than these stay as they are."""
+"""Numbers with at most this many distinct values have one cell per value."""
 
 
 def total_variation(real: pa.Table, made: pa.Table) -> dict[str, float]:
-    """The total variation distance of each column: 0 (equally distributed) to 1 (no value shared).
+    """The total variation distance of each column: 0 (same distribution) to 1 (no value in common).
 
-    Half the sum of the differences between the shares that each value has in the real and in the
-    made rows. Numbers of more than 20 different values are cut at the deciles of the real ones.
+    It is half the sum, over all values, of the absolute difference between the value's share of the real
+    and of the generated rows. Numbers with more than 20 distinct real values are cut at the deciles of
+    the real values.
     """
     return {name: _distance(*_cells(real[name], made[name])) for name in real.column_names}
 
 
 def total_variation_of_pairs(real: pa.Table, made: pa.Table) -> dict[str, float]:
-    """The total variation distance of each pair of columns, 0 to 1, as for single columns.
+    """The total variation distance of each pair of columns, from 0 to 1, as for single columns.
 
-    It sees whether columns hang together as they do in the real rows. Small tables have distances
-    above 0 by chance alone: compare with the distance of other real rows.
+    It shows whether pairs of columns depend on each other as in the real rows. Small tables have
+    distances above 0 by chance: compare with the distance of other real rows.
     """
     cells = {name: _cells(real[name], made[name]) for name in real.column_names}
     found = {}
@@ -44,15 +45,15 @@ def total_variation_of_pairs(real: pa.Table, made: pa.Table) -> dict[str, float]
 
 
 def copies(real: pa.Table, made: pa.Table) -> float:
-    """The share of made rows that equal a real row in every column: 0 to 1.
+    """The share of generated rows that equal a real row in every column: 0 to 1.
 
-    Tables of few columns with few values each share rows by chance, and so do other real rows: it
-    says something only beside their share.
+    Tables with few columns and few values have equal rows by chance: compare with the share for other
+    real rows.
     """
     rows = np.zeros(real.num_rows + made.num_rows, dtype=np.int64)
     for name in real.column_names:
         codes = _codes(real[name], made[name])
-        # Numbered anew after each column, so that products stay far below 2**63.
+        # Renumbered after each column, so that products stay far below 2**63.
         rows = np.unique(rows * (int(codes.max()) + 1) + codes, return_inverse=True)[1]
     known = np.zeros(int(rows.max()) + 1, dtype=np.bool_)
     known[rows[: real.num_rows]] = True
@@ -60,7 +61,7 @@ def copies(real: pa.Table, made: pa.Table) -> float:
 
 
 def _distance(real: NDArray[np.int64], made: NDArray[np.int64]) -> float:
-    """Return half the summed difference of shares of cells; int64, shapes (rows,)."""
+    """Return half the sum of absolute differences between the cells' shares of rows."""
     both = np.unique(np.concatenate([real, made]), return_inverse=True)[1]
     size = int(both.max()) + 1
     a = np.bincount(both[: len(real)], minlength=size) / len(real)
@@ -71,7 +72,7 @@ def _distance(real: NDArray[np.int64], made: NDArray[np.int64]) -> float:
 def _cells(
     real: pa.ChunkedArray, made: pa.ChunkedArray
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the cell of each real and of each made value."""
+    """Return the cell of each real and of each generated value."""
     kind = real.type
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
     is_number |= pa.types.is_date(kind) or pa.types.is_timestamp(kind) or pa.types.is_time(kind)
@@ -98,7 +99,7 @@ def _numbers(values: pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def _codes(real: pa.ChunkedArray, made: pa.ChunkedArray) -> NDArray[np.int64]:
-    """Return a number for each value, the same for equal ones: real ones first, then made ones."""
+    """Return a number per value, the same for equal values: first the real, then the generated ones."""
     both = pa.chunked_array([*real.chunks, *made.chunks], type=real.type)
     if pa.types.is_nested(both.type):
         both = pa.chunked_array([pa.array([repr(value) for value in both.to_pylist()])])

@@ -1,4 +1,4 @@
-"""Delimited text: CSV and its relatives."""
+"""Delimited text: CSV and similar formats."""
 
 from __future__ import annotations
 
@@ -32,21 +32,22 @@ def read_delimited(
     header: bool,
     types: Mapping[str, str],
 ) -> pa.Table:
-    """Return the table that a delimited text holds.
+    """Return the table in a delimited text.
 
-    An empty field is null, quoted or not; ``NA``, ``NaN``, ``null`` and the like are null among
-    numbers only. Integers written with leading zeros, such as postcodes, stay text.
+    An empty field is null, quoted or not; ``NA``, ``NaN``, ``null`` and similar words are null only in
+    columns of numbers. Integers with leading zeros, such as postcodes, stay strings.
 
     Args:
         data: The whole text.
         origin: Where it comes from, for messages.
-        delimiter: Between fields; None to take the one that is most frequent in the first line.
+        delimiter: The delimiter; None for the most frequent one in the first line.
         encoding: Name of the encoding.
         header: Whether the first line names the columns; if not, they are ``c1``, ``c2`` ...
-        types: Types of columns by name, as :data:`~fakegen.sources.plain_table.TYPES` names them.
+        types: Types of columns by name, from :data:`~fakegen.sources.plain_table.TYPES`.
 
     Raises:
-        DataError: The text is empty, ragged or not in this encoding.
+        DataError: The text is empty or not in this encoding, a line has too few or too many fields, or a
+            value is not of its column's type.
         ParameterError: There is no such encoding, or the delimiter is not one character.
     """
     text = _as_utf8(data, encoding, origin)
@@ -70,17 +71,18 @@ def text_batches(
     encoding: str,
     header: bool,
 ) -> tuple[Iterator[pa.RecordBatch], pa.Schema]:
-    """Return the rows of a delimited text as they are written, read bit by bit, and their schema.
+    """Return the rows of a delimited text as strings, read in batches, and their schema.
 
     Args:
-        content: Returns the text from its start on, as a binary file.
+        content: Returns the text from its start, as a binary file.
         origin: Where it comes from, for messages.
         delimiter: As for :func:`read_delimited`.
         encoding: As for :func:`read_delimited`.
         header: As for :func:`read_delimited`.
 
     Raises:
-        DataError: The text is ragged or not in this encoding; while it is read, too.
+        DataError: A line has too few or too many fields, or the text is not in this encoding. The
+            iterator raises it, too.
         ParameterError: There is no such encoding, or the delimiter is not one character.
     """
     name = _codec(encoding)
@@ -94,12 +96,12 @@ def text_batches(
     )
     parsing = csv.ParseOptions(delimiter=mark, newlines_in_values=True)
     converting = csv.ConvertOptions(default_column_type=pa.string(), strings_can_be_null=False)
-    with _told_by_arrow(origin, encoding):
+    with _data_errors(origin, encoding):
         reader = csv.open_csv(stream, reading, parsing, converting)
     names = reader.schema.names if header else [f"c{n + 1}" for n in range(len(reader.schema))]
 
     def batches() -> Iterator[pa.RecordBatch]:
-        with _told_by_arrow(origin, encoding):
+        with _data_errors(origin, encoding):
             for batch in reader:
                 yield batch.rename_columns(names)
 
@@ -107,7 +109,7 @@ def text_batches(
 
 
 @contextmanager
-def _told_by_arrow(origin: str, encoding: str) -> Iterator[None]:
+def _data_errors(origin: str, encoding: str) -> Iterator[None]:
     try:
         yield
     except pa.ArrowInvalid as error:
@@ -119,10 +121,10 @@ def _told_by_arrow(origin: str, encoding: str) -> Iterator[None]:
 
 
 def write_delimited(table: pa.Table) -> bytes:
-    """Return a table of texts as comma-separated text."""
-    sink = io.BytesIO()
-    csv.write_csv(table, sink)
-    return sink.getvalue()
+    """Return a table of strings as comma-separated text."""
+    buffer = io.BytesIO()
+    csv.write_csv(table, buffer)
+    return buffer.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class _LineReader:
     header: bool
 
     def parse(self, types: Mapping[str, pa.DataType]) -> pa.Table:
-        # One thread knows the numbers of the lines; one block, the types of all the values.
+        # Only one thread can count lines for messages, and only one block sees the types of all values.
         reading = csv.ReadOptions(
             autogenerate_column_names=not self.header,
             use_threads=False,
@@ -150,7 +152,7 @@ class _LineReader:
         return table
 
     def zero_padded(self, integers: Sequence[str]) -> list[str]:
-        """Return the integer columns in which some number starts with a zero too many."""
+        """Return the integer columns in which some number has a leading zero."""
         if not integers or not re.search(rb"(?<![0-9.])0[0-9]", self.text):
             return []
         written = self.parse(dict.fromkeys(integers, pa.string()))
@@ -167,7 +169,7 @@ def _reason(message: str) -> str:
         return f", line {ragged[1]}: {ragged[3]} fields where the header has {ragged[2]}"
     unlike = re.search(r"Row #(\d+): CSV conversion error to (\S+): invalid value (.*)", message)
     if unlike:
-        return f", line {unlike[1]}: {unlike[3]} is no {unlike[2]}"
+        return f", line {unlike[1]}: {unlike[3]} is not of type {unlike[2]}"
     return f": {message}"
 
 
@@ -193,8 +195,7 @@ def _codec(encoding: str) -> str:
 
 def _not_in(origin: str, encoding: str) -> DataError:
     return DataError(
-        f"{origin}: not in the encoding {encoding}; "
-        "say which one it is, such as 'encoding: latin-1'"
+        f"{origin}: not in the encoding {encoding}; give the right one, such as 'encoding: latin-1'"
     )
 
 

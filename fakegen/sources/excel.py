@@ -13,7 +13,12 @@ from fakegen.sources.plain_table import from_columns
 
 
 def read_excel(data: bytes, origin: str, sheet: str | int | None) -> pa.Table:
-    """Return a sheet whose first row names the columns; rows without any value are left out.
+    """Return the table in a sheet. The first row names the columns; empty rows are left out.
+
+    Args:
+        data: The whole workbook.
+        origin: Where it comes from, for messages.
+        sheet: The sheet's name, or its number from 1; None for the first.
 
     Raises:
         DataError: ``openpyxl`` is missing, the workbook is damaged, or a column mixes types.
@@ -27,7 +32,7 @@ def read_excel(data: bytes, origin: str, sheet: str | int | None) -> pa.Table:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise DataError(f"{origin} is not a sound Excel workbook: {error}") from error
+        raise DataError(f"{origin} is not a valid Excel workbook: {error}") from error
     rows = [row for row in _sheet(book, sheet).values if any(cell is not None for cell in row)]
     if not rows:
         raise DataError(f"{origin} is empty")
@@ -48,7 +53,9 @@ def _sheet(book: Any, sheet: str | int | None) -> Any:
     names: list[str] = book.sheetnames
     if isinstance(sheet, int):
         if not 1 <= sheet <= len(names):
-            raise ParameterError(f"there is no sheet {sheet}, only 1 to {len(names)}", "sheet")
+            raise ParameterError(
+                f"there is no sheet {sheet}; the workbook has {len(names)}", "sheet"
+            )
         return book[names[sheet - 1]]
     if sheet is not None and sheet not in names:
         raise ParameterError(f"there is no sheet {sheet!r}", "sheet", nearest(sheet, names))

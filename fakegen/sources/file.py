@@ -1,4 +1,4 @@
-"""Files: the source that most schemas have."""
+"""The source ``file``: CSV, JSON, Parquet, Arrow and Excel files."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ _NAMES: dict[FileFormat, str] = {
 
 
 def is_data(path: Path) -> bool:
-    """Return whether a file's name ends as those of a known format do, compressed or not."""
+    """Return whether a file's name has the ending of a known format, compressed or not."""
     return _endings(path)[0].lower() in _FORMATS
 
 
 def _endings(path: Path) -> tuple[str, str]:
-    """Return the ending that says the format, and the one that says the compression; "" for none."""
+    """Return the ending for the format and the one for the compression; empty if there is none."""
     if path.suffix in _UNZIP:
         return Path(path.stem).suffix, path.suffix
     return path.suffix, ""
@@ -103,18 +103,18 @@ def read_file(
     Args:
         folder: What a relative path is relative to.
         value: The path.
-        format: The format, where the name does not tell.
-        delimiter: Between the fields of a CSV file; found from its first line if not given.
-        encoding: Of a CSV file, such as utf-8 or latin-1.
-        header: Whether the first line of a CSV file names the columns, else c1, c2 ...
-        sheet: The sheet of an Excel file, by name or number from 1; the first if not given.
-        columns: The columns to keep, as a list, or as a mapping of new names to the file's.
+        format: The format, if the ending of the name does not say.
+        delimiter: The delimiter of a CSV file; by default the most frequent one in its first line.
+        encoding: The encoding of a CSV file, such as utf-8 or latin-1.
+        header: Whether the first line of a CSV file names the columns; if not, they are c1, c2 ...
+        sheet: The sheet of an Excel file, by name or by number from 1; by default the first.
+        columns: The columns to keep, as a list, or as a mapping of new names to the file's names.
         types: Types of columns (string, integer, number, boolean, date, datetime) by the file's
-            names, where they should not be found from the values.
-        trim: Whether spaces around texts are removed; a text of spaces only is then missing.
+            names; by default they are inferred from the values.
+        trim: Whether to remove spaces around strings; strings of spaces only become null.
 
     Raises:
-        DataError: The file cannot be read, or its content is not sound.
+        DataError: The file cannot be read, or its content is not valid.
         ParameterError: There is no such file, sheet, column or encoding.
     """
     place = locate(folder, value, format)
@@ -141,14 +141,14 @@ def read_file(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file and what its name tells.
+    """A file and what its name says about it.
 
     Attributes:
-        path: Where it is.
-        origin: How messages call it.
+        path: Its path.
+        origin: Its name in messages.
         kind: Its format.
-        compression: The ending that says how it is compressed, such as ``.gz``; or nothing.
-        delimiter: Between the fields, where the ending tells.
+        compression: The ending of its compression, such as ``.gz``; empty for none.
+        delimiter: The delimiter that the ending stands for; None if it stands for none.
     """
 
     path: Path
@@ -159,21 +159,23 @@ class Place:
 
 
 def locate(folder: Path, value: Any, format: FileFormat | None = None) -> Place:
-    """Return which file a source means, whether or not it is there.
+    """Return the file that a source refers to; it need not exist.
 
     Raises:
-        ParameterError: It is no path, or one that tells no format.
+        ParameterError: The value is not a local path, or the format is unknown.
     """
     if not isinstance(value, str):
-        raise ParameterError(f"a file is given by its path, not {value!r}")
+        raise ParameterError(f"a file must be a path, not {value!r}")
     if "://" in value:
-        raise ParameterError(f"files are read from this machine only, not from {value!r}")
+        raise ParameterError(f"only local files can be read, not {value!r}")
     path = Path(value)
     ending, compression = _endings(path)
     kind = format or _FORMATS.get(ending.lower(), "csv" if value == "-" else None)
     if kind is None:
         known = ", ".join(sorted(_FORMATS))
-        raise ParameterError(f"the ending of {value!r} names no format ({known}); give 'format'")
+        raise ParameterError(
+            f"no format has the ending of {value!r} (known endings: {known}); give 'format'"
+        )
     return Place(
         path=folder / path,
         origin="the standard input" if value == "-" else value,
@@ -210,7 +212,7 @@ def parse(data: bytes, kind: FileFormat, origin: str, types: Mapping[str, str]) 
     """Return the table in the content of a JSON, JSON lines, Parquet or Arrow file.
 
     Raises:
-        DataError: It is not sound.
+        DataError: The content is not valid.
     """
     try:
         if kind == "json":
@@ -219,12 +221,12 @@ def parse(data: bytes, kind: FileFormat, origin: str, types: Mapping[str, str]) 
             return _json_lines(data, types)
         return _parquet(data) if kind == "parquet" else _arrow(data)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise unsound(kind, origin, error) from error
+        raise invalid(kind, origin, error) from error
 
 
-def unsound(kind: FileFormat, origin: str, error: Exception) -> DataError:
-    """Return the error that says that a file is not what it should be."""
-    return DataError(f"{origin} is not sound {_NAMES[kind]}: {error}")
+def invalid(kind: FileFormat, origin: str, error: Exception) -> DataError:
+    """Return the error for content that is not valid in its format."""
+    return DataError(f"{origin} is not valid {_NAMES[kind]}: {error}")
 
 
 def _json(data: bytes, origin: str) -> pa.Table:
@@ -243,7 +245,7 @@ def _json_lines(data: bytes, types: Mapping[str, str]) -> pa.Table:
     whole = arrow_json.ReadOptions(use_threads=False, block_size=min(len(data) + 1, 1 << 30))
     try:
         table = arrow_json.read_json(pa.BufferReader(data), whole)
-        # Arrow takes texts for moments where it can, and would not write them back as they were.
+        # Arrow turns strings into timestamps where it can, and would not print them as they were.
         texts = [
             (f.name, pa.string())
             for f in table.schema
@@ -275,7 +277,7 @@ def _arrow(data: bytes) -> pa.Table:
 
 
 def arrow_batches(content: Any) -> tuple[Iterable[pa.RecordBatch], pa.Schema]:
-    """Return the batches of an Arrow file or stream, read one by one, and their schema."""
+    """Return the batches of an Arrow or Feather file or stream, read one by one, and their schema."""
     magic = content.read(6)
     content.seek(0)
     if magic.startswith(b"FEA1"):

@@ -1,4 +1,4 @@
-"""Rows in the schema itself: written out, or a data frame of the program that builds it."""
+"""The source ``rows``: rows in the schema itself, written out or as a data frame."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from fakegen.sources.plain_table import finish, from_records
 def read_rows(folder: Path, value: Any) -> pa.Table:
     """Rows in the schema itself: a list of mappings from column to value, or a data frame.
 
-    A column that a row does not mention is null there. A schema built in Python can have a pandas,
-    polars or Arrow table here.
+    A column that a row does not mention is null in that row. A schema built in Python can have a
+    pandas, polars or Arrow table here.
 
     Example::
 
@@ -30,7 +30,7 @@ def read_rows(folder: Path, value: Any) -> pa.Table:
         if is_frame(value):
             return finish(table_of(value), "the data frame")
         if not isinstance(value, list) or not value:
-            raise ParameterError("rows must be a list of mappings, with one element at least")
+            raise ParameterError("'rows' must be a list of mappings with at least one element")
         return finish(from_records(value, "rows"), "rows")
     except DataError as error:
         raise ParameterError(str(error)) from None

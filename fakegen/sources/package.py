@@ -1,4 +1,4 @@
-"""Data that comes inside an installed Python package."""
+"""The source ``package``: data files inside installed Python packages."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from fakegen.sources.sample import sample_file
 
 
 def read_package(folder: Path, value: Any, *, path: str, **options: Any) -> pa.Table:
-    """A file inside an installed Python package, which is found but not run.
+    """A file inside an installed Python package, which is located without importing it.
 
-    Takes what ``file`` takes, too.
+    It takes all options of ``file``.
 
     Example::
 
@@ -31,10 +31,10 @@ def read_package(folder: Path, value: Any, *, path: str, **options: Any) -> pa.T
         folder: Not used.
         value: The package's name.
         path: The file's path inside the package.
-        options: The keys of ``file``.
+        options: The options of ``file``.
 
     Raises:
-        DataError: The file cannot be read, or its content is not sound.
+        DataError: The file cannot be read, or its content is not valid.
         ParameterError: There is no such package or file, or the path leads out of the package.
     """
     return _inside(value, path, partial(read_file, **options))
@@ -60,8 +60,8 @@ def _inside(package: Any, path: str, read: Callable[[Path, str], pa.Table]) -> p
 
 def _root(package: Any) -> Path:
     if not isinstance(package, str) or not package.isidentifier():
-        raise ParameterError(f"a package is given by its top-level name, not {package!r}")
-    # Only the search for a dotted name would import its parent: this runs nothing.
+        raise ParameterError(f"a package must be a top-level name, not {package!r}")
+    # Only a dotted name would make the search import a package: this runs no code.
     try:
         spec = importlib.util.find_spec(package)
     except ValueError:

@@ -1,4 +1,4 @@
-"""From what a reader found to the table that models and providers get."""
+"""The tables that sources return: checked names, plain types and the chosen columns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fakegen.errors import DataError, ParameterError, nearest
 from fakegen.streams.sampling import sampled_from
 
 Columns = list[str] | dict[str, str]
-"""The columns to keep, in this order; a mapping gives each its new name first."""
+"""The columns to keep, in this order; a mapping is from new names to the original ones."""
 
 TypeName = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
@@ -35,7 +35,7 @@ _WORDS = {
     bool: "true or false",
     int: "integers",
     float: "numbers",
-    str: "text",
+    str: "strings",
     bytes: "bytes",
     dict: "mappings",
     list: "lists",
@@ -43,22 +43,22 @@ _WORDS = {
 
 
 def from_columns(columns: Mapping[str, Sequence[Any]], origin: str) -> pa.Table:
-    """Return a table of Python values, the types inferred.
+    """Return a table of Python values with inferred types.
 
-    Values that Arrow does not know, such as a database's network addresses, become text.
+    Values that Arrow does not know, such as a database's network addresses, become strings.
 
     Args:
-        columns: The values by column, None for a missing one.
+        columns: The values by column, None for missing ones.
         origin: Where they come from, for messages.
 
     Raises:
-        DataError: A column mixes types that do not go together.
+        DataError: A column mixes types that have no common type.
     """
     return pa.table({name: _array(name, values, origin) for name, values in columns.items()})
 
 
 def from_records(records: Iterable[Any], origin: str) -> pa.Table:
-    """Return a table of mappings; a key that a mapping lacks is null there.
+    """Return a table with one row per mapping; keys that a mapping lacks are null.
 
     Raises:
         DataError: An element is not a mapping, or a column mixes types.
@@ -85,20 +85,21 @@ def finish(
     types: Mapping[str, str] | None = None,
     trim: bool = False,
 ) -> pa.Table:
-    """Return a table with sound names and plain types, of the chosen columns.
+    """Return the chosen columns of a table, with checked names and plain types.
 
-    A first column without a name that counts the rows, as pandas and R write one, is left out.
-    Text is ``string``, without dictionaries; a column of nulls only is text, too.
+    A first column without a name that numbers the rows, as pandas and R write one, is left out. Strings
+    become ``string``, without dictionaries; so does a column that is all null.
 
     Args:
-        table: What was read.
+        table: The table as it was read.
         origin: Where it comes from, for messages.
         columns: The columns to keep; None for all.
         types: Types of columns, by their original names.
-        trim: Whether spaces around texts are removed; a text of spaces only is then null.
+        trim: Whether to remove spaces around strings; strings of spaces only become null.
 
     Raises:
-        DataError: No columns, two of one name, one without a name, or a value not of its type.
+        DataError: There are no columns, two have the same name, one has no name, or a value cannot be
+            converted to its type.
         ParameterError: There is no such column.
     """
     table = _without_row_numbers(table)

@@ -1,4 +1,4 @@
-"""A sample of a large file's rows, without ever holding the whole file."""
+"""A sample of a large file's rows, without holding the whole file in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from fakegen.progress import advance
 from fakegen.sources.delimited import read_delimited, text_batches, write_delimited
-from fakegen.sources.file import Place, arrow_batches, locate, parse, read_file, unsound
+from fakegen.sources.file import Place, arrow_batches, invalid, locate, parse, read_file
 from fakegen.sources.plain_table import finish
 from fakegen.streams.sampling import sample_rows
 
@@ -29,19 +29,19 @@ _OPEN: dict[str, Callable[[BinaryIO], Any]] = {
 
 
 def sample_file(folder: Path, value: Any, size: int, **options: Any) -> pa.Table:
-    """Return a uniform sample of a file's rows, or all of them if they are fewer.
+    """Return a uniform sample of a file's rows, or all rows if there are fewer.
 
-    Of a large CSV, JSON lines, Parquet or Arrow file only a part is held at a time. The types of
-    the columns of a text are then those that the sampled rows show.
+    Only a part of a large CSV, JSON lines, Parquet or Arrow file is held at a time (except for compressed
+    Parquet and Arrow files). The types of CSV and JSON lines columns are then inferred from the sample.
 
     Args:
         folder: What a relative path is relative to.
         value: The path.
         size: How many rows, at least 1.
-        options: As :func:`~fakegen.sources.file.read_file` takes them.
+        options: The options of :func:`~fakegen.sources.file.read_file`.
 
     Raises:
-        DataError: The file cannot be read, or its content is not sound.
+        DataError: The file cannot be read, or its content is not valid.
         ParameterError: There is no such file, column or encoding.
     """
     place = locate(folder, value, options.get("format"))
@@ -58,13 +58,13 @@ def sample_file(folder: Path, value: Any, size: int, **options: Any) -> pa.Table
             else:
                 sample = _columnar(file, place, size)
     except (EOFError, zlib.error, lzma.LZMAError, OSError, pa.ArrowException) as error:
-        raise unsound(place.kind, place.origin, error) from error
+        raise invalid(place.kind, place.origin, error) from error
     table = finish(sample, place.origin, columns, types, bool(trim))
     return table.replace_schema_metadata(sample.schema.metadata)
 
 
 def _csv(file: BinaryIO, place: Place, size: int, options: dict[str, Any]) -> pa.Table:
-    """Sample the rows as text, and read the sample as if it were the file."""
+    """Sample the rows as strings, and parse the sample like a whole file."""
     batches, schema = text_batches(
         lambda: _unpacked(file, place),
         place.origin,
@@ -72,7 +72,7 @@ def _csv(file: BinaryIO, place: Place, size: int, options: dict[str, Any]) -> pa
         encoding=options.get("encoding", "utf-8"),
         header=options.get("header", True),
     )
-    sample = sample_rows(_told(batches, file, place), schema, size)
+    sample = sample_rows(_with_progress(batches, file, place), schema, size)
     table = read_delimited(
         write_delimited(sample),
         f"{place.origin}, in a sample of its rows",
@@ -87,7 +87,7 @@ def _csv(file: BinaryIO, place: Place, size: int, options: dict[str, Any]) -> pa
 def _json_lines(file: BinaryIO, place: Place, size: int, types: Mapping[str, str]) -> pa.Table:
     schema = pa.schema({"line": pa.large_binary()})
     lines = _lines(_unpacked(file, place), schema)
-    sample = sample_rows(_told(lines, file, place), schema, size)
+    sample = sample_rows(_with_progress(lines, file, place), schema, size)
     text = b"\n".join(sample.column("line").to_pylist())
     origin = f"{place.origin}, in a sample of its rows"
     table = parse(text, "jsonl", origin, types)
@@ -112,19 +112,19 @@ def _columnar(file: BinaryIO, place: Place, size: int) -> pa.Table:
         batches, schema = opened.iter_batches(), opened.schema_arrow
     else:
         batches, schema = arrow_batches(content)
-    return sample_rows(_told(batches, file, place), schema, size)
+    return sample_rows(_with_progress(batches, file, place), schema, size)
 
 
 def _unpacked(file: BinaryIO, place: Place) -> Any:
-    """Return what is in the file, from its start on."""
+    """Return the decompressed content of the file, from its start."""
     file.seek(0)
     return _OPEN[place.compression](file) if place.compression else file
 
 
-def _told(
+def _with_progress(
     batches: Iterable[pa.RecordBatch], file: BinaryIO, place: Place
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the batches, telling how much of the file is read."""
+    """Yield the batches, and report how much of the file has been read."""
     size = place.path.stat().st_size
     for batch in batches:
         yield batch

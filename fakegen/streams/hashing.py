@@ -15,7 +15,7 @@ def hash_values(array: pa.Array) -> NDArray[np.uint64]:
     """Return a hash of each value: uint64, shape (rows,)."""
     import pandas as pd
 
-    if pa.types.is_duration(array.type):  # Arrow writes no durations as text
+    if pa.types.is_duration(array.type):  # Arrow cannot cast durations to strings
         array = array.cast(pa.int64())
     if not pa.types.is_binary(array.type):
         array = array.cast(pa.string())
@@ -23,7 +23,7 @@ def hash_values(array: pa.Array) -> NDArray[np.uint64]:
 
 
 def hash_rows(arrays: Sequence[pa.Array]) -> NDArray[np.uint64]:
-    """Return a hash of each row of several columns; of one column, that of its values."""
+    """Return a hash of each row: uint64, shape (rows,). For one column, it is that of the values."""
     first, *others = arrays
     hashes = hash_values(first)
     for values in others:

@@ -1,15 +1,15 @@
 """Keyed pseudo-random permutations of 0 .. n - 1: uniqueness without memory.
 
-A row gets a value that no other row gets if its number goes through a permutation of all values:
-no row need know another. The permutation is a generalised Feistel network (Black and Rogaway:
+If a row's number is mapped by a permutation of all values, no other row gets the same value, and no
+row has to know the others. The permutation is a generalised Feistel network (Black and Rogaway:
 "Ciphers with arbitrary finite domains", CT-RSA 2002): a number is split into a left part below a
 and a right part below b, and each round adds a keyed hash of one part to the other, modulo a or b.
-Every round can be undone by subtracting the same hash, so the network is one-to-one on 0 .. a * b - 1
-whatever the hash is: that is the invariant. Since a * b may exceed n, an image outside is put
-through again until it is inside (cycle walking), which keeps the map one-to-one on 0 .. n - 1. With
-a = ceil(sqrt(n)) and b = ceil(n / a), a * b exceeds n by less than a, so that less than about one
-number in sqrt(n) has to walk on. Rounds alternate the parts, six of them, three per part; ``size``
-is at most 2**62, so that no sum leaves 64 bits.
+The invariant: every round can be undone by subtracting the same hash, so the network is one-to-one
+on 0 .. a * b - 1, for any hash. Since a * b may exceed n, an image outside is mapped again until it
+is inside (cycle walking), which keeps the map one-to-one on 0 .. n - 1. With a = ceil(sqrt(n)) and
+b = ceil(n / a), a * b exceeds n by less than a, so that fewer than about one number in sqrt(n) is
+mapped again. There are six rounds, which alternate between the parts. ``size`` is at most 2**62, so
+that no sum overflows 64 bits.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _ROUNDS = 6
-"""Three for each part; another number would give other values."""
+"""Three for each part. Changing it would change values."""
 
 
 def _mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -34,7 +34,7 @@ def _mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDAr
 
 
 def _modulo(value: NDArray[np.uint64], by: np.uint64) -> NDArray[np.uint64]:
-    """Return ``value % by``, for which NumPy divides faster than it takes remainders."""
+    """Return ``value % by``; NumPy divides faster than it computes remainders."""
     rest: NDArray[np.uint64] = value - value // by * by
     return rest
 
@@ -43,7 +43,7 @@ class Permutation:
     """A pseudo-random one-to-one map of 0 .. size - 1 onto itself.
 
     Args:
-        key: uint64 array of shape (2,), as a stream's key.
+        key: uint64 array of shape (2,), such as the key of a stream.
         size: Number of elements, 1 .. 2**62.
     """
 
@@ -63,8 +63,8 @@ class Permutation:
 
         Args:
             index: The elements.
-            tweak: For each element a number: every number has a permutation of its own (Liskov,
-                Rivest, Wagner: "Tweakable block ciphers", CRYPTO 2002). None for one of all.
+            tweak: A number per element, which selects a permutation for it (Liskov, Rivest, Wagner:
+                "Tweakable block ciphers", CRYPTO 2002). None for the same permutation for all.
         """
         keys = list(self._keys)
         if tweak is not None:

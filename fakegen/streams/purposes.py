@@ -1,7 +1,7 @@
-"""What random words are for: the last part of an address.
+"""The purposes that random words are drawn for: the last part of an address.
 
-A purpose is part of the values: another word for one gives other values. So they are fixed, and a
-message that says the same in better words leaves them as they are.
+The strings are hashed into the keys of streams: changing one would change values. So they are fixed,
+even where the code has a better word by now.
 """
 
 from __future__ import annotations
@@ -10,29 +10,29 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """A purpose that fakegen itself draws for; providers may have more of their own."""
+    """The purposes that fakegen itself draws for; providers may have others."""
 
     VALUES = "values"
     """A column's values."""
     NULL = "null"
-    """Where a column is null, of its values' stream."""
+    """Where a column is null; a child of its values' stream."""
     CONSTRAINT = "constraint"
-    """What a constraint sets columns to; followed by the constraint's kind."""
+    """The values that a constraint sets columns to; followed by the constraint's kind."""
     SET_ASIDE = "set aside"
     """A column as it is drawn before a constraint sets it."""
     SEATS = "groups"
-    """Which value each group of rows has, of its column's stream."""
+    """Which value each group of rows has; a child of its column's stream."""
     PERSON = "person"
-    """The birth date and the sex that a number is made for, of its column's stream."""
-    PASS = "pass"  # noqa: S105 - no password
-    """A further pass over all shuffled values, of its column's stream; followed by its number."""
+    """The birth date and the sex that a number is made for; a child of its column's stream."""
+    PASS = "pass"  # noqa: S105 - not a password
+    """A further pass over all shuffled values; a child of its column's stream, with its number."""
     CANDIDATES = "candidates"
-    """Further rows that a model tries until one meets the conditions, of its column's stream."""
+    """Further candidates for rows that must satisfy conditions; a child of the model's stream."""
     STRATA = "strata"
-    """In which order the rows of a turn have the parts of the unit interval."""
+    """The order in which consecutive rows get the parts of the unit interval."""
     SAMPLE = "sample"
     """Which rows of a large file are kept."""
     EVIDENCE = "evidence"
-    """Rows that a model draws to see how often conditions hold."""
+    """Rows that a model draws to estimate how often conditions are satisfied."""
     CHECK = "check"
-    """Rows that a traced method is compared with itself on."""
+    """Rows on which a compiled method is compared with the original."""

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Absolute row numbers: a range ``start .. start + size - 1``, or any chosen ones.
+    """Absolute row numbers: a range ``start .. start + size - 1``, or any chosen numbers.
 
     Attributes:
-        start: First row of the range; 0 when ``chosen`` is given.
+        start: First row of the range; 0 if ``chosen`` is given.
         size: Number of rows.
-        chosen: int64 row numbers, shape (size,), when the rows are not one range.
+        chosen: Row numbers, int64, shape (size,), if the rows are not a range; else None.
     """
 
     start: int

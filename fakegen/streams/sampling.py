@@ -1,8 +1,8 @@
-"""A uniform sample of rows that come in batches, drawn before it is known how many will come.
+"""A uniform sample of rows that arrive in batches, when their number is not known in advance.
 
 Every row has a random word of its own, and the rows with the smallest words are kept (bottom-k
 sampling; Cohen and Kaplan, "Summarizing data using bottom-k sketches", PODC 2007). So the sample
-depends on the numbers of the rows, and not on the batches in which they come.
+depends on the row numbers, and not on how the rows are divided into batches.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _ROWS, _OUTSIDE = b"fakegen.rows", b"fakegen.outside"
 
 
 def sample_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema, size: int) -> pa.Table:
-    """Return ``size`` of the rows in their order, or all if they are fewer.
+    """Return a sample of ``size`` rows in their original order, or all rows if there are fewer.
 
-    Only about three times as many rows are held at once. What the table says of the rows that it
-    stands for is read by :func:`sampled_from`.
+    Only about three times as many rows are held at once. The table's metadata says what it was sampled
+    from; :func:`sampled_from` reads it.
 
     Args:
         batches: The rows.
-        schema: Of the rows.
-        size: How many to keep, at least 1.
+        schema: The schema of the rows.
+        size: How many rows to keep, at least 1.
     """
     kept = pa.Table.from_batches([], schema)
     words = np.empty(0, dtype=np.uint64)
@@ -65,10 +65,10 @@ def sample_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema, size: int)
 
 
 def sampled_from(table: pa.Table) -> tuple[int, dict[str, int]]:
-    """Return how many rows a table stands for, and by column how many values it lacks of them.
+    """Return how many rows a table was sampled from, and how many distinct values it lacks by column.
 
-    Values are counted where there are at most 10,000 different ones. A table that is no sample
-    stands for itself.
+    Distinct values are counted only in columns with at most 10,000 of them. For a table that is not a
+    sample, the result is its own number of rows.
     """
     facts = table.schema.metadata or {}
     if _ROWS not in facts:

@@ -3,15 +3,15 @@
 Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011)
 is a function from (key, counter) to four 64-bit words. The key is a hash of seed, table, column and
 purpose; the counter is (row // 4, slot, attempt, 0), and word ``row % 4`` of the four is the row's.
-The invariant is that a row's words depend on nothing but their address: not on block size, not on
-what was drawn before, not on which other rows are made.
+The invariant: a row's words depend on nothing but their address: not on the block size, not on what
+was drawn before, not on which other rows are made.
 
-Rows that follow each other come from NumPy's generator, which starts at the counter of the first
-one and counts on by itself. It is written in C, but sets out from one counter only; rows
-scattered over a table would need a generator each. So :func:`_philox` computes the same ten rounds
-as array operations over all counters at once. Both ways give the same words, and which is taken
-depends on how densely the rows lie: up to 16 rows of a range for each wanted one, the range is made
-and picked from. That bounds what is made in vain, and changes no value.
+Consecutive rows come from NumPy's generator, which starts at the counter of the first row and counts
+on by itself. It is written in C, but has only one starting point; scattered rows would need a
+generator each. So :func:`_philox` computes the same ten rounds as array operations over all counters
+at once. Both give the same words; the choice depends on how dense the rows are. If the range from the
+first to the last row has at most 16 rows per wanted row, the whole range is made and the wanted rows
+are picked. This limits wasted work and changes no value.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Stream:
         return Stream(_key(*self.key, purpose), self.rows, self.attempt)
 
     def skip(self, slots: int) -> Stream:
-        """Return this stream with its slots counted from ``slots`` on."""
+        """Return this stream with ``slots`` added to every slot."""
         return Stream(self.key, self.rows, self.attempt, self.first_slot + slots)
 
     def take(self, index: NDArray[np.int64]) -> Stream:
@@ -106,14 +106,14 @@ class Stream:
         return self._generator(start, slot).random_raw(size + start % 4)[start % 4 :]
 
     def _generator(self, start: int, slot: int) -> np.random.Philox:
-        """Return NumPy's generator from the four rows on that a row is one of."""
+        """Return NumPy's generator, starting with the group of four rows that contains ``start``."""
         counter = np.array([start // 4, slot, self.attempt, 0], dtype=np.uint64)
         return np.random.Philox(counter=counter, key=self.key)
 
     def uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, a multiple of 2**-53: float64, shape (rows,)."""
         if self.rows.chosen is None:
-            # NumPy makes the same numbers of the same words, in one go.
+            # NumPy turns the same words into the same numbers in one step.
             start, size = self.rows.start, self.rows.size
             generator = self._generator(start, slot + self.first_slot)
             return np.random.Generator(generator).random(size + start % 4)[start % 4 :]
@@ -122,13 +122,14 @@ class Stream:
     def stratified(self, strata: int, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, spread evenly over the rows.
 
-        Of rows ``k * strata .. (k + 1) * strata - 1`` each has its own of as many equal parts of
-        [0, 1), in an order of their own (stratified sampling: McKay, Beckman, Conover: "A
-        comparison of three methods for selecting values of input variables", 1979).
+        [0, 1) is divided into ``strata`` equal parts. Among rows ``k * strata .. (k + 1) * strata - 1``
+        each row has a part of its own, in an order that depends on k (stratified sampling: McKay,
+        Beckman, Conover: "A comparison of three methods for selecting values of input variables",
+        1979).
 
         Args:
-            strata: 1 .. 2**53.
-            slot: Which word of the row places it within its part.
+            strata: Number of parts, 1 .. 2**53.
+            slot: The word that decides where the row lies within its part.
         """
         numbers = self.rows.numbers
         turn = numbers // strata
@@ -138,14 +139,14 @@ class Stream:
         ) / strata
 
     def open_uniform(self, slot: int = 0) -> NDArray[np.float64]:
-        """Return one number in (0, 1) per row, fit for a quantile function."""
+        """Return one number in (0, 1) per row, for quantile functions: float64, shape (rows,)."""
         return ((self.words(slot) >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
     def below(self, bound: int, slot: int = 0) -> NDArray[np.uint64]:
         """Return one integer in 0 .. bound - 1 per row: uint64, shape (rows,).
 
-        The bias is below bound / 2**64 (bound / 2**32 for the small bounds that take the fast
-        path, so at most 2**-16). ``bound`` is at most 2**64.
+        The bias is below bound / 2**64. Bounds up to 2**16 take a faster path, with a bias below
+        bound / 2**32, so at most 2**-16. ``bound`` is at most 2**64.
         """
         return scale(self.words(slot), bound)
 
@@ -159,7 +160,7 @@ class Stream:
 
         Args:
             cumulative: Running sum of the weights, float64, shape (k,), last element > 0.
-            slot: Which word of the row decides.
+            slot: The word that decides.
         """
         point = self.uniform(slot) * cumulative[-1]
         index = np.searchsorted(cumulative, point, side="right")
@@ -167,7 +168,7 @@ class Stream:
         return capped
 
     def randoms(self, slot: int = 0) -> Iterator[random.Random]:
-        """Yield one ``random.Random`` per row, seeded by the row's word (the object is reused)."""
+        """Yield one ``random.Random`` per row, seeded with the row's word. The object is reused."""
         generator = random.Random()  # noqa: S311 - data, not secrets
         for word in self.words(slot).tolist():
             generator.seed(word)
@@ -177,7 +178,7 @@ class Stream:
 def scale(words: NDArray[np.uint64], bound: int | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Map uniform 64-bit words to integers in 0 .. bound - 1 (``floor(word * bound / 2**64)``).
 
-    ``bound`` may be an array, one bound per word; 0 in it stands for 2**64.
+    ``bound`` may be an array with one bound per word, in which 0 stands for 2**64.
     """
     if isinstance(bound, np.ndarray):
         return np.where(bound == 0, words, _multiply_high(words, bound))
@@ -202,11 +203,11 @@ def _multiply_high(a: NDArray[np.uint64], b: np.uint64 | NDArray[np.uint64]) -> 
 def _philox(
     key: NDArray[np.uint64], rows: NDArray[np.int64], slot: int, attempt: int
 ) -> NDArray[np.uint64]:
-    """Philox4x64-10 at scattered rows, word for word what NumPy's generator gives."""
+    """Return the words of scattered rows by Philox4x64-10: the same as NumPy's generator gives."""
     counters = rows // 4
-    # Neighbouring rows of one counter share its four words.
+    # Adjacent rows with the same counter share its four words.
     changes = np.diff(counters, prepend=-1) != 0
-    # NumPy steps its counter before it makes the first four words.
+    # NumPy increments its counter before it makes the first four words.
     c0 = counters[changes].astype(np.uint64) + np.uint64(1)
     c1 = np.full(len(c0), slot, dtype=np.uint64)
     c2 = np.full(len(c0), attempt, dtype=np.uint64)

@@ -1,4 +1,4 @@
-"""Questions to types."""
+"""Predicates of types."""
 
 import pyarrow as pa
 import pytest

@@ -1,4 +1,4 @@
-"""Which value a row has."""
+"""Values and rows as codes."""
 
 import numpy as np
 import pyarrow as pa

@@ -1,4 +1,4 @@
-"""Where something holds."""
+"""Boolean masks."""
 
 import datetime
 

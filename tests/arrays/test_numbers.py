@@ -1,4 +1,4 @@
-"""Values as numbers, and back again."""
+"""Values as numbers, and back."""
 
 import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""One array of the values themselves."""
+"""One array of plain values."""
 
 import uuid
 

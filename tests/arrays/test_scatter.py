@@ -1,4 +1,4 @@
-"""Parts put back where they belong."""
+"""Merging rows made in parts."""
 
 import numpy as np
 import pyarrow as pa

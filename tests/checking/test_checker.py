@@ -192,7 +192,7 @@ def test_a_file_that_is_not_there_or_is_damaged(schema, tmp_path: Path):
     with pytest.raises(DataError, match="no file"):
         schema.check(tmp_path / "person.csv")
     (tmp_path / "person.parquet").write_bytes(b"PAR1 damaged")
-    with pytest.raises(DataError, match="not sound Parquet"):
+    with pytest.raises(DataError, match="not valid Parquet"):
         schema.check(tmp_path / "person.parquet")
 
 

@@ -85,8 +85,8 @@ def test_broken_rules_are_listed_and_end_in_5(schema: str, capsys) -> None:
         (["check", "animal.csv", "zo.yaml"], 4, "did you mean 'zoo.yaml'?"),
         (["plan", "zo.yaml"], 4, "did you mean 'zoo.yaml'?"),
         (["model", "show", "nowhere.model"], 4, "cannot read nowhere.model"),
-        (["model", "show", "damaged.model"], 3, "damaged.model is not a sound model file"),
-        (["model", "show", "zoo.yaml"], 3, "zoo.yaml is not a sound model file"),
+        (["model", "show", "damaged.model"], 3, "damaged.model is not a valid model file"),
+        (["model", "show", "zoo.yaml"], 3, "zoo.yaml is not a valid model file"),
         (["model"], 2, "show"),
     ],
 )

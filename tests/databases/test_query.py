@@ -140,7 +140,7 @@ def test_a_query_cannot_change_a_server(server, request):
     assert rows(count, url) == [{"n": 0}]
 
 
-def test_servers_are_told_that_nothing_is_to_change(postgresql, mariadb):
+def test_server_transactions_are_read_only(postgresql, mariadb):
     setting = "SELECT current_setting('transaction_read_only') AS setting"
     assert rows(setting, postgresql) == [{"setting": "on"}]
     with pytest.raises(DataError, match="READ ONLY transaction"):
@@ -180,5 +180,5 @@ def test_no_message_gives_a_password_away(url):
 
 
 def test_two_columns_of_one_name_are_refused(database):
-    with pytest.raises(DataError, match="two columns the same name; use AS"):
+    with pytest.raises(DataError, match="have the same name; rename one with AS"):
         rows("SELECT a, a FROM t", "sqlite:///x.db", database)

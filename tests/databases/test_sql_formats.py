@@ -183,7 +183,7 @@ def test_sqlite_gives_back_every_value():
     assert load_sqlite(script(table, "sqlite")) == expected
 
 
-def test_the_sqlite_sink_and_the_sqlite_script_agree(tmp_path):
+def test_the_sqlite_writer_and_the_sqlite_script_agree(tmp_path):
     table = mixed_table()
     writer = FORMATS["sqlite"].open(tmp_path / "x.db", {"t": table.schema})
     for batch in table.to_batches():

@@ -1,4 +1,4 @@
-"""What fakegen makes is detected as what it is, in several locales; what only looks like it is not."""
+"""Generated values are detected in several locales; values that only look like them are not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 import fakegen
 from fakegen.detection import fakegen_detectors
-from fakegen.detection.meaning import detection_of
+from fakegen.detection.detect import detection_of
 from fakegen.errors import PluginError
 from fakegen.interfaces.detector import Detector
 
@@ -58,13 +58,13 @@ def detected(name: str, values: pa.Array) -> str | None:
         ("remark", {"text": {"words": [5, 30]}}, "fr_FR", "text"),
     ],
 )
-def test_values_are_recognised(name, column, locale, provider):
+def test_values_are_detected(name, column, locale, provider):
     assert detected(name, made(column, locale)) == provider
 
 
 @pytest.mark.parametrize("country", ["BE", "NL", "FR", "DE", "ES", "IT", "PL", "GB", "PT"])
 @pytest.mark.parametrize("kind", ["vat", "iban", "national_number"])
-def test_numbers_are_recognised_with_their_country(kind, country):
+def test_numbers_are_detected_with_their_country(kind, country):
     found = detection_of(kind.replace("_", " "), made({kind: {"country": country}}), DETECTORS)
     assert (found.provider, found.parameters) == (kind, {"country": country})
     assert found.share == 1 and country in found.evidence
@@ -83,7 +83,7 @@ def test_a_few_wrong_numbers_do_not_hide_the_rest():
     assert detected("x", pa.concat_arrays([right, wrong])) is None
 
 
-def test_locales_are_told_apart():
+def test_locales_are_detected():
     for locale in ("fr_FR", "pl_PL", "tr_TR", "el_GR", "sv_SE"):
         found = detection_of("x", made("faker.first_name", locale), DETECTORS)
         assert found.locale == locale
@@ -131,7 +131,7 @@ def test_a_name_alone_decides_nothing(name, values):
     assert detected(name, values) is None
 
 
-def test_a_recogniser_that_fails_is_named():
+def test_a_detector_that_fails_is_named():
     def broken(name, values):
         raise ValueError("no")
 

@@ -79,9 +79,9 @@ def test_a_killed_run_leaves_the_final_name_as_it_was(format, tmp_path):
     script = """
 import sys, pathlib, pyarrow as pa
 from fakegen.registry import Registry
-sink = Registry().formats[sys.argv[1]]
+format = Registry().formats[sys.argv[1]]
 block = pa.record_batch({"id": list(range(100_000))})
-writer = sink.open(pathlib.Path(sys.argv[2]), {"new": block.schema})
+writer = format.open(pathlib.Path(sys.argv[2]), {"new": block.schema})
 writer.write("new", block)
 print("writing", flush=True)
 while True:

@@ -1,4 +1,4 @@
-"""Tables to learn from: one made here with known laws, and the Adult census table."""
+"""Tables to learn from: one with known dependences, and the Adult census table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fakegen.learning import fakegen_methods
 
 @pytest.fixture(scope="session", params=["trees", "copula", "independent"])
 def method(request):
-    """Every method in the box, one after the other."""
+    """Every built-in method, one after the other."""
     return next(method for method in fakegen_methods() if method.name == request.param)
 
 

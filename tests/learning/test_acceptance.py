@@ -1,4 +1,4 @@
-"""Each row's first accepted candidate, whatever rows are drawn together."""
+"""Each row's first accepted candidate, independent of the rows that are drawn together."""
 
 import numpy as np
 import pytest
@@ -35,8 +35,10 @@ def test_a_row_depends_on_itself_alone(bound) -> None:
     assert np.array_equal(part, whole[some])
 
 
-def test_what_is_never_accepted_ends_with_how_many_were_tried() -> None:
-    with pytest.raises(ModelError, match="candidates drawn for 2,000 rows 0 were accepted"):
+def test_an_impossible_condition_ends_with_the_number_of_candidates() -> None:
+    with pytest.raises(
+        ModelError, match="candidates were drawn for 2,000 rows, and 0 were accepted"
+    ):
         first_accepted(STREAM, below(0.0))
 
 

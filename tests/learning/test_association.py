@@ -1,4 +1,4 @@
-"""How much columns say about each other, and states in the order of what they go with."""
+"""Mutual information of columns, and states ordered by association."""
 
 import numpy as np
 

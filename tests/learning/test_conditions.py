@@ -1,4 +1,4 @@
-"""Conditions and given values: exact, pure, and as right as leaving out rows that do not fit."""
+"""Conditions and given values: exact, pure, and with the distribution of filtered rows."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_conditioned_rows_are_pure(model, where):
         assert scattered[name].equals(values.take(pa.array(index)))
 
 
-def test_conditioning_is_leaving_out_what_does_not_fit(model, where):
+def test_conditioned_rows_are_distributed_like_filtered_rows(model, where):
     """Each column: chi-square or Kolmogorov-Smirnov, wrong in 1 of 100,000 by chance."""
     free = model.draw(stream(60_000, 10**6), {})
     kept = np.logical_and.reduce([condition.holds(free, 60_000) for condition in where])
@@ -143,7 +143,7 @@ GIVEN = {
 
 
 @pytest.mark.parametrize("names", GIVEN.values(), ids=GIVEN.keys())
-def test_whatever_is_given_the_rest_follows(model, names):
+def test_the_rest_follows_any_given_columns(model, names):
     """Values drawn by the model itself, given back: the joint distribution is the same again.
 
     Each column and the strongest pair: wrong in 1 of 100,000 by chance.
@@ -253,12 +253,17 @@ def test_evidence_of_several_conditions_is_an_estimate(mixed):
 @pytest.mark.parametrize(
     ("column", "asked", "words", "near"),
     [
-        ("city", {"values": ["Gnet"]}, "'Gnet' was never learned", "Gent"),
-        ("age", {"values": [1, 99]}, "99 was never learned .* the nearest is 98", None),
-        ("height", {"low": 300.0}, "no value of 'height' .* its values go from 1", None),
-        ("city", {"absent": True}, "'city' was never missing", None),
-        ("weight", {"absent": True}, "'weight' was never missing", None),
-        ("height", {"values": [999.0]}, "999.0 was never learned .* by 'min' and 'max'", None),
+        ("city", {"values": ["Gnet"]}, "'Gnet' is not a learned value", "Gent"),
+        ("age", {"values": [1, 99]}, "99 is not a learned value .* the nearest is 98", None),
+        ("height", {"low": 300.0}, "no learned value of 'height' .* its values range from 1", None),
+        ("city", {"absent": True}, "'city' has no missing values", None),
+        ("weight", {"absent": True}, "'weight' has no missing values", None),
+        (
+            "height",
+            {"values": [999.0]},
+            "999.0 is not a learned value .* use 'min' and 'max'",
+            None,
+        ),
     ],
 )
 def test_what_was_never_learned_is_refused(model, column, asked, words, near):
@@ -272,17 +277,19 @@ def test_what_was_merged_is_refused_as_merged(method):
     data = pa.table({"a": ["x"] * 60 + ["y"] * 30 + ["u", "v", "w"], "b": list(range(93))})
     said = {"a": LearnedColumn(rare_below=5, rare_into="others")}
     model = method.fit(data, said, [])
-    with pytest.raises(ParameterError, match="merged with other rare ones into 'others'"):
+    with pytest.raises(ParameterError, match="merged with other rare values into 'others'"):
         model.evidence([wanted(model, "a", "u")])
 
 
-def test_what_cannot_be_met_ends_with_what_was_tried(mixed):
+def test_a_condition_that_cannot_be_satisfied_ends_with_the_number_of_candidates(mixed):
     model = METHODS["trees"].fit(mixed, SAID, [])
     conditions = [wanted(model, "city", "Mons"), wanted(model, "province", "OV")]
-    with pytest.raises(ModelError, match="candidates drawn for 2 rows 0 were accepted"):
+    with pytest.raises(ModelError, match="candidates were drawn for 2 rows, and 0 were accepted"):
         model.draw(stream(2), {}, conditions)
     known = {"city": pa.array(["Mons"]), "province": pa.array(["OV"])}
-    with pytest.raises(ModelError, match="city, province given: name them in the model's own"):
+    with pytest.raises(
+        ModelError, match="city, province given; list these columns in the model's own"
+    ):
         model.draw(stream(1), known)
     with pytest.raises(ModelError, match="0 were accepted"):
         model.draw(stream(2), {}, [wanted(model, "city", "Paris")])

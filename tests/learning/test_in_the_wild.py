@@ -1,4 +1,4 @@
-"""Tables as they come: whatever a column holds, it is learned or left out with a reason."""
+"""Real-world tables: every column is learned, or left out with a reason."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_missing_codes_of_a_source_do_not_make_a_column_needed(tmp_path):
     assert learned(document).column_names == ["y"]
 
 
-def test_the_command_line_tells_what_is_left_out(tmp_path, monkeypatch, capsys):
+def test_the_command_line_lists_what_is_left_out(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     document = schema(tmp_path, {"who": LEFT_OUT["ids"][0], "y": ["a", "b", "c"] * 100}, "trees")
     (tmp_path / "s.json").write_text(json.dumps(document))
@@ -198,10 +198,10 @@ def test_a_large_file_is_learned_from_a_sample_and_says_so(tmp_path, monkeypatch
     document = schema(tmp_path, data | {"rare": ["once", *["often"] * 19_999]}, "trees")
     document["models"]["m"]["max_rows"] = 500
     (tmp_path / "s.json").write_text(json.dumps(document))
-    told = []
-    with listening(lambda work, done, total: told.append((work, done, total))):
+    reports = []
+    with listening(lambda work, done, total: reports.append((work, done, total))):
         assert run(["learn", "s.json"]) == 0
-    assert [work for work, done, total in told if done == total] == [
+    assert [work for work, done, total in reports if done == total] == [
         f"reading {tmp_path / 'seen.arrow'}",
         "learning trees",
     ]

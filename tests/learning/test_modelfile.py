@@ -76,7 +76,7 @@ def packed(entries):
     return buffer.getvalue()
 
 
-def refused(content, tmp_path, words="not a sound model file"):
+def refused(content, tmp_path, words="not a valid model file"):
     path = tmp_path / "hostile.zip"
     path.write_bytes(content)
     with pytest.raises(ModelError, match=words):

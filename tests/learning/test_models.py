@@ -1,4 +1,4 @@
-"""What every method of learning must do: kinds of values kept, rows pure, margins right."""
+"""What every learning method must do: keep types of values, make pure rows and correct margins."""
 
 from __future__ import annotations
 
@@ -376,7 +376,7 @@ def test_any_floats_can_be_learned(values, name):
             assert min(finite) <= value <= max(finite)
 
 
-def test_a_moment_tells_its_hour_and_its_weekday():
+def test_hour_and_weekday_of_a_timestamp_predict_other_columns():
     rng = np.random.default_rng(8)
     hours = rng.choice(24, 30_000, p=np.r_[np.zeros(6), np.full(16, 1 / 16), 0, 0])
     at = np.datetime64("2024-01-01", "s") + rng.integers(0, 300, 30_000) * 86_400 + hours * 3_600

@@ -1,4 +1,4 @@
-"""What a model file gives away: no row's own value, but for what many share or the user allows."""
+"""What a model file discloses: no value of a single row, unless the user allows it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def shares(values, among):
 
 
 def guesses(coding, leaves):
-    """Return what somebody who knows how leaves are made would take for rows' own values."""
+    """Return what an attacker who knows how leaves are made would take for values of rows."""
     start, knots = leaves["knot_starts"], leaves["knots"]
     starts, states, weights = leaves["starts"], leaves["states"], leaves["weights"]
     found = [knots, (knots[1:] + knots[:-1]) / 2]
@@ -65,8 +65,8 @@ def guesses(coding, leaves):
 
 @pytest.mark.parametrize("name", ["trees", "independent"])
 def test_no_rows_own_value_can_be_worked_out(name, secrets):
-    said = {"age": LearnedColumn(missing=[-1])}
-    state, arrays = METHODS[name].fit(secrets, said, [], disclose_range=False).state()
+    options = {"age": LearnedColumn(missing=[-1])}
+    state, arrays = METHODS[name].fit(secrets, options, [], disclose_range=False).state()
     _, codings = restore_codings(state)
     smooth = [(i, coding) for i, coding in enumerate(codings) if isinstance(coding, Continuous)]
     assert {coding.label for _, coding in smooth} == {"size", "pay", "age"}
@@ -142,18 +142,18 @@ def test_a_schema_withholds_rare_categories():
 
 
 def test_what_is_shown_of_a_model(mixed, tmp_path, capsys):
-    said = {"status": LearnedColumn(missing=["?"])}
-    model = METHODS["trees"].fit(mixed, said, [], fuse=[["city", "province"]], min_leaf=25)
+    options = {"status": LearnedColumn(missing=["?"])}
+    model = METHODS["trees"].fit(mixed, options, [], fuse=[["city", "province"]], min_leaf=25)
     save(model, tmp_path / "m.zip")
     assert run(["model", "show", str(tmp_path / "m.zip")]) == 0
     out = capsys.readouterr().out
     for words in (
         "rows: 4,000",
-        "rules: city <-> province: 4 values each",
-        "privacy: smoothed, so that no row's own value is kept: ",
-        "'disclose_range: false' does not keep them",
-        "each combination with its share: city + province, 0 of them in fewer than 10 rows",
-        "privacy: columns are followed only as far as 25 rows have them in common",
+        "rules: city <-> province: 4 distinct values each",
+        "privacy: smoothed, so that the values of single rows are not kept: ",
+        "('disclose_range: false' withholds them)",
+        "each combination with its frequency: city + province (0 of them in fewer than 10 rows)",
+        "privacy: dependencies between columns are learned from groups of at least 25 rows",
         "privacy: no noise is added: this is not differential privacy",
     ):
         assert words in out

@@ -1,4 +1,4 @@
-"""What a model file says, with every doubt a model error."""
+"""Validated fields and arrays of a model file."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def test_fields() -> None:
 
 def test_rising_numbers() -> None:
     assert saved_rising({"a": [1, 1, 2.5]}, "a") == [1.0, 1.0, 2.5]
-    for listed, message in [([2, 1], "fall"), ([float("nan")], "finite"), (["1"], "finite")]:
+    for listed, message in [([2, 1], "ascending"), ([float("nan")], "finite"), (["1"], "finite")]:
         with pytest.raises(ModelError, match=message):
             saved_rising({"a": listed}, "a")
 
@@ -28,7 +28,7 @@ def test_arrays() -> None:
     assert saved_array(arrays, "a", np.int64, 3) is arrays["a"]
     for name, dtype, size, message in [
         ("b", np.int64, None, "missing"),
-        ("a", np.int32, None, "one row of int32"),
+        ("a", np.int32, None, "have one dimension and be of type int32"),
         ("a", np.int64, 2, "must have 2 elements, not 3"),
     ]:
         with pytest.raises(ModelError, match=message):

@@ -42,7 +42,7 @@ def codes(first, second):
     return together.to_numpy(dtype=float)
 
 
-def test_a_classifier_can_hardly_tell_made_rows_from_real_ones(split, made):
+def test_a_classifier_hardly_distinguishes_made_rows_from_real_ones(split, made):
     real = split[0].sample(10_000, random_state=1)
     x = codes(real, made.sample(10_000, random_state=1))
     y = np.repeat([0, 1], 10_000)

@@ -348,7 +348,7 @@ def test_what_cannot_be_met_ends_in_one_message(people):
     with pytest.raises(SchemaError) as refused:
         made(schema)
     assert str(refused.value) == (
-        "schema: tables.person.conditions[0].where: nothing that was learned satisfies \"sex == 'Male' "
+        "schema: tables.person.conditions[0].where: no learned values satisfy \"sex == 'Male' "
         "and sex == 'Female'\""
     )
     schema = people(conditions=[{"where": "age + hours < 5", "rows": 2}])
@@ -356,7 +356,7 @@ def test_what_cannot_be_met_ends_in_one_message(people):
         made(schema)
     text = str(failed.value)
     assert text.startswith("schema: tables.person.conditions[0].where: condition 'age + hours < 5'")
-    assert "candidates drawn for 2 rows 0 were accepted" in text
+    assert "candidates were drawn for 2 rows, and 0 were accepted" in text
     schema = people(rows=9, conditions=[{"where": {"sex": ["Male", "Female"]}, "rows": 5}])
     with pytest.raises(GenerationError, match="none of the conditions' cannot be satisfied"):
         made(schema)
@@ -382,18 +382,18 @@ tables:
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        ("{where: {kind: ^ct}, rows: 3}", "'ct' was never learned as a value of 'kind'; did you "
+        ("{where: {kind: ^ct}, rows: 3}", "'ct' is not a learned value of 'kind'; did you "
                                           "mean 'cat'?"),
-        ("{where: {kind: [cat, ^dgo]}, rows: 3}", "'dgo' was never learned as a value of 'kind'; "
+        ("{where: {kind: [cat, ^dgo]}, rows: 3}", "'dgo' is not a learned value of 'kind'; "
                                                   "did you mean 'dog'?"),
-        ("{where: {kind: [null, ^ct]}, rows: 3}", "'ct' was never learned as a value of 'kind'; "
+        ("{where: {kind: [null, ^ct]}, rows: 3}", "'ct' is not a learned value of 'kind'; "
                                                   "did you mean 'cat'?"),
-        ("{where: {legs: ^3}, rows: 3}", "3 was never learned as a value of 'legs'; its values go "
-                                         "from 2 to 4; ask for what lies around it by 'min' and "
-                                         "'max'"),
-        ("{where: {legs: ^{min: 5}}, rows: 3}", "no value of 'legs' that was learned satisfies "
-                                                "'legs >= 5'; its values go from 2 to 4"),
-        ("{where: {kind: ^null}, rows: 3}", "column 'kind' was never missing in what was learned"),
+        ("{where: {legs: ^3}, rows: 3}", "3 is not a learned value of 'legs'; its values range "
+                                         "from 2 to 4; use 'min' and 'max' to ask for "
+                                         "nearby values"),
+        ("{where: {legs: ^{min: 5}}, rows: 3}", "no learned value of 'legs' satisfies "
+                                                "'legs >= 5'; its values range from 2 to 4"),
+        ("{where: {kind: ^null}, rows: 3}", "column 'kind' has no missing values in the learned data"),
         ("{where: {^knd: cat}, rows: 3}", "there is no column 'knd'; did you mean 'kind'?"),
         ("{where: {legs: ^four}, rows: 3}", "column 'legs': 'four' is not a value of type int64"),
         ("{where: {legs: [4, ^2.5]}, rows: 3}", "column 'legs': 2.5 is not a value of type int64"),
@@ -424,7 +424,7 @@ tables:
         ("{where: ^1 == 1, rows: 3}", "a condition must look at a column"),
         ("{where: kind == 'cat' and ^knd == 'dog', rows: 3}", "there is no column 'knd'; did you "
                                                               "mean 'kind'?"),
-        ("{where: tag == 'red' and ^kind == 'cow', rows: 3}", "nothing that was learned satisfies "
+        ("{where: tag == 'red' and ^kind == 'cow', rows: 3}", "no learned values satisfy "
                                                               "\"kind == 'cow'\""),
         ("^cat", "each of 'conditions' must be a mapping, not 'cat'"),
     ],

@@ -81,7 +81,7 @@ def test_single_precision_is_seen(rng):
     found = find_rules(pa.table({"inc": inc, "incsq": squared}))
     [rule] = [rule for rule in found if rule.kind == "formula"]
     assert rule.text == "incsq == inc * inc"
-    assert rule.evidence.startswith("right to single precision in all 3,000 rows")
+    assert rule.evidence.startswith("correct to single precision in all 3,000 rows")
     squared[17] *= 1 + 1e-5
     assert texts(pa.table({"inc": inc, "incsq": squared}), "formula") == []
 

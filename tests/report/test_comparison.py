@@ -1,4 +1,4 @@
-"""Metrics: what they say of tables whose distances are known."""
+"""Metrics of tables whose distances are known."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ def test_only_common_columns_are_compared_by_one_type() -> None:
 
 def test_what_cannot_be_compared_is_refused() -> None:
     table, empty = pa.table({"a": [1]}), pa.table({"a": pa.array([], pa.int64())})
-    with pytest.raises(DataError, match="the made data has no rows"):
+    with pytest.raises(DataError, match="the generated data has no rows"):
         fakegen.compare(table, empty)
     with pytest.raises(DataError, match="no column in common"):
         fakegen.compare(table, pa.table({"b": [1]}))
-    with pytest.raises(UsageError, match="hand out Arrow data, not int"):
+    with pytest.raises(UsageError, match="an object with Arrow data, not int"):
         fakegen.compare(table, 7)
     with pytest.raises(DataError, match=r"there is no file 'none\.csv'"):
         fakegen.compare("none.csv", table)

@@ -110,9 +110,9 @@ def test_row_numbers_are_left_out_of_samples_too(tmp_path):
         ("t.csv", b"a,b\n" + b"1,2\n" * 9_000 + b"1,2,3\n", "3 fields where the header has 2"),
         ("t.csv", b"a,b\n" + b"1,2\n" * 9_000 + b"\xff,2\n", "not in the encoding utf-8"),
         ("t.csv", b"a,a\n" + b"1,2\n" * 9_000, "more than one column 'a'"),
-        ("t.jsonl", b'{"a": 1}\n' * 5_000 + b"{\n", "not sound JSON lines"),
-        ("t.parquet", b"PAR1" + b"\0" * 5_000, "not sound Parquet"),
-        ("t.arrow", b"ARROW1" + b"\0" * 5_000, "not sound Arrow"),
+        ("t.jsonl", b'{"a": 1}\n' * 5_000 + b"{\n", "not valid JSON lines"),
+        ("t.parquet", b"PAR1" + b"\0" * 5_000, "not valid Parquet"),
+        ("t.arrow", b"ARROW1" + b"\0" * 5_000, "not valid Arrow"),
         ("t.csv.gz", gzip.compress(b"a,b\n" + b"1,2\n" * 90_000)[:-200], "t.csv.gz"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Addresses and hashes are fixed: whoever changes one changes the values of every schema."""
+"""Addresses and hashes are fixed: changing one would change the values of every schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples of rows: right in size, in order, uniform, and the same whatever the batches."""
+"""Samples of rows have the right size and order, are uniform, and do not depend on batches."""
 
 from __future__ import annotations
 

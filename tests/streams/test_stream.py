@@ -1,4 +1,4 @@
-"""Random words by address: the same whichever rows are asked for together."""
+"""Random words by address: they do not depend on which rows are requested together."""
 
 from __future__ import annotations
 

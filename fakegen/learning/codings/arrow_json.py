@@ -1,4 +1,4 @@
-"""Arrow types and values as plain JSON, and back with every doubt a :class:`ModelError`."""
+"""Arrow types and values as plain JSON, and back; invalid JSON is a :class:`ModelError`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ZONED = re.compile(r"timestamp\[(s|ms|us|ns), tz=([\w+:/-]{1,64})\]")
 
 
 def parse_type(text: Any) -> pa.DataType:
-    """Return the Arrow type that ``str`` printed so.
+    """Return the Arrow type that ``str(type)`` gave.
 
     Raises:
         ModelError: It is not the name of a type that can be learned.
@@ -56,7 +56,7 @@ def array_to_json(values: pa.Array) -> list[Any]:
 
 
 def readable(values: pa.Array) -> list[Any]:
-    """Return an array's values as people read them, JSON-ready: dates and moments as text."""
+    """Return an array's values as people read them, JSON-ready: dates and times as strings."""
     kind = values.type
     if pa.types.is_temporal(kind) and not pa.types.is_duration(kind):
         listed: list[Any] = values.cast(pa.string()).to_pylist()
@@ -65,10 +65,10 @@ def readable(values: pa.Array) -> list[Any]:
 
 
 def array_from_json(listed: Any, kind: pa.DataType) -> pa.Array:
-    """Return the array of :func:`array_to_json`.
+    """Return the array of some values: the inverse of :func:`array_to_json`.
 
     Raises:
-        ModelError: Some value is not of the type.
+        ModelError: It is not a list, or a value is not of the type.
     """
     if not isinstance(listed, list):
         raise ModelError("a list of values is missing")

@@ -1,7 +1,7 @@
 """The interface of codings: every value, missing code and bin of a column as an integer.
 
-Models see these states only. What stands for "no information" (nulls, stated missing codes,
-not-a-number) is a state like any other, and comes back as it was.
+Models see these states only. Missing values (nulls, declared missing codes, NaN, infinities) are
+states like any others, and come back as they were.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ UNSEEN = -1
 
 
 class Coding(ABC):
-    """How one column, or several fused ones, become states.
+    """How one column, or several fused ones, are turned into states.
 
     Attributes:
         names: The columns.
@@ -46,11 +46,12 @@ class Coding(ABC):
     def decode(
         self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
     ) -> tuple[list[pa.Array], NDArray[np.int64]]:
-        """Return the values of drawn states, and the states as :meth:`encode` would say them.
+        """Return the values of drawn states, and the states that :meth:`encode` gives these values.
 
         Args:
-            states: What a leaf gave; ``size`` stands for a value between the spikes.
-            ranks: Where between: 0 .. 1 in the order of the values. None unless continuous.
+            states: The drawn states; ``size`` stands for any value between the spikes.
+            ranks: The rank of each such value, 0 .. 1 in ascending order of the values; None unless
+                the coding is continuous.
         """
 
     @abstractmethod
@@ -59,4 +60,4 @@ class Coding(ABC):
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:
-        """Return what there is to know, JSON-ready."""
+        """Return a description for users, JSON-ready."""

@@ -1,10 +1,11 @@
 """Continuous columns: smoothed values on a grid, with spikes where many rows share one.
 
-The state of a value is the number of missing codes, spikes and bin edges below it, so states are in
-the order of the values, a spike lying between the two parts of the bin that it cuts. Leaves do not
-store bins: all that lies between the spikes is one state there, ``size``, and where between is a
-rank, 0 .. 1, in the quantile function of these values. So a value is drawn by rank, never one that
-was taught, and trees still look at it by bin.
+The values of a column are missing codes, spikes and all others, which are divided into bins. States
+are in the order of the values: first the missing codes, then bins and spikes, with each spike between
+the two parts of the bin that it splits. Trees split on these states. Leaves store no bins: there, all
+values between the spikes are the one state ``size``, together with a rank, 0 .. 1, in the quantile
+function of these values. So values are drawn by rank from a smoothed distribution, and not copied
+from the data.
 """
 
 from __future__ import annotations
@@ -27,19 +28,19 @@ from fakegen.learning.codings.grid import Grid
 from fakegen.learning.saved import saved_field, saved_rising
 
 _BINS = 256
-"""The most bins that trees tell apart."""
+"""The maximum number of bins that trees can split on."""
 
 
 class Continuous(Coding):
-    """A state per missing code, per spike and per bin of what lies between the spikes.
+    """One state per missing code, per spike and per bin of the values between the spikes.
 
     Args:
         name: The column.
-        grid: What its numbers are measured in.
+        grid: The grid that its values lie on.
         codes: The missing codes.
-        spikes: Offsets of the values that keep their own state, rising.
-        knots: Offsets at equal steps of rank, never falling: the quantile function of all other
-            values. Each inner knot is the mean of several neighbouring values.
+        spikes: Offsets of the values that have a state of their own, in ascending order.
+        knots: The quantile function of all other values: offsets at equal steps of rank, in
+            ascending order. Each inner knot is the mean of several neighbouring values.
     """
 
     ordered = True
@@ -73,7 +74,7 @@ class Continuous(Coding):
         return self.locate(arrays[0])[0]
 
     def locate(self, values: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return each row's state, and its rank between 0 and 1 (0 where it has none)."""
+        """Return each row's state and its rank, 0 .. 1; the rank is 0 for missing values."""
         states = np.full(len(values), UNSEEN, dtype=np.int64)
         ranks = np.zeros(len(values))
         coded = positions_among(values, self.codes)
@@ -95,7 +96,7 @@ class Continuous(Coding):
         return low, high
 
     def drawn(self, states: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return states as leaves hold them: every bin is the one state ``size``."""
+        """Return states as leaves store them: every bin is the one state ``size``."""
         kept = np.zeros(self.size, dtype=bool)
         kept[: len(self.codes)] = True
         kept[self._spike_states] = True
@@ -139,7 +140,7 @@ class Continuous(Coding):
 
     @classmethod
     def restore(cls, state: Mapping[str, Any]) -> Continuous:
-        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        """Return the coding of :meth:`state`; an invalid state is a :class:`ModelError`."""
         kind = parse_type(saved_field(state, "type", str))
         base, step, digits = (saved_field(state, key, int) for key in ("base", "step", "digits"))
         spikes, knots = (
@@ -148,11 +149,13 @@ class Continuous(Coding):
         )
         codes = array_from_json(saved_field(state, "missing", list), kind)
         if not is_quantity(kind) or len(pc.unique(codes)) != len(codes):
-            raise ModelError("a continuous column is not numeric")
+            raise ModelError("a continuous column is not numeric, or has a missing code twice")
         if len(knots) < 2 or len(np.unique(spikes)) < len(spikes):
-            raise ModelError("a continuous column has no range")
+            raise ModelError(
+                "a continuous column has fewer than two knots, or the same spike twice"
+            )
         if not (0 <= digits <= 38 and 0 <= step < 2**63):
-            raise ModelError("a continuous column is not on a grid")
+            raise ModelError("a continuous column has no valid grid")
         grid = Grid(kind, base, step, digits)
         grid.check(
             knots[[0, -1]] if not len(spikes) else np.append(knots[[0, -1]], spikes[[0, -1]])

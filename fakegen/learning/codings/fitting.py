@@ -1,8 +1,8 @@
-"""How a column becomes a coding: decided from its type, its values and what the user says.
+"""Which coding a column gets, from its type, its values and the user's options.
 
-A column with few distinct values has one state per value; a continuous one has a state per spike (a
-value that many rows share) and per bin of what lies between. The constants are choices that bound
-something, as said beside each; none stands for a measurement.
+A column with few distinct values has one state per value. A continuous column has one state per
+spike (a value that many rows share) and per bin of the values between the spikes. The constants are
+choices, explained at each; none was measured.
 """
 
 from __future__ import annotations
@@ -27,99 +27,99 @@ from fakegen.learning.codings.learnable import Unlearnable
 from fakegen.learning.codings.levels import Levels
 
 _MAX_LEVELS = 20_000
-"""Numbers of more distinct values than this are continuous, however often each one is repeated."""
+"""Numeric columns with more distinct values are continuous, even if every value is repeated."""
 _COVERAGE = 0.95
-"""Numbers are discrete if, by estimate, so large a share of new rows would bring a known value."""
+"""Numbers are discrete if at least this share of new rows is expected to have a known value."""
 _SPIKE_ROWS, _SPIKE_SHARE = 10, 0.001
-"""A spike is a value of at least so many rows and so large a share of them: never one of a few."""
+"""A spike has at least this many rows and this share of all rows, so it never identifies a few."""
 _IDENTIFYING_ROWS, _IDENTIFYING_SHARE = 100, 0.5
-"""From so many rows on, a category of which so large a share occurs once identifies rows."""
+"""A category identifies rows if, in at least this many rows, more than this share occurs once."""
 _KNOTS = 1024
-"""The most steps of a quantile function: it bounds the size of a model."""
+"""The maximum number of steps of a quantile function: it bounds the size of a model."""
 _SUMMARY = 5
-"""Each inner knot is the mean of so many rows, so that it is the value of none."""
+"""Each inner knot is the mean of this many rows, so that it discloses the value of none."""
 
 
 def learn_column(
     name: str,
     values: pa.Array,
-    said: LearnedColumn,
+    options: LearnedColumn,
     *,
     weights: NDArray[np.float64],
     disclose_range: bool,
 ) -> Coding:
-    """Decide how a column becomes states.
+    """Return the coding that fits a column.
 
     Args:
         name: The column.
         values: Its values, of a type that can be learned, at least one row.
-        said: What the user says of it.
-        weights: How many rows each row stands for.
+        options: The user's options for the column.
+        weights: How many rows each row stands for, float64, shape (rows,).
         disclose_range: Whether the smallest and the greatest value may be kept.
 
     Raises:
         Unlearnable: The column cannot be learned.
-        ParameterError: What the user says of it cannot be.
+        ParameterError: The options contradict the column's type or values.
     """
     kind = values.type
-    if said.kind == "numeric" and not is_quantity(kind):
+    if options.kind == "numeric" and not is_quantity(kind):
         raise _contradiction(name, f"column {name!r} cannot be numeric: its type is {kind}")
-    codes = _codes_that_occur(name, values, said.missing)
+    codes = _codes_that_occur(name, values, options.missing)
     is_code = positions_among(values, codes) != UNSEEN
     present = values.filter(pa.array(~is_code))
-    if said.rare_below and _is_number(kind, said):
+    if options.rare_below and _is_number(kind, options):
         raise _contradiction(name, f"column {name!r} is numeric: only categories can be rare")
-    if _is_number(kind, said) and len(present):
+    if _is_number(kind, options) and len(present):
         found = _learn_numbers(name, present, codes, weights[~is_code], disclose_range)
         if found is not None:
             return found
-    elif said.kind is None and not is_quantity(kind):
+    elif options.kind is None and not is_quantity(kind):
         _refuse_identifiers(name, present)
-    return learn_levels(name, values, said, weights=weights)
+    return learn_levels(name, values, options, weights=weights)
 
 
 def learn_levels(
-    name: str, values: pa.Array, said: LearnedColumn, *, weights: NDArray[np.float64]
+    name: str, values: pa.Array, options: LearnedColumn, *, weights: NDArray[np.float64]
 ) -> Levels:
-    """Give each value of a column a state.
+    """Return a coding with one state per value, rare values merged if the options ask for it.
 
     Args:
         name: The column.
         values: Its values, of a type that can be learned, at least one row.
-        said: What the user says of it.
-        weights: How many rows each row stands for.
+        options: The user's options for the column.
+        weights: How many rows each row stands for, float64, shape (rows,).
 
     Raises:
-        ParameterError: What the user says of it cannot be.
+        ParameterError: The options contradict the column's type or values.
     """
-    codes = _codes_that_occur(name, values, said.missing)
+    codes = _codes_that_occur(name, values, options.missing)
     is_code = positions_among(values, codes) != UNSEEN
     present = values.filter(pa.array(~is_code))
     distinct = pc.unique(present)
     distinct = distinct.take(pc.sort_indices(distinct))
     other = UNSEEN
-    if said.rare_below:
+    if options.rare_below:
         counts = np.bincount(
             positions_among(present, distinct), weights=weights[~is_code], minlength=len(distinct)
         )
-        is_rare = pa.array(counts < said.rare_below)
+        is_rare = pa.array(counts < options.rare_below)
         if pc.any(is_rare).as_py():
             distinct = distinct.filter(pc.invert(is_rare))
-            codes, distinct, other = _standing_in(name, codes, distinct, said.rare_into)
+            codes, distinct, other = _standing_in(name, codes, distinct, options.rare_into)
     levels = pa.concat_arrays([codes, distinct])
-    return Levels(name, levels, len(codes), _is_number(values.type, said), other)
+    return Levels(name, levels, len(codes), _is_number(values.type, options), other)
 
 
 def _standing_in(
     name: str, codes: pa.Array, distinct: pa.Array, into: str | None
 ) -> tuple[pa.Array, pa.Array, int]:
-    """Return missing codes and values with what stands in for rare values, and its state."""
+    """Return the missing codes, the values and the state that rare values are merged into."""
     try:
         value = pa.array([into]).cast(distinct.type)
     except pa.ArrowException as error:
         raise _contradiction(
             name,
-            f"{into!r} cannot stand for rare values of column {name!r}: "
+            f"rare values of column {name!r} cannot be merged into {into!r}: "
             f"its type is {distinct.type}",
         ) from error
     if into is None:
@@ -129,19 +129,19 @@ def _standing_in(
     return codes, distinct, int(positions_among(value, pa.concat_arrays([codes, distinct]))[0])
 
 
-def _is_number(kind: pa.DataType, said: LearnedColumn) -> bool:
-    return is_quantity(kind) and said.kind != "categorical"
+def _is_number(kind: pa.DataType, options: LearnedColumn) -> bool:
+    return is_quantity(kind) and options.kind != "categorical"
 
 
 def _contradiction(name: str, message: str) -> ParameterError:
     return ParameterError(message, "columns", key=name)
 
 
-def _codes_that_occur(name: str, values: pa.Array, stated: Sequence[Any]) -> pa.Array:
-    """Return what stands for "no information" and occurs: null, stated codes, NaN, infinities."""
+def _codes_that_occur(name: str, values: pa.Array, declared: Sequence[Any]) -> pa.Array:
+    """Return the missing codes that occur: null, declared codes, NaN and the infinities."""
     kind = values.type
     candidates: list[Any] = [None]
-    for code in stated:
+    for code in declared:
         try:
             candidates += code_of(code, kind).to_pylist()
         except (pa.ArrowException, TypeError) as error:
@@ -160,8 +160,8 @@ def _refuse_identifiers(name: str, present: pa.Array) -> None:
     if rows >= _IDENTIFYING_ROWS and alone > _IDENTIFYING_SHARE * rows:
         raise Unlearnable(
             name,
-            f"{alone:,} of its {rows:,} values occur once: it identifies rows; "
-            "'kind: categorical' learns its values all the same",
+            f"{alone:,} of its {rows:,} values occur once, so it identifies rows; "
+            "use 'kind: categorical' to learn it anyway",
         )
 
 
@@ -172,11 +172,11 @@ def _learn_numbers(
     weights: NDArray[np.float64],
     disclose_range: bool,
 ) -> Continuous | None:
-    """Return the coding of a continuous column, or None if it has few values often repeated.
+    """Return the coding of a continuous column, or None if the column is discrete.
 
-    A column is discrete if hardly any of its rows shows a value of its own: the share of such rows
-    estimates how often a new row would bring a new value (Good, "The population frequencies of
-    species", 1953). Values that many rows share are spikes and do not count.
+    A column is discrete if hardly any row has a value that occurs only once: the share of such rows
+    estimates how often a new row would have a new value (Good, "The population frequencies of
+    species", 1953). Spikes do not count.
     """
     try:
         grid = Grid.of(present, name)
@@ -209,12 +209,12 @@ def _spiky(counts: NDArray[np.int64], rows: int) -> NDArray[np.bool_]:
 def _quantiles(
     values: NDArray[np.float64], weights: NDArray[np.float64], disclose_range: bool
 ) -> NDArray[np.float64]:
-    """Return the quantile function at equal steps, each knot a mean of several values.
+    """Return the quantile function at equal steps of rank; each knot is the mean of several values.
 
     Args:
-        values: Rising, at least one.
-        weights: Of the values.
-        disclose_range: Whether the first and last knot are the first and last value.
+        values: At least one, in ascending order.
+        weights: The weight of each value.
+        disclose_range: Whether the outer knots are the smallest and the greatest value themselves.
     """
     steps = int(np.clip(len(values) // _SUMMARY, 1, _KNOTS))
     passed = (np.cumsum(weights) - weights / 2) / weights.sum()

@@ -1,4 +1,4 @@
-"""Several columns as one: only combinations that were seen can be drawn."""
+"""Several columns as one: only combinations that occur in the data can be drawn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fakegen.learning.saved import saved_field
 
 
 class Fused(Coding):
-    """Several columns as one: a state per combination that was seen.
+    """Several columns as one: one state per combination that occurs in the data.
 
     Args:
         members: The columns, one state per value each.
@@ -70,7 +70,7 @@ class Fused(Coding):
 
     @classmethod
     def restore(cls, state: Mapping[str, Any]) -> Fused:
-        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        """Return the coding of :meth:`state`; an invalid state is a :class:`ModelError`."""
         members = [Levels.restore(member) for member in saved_field(state, "members", list)]
         listed = saved_field(state, "combinations", list)
         sizes = [member.size for member in members]

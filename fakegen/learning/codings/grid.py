@@ -1,4 +1,4 @@
-"""Numbers, dates and times as floats on a grid: what they are measured in, and back again."""
+"""Numbers, dates and times as float offsets on a grid, and back."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _ORDINARY, _MAX_EXPONENT = 500, 1100
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How a column's numbers are measured: value = (base + offset) / 10**digits.
+    """How a column's values become offsets: value = (base + offset) / 10**digits.
 
-    Numbers that lie on no grid are measured in a power of two: value = offset * 2**base.
+    Floats that lie on no grid are scaled by a power of two: value = offset * 2**base.
 
     Attributes:
         kind: The column's Arrow type.
-        base: The smallest value in units of ``10**-digits``; without a grid the exponent.
-        step: All offsets are multiples of it; 0 when the numbers lie on no grid.
+        base: The smallest value in units of ``10**-digits``; without a grid, the exponent.
+        step: All offsets are multiples of it; 0 if the values lie on no grid.
         digits: Number of decimals; 0 for integers, dates and times.
     """
 
@@ -39,10 +39,10 @@ class Grid:
 
     @classmethod
     def of(cls, values: pa.Array, name: str) -> Grid:
-        """Find the grid of some values, at least one, none of them null or not finite.
+        """Return the grid of some values: at least one, all of them finite.
 
         Raises:
-            Unlearnable: The values are too large or too far apart.
+            Unlearnable: The values are beyond 64 bits, or too far apart.
         """
         kind = values.type
         if pa.types.is_floating(kind):
@@ -73,12 +73,12 @@ class Grid:
                     units = np.rint(wide * 10.0**digits).astype(np.int64)
                     low = int(units.min())
                     return cls(values.type, low, int(np.gcd.reduce(units - low)) or 1, digits)
-        # Sums and differences of ordinary numbers neither overflow nor lose digits.
+        # Sums and differences of numbers in this range neither overflow nor lose digits.
         ordinary = 2.0**-_ORDINARY < largest < 2.0**_ORDINARY
         return cls(values.type, 0 if ordinary else math.frexp(largest)[1], 0, 0)
 
     def offsets(self, values: pa.Array) -> NDArray[np.float64]:
-        """Return each value's distance from the base, in units: float64."""
+        """Return each value's distance from the base, in units of the grid: float64, shape (rows,)."""
         if self.step and (pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)):
             exact = counted(values).cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False)
             with np.errstate(over="ignore"):
@@ -91,10 +91,10 @@ class Grid:
         return as_floats(values) * 10.0**self.digits - self.base
 
     def check(self, offsets: NDArray[np.float64]) -> None:
-        """Check that values at these distances can be represented.
+        """Check that the column's type can represent values at these offsets.
 
         Raises:
-            ModelError: They cannot.
+            ModelError: It cannot.
         """
         if not self.step:
             if not pa.types.is_floating(self.kind) or abs(self.base) > _MAX_EXPONENT:
@@ -114,7 +114,7 @@ class Grid:
             raise ModelError(f"numbers are out of the range of {self.kind}") from error
 
     def values(self, offsets: NDArray[np.float64]) -> pa.Array:
-        """Return the values at these distances from the base, put on the grid."""
+        """Return the values at these offsets, rounded to the grid."""
         if not self.step:
             return pa.array(np.ldexp(offsets, self.base)).cast(self.kind, safe=False)
         units = np.rint(offsets / self.step).astype(np.int64) * self.step + self.base

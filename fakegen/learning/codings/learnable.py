@@ -1,4 +1,4 @@
-"""What can be learned: the types of columns, and why a column cannot."""
+"""Which columns can be learned, and what happens to those that cannot."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def is_learnable(kind: pa.DataType) -> bool:
 def learnable_array(name: str, column: pa.ChunkedArray) -> pa.Array:
     """Return a column's values as one array of a type that can be learned.
 
-    Floats have one kind of not-a-number and one zero.
+    Floats have only one NaN and one zero.
 
     Args:
         name: The column.
         column: Its values.
 
     Raises:
-        Unlearnable: They are of another type.
+        Unlearnable: Their type cannot be learned.
     """
     kind = column.type
     if isinstance(kind, pa.BaseExtensionType) or not is_learnable(plain_kind(kind)):
@@ -64,7 +64,7 @@ def check_distinct(names: Sequence[str]) -> None:
     """Check that no two columns of the data have the same name.
 
     Raises:
-        ModelError: Two have.
+        ModelError: Two columns have.
     """
     for name in names:
         if names.count(name) > 1:
@@ -72,13 +72,13 @@ def check_distinct(names: Sequence[str]) -> None:
 
 
 def needed_columns(columns: Mapping[str, LearnedColumn], given: Iterable[str]) -> dict[str, str]:
-    """Return the parameter that names each column which must be learned, by column.
+    """Return the columns that must be learned, each with the parameter that names it.
 
     Args:
-        columns: What the user says of some columns.
+        columns: The user's options for some columns.
         given: Columns that will be given when rows are drawn.
     """
-    needed = {name: "columns" for name, said in columns.items() if not said.optional}
+    needed = {name: "columns" for name, options in columns.items() if not options.optional}
     return needed | dict.fromkeys(given, "given")
 
 
@@ -89,15 +89,15 @@ def learn_each(
 
     Args:
         names: The columns.
-        learn: Returns what is learned of one, or raises :class:`Unlearnable`.
+        learn: Returns what is learned from one column, or raises :class:`Unlearnable`.
         needed: See :func:`needed_columns`.
 
     Returns:
-        What was learned, by column, and why columns were left out, by column.
+        What was learned, by column; and the reasons why other columns were left out, by column.
 
     Raises:
         ParameterError: A needed column cannot be learned.
-        ModelError: There is nothing that can be learned.
+        ModelError: No column can be learned.
     """
     learned: dict[str, _Learned] = {}
     left_out: dict[str, str] = {}
@@ -114,5 +114,5 @@ def learn_each(
             left_out[error.column] = error.reason
     if not learned:
         reasons = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
-        raise ModelError(f"there is no column that can be learned ({reasons})")
+        raise ModelError(f"no column can be learned ({reasons})")
     return learned, left_out

@@ -26,11 +26,10 @@ class Levels(Coding):
 
     Args:
         name: The column.
-        values: The value of each state, all different; missing codes first.
-        missing: How many of them stand for "no information".
-        ordered: Whether the others are numbers in order.
-        other: The state that stands for rare values: what they are merged into, or null;
-            ``UNSEEN`` if none.
+        values: The value of each state, all distinct; missing codes first.
+        missing: How many of the values are missing codes.
+        ordered: Whether the others are numbers in ascending order.
+        other: The state that rare values were merged into; ``UNSEEN`` if they were not merged.
     """
 
     def __init__(
@@ -41,7 +40,11 @@ class Levels(Coding):
         self.size, self.ordered, self.other = len(values), ordered, other
 
     def encode(self, arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
-        """See :meth:`Coding.encode`."""
+        """Return the states of some rows: see :meth:`Coding.encode`.
+
+        An unknown number has the state of the nearest one; an unknown category that of rare values,
+        if there is one.
+        """
         states = positions_among(arrays[0], self.values)
         unseen = np.flatnonzero(states == UNSEEN)
         if not len(unseen):
@@ -81,7 +84,7 @@ class Levels(Coding):
 
     @classmethod
     def restore(cls, state: Mapping[str, Any]) -> Levels:
-        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        """Return the coding of :meth:`state`; an invalid state is a :class:`ModelError`."""
         values = array_from_json(
             saved_field(state, "values", list), parse_type(saved_field(state, "type", str))
         )

@@ -1,4 +1,4 @@
-"""Codings of a saved model, and given values in the types of its columns."""
+"""Codings read back from a saved model, and given values cast to the types of its columns."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from fakegen.learning.saved import saved_field
 
 
 class Saves(Protocol):
-    """What has a state to save."""
+    """Has a state to save."""
 
     def state(self) -> dict[str, Any]:
         """Return all there is to save, JSON-ready."""
 
 
 def saved_codings(columns: Mapping[str, pa.DataType], codings: Iterable[Saves]) -> dict[str, Any]:
-    """Return what a model's state says of its columns: see :func:`restore_codings`."""
+    """Return the part of a model's state that :func:`restore_codings` reads."""
     return {
         "columns": {name: str(kind) for name, kind in columns.items()},
         "codings": [coding.state() for coding in codings],
@@ -68,10 +68,10 @@ def _restore_coding(state: Any) -> Coding:
 def cast_given(
     given: Mapping[str, pa.Array], columns: Mapping[str, pa.DataType]
 ) -> dict[str, pa.Array]:
-    """Return given values in the types of the columns.
+    """Return given values cast to the types of their columns.
 
     Raises:
-        ModelError: There is no such column, or the values cannot be of its type.
+        ModelError: The model has no such column, or the values cannot be cast.
     """
     known = {}
     for name, values in given.items():
@@ -81,6 +81,6 @@ def cast_given(
             known[name] = canonical(values.cast(columns[name]))
         except pa.ArrowException as error:
             raise ModelError(
-                f"given column {name!r} is {values.type}, not {columns[name]}"
+                f"given column {name!r} must be {columns[name]}, not {values.type}"
             ) from error
     return known

@@ -1,8 +1,9 @@
 """Learning by a Gaussian copula over empirical margins.
 
-Each column's states are put in a row and mapped to intervals of a standard normal variable, so that
-margins are kept exactly; one correlation matrix ties the columns together (Nelsen, "An
-Introduction to Copulas", 2006). Small and explainable; it knows no structure beyond pairs.
+Each column's states are put in an order and mapped to intervals of a standard normal variable, so that
+margins are kept exactly; one correlation matrix models how the columns depend on each other (Nelsen,
+"An Introduction to Copulas", 2006). The model is small and explainable, but knows only dependence
+between pairs of columns.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 
 _MAX_CORRELATION = 0.999
-"""Bounds every correlation, and the least eigenvalue from below: the matrix stays invertible."""
+"""Bounds every correlation; no eigenvalue is below 1 minus it, so that the matrix is invertible."""
 _MAX_CLASSES = 32
-"""The most groups of a column's states that others are put in order by."""
+"""The maximum number of classes of a column that another column's categories are ordered by."""
 _LIMIT = 1e-12
-"""A score of less variance than this is constant."""
+"""Scores with a smaller variance than this count as constant."""
 
 
 class CopulaLearner(Learner):
-    """Learn a Gaussian copula over the columns' own margins: good for few, mostly numeric data."""
+    """Learn a Gaussian copula over the columns' own margins: good for small, mostly numeric data."""
 
     def learn(self, training: Training, given: Sequence[str]) -> CopulaModel:
         places = _places(training)
@@ -52,7 +53,7 @@ class CopulaLearner(Learner):
 
 
 def _places(training: Training) -> list[NDArray[np.int32]]:
-    """Put the states of each column in a row: numbers by value, categories by what they go with."""
+    """Return each state's place in its column: numbers by value, categories by association."""
     classes = [
         classes_of(coding, states, training.weights, _MAX_CLASSES)
         for coding, states in zip(training.codings, training.states, strict=True)
@@ -83,10 +84,10 @@ def _scores(places: NDArray[np.int32], weights: NDArray[np.float64]) -> NDArray[
 
 
 def _correlation(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the correlation of the normal variables behind mean scores.
+    """Return the correlation of the normal variables, estimated from the mean scores.
 
-    To first order the covariance of two columns' scores is that of their variables times both
-    scores' variances, as far as grouping has taken variance away.
+    Grouping values into states reduces the variance of scores below 1. To first order, it multiplies
+    the covariance of two variables by both scores' variances, so the estimate divides by them.
     """
     share = weights / weights.sum()
     centred = scores - share @ scores

@@ -1,17 +1,19 @@
-"""Columns behind which normal variables stand: drawing them together, given and conditioned.
+"""Drawing columns through latent normal variables, with given columns and under conditions.
 
-A column's states cover intervals of 0 .. 1, and a row's state is the one whose interval holds the
-level of its normal variable. What is given fixes variables: each is drawn within its state's
-interval, and the others follow by their conditional normal distribution, a slope on the given ones
-and the Cholesky factor of what is left. What is wanted cuts a variable: it is drawn from the wanted
-intervals alone, and the row is kept with their probability given the variables before. The
-invariant is that a kept row has the distribution of a row that was drawn freely and happened to
-satisfy the conditions. The first conditioned variable follows none that is drawn, so its
-probability depends on what is given alone and every row is kept there: a single condition costs
-nothing, however rare it is.
+Each column has a latent normal variable. The column's states cover intervals of 0 .. 1, and a row's
+state is the one whose interval contains the level (the cumulative probability) of its variable.
 
-Sums over columns are taken term by term, never by a matrix product, which may round a row by the
-rows around it: a row's values depend on its address alone.
+A given value fixes its variable: it is drawn within the interval of the value's state. The other
+variables are drawn from their conditional normal distribution: a slope on the given variables, and
+the Cholesky factor of the remaining covariance. A condition truncates a variable: it is drawn from
+the wanted intervals only, and the row is accepted with the probability of these intervals given the
+variables before. The invariant: an accepted row has the distribution of a row that was drawn without
+conditions and happens to satisfy them. No drawn variable comes before the first truncated one, so its
+probability depends on the given values only, and every row is accepted there: a single condition
+costs no rejections, no matter how rare it is.
+
+Sums over columns are computed term by term. A matrix product may round differently depending on the
+other rows, but a row's values must depend on its address alone.
 """
 
 from __future__ import annotations
@@ -33,11 +35,11 @@ from fakegen.learning.correlation import with_least_eigenvalue
 from fakegen.learning.wanted import wanted_keys
 from fakegen.streams import Purpose, Rows, Stream
 
-_SLOTS = 3  # of a column: its normal variable, its place within the state, whether the row is kept
+_SLOTS = 3  # of a column: its normal variable, its place within the state, whether it is accepted
 _LIMIT = 1e-12
-"""The least eigenvalue of what is left: a matrix that has a Cholesky factor in spite of rounding."""
+"""The least eigenvalue of the remaining covariance: it has a Cholesky factor despite rounding."""
 _LEAST, _MOST = 1e-300, 1 - 2.0**-53
-"""Levels of which the normal quantile is finite: about -37 and 8."""
+"""The levels are clipped to these, so that their normal quantiles are finite: about -37 and 8."""
 _PROBES = 1 << 14
 """Candidates from which the weight of several conditions is estimated."""
 
@@ -63,41 +65,41 @@ class Margin:
     def interval(
         self, states: NDArray[np.int64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return where each state begins and how wide it is; all of it for an unseen one."""
+        """Return where each state's interval begins and its width; 0 and 1 for unseen states."""
         unseen = states == UNSEEN
         return np.where(unseen, 0, self._low[states]), np.where(unseen, 1, self._width[states])
 
     def at(self, level: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Return the states that cover these points."""
+        """Return the states whose intervals contain these levels."""
         found = np.searchsorted(self._upper, level, side="right")
         states: NDArray[np.int64] = self._state_at[np.minimum(found, self._last)]
         return states
 
     def share(self, wanted: NDArray[np.bool_]) -> float:
-        """Return the share of the wanted states."""
+        """Return the total width of the wanted states' intervals."""
         return float(self._width[wanted].sum())
 
     def intervals(
         self, wanted: NDArray[np.bool_]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return where the runs of neighbouring wanted states begin and end."""
+        """Return where runs of adjacent wanted states begin and end."""
         inside = wanted[self._state_at].astype(np.int64)
         turns = np.diff(inside, prepend=0, append=0)
-        bounds = np.minimum(np.concatenate([[0.0], self._upper]), 1.0)  # sums may pass it
+        bounds = np.minimum(np.concatenate([[0.0], self._upper]), 1.0)  # rounding may exceed 1
         return bounds[np.flatnonzero(turns > 0)], bounds[np.flatnonzero(turns < 0)]
 
 
 class Latent:
-    """Draws the columns of rows so that they follow what is given and satisfy what is wanted.
+    """Draws rows given some columns, such that they satisfy conditions.
 
-    What is conditioned is drawn first (Geweke, "Efficient simulation from the multivariate normal
+    Conditioned columns are drawn first (Geweke, "Efficient simulation from the multivariate normal
     and Student-t distributions subject to linear constraints", 1991).
 
     Args:
-        codings: How columns become states.
+        codings: The codings of the columns.
         margins: One per coding.
-        correlation: Between the normal variables, shape (codings, codings).
-        given: Values of some columns, in their types.
+        correlation: The correlation of the normal variables, shape (codings, codings).
+        given: Values of some columns, cast to the columns' types.
         where: Conditions on any columns.
 
     Raises:
@@ -127,7 +129,7 @@ class Latent:
             if not by_state or isinstance(codings[reads[0]], Continuous):
                 self._checks.append(condition)
         self._wanted = {i: _wanted_states(codings[i], several) for i, several in wanted.items()}
-        # Columns with wanted states come first, then those that are only looked at.
+        # Columns with wanted states come first, then those that conditions read otherwise.
         self._first = [i for i in {**wanted, **read} if i not in self._followed]
         others = [i for i in range(len(codings)) if i not in {*self._first, *self._followed}]
         self._drawn = [*self._first, *others]
@@ -153,18 +155,18 @@ class Latent:
         return made
 
     def weight(self, of: float) -> tuple[float, bool]:
-        """Return how much of some weight satisfies the conditions, and whether that is exact."""
+        """Return the part of a weight that satisfies the conditions, and whether that is exact."""
         shares = [self._margins[i].share(wanted) for i, wanted in self._wanted.items()]
         if len(shares) == 1 and not self._checks:
             return of * shares[0], True
         stream = Stream.of(0, "", "", Purpose.EVIDENCE, Rows(0, _PROBES))
         shifts = [np.zeros(_PROBES) for _ in self._drawn]
         accepted, _ = self._propose(stream, np.arange(_PROBES), shifts)
-        # The first one is always kept: its share is not in the rate.
+        # The first truncated variable is always accepted, so the rate does not include its share.
         return of * prod(shares[:1]) * len(accepted) / _PROBES, False
 
     def _shifts(self, stream: Stream) -> list[NDArray[np.float64]]:
-        """Return the mean of each drawn variable, given those that are followed."""
+        """Return the mean of each drawn variable given the fixed variables."""
         normal = []
         for i in self._followed:
             coding = self._codings[i]
@@ -193,7 +195,7 @@ class Latent:
     def _propose(
         self, stream: Stream, rows: NDArray[np.int64], shifts: Sequence[NDArray[np.float64]]
     ) -> tuple[NDArray[np.int64], list[NDArray[Any]]]:
-        """Draw the first columns of a candidate for each of some rows; return what is accepted."""
+        """Draw the conditioned columns of one candidate per row; return the accepted ones."""
         alive = np.arange(len(stream))
         noise: list[NDArray[np.float64]] = []
         for row, i in enumerate(self._first):
@@ -213,7 +215,7 @@ class Latent:
         for row, i in enumerate(self._first):
             states.append(self._margins[i].at(self._level(row, noise, shifts[row][rows])))
             places.append(stream.uniform(_SLOTS * i + 1))
-            if i in self._wanted:  # rounding may have left them at the edge
+            if i in self._wanted:  # rounding may move a level just outside its interval
                 held &= self._wanted[i][states[row]]
         for condition in self._checks:
             values = {n: self._value(n, rows, states, places) for n in condition.reads}
@@ -223,7 +225,7 @@ class Latent:
     def _within(
         self, i: int, shift: NDArray[np.float64], spread: float, uniform: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return normal noise that leads to a wanted state, and how probable those are."""
+        """Return noise that leads to a wanted state, and the probability of the wanted states."""
         from scipy.special import ndtr, ndtri
 
         low, high = (ndtri(bound) for bound in self._margins[i].intervals(self._wanted[i]))
@@ -263,7 +265,7 @@ class Latent:
 
 
 def _wanted_states(coding: Coding, conditions: Sequence[Constraint]) -> NDArray[np.bool_]:
-    """Return the states that hold a wanted value, bins among them."""
+    """Return which states contain a wanted value, bins included: bool, shape (size,)."""
     keys = wanted_keys(coding, conditions)
     wanted: NDArray[np.bool_] = keys.states == 0
     if isinstance(coding, Continuous):
@@ -290,7 +292,7 @@ def _is_given(coding: Coding, known: Mapping[str, pa.Array]) -> bool:
 def _conditional(
     correlation: NDArray[np.float64], followed: Sequence[int], drawn: Sequence[int]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the slope on the followed variables and the Cholesky factor of what is left."""
+    """Return the slope on the fixed variables, and the Cholesky factor of the rest's covariance."""
     own = correlation[np.ix_(drawn, drawn)]
     across = correlation[np.ix_(drawn, followed)]
     slope = np.linalg.solve(correlation[np.ix_(followed, followed)], across.T).T

@@ -1,4 +1,4 @@
-"""The model of a Gaussian copula over empirical margins: drawn from, saved, restored, described."""
+"""The model of a Gaussian copula over empirical margins: drawing, saving and describing it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
 from fakegen.streams import Stream
 
 _LEAST_EIGENVALUE = 1e-12
-"""What a saved matrix must exceed to have a Cholesky factor."""
+"""The least eigenvalue that a saved matrix must have, so that it has a Cholesky factor."""
 
 
 class CopulaModel(Model):
@@ -30,11 +30,11 @@ class CopulaModel(Model):
 
     Args:
         columns: The Arrow type of each column, in the source's order.
-        codings: How columns become states.
-        places: Per coding the place of each state in its normal variable, int32.
-        weights: Per coding the weight of each state, float64, not negative.
-        correlation: Between the normal variables, float64, shape (codings, codings).
-        facts: What else there is to know: rows, settings; JSON-ready.
+        codings: The codings of the columns.
+        places: Per coding, the place of each state along the normal variable, int32.
+        weights: Per coding, the weight of each state, float64, not negative.
+        correlation: The correlation of the normal variables, float64, shape (codings, codings).
+        facts: Further facts, JSON-ready: rows, settings.
     """
 
     method = "copula"
@@ -60,22 +60,22 @@ class CopulaModel(Model):
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream: see :meth:`Model.draw`.
 
-        A given value that was never learned says nothing; a number counts as the nearest learned.
+        An unknown given category is ignored; an unknown number counts as the nearest learned one.
 
         Raises:
-            ModelError: There is no such column, only some of a fused group are given, or what is
-                wanted was not met.
+            ModelError: A column is unknown, only some columns of a fused group are given, or no
+                candidate of a row satisfies the conditions.
         """
         made = self._latent(cast_given(given, self.columns), where).values(stream) | dict(given)
         return {name: made[name] for name in self.columns}
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence:
-        """Return on how many learned rows conditions rest: see :meth:`Model.evidence`.
+        """Return how many learned rows satisfy the conditions: see :meth:`Model.evidence`.
 
-        For a condition on one column it is their number; for several an estimate.
+        The number is exact for conditions on one column that is not continuous, else an estimate.
 
         Raises:
-            ParameterError: A condition asks for what was never learned.
+            ParameterError: A condition asks for values that were not learned.
         """
         latent = self._latent({}, where)
         check_conditions(self._codings, where)
@@ -83,7 +83,7 @@ class CopulaModel(Model):
         return Evidence(*latent.weight(of), of)
 
     def missing(self, column: str) -> pa.Array:
-        """Return what stands for "no information" in a column, besides null."""
+        """Return the missing codes of a column, without null."""
         return missing_codes(self._codings, column)
 
     def _latent(self, known: Mapping[str, pa.Array], where: Sequence[Constraint]) -> Latent:
@@ -109,15 +109,15 @@ class CopulaModel(Model):
         """
         columns, codings = restore_codings(state)
         if len(arrays) != 1 + 2 * len(codings):
-            raise ModelError("the model has arrays that belong to no column")
+            raise ModelError("the number of arrays does not fit the columns")
         places, weights = [], []
         for i, coding in enumerate(codings):
             place = saved_array(arrays, f"{i}.places", np.int32, coding.size)
             weight = saved_array(arrays, f"{i}.weights", np.float64, coding.size)
             if not np.array_equal(np.sort(place), np.arange(coding.size)):
-                raise ModelError("states are not in an order")
+                raise ModelError("the places of states are not a permutation")
             if not (np.all((weight >= 0) & (weight < 1e15)) and weight.sum() > 0):
-                raise ModelError("a state has a negative weight")
+                raise ModelError("the weights of states are negative, too large or all zero")
             places.append(place)
             weights.append(weight)
         correlation = saved_array(arrays, "correlation", np.float64, len(codings) ** 2)
@@ -126,7 +126,7 @@ class CopulaModel(Model):
             not is_correlation(correlation, len(codings))
             or np.linalg.eigvalsh(correlation).min() < _LEAST_EIGENVALUE
         ):
-            raise ModelError("the correlations are none")
+            raise ModelError("the correlation matrix is not valid")
         facts = saved_field(state, "facts", dict)
         return cls(
             columns, codings, places=places, weights=weights, correlation=correlation, facts=facts

@@ -1,7 +1,7 @@
-"""The methods ``trees`` and ``independent``: columns one after the other, each from a leaf.
+"""The methods ``trees`` and ``independent``: columns are drawn one after the other, each from a leaf.
 
-From the bottom up: :mod:`tree` (descend to a leaf) and :mod:`leaves` (what is drawn there),
-:mod:`parted` (leaves by what is wanted), :mod:`chain` (all columns in order), :mod:`candidates`
-(rows that follow what is given and wanted), :mod:`model`. Only fitting needs :mod:`views`,
-:mod:`grow`, :mod:`drawing_order` and :mod:`fit`.
+From the bottom up: :mod:`tree` (descending to a leaf), :mod:`leaves` (drawing from a leaf),
+:mod:`parted` (drawing only what is wanted from a leaf), :mod:`chain` (all columns in order),
+:mod:`candidates` (rows with given values and conditions) and :mod:`model`. Only fitting needs
+:mod:`views`, :mod:`grow`, :mod:`drawing_order` and :mod:`fit`.
 """

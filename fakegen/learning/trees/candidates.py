@@ -1,15 +1,15 @@
-"""Candidates for rows of which some columns are given or conditioned, wherever they are drawn.
+"""Candidates for rows with given or conditioned columns, anywhere in the drawing order.
 
-The idea: a candidate is drawn column by column, up to the last one that matters. At each that does,
-the probability of what is wanted is known exactly, since its leaf is: the row is kept with a
-probability in proportion to it, and what is wanted is then drawn from that leaf. The invariant is
-that a kept row has the distribution of a row that was drawn freely and happened to be wanted, so
-columns before follow what is wanted as exactly as those after. The bound is the greatest
-probability that any leaf gives to what is wanted: dividing by it accepts as many rows as is
-possible without knowing how often each leaf is reached. Where nothing before a column is random,
-no row need be dropped at all. Drawing whole rows and testing them afterwards would need the more
-candidates the rarer the condition is; here it is not the rarity that costs, but how much the leaves
-differ in it.
+The idea: a candidate is drawn column by column, up to the last column that is given or conditioned.
+At each such column the leaf is known, and so is the exact probability of the wanted states. The
+candidate is accepted with a probability in proportion to it, and then a wanted state is drawn from
+the leaf. The invariant: an accepted row has the distribution of a row that was drawn without
+conditions and happens to satisfy them. So earlier columns depend on the wanted states as exactly as
+later ones. The bound is the greatest probability that any leaf gives to the wanted states: dividing
+by it accepts as many rows as possible without knowing how often each leaf is reached. If no random
+column comes before a column, no row is rejected there. The alternative, drawing whole rows and
+testing them, needs more candidates the rarer the condition is. Here the cost depends not on the
+rarity, but on how much the probability differs between leaves.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _PROBES = 1 << 16
 
 @dataclass(slots=True)
 class _Goal:
-    """What is asked of a coding.
+    """The given values or conditions of one coding.
 
     Attributes:
-        parted: Its leaves, by what is asked.
-        keys: What is given of it for each row; None if all rows want the one key.
+        parted: Its leaves, divided by key.
+        keys: The key of each row's given values; None for conditions, which have the one key 0.
         whole: Whether all of its columns are given.
-        leads: Whether nothing before it is random, so that rows need not be chosen.
+        leads: Whether no random column comes before it, so that no row has to be rejected.
     """
 
     parted: Parted
@@ -57,7 +57,7 @@ class _Goal:
 
 @dataclass(slots=True)
 class _Batch:
-    """Candidates that are still in the running, as far as they are drawn."""
+    """Candidates not rejected so far, with the states drawn so far."""
 
     stream: Stream
     rows: NDArray[np.int64]
@@ -66,7 +66,7 @@ class _Batch:
     ranks: dict[int, NDArray[np.float64]] = field(default_factory=dict)
 
     def keep(self, held: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Drop the others; return the positions of those that are kept."""
+        """Drop the candidates outside the mask; return the positions of the others."""
         index = np.flatnonzero(held)
         if len(index) < len(held):
             self.stream, self.rows = self.stream.take(index), self.rows[index]
@@ -77,15 +77,16 @@ class _Batch:
 
 
 class Candidates:
-    """Draws the first columns of rows so that they agree with what is given and wanted.
+    """Draws the first columns of rows, with given values and such that they satisfy conditions.
 
     Args:
-        chain: What is drawn, in order.
-        given: Values of some columns, in their types, each of all rows.
-        where: Conditions over any columns of the chain.
+        chain: The codings in drawing order.
+        given: Values of some columns for every row, cast to the columns' types.
+        where: Conditions on any columns of the chain.
 
     Attributes:
-        columns: How many codings of the chain have to be drawn for it.
+        columns: How many codings have to be drawn this way, counted from the first; the others can
+            be drawn without conditions.
     """
 
     def __init__(
@@ -126,7 +127,7 @@ class Candidates:
     def first(
         self, stream: Stream
     ) -> tuple[list[NDArray[np.int64]], dict[int, NDArray[np.float64]]]:
-        """Return the states of the first accepted candidates, by coding, and their ranks.
+        """Return the states of the first accepted candidates by coding, and ranks by coding's number.
 
         Raises:
             ModelError: A row has no accepted candidate.
@@ -140,13 +141,13 @@ class Candidates:
             if not late:
                 raise
             given = ", ".join(self._given)
-            message = f"{error}, with {given} given: name them in the model's own 'given'"
+            message = f"{error}, with {given} given; list these columns in the model's own 'given'"
             raise ModelError(message) from error
         ranked = [n for n in range(self.columns) if isinstance(self._chain.codings[n], Continuous)]
         return arrays[: self.columns], dict(zip(ranked, arrays[self.columns :], strict=True))
 
     def weight(self, of: float) -> tuple[float, bool]:
-        """Return how much of some weight satisfies the conditions, and whether that is exact."""
+        """Return the part of a weight that satisfies the conditions, and whether that is exact."""
         shares = [goal.parted for goal in self._goals.values()]
         checks = [condition for several in self._checks.values() for condition in several]
         if len(shares) == 1 and all(isinstance(condition, Condition) for condition in checks):
@@ -159,7 +160,7 @@ class Candidates:
     def _propose(
         self, stream: Stream, rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], list[NDArray[Any]]]:
-        """Draw a candidate for each of some rows; return which are accepted, states and ranks."""
+        """Draw one candidate per row; return the accepted ones with their states and ranks."""
         batch = _Batch(stream, rows, np.arange(len(stream)))
         for number in range(self.columns):
             goal = self._goals.get(number)
@@ -178,7 +179,7 @@ class Candidates:
     def _sought(
         self, number: int, goal: _Goal, batch: _Batch
     ) -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
-        """Keep candidates by how likely what is sought is, and draw it."""
+        """Accept candidates by the probability of the wanted states, and draw such states."""
         key = np.zeros(len(batch.rows), dtype=np.int64)
         if goal.keys is not None:
             key = goal.keys[batch.rows]
@@ -187,11 +188,11 @@ class Candidates:
         leaf = self._leaf(number, batch)
         share = goal.parted.share(leaf, key)
         best = np.where(key == UNSEEN, 0.0, goal.parted.best[key])
-        # What no leaf has says nothing where it is given; where it is wanted, there is none.
-        unheard = np.full(len(key), float(goal.keys is not None))
-        odds = np.divide(share, best, out=unheard.copy(), where=best > 0)
+        # A key that no leaf has: an unknown given value is ignored, a condition cannot be satisfied.
+        absent = np.full(len(key), float(goal.keys is not None))
+        odds = np.divide(share, best, out=absent.copy(), where=best > 0)
         if goal.leads:
-            odds = np.where(share > 0, 1.0, unheard)
+            odds = np.where(share > 0, 1.0, absent)
         kept = batch.keep(batch.stream.uniform(SLOTS * number + 2) < odds)
         key, leaf, share = key[kept], leaf[kept], share[kept]
         states, ranks = key.copy(), self._no_ranks(number, key)

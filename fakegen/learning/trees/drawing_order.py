@@ -1,4 +1,4 @@
-"""In which order columns are drawn."""
+"""The order in which columns are drawn."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.training import Training
 
 MANY_CLASSES = 48
-"""The most classes that a tree tells apart; a category of more states is large."""
+"""The maximum number of classes of a tree; a categorical column with more states is large."""
 _RARE = 7.0
-"""A level of so many rows is missing from as many rows as were learned once in 1,000 tables."""
+"""With independent draws, a level of this many rows is missing from one made table in 1,000."""
 
 
 def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]) -> list[int]:
     """Return the numbers of the codings in the order in which to draw them.
 
-    Given columns come first, then those that the user put in order. Where there are none, the
-    category with the rarest level comes first, since of the first column no level is lost. Of the
-    others, columns with two states come first: they say much about the rest and cost nothing. Then
-    those with many states, which cost most, while there are few columns to look at, down to those
-    with few. Categories that are too many to tell apart come after the columns that they go with,
-    and continuous columns come last, where their noise misleads nobody.
+    Given columns come first, then those that the user put in order. If there are none of either, the
+    categorical column with the rarest level comes first, since the first column loses no level. The
+    others follow in this order: columns with two states, which say much about the rest and cost
+    little; columns with many states down to few, so that the costly trees have few predictors; large
+    categorical columns, after the columns that they are associated with; and continuous columns, so
+    that their noise affects no other tree.
     """
     number_of = {name: i for i, coding in enumerate(training.codings) for name in coding.names}
     first = dict.fromkeys(number_of[name] for name in [*given, *order])
@@ -41,7 +41,7 @@ def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]
 
 
 def _rarest(training: Training) -> int | None:
-    """Return the category with the rarest level, if independent draws might miss that."""
+    """Return the categorical column with the rarest level, if independent draws might miss it."""
     found, least = None, _RARE
     for number, (coding, states) in enumerate(zip(training.codings, training.states, strict=True)):
         if coding.ordered or not 2 < coding.size <= MANY_CLASSES:

@@ -1,4 +1,4 @@
-"""Learning by sequential trees: each column from the leaf that the columns before it lead to.
+"""Learning sequential trees: each column is drawn from a leaf that the columns before it lead to.
 
 Reiter: "Using CART to generate partially synthetic, public use microdata", Journal of Official
 Statistics 21 (2005); Nowok, Raab, Dibben: "synthpop: Bespoke creation of synthetic data in R",
@@ -27,7 +27,7 @@ from fakegen.learning.trees.tree import Tree, stump
 from fakegen.learning.trees.views import views_of
 from fakegen.progress import advance
 
-# The cost of a split is proportional to the number of classes: a wide table gets coarser ones.
+# The cost of a split is proportional to the number of classes, so a wide table gets coarser ones.
 _WIDE, _FEW_CLASSES = 40, 12
 
 
@@ -35,9 +35,10 @@ class TreesLearner(Learner):
     """Learn a table with one classification tree per column.
 
     Args:
-        order: The columns in the order in which to draw them, all or the first ones.
-        min_leaf: The least number of rows that a leaf stands for.
-        max_predictors: The number of columns that a tree may look at, the most associated ones.
+        order: Columns to draw first, in this order.
+        min_leaf: The minimum number of rows in a leaf.
+        max_predictors: The maximum number of columns that a tree may use; the most associated ones
+            are chosen.
 
     Raises:
         ParameterError: A number is too small.
@@ -64,7 +65,7 @@ class TreesLearner(Learner):
 
 
 class IndependentLearner(Learner):
-    """Learn each column by itself: right margins, and nothing between columns."""
+    """Learn each column by itself: correct margins, but no dependence between columns."""
 
     def learn(self, training: Training, given: Sequence[str]) -> SequentialModel:
         settings = {"min_leaf": 1, "max_predictors": 0}
@@ -110,7 +111,7 @@ def _learn(
 
     trees: list[Tree] = []
     leaves: list[Leaves] = []
-    # Trees depend on the data only, not on each other, and grow outside Python's lock.
+    # Trees depend on the data only, not on each other, and scikit-learn grows them without the GIL.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, (tree, leaf) in enumerate(pool.map(grown, range(len(codings)))):
             coding, column = codings[number], states[number]
@@ -126,7 +127,7 @@ def _learn(
 
 
 def _predictors(classes: Sequence[NDArray[np.int64]], number: int, limit: int) -> list[int]:
-    """Return the columns before one that its tree looks at: the most associated, in order."""
+    """Return the columns before one that its tree may use: the most associated, in order."""
     if number <= limit:
         return list(range(number))
     if not limit:

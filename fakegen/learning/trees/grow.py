@@ -1,9 +1,9 @@
 """Growing trees with scikit-learn, and pruning them.
 
-Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984. Unordered predictors
-are put in the order of the first principal component of their class profiles (see
-:func:`~fakegen.learning.association.profile_order`), so that a category with thousands of levels
-costs no more than a number.
+Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984. The states of unordered
+predictors are sorted by the first principal component of their class profiles (see
+:func:`~fakegen.learning.association.profile_order`), so that a categorical column with thousands of
+levels costs no more than a number.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from fakegen.learning.trees.tree import Tree
 
 _SPLIT_COST, _CLASS_COST, _ORDERED_COST = 3.0, 1.0, 0.25
-"""Log-likelihood, in nats, that a split must gain: for itself, and per class but one. The shares of
-neighbouring classes of an ordered column go together, and are worth less than one parameter each."""
+"""Log-likelihood, in nats, that a split must gain: a fixed cost, and a cost per class but one. The
+shares of neighbouring classes of an ordered column are similar, so each counts as less than one
+parameter."""
 
 
 def grow(
@@ -32,17 +33,17 @@ def grow(
 ) -> tuple[Tree, NDArray[np.int64]]:
     """Grow a tree, prune it, and return it with the leaf of each row.
 
-    Pruning is minimal cost-complexity pruning of the likelihood, the cost of a leaf being in the
-    line of an information criterion: so much more likelihood as chance alone would bring.
+    Pruning is minimal cost-complexity pruning of the likelihood. As in an information criterion, the
+    cost of a leaf is about the likelihood that a split gains by chance.
 
     Args:
         states: The states of each predictor, int64, shape (rows,) each; at least one predictor.
-        orders: Per predictor the place of each state; None for ordered ones.
-        predictors: Their numbers in the drawing order; one that has several orders comes as often.
-        classes: What the tree is to tell apart, int64, shape (rows,).
-        weights: How many rows each row stands for.
-        min_leaf: Least weight of a leaf.
-        ordered: Whether the classes are.
+        orders: Per predictor, the place of each state; None for the order of the states.
+        predictors: The predictors' numbers in the drawing order, repeated if one has several orders.
+        classes: The classes that the tree predicts, int64, shape (rows,).
+        weights: How many rows each row stands for, float64, shape (rows,).
+        min_leaf: The minimum weight of a leaf.
+        ordered: Whether the classes are ordered.
     """
     from sklearn.tree import DecisionTreeClassifier
 

@@ -1,13 +1,13 @@
-"""What is drawn in the leaves of a tree: states with their weights, and ranks between spikes.
+"""The distributions in the leaves of a tree: weighted states, and ranks between the spikes.
 
-All leaves share one array of entries and one running sum of their weights, so that drawing for rows
-in different leaves is one look-up: a row's point lies between the sums before and after its leaf,
-and its state is the first entry whose running sum is above the point. Where to begin to look is
-stored for each of as many equal parts of a leaf as it has entries (Chen and Asau, "On generating
-random variates from an empirical distribution", 1974): on average a row then looks at fewer than
-two entries, however many the leaf has, where a binary search would look at their logarithm.
-The invariant is that the stored entry never lies behind the wanted one; rounding may put a point at
-the very end of its leaf, which is why the last entry is never passed.
+All leaves share one array of entries and one running sum of their weights, so that rows in different
+leaves are drawn with one look-up: a row's point lies between the sums before and after its leaf, and
+its state is the first entry whose running sum is above the point. A leaf is divided into as many equal
+parts as it has entries, and a table stores where the search begins for each part (Chen and Asau, "On
+generating random variates from an empirical distribution", 1974). On average a row then looks at
+fewer than two entries, however many the leaf has; a binary search would look at their logarithm. The
+invariant: the search never begins after the right entry. Rounding may put a point at the very end of
+its leaf, so the search never passes the last entry.
 """
 
 from __future__ import annotations
@@ -22,19 +22,20 @@ from fakegen.errors import ModelError
 from fakegen.learning.saved import saved_array
 
 _ROWS_PER_STEP, _MAX_STEPS = 5, 32
-"""A knot is the mean of so many rows, so that it is the rank of none; the most steps of a leaf."""
+"""How many rows a knot is the mean of, so that it discloses the rank of none; and the maximum number
+of steps in a leaf."""
 
 
 class Leaves:
     """A distribution over the states of one column for each leaf, as plain arrays.
 
     Args:
-        starts: Where each leaf's entries begin, and the end: int64, shape (leaves + 1,), rising.
+        starts: Where each leaf's entries begin, and the end: int64, shape (leaves + 1,), ascending.
         states: The states, int32, shape (entries,); for a continuous column ``size`` stands for
             "between the spikes".
-        weights: How many rows each stands for, positive, float64, shape (entries,).
+        weights: How many rows each entry stands for, positive, float64, shape (entries,).
         knot_starts: Where each leaf's knots begin, and the end: int64, shape (leaves + 1,).
-        knots: Quantiles of the ranks between the spikes at equal steps, never falling in a leaf.
+        knots: Quantiles of the ranks between the spikes at equal steps, ascending within a leaf.
 
     Attributes:
         totals: The weight of each leaf, float64, shape (leaves,).
@@ -72,14 +73,14 @@ class Leaves:
         size: int,
         ranks: NDArray[np.float64] | None,
     ) -> Leaves:
-        """Collect what fell into each leaf.
+        """Return the leaves of some rows.
 
         Args:
-            leaf: The leaf of each row, each leaf having at least one.
+            leaf: The leaf of each row; each leaf has at least one row.
             states: The state of each row, 0 .. size.
             weights: How many rows each row stands for.
             size: The state that stands for "between the spikes".
-            ranks: Where between; None unless the column is continuous.
+            ranks: The rank of each row, 0 .. 1; None unless the column is continuous.
         """
         entries, inverse = np.unique(leaf * (size + 1) + states, return_inverse=True)
         sums = np.bincount(inverse, weights=weights).astype(np.float64)
@@ -117,7 +118,7 @@ class Leaves:
     def draw_ranks(
         self, leaf: NDArray[np.int64], uniform: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Return one rank per row, between the leaf's quantiles. The leaves must have knots."""
+        """Return one rank per row, interpolated between the leaf's knots. The leaves must have knots."""
         start = self.knot_starts.take(leaf)
         steps = self.knot_starts.take(leaf + 1) - start - 1
         place = uniform * steps
@@ -128,12 +129,12 @@ class Leaves:
     def passed(
         self, leaf: NDArray[np.int64], ranks: NDArray[np.float64], *, before: bool
     ) -> NDArray[np.float64]:
-        """Return which share of a leaf's ranks lies below these: the inverse of :meth:`draw_ranks`.
+        """Return the share of a leaf's ranks below some ranks: the inverse of :meth:`draw_ranks`.
 
         Args:
             leaf: Leaves with knots, shape (n,).
-            ranks: Shape (k,).
-            before: Whether ranks that many rows share, if they are one of these, lie above it.
+            ranks: The ranks, 0 .. 1, shape (k,).
+            before: Whether ranks equal to one of ``ranks`` do not count as below it.
 
         Returns:
             Shares, shape (n, k).
@@ -209,11 +210,11 @@ def _quantiles_by_leaf(
     weights: NDArray[np.float64],
     leaves: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return each leaf's quantiles of rank: where they start, and they themselves.
+    """Return where each leaf's knots start, and the knots: quantiles of rank at equal steps.
 
-    No knot tells the rank of a row. An inner one is the mean of a handful of neighbouring rows; the
-    outer ones lie half a mean gap outside, at a multiple of the ranks that a handful of all rows
-    cover.
+    No knot discloses the rank of a row. An inner knot is the mean of a few neighbouring rows. The outer
+    knots lie half a mean gap outside the leaf's ranks, rounded outwards to a multiple of the step in
+    rank of a few rows.
     """
     order = np.lexsort((ranks, leaf))
     leaf, ranks, weights = leaf[order], ranks[order], weights[order]
@@ -232,7 +233,7 @@ def _quantiles_by_leaf(
     end = np.clip(centre + _ROWS_PER_STEP // 2, begin + 1, first[owner + 1])
     total = np.concatenate([[0.0], np.cumsum(ranks)])
     knots = (total[end] - total[begin]) / (end - begin)
-    # Sums of equal ranks may differ in their last digits; within a leaf, knots never fall.
+    # Sums of equal ranks may differ in their last digits, but knots must not decrease within a leaf.
     knots = np.maximum.accumulate(knots + 2 * owner) - 2 * owner
     filled = np.flatnonzero(counts)
     low, high = ranks[first[filled]], ranks[first[filled + 1] - 1]

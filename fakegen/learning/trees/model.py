@@ -25,15 +25,15 @@ from fakegen.streams import Stream
 
 
 class SequentialModel(Model):
-    """Columns in a drawing order, each with a tree over the ones before and what its leaves hold.
+    """Columns in drawing order, each with a tree over the columns before it and the tree's leaves.
 
     Args:
-        method: ``trees``, or ``independent`` when no tree has more than its root.
+        method: ``trees``, or ``independent`` if every tree is only a root.
         columns: The Arrow type of each column, in the source's order.
-        codings: How columns become states, in drawing order.
+        codings: The codings of the columns, in drawing order.
         trees: One per coding.
         leaves: One per coding.
-        facts: What else there is to know: rows, settings; JSON-ready.
+        facts: Further facts, JSON-ready: rows, settings.
     """
 
     conditional = True
@@ -57,11 +57,11 @@ class SequentialModel(Model):
     ) -> Mapping[str, pa.Array]:
         """Draw one row for each row of the stream: see :meth:`Model.draw`.
 
-        A given value that was never learned says nothing: the others are drawn as if it were some
-        value of its column; a number counts as the nearest learned one.
+        An unknown given category is ignored: the other columns are drawn as if it were any value of its
+        column. An unknown number counts as the nearest learned one.
 
         Raises:
-            ModelError: There is no such column, or what is wanted was not met.
+            ModelError: A column is unknown, or no candidate of a row satisfies the conditions.
         """
         chain = self._chain
         check_reads(where, self.columns)
@@ -79,13 +79,13 @@ class SequentialModel(Model):
         return {name: made[name] for name in self.columns}
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence:
-        """Return on how many learned rows conditions rest: see :meth:`Model.evidence`.
+        """Return how many learned rows satisfy the conditions: see :meth:`Model.evidence`.
 
-        For conditions on one column it is their number; for several an estimate without bias, from
-        candidates with a fixed seed.
+        For conditions on one column, this is the learned weight of the wanted states. For several
+        columns it is an unbiased estimate, from candidates drawn with a fixed seed.
 
         Raises:
-            ParameterError: A condition asks for what was never learned.
+            ParameterError: A condition asks for values that were not learned.
         """
         check_reads(where, self.columns)
         check_conditions(self._chain.codings, where)
@@ -93,7 +93,7 @@ class SequentialModel(Model):
         return Evidence(*Candidates(self._chain, {}, where).weight(of), of)
 
     def missing(self, column: str) -> pa.Array:
-        """Return what stands for "no information" in a column, besides null."""
+        """Return the missing codes of a column, without null."""
         return missing_codes(self._chain.codings, column)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -1,4 +1,4 @@
-"""The leaves of a tree parted by a key of their states, to draw only what has a wanted key."""
+"""The leaves of a tree divided by the keys of their states, to draw only states with a wanted key."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from fakegen.learning.wanted import Keys
 
 
 class Parted:
-    """How likely each key is in each leaf, and draws of what has a key.
+    """The probability of each key in each leaf, and draws of states with a key.
 
     Args:
         leaves: The leaves.
-        keys: What tells their entries apart.
+        keys: The keys of states and of ranges of ranks.
+
+    Attributes:
+        best: The greatest probability of each key in any leaf, float64, shape (keys,).
+        weight: The total weight of everything that has a key.
     """
 
     def __init__(self, leaves: Leaves, keys: Keys) -> None:
@@ -56,20 +60,20 @@ class Parted:
 
     def share(self, leaf: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the probability of each row's key in its leaf."""
-        group, there = self._find(leaf, key)
-        return np.where(there, self._share[group], 0.0) if len(self._share) else np.zeros(len(leaf))
+        group, found = self._find(leaf, key)
+        return np.where(found, self._share[group], 0.0) if len(self._share) else np.zeros(len(leaf))
 
     def draw(
         self, leaf: NDArray[np.int64], key: NDArray[np.int64], state: NDArray[np.float64],
         rank: NDArray[np.float64],
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:  # fmt: skip
-        """Return states with these keys and ranks between the spikes (0 where there are none).
+        """Return a state with the key of each row, and its rank (0 for spikes and missing codes).
 
         Args:
-            leaf: The leaf of each row; its key must be there.
+            leaf: The leaf of each row; it must contain the key.
             key: The key of each row.
-            state: In [0, 1), one per row: decides the state.
-            rank: In [0, 1), one per row: decides the rank.
+            state: One number in [0, 1) per row, which selects the state.
+            rank: One number in [0, 1) per row, which selects the rank.
         """
         entry = self._entries.draw(self._find(leaf, key)[0], state)
         states = self._states[entry].astype(np.int64)

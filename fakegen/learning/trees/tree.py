@@ -1,15 +1,14 @@
-"""Classification trees as plain arrays: kept, checked and descended without scikit-learn.
+"""Classification trees as plain arrays: saved, checked and descended without scikit-learn.
 
-Descent is the hot loop of drawing from trees: every row, for every column, from the root to a leaf.
-The idea is to move all rows one level at a time with array operations: a step looks up each row's
-node, what that node compares and its threshold, and the children of a node lie side by side, so
-that the outcome of the comparison is added to the first child's number. The invariant is that a
-leaf is its own child, with a threshold that no place passes: a row that has arrived stays where it
-is, so several steps are taken before rows that have arrived are dropped, and the loop ends after
-the depth of the tree, rounded up to whole passes. The first step needs no look-up, as all rows are
-at the root. States and places are int32, since a column has far fewer than 2**31 states. Going
-through the rows in chunks that fit a cache was tried, and given up: without, it was simpler and a
-sixteenth faster.
+Descent is the hot loop of drawing from trees: every row goes from the root to a leaf, for every
+column. The idea is to move all rows down one level at a time with array operations. A step looks up
+each row's node, the node's predictor and its threshold; the two children of a node are adjacent, so
+the outcome of the comparison is added to the number of the first child. The invariant: a leaf is its
+own child, with a threshold that no place exceeds, so a row in a leaf stays there. Therefore several
+steps can be taken before the rows in leaves are dropped, and the number of steps is the depth of the
+tree, rounded up to a multiple of ``_STEPS``. The first step needs no look-up, as all rows are at the
+root. Places are int32, since a column has far fewer than 2**31 states. Processing the rows in chunks
+that fit a cache was tried and dropped: the code without it is simpler and 6% faster.
 """
 
 from __future__ import annotations
@@ -24,21 +23,21 @@ from fakegen.errors import ModelError
 from fakegen.learning.saved import saved_array
 
 _STEPS = 4
-"""Levels that all rows go down before those in a leaf are dropped: dropping copies what is left."""
+"""Levels that rows descend before the ones in leaves are dropped: dropping copies the others."""
 
 
 class Tree:
     """A binary tree over integer predictors.
 
-    Node 0 is the root; the children of node i are ``child[i]`` and ``child[i] + 1``, both after i;
-    a row goes to the second one if its predictor is above the threshold.
+    Node 0 is the root. The children of node i are ``child[i]`` and ``child[i] + 1``, both greater than
+    i. A row goes to the second child if its predictor's place is above the threshold.
 
     Args:
-        predictors: Which columns the tree looks at, int64, shape (p,).
-        orders: Per predictor the place of each of its states, int32; None to take the state.
-        feature: Per node the predictor that decides, 0 .. p - 1; int64, shape (nodes,).
-        threshold: Per node, int64.
-        child: Per node the first child; 0 in a leaf.
+        predictors: The numbers of the columns that the tree uses, int64, shape (p,).
+        orders: Per predictor, the place of each of its states, int32; None if the place is the state.
+        feature: Per node, the predictor that decides, 0 .. p - 1; int64, shape (nodes,).
+        threshold: Per node, the greatest place that goes to the first child; int32, shape (nodes,).
+        child: Per node, the first child; 0 for a leaf; int64, shape (nodes,).
     """
 
     def __init__(
@@ -54,7 +53,7 @@ class Tree:
         is_leaf = child == 0
         self._leaf = np.cumsum(is_leaf) - 1
         self.leaves = int(is_leaf.sum())
-        # For descending, a leaf is its own child, so that all rows can take several steps at once.
+        # For the descent, a leaf is its own child, so that all rows can take several steps at once.
         self._limit = np.where(is_leaf, np.iinfo(np.int32).max, threshold).astype(np.int32)
         self._next = np.where(is_leaf, np.arange(len(child)), child)
 
@@ -76,7 +75,7 @@ class Tree:
         reached = np.empty(size, dtype=np.int64)
         rows = np.arange(size)
         start = self.feature * size
-        # All rows are at the root: one comparison instead of looking up what each is to compare.
+        # All rows are at the root: one comparison instead of a look-up per row.
         first = start[0]
         node = self._next[0] + (places[first : first + size] > self._limit[0])
         while len(rows):
@@ -106,8 +105,8 @@ class Tree:
         """Return the tree of :meth:`arrays`.
 
         Args:
-            arrays: What a file says.
-            sizes: The number of states of each column that the tree may look at.
+            arrays: The arrays of a model file.
+            sizes: The number of states of each column that the tree may use.
 
         Raises:
             ModelError: No tree could have such arrays.
@@ -115,11 +114,11 @@ class Tree:
         predictors = saved_array(arrays, "predictors", np.int64)
         lengths = saved_array(arrays, "order_lengths", np.int64, len(predictors))
         if np.any(predictors < 0) or np.any(predictors >= len(sizes)):
-            raise ModelError("a tree looks at a column that is not drawn before")
+            raise ModelError("a tree uses a column that is not drawn before its own")
         if not np.all(np.isin(lengths, [0, *sizes])) or np.any(
             (lengths > 0) & (lengths != np.array(sizes, dtype=np.int64)[predictors])
         ):
-            raise ModelError("a tree orders states that are not there")
+            raise ModelError("a tree orders states that do not exist")
         tables = saved_array(arrays, "orders", np.int32, int(lengths.sum()))
         parts = np.split(tables, np.cumsum(lengths)[:-1]) if len(lengths) else []
         feature = saved_array(arrays, "feature", np.int64)
@@ -128,14 +127,14 @@ class Tree:
         inner = np.flatnonzero(child)
         count = len(predictors) if len(inner) else 1
         if not len(child) or np.any(feature < 0) or np.any(feature >= count):
-            raise ModelError("a tree splits on what it does not look at")
+            raise ModelError("a tree splits on a column that it does not use")
         if np.any(child[inner] <= inner) or np.any(child[inner] >= len(child) - 1):
             raise ModelError("a tree has a child out of range")
         if (
             not np.array_equal(np.sort(child[inner]), np.arange(len(inner)) * 2 + 1)
             or len(child) != 2 * len(inner) + 1
         ):
-            raise ModelError("a tree has nodes that are not reached once")
+            raise ModelError("a tree has a node that is not the child of exactly one other")
         orders = [part if len(part) else None for part in parts]
         return cls(predictors, orders, feature, threshold, child)
 

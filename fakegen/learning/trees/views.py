@@ -1,7 +1,7 @@
-"""The orders in which a tree may look at the states of a column.
+"""The orders in which a tree may split the states of a column.
 
-A number is looked at in its own order, a category in the order of its class profile, and a date or
-moment also by month, day, weekday, hour and minute.
+Numbers are split in their own order, categories in the order of their class profiles, and dates and
+timestamps with one state per value also by month, day, weekday, hour and minute.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ def views_of(
     classes: NDArray[np.int64],
     weights: NDArray[np.float64],
 ) -> list[NDArray[np.int32] | None]:
-    """Return the place of each state in each view; None for the order of the states.
+    """Return the place of each state in each order; None for the order of the states.
 
     Args:
-        coding: The column that a tree looks at.
-        states: Its state in each row.
-        classes: What the tree is to tell apart.
-        weights: How many rows each row stands for.
+        coding: The coding of a predictor.
+        states: Its state in each row, int64, shape (rows,).
+        classes: The classes that the tree predicts, int64, shape (rows,).
+        weights: How many rows each row stands for, float64, shape (rows,).
     """
     if not coding.ordered:
         return [profile_order(states, coding.size, classes, weights)]

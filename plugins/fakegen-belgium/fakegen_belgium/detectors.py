@@ -37,25 +37,27 @@ _PLATES = {
 
 @hookimpl
 def fakegen_detectors() -> Iterable[Detector]:
-    """Return the detectors of national, enterprise and VAT numbers, references and plates."""
+    """Return the detectors for national, enterprise and VAT numbers, references and plates."""
     return [
         Detector("be.national_number", national_number, national_number.__doc__ or ""),
         Detector("be.enterprise_number", enterprise_number, enterprise_number.__doc__ or ""),
         Detector("be.vat", vat, vat.__doc__ or ""),
-        Detector("be.structured_reference", structured_reference, "References of transfers."),
+        Detector(
+            "be.structured_reference", structured_reference, structured_reference.__doc__ or ""
+        ),
         Detector("be.licence_plate", licence_plate, licence_plate.__doc__ or ""),
     ]
 
 
 def national_number(name: str, values: Sequence[str]) -> Detection | None:
-    """Numbers of the national register, their check modulo 97 right."""
+    """Numbers of the national register with valid check digits."""
     from stdnum.be import nn
 
     return _checked(name, values, _NATIONAL, nn.is_valid, "be.national_number", "national numbers")
 
 
 def enterprise_number(name: str, values: Sequence[str]) -> Detection | None:
-    """Numbers of the Crossroads Bank for Enterprises."""
+    """Enterprise numbers of the Crossroads Bank for Enterprises."""
     from stdnum.be import vat as check
 
     return _checked(
@@ -64,14 +66,14 @@ def enterprise_number(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def vat(name: str, values: Sequence[str]) -> Detection | None:
-    """VAT numbers: BE and an enterprise number."""
+    """VAT numbers: BE followed by an enterprise number."""
     from stdnum.be import vat as check
 
     return _checked(name, values, _VAT, check.is_valid, "be.vat", "VAT numbers")
 
 
 def structured_reference(name: str, values: Sequence[str]) -> Detection | None:
-    """Structured communications of bank transfers."""
+    """Structured references of bank transfers."""
     from stdnum.be import ogm_vcs
 
     return _checked(
@@ -85,13 +87,13 @@ def structured_reference(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def licence_plate(name: str, values: Sequence[str]) -> Detection | None:
-    """Licence plates of one period; where their form is not only theirs, the name must say so."""
+    """Licence plates of one period; before 2010, only if the column's name suggests them."""
     named = _is_named(name, "be.licence_plate")
     for period, pattern in _PLATES.items():
         share = _share(values, pattern.fullmatch)
         if share >= _LEAST and (named or period in ("2010", "2021")):
             evidence = f"{share:.1%} look like Belgian licence plates of {period}"
-            return _meaning(name, "be.licence_plate", share, evidence, {"period": period})
+            return _detection(name, "be.licence_plate", share, evidence, {"period": period})
     return None
 
 
@@ -107,11 +109,11 @@ def _checked(
     if share < _LEAST:
         return None
     chance = _BY_CHANCE[provider]
-    evidence = f"{share:.1%} pass the check of Belgian {thing}, {chance:.2%} would by chance"
-    return _meaning(name, provider, share, evidence, {})
+    evidence = f"{share:.1%} pass the check for Belgian {thing} ({chance:.2%} expected by chance)"
+    return _detection(name, provider, share, evidence, {})
 
 
-def _meaning(
+def _detection(
     name: str, provider: str, share: float, evidence: str, parameters: Mapping[str, str]
 ) -> Detection:
     chance, named = _BY_CHANCE[provider], _is_named(name, provider)

@@ -1,4 +1,4 @@
-"""From integers to strings of digits, a block at a time."""
+"""Turning integers into strings of digits, a block at a time."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def padded(numbers: NDArray[np.int64], width: int) -> pa.StringArray:
 
 
 def joined(*parts: pa.StringArray | str) -> pa.StringArray:
-    """Return the parts of each row joined; a ``str`` is the same in every row."""
+    """Return the joined parts of each row; a ``str`` is the same in every row."""
     scalars = [pa.scalar(part) if isinstance(part, str) else part for part in parts]
     return pc.binary_join_element_wise(*scalars, "")

@@ -1,4 +1,4 @@
-"""Municipalities with a postcode and the province that they lie in."""
+"""Municipalities with their postcode and province."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _COLUMNS = ("municipality", "postcode", "province")
 class Municipality(RowGenerator):
     """A municipality, its main postcode and its province: three columns that agree.
 
-    Brussels, which is in no province, has ``Brussels-Capital`` for one. Names are in the language
-    of the place.
+    Brussels is in no province; its column has ``Brussels-Capital``. Names are in the language of the
+    municipality.
     """
 
     def __init__(self, context: Context) -> None:

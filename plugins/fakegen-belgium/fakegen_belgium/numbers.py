@@ -1,4 +1,4 @@
-"""Numbers of enterprises and payments, checked modulo 97."""
+"""Numbers of enterprises and payments, with check digits modulo 97."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REFERENCES = 10**10
 
 @provider("be.enterprise_number")
 class EnterpriseNumber(Generator):
-    """The number of an enterprise in the Crossroads Bank: ``0123.456.749``."""
+    """The number of an enterprise in the Crossroads Bank for Enterprises: ``0123.456.749``."""
 
     support = _ENTERPRISES
 
@@ -60,7 +60,7 @@ class Vat(Generator):
 
 @provider("be.structured_reference")
 class StructuredReference(Generator):
-    """The structured communication of a bank transfer: ``+++123/4567/89002+++``."""
+    """The structured reference of a bank transfer: ``+++123/4567/89002+++``."""
 
     support = _REFERENCES
 

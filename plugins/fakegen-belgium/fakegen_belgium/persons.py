@@ -31,12 +31,13 @@ _YEAR = 365.2425
 class NationalNumber(Generator):
     """The number of a person in the national register: ``85.07.30-033.28``.
 
-    It tells the birth date and, by an odd sequence number, a man, by an even one a woman; since
-    2000 its check is that of the number with a 2 in front.
+    It contains the birth date. Its sequence number is odd for men and even for women. For births from
+    2000 on, the check digits are those of the number with a 2 in front.
 
     Args:
-        born: Birth date, 1900 to 2099; of adults up to 90 unless given.
-        sex: ``M``, ``male``, ``man``, ``F``, ``V``, ``female``, ``woman``; either unless given.
+        born: The birth date, 1900 to 2099; by default that of an adult up to 90 years old.
+        sex: The sex (``M``, ``male``, ``man``, ``F``, ``V``, ``female``, ``woman`` ...); by default
+            random.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class NationalNumber(Generator):
             try:
                 known = given.cast(pa.date32()).cast(pa.int32())
             except pa.ArrowException:
-                message = f"'born' must be dates, and some of these are not ({given.type})"
+                message = f"'born' must be dates, but some values of type {given.type} are not"
                 raise GenerationError(message) from None
             days = np.where(known.is_valid(), known.fill_null(0), days)
         dates = days.astype("datetime64[D]")
@@ -104,16 +105,18 @@ class NationalNumber(Generator):
             return np.full(len(block), _is_male(given))
         words = given.cast(pa.string()).dictionary_encode()
         try:
-            meanings = [_is_male(word) for word in words.dictionary.to_pylist()]
+            is_male = [_is_male(word) for word in words.dictionary.to_pylist()]
         except ParameterError as error:
             raise GenerationError(error.message) from error
-        told = np.array([*meanings, False])[words.indices.fill_null(0)]
-        males: NDArray[np.bool_] = np.where(words.is_valid(), told, drawn)
+        known = np.array([*is_male, False])[words.indices.fill_null(0)]
+        males: NDArray[np.bool_] = np.where(words.is_valid(), known, drawn)
         return males
 
 
 def _is_male(value: str) -> bool:
     word = value.strip().lower()
     if word not in _SEXES:
-        raise ParameterError(f"'sex' has no {value!r}", "sex", nearest(word, _SEXES))
+        known = ", ".join(_SEXES)
+        message = f"'sex' must be one of {known}, not {value!r}"
+        raise ParameterError(message, "sex", nearest(word, _SEXES))
     return _SEXES[word]

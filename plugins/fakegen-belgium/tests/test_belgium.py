@@ -50,7 +50,7 @@ def test_a_reference_whose_remainder_is_zero_ends_in_97() -> None:
     assert generator.unrank(np.array([97], np.uint64)).to_pylist() == ["+++000/0000/09797+++"]
 
 
-def test_a_national_number_tells_the_birth_date_and_sex_of_the_row() -> None:
+def test_a_national_number_contains_the_birth_date_and_sex_of_the_row() -> None:
     rng = np.random.default_rng(2)
     born = pa.array(rng.integers(-25_000, 20_000, ROWS).astype(np.int32)).cast(pa.date32())
     sex = pa.array(np.where(rng.random(ROWS) < 0.5, "Male", "F"))
@@ -155,7 +155,7 @@ def test_the_plugin_brings_its_providers() -> None:
     "name",
     ["NationalNumber", "EnterpriseNumber", "Vat", "StructuredReference", "LicencePlate"],
 )
-def test_what_the_plugin_makes_is_recognised(name: str) -> None:
+def test_what_the_plugin_generates_is_detected(name: str) -> None:
     provider = getattr(fakegen_belgium, name)
     values = make(provider)
     detectors = fakegen_belgium.fakegen_detectors()

@@ -1,4 +1,4 @@
-"""The synthesizers of SDV as methods of learning."""
+"""The synthesizers of SDV as learning methods."""
 
 from __future__ import annotations
 

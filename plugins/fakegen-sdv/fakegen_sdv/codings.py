@@ -1,9 +1,9 @@
-"""Columns as sdv learns them: categories, and numbers as floats; and back again.
+"""Columns as sdv learns them: categories as codes, numbers as floats; and back.
 
-A category is a number from 0 on, in the order in which the data shows them first: sdv numbers them
-so itself. Numbers with few values are categories, as in sdv. What stands for "no information" is a
-category like any other, but in a column of numbers it is a gap, which comes back as often as it was
-seen, whatever the rest of the row: sdv's way.
+Categories are numbered from 0 in the order of their first occurrence, as in sdv. Numeric columns with
+few values are categorical, as in sdv. In a categorical column, missing codes are categories like any
+others. In a numeric column they are gaps, which are drawn as often as they occur, independently of the
+rest of the row, as in sdv.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Coding(ABC):
 
     Attributes:
         kind: The column's Arrow type.
-        codes: What stands for "no information", all different.
+        codes: The missing codes, all distinct.
     """
 
     kind: pa.DataType
@@ -59,17 +59,17 @@ class Coding(ABC):
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:
-        """Return what there is to know, JSON-ready."""
+        """Return a description for users, JSON-ready."""
 
 
 class Category(Coding):
     """A column of categories.
 
     Args:
-        values: All different.
-        counts: How many rows have each, at least 1.
-        missing: Which of them stand for "no information".
-        other: The category that stands for those merged because they are rare; -1 if none.
+        values: The value of each category, all distinct.
+        counts: How many rows have each category, at least 1.
+        missing: The categories that are missing codes.
+        other: The category that rare ones were merged into; -1 if none.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Category(Coding):
         return len(self.values)
 
     def encode(self, values: pa.Array) -> NDArray[np.int64]:
-        """Return each row's category; -1 for a value that was never learned."""
+        """Return each row's category; -1 for an unknown value."""
         codes = positions_among(values, self.values)
         if self._other >= 0:
             codes[(codes < 0) & is_present(values)] = self._other
@@ -105,12 +105,12 @@ class Category(Coding):
 
     @classmethod
     def restore(cls, state: Any, kind: pa.DataType) -> Category:
-        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        """Return the coding of :meth:`state`; an invalid state is a :class:`ModelError`."""
         values = array_from_json(saved_field(state, "values", list), kind)
         counts = _counts(state, "counts", len(values), least=1)
         missing, other = saved_field(state, "missing", list), saved_field(state, "other", int)
         if not len(values) or len(pc.unique(values)) != len(values):
-            raise ModelError("a column has no category, or one twice")
+            raise ModelError("a column has no categories, or the same one twice")
         if not -1 <= other < len(values):
             raise ModelError("a column has no category for the rare ones")
         if any(type(place) is not int or not 0 <= place < len(values) for place in missing):
@@ -131,11 +131,11 @@ class Number(Coding):
     """A column of numbers, dates or times.
 
     Args:
-        grid: What they are measured in; sdv learns their offsets on it.
+        grid: The grid that they lie on; sdv learns their offsets.
         low: The least offset that may be drawn.
-        high: The greatest.
-        codes: What stands for "no information", all different.
-        counts: How many rows have a number, at least 1, and how many each code.
+        high: The greatest offset that may be drawn.
+        codes: The missing codes, all distinct.
+        counts: How many rows have a number, then how many have each code; each at least 1.
     """
 
     def __init__(
@@ -152,7 +152,7 @@ class Number(Coding):
         return offsets
 
     def decode(self, offsets: NDArray[np.float64], stream: Stream, slot: int) -> pa.Array:
-        """Return the values of offsets, gaps put in as often as they were seen."""
+        """Return the values of offsets, with missing codes as often as they occurred."""
         values = self.grid.values(np.clip(offsets, self.low, self.high))
         if not len(self.codes):
             return values
@@ -175,7 +175,7 @@ class Number(Coding):
 
     @classmethod
     def restore(cls, state: Any, kind: pa.DataType) -> Number:
-        """Return the coding of :meth:`state`; doubts are a :class:`ModelError`."""
+        """Return the coding of :meth:`state`; an invalid state is a :class:`ModelError`."""
         if not is_quantity(kind):
             raise ModelError(f"there are no numbers of type {kind}")
         base, step, digits = (saved_field(state, key, int) for key in ("base", "step", "digits"))
@@ -184,7 +184,7 @@ class Number(Coding):
         low, high = number(state, "low"), number(state, "high")
         codes = array_from_json(saved_field(state, "missing", list), kind)
         if len(pc.unique(codes)) != len(codes) or low > high:
-            raise ModelError("a column of numbers has a code twice, or no range")
+            raise ModelError("a column of numbers has a missing code twice, or no range")
         counts = _counts(state, "counts", len(codes) + 1, least=1)
         grid = Grid(kind, base, step, digits)
         grid.check(np.array([low, high]))
@@ -200,34 +200,34 @@ class Number(Coding):
         }
 
 
-def learn_coding(name: str, column: pa.ChunkedArray, said: LearnedColumn) -> Coding:
-    """Decide how a column is learned.
+def learn_coding(name: str, column: pa.ChunkedArray, options: LearnedColumn) -> Coding:
+    """Return the coding that sdv uses for a column.
 
     Args:
         name: The column.
         column: Its values, at least one row.
-        said: What the user says of it.
+        options: The user's options for the column.
 
     Raises:
         Unlearnable: The column cannot be learned.
-        ParameterError: What the user says of it cannot be.
+        ParameterError: The options contradict the column's type or values.
     """
     values = learnable_array(name, column)
     weights = np.ones(len(values))
-    if not is_quantity(values.type) or said.kind == "categorical":
-        levels = learn_column(name, values, said, weights=weights, disclose_range=True)
-        assert isinstance(levels, Levels)  # there is nothing else for categories
+    if not is_quantity(values.type) or options.kind == "categorical":
+        levels = learn_column(name, values, options, weights=weights, disclose_range=True)
+        assert isinstance(levels, Levels)  # as for every categorical column
         return _as_shown(levels, values)
-    if said.rare_below:
+    if options.rare_below:
         raise ParameterError(
             f"column {name!r} is numeric: only categories can be rare", "columns", key=name
         )
-    levels = learn_levels(name, values, said, weights=weights)
+    levels = learn_levels(name, values, options, weights=weights)
     codes = levels.values.slice(0, levels.missing)
     position = positions_among(values, codes)
     present = values.filter(pa.array(position < 0))
     few = levels.size - len(codes) <= min(len(present) / 10, _MOST_CATEGORIES)
-    if not len(present) or (said.kind is None and few):  # as sdv decides
+    if not len(present) or (options.kind is None and few):  # as sdv decides
         return _as_shown(levels, values)
     grid = Grid.of(present, name)
     offsets = grid.offsets(present)
@@ -268,7 +268,7 @@ def number(state: Any, key: str) -> float:
 
 
 def _as_shown(levels: Levels, values: pa.Array) -> Category:
-    """Return levels as categories, in the order in which values show them first."""
+    """Return levels as categories, in the order of their first occurrence."""
     states = levels.encode([values])
     shown, first, counts = np.unique(states, return_index=True, return_counts=True)
     order = np.argsort(first)

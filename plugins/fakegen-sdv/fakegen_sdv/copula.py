@@ -32,14 +32,14 @@ _LEAST_EIGENVALUE = 1e-9
 class CopulaModel(Model):
     """A correlation matrix between normal variables, and each column's margin.
 
-    A category is an interval of its variable, as wide as the category is frequent.
+    A category is an interval of 0 .. 1, as wide as the category is frequent.
 
     Args:
         columns: The Arrow type of each column, in the source's order.
-        codings: How each is learned.
-        margins: The distribution of each.
-        correlation: Between the normal variables, float64, shape (columns, columns).
-        facts: What else there is to know, JSON-ready.
+        codings: The coding of each column.
+        margins: The distribution of each column.
+        correlation: The correlation of the normal variables, float64, shape (columns, columns).
+        facts: Further facts, JSON-ready.
     """
 
     method = "sdv.gaussian_copula"
@@ -60,13 +60,12 @@ class CopulaModel(Model):
     def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream, the given columns being any of the model's.
+        """Draw one row for each row of the stream; any columns may be given.
 
-        Each normal variable is drawn from its conditional distribution given those before it: given
-        numbers first, whose variables are known, then given categories, within their intervals,
-        then the rest. That is exact but for several given categories (the simulator of Geweke,
-        Hajivassiliou and Keane without its weights). A given value that was never learned says
-        nothing.
+        Each normal variable is drawn from its conditional distribution given those before it: first
+        given numbers, whose variables are known, then given categories, within their intervals,
+        then the others. This is exact except for several given categories (the simulator of Geweke,
+        Hajivassiliou and Keane without its weights). Unknown given values are ignored.
 
         Raises:
             ModelError: A given column is not in the model.
@@ -81,7 +80,7 @@ class CopulaModel(Model):
         noise: list[NDArray[np.float64]] = []
         made = dict(given)
         for place, i in enumerate(order):
-            # Summed term by term: a matrix product may round a row by the rows around it.
+            # Summed term by term: a matrix product may round differently depending on the other rows.
             mean = np.zeros(len(stream))
             for before, earlier in enumerate(noise):
                 mean += factor[place, before] * earlier
@@ -102,7 +101,7 @@ class CopulaModel(Model):
     def _bounds(
         self, number: int, values: pa.Array | None, rows: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return between which levels of its margin a column lies in each row."""
+        """Return the bounds of each row's level in the column's margin, 0 .. 1."""
         low, high = np.zeros(rows), np.ones(rows)
         if values is None:
             return low, high
@@ -124,12 +123,12 @@ class CopulaModel(Model):
         value = self._margins[number].quantile(level)
         if isinstance(coding, Number):
             return coding.decode(value, stream, _SLOTS * number + 1)
-        assert isinstance(coding, Category)  # there are no others
+        assert isinstance(coding, Category)  # the only other coding
         code = np.searchsorted(_cuts(coding), value, side="left")
         return coding.decode(np.minimum(code, len(coding) - 1))
 
     def missing(self, column: str) -> pa.Array:
-        """Return what stands for "no information" in a column, besides null."""
+        """Return the missing codes of a column, without null."""
         return self._codings[list(self.columns).index(column)].codes.drop_null()
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -154,7 +153,7 @@ class CopulaModel(Model):
             raise ModelError("the margins do not fit the columns")
         correlation = arrays["correlation"]
         if not is_correlation(correlation, size):
-            raise ModelError("the correlations are none")
+            raise ModelError("the correlation matrix is not valid")
         facts = saved_field(state, "facts", dict)
         return cls(columns, codings, margins=margins, correlation=correlation, facts=facts)
 
@@ -173,7 +172,7 @@ class CopulaModel(Model):
 
 
 def _positive_definite(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the nearest matrix that certainly has a Cholesky factor: no eigenvalue about 0."""
+    """Return a similar matrix that has a Cholesky factor: all eigenvalues are clearly above 0."""
     lifted = with_least_eigenvalue(correlation, _LEAST_EIGENVALUE)
     scale = np.sqrt(lifted.diagonal())
     return np.array(lifted / np.outer(scale, scale), dtype=np.float64)

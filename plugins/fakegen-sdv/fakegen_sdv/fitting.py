@@ -1,4 +1,4 @@
-"""Learning with sdv, and what is kept of it: plain numbers, taken out of its objects."""
+"""Learning with sdv, and extracting what it learned from its objects as plain numbers."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ _PACKED = 10
 
 @dataclass(frozen=True)
 class Prepared:
-    """A table as sdv learns it.
+    """A table prepared for sdv.
 
     Attributes:
         columns: The Arrow type of each column, in the source's order.
-        codings: How each is learned.
-        frame: What sdv is given: categories as texts, numbers as floats with gaps; columns are
-            numbered.
-        facts: What else there is to know, JSON-ready.
+        codings: The coding of each column.
+        frame: The input of sdv: categories as strings, numbers as floats with NaN; its columns are
+            named c0, c1 ...
+        facts: Further facts, JSON-ready.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -73,13 +73,13 @@ def fit_gaussian_copula(
 
     Args:
         data: The table.
-        columns: What the user says of some columns.
-        given: Columns that will be given; the model is the same whichever they are.
-        distribution: What is fitted to each column.
+        columns: The user's options for some columns.
+        given: Columns that will be given; they must be learnable, but do not change the model.
+        distribution: The distribution that is fitted to each column.
 
     Raises:
         ModelError: The table cannot be learned.
-        ParameterError: What the user says cannot be.
+        ParameterError: An option is not valid for its column.
     """
     prepared = prepare(data, columns, given)
     synthesizer = train(prepared, "GaussianCopulaSynthesizer", default_distribution=distribution)
@@ -105,21 +105,21 @@ def fit_ctgan(
 
     Args:
         data: The table.
-        columns: What the user says of some columns.
-        given: Columns that will be given; the model is the same whichever they are.
-        epochs: How often the table is gone through.
-        batch_size: How many rows a step of training sees; a multiple of 10.
-        embedding_dim: How many numbers of noise make a row.
-        generator_dim: The width of each layer of the generator; [256, 256] unless given.
-        discriminator_dim: The width of each layer of the discriminator; [256, 256] unless given.
+        columns: The user's options for some columns.
+        given: Columns that will be given; they must be learnable, but do not change the model.
+        epochs: Number of passes over the table.
+        batch_size: Rows per training step; a multiple of 10.
+        embedding_dim: Noise values per row.
+        generator_dim: The widths of the generator's hidden layers; by default [256, 256].
+        discriminator_dim: The widths of the discriminator's hidden layers; by default [256, 256].
         generator_lr: The generator's learning rate.
         discriminator_lr: The discriminator's learning rate.
-        discriminator_steps: How often the discriminator learns for each time the generator does.
-        candidates: How many are drawn for a row that follows given columns.
+        discriminator_steps: Training steps of the discriminator per step of the generator.
+        candidates: Candidates drawn per row with given columns.
 
     Raises:
         ModelError: The table cannot be learned.
-        ParameterError: What the user says cannot be.
+        ParameterError: A parameter is not valid, or an option is not valid for its column.
     """
     _check_positive(
         generator_lr=generator_lr,
@@ -165,20 +165,20 @@ def fit_tvae(
 
     Args:
         data: The table.
-        columns: What the user says of some columns.
-        given: Columns that will be given; the model is the same whichever they are.
-        epochs: How often the table is gone through.
-        batch_size: How many rows a step of training sees.
-        embedding_dim: How many numbers of noise make a row.
-        compress_dims: The width of each layer of the encoder; [128, 128] unless given.
-        decompress_dims: The width of each layer of the decoder; [128, 128] unless given.
-        l2scale: How much large weights cost.
-        loss_factor: How much an error costs, against straying from normal noise.
-        candidates: How many are drawn for a row that follows given columns.
+        columns: The user's options for some columns.
+        given: Columns that will be given; they must be learnable, but do not change the model.
+        epochs: Number of passes over the table.
+        batch_size: Rows per training step.
+        embedding_dim: Noise values per row.
+        compress_dims: The widths of the encoder's hidden layers; by default [128, 128].
+        decompress_dims: The widths of the decoder's hidden layers; by default [128, 128].
+        l2scale: The strength of weight decay.
+        loss_factor: The weight of the reconstruction error, relative to the Kullback-Leibler divergence.
+        candidates: Candidates drawn per row with given columns.
 
     Raises:
         ModelError: The table cannot be learned.
-        ParameterError: What the user says cannot be.
+        ParameterError: A parameter is not valid, or an option is not valid for its column.
     """
     _check_positive(loss_factor=loss_factor)
     return _fit_network(
@@ -207,21 +207,21 @@ def _fit_network(
     embedding_dim: int,
     **parameters: Any,
 ) -> GenerativeModel:
-    """Check what all networks take, prepare the table, train one on it and take out what it learned.
+    """Check the parameters that all networks have, prepare the table, and learn it.
 
     Args:
-        table: Prepares the table, when all else has been checked.
-        synthesizer: The name of its class in ``sdv.single_table``.
-        model_of: What is kept of a fitted one.
-        candidates: How many are drawn for a row that follows given columns.
-        epochs: How often the table is gone through.
-        batch_size: How many rows a step of training sees.
-        embedding_dim: How many numbers of noise make a row.
-        **parameters: Further ones of the class.
+        table: Prepares the table; called after the parameters are checked.
+        synthesizer: The name of the synthesizer's class in ``sdv.single_table``.
+        model_of: Turns a fitted synthesizer into a model.
+        candidates: Candidates drawn per row with given columns.
+        epochs: Number of passes over the table.
+        batch_size: Rows per training step.
+        embedding_dim: Noise values per row.
+        **parameters: Further parameters of the class.
 
     Raises:
         ModelError: The table cannot be learned.
-        ParameterError: A parameter cannot be.
+        ParameterError: A parameter is not valid, or an option is not valid for its column.
     """
     sizes = {"epochs": epochs, "batch_size": batch_size, "embedding_dim": embedding_dim}
     _check_positive(**sizes)
@@ -235,14 +235,14 @@ def _fit_network(
 
 
 def prepare(data: pa.Table, columns: Mapping[str, LearnedColumn], given: Sequence[str]) -> Prepared:
-    """Return a table as sdv learns it.
+    """Return a table prepared for sdv.
 
-    A column of a type that sdv cannot learn is left out, and the facts say why, unless the user
-    names it.
+    A column that cannot be learned is left out, and the facts say why; if the user names it, it is an
+    error instead.
 
     Raises:
         ModelError: There is nothing to learn.
-        ParameterError: A column that the user names cannot be learned, or not as the user says.
+        ParameterError: A column that the user names cannot be learned, or an option is not valid for it.
     """
     import pandas as pd
 
@@ -265,12 +265,12 @@ def prepare(data: pa.Table, columns: Mapping[str, LearnedColumn], given: Sequenc
 
 
 def train(prepared: Prepared, synthesizer: str, **parameters: Any) -> Any:
-    """Return a synthesizer of sdv, fitted; which depends on nothing but the arguments.
+    """Return a fitted synthesizer of sdv. The result depends on nothing but the arguments.
 
     Args:
         prepared: The table.
-        synthesizer: The name of its class in ``sdv.single_table``.
-        **parameters: For its constructor.
+        synthesizer: The name of the synthesizer's class in ``sdv.single_table``.
+        **parameters: The parameters of its constructor.
 
     Raises:
         ModelError: sdv is not installed, or fails.
@@ -289,8 +289,9 @@ def train(prepared: Prepared, synthesizer: str, **parameters: Any) -> Any:
     with _undisturbed():
         try:
             made.fit({_TABLE: prepared.frame})
-        except Exception as error:  # whatever its libraries raise
-            raise ModelError(f"sdv cannot learn this: {type(error).__name__}: {error}") from error
+        except Exception as error:  # sdv and its libraries may raise anything
+            message = f"sdv cannot learn this table: {type(error).__name__}: {error}"
+            raise ModelError(message) from error
     return made
 
 
@@ -372,7 +373,7 @@ def _for_sdv(coding: Coding, name: str, data: pa.Table) -> NDArray[Any]:
         return np.array([str(code) for code in range(len(coding))], dtype=object)[
             coding.encode(values)
         ]
-    assert isinstance(coding, Number)  # there are no others
+    assert isinstance(coding, Number)  # the only other coding
     return coding.encode(values)
 
 
@@ -388,12 +389,12 @@ def _margin(univariate: Any) -> Margin:
 def _modes(
     prepared: Prepared, transformer: Any, spreads: NDArray[np.float64] | None
 ) -> list[Modes | None]:
-    """Return the modes of each column of numbers, None for the others.
+    """Return the modes of each numeric column, None for the others.
 
     Args:
         prepared: The table.
-        transformer: How ctgan makes columns into vectors.
-        spreads: Of each output of the network, if it has any.
+        transformer: ctgan's transformer of columns into vectors.
+        spreads: The spread of each output of the network; None if it has none.
     """
     infos = transformer._column_transform_info_list
     _expect([info.column_name for info in infos] == list(prepared.frame.columns), "columns")
@@ -417,9 +418,9 @@ def _modes(
 
 
 def _settle_norms(ctgan: Any) -> None:
-    """Give the generator's batch normalisation the mean and variance of many batches.
+    """Set the generator's batch normalisation to the mean and variance of many batches.
 
-    sdv draws with those of the batch that a row happens to be in, which no row may depend on.
+    sdv normalises with those of the current batch, but a row must not depend on the rows around it.
     """
     import torch
     from torch.optim.swa_utils import update_bn
@@ -440,7 +441,7 @@ def _doubles(tensor: Any) -> NDArray[np.float64]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Seed every global generator and silence sdv, then leave both as they were."""
+    """Seed all global generators and silence sdv; restore both afterwards."""
     import torch
 
     state = np.random.get_state()
@@ -459,7 +460,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _expect(found: Any, what: str) -> None:
     if not found:
-        raise ModelError(f"this release of sdv has other {what} than fakegen-sdv knows")
+        raise ModelError(f"fakegen-sdv does not support this release of sdv: its {what} differ")
 
 
 def _expect_order(found: Sequence[Any], coding: Category) -> None:

@@ -1,4 +1,4 @@
-"""Drawing from the networks that sdv learned: noise in, a row out."""
+"""Drawing from the networks that sdv learned: they turn noise into rows."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from fakegen_sdv.codings import Category, Coding, Number, restore_codings
 from fakegen_sdv.network import Network
 
 TOLERANCE = 0.1
-"""How near a given number counts as met where the network has no spread of its own: in units of
-four standard deviations of its mode."""
+"""How far a given number may be from the network's, if the network has no spread of its own: in units
+of four standard deviations of the mode."""
 
 MAX_CANDIDATES = 10_000
 _ROWS = 4_096
@@ -35,15 +35,15 @@ _SPREAD = 4
 
 @dataclass(frozen=True)
 class Modes:
-    """The normal distributions that a column of numbers is a mixture of.
+    """The mixture of normal distributions of a numeric column.
 
-    A network says where in a mode a number lies, as four standard deviations times -1 .. 1, and
-    how likely each mode is.
+    For each number, a network gives the probability of each mode, and a place within the mode: -1 .. 1,
+    in units of four standard deviations.
 
     Attributes:
-        means: Float64, shape (modes,).
-        deviations: Standard deviations, positive, float64, shape (modes,).
-        spread: How far numbers stray from where the network says, in its units.
+        means: The mean of each mode, float64, shape (modes,).
+        deviations: The standard deviation of each mode, positive, float64, shape (modes,).
+        spread: The standard deviation of numbers around the network's place, in the same units.
     """
 
     means: NDArray[np.float64]
@@ -57,12 +57,13 @@ class GenerativeModel(Model):
     Args:
         method: ``sdv.ctgan`` or ``sdv.tvae``.
         columns: The Arrow type of each column, in the source's order.
-        codings: How each is learned.
-        modes: Of each column of numbers, None for the others.
-        network: From noise, and for CTGAN one category out of all as ones and zeros, to a place
-            and the logits of modes for each number, and the logits of each category.
-        candidates: How many are drawn for a row that follows given columns.
-        facts: What else there is to know, JSON-ready.
+        codings: The coding of each column.
+        modes: The modes of each numeric column, None for the others.
+        network: Its input is noise, and for CTGAN also one category of all columns, one-hot encoded.
+            Its output is a place and the logits of the modes for each numeric column, and the logits of
+            the categories for each other column.
+        candidates: Candidates drawn per row with given columns.
+        facts: Further facts, JSON-ready.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class GenerativeModel(Model):
         self._steered = method == "sdv.ctgan"
         widths = [width_of(c, m) for c, m in zip(codings, modes, strict=True)]
         self._starts = np.concatenate([[0], np.cumsum(widths)])
-        # CTGAN draws the category to steer towards by the logarithm of its frequency.
+        # CTGAN draws the category in the input by the logarithm of its frequency.
         logs = [np.log(c.counts + 1) for c in codings if isinstance(c, Category)]
         weights = np.concatenate([each / each.sum() for each in logs]) if logs else np.empty(0)
         self._steers = cumulate(weights) if self._steered else np.empty(0)
@@ -91,14 +92,13 @@ class GenerativeModel(Model):
     def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
-        """Draw one row for each row of the stream, the given columns being any of the model's.
+        """Draw one row for each row of the stream; any columns may be given.
 
-        These networks have no conditional distribution that can be computed. Where columns are
-        given, several candidates are drawn for a row and one of them chosen in proportion to how
-        likely it makes what is given (sampling importance resampling: Rubin, "The calculation of
-        posterior distributions by data augmentation: comment", JASA 82, 1987), so the row follows
-        what is given about as well as there are candidates near it. A given value that was never
-        learned says nothing.
+        The conditional distribution of these networks cannot be computed. If columns are given, several
+        candidates are drawn for a row, and one is chosen with a probability in proportion to the
+        likelihood of the given values (sampling importance resampling: Rubin, "The calculation of
+        posterior distributions by data augmentation: comment", JASA 82, 1987). The result is the better
+        the more candidates are near the given values. Unknown given values are ignored.
 
         Raises:
             ModelError: A given column is not in the model.
@@ -128,14 +128,14 @@ class GenerativeModel(Model):
 
     def _encoded(self, number: int, values: pa.Array) -> NDArray[Any]:
         coding = self._codings[number]
-        assert isinstance(coding, Category | Number)  # there are no others
+        assert isinstance(coding, Category | Number)  # the only codings
         return coding.encode(values)
 
     def _chosen(self, stream: Stream, evidence: Mapping[int, NDArray[Any]]) -> NDArray[np.float64]:
-        """Return the output of one candidate for each row.
+        """Return the output of one chosen candidate for each row.
 
-        The choice is that of the greatest sum of a log-weight and Gumbel noise, so that no more
-        than two candidates are held at a time.
+        The candidate with the greatest sum of log-weight and Gumbel noise is chosen, so that only two
+        candidates are held at a time.
         """
         best = np.full(len(stream), -np.inf)
         chosen = np.zeros((len(stream), self._network.outputs))
@@ -152,10 +152,10 @@ class GenerativeModel(Model):
     def _input(
         self, stream: Stream, evidence: Mapping[int, NDArray[Any]]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what goes into the network, shape (rows, inputs), and the log-weight of each row.
+        """Return the network's input, shape (rows, inputs), and the log-weight of each row.
 
-        Where categories are given, half of the candidates are steered towards one of them, which
-        their weight makes up for.
+        If categories are given, half of the candidates have one of them in their input; the weights
+        correct for this.
         """
         from scipy.special import ndtri
 
@@ -177,7 +177,10 @@ class GenerativeModel(Model):
         return rows, weight
 
     def _fixed(self, evidence: Mapping[int, NDArray[Any]], rows: int) -> NDArray[np.int64]:
-        """Return the given categories among all, -1 for an unknown one: (columns, rows)."""
+        """Return the given categories, numbered over all columns: int64, shape (columns, rows).
+
+        Unknown ones are -1.
+        """
         found, start = [], 0
         for i, coding in enumerate(self._codings):
             if isinstance(coding, Category):
@@ -189,21 +192,21 @@ class GenerativeModel(Model):
     def _likelihood(
         self, output: NDArray[np.float64], evidence: Mapping[int, NDArray[Any]]
     ) -> NDArray[np.float64]:
-        """Return how likely each candidate makes what is given: the logarithm, shape (rows,)."""
+        """Return the log-likelihood of the given values by each candidate: float64, shape (rows,)."""
         total = np.zeros(len(output))
         for i, values in evidence.items():
             span, modes = self._span(i, output), self._modes[i]
             if modes is None:
                 logs = span - _log_sum(span)[:, None]
-                said = values >= 0
-                total[said] += logs[said, values[said]]
+                known = values >= 0
+                total[known] += logs[known, values[known]]
             else:
-                said = ~np.isnan(values)
-                span = span[said]
-                place = (values[said, None] - modes.means) / (_SPREAD * modes.deviations)
+                known = ~np.isnan(values)
+                span = span[known]
+                place = (values[known, None] - modes.means) / (_SPREAD * modes.deviations)
                 away = (place - np.tanh(span[:, :1])) / modes.spread
                 density = span[:, 1:] - _log_sum(span[:, 1:])[:, None] - away**2 / 2
-                total[said] += _log_sum(density - np.log(modes.deviations))
+                total[known] += _log_sum(density - np.log(modes.deviations))
         return total
 
     def _values(self, number: int, output: NDArray[np.float64], stream: Stream) -> pa.Array:
@@ -211,8 +214,8 @@ class GenerativeModel(Model):
         slots = stream.skip(_SLOTS * number)
         if isinstance(coding, Category):
             return coding.decode(self._picked(span, slots))
-        assert isinstance(coding, Number)  # there are no others
-        assert modes is not None  # a number has them
+        assert isinstance(coding, Number)  # the only other coding
+        assert modes is not None  # numbers have modes
         from scipy.special import ndtri
 
         mode = self._picked(span[:, 1:], slots)
@@ -223,9 +226,9 @@ class GenerativeModel(Model):
         return coding.decode(place * modes.deviations[mode] + modes.means[mode], slots, 2)
 
     def _picked(self, logits: NDArray[np.float64], stream: Stream) -> NDArray[np.int64]:
-        """Return one index per row: CTGAN draws it, TVAE takes the likeliest."""
+        """Return one index per row: for CTGAN a random one, for TVAE the most probable."""
         if not self._steered:
-            # As sdv: what the hyperbolic tangent cannot tell apart in 32 bits is equally likely.
+            # As in sdv, logits with the same hyperbolic tangent in 32 bits count as equal.
             return np.asarray(np.argmax(np.tanh(logits.astype(np.float32)), axis=1))
         share = np.cumsum(np.exp(logits - logits.max(axis=1, keepdims=True)), axis=1)
         point = stream.uniform() * share[:, -1]
@@ -235,7 +238,7 @@ class GenerativeModel(Model):
         return output[:, self._starts[number] : self._starts[number + 1]]
 
     def missing(self, column: str) -> pa.Array:
-        """Return what stands for "no information" in a column, besides null."""
+        """Return the missing codes of a column, without null."""
         return self._codings[list(self.columns).index(column)].codes.drop_null()
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -263,7 +266,7 @@ class GenerativeModel(Model):
         columns, codings = restore_codings(state)
         candidates, facts = saved_field(state, "candidates", int), saved_field(state, "facts", dict)
         if not 1 <= candidates <= MAX_CANDIDATES:
-            raise ModelError(f"{candidates} candidates cannot be drawn")
+            raise ModelError(f"the number of candidates must be in 1 .. {MAX_CANDIDATES}")
         spreads = saved_field(state, "spreads", list)
         if len(spreads) != len(codings):
             raise ModelError("the spreads do not fit the columns")
@@ -305,10 +308,10 @@ class GenerativeModel(Model):
 
 
 def width_of(coding: Coding, modes: Modes | None) -> int:
-    """Return how many outputs of a network make one column."""
+    """Return how many outputs of a network one column has."""
     if isinstance(coding, Category):
         return len(coding)
-    assert modes is not None  # a number has them
+    assert modes is not None  # numbers have modes
     return 1 + len(modes.means)
 
 
@@ -317,14 +320,14 @@ def _restore_modes(array: NDArray[Any] | None, spread: Any) -> Modes:
         raise ModelError("a column of numbers has no modes")
     means, deviations = array
     if not (len(means) and np.isfinite(array).all() and np.all(deviations > 0)):
-        raise ModelError("the modes of a column of numbers cannot be")
+        raise ModelError("the modes of a column of numbers are not valid")
     if type(spread) is not float or not 0 < spread <= 1:
-        raise ModelError("the spread of a column of numbers cannot be")
+        raise ModelError("the spread of a column of numbers is not valid")
     return Modes(means, deviations, spread)
 
 
 def _log_sum(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the logarithm of the sum over each row of exponentials."""
+    """Return the logarithm of each row's sum of exponentials."""
     top = logs.max(axis=1)
-    # Summed one after the other, so that no row is rounded by where it stands.
+    # Summed one after the other, so that rounding does not depend on the position of the row.
     return np.asarray(top + np.log(np.cumsum(np.exp(logs - top[:, None]), axis=1)[:, -1]))

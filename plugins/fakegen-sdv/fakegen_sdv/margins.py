@@ -1,4 +1,4 @@
-"""Margins: the parametric distribution that sdv fits to a column, as a name and its parameters."""
+"""Margins: the parametric distributions that sdv fits to columns, as names and parameters."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ class Margin:
 
     Attributes:
         name: Its name in scipy.stats.
-        parameters: By name.
+        parameters: Its parameters by name.
     """
 
     name: str
     parameters: Mapping[str, float]
 
     def cdf(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return which share lies at or below these values."""
+        """Return the probability at or below each value."""
         if not self.parameters["scale"]:
             return np.where(values < self.parameters["loc"], 0.0, 1.0)
         below: NDArray[np.float64] = self._distribution().cdf(values, **self.parameters)
         return below
 
     def quantile(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the inverse of :meth:`cdf`."""
+        """Return the values at some levels, 0 .. 1: the inverse of :meth:`cdf`."""
         if not self.parameters["scale"]:
             return np.full(len(levels), self.parameters["loc"])
         values: NDArray[np.float64] = self._distribution().ppf(levels, **self.parameters)
@@ -54,7 +54,7 @@ class Margin:
 
     @classmethod
     def restore(cls, state: Any) -> Margin:
-        """Return the margin of :meth:`state`; doubts are a :class:`ModelError`."""
+        """Return the margin of :meth:`state`; an invalid state is a :class:`ModelError`."""
         name = saved_field(state, "distribution", str)
         if name not in PARAMETERS:
             raise ModelError(f"unknown distribution {name!r}")
@@ -63,7 +63,7 @@ class Margin:
         if margin.parameters["scale"] < 0 or (
             margin.parameters["scale"] and not margin._distribution()._argcheck(*shapes)
         ):
-            raise ModelError("the parameters of a margin cannot be")
+            raise ModelError("the parameters of a margin are not valid")
         return margin
 
     def _distribution(self) -> Any:

@@ -1,4 +1,4 @@
-"""Small dense networks in NumPy, where a row of the output depends on its row of the input alone."""
+"""Small dense networks in NumPy, in which a row of output depends only on its row of input."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Network:
     """Dense layers with rectifiers between them; the last one is linear.
 
     Args:
-        weights: Of each layer, float32, shape (inputs, outputs).
-        biases: Of each layer, float32, shape (outputs,).
-        residual: Whether a layer also passes on its input, behind its output.
+        weights: The weights of each layer, float32, shape (inputs, outputs).
+        biases: The biases of each layer, float32, shape (outputs,).
+        residual: Whether each layer but the last appends its input to its output.
     """
 
     def __init__(
@@ -36,12 +36,12 @@ class Network:
 
     @property
     def inputs(self) -> int:
-        """How wide the input is."""
+        """The width of the input."""
         return len(self._weights[0])
 
     @property
     def outputs(self) -> int:
-        """How wide the output is."""
+        """The width of the output."""
         return len(self._biases[-1])
 
     def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -53,10 +53,10 @@ class Network:
                 return made
             made = np.maximum(made, 0)
             rows = np.concatenate([made, rows], axis=1) if self._residual else made
-        raise AssertionError("a network has a layer")
+        raise AssertionError("a network has at least one layer")
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return all there is to save but whether it is residual."""
+        """Return all there is to save, except whether it is residual."""
         saved: dict[str, NDArray[Any]] = {}
         for layer, (weight, bias) in enumerate(zip(self._weights, self._biases, strict=True)):
             saved[f"layer{layer}.weight"], saved[f"layer{layer}.bias"] = weight, bias
@@ -74,7 +74,7 @@ class Network:
         if not 1 <= layers <= _MAX_LAYERS or set(arrays) != {
             name for both in names for name in both
         }:
-            raise ModelError("the layers of the network are not numbered")
+            raise ModelError("the layers of the network are not numbered from 0")
         weights = [arrays[weight] for weight, _ in names]
         biases = [arrays[bias] for _, bias in names]
         for weight, bias in zip(weights, biases, strict=True):
@@ -93,14 +93,14 @@ class Network:
 
 
 class _Factor:
-    """A matrix that rows are multiplied by, without any rounding in the sum.
+    """A matrix that rows are multiplied by, with sums that are free of rounding.
 
-    Both sides are first rounded to multiples of a power of two, so coarse that every sum of
-    products is a whole number below 2**53: exact in whatever order a library adds it up, which
-    depends on how many rows there are (after Ozaki, Ogita, Oishi and Rump, "Error-free
-    transformations of matrix multiplication by using fast routines of matrix multiplication and
-    its applications", Numerical Algorithms 59, 2012). Some 20 bits stay: as good as sdv's own
-    32-bit numbers.
+    The order in which a library adds products depends on the number of rows. So both sides are first
+    rounded to multiples of a power of two, coarse enough that every sum of products is a whole number
+    below 2**53, and exact in any order (after Ozaki, Ogita, Oishi and Rump, "Error-free
+    transformations of matrix multiplication by using fast routines of matrix multiplication and its
+    applications", Numerical Algorithms 59, 2012). About 20 bits remain, as many as in sdv's own 32-bit
+    numbers.
     """
 
     def __init__(self, matrix: NDArray[np.float32]) -> None:

@@ -1,4 +1,4 @@
-"""Learning with the real sdv: what is drawn is what sdv itself draws, and no pickle is needed."""
+"""Learning with the real sdv: rows have the distribution of sdv's own, and no pickle is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models of the plugin without sdv: drawn by row, followed, saved, and no hostile state restored."""
+"""Models of the plugin without sdv: pure rows, given columns, saving, and refusing invalid states."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def cells(values: pa.ChunkedArray) -> list[str]:
     return [str(v) for v in values.to_pylist()]
 
 
-def test_a_value_that_was_never_learned_says_nothing_or_counts_as_rare(model) -> None:
+def test_an_unknown_value_is_ignored_or_counts_as_rare(model) -> None:
     stream = STREAM.take(np.arange(500))
     free = drawn(model, stream, sex=pa.nulls(500, pa.string()))
     assert set(free["sex"].to_pylist()) == {None}
@@ -189,7 +189,7 @@ def test_a_column_that_is_not_there_is_refused(model) -> None:
         model.draw(STREAM, {"shoe": pa.nulls(ROWS)})
 
 
-def test_missing_codes_are_told(model) -> None:
+def test_missing_codes_are_reported(model) -> None:
     assert model.missing("age").to_pylist() == [-1]
     assert model.missing("town").to_pylist() == []
     assert set(model.describe()["columns"]) == {"sex", "age", "town"}
@@ -224,7 +224,7 @@ def test_scripted_columns_follow_learned_ones_and_the_other_way_round(model, tmp
 
 
 @pytest.mark.parametrize("residual", [True, False])
-def test_a_network_is_as_exact_as_numbers_of_32_bits_whatever_the_batch(residual) -> None:
+def test_a_network_has_32_bit_accuracy_for_any_batch(residual) -> None:
     rng = np.random.default_rng(1)
     weights = [rng.normal(size=(40, 30)), rng.normal(size=(70 if residual else 30, 9))]
     weights = [weight.astype(np.float32) for weight in weights]
@@ -312,7 +312,7 @@ def test_no_other_arrays_are_restored(method) -> None:
         METHODS[method].restore(state, {**arrays, "more": np.zeros(3)})
 
 
-def test_parameters_that_cannot_be_are_refused() -> None:
+def test_invalid_parameters_are_refused() -> None:
     data = pa.table({"a": [1, 2]})
     for name, parameters in {
         "sdv.ctgan": [{"epochs": 0}, {"batch_size": 15}, {"generator_dim": []}, {"candidates": 0}],

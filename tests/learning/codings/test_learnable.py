@@ -45,7 +45,7 @@ def test_what_the_user_names_must_be_learned() -> None:
 
 
 def test_something_must_be_learned() -> None:
-    with pytest.raises(ModelError, match=r"no column that can be learned \(list: it holds lists\)"):
+    with pytest.raises(ModelError, match=r"no column can be learned \(list: it holds lists\)"):
         learn_each(["list"], no_lists, {})
 
 

@@ -56,7 +56,7 @@ def test_a_stump_has_one_leaf() -> None:
     ("name", "change", "message"),
     [
         ("child", lambda child: child * 0 + 1, "child out of range"),
-        ("feature", lambda feature: feature + 3, "does not look at"),
+        ("feature", lambda feature: feature + 3, "does not use"),
         ("predictors", lambda predictors: predictors + 3, "not drawn before"),
         ("threshold", lambda threshold: threshold[1:], "elements"),
     ],

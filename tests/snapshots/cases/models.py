@@ -23,6 +23,7 @@ CASES = [
     model("{source: src, max_predictors: -1}"),
     model("{source: src, fuse: [[k]]}"),
     model("{source: src, fuse: [[k, v], [k, w]]}"),
+    model("{source: src, fuse: [[k, v]], weight: v}"),
     model("{source: src, fuse: [[k, zz]]}"),
     model("{source: src, weight: zz}"),
     model("{source: src, weight: k}"),

@@ -1,4 +1,4 @@
-"""A draft: files in, the text of a schema out."""
+"""From files to the text of a schema."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from fakegen.registry import Registry
 
 
 def infer_schema(paths: Sequence[str | Path], registry: Registry, folder: Path) -> str:
-    """Return the text of a schema that makes data like that of some files.
+    """Return the text of a schema that generates data like that of some files.
 
     Args:
         paths: Files and folders.
-        registry: Knows how files are read, and what detects columns.
-        folder: Where the schema will lie: the files' paths are written from there.
+        registry: Provides the source that reads files, the detectors and the constraints' finders.
+        folder: The folder that the schema will be in: the files' paths are relative to it.
 
     Raises:
         UsageError: There is no such file, or a folder holds no data.
-        DataError: A file cannot be read, or holds nothing that can be made.
+        DataError: A file cannot be read, or has no column that can be generated.
         PluginError: A detector or a finder fails.
     """
     inputs = read_inputs(paths, registry.file_source)
@@ -60,7 +60,7 @@ def infer_schema(paths: Sequence[str | Path], registry: Registry, folder: Path) 
         table, choices = profiles[item.name], chosen[item.name]
         settled[item.name] = settle(table, following(choices, gender_column(table, choices)))
         if all(isinstance(choice, LeftOut) for choice in choices.values()):
-            raise DataError(f"{item.path} has no column that can be made")
+            raise DataError(f"{item.path} has no column that can be generated")
     return "\n".join(_document(inputs, profiles, settled, folder)) + "\n"
 
 
@@ -101,10 +101,10 @@ def _document(
 
 
 _INTRODUCTION = (
-    "It runs as it stands; change what you know better. Comments say what was seen in the data, and how "
-    "surely."
+    "It can be run unchanged; correct what you know better. The comments say what was found in the data, "
+    "and on what evidence."
 )
-_WHY_LOCALE = "where most detected names and numbers come from"
+_WHY_LOCALE = "the locale of most of the detected names and numbers"
 
 
 def _locale(settled: Mapping[str, Settled]) -> str | None:
@@ -130,18 +130,19 @@ def _source(
 ) -> Iterator[str]:
     yield f"  {flow(item.name)}:"
     path = os.path.relpath(item.path.resolve(), folder.resolve())
-    size = f"{seen.rows:,} rows of {len(seen.columns)} columns"
+    columns = "1 column" if len(seen.columns) == 1 else f"{len(seen.columns)} columns"
+    size = f"{seen.rows:,} rows, {columns}"
     if seen.data.num_rows < seen.rows:
-        size += f"; {seen.data.num_rows:,} of them were looked at"
+        size += f"; profiled on a sample of {seen.data.num_rows:,} rows"
     lines = [Line(f"file: {flow(Path(path).as_posix())}", size)]
     lines += [Line(f"{key}: {flow(value)}", _OPTIONS[key]) for key, value in item.options.items()]
     kept = [name for name in rules.choices if name in learned or name in rules.derived]
     if len(kept) < len(seen.columns):
-        lines.append(Line(listed("columns", list(map(flow, kept)), 4), "what is learned"))
+        lines.append(Line(listed("columns", list(map(flow, kept)), 4), "the columns to learn"))
     yield from laid_out(lines, 4)
 
 
-_OPTIONS = {"trim": "most texts have spaces in front"}
+_OPTIONS = {"trim": "most strings of a column begin with a space"}
 
 
 def _model(name: str, learned: Sequence[str], seen: TableProfile, rules: Settled) -> Iterator[str]:
@@ -152,7 +153,7 @@ def _model(name: str, learned: Sequence[str], seen: TableProfile, rules: Settled
     for column in learned:
         choice = rules.choices[column]
         assert isinstance(choice, Learned)
-        columns.append(Line(f"{flow(column)}: {flow(choice.said)}", choice.why))
+        columns.append(Line(f"{flow(column)}: {flow(choice.options)}", choice.why))
     yield from laid_out(columns, 6)
     for key, lines in (("fuse", rules.fuse), ("derive", rules.derive)):
         if lines:
@@ -171,7 +172,7 @@ def _table(name: str, seen: TableProfile, rules: Settled, locale: str | None) ->
         yield "    constraints:"
         yield from laid_out(rules.constraints, 6)
     if rules.remarks:
-        yield "    # Also found, and not used:"
+        yield "    # Also found, but not used:"
         yield from laid_out(rules.remarks, 4)
 
 

@@ -1,9 +1,10 @@
-"""A draft runs as it stands, whatever the data; and it says what was seen."""
+"""An inferred schema runs unchanged, for any data, and its comments say what was found."""
 
 from __future__ import annotations
 
 import datetime
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def _here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def drafted(columns: dict[str, object] | pa.Table, name: str = "data") -> str:
+def inferred(columns: dict[str, object] | pa.Table, name: str = "data") -> str:
     pq.write_table(
         columns if isinstance(columns, pa.Table) else pa.table(columns), f"{name}.parquet"
     )
@@ -40,13 +41,13 @@ def drafted(columns: dict[str, object] | pa.Table, name: str = "data") -> str:
 
 
 def made(text: str, rows: int = 20) -> dict[str, pa.Table]:
-    Path("draft.yaml").write_text(text, "utf-8")
-    tables = fakegen.load("draft.yaml").generate(rows)
+    Path("inferred.yaml").write_text(text, "utf-8")
+    tables = fakegen.load("inferred.yaml").generate(rows)
     return {name: table.to_arrow() for name, table in tables.items()}
 
 
 def entries(text: str) -> dict:
-    return parse_yaml(text, "draft.yaml").plain()
+    return parse_yaml(text, "inferred.yaml").plain()
 
 
 VALUES = {
@@ -94,11 +95,11 @@ def tables(draw) -> pa.Table:
 
 @SETTINGS
 @given(table=tables())
-def test_any_draft_runs(table):
+def test_any_inferred_schema_runs(table):
     try:
-        text = drafted(table)
+        text = inferred(table)
     except DataError as error:
-        assert "no column that can be made" in str(error)
+        assert "no column that can be generated" in str(error)
         assert all(pa.types.is_nested(field.type) for field in table.schema)
         return
     (rows,) = made(text).values()
@@ -110,8 +111,8 @@ def test_any_draft_runs(table):
 
 @SETTINGS
 @given(seed=st.integers(0, 2**32 - 1), rows=st.integers(2, 400), data=st.data())
-def test_drafts_of_columns_made_from_each_other_run(seed, rows, data):
-    """Formulas, dependencies, orders, keys and missing codes, whichever come together."""
+def test_schemas_of_columns_computed_from_each_other_run(seed, rows, data):
+    """Formulas, dependencies, orders, keys and missing codes, in any combination."""
     rng = np.random.default_rng(seed)
     columns = {
         "a": rng.integers(0, 40, rows),
@@ -130,11 +131,11 @@ def test_drafts_of_columns_made_from_each_other_run(seed, rows, data):
         names = st.sampled_from(sorted(columns))
         maker = makers[data.draw(st.sampled_from(sorted(makers)))]
         columns[f"m {number}"] = maker(columns[data.draw(names)], columns[data.draw(names)])
-    (table,) = made(drafted(columns)).values()
+    (table,) = made(inferred(columns)).values()
     assert table.num_rows == 20 and set(table.column_names) == set(columns)
 
 
-def test_what_is_seen_is_said_and_kept():
+def test_findings_are_commented_and_satisfied():
     rng = np.random.default_rng(4)
     rows = 2_000
     city = rng.integers(0, 30, rows)
@@ -171,7 +172,7 @@ def test_what_is_seen_is_said_and_kept():
         "note": None,
         "tags": [[1]] * rows,
     }
-    text = drafted(
+    text = inferred(
         pa.table({k: pa.array(v) if v is not None else pa.nulls(rows) for k, v in columns.items()})
     )
     schema = entries(text)
@@ -194,21 +195,23 @@ def test_what_is_seen_is_said_and_kept():
         {"increasing": ["start", "end"]},
     ]
     assert "tags is left out: it holds lists" in text
-    assert f"{int((columns['age'] == -1).sum())} of 2,000 rows are -1, the next is 18" in text
+    comments = re.sub(r"\n *# ", " ", text)
+    coded = int((columns["age"] == -1).sum())
+    assert f"{coded} of 2,000 rows are -1, the nearest other value is 18" in comments
     rows_made = made(text, 500)["data"].to_pandas()
     assert (rows_made["gross"] == 3 * rows_made["net"] + 1).all()
     assert (rows_made["start"] <= rows_made["end"]).all()
     assert rows_made["city"].nunique() == rows_made.groupby(["city", "province"]).ngroups
 
 
-def test_dependencies_that_no_column_heads_are_fused():
+def test_dependencies_that_no_single_column_determines_are_fused():
     rng = np.random.default_rng(6)
     first, second = rng.integers(0, 40, 2_000), rng.integers(0, 40, 2_000)
     shared = first % 4
     second = np.where(second % 4 == shared, second, second - second % 4 + shared)
     names = {"street": first, "shop": second, "district": shared}
     columns = {name: np.char.add(name[0], values.astype(str)) for name, values in names.items()}
-    text = drafted(columns)
+    text = inferred(columns)
     assert entries(text)["models"]["data"]["fuse"] == [["street", "shop", "district"]]
     rows = made(text, 500)["data"].to_pandas()
     assert rows.groupby("street")["district"].nunique().max() == 1
@@ -216,23 +219,23 @@ def test_dependencies_that_no_column_heads_are_fused():
 
 
 @pytest.mark.parametrize("gap", [None, 0])
-def test_what_is_missing_here_and_there_is_decided_by_nothing(gap):
-    """A team has one share, where it is known: no constraint can say that of the rows as they are."""
+def test_a_column_with_gaps_is_not_determined_by_another(gap):
+    """A team determines its share only where the share is known: no constraint holds for all rows."""
     rng = np.random.default_rng(7)
     team = rng.integers(0, 25, 800)
     known = rng.random(800) < 0.4
     share = [int(900 + 7 * t) if k else gap for t, k in zip(team, known, strict=True)]
     columns = {"team": [f"team {t}" for t in team], "league": team % 2, "share": share}
     table = pa.table(columns | {"points": rng.normal(50, 9, 800).round(1)})
-    text = drafted(table)
+    text = inferred(table)
     assert "# team <-> share:" in text
     assert entries(text)["tables"]["data"]["constraints"] == [{"depends": "league", "on": "team"}]
     assert made(text, 400)["data"].num_rows == 400
-    assert fakegen.load("draft.yaml").check(table).violations == []
+    assert fakegen.load("inferred.yaml").check(table).violations == []
 
 
-def test_real_data_keeps_its_draft():
-    """What is drafted of a table holds for the table itself."""
+def test_real_data_satisfies_its_inferred_schema():
+    """The constraints inferred from a table hold for the table itself."""
     rng = np.random.default_rng(7)
     code, start = rng.integers(0, 9, 600), rng.integers(0, 900, 600)
     columns = {
@@ -241,11 +244,11 @@ def test_real_data_keeps_its_draft():
         "low": pa.array(start, mask=rng.random(600) < 0.1),
         "high": start + rng.integers(0, 50, 600),
     }
-    text = drafted(columns)
-    Path("draft.yaml").write_text(text)
+    text = inferred(columns)
+    Path("inferred.yaml").write_text(text)
     constraints = entries(text)["tables"]["data"]["constraints"]
     assert {key for item in constraints for key in item} == {"one_to_one", "increasing"}
-    report = fakegen.load("draft.yaml").check("data.parquet")
+    report = fakegen.load("inferred.yaml").check("data.parquet")
     assert [line.text for line in report.violations] == []
 
 
@@ -291,10 +294,10 @@ def test_counted_combinations_suggest_a_weight():
         "b": [b for _, b in grid],
         "count": [n * n for n in range(36)],
     }
-    assert "# weight: count" in drafted(columns)
+    assert "# weight: count" in inferred(columns)
 
 
-def test_a_large_table_is_drafted_from_a_sample():
+def test_a_schema_of_a_large_table_is_inferred_from_a_sample():
     rows = 1_050_000
     rng = np.random.default_rng(2)
     columns = {
@@ -305,8 +308,8 @@ def test_a_large_table_is_drafted_from_a_sample():
         "mass": rng.normal(size=rows),
         "force": rng.normal(size=rows),
     }
-    text = drafted(columns)
-    assert "# 1,050,000 rows of 6 columns; 1,000,000 of them were looked at" in text
+    text = inferred(columns)
+    assert "# 1,050,000 rows, 6 columns; profiled on a sample of 1,000,000 rows" in text
     drawn = entries(text)["tables"]["data"]["columns"]
     assert drawn["id"]["sequence"].get("start", 1) < 5  # the sample may lack the first of all
     assert drawn["code"] == {"regex": "K[0-9]{7}", "unique": True}
@@ -315,7 +318,7 @@ def test_a_large_table_is_drafted_from_a_sample():
     assert made_alone["id"].is_unique and made_alone["code"].is_unique
 
 
-def test_paths_are_written_from_where_the_schema_lies():
+def test_paths_are_relative_to_the_schema():
     Path("in").mkdir()
     Path("out").mkdir()
     Path("in/t.csv").write_text("a,b\n" + "1,x\n2,y\n" * 30)
@@ -343,9 +346,9 @@ def test_a_file_that_is_there_is_kept(capsys):
         ("t.csv", "a,b\n1,2\n", DataError, "t.csv has one row: there is nothing to learn from it"),
         ("t.csv", "a,a\n1,2\n3,4\n", DataError, "t.csv has more than one column 'a'"),
         ("t.csv", "a,b\n1\n3,4\n", DataError, "t.csv, line 2: 1 fields where the header has 2"),
-        ("t.json", json.dumps([{"a": [1]}, {"a": [2]}]), DataError, "t.json has no column that can be made"),
-        ("t.parquet", "nonsense", DataError, "t.parquet is not sound Parquet"),
-        ("t.doc", "nonsense", UsageError, "the ending of 't.doc' names no format"),
+        ("t.json", json.dumps([{"a": [1]}, {"a": [2]}]), DataError, "t.json has no column that can be generated"),
+        ("t.parquet", "nonsense", DataError, "t.parquet is not valid Parquet"),
+        ("t.doc", "nonsense", UsageError, "no format has the ending of 't.doc'"),
     ],
 )  # fmt: skip
 def test_bad_data_ends_in_one_line(file, content, kind, message, capsys):
@@ -360,7 +363,7 @@ def test_bad_data_ends_in_one_line(file, content, kind, message, capsys):
 
 def test_an_empty_folder_is_a_mistake():
     Path("empty").mkdir()
-    with pytest.raises(UsageError, match="folder 'empty' holds no data"):
+    with pytest.raises(UsageError, match="folder 'empty' has no file of a known format"):
         fakegen.infer_schema("empty")
 
 
@@ -371,5 +374,5 @@ def test_decimals_and_other_types_are_learned():
         "big": pa.array([2**64 - 1 - n % 5 for n in range(120)], pa.uint64()),
         "kind": pa.array(["x", "y"] * 60).dictionary_encode(),
     }
-    (table,) = made(drafted(columns)).values()
+    (table,) = made(inferred(columns)).values()
     assert table.column_names == list(columns)
