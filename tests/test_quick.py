@@ -13,7 +13,7 @@ from tests import quick
         ("fakegen/standards/layout.py", ["tests/standards/test_layout.py"]),
         ("fakegen/standards/checks.py", ["tests/standards"]),
         ("fakegen/providers/core/literals.py", ["tests/providers/core"]),
-        ("fakegen/registry/loading.py", ["tests/test_registry.py"]),
+        ("fakegen/registry/loading.py", ["tests/registry"]),
         ("tests/standards/test_layout.py", ["tests/standards/test_layout.py"]),
         ("tests/providers/core/conftest.py", ["tests/providers/core"]),
         ("plugins/fakegen-belgium/fakegen_belgium/plates.py", ["plugins/fakegen-belgium/tests"]),

@@ -51,7 +51,7 @@ def listed(key: str, items: Sequence[str], indent: int) -> str:
     width = len(text)
     for number, item in enumerate(items):
         part = f"{item}," if number + 1 < len(items) else f"{item}]"
-        if width + len(part) > room and number:
+        if number and width + 1 + len(part) > room:
             text += "\n" + " " * (indent + 2)
             width = 2
         elif number:

@@ -6,120 +6,7 @@ import pytest
 
 import fakegen
 from fakegen.errors import GenerationError, SchemaError
-
-PLACES = {
-    "rows": [
-        {"city": "Gent", "province": "OV", "zip": 9000},
-        {"city": "Gent", "province": "OV", "zip": 9030},
-        {"city": "Luik", "province": "LG", "zip": 4000},
-    ]
-}
-ENTITIES = {
-    "person": {"integer": {"min": 1, "max": 60}},
-    "year": {"integer": {"min": 2000, "max": 2010}},
-}
-MONEY = {"number": {"min": 0, "max": 100, "decimals": 2}}
-DATE = {"date": {"from": "1990-01-01", "to": "2020-01-01"}}
-
-CASES = {
-    "dates in order": (
-        {"born": DATE, "hired": DATE, "left": {**DATE, "null": 0.3}},
-        {"increasing": ["born", "hired", "left"], "strict": True},
-        "transformation",
-    ),
-    "numbers in order": (
-        {"low": {"number": {}}, "high": {"number": {}}},
-        {"increasing": ["low", "high"]},
-        "transformation",
-    ),
-    "drawn in order": (
-        {"low": {"distribution": "norm"}, "high": {"distribution": "norm"}},
-        {"increasing": ["low", "high"]},
-        "rejection",
-    ),
-    "formula": (
-        {"gross": MONEY, "net": MONEY, "tax": {"expr": "gross - net"}},
-        {"formula": {"net": "gross * 0.7"}},
-        "construction",
-    ),
-    "sum": (
-        {"a": MONEY, "b": MONEY, "total": {"number": {"decimals": 2}}},
-        {"sum": ["a", "b"], "total": "total"},
-        "construction",
-    ),
-    "parts of a column": (
-        {"a": MONEY, "b": MONEY, "total": MONEY},
-        {"sum": ["a", "b"], "total": "total", "adjust": "parts"},
-        "transformation",
-    ),
-    "shares": (
-        {"a": MONEY, "b": MONEY, "c": MONEY},
-        {"sum": ["a", "b", "c"], "total": 100},
-        "transformation",
-    ),
-    "combinations": (
-        {
-            "city": {"choice": ["Gent", "Luik", "Atlantis"]},
-            "province": {"choice": ["OV", "LG"]},
-            "zip": {"integer": {"min": 1000, "max": 9999}},
-        },
-        {"combinations": ["city", "province", "zip"], "source": "places"},
-        "construction",
-    ),
-    "dependency": (
-        {"city": {"regex": "[a-c][0-9]"}, "province": {"choice": ["OV", "LG", "WV"]}},
-        {"depends": "province", "on": "city"},
-        "construction",
-    ),
-    "one to one": (
-        {"code": {"choice": ["a", "b", "c"]}, "label": {"regex": "[A-Z]{3}"}},
-        {"one_to_one": ["code", "label"]},
-        "construction",
-    ),
-    "unique together": (
-        {"a": {"choice": ["x", "y"]}, "b": {"integer": {"min": 0, "max": 999}}},
-        {"unique": ["a", "b"]},
-        "rejection",
-    ),
-    "at most, countable": (
-        {"a": {"integer": {"min": 1, "max": 400}}},
-        {"at_most": 3, "per": "a"},
-        "construction",
-    ),
-    "at most, weighted": (
-        {"a": {"choice": {"x": 0.9, "y": 0.1}}, "b": {"integer": {"min": 0, "max": 99}}},
-        {"at_most": 12, "per": ["a", "b"]},
-        "rejection",
-    ),
-    "exactly": ({"a": {"regex": "[A-Z]{2}"}}, {"exactly": 4, "per": "a"}, "construction"),
-    "exactly, of a sequence": ({"a": "sequence"}, {"exactly": 4, "per": "a"}, "construction"),
-    "grows by one a year": (
-        {**ENTITIES, "age": {"integer": {"min": 18, "max": 80}}},
-        {"monotone": "age", "over": "year", "per": "person", "by": 1},
-        "construction",
-    ),
-    "does not fall": (
-        {**ENTITIES, "pay": MONEY},
-        {"monotone": "pay", "over": "year", "per": "person"},
-        "repair",
-    ),
-    "does not rise": (
-        {**ENTITIES, "pay": {**MONEY, "null": 0.1}},
-        {"monotone": "pay", "over": "year", "per": "person", "falling": True},
-        "repair",
-    ),
-    "total": ({"a": MONEY, "tax": {"expr": "a * 0.2"}}, {"total": "a", "is": 12_345.67}, "repair"),
-    "total of mixed signs": (
-        {"a": {"distribution": {"name": "norm", "scale": 5}}},
-        {"total": "a", "is": 12.5},
-        "repair",
-    ),
-    "totals per group": (
-        {"region": {"choice": ["n", "s", "z"]}, "a": {"integer": {"min": 0, "max": 9}}},
-        {"total": "a", "per": "region", "is": {"n": 1000, "s": 5}},
-        "repair",
-    ),
-}
+from tests.conformance.constraints import CONSTRAINTS, DATE, ENTITIES, MONEY, PLACES
 
 
 def schema(columns, *rules, rows=1000):
@@ -127,42 +14,8 @@ def schema(columns, *rules, rows=1000):
     return fakegen.load({"sources": {"places": PLACES}, "tables": {"t": table}})
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_made_rows_keep_the_rule_and_the_plan_says_how(case: str) -> None:
-    columns, rule, strategy = CASES[case]
-    loaded = schema(columns, rule)
-    made = loaded.generate()["t"].to_arrow()
-    assert made.num_rows == 1000
-    assert loaded.check(made).violations == []
-    assert [fact.strategy for fact in loaded.plan().tables[0].rules] == [strategy]
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_a_rule_is_kept_row_by_row_alike(case: str) -> None:
-    columns, rule, _ = CASES[case]
-    loaded = schema(columns, rule)
-    made = loaded.generate()["t"].to_arrow()
-    assert loaded.generate(start_row=431, rows=50)["t"].to_arrow().equals(made.slice(431, 50))
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_data_without_the_rule_breaks_it(case: str) -> None:
-    columns, rule, _ = CASES[case]
-    free = schema(columns).generate()["t"].to_arrow()
-    if case in (
-        "at most, countable",
-        "at most, weighted",
-        "exactly, of a sequence",
-        "unique together",
-    ):
-        free = free.take([*range(100), *range(900)])
-    if case in ("one to one", "combinations", "dependency"):
-        free = free.slice(0, 200)
-    assert schema(columns, rule).check(free).violations
-
-
 def test_what_is_computed_follows_what_a_rule_sets() -> None:
-    columns, rule, _ = CASES["total"]
+    columns, rule, _ = CONSTRAINTS["total"]
     made = schema(columns, rule).generate()["t"].to_pandas()
     assert round(made["a"].sum(), 2) == 12_345.67
     assert (made["tax"] - made["a"] * 0.2).abs().max() < 1e-12

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.conformance.constraints import CONSTRAINTS, kind_of
 from tests.conformance.making import registered
 from tests.conformance.parameters import METHODS, PROVIDERS, SOURCES
 
@@ -27,11 +28,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         "format_name": ("formats", registry.formats),
         "source_name": ("sources", registry.sources),
         "method_name": ("methods", registry.methods),
+        "constraint_name": ("constraints", registry.constraints),
+        "function_name": ("functions", registry.functions),
+        "detector_name": ("detectors", registry.detectors),
+        "metric_name": ("metrics", registry.metrics),
     }
     for argument, (kind, names) in kinds.items():
         if argument in metafunc.fixturenames:
             brought = names if plugin is None else registry.brought(plugin).get(kind, ())
             metafunc.parametrize(argument, sorted(brought))
+    if "constraint_case" in metafunc.fixturenames:
+        brought = None if plugin is None else registry.brought(plugin).get("constraints", ())
+        metafunc.parametrize(
+            "constraint_case",
+            [case for case in CONSTRAINTS if brought is None or kind_of(case) in brought],
+        )
     if "provider_name" in metafunc.fixturenames:
         pairs = _providers(plugin, LOCALES if "locale" in metafunc.fixturenames else LOCALES[:1])
         if "locale" in metafunc.fixturenames:

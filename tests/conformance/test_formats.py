@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import sqlite3
 from contextlib import closing
@@ -30,6 +32,11 @@ TABLE = pa.table(
         "bytes": pa.array([b"\x00\xff", b"", None] + [b"abc"] * 4, pa.binary()),
     }
 )
+DECOMPRESS = {
+    ".gz": gzip.decompress,
+    ".bz2": bz2.decompress,
+    ".zst": lambda data: pa.CompressedInputStream(pa.BufferReader(data), "zstd").read(),
+}
 READ_BACK = ("csv", "json", "jsonl", "parquet", "arrow")
 
 
@@ -72,13 +79,26 @@ def test_a_file_is_the_same_from_blocks_of_any_size(format_name, tmp_path):
     assert made[0]
 
 
-def test_what_is_written_can_be_read_again(format_name, tmp_path):
+def test_what_is_written_can_be_read_again_in_every_compression(format_name, tmp_path):
     if format_name not in READ_BACK:
         return
-    target = tmp_path / f"t{suffix_of(format_name)}"
-    written(format_name, target, TABLE.select(["id", "real", "flag"]), 3)
-    read = registered().sources["file"].read(tmp_path, target.name)
-    assert read.to_pylist() == TABLE.select(["id", "real", "flag"]).to_pylist()
+    plain = TABLE.select(["id", "real", "flag"])
+    for suffix in registered().formats[format_name].suffixes:
+        target = tmp_path / f"t{suffix}"
+        written(format_name, target, plain, 3)
+        read = registered().sources["file"].read(tmp_path, target.name)
+        assert read.to_pylist() == plain.to_pylist(), suffix
+
+
+def test_a_compressed_file_holds_what_the_plain_one_holds(format_name, tmp_path):
+    for suffix in registered().formats[format_name].suffixes:
+        ending = Path(suffix).suffix
+        if suffix == ending or ending not in DECOMPRESS:
+            continue
+        packed, plain = tmp_path / f"t{suffix}", tmp_path / f"t{suffix.removesuffix(ending)}"
+        for target in (packed, plain):
+            written(format_name, target, table_of(format_name), 2)
+        assert DECOMPRESS[ending](packed.read_bytes()) == plain.read_bytes()
 
 
 def test_no_rows_are_a_file_too(format_name, tmp_path):

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import json
+import lzma
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.feather
+import pyarrow.parquet
 import pytest
 
 import fakegen
@@ -77,3 +87,60 @@ def test_an_unknown_key_is_named(source_name, tmp_path):
     said = {**SOURCES[source_name](tmp_path), "no_such_key": 1}
     with pytest.raises(SchemaError, match="no_such_key"):
         fakegen.generate(schema_of(said))
+
+
+PLAIN = pa.Table.from_pylist(ROWS)
+
+
+def _excel(path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in ([*ROWS[0]], *(list(row.values()) for row in ROWS)):
+        book.active.append(row)
+    book.save(path)
+
+
+WRITTEN = {
+    ".csv": lambda path: pa.csv.write_csv(PLAIN, path),
+    ".tsv": lambda path: pa.csv.write_csv(PLAIN, path, pa.csv.WriteOptions(delimiter="\t")),
+    ".json": lambda path: path.write_text(json.dumps(ROWS)),
+    ".jsonl": lambda path: path.write_text("".join(json.dumps(row) + "\n" for row in ROWS)),
+    ".parquet": lambda path: pa.parquet.write_table(PLAIN, path),
+    ".arrow": lambda path: pa.feather.write_feather(PLAIN, path),
+    ".xlsx": _excel,
+}
+COMPRESS = {
+    "": bytes,
+    ".gz": gzip.compress,
+    ".bz2": bz2.compress,
+    ".xz": lzma.compress,
+    ".zst": lambda data: pa.compress(data, "zstd", asbytes=True),
+}
+
+
+@pytest.mark.parametrize("compression", COMPRESS)
+@pytest.mark.parametrize("ending", WRITTEN)
+def test_every_kind_of_file_is_read_in_every_compression(ending, compression, tmp_path):
+    WRITTEN[ending](tmp_path / f"plain{ending}")
+    packed = COMPRESS[compression]((tmp_path / f"plain{ending}").read_bytes())
+    (tmp_path / f"rows{ending}{compression}").write_bytes(packed)
+    source = registered().sources["file"]
+    assert source.read(tmp_path, f"rows{ending}{compression}").to_pylist() == ROWS
+    some = source.sample(tmp_path, f"rows{ending}{compression}", 3)
+    assert some.num_rows >= 3
+    assert all(row in ROWS for row in some.to_pylist())
+
+
+@pytest.mark.parametrize("ending", WRITTEN)
+def test_a_file_that_is_cut_off_is_refused(ending, tmp_path):
+    WRITTEN[ending](tmp_path / f"plain{ending}")
+    whole = (tmp_path / f"plain{ending}").read_bytes()
+    for name, data in {
+        f"rows{ending}.gz": gzip.compress(whole)[:-9],
+        f"rows{ending}.xz": lzma.compress(whole)[:-9],
+        f"none{ending}": b"",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(DataError):
+            registered().sources["file"].read(tmp_path, name)

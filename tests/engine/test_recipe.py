@@ -1,4 +1,4 @@
-"""A recipe travels with what its schema uses, whatever else the program has defined."""
+"""A plan as plain data: it travels with what its schema uses, and learns nothing again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import pickle
 import random
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
 import fakegen
 from fakegen.binding.build import Choices
+from fakegen.engine.passes import run_passes
 from fakegen.engine.recipe import Recipe
 from fakegen.language import from_python, read_schema
+from fakegen.streams import Rows
 
 
 def recipe(provider: str, tmp_path) -> Recipe:
@@ -43,3 +46,68 @@ def test_what_it_uses_and_cannot_travel_is_named(letter, tmp_path):
         fakegen.UsageError, match=r"'typed\.letter' is defined in this session only"
     ):
         pickle.dumps(recipe("typed.letter", tmp_path))
+
+
+DOCUMENT = {
+    "sources": {"s": {"rows": [{"kind": "ab"[n % 2], "size": n % 7} for n in range(60)]}},
+    "models": {"m": {"source": "s", "method": "independent"}},
+    "tables": {
+        "t": {
+            "rows": 30,
+            "columns": {"*": {"model": "m"}, "n": {"integer": {"min": 0, "max": 100}}},
+            "constraints": [{"total": "n", "is": 1_500}],
+        }
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def learning() -> Recipe:
+    return Recipe(read_schema(from_python(DOCUMENT)), (), Path(), Choices(seed=7))
+
+
+@pytest.fixture(scope="module")
+def plan(learning):
+    built = learning.build()
+    run_passes(built, "t", ["kind", "size", "n"])
+    return built
+
+
+def rows(plan):
+    return plan.tables["t"].batch(Rows(0, 30), ["kind", "size", "n"]).to_pylist()
+
+
+def test_a_plan_knows_its_recipe(learning, plan):
+    assert plan.origin == learning
+
+
+def test_what_travels_makes_the_same_rows(learning, plan):
+    sent = pickle.loads(pickle.dumps(learning.with_results(plan)))
+    assert rows(sent.build()) == rows(plan)
+
+
+def test_nothing_is_learned_again(learning, plan, monkeypatch):
+    sent = pickle.dumps(learning.with_results(plan))
+    loaded = pickle.loads(sent)
+    assert set(loaded.states) == {"m"}
+    assert not loaded.choices.models
+
+    def fail(*args, **parameters):
+        raise AssertionError("learned again")
+
+    monkeypatch.setattr("fakegen.binding.models.learn", fail, raising=False)
+    monkeypatch.setattr("fakegen.learning.learner.prepare", fail)
+    assert rows(loaded.build()) == rows(plan)
+
+
+def test_no_code_travels(learning, plan):
+    content = pickle.dumps(learning.with_results(plan))
+    assert b"fakegen.learning" not in content
+    assert b"SequentialModel" not in content
+
+
+def test_what_passes_found_travels(learning, plan):
+    loaded = pickle.loads(pickle.dumps(learning.with_results(plan)))
+    assert loaded.results
+    made = loaded.build().tables["t"].batch(Rows(0, 30), ["n"])
+    assert sum(made["n"].to_pylist()) == 1_500

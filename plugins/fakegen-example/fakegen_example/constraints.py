@@ -51,3 +51,9 @@ class Even(Constraint):
         return pc.fill_null(pc.equal(odd, pa.scalar(0, values.type)), True).to_numpy(
             zero_copy_only=False
         )
+
+
+def _odd(values: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return where integers are odd, by their last bit."""
+    one = pa.scalar(1, values.type)
+    return pc.equal(pc.bit_wise_and(values, one), one)

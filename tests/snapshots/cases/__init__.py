@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from tests.snapshots.cases import columns, command_line, data, form, models, plugins, rules
+from tests.snapshots.cases import (
+    columns,
+    command_line,
+    damaged,
+    data,
+    form,
+    models,
+    plugins,
+    python,
+    rules,
+)
 from tests.snapshots.cases.case import Case
 
 SUBJECTS: dict[str, list[Case]] = {
     module.__name__.rpartition(".")[2]: module.CASES
-    for module in (columns, command_line, data, form, models, plugins, rules)
+    for module in (columns, command_line, damaged, data, form, models, plugins, python, rules)
 }

@@ -1,4 +1,4 @@
-"""One case of a message: some files, a command."""
+"""One case of a message: some files, and a command or lines of Python."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Case:
-    """A command line, run in a folder of its own.
+    """A command line or some Python, run in a folder of its own.
 
     Attributes:
         name: What it shows, in a few words or as the text that it is about.
         command: The words after ``fakegen``.
         files: The files that are in the folder, by path.
         quiet: Whether the files stay out of the golden file: they are long, or their name says all.
+        code: Lines of Python to run instead of the command.
     """
 
     name: str
     command: tuple[str, ...]
     files: Mapping[str, str | bytes] = field(default_factory=dict)
     quiet: bool = False
+    code: str = ""
 
     def shown_files(self) -> list[str]:
         """Return the lines that show the files."""
@@ -32,6 +34,12 @@ class Case:
             if isinstance(content, str)
             for line in (f"{name}:", *(f"  {text}" for text in content.splitlines()))
         ]
+
+
+def python(code: str, **files: str | bytes) -> Case:
+    """Return the case of some Python, which is its own name; ``_`` stands for a dot in files."""
+    named = {name.replace("_", "."): content for name, content in files.items()}
+    return Case(code, (), named, quiet=True, code=code)
 
 
 GENERATE = ("generate", "s.yaml", "--format", "csv")

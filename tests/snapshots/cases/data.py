@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import sqlite3
+from contextlib import closing
+
+import openpyxl
+
 from tests.snapshots.cases.case import GENERATE, Case
 
 ENTRY = "tables: {t: {rows: 2, columns: {a: {sample: {source: s, column: a}}}}}\n"
@@ -16,6 +22,22 @@ def source(said: str, **files: str | bytes) -> Case:
         {"s.yaml": f"sources: {{s: {said}}}\n{ENTRY}", **named},
         quiet=True,
     )
+
+
+def workbook() -> bytes:
+    """Return an Excel file of one sheet."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["a"])
+    book.active.append([1])
+    book.save(stream)
+    return stream.getvalue()
+
+
+def database() -> bytes:
+    """Return an SQLite database with a table t."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE t (a INTEGER)")
+        return connection.serialize()
 
 
 CASES = [
@@ -69,4 +91,42 @@ CASES = [
     source("{query: 3, url: 'sqlite:///x.db'}", x_db=b""),
     source("{rows: [{a: 1}], select: {b: zz}}"),
     source("{rows: [{a: 1}], missing: {z: 1}}"),
+    source("{file: x.xlsx, sheet: b}", x_xlsx=workbook()),
+    source("{file: x.xlsx, sheet: 3}", x_xlsx=workbook()),
+    source("{query: SELECT 1, url: ':'}"),
+    source("{query: SELECT 1, url: ''}"),
+    source("{query: SELECT 1, url: [1]}"),
+    source("{query: SELECT 1, url: {en: X}}"),
+    source("{query: SELECT 1, url: 'mssql+pyodbc://u@h/x'}"),
+    source("{query: SELECT 1, url: 'oracle://u@h/x'}"),
+    source("{file: x.csv/y.csv}", x_csv="a\n1\n"),
+    source("{file: .}"),
+    source("{file: x.csv, format: csv}", **{"x_csv/y": "a"}),
+    Case(
+        "a table that the database has",
+        ("generate", "s.yaml", "-o", "x.db"),
+        {"s.yaml": "tables: {t: {rows: 2, columns: {a: sequence}}}", "x.db": database()},
+    ),
+    Case(
+        "a string that a database cannot hold",
+        ("generate", "s.yaml", "-o", "x.sql", "--option", "dialect=postgresql"),
+        {"s.yaml": 'tables: {t: {rows: 2, columns: {a: {constant: "x\\0y"}}}}'},
+    ),
+    Case(
+        "a detector that fails",
+        ("init", "x.csv", "--plugin", "p.py"),
+        {
+            "x.csv": "a\nx\ny\n",
+            "p.py": "import fakegen\n@fakegen.hookimpl\ndef fakegen_detectors():\n    return [fakegen.Detector('p.d', lambda name, values: 1 / 0)]\n",
+        },
+    ),
+    Case(
+        "a finder that fails",
+        ("init", "x.csv", "--plugin", "p.py"),
+        {
+            "x.csv": "a\nx\ny\n",
+            "p.py": "import fakegen\n@fakegen.constraint('p.c', finder=lambda data: 1 / 0)\ndef c(inputs, size, *, column: fakegen.TableColumn):\n    return [True] * size\n",
+        },
+    ),
+    Case("a folder as a schema", ("plan", "s.yaml/x"), {"s.yaml": "a: 1"}),
 ]

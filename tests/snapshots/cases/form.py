@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.snapshots.cases.case import Case, column, schema
+from tests.snapshots.cases.case import GENERATE, Case, column, schema
 
 T = "tables: {t: {columns: {a: sequence}}}"
 CASES = [
@@ -76,4 +76,8 @@ CASES = [
     Case("a near file", ("plan", "schma.yaml"), {"schema.yaml": T}),
     Case("a folder", ("plan", "."), {"schema.yaml": T}),
     Case("several mistakes", ("plan", "s.yaml"), {"s.yaml": "seed: []\ntables: {t: {columns: {a: sequenc}, row: 1}}"}),
+    Case("aliases of aliases", GENERATE, {"s.yaml": "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(f"{x}: &{x} [{', '.join([f'*{y}'] * 10)}]\n" for y, x in zip("abcdefg", "bcdefgh", strict=True))}, quiet=True),
+    Case("a deep TOML file", ("plan", "s.toml"), {"s.toml": "a = " + "[" * 3_000 + "]" * 3_000}, quiet=True),
+    Case("a deep JSON file", ("plan", "s.json"), {"s.json": '{"a": ' + "[" * 3_000 + "]" * 3_000 + "}"}, quiet=True),
+    Case("a deep YAML file", ("plan", "s.yaml"), {"s.yaml": "".join(f"{' ' * n}a:\n" for n in range(600))}, quiet=True),
 ]  # fmt: skip

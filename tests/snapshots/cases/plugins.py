@@ -34,4 +34,13 @@ CASES = [
     plugin("a hook that raises", "@fakegen.hookimpl\ndef fakegen_sources():\n    return 1 / 0\n"),
     plugin("an unknown hook", "@fakegen.hookimpl\ndef fakegen_sinks():\n    return []\n"),
     plugin("a factory that raises", "@fakegen.provider('p.x')\nclass X(fakegen.Generator):\n    '''X.'''\n    def __init__(self, context): 1 / 0\n    def make(self, block): return 3\n", "p.x"),
+    plugin("a hook that is not marked", "def fakegen_formats():\n    return []\n"),
+    plugin("a hook that returns one thing", "@fakegen.hookimpl\ndef fakegen_formats():\n    return 3\n"),
+    plugin("a thing without a name", "@fakegen.hookimpl\ndef fakegen_detectors():\n    return [fakegen.Detector('', print)]\n"),
+    plugin("a constraint that answers for one row", "@fakegen.constraint('p.c')\ndef c(inputs, size, *, column: fakegen.TableColumn):\n    return [True]\n", "sequence", "{p.c: a}"),
+    plugin("a constraint that answers with words", "class C(fakegen.Constraint):\n    'C.'\n    def __init__(self, table, *, column: fakegen.TableColumn):\n        self.reads, self.text = [column.name], 'c'\n    def holds(self, inputs, size):\n        return ['x'] * size\nD = fakegen.constraint('p.c')(C)\n", "sequence", "{p.c: a}"),
+    plugin("a constraint that raises", "@fakegen.constraint('p.c')\ndef c(inputs, size, *, column: fakegen.TableColumn):\n    return 1 / 0\n", "sequence", "{p.c: a}"),
+    plugin("a function that raises", "@fakegen.hookimpl\ndef fakegen_functions():\n    return [fakegen.Function.of('f', lambda value: open(value))]\n", "{expr: 'f(row)'}"),
+    plugin("several types for one", "@fakegen.provider('p.x')\ndef x(rng) -> int:\n    return 'a'\n", "p.x"),
+    plugin("a provider that looks another column up", "@fakegen.provider('p.x')\nclass X(fakegen.Generator):\n    'X.'\n    def __init__(self, context): context.lookup('u.a')\n    def make(self, block): return 3\n", "p.x"),
 ]  # fmt: skip

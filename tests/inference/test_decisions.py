@@ -1,0 +1,105 @@
+"""What becomes of each column of an inferred schema."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from fakegen.detection import fakegen_detectors
+from fakegen.inference.decisions import (
+    Learned,
+    LeftOut,
+    Scripted,
+    choose,
+    following,
+    gender_column,
+    is_scriptable,
+    rate,
+)
+from fakegen.profiling.table_profile import profile_table
+
+RNG = np.random.default_rng(3)
+SIZE = 300
+
+
+def chosen(values, name="c"):
+    data = pa.table({name: values})
+    return choose(profile_table("t", data, data.num_rows, fakegen_detectors()))[name]
+
+
+@pytest.mark.parametrize(
+    ("values", "entry"),
+    [
+        (pa.nulls(SIZE), {"constant": None}),
+        (["x"] * SIZE, {"constant": "x"}),
+        (list(range(1, SIZE + 1)), "sequence"),
+        (list(range(5, 5 + 2 * SIZE, 2)), {"sequence": {"start": 5, "step": 2}}),
+        ([f"K-{n:04}" for n in range(1, SIZE + 1)], {"sequence": {"format": "K-{:04}"}}),
+        ([bytes(1 + n % 3) for n in range(SIZE)], {"bytes": {"min": 1, "max": 3}}),
+        (
+            [f"{a}{b}-{n}" for a, b, n in zip(*RNG.choice(list("ABCDEFGH"), (2, SIZE)), RNG.permutation(9000)[:SIZE] + 1000, strict=True)],
+            {"regex": "[A-Z]{2}-[0-9]{4}", "unique": True},
+        ),
+        ([f"user{n * n}@example.org" for n in range(SIZE)], "faker.safe_email"),
+    ],
+)  # fmt: skip
+def test_scripted_columns(values, entry):
+    choice = chosen(values)
+    assert isinstance(choice, Scripted)
+    assert choice.entry == entry
+    assert choice.why
+
+
+def test_missing_values_become_a_rate_of_nulls():
+    mails = [None if n % 4 == 0 else f"user{n}@example.org" for n in range(SIZE)]
+    choice = chosen(mails)
+    assert choice.modifiers["null"] == 0.25
+    assert "75 of 300 rows have none" in choice.why
+
+
+def test_categories_and_numbers_are_learned():
+    assert isinstance(chosen([f"k{n % 4}" for n in range(SIZE)]), Learned)
+    assert isinstance(chosen(RNG.normal(size=SIZE)), Learned)
+
+
+def test_codes_for_no_information_are_told_to_the_model():
+    choice = chosen([*RNG.integers(18, 90, SIZE).tolist(), -1])
+    assert choice.said == {"missing": [-1]}
+    assert 'perhaps for "no information"' in choice.why
+
+
+def test_what_cannot_be_made_is_left_out():
+    assert isinstance(chosen([[1]] * SIZE), LeftOut)
+    words = [f"w {n} {'x' * (n % 7)}" for n in range(SIZE)]
+    assert isinstance(chosen(words, name="a, b"), LeftOut)
+
+
+@pytest.mark.parametrize(
+    ("name", "can"), [("a b", True), ("a,b", False), (" a", False), ("*", False), ("é", True)]
+)
+def test_names_that_a_schema_can_give_alone(name, can):
+    assert is_scriptable(name) is can
+
+
+@pytest.mark.parametrize(
+    ("part", "share"), [(1, 0.0001), (10**6 - 1, 0.9999), (123_456, 0.12), (500_000, 0.5)]
+)
+def test_a_rate_is_never_all_nor_nothing(part, share):
+    assert rate(part, 10**6) == share
+
+
+def test_first_names_follow_the_column_of_the_gender():
+    import fakegen
+
+    columns = {
+        "sex": {"choice": ["F", "M"]},
+        "name": {"faker.first_name": {"gender": "{{ sex }}"}},
+        "level": {"choice": ["a", "b"]},
+    }
+    data = fakegen.generate({"tables": {"t": {"columns": columns}}}, SIZE)["t"].to_arrow()
+    seen = profile_table("t", data, SIZE, fakegen_detectors())
+    choices = choose(seen)
+    assert gender_column(seen, choices) == "sex"
+    assert following(choices, "sex")["name"].value == {"gender": "{{ sex }}"}
+    assert following(choices, None) == choices
