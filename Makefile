@@ -10,7 +10,7 @@ PYTEST ?= -n 2
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-setup: $(READY) ## a virtual environment with fakegen, its plugins and the tools
+setup: $(READY) ## create a virtual environment with fakegen, its plugins and the tools
 
 $(READY): pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	$(PYTHON) -m venv $(VENV)
@@ -18,49 +18,49 @@ $(READY): pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	$(BIN)/python -m pip install --quiet --editable . $(foreach plugin,$(dir $(wildcard plugins/*/pyproject.toml)),--editable $(plugin)) --group dev
 	touch $@
 
-census: $(READY) ## learn from a census, make 10,000 people: Parquet, CSV, SQLite
+census: $(READY) ## learn from a census and make 10,000 people as Parquet, CSV and SQLite
 	mkdir -p build
 	$(BIN)/fakegen generate schemas/census.yaml -o build/census.parquet
 	$(BIN)/fakegen generate schemas/census.yaml -o build/census.csv
 	$(BIN)/fakegen generate schemas/census.yaml -o build/census.db --format sqlite --option replace=true
 	$(BIN)/fakegen preview schemas/census.yaml
 
-test: $(READY) ## the tests
+test: $(READY) ## run all tests
 	$(BIN)/python -m pytest $(PYTEST)
 
-quick: $(READY) ## the tests that a change touches, within a minute
+quick: $(READY) ## run the tests that your change touches, within a minute
 	$(BIN)/python tests/quick.py
 
-values: $(READY) ## whether schemas and providers still make what they made
+values: $(READY) ## check that schemas and providers still make the same values
 	$(BIN)/python tests/golden/values.py
 
-sdv: ## the tests of plugins/fakegen-sdv with sdv and torch, in build/sdv: gigabytes
+sdv: ## test plugins/fakegen-sdv with sdv and torch, in build/sdv (gigabytes)
 	$(PYTHON) -m venv build/sdv
 	build/sdv/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-sdv[learn]' 'pytest>=8.3'
 	build/sdv/bin/python -m pytest plugins/fakegen-sdv
 
-lint: $(READY) ## style: ruff
+lint: $(READY) ## check style with ruff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-format: $(READY) ## mend style
+format: $(READY) ## fix style with ruff
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: $(READY) ## strict types: mypy
+types: $(READY) ## check types with mypy
 	$(BIN)/mypy
 
-layers: $(READY) ## imports only point down: import-linter
+layers: $(READY) ## check that imports only point down, with import-linter
 	$(BIN)/lint-imports
 
-check: test lint types layers ## all that CI runs
+check: test lint types layers ## run everything that CI runs
 
-benchmarks: $(READY) ## measure against peers, rewrite benchmarks/results
+benchmarks: $(READY) ## measure speed against peers and rewrite benchmarks/results
 	$(BIN)/python -m pip install --quiet --group benchmarks
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.learning quality --tables 401ksubs penguins --splits 1 --ledger build/glance/learning.jsonl --kept build/glance
 
-peers: build/peers/.ready ## SDV, arfpy and mostlyai-engine, in build/peers: gigabytes
+peers: build/peers/.ready ## install SDV, arfpy and mostlyai-engine in build/peers (gigabytes)
 
 build/peers/.ready: pyproject.toml
 	$(PYTHON) -m venv build/peers
@@ -68,16 +68,16 @@ build/peers/.ready: pyproject.toml
 	build/peers/bin/python -m pip install --quiet --group peers
 	touch $@
 
-learning: $(READY) peers ## race learned columns against the peers for hours, rewrite their page
+learning: $(READY) peers ## benchmark learned columns against the peers, for hours, and rewrite their page
 	$(BIN)/python -m pip install --quiet --group benchmarks
 	$(BIN)/python -m benchmarks.learning --out benchmarks/results/learning.md
 
-reference: $(READY) ## write what the code knows into docs/reference
+reference: $(READY) ## update docs/reference from the code
 	$(BIN)/python docs/facts.py
 
-docs: reference ## the documentation as a site, in build/site
+docs: reference ## build the documentation site in build/site
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	$(BIN)/zensical build --strict
 
-clean: ## remove what was made
+clean: ## remove everything that was built
 	rm -rf build .cache $(VENV)

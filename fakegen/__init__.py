@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         UsageError,
         did_you_mean,
         nearest,
+        number_of,
     )
     from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
@@ -71,8 +72,10 @@ if TYPE_CHECKING:
     from fakegen.interfaces.detector import Detection, Detector
     from fakegen.interfaces.dialect import SqlDialect
     from fakegen.interfaces.executor import Executor
+    from fakegen.interfaces.expression import Expression, Template
     from fakegen.interfaces.format import Format, Writer
     from fakegen.interfaces.function import Function
+    from fakegen.interfaces.generator import Countable, Generator, RowGenerator, Spread
     from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
     from fakegen.interfaces.metric import Metric
     from fakegen.interfaces.observed import Observed, ObservedColumn
@@ -80,17 +83,11 @@ if TYPE_CHECKING:
     from fakegen.interfaces.provider import (
         Conditional,
         Context,
-        Countable,
         Dynamic,
-        Expression,
-        Generator,
         Lookup,
         ModelUse,
         Provider,
         ProviderNamespace,
-        RowGenerator,
-        Spread,
-        Template,
         provider,
     )
     from fakegen.interfaces.source import Source
@@ -200,6 +197,7 @@ _HOMES = {
         "UsageError",
         "did_you_mean",
         "nearest",
+        "number_of",
     ),
     "fakegen.expressions": (
         "compile_expression",
@@ -228,11 +226,21 @@ _HOMES = {
     ),
     "fakegen.interfaces.dialect": ("SqlDialect",),
     "fakegen.interfaces.executor": ("Executor",),
+    "fakegen.interfaces.expression": (
+        "Expression",
+        "Template",
+    ),
     "fakegen.interfaces.format": (
         "Format",
         "Writer",
     ),
     "fakegen.interfaces.function": ("Function",),
+    "fakegen.interfaces.generator": (
+        "Countable",
+        "Generator",
+        "RowGenerator",
+        "Spread",
+    ),
     "fakegen.interfaces.method": (
         "Evidence",
         "LearnedColumn",
@@ -251,18 +259,12 @@ _HOMES = {
     ),
     "fakegen.interfaces.provider": (
         "Conditional",
-        "Countable",
         "Context",
         "Dynamic",
-        "Expression",
-        "Generator",
         "Lookup",
         "ModelUse",
         "Provider",
         "ProviderNamespace",
-        "RowGenerator",
-        "Spread",
-        "Template",
         "provider",
     ),
     "fakegen.interfaces.source": ("Source",),
@@ -485,6 +487,7 @@ __all__ = [
     "look_up",
     "nearest",
     "needed_columns",
+    "number_of",
     "parameters_of",
     "parse_type",
     "plugged_in",
@@ -512,7 +515,7 @@ def __getattr__(name: str) -> Any:
 
         hint = "" if name.startswith("_") else did_you_mean(nearest(name, __all__))
         raise AttributeError(f"module 'fakegen' has no attribute {name!r}{hint}")
-    import_module(_HOME_OF["FakegenError"])  # whatever happens next can raise one
+    import_module(_HOME_OF["FakegenError"])  # anything that follows can raise one
     import_module(_HOME_OF[name])
     for home in _HOMES:
         if home in sys.modules:
@@ -521,10 +524,10 @@ def __getattr__(name: str) -> Any:
 
 
 def _take_from(home: str) -> None:
-    """Export what a loaded module has for this one; messages and documentation then name it so."""
+    """Export a loaded module's names; messages and documentation show them as ``fakegen``'s own."""
     module = sys.modules[home]
     if not all(hasattr(module, name) for name in _HOMES[home]):
-        return  # it is being imported: what it has is exported later
+        return  # it is still being imported: its names are exported later
     for name in _HOMES[home]:
         if name not in globals():
             value = globals()[name] = getattr(module, name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a document: ``line`` and ``column`` count from 1; 0 where there is none.
+    """A place in a document: ``line`` and ``column`` count from 1, and are 0 if unknown.
 
     A schema built in Python has no lines; ``path`` then says where (``tables.person.columns.id``).
     """
@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: where it is, what is wrong and, if one is near, the right word."""
+    """One mistake: where it is, what is wrong and, if a known word is near, that word."""
 
     mark: Mark
     message: str
@@ -38,11 +38,11 @@ class Problem:
 
 
 class FakegenWarning(UserWarning):
-    """Something in a schema that works, and may not mean what was meant.
+    """Something in a schema that works, but may not be what was meant.
 
     Args:
-        mark: Where it stands.
-        message: What is to be known.
+        mark: Where it is.
+        message: What the user should know.
     """
 
     def __init__(self, mark: Mark, message: str) -> None:
@@ -63,13 +63,13 @@ class UsageError(FakegenError):
 
 
 class TableNotFound(UsageError, KeyError):
-    """A schema has no such table: :class:`Tables` is a mapping, whose errors are a KeyError, too."""
+    """A schema has no such table; also a KeyError, as :class:`Tables` is a mapping."""
 
     __str__ = Exception.__str__  # a KeyError puts its message in quotes
 
 
 class SchemaError(FakegenError):
-    """One or more mistakes in a schema, all of them independent of each other."""
+    """One or more independent mistakes in a schema."""
 
     exit_status = 2
 
@@ -81,16 +81,16 @@ class SchemaError(FakegenError):
 
 
 class ParameterError(FakegenError):
-    """A provider, source, sink, model or constraint refuses a parameter.
+    """A provider, constraint, method, source or format refuses a parameter.
 
-    Raised without knowing the schema; the plan adds the place.
+    What raises it does not know the schema; binding adds the place.
 
     Args:
         message: What is wrong, as one clause.
         parameter: The parameter at fault; None when the value as a whole is.
         suggestion: The nearest right word, if there is one.
         key: The key or index inside the parameter's value, if the fault is deeper.
-        offset: Where in a text the fault is, in characters from its start, if that is known.
+        offset: Where in a string the fault is, in characters from its start, if known.
     """
 
     exit_status = 2
@@ -136,7 +136,7 @@ class DataError(FakegenError):
 
 
 class CheckError(FakegenError):
-    """Data breaks the rules of a schema."""
+    """Data violates a schema."""
 
     exit_status = 5
 
@@ -150,5 +150,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(suggestion: str | None) -> str:
-    """Return how a message ends that has a suggestion; nothing without one."""
+    """Return the end of a message with a suggestion; an empty string without one."""
     return f"; did you mean {suggestion!r}?" if suggestion else ""
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return a count with its noun, as messages print it: ``1 row``, ``2,000 rows``.
+
+    Args:
+        count: How many.
+        noun: The noun in the singular; its plural must end in ``s``.
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,12 +1,11 @@
-"""The hooks: everything that a plugin can add, each with when it is called and an example.
+"""The hooks: everything that a plugin can add. Each hook says when it is called, and gives an example.
 
-A plugin is a module, or an installed package with an entry point in the group ``fakegen``, with
-functions marked :data:`hookimpl`. Everything built in is registered through the same hooks.
+A plugin is a module, or an installed package with an entry point in the group ``fakegen``. Its hooks are
+functions marked with :data:`hookimpl`. Everything built in is registered through the same hooks.
 
-Every hook is called once, when the registry is built: at the first use of fakegen in a process, and
-once more for each other set of plugins. A hook only says what there is: it opens no file and
-imports nothing heavy. An unknown or misspelled hook is refused, and so is a name that another
-plugin has registered.
+Every hook is called once, when the registry is built: at the first use of fakegen in a process, and again for
+each other set of plugins. A hook only lists objects: it should open no files and import no heavy libraries.
+Unknown and misspelled hooks are refused, and so are names that another plugin has registered.
 """
 
 from __future__ import annotations
@@ -35,8 +34,8 @@ hookimpl = pluggy.HookimplMarker("fakegen")
 def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:  # type: ignore[empty-body]
     """Return providers.
 
-    Called when the registry is built. Decorated providers that stand in a plugin's module are found
-    without this hook; it is for namespaces, and for providers that are made by a program.
+    Called when the registry is built. Decorated providers in a plugin's module are found without this
+    hook; it is for namespaces, and for providers that are created by code.
 
     Example::
 
@@ -53,9 +52,10 @@ def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:  # type: igno
 
 @hookspec
 def fakegen_constraints() -> Iterable[ConstraintKind]:  # type: ignore[empty-body]
-    """Return kinds of constraint.
+    """Return constraint kinds.
 
-    Called when the registry is built. Each kind is bound where a schema's ``constraints:`` names it.
+    Called when the registry is built. A kind is bound once for each entry of ``constraints:`` that names
+    it. Decorated kinds in a plugin's module are found without this hook.
 
     Example::
 
@@ -72,10 +72,10 @@ def fakegen_constraints() -> Iterable[ConstraintKind]:  # type: ignore[empty-bod
 
 @hookspec
 def fakegen_methods() -> Iterable[Method]:  # type: ignore[empty-body]
-    """Return methods of learning.
+    """Return methods, which fit models.
 
-    Called when the registry is built. A method learns when a schema's model names it, and restores
-    when a model file that it made is read.
+    Called when the registry is built. A method fits when a schema's model names it, and restores when a
+    model file that it wrote is read.
 
     Example::
 
@@ -87,9 +87,9 @@ def fakegen_methods() -> Iterable[Method]:  # type: ignore[empty-body]
 
 @hookspec
 def fakegen_sources() -> Iterable[Source]:  # type: ignore[empty-body]
-    """Return kinds of source.
+    """Return kinds of sources.
 
-    Called when the registry is built. A source reads when a schema that declares it needs its data.
+    Called when the registry is built. A source is read when a schema that declares it needs its data.
 
     Example::
 
@@ -103,8 +103,8 @@ def fakegen_sources() -> Iterable[Source]:  # type: ignore[empty-body]
 def fakegen_dialects() -> Iterable[SqlDialect]:  # type: ignore[empty-body]
     """Return SQL dialects.
 
-    Called when the registry is built, before :func:`fakegen_formats`. The format ``sql`` uses a
-    dialect when its option ``dialect`` names it.
+    Called when the registry is built, before :func:`fakegen_formats`. The option ``dialect`` of the
+    format ``sql`` chooses one.
 
     Example::
 
@@ -118,11 +118,11 @@ def fakegen_dialects() -> Iterable[SqlDialect]:  # type: ignore[empty-body]
 def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:  # type: ignore[empty-body]
     """Return output formats.
 
-    Called when the registry is built. A format opens its writer when tables are written and
-    ``--format`` or the ending of the file's name chooses it.
+    Called when the registry is built. A format opens its writer when tables are written, and
+    ``--format`` or the file name's extension chooses it.
 
     Args:
-        dialects: Every SQL dialect by name; an implementation can leave it out.
+        dialects: Every SQL dialect by name. An implementation may omit the parameter.
 
     Example::
 
@@ -134,10 +134,10 @@ def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:  # 
 
 @hookspec
 def fakegen_detectors() -> Iterable[Detector]:  # type: ignore[empty-body]
-    """Return detectors of what real columns hold.
+    """Return detectors, which find out what real columns hold.
 
     Called when the registry is built. ``fakegen init`` calls each detector once for each column of
-    strings, or of numbers that could be codes.
+    strings or integers.
 
     Example::
 
@@ -162,7 +162,7 @@ def fakegen_functions() -> Iterable[Function]:  # type: ignore[empty-body]
     Example::
 
         def reverse(value):
-            '''A string from its last letter to its first.'''
+            '''A string backwards.'''
             return value[::-1]
 
         @fakegen.hookimpl
@@ -175,9 +175,9 @@ def fakegen_functions() -> Iterable[Function]:  # type: ignore[empty-body]
 
 @hookspec
 def fakegen_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
-    """Return executors: places where blocks are made.
+    """Return executors, the places where blocks are made.
 
-    Called when the registry is built. An executor runs when ``--executor`` or ``executor=`` names it.
+    Called when the registry is built. An executor is used when ``--executor`` or ``executor=`` names it.
 
     Example::
 
@@ -194,14 +194,14 @@ def fakegen_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
 
 @hookspec
 def fakegen_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
-    """Return metrics: numbers that say how near made data is to real data.
+    """Return metrics, numbers that say how close generated data is to real data.
 
-    Called when the registry is built. ``fakegen compare`` computes every metric.
+    Called when the registry is built. ``fakegen compare`` computes all of them.
 
     Example::
 
         def rows_per_row(real, made):
-            '''How many rows were made for each real one.'''
+            '''The number of generated rows per real row.'''
             return made.num_rows / real.num_rows
 
         @fakegen.hookimpl

@@ -1,4 +1,4 @@
-"""How far long work has come, for those who want to show it."""
+"""Progress of long work, for callers that show it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Have the listener called as long work goes on within this block.
+    """Call a listener as long work within this block progresses.
 
     Args:
-        listener: Gets what is being done, how much of it is done, and out of how much.
+        listener: Called with the name of the work, how much of it is done, and the total.
     """
     token = _listener.set(listener)
     try:
@@ -26,7 +26,7 @@ def listening(listener: Listener) -> Iterator[None]:
 
 
 def advance(work: str, done: int, total: int) -> None:
-    """Report how far some work has come, to the listener if there is one."""
+    """Report progress to the listener, if there is one."""
     listener = _listener.get()
     if listener is not None:
         listener(work, done, total)

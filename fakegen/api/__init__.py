@@ -1,4 +1,4 @@
-"""What :mod:`fakegen` exports, one module for each thing that a program can ask for.
+"""What :mod:`fakegen` exports, one module for each task.
 
 Programs import the names from ``fakegen`` itself.
 """

@@ -1,4 +1,4 @@
-"""Arguments as people give them, in the one form that the rest of the face works on."""
+"""Arguments as callers give them, converted to one form."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def as_mapping(name: str, value: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Return an argument that is a mapping, empty if there is none.
 
     Raises:
-        UsageError: It is no mapping.
+        UsageError: It is not a mapping.
     """
     if value is None or isinstance(value, Mapping):
         return value or {}
@@ -65,7 +65,7 @@ def as_sources(sources: Sources | None) -> dict[str, str | pa.Table]:
 
     Raises:
         UsageError: One is neither a path nor a data frame.
-        DataError: A data frame has no sound columns.
+        DataError: A data frame has columns without a name or of the same name.
     """
     return {name: _source(name, value) for name, value in as_mapping("sources", sources).items()}
 
@@ -83,12 +83,12 @@ def _source(name: str, value: Any) -> str | pa.Table:
 
 
 def known(kind: str, name: str, names: Iterable[str], error: type[UsageError] = UsageError) -> None:
-    """Make sure that a schema has what an argument names.
+    """Check that a schema has what an argument names.
 
     Raises:
-        UsageError: It has no such thing; the nearest one is named.
+        UsageError: It does not; the message names the nearest one.
     """
     names = list(names)
     if name not in names:
-        verb = "has" if kind == "table" else "declares"
-        raise error(f"the schema {verb} no {kind} {name!r}{did_you_mean(nearest(name, names))}")
+        missing = "the schema has no" if kind == "table" else "the schema declares no"
+        raise error(f"{missing} {kind} {name!r}{did_you_mean(nearest(name, names))}")

@@ -1,4 +1,4 @@
-"""Holding data against the rules of a schema."""
+"""Checking data against a schema."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fakegen.registry import Registry
 
 
 def table_meant(data: Any, table: str | None, tables: Sequence[str]) -> str:
-    """Return which table some data is of: the named one, the one of the file's name, the only one.
+    """Return the table that data belongs to: the named one, the one named like the file, the only one.
 
     Raises:
         UsageError: There is no such table, or it is not clear which one is meant.
@@ -32,7 +32,7 @@ def table_meant(data: Any, table: str | None, tables: Sequence[str]) -> str:
 def check_data(
     plan: Plan, registry: Registry, data: Any, table: str, most: int
 ) -> checker.CheckReport:
-    """Return which rules of a table a file or a data frame breaks.
+    """Return which rules of a table a file or a data frame violates.
 
     Raises:
         UsageError: The data is neither.

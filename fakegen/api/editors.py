@@ -16,9 +16,9 @@ def json_schema(
     """Return the JSON Schema of the language with the providers of every plugin.
 
     Args:
-        locale: Whose providers are described.
+        locale: The locale of the providers that are described.
         plugins: What to load besides the installed plugins.
-        portable: Whether what plugins bring is left out, and any plugin's names pass instead.
+        portable: Whether to leave out what plugins add, and accept any plugin's names instead.
 
     Raises:
         UsageError: There is no such locale.

@@ -1,6 +1,7 @@
-"""The columns that a sample is given: the rows of a data frame, in their order.
+"""The given columns of a sample: the rows of a data frame, in order.
 
-Only a sample loads this module, as a plugin, by its name: imported, it would belong to the program.
+Only a sample loads this module, as a plugin and by its name: once imported, its provider would be one
+of the running program.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import pyarrow as pa
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, provider
 
 
 @provider("given_rows")
 class GivenRows(Generator):
-    """A column of a source: each row has the value of its own number.
+    """A column of a source: each row has the value at its row number.
 
     Args:
         source: The source.

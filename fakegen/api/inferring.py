@@ -16,12 +16,12 @@ def infer_schema(
     plugins: Plugins = (),
     folder: str | Path | None = None,
 ) -> str:
-    """Return a schema, as YAML, that makes data like that of some files, with what was seen in it.
+    """Return a schema, as YAML, that makes data like some files; comments say what was seen in them.
 
     Args:
         paths: Files (CSV, JSON, JSON lines, Parquet, Arrow, Excel) and folders of them.
         plugins: As for :func:`load`.
-        folder: Where the schema will lie; the current folder unless given.
+        folder: The folder that the schema will be in, the current one by default.
 
     Raises:
         UsageError: There is no such file, or a folder holds no data.

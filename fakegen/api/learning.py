@@ -24,7 +24,7 @@ _PLACES = (
     (f"sources.{_NAME}.rows", "data"),
     (f"sources.{_NAME}.file", "data"),
 )
-"""Where a place in the document is among the arguments."""
+"""Which argument a place in the document came from."""
 
 _OWN = ("source", "file", "method")
 
@@ -34,15 +34,15 @@ def learn(
 ) -> LearnedModel:
     """Learn a model of a table's columns, to draw new rows from.
 
-    Warns of columns that cannot be learned, by a :class:`FakegenWarning`.
+    Columns that cannot be learned are reported by a :class:`FakegenWarning`.
 
     Args:
         data: A data frame (pandas, polars, Arrow) or the path of a file.
-        method: How to learn: ``trees``, ``copula``, ``independent``, or a plugin's.
+        method: The method: ``trees``, ``copula``, ``independent``, or a plugin's.
         plugins: As for :func:`load`.
-        options: What an entry of ``models:`` takes: ``columns`` (what is known of columns),
-            ``given`` (columns that will always be given), ``derive`` (columns to compute instead),
-            the method's own parameters; and ``missing``, the values that mean "no information", by
+        options: What an entry of ``models:`` takes: ``columns`` (settings of columns), ``given``
+            (columns that will always be given), ``derive`` (columns to compute instead) and the
+            method's own parameters; and ``missing``, the values that mean "no information", by
             column, as a source takes it.
 
     Raises:
@@ -53,9 +53,7 @@ def learn(
     """
     for name in _OWN:
         if name in options:
-            raise UsageError(
-                f"learn() takes no {name!r}: what it learns from is its first argument"
-            )
+            raise UsageError(f"learn() takes no {name!r}: give the data as the first argument")
     source: dict[str, Any] = {"missing": options.pop("missing")} if "missing" in options else {}
     if isinstance(data, str | Path):
         source["file"] = str(data)
@@ -83,7 +81,7 @@ def learn(
 
 
 def _as_argument(problem: Problem) -> Problem:
-    """Return a mistake at its place among the arguments, instead of in a document."""
+    """Return a mistake with its place among the arguments, instead of in the document."""
     path = problem.mark.path
     for prefix, argument in _PLACES:
         if path.startswith(prefix):

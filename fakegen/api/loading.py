@@ -1,4 +1,4 @@
-"""From a document, or what a program has instead, to a schema."""
+"""From a document, or its parts built in Python, to a schema."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def load(
     sources: Sources | None = None,
     models: Mapping[str, Any] | None = None,
 ) -> Schema:
-    """Return a schema, read and checked in its form.
+    """Read a schema, checking its form.
 
     Args:
         schema: A YAML, JSON or TOML file, ``-`` for standard input, the document as a mapping, or
-            a schema that is loaded already. In a mapping, a source can be a data frame
+            a schema that has been loaded. In a mapping, a source can be a data frame
             (``"sources": {"census": frame}``) and a model a learned one.
         plugins: Modules, their names, Python files or decorated objects to load besides the
             installed plugins.
@@ -44,7 +44,7 @@ def load(
         SchemaError: The document is wrong; every mistake in its form is listed.
         DataError: A file cannot be read.
         PluginError: A plugin cannot be loaded.
-        UsageError: The schema declares no such source or model, or an argument is of no such form.
+        UsageError: The schema declares no such source or model, or an argument has another form.
     """
     if not isinstance(schema, Schema):
         base = _read(schema)
@@ -94,12 +94,12 @@ def schema(
     models: Mapping[str, Any] | None = None,
     plugins: Plugins = (),
 ) -> Schema:
-    """Return a schema built in Python: what :func:`load` makes of the document of these parts.
+    """Return a schema built in Python: what :func:`load` returns for a document of these parts.
 
     Args:
         tables: The tables by name, as :func:`table` builds them.
         seed: What all random numbers follow from.
-        locale: The locale of columns that do not say their own.
+        locale: The locale of columns that set none.
         now: The moment that relative dates count from.
         sources: The sources by name: data frames, or entries of ``sources:``.
         models: The models by name: learned ones, or entries of ``models:``.
@@ -118,7 +118,7 @@ def _read(schema: str | Path | Mapping[str, Any]) -> Planner:
     if not isinstance(schema, Mapping):
         if not isinstance(schema, str | Path):
             kind = type(schema).__name__
-            raise UsageError(f"a schema is a file's path, a mapping or a Schema, not {kind}")
+            raise UsageError(f"a schema must be a file's path, a mapping or a Schema, not {kind}")
         folder = Path() if str(schema) == "-" else Path(schema).parent
         return Planner(read_schema(read_document(schema)), folder, (), {}, {})
     document = dict(schema)
@@ -141,7 +141,7 @@ def _declared(name: str, model: Any, learned: dict[str, Model]) -> Any:
 
 
 def _computing(spec: SchemaSpec, name: str, computed: Mapping[str, str]) -> SchemaSpec:
-    """Return a schema that computes of a model's columns what the model says, too."""
+    """Return the schema with the columns that a model computes added to the model's ``derive``."""
     model: ModelSpec = spec.models[name]
     declared = {key.value for key in model.derive.names()}
     added = [

@@ -1,4 +1,4 @@
-"""Models that are learned already: sampling them, keeping them in files, handing them on."""
+"""Learned models: sampling them, saving them to files, using them in schemas."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 class LearnedModel(Model):
-    """A model as a program holds it: what a method learned, and what is computed of its columns.
+    """A learned model: what a method learned, and the columns that are computed from it.
 
     :func:`learn`, :meth:`Schema.learn` and :func:`load_model` return one. It can be pickled: its
     state travels, and no code.
 
     Attributes:
         inner: What the method learned.
-        computed: Expressions for columns that are computed of the others, by column. A model file
-            does not hold them: in a schema, they stand under ``derive:``.
+        computed: Expressions for columns that are computed from the others, by column. A model file
+            does not hold them: a schema declares them in ``derive:``.
     """
 
     def __init__(
@@ -52,10 +52,10 @@ class LearnedModel(Model):
         given: Any = None,
         conditions: Sequence[Mapping[str, Any]] = (),
     ) -> Table:
-        """Return new rows, made when they are asked for.
+        """Return new rows, made on demand.
 
         Args:
-            n: How many; by default as many as ``given`` has or ``conditions`` ask for, or else 100.
+            n: How many; by default as many rows as ``given`` has or ``conditions`` ask for, or else 100.
             seed: What the rows follow from: the same seed gives the same rows.
             given: Values of some columns, which the others follow: a data frame of ``n`` rows, or a
                 mapping from column to values, or to one value for all rows.
@@ -68,10 +68,10 @@ class LearnedModel(Model):
         """
         from fakegen.api.sampling import sample
 
-        return sample(self, n, seed, given, conditions, self._plugins)
+        return sample(self.inner, self.computed, n, seed, given, conditions, self._plugins)
 
     def save(self, path: str | Path) -> None:
-        """Write it to a file, as :func:`save_model`.
+        """Write it to a file, as :func:`save_model` does.
 
         Raises:
             DataError: The file cannot be written.
@@ -112,11 +112,11 @@ def _restored(
 
 
 def as_model(model: Any, registry: Registry) -> tuple[Model, Mapping[str, str]]:
-    """Return a model that was given as itself or as a file, and what is computed of its columns.
+    """Return a model that was given as such or as a file, and what is computed from its columns.
 
     Raises:
         UsageError: It is neither.
-        ModelError: The file is no sound model file.
+        ModelError: The file is not a sound model file.
         DataError: The file cannot be read.
     """
     if isinstance(model, LearnedModel):
@@ -126,7 +126,7 @@ def as_model(model: Any, registry: Registry) -> tuple[Model, Mapping[str, str]]:
     if isinstance(model, str | Path):
         return modelfile.load(model, registry.methods), {}
     kind = type(model).__name__
-    raise UsageError(f"a model is a learned one or the path of a model file, not {kind}")
+    raise UsageError(f"a model must be a learned model or the path of a model file, not {kind}")
 
 
 def save_model(model: Model, path: str | Path) -> None:

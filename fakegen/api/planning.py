@@ -1,4 +1,4 @@
-"""The plans of a schema that is kept: each is built once, and so is each model."""
+"""The plans of a loaded schema: each is built once, and each model is learned once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _MOST = 8
-"""Plans that are kept: a plan holds the data of its sources."""
+"""How many plans are kept: a plan holds the data of its sources."""
 
 
 class Planner:
@@ -27,7 +27,7 @@ class Planner:
 
     Args:
         spec: The schema.
-        folder: What relative paths are relative to.
+        folder: The folder of relative paths.
         plugins: The plugins besides the installed ones.
         sources: Files or tables instead of declared sources.
         models: Learned models instead of declared ones.
@@ -60,11 +60,11 @@ class Planner:
     def plan(
         self, seed: int | str | None = None, rows: int | Mapping[str, int] | None = None
     ) -> Plan:
-        """Return a plan: one that was built before, if nothing else was asked for.
+        """Return a plan, the same one for the same arguments.
 
         Args:
             seed: Instead of the schema's.
-            rows: Of every table, or by table, instead of the schema's.
+            rows: The rows of every table, or by table, instead of the schema's.
 
         Raises:
             SchemaError: All the mistakes in the schema, with their places.
@@ -81,7 +81,7 @@ class Planner:
         return plan
 
     def learn(self, name: str) -> tuple[Model, Mapping[str, str]]:
-        """Learn a declared model anew; return it, and what is computed of its columns.
+        """Learn a declared model again; return it, and what is computed from its columns.
 
         Raises:
             SchemaError: The model's declaration or its source is wrong.

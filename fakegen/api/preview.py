@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
+from fakegen.errors import number_of
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -24,8 +26,8 @@ def html_preview(name: str, first: pa.Table, rows: int) -> str:
                         for field in first.schema))  # fmt: skip
     body = "".join(_row("td", map(_cell, row.values())) for row in first.to_pylist())
     more = f", the first {len(first)} shown" if len(first) < rows else ""
-    columns = len(first.schema)
-    caption = f"{_text(name)}: {rows:,} rows, {columns} columns{more}"
+    columns = number_of(len(first.schema), "column")
+    caption = f"{_text(name)}: {number_of(rows, 'row')}, {columns}{more}"
     return f"<table><caption>{caption}</caption><thead>{heads}</thead><tbody>{body}</tbody></table>"
 
 

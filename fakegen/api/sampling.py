@@ -1,14 +1,14 @@
 """New rows of a learned model.
 
-A sample is a schema of one table whose columns are all the model's: conditions that the model
-cannot draw under are then met as those of any table, and messages are the same.
+A sample is a schema of one table with all of the model's columns: conditions that the model cannot
+draw under are then satisfied as those of any table, and messages are the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -17,20 +17,19 @@ from fakegen.api.planning import Planner
 from fakegen.api.tables import Table
 from fakegen.arrays.frames import table_of
 from fakegen.engine import Run, Slice
-from fakegen.errors import UsageError, did_you_mean, nearest
+from fakegen.errors import UsageError, did_you_mean, nearest, number_of
+from fakegen.interfaces.method import Model
 from fakegen.language import from_python, read_schema
 from fakegen.language.frames import is_frame
 from fakegen.sources.plain_table import finish
-
-if TYPE_CHECKING:
-    from fakegen.api.models import LearnedModel
 
 _NAME, _GIVEN = "sample", "given"
 _PLUGIN = "fakegen.api.given_rows"
 
 
 def sample(
-    model: LearnedModel,
+    model: Model,
+    computed: Mapping[str, str],
     n: int | None,
     seed: int | str,
     given: Any,
@@ -48,7 +47,7 @@ def sample(
     known = None if given is None else _given(given, n, model.columns)
     rows = n if known is None else known.num_rows
     names = [] if known is None else known.column_names
-    hidden = _names(len(names), [*model.columns, *model.computed])
+    hidden = _names(len(names), [*model.columns, *computed])
     columns: dict[str, Any] = {
         name: {"given_rows": {"source": _GIVEN, "column": column}, "hidden": True}
         for name, column in zip(hidden, names, strict=True)
@@ -62,14 +61,14 @@ def sample(
         table["conditions"] = as_list("conditions", conditions)
     document: dict[str, Any] = {
         "seed": seed,
-        "models": {_NAME: {"file": f"{_NAME}.model", "derive": model.computed}},
+        "models": {_NAME: {"file": f"{_NAME}.model", "derive": computed}},
         "tables": {_NAME: table},
     }
     if known is not None:
         document["sources"] = {_GIVEN: known}
     spec = read_schema(from_python(document, _NAME))
     loaded = [*plugins, _PLUGIN]
-    plan = Planner(spec, Path(), loaded, {}, {_NAME: model.inner}).plan()
+    plan = Planner(spec, Path(), loaded, {}, {_NAME: model}).plan()
     made = plan.tables[_NAME]
     return Table(Run(plan), plan, Slice(_NAME, list(made.columns), 0, made.rows))
 
@@ -83,10 +82,10 @@ def _names(count: int, taken: Sequence[str]) -> list[str]:
 
 
 def _given(given: Any, n: int | None, types: Mapping[str, pa.DataType]) -> pa.Table:
-    """Return what is given as a table whose columns are of the model's types.
+    """Return the given columns as a table, converted to the model's types.
 
     Raises:
-        UsageError: It is of no such form or type, or not of ``n`` rows.
+        UsageError: It has another form or type, or not ``n`` rows.
     """
     if is_frame(given):
         table = finish(table_of(given), "'given'")
@@ -108,7 +107,8 @@ def _given(given: Any, n: int | None, types: Mapping[str, pa.DataType]) -> pa.Ta
     size = next(iter(lengths.values()), 1) if n is None else n
     for name, length in lengths.items():
         if length != size:
-            raise UsageError(f"'given': column {name!r} has {length:,} values for {size:,} rows")
+            has = f"{number_of(length, 'value')} for {number_of(size, 'row')}"
+            raise UsageError(f"'given': column {name!r} has {has}")
     return pa.table(
         {
             name: _column(name, [item] * size if _is_single(item) else item, types[name])

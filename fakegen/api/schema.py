@@ -1,4 +1,4 @@
-"""The schema, as programs hold it."""
+"""Schemas, as programs use them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Schema:
-    """A schema, ready to generate from; :func:`load` and :func:`schema` make one.
+    """A schema, ready to generate from; :func:`load` and :func:`schema` return one.
 
-    One that is kept reads its sources and learns its models once, and plans the same run once: to
-    generate a few rows from it, again and again, costs little more than the rows. It can be pickled.
+    It reads its sources and learns its models once, and plans the same run once, so that generating a
+    few rows from it repeatedly costs little more than the rows. It can be pickled.
     """
 
     def __init__(self, planner: Planner) -> None:
@@ -66,15 +66,15 @@ class Schema:
         executor: str | None = None,
         only: Iterable[str] = (),
     ) -> Tables:
-        """Return the tables; their rows are made when they are asked for.
+        """Return the tables; their rows are made on demand.
 
-        Warns of conditions that rest on few learned rows, by a :class:`FakegenWarning`.
+        A :class:`FakegenWarning` reports conditions that few learned rows satisfy.
 
         Args:
             rows: How many rows every table has, or by table, instead of what the schema says.
                 With ``start_row``, how many are made from there on; the tables keep their size.
-            seed: Instead of the schema's.
-            start_row: The first row to make. The rows are those of a whole run.
+            seed: The seed, instead of the schema's.
+            start_row: The first row to make, counting from 0. The rows are those of a whole run.
             workers: Number of processes that make blocks. No value depends on it.
             executor: Where blocks are made: ``local``, ``processes`` or a plugin's; by default this
                 process with one worker, else processes of this machine. No value depends on it.
@@ -102,12 +102,12 @@ class Schema:
             return None
         executors = self.registry.executors
         if name not in executors:
-            hint = did_you_mean(nearest(name, executors)) or f"; there are {', '.join(executors)}"
+            hint = did_you_mean(nearest(name, executors)) or f"; use one of {', '.join(executors)}"
             raise UsageError(f"there is no executor {name!r}{hint}")
         return executors[name]
 
     def learn(self, name: str) -> LearnedModel:
-        """Learn a declared model from its source, anew; the schema draws from it from now on.
+        """Learn a declared model from its source again; from then on, the schema draws from it.
 
         Raises:
             SchemaError: The model's declaration is wrong.
@@ -119,7 +119,7 @@ class Schema:
         return LearnedModel(model, computed, self._planner.plugins)
 
     def plan(self) -> explanation.Explanation:
-        """Return the plan as facts: what is made in which order, and how every rule is met.
+        """Return the plan as facts: what is made in which order, and how every rule is satisfied.
 
         Raises:
             SchemaError: All the mistakes in the schema, with their places.
@@ -129,13 +129,13 @@ class Schema:
         return explanation.explain(plan)
 
     def check(self, data: Any, table: str | None = None, *, most: int = 10) -> CheckReport:
-        """Return which rules of a table some data breaks.
+        """Return which rules of a table some data violates.
 
         Args:
-            data: A file of any format that sources have, or anything that hands out Arrow data: a
+            data: A file in any format that sources read, or anything that offers Arrow data: a
                 :class:`Table`, a pandas or polars data frame.
             table: The table; by default the one that the file is named after, or the only one.
-            most: How many offending rows are listed for each rule.
+            most: How many violating rows are listed for each rule.
 
         Raises:
             SchemaError: All the mistakes in the schema, with their places.

@@ -1,4 +1,4 @@
-"""Which tables, columns and rows a run makes of a plan."""
+"""Which of a plan's tables, columns and rows a run makes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rows: TypeAlias = int | Mapping[str, int] | None
 
 
 class Range:
-    """The rows that are asked for, of each table.
+    """The rows of each table that are asked for.
 
     Args:
         spec: The schema.
@@ -40,7 +40,7 @@ class Range:
 
     @property
     def sizes(self) -> Rows:
-        """How many rows each table must have, so that these are among them."""
+        """How many rows each table must have to include these."""
         if self._start is None:
             return self._rows
         return {

@@ -1,4 +1,4 @@
-"""Tables that are made when they are asked for."""
+"""Tables that are made on demand."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fakegen.errors import (
     UsageError,
     did_you_mean,
     nearest,
+    number_of,
 )
 from fakegen.interfaces.format import Format, Writer
 from fakegen.interfaces.parameters import convert
@@ -37,11 +38,11 @@ _SHOWN = 10
 
 
 class Table:
-    """The rows of one table, made when they are asked for, block by block.
+    """The rows of one table, made on demand, block by block.
 
-    Whatever reads Arrow data takes a table as it is: ``pyarrow.table``, ``polars.DataFrame``, DuckDB.
-    ``pandas.DataFrame(table)`` works, too, row by row; :meth:`to_pandas` is faster and keeps the
-    types. A table can be pickled: what travels is how to make it.
+    Anything that reads Arrow data takes a table directly: ``pyarrow.table``, ``polars.DataFrame``,
+    DuckDB. ``pandas.DataFrame(table)`` works, too, row by row; :meth:`to_pandas` is faster and keeps
+    the types. A table can be pickled: the pickle holds how to make it, not its rows.
     """
 
     def __init__(self, run: Run, plan: Plan, part: Slice) -> None:
@@ -67,13 +68,14 @@ class Table:
         return self._part.rows
 
     def __repr__(self) -> str:
-        return f"<fakegen.Table {self.name!r}: {len(self):,} rows, {len(self._schema)} columns>"
+        columns = number_of(len(self._schema), "column")
+        return f"<fakegen.Table {self.name!r}: {number_of(len(self), 'row')}, {columns}>"
 
     def _repr_html_(self) -> str:
         return html_preview(self.name, self.head(_SHOWN), len(self))
 
     def blocks(self) -> Iterator[pa.RecordBatch]:
-        """Yield the rows in order, some tens of thousands at a time.
+        """Yield the rows in order, in blocks of tens of thousands.
 
         Raises:
             GenerationError: A value cannot be made.
@@ -110,8 +112,7 @@ class Table:
     def to_pandas(self) -> pandas.DataFrame:
         """Return all rows as a pandas data frame.
 
-        Integers and truth values with nulls among them stay what they are, as pandas' ``Int64`` and
-        ``boolean``.
+        Integers and booleans with nulls keep their types, as pandas' ``Int64`` and ``boolean``.
         """
         import pandas as pd
         import pyarrow as pa
@@ -157,7 +158,7 @@ class Table:
         return self._schema.__arrow_c_schema__()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the rows to any library that reads Arrow: ``pyarrow.table(t)``, polars, duckdb."""
+        """Pass the rows to any library that reads Arrow: ``pyarrow.table(t)``, polars, DuckDB."""
         import pyarrow as pa
 
         reader = pa.RecordBatchReader.from_batches(self._schema, self.blocks())
@@ -233,7 +234,7 @@ def _format(registry: Registry, target: str | Path | BinaryIO, name: str | None)
     listed = ", ".join(sorted(formats))
     if name is not None:
         if name not in formats:
-            hint = did_you_mean(nearest(name, formats)) or f"; there are {listed}"
+            hint = did_you_mean(nearest(name, formats)) or f"; use one of {listed}"
             raise UsageError(f"there is no format {name!r}{hint}")
         return formats[name]
     file = Path(target).name if isinstance(target, str | Path) else ""

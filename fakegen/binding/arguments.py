@@ -1,4 +1,4 @@
-"""From what a user wrote behind a provider's name to the provider's typed parameters."""
+"""From what a user wrote after a provider's name to the provider's typed parameters."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from fakegen.expressions import (
     names_in_expression,
     names_in_template,
 )
+from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.parameters import Parameter, convert
-from fakegen.interfaces.provider import Dynamic, Expression, Template
+from fakegen.interfaces.provider import Dynamic
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 
 _WHOLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*", re.DOTALL)
@@ -44,10 +45,10 @@ def named_nodes(
     Args:
         subject: What takes the parameters, for messages ("provider 'regex'").
         parameters: What may be given.
-        value: What stands behind the name: None, a mapping of parameters, or the first
+        value: What follows the name: None, a mapping of parameters, or the first
             parameter's value alone.
         problems: Where mistakes are noted; Rejected is raised after the last.
-        place: Where the name stands.
+        place: Where the name is.
         takes_value: The whole value is the first parameter, even when it is a mapping.
     """
     first = next(iter(parameters), None)
@@ -81,7 +82,7 @@ def named_nodes(
 def constants(
     parameters: Mapping[str, Parameter], nodes: Mapping[str, Node], problems: Problems
 ) -> dict[str, Any]:
-    """Return the typed values of parameters that no row decides.
+    """Return the typed values of parameters that are the same for all rows.
 
     Raises:
         Rejected: One is wrong; it has been noted.
@@ -96,7 +97,7 @@ def constants(
 
 
 def wanted(annotation: Any) -> Any:
-    """Return Expression or Template if a parameter's type asks for compiled text, else None."""
+    """Return Expression or Template if a parameter's values must be compiled, else None."""
     if annotation in (Expression, Template):
         return annotation
     if get_origin(annotation) in (Union, types.UnionType, dict, list):
@@ -112,7 +113,7 @@ def is_dynamic(node: Node) -> bool:
 
 @dataclass(slots=True)
 class TableCompiler:
-    """Compiles the texts of one table over its columns.
+    """Compiles the expressions and templates of one table.
 
     Attributes:
         resolve: Returns the types of the columns that these names can mean, bound if need be;
@@ -120,7 +121,7 @@ class TableCompiler:
         known: Returns all the column names, for suggestions.
         now: What ``now`` and ``today`` mean.
         problems: Where mistakes are noted.
-        functions: The functions and filters that there are.
+        functions: The known functions and filters.
     """
 
     resolve: Callable[[Sequence[str]], Types]
@@ -175,7 +176,7 @@ class Arguments:
     """A provider's parameters, converted.
 
     Attributes:
-        constants: Parameters that are the same for all rows, compiled expressions among them.
+        constants: Parameters that are the same for all rows, including compiled expressions.
         dynamic: Parameters that the provider cannot take by row: the plan splits by their values.
         inputs: What the provider finds in its blocks, by name.
     """
@@ -242,7 +243,7 @@ def _takes_rows(annotation: Any) -> bool:
 
 
 def _compile_inside(node: Node, compiler: TableCompiler, annotation: Any) -> Any:
-    """Compile a text or, for a mapping, its values; columns alone stand for themselves."""
+    """Compile a string or the values of a mapping; in a list, each column stands for itself."""
     compile_one = compiler.template if wanted(annotation) is Template else compiler.expression
     if annotation not in (Expression, Template):
         if isinstance(node, MappingNode):

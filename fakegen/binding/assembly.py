@@ -38,7 +38,7 @@ class PlanAssembly:
 
     @cached_property
     def plan(self) -> TablePlan:
-        """The finished plan: not to be asked for before all constraints and conditions are bound."""
+        """The finished plan; available once all constraints and conditions are bound."""
         return self._make_plan(self._rules)
 
     def _make_plan(self, rules: Sequence[Rule]) -> TablePlan:
@@ -66,7 +66,7 @@ class PlanAssembly:
         )
 
     def bind_rules(self) -> None:
-        """Bind the constraints; what is wrong is noted."""
+        """Bind the constraints, noting mistakes."""
         shaper = self._shaper
         bound = ConstraintBinder(
             self._table, self._scope, self.binder.steps, shaper, self.binder.compiler
@@ -81,16 +81,14 @@ class PlanAssembly:
         self._rules = self._unsettled(bound)
 
     def _unsettled(self, rules: Sequence[Rule]) -> Sequence[Rule]:
-        """Return the rules without resamples of what other rows' values have been set from."""
+        """Return the rules, no longer resampling what the values of other rows have been set from."""
         plan = self._make_plan(rules)
         for columns, needed in self._shaper.settled():
             before = plan.before(columns)
             quota = before.quota_over(needed)
             if quota:
-                words = f"its rows may be resampled: {quota.text}"
-                self._scope.problems.reject(
-                    quota.mark, f"{columns[0]!r} is set from all rows, and {words}"
-                )
+                reason = f"{columns[0]!r} is set from all rows, so none of them can be resampled"
+                self._scope.problems.reject(quota.mark, f"{quota.text}: {reason}")
             fixed = frozenset(step.label for step in before.closure(needed))
             rules = [
                 replace(rule, resamples=rule.resamples - fixed)

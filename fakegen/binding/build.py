@@ -28,13 +28,13 @@ from fakegen.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a run may choose besides the schema.
+    """What a run can choose instead of what the schema says.
 
     Attributes:
         seed: Instead of the schema's.
         rows: Instead of every table's, or by table.
-        sources: Files to read, or tables, instead of declared sources, by source.
-        models: Models that are learned already, by name.
+        sources: Files or tables to use instead of declared sources, by source.
+        models: Models that have been learned already, by name.
     """
 
     seed: int | str | None = None
@@ -128,7 +128,7 @@ class _Builder:
         table = self.tables.get(table_name)
         if table is None or not column:
             known = [f"{t}.{c}" for t, b in self.tables.items() for c in b.known_columns()]
-            message = f"{name!r} is not TABLE.COLUMN of this schema"
+            message = f"{name!r} is not a TABLE.COLUMN of this schema"
             raise ParameterError(message, suggestion=nearest(name, known))
         types = table.types([column])
         if column not in types:

@@ -12,7 +12,8 @@ from fakegen.binding.generators import BoundProvider, ProviderBinder
 from fakegen.binding.problems import Problems
 from fakegen.binding.type_names import NAMED, named_type
 from fakegen.errors import nearest
-from fakegen.interfaces.provider import Expression, Generator, RowGenerator, countable
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Generator, RowGenerator, countable
 from fakegen.language import ColumnSpec, ScalarNode
 from fakegen.plan.modification import Modification
 from fakegen.plan.steps import Step
@@ -21,7 +22,7 @@ from fakegen.streams import Purpose
 
 @dataclass(frozen=True, slots=True)
 class ColumnBinder:
-    """Binds the entries of one table's ``columns:``, each for itself.
+    """Binds the entries of one table's ``columns:``, one at a time.
 
     Attributes:
         table: The table's name.
@@ -98,7 +99,7 @@ class ColumnBinder:
             for modifier in ("unique", "round", "type"):
                 said = entry.modifiers.get(modifier)
                 if said is not None and said.value is not False:
-                    message = f"{modifier!r} is for one column, and {entry.label!r} makes several"
+                    message = f"{modifier!r} is for one column, but {entry.label!r} makes several"
                     raise self.problems.reject(entry.mark, message)
             return self.row_types(entry, generator), False
         if len(entry.names) != 1:
@@ -110,7 +111,7 @@ class ColumnBinder:
             pa.types.is_floating(generator.type) or pa.types.is_decimal(generator.type)
             or pa.types.is_integer(generator.type)
         ):  # fmt: skip
-            message = f"'round' is for numbers, and {provider.name!r} makes {generator.type}"
+            message = f"'round' needs numbers, but {provider.name!r} makes {generator.type}"
             raise self.problems.reject(decimals.mark, message)
         if kind:
             return {name: self.named_type(kind)}, True
@@ -124,7 +125,7 @@ class ColumnBinder:
         for name in entry.names:
             if name not in generator.columns:
                 known = ", ".join(generator.columns)
-                message = f"there is no column {name!r} here; there are {known}"
+                message = f"{entry.provider.value!r} makes no column {name!r}; it makes {known}"
                 raise self.problems.reject(entry.mark, message, nearest(name, generator.columns))
         return {name: generator.columns[name] for name in entry.names}
 
@@ -132,14 +133,14 @@ class ColumnBinder:
         kind = named_type(node.value)
         if kind is None:
             known = ", ".join([*NAMED, "decimal(PRECISION, SCALE)"])
-            message = f"unknown type {node.value!r}; there are {known}"
+            message = f"unknown type {node.value!r}; expected one of {known}"
             raise self.problems.reject(node.mark, message, nearest(node.value, NAMED))
         return kind
 
     def is_permuted(
         self, entry: ColumnSpec, generator: Generator | RowGenerator, types: Types
     ) -> bool:
-        """Return whether uniqueness comes by construction, and check that there is enough."""
+        """Return whether uniqueness comes by construction; check that there are enough values."""
         counted = countable(generator) if entry.flag("unique") else None
         if counted is None or _never_repeats(entry, generator):
             return False
@@ -155,6 +156,6 @@ class ColumnBinder:
 
 
 def _never_repeats(entry: ColumnSpec, generator: Generator | RowGenerator) -> bool:
-    """Return whether the provider never repeats a value, so that nothing is left to do."""
+    """Return whether the provider itself never repeats a value."""
     unchanged = not {"round", "type"} & entry.modifiers.keys()
     return isinstance(generator, Generator) and generator.distinct and unchanged

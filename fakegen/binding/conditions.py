@@ -10,7 +10,7 @@ import pyarrow as pa
 from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.where import Clause, clauses
-from fakegen.errors import Mark, ParameterError
+from fakegen.errors import Mark, ParameterError, number_of
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence
 from fakegen.interfaces.provider import Conditional
@@ -25,7 +25,7 @@ _ENDLESS = 2**62
 
 
 class ConditionBinder:
-    """Binds what ``conditions:`` of a table says.
+    """Binds the ``conditions:`` of a table.
 
     Args:
         table: The table.
@@ -42,7 +42,7 @@ class ConditionBinder:
         self._maker = {name: step for step in steps for name in step.types}
 
     def bind(self) -> list[ConditionedRows]:
-        """Return the conditions in order, the rows that are left last; none if some are wrong."""
+        """Return the conditions in order, then the rows under none; nothing if one is wrong."""
         found: list[ConditionedRows] = []
         start = 0
         for spec in self._table.conditions:
@@ -60,7 +60,7 @@ class ConditionBinder:
         return [*found, self._rows([rest], rest, mark, range(start, _ENDLESS))]
 
     def conditioned(self, given: Sequence[ConditionedRows]) -> list[Step]:
-        """Return the steps, those of models drawing under the conditions that they can satisfy."""
+        """Return the steps, with models drawing directly under the conditions that they can satisfy."""
         return [self._conditioned(step, given) for step in self._steps]
 
     def _conditioned(self, step: Step, given: Sequence[ConditionedRows]) -> Step:
@@ -111,13 +111,14 @@ class ConditionBinder:
         if rows >= _THIN:
             return
         about = "" if evidence.exact else "about "
-        message = (
-            f"condition {text!r} rests on {about}{rows:,} of {evidence.of:,.0f} learned rows: "
-        )
+        learned = number_of(round(evidence.of), "learned row")
         if evidence.rows:
-            message += "what it says of the other columns is thin evidence"
+            message = (
+                f"condition {text!r} rests on only {about}{rows:,} of {learned}, which is little "
+                "evidence for the other columns"
+            )
         else:
-            message += "none was found, and it may be impossible"
+            message = f"condition {text!r} holds in none of {learned} and may be impossible"
         self._problems.warn(mark, message)
 
     def _rows(
@@ -142,7 +143,7 @@ class ConditionBinder:
     def _groups(
         self, constraints: Iterable[Constraint]
     ) -> list[tuple[list[Constraint], frozenset[str]]]:
-        """Join conditions that depend on the same draws: they must be met by one and the same."""
+        """Join conditions that depend on the same draws: one draw must satisfy them all."""
         groups: list[tuple[list[Constraint], frozenset[str]]] = []
         for constraint in constraints:
             joined, decided = [constraint], self._deciding(constraint.reads)

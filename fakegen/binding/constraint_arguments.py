@@ -12,8 +12,8 @@ from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.constraint import Predicate, TableColumn
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.parameters import Parameter, convert, describe
-from fakegen.interfaces.provider import Expression
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 
 
@@ -83,13 +83,13 @@ class _Binder:
         }
 
     def _union(self, node: Node, options: tuple[Any, ...], name: str) -> Any:
-        """Return a value of the one of the types that has its form."""
+        """Return a value as the type of a union that its form fits."""
         if isinstance(node, ScalarNode) and node.value is None and type(None) in options:
             return None
         of_table = [option for option in options if is_of_table(option)]
         rest = [option for option in options if option not in of_table]
-        is_text = isinstance(node, ScalarNode) and isinstance(node.value, str)
-        if is_text or all(option is type(None) for option in rest):
+        is_string = isinstance(node, ScalarNode) and isinstance(node.value, str)
+        if is_string or all(option is type(None) for option in rest):
             return self.bind(node, of_table[0], name)
         return convert(node.plain(), Union[tuple(rest)], name)  # noqa: UP007 - of a list of types
 

@@ -14,14 +14,14 @@ from fakegen.binding.scope import Scope
 from fakegen.binding.strategies import StepShaper
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.constraint import Constraint, ConstraintKind
-from fakegen.interfaces.provider import Generator, Spread
+from fakegen.interfaces.generator import Generator, Spread
 from fakegen.language import ConstraintSpec, TableSpec
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.steps import Step
 
 
 class ConstraintBinder:
-    """Binds what ``constraints:`` of a table says, and has each built into the table's steps.
+    """Binds the ``constraints:`` of a table, and has each built into the table's steps.
 
     Args:
         table: The table.
@@ -43,7 +43,7 @@ class ConstraintBinder:
         self.scope, self.steps, self.compiler = scope, steps, compiler
 
     def bind(self) -> list[Rule]:
-        """Return the rules in order, without those that are wrong; what they resample is left open."""
+        """Return the valid rules in order; what they resample is decided later."""
         bound = []
         for spec in self._table.constraints:
             try:
@@ -56,7 +56,7 @@ class ConstraintBinder:
         kinds = self.scope.registry.constraints
         word = spec.kind.value
         if word not in kinds:
-            message = f"unknown constraint {word!r}; there are {', '.join(sorted(kinds))}"
+            message = f"unknown constraint {word!r}; expected one of {', '.join(sorted(kinds))}"
             message += self.scope.registry.absence()
             raise self.scope.problems.reject(spec.kind.mark, message, nearest(str(word), kinds))
         kind = kinds[word]
@@ -92,7 +92,7 @@ class ConstraintBinder:
     def _learned(
         self, kind: ConstraintKind, spec: ConstraintSpec, reads: frozenset[str]
     ) -> ChosenStrategy | None:
-        """Return how a rule is kept by a model that was taught it, if one was."""
+        """Return how a model that learned with a constraint's hint satisfies it, if one did."""
         makers = [step for step in self.steps if reads & step.types.keys()]
         model = self.model_of(makers[0]) if len(makers) == 1 else None
         if kind.hints is None or model is None:
@@ -107,7 +107,7 @@ class ConstraintBinder:
 
 
 class _Surroundings:
-    """What a constraint may ask of the table that it stands in."""
+    """What a constraint can ask about its table."""
 
     def __init__(self, binder: ConstraintBinder) -> None:
         self._binder = binder
@@ -143,7 +143,7 @@ class _Surroundings:
             source = scope.models.source_of(model)
             if source is not None:
                 return scope.sources.get(source)
-        raise ParameterError("these columns are not learned together: say which 'source'")
+        raise ParameterError("these columns are not learned together: give a 'source'")
 
     def _step(self, column: str) -> Step:
         return next(step for step in self._binder.steps if column in step.types)

@@ -26,7 +26,7 @@ class ModelFitter:
         registry: Knows the methods.
         sources: What models learn from.
         problems: Where mistakes are noted.
-        formulas: What is computed instead of being learned.
+        formulas: The columns that are computed instead of learned.
         used_given: The columns that tables give to each model, by model.
     """
 
@@ -45,7 +45,7 @@ class ModelFitter:
         methods, word = self.registry.methods, spec.method.value
         if word not in methods:
             known = ", ".join(sorted(methods))
-            message = f"unknown method {word!r}; there are {known}{self.registry.absence()}"
+            message = f"unknown method {word!r}; expected one of {known}{self.registry.absence()}"
             raise self.problems.reject(spec.method.mark, message, nearest(word, methods))
         return methods[word]
 
@@ -130,7 +130,7 @@ class ModelFitter:
     def _hinted_options(
         self, spec: ModelSpec, method: Method, options: Mapping[str, Any], kept: Sequence[str]
     ) -> dict[str, Any]:
-        """Return the method's parameters with what the tables' constraints hint at."""
+        """Return the method's parameters that the hints of constraints set or extend."""
         hinted: dict[str, Any] = {}
         hints = self.formulas.hints.get(spec.name, ())
         kinds = dict.fromkeys(kind for hint in hints for kind in hint.groups)
@@ -152,9 +152,9 @@ class ModelFitter:
 def _joined(
     groups: Sequence[Sequence[str]], group: Sequence[str], *, merge: bool
 ) -> list[list[str]]:
-    """Return groups without a column in common, one more among them.
+    """Return groups that have no column in common, with one group added.
 
-    Groups that share a column are merged into one, or the later one is left out.
+    Groups that share a column with it are merged with it, or else the new group is left out.
     """
     shared = [other for other in groups if set(other) & set(group)]
     if shared and not merge:

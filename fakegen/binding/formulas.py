@@ -1,4 +1,4 @@
-"""What is computed of a model's columns instead of being learned."""
+"""The columns of models that are computed instead of learned."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from fakegen.binding.problems import Problems
 from fakegen.errors import ParameterError
 from fakegen.expressions import names_in_expression
 from fakegen.interfaces.constraint import Hint
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.method import Model
-from fakegen.interfaces.provider import Expression
 from fakegen.language import ModelSpec, ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """The formulas of declared models: those that they declare, and those that constraints hint at.
+    """The formulas of declared models: those that they declare, and those of constraints' hints.
 
     Attributes:
-        hints: What the constraints of tables hint at, by model.
+        hints: The hints of the tables' constraints, by model.
         functions: The functions of expressions, by name.
         now: What ``now`` means in expressions.
         problems: Where mistakes are noted.
@@ -38,13 +38,13 @@ class Formulas:
     problems: Problems
 
     def not_learned(self, spec: ModelSpec, columns: Iterable[str]) -> set[str]:
-        """Return the columns that a model must not learn, of those that its source has."""
+        """Return the columns of a model's source that it must not learn."""
         hinted = {column for hint in self.hints.get(spec.name, ()) for column in hint.derive}
         rest = [column for column in columns if column not in hinted]
         return {*self._hinted(spec, rest), *(key.value for key in spec.derive.names())}
 
     def of(self, spec: ModelSpec, model: Model) -> dict[str, ScalarNode]:
-        """Return what is computed of a learned model's columns, located, by column."""
+        """Return the expressions computed from a learned model's columns, located, by column."""
         declared = {key.value: node for key, node in spec.derive.entries}
         every = {**self._hinted(spec, model.columns), **declared}
         return {key: node for key, node in every.items() if isinstance(node, ScalarNode)}
@@ -71,7 +71,7 @@ class Formulas:
         return found
 
     def _hinted(self, spec: ModelSpec, columns: Iterable[str]) -> dict[str, ScalarNode]:
-        """Return what constraints compute of these columns, so that it need not be learned."""
+        """Return what constraints compute from these columns, which then need not be learned."""
         known = set(columns)
         found: dict[str, ScalarNode] = {}
         for hint in self.hints.get(spec.name, ()):
@@ -83,7 +83,7 @@ class Formulas:
 
 
 def _reads_only(text: str, columns: Iterable[str]) -> bool:
-    """Return whether an expression needs no other columns than these.
+    """Return whether an expression reads only these columns.
 
     Raises:
         ParameterError: It is not an expression.

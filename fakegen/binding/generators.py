@@ -13,8 +13,9 @@ from fakegen.binding.problems import Rejected
 from fakegen.binding.scope import Scope
 from fakegen.errors import FakegenError, ParameterError
 from fakegen.interfaces.adapted import complete
+from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.parameters import convert
-from fakegen.interfaces.provider import Context, Generator, Provider, RowGenerator
+from fakegen.interfaces.provider import Context, Provider
 from fakegen.language import ColumnSpec, Node, TableSpec
 from fakegen.plan.split import SplitGenerator
 

@@ -1,4 +1,4 @@
-"""What tables have to do with the models that they draw from: given columns, hints of constraints."""
+"""What tables contribute to the models that they draw from: given columns, hints of constraints."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def used_given(schema: SchemaSpec, registry: Registry) -> dict[str, list[str]]:
 
 
 def hints_for(schema: SchemaSpec, registry: Registry) -> dict[str, list[Hint]]:
-    """Return what the constraints of tables hint at to the models that the tables draw from."""
+    """Return the hints that the constraints of tables give to the models that they draw from, by model."""
     hints: dict[str, list[Hint]] = {}
     for table in schema.tables.values():
         uses = {column.label: model_use(column, registry) for column in table.columns}
         scripted = {
             name for column in table.columns if not uses[column.label] for name in column.names
         }
-        given = [
+        found = [
             _without(kind.hints(spec.arguments.plain()), scripted)
             for spec in table.constraints
             if (kind := registry.constraints.get(spec.kind.value)) and kind.hints
         ]
         for use in filter(None, uses.values()):
-            hints.setdefault(use.model, []).extend(given)
+            hints.setdefault(use.model, []).extend(found)
     return hints
 
 

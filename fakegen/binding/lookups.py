@@ -51,6 +51,6 @@ class ColumnLookup:
             problems.reject(
                 self._mark,
                 f"{self.name!r} cannot be referred to: its rows may be resampled to keep "
-                f"{', '.join(quota.columns)!r} unique; refer to a column that is not, such as a "
-                "sequence",
+                f"{', '.join(quota.columns)!r} unique; refer to a column that is never resampled, such as "
+                "a sequence",
             )

@@ -24,7 +24,7 @@ class Models:
         specs: The declared models.
         folder: The schema's folder, for relative paths.
         fitter: Learns them.
-        learned: Models that are there already, by name.
+        learned: Models that have been learned already, by name.
     """
 
     def __init__(
@@ -40,12 +40,12 @@ class Models:
         self._rejected: set[str] = set()
 
     def source_of(self, name: str) -> str | None:
-        """Return the source that a declared model learns from, if it says one."""
+        """Return the source that a declared model learns from, if it has one."""
         source = self._specs[name].source
         return source.value if source else None
 
     def learned_strategy(self, name: str, hint: Hint) -> ChosenStrategy | None:
-        """Return how a learned model satisfies what a hint is about; None if it does not."""
+        """Return how a learned model satisfies the constraint behind a hint; None if it does not."""
         model = self.learned[name]
         facts = model.describe()
         for kind, groups in hint.groups.items():
@@ -57,7 +57,7 @@ class Models:
         return None
 
     def formulas(self, name: str) -> dict[str, str]:
-        """Return what is computed of a learned model's columns, each as an expression."""
+        """Return the expressions of the columns that are computed from a learned model's, by column."""
         found = self._formulas.of(self._specs[name], self.learned[name])
         return {column: str(node.value) for column, node in found.items()}
 
@@ -83,7 +83,7 @@ class Models:
             raise
 
     def learn(self, name: str) -> Model:
-        """Return a declared model learned anew from its source, whatever its file holds.
+        """Return a declared model, learned again from its source even if it has a file.
 
         Raises:
             SchemaError: The declaration or the source is wrong.
@@ -96,7 +96,7 @@ class Models:
         return self.learned[name]
 
     def warn_of_left_out(self, made: Collection[str]) -> None:
-        """Note the columns that models could not learn and no table makes otherwise."""
+        """Warn of the columns that models could not learn and that no table makes in another way."""
         for name, model in self.learned.items():
             for column, reason in model.left_out.items():
                 if column not in made:
@@ -104,7 +104,7 @@ class Models:
                     self._problems.warn(self._specs[name].mark, message)
 
     def check_methods(self) -> None:
-        """Note unknown methods and sources, used or not."""
+        """Note unknown methods and sources, whether the model is used or not."""
         for spec in self._specs.values():
             if spec.source is not None and spec.source.value not in self._fitter.sources.names():
                 word = spec.source.value

@@ -1,6 +1,6 @@
 """Collecting the mistakes of a schema, so that all independent ones are reported together.
 
-What may be meant is collected, too, as warnings.
+Warnings are collected, too.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ class Rejected(Exception):
 
 
 class Problems:
-    """The mistakes found so far, and what is to be known besides."""
+    """The mistakes and warnings found so far."""
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
         self.warnings: list[FakegenWarning] = []
 
     def warn(self, mark: Mark, message: str) -> None:
-        """Note what is no mistake, and may not be what was meant."""
+        """Note what is not a mistake, but may not be what was meant."""
         self.warnings.append(FakegenWarning(mark, message))
 
     def reject(self, mark: Mark, message: str, suggestion: str | None = None) -> Rejected:
@@ -49,7 +49,7 @@ class Problems:
         """Raise all of them.
 
         Raises:
-            SchemaError: There are some.
+            SchemaError: There are any.
         """
         if self.found:
             raise SchemaError(list(dict.fromkeys(self.found)))

@@ -42,7 +42,7 @@ class Scope:
         """Note a locale that no namespace knows.
 
         Raises:
-            Rejected: It is one.
+            Rejected: It is unknown.
         """
         if locale.value == defaults.LOCALE:
             return

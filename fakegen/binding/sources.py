@@ -102,24 +102,25 @@ class Sources:
         }
 
     def check_kinds(self) -> None:
-        """Note the sources that name no kind, or several, used or not."""
+        """Note the sources of no known kind, or of several, whether they are used or not."""
         for spec in self._specs.values():
             self._kind(spec)
 
     def _kind(self, spec: SourceSpec) -> tuple[str, MappingNode] | None:
-        readers = self._registry.sources
-        kinds = [entry for entry in spec.options.entries if entry[0].value in readers]
+        known = self._registry.sources
+        kinds = [entry for entry in spec.options.entries if entry[0].value in known]
         if len(kinds) == 1:
             rest = [entry for entry in spec.options.entries if entry is not kinds[0]]
             return kinds[0][0].value, MappingNode(spec.options.mark, tuple(rest))
-        known = ", ".join(sorted(readers))
         if kinds:
-            message = f"source {spec.name!r} can be only one of {known}"
+            named = ", ".join(repr(key.value) for key, _ in kinds)
+            message = f"source {spec.name!r} has more than one kind: {named}"
             self._problems.reject(kinds[1][0].mark, message)
         else:
-            word = str(spec.reader.value)
-            message = f"source {spec.name!r} must say which of {known} it is, not {word!r}{self._registry.absence()}"
-            self._problems.reject(spec.reader.mark, message, nearest(word, readers))
+            word = str(spec.kind.value)
+            message = f"unknown kind of source {word!r}; expected one of {', '.join(sorted(known))}"
+            message += self._registry.absence()
+            self._problems.reject(spec.kind.mark, message, nearest(word, known))
         return None
 
     def _data(self, spec: SourceSpec, size: int | None = None) -> pa.Table:
@@ -145,15 +146,15 @@ class Sources:
         if kind is None:
             raise Rejected
         name, rest = kind
-        reader = self._registry.sources[name]
+        source = self._registry.sources[name]
         nodes = named_nodes(
-            f"source kind {name!r}", reader.parameters, rest, self._problems, place=rest
+            f"source kind {name!r}", source.parameters, rest, self._problems, place=rest
         )
         value = spec.options.get(name)
         assert value is not None  # _kind found it
-        options = constants(reader.parameters, nodes, self._problems)
+        options = constants(source.parameters, nodes, self._problems)
         try:
-            data = _reading(reader, size)(self._folder, value.plain(), **options)
+            data = _reading(source, size)(self._folder, value.plain(), **options)
         except ParameterError as error:
             at = nodes.get(error.parameter or "", value)
             raise self._problems.reject_value(at, error) from None
@@ -188,7 +189,7 @@ def as_list(codes: Any) -> list[Any]:
     return codes if isinstance(codes, list) else [codes]
 
 
-def _reading(reader: Source, size: int | None) -> Callable[..., pa.Table]:
-    if size is None or reader.sample is None:
-        return reader.read
-    return partial(reader.sample, size=size)
+def _reading(source: Source, size: int | None) -> Callable[..., pa.Table]:
+    if size is None or source.sample is None:
+        return source.read
+    return partial(source.sample, size=size)

@@ -1,4 +1,4 @@
-"""Building constraints into the steps of a table, each by the cheapest strategy that is sound."""
+"""Building constraints into the steps of a table, each by the first of its strategies that fits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fakegen.errors import Mark, ParameterError
 from fakegen.expressions import ColumnValue
 from fakegen.interfaces.adapted import complete
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment, Unfit
 from fakegen.plan.passes import Pass
 from fakegen.plan.rejection import ChosenStrategy, Rule
@@ -30,7 +30,7 @@ class StepShaper:
         rows: How many rows it has.
         steps: Its steps; they are changed in place.
         plan: Returns the finished plan.
-        quotas: The rules that are kept by counting rows.
+        quotas: The rules that are satisfied by counting rows.
         needs: What steps look up in the table itself, at other rows: columns, by label.
     """
 
@@ -44,7 +44,7 @@ class StepShaper:
     def shape(
         self, constraint: Constraint, kind: str, mark: Mark
     ) -> tuple[ChosenStrategy | None, bool]:
-        """Build a constraint in; return how, and whether that proves it.
+        """Build a constraint into the steps; return how, and whether that proves it.
 
         Raises:
             ParameterError: It is over all rows, and none of its strategies fits.
@@ -59,7 +59,7 @@ class StepShaper:
                 return ChosenStrategy(built.kind, built.how), built.proven
         if constraint.whole:
             why = f": {refusals[0]}" if refusals else ""
-            raise ParameterError(f"there is no way to keep {constraint.text!r}{why}")
+            raise ParameterError(f"constraint {constraint.text!r} cannot be satisfied{why}")
         return None, False
 
     def settled(self) -> Iterable[tuple[Sequence[str], frozenset[str]]]:
@@ -82,10 +82,8 @@ class StepShaper:
             if step.label in done:
                 return
             if step.label in open_:
-                circle = " -> ".join([*open_[open_.index(step.label) :], step.label])
-                raise ParameterError(
-                    f"circular reference between columns and constraints: {circle}"
-                )
+                cycle = " -> ".join([*open_[open_.index(step.label) :], step.label])
+                raise ParameterError(f"circular reference between columns and constraints: {cycle}")
             open_.append(step.label)
             for name in sorted(step.reads | self.needs.get(step.label, frozenset())):
                 visit(maker[name])
@@ -106,11 +104,11 @@ class StepShaper:
         self.steps[place : place + 1] = new
 
     def set_aside(self, name: str, *, follow: bool = False) -> str:
-        """Give what a step makes of a column another name; return it.
+        """Give the values that a step makes of a column another name; return it.
 
         Args:
             name: The column.
-            follow: Whether what the step makes besides is to follow what the column is set to.
+            follow: Whether the step's other columns must follow what the column is set to.
         """
         step = self.maker(name)
         aside = f"{name}, as drawn"
@@ -163,16 +161,16 @@ class StepShaper:
         Args:
             kind: The constraint's kind.
             constraint: The constraint.
-            mark: Where it stands.
+            mark: Where it is declared.
             generator: Sets the columns.
-            inputs: By the names that the generator knows, the columns that it reads.
+            inputs: The columns that the generator reads, by the names that it knows.
         """
         types = {name: k for step in self.steps for name, k in step.types.items()}
         column = ", ".join(sorted(constraint.reads))
         number = 1 + sum(step.provider == kind and step.address[0] == column for step in self.steps)
         step = Step(
             table=self.table,
-            label=f"{', '.join(generator.columns)}: {constraint.text}",
+            label=f"{', '.join(generator.columns)} ({constraint.text})",
             provider=kind,
             mark=mark,
             generator=generator,
@@ -243,10 +241,10 @@ class StepsForConstraint:
         for name in assignment.columns:
             self._refuse_unique([name])
             if self.generator(name).capacity is not None:
-                raise Unfit(f"{name!r} has only as many values as there are rows to draw them from")
+                raise Unfit(f"{name!r} has values for a limited number of rows only")
         aside = {}
         for name in assignment.columns:
-            # What is made together with the columns that decide cannot wait for what they decide.
+            # A column made together with the deciding ones cannot follow what those decide.
             apart = not set(assignment.on) & shaper.maker(name).types.keys()
             aside[name] = shaper.set_aside(name, follow=apart)
         looked_up = {name: aside.get(name, name) for name in constraint.reads}
@@ -261,7 +259,7 @@ class StepsForConstraint:
     def make_with(self, column: str, generator: Generator, reads: Sequence[str] = ()) -> None:
         step = self.shaper.maker(column)
         if isinstance(step.generator, RowGenerator):
-            raise Unfit(f"{column!r} is made together with others")
+            raise Unfit(f"{column!r} is made together with other columns")
         whole = complete(generator, f"a strategy of constraint {self.kind!r}")
         inputs = {name: ColumnValue(name, self.type(name)) for name in reads}
         changed = replace(

@@ -59,7 +59,7 @@ class TableBinder:
         return list(dict.fromkeys([*self._explicit, *made]))
 
     def bind_all(self) -> None:
-        """Bind every entry; what is wrong is noted."""
+        """Bind every entry, noting mistakes."""
         for entry in self.table.columns:
             try:
                 self.bind(entry)

@@ -50,9 +50,9 @@ def clauses(
     """Return the conditions that ``where`` joins.
 
     Args:
-        where: What is wanted of each column, or an expression.
+        where: The condition on each column, or an expression.
         compiler: Knows the table's columns.
-        codes: Returns what stands for "no information" in a column besides null.
+        codes: Returns the values that mean "no information" in a column, besides null.
         problems: Where mistakes are noted; Rejected is raised after the last.
     """
     if isinstance(where, ScalarNode):
@@ -88,7 +88,7 @@ def _expression(node: ScalarNode, compiler: TableCompiler, problems: Problems) -
         message = f"a condition must be true or false, but {node.value!r} is not"
         raise problems.reject(node.mark_at(0), message)
     if not expression.reads:
-        raise problems.reject(node.mark_at(0), "a condition must look at a column")
+        raise problems.reject(node.mark_at(0), "a condition must read a column")
     return Clause(Holds(expression), node)
 
 

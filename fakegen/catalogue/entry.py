@@ -28,8 +28,8 @@ class Entry:
         doc: What it does: a one-line summary, then anything more.
         parameters: What it takes, in order.
         example: How it is written: lines of a schema or a command.
-        language: In what the example is written: ``yaml``, ``jinja`` or ``console``.
-        origin: What brings it: a plugin, and the distribution that holds it.
+        language: The language of the example: ``yaml``, ``jinja`` or ``console``.
+        origin: What adds it: a plugin, and the distribution that holds it.
         module: The module that defines it, if one does.
         maker: Makes :attr:`makes`.
         noter: Finds :attr:`notes`.
@@ -56,7 +56,7 @@ class Entry:
         """What the example makes, line by line; nothing if that cannot be shown here."""
         try:
             return list(self.maker())
-        except Exception:  # a courtesy: what needs more than is at hand shows nothing
+        except Exception:  # an example may need what is not installed here: then it shows nothing
             return []
 
     @property
@@ -78,9 +78,9 @@ class Entry:
         """Return everything as plain values, ready for JSON.
 
         Args:
-            examples: Whether what takes time is told too: notes, and what the example makes.
+            examples: Whether to include what takes time: notes, and what the example makes.
         """
-        told: dict[str, Any] = {
+        facts: dict[str, Any] = {
             "kind": self.kind,
             "name": self.name,
             "summary": self.summary,
@@ -99,7 +99,7 @@ class Entry:
             "from": self.origin,
             "module": self.module,
         }
-        return {**told, "notes": self.notes, "makes": self.makes} if examples else told
+        return {**facts, "notes": self.notes, "makes": self.makes} if examples else facts
 
     def text(self, width: int | None = None) -> str:
         """Return the whole entry as text.

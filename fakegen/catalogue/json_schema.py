@@ -1,4 +1,4 @@
-"""The JSON Schema of the language, which editors complete and check with.
+"""The JSON Schema of the language, for completion and checks in editors.
 
 It is made so that each mistake fails in one place, with one short message: see
 :mod:`fakegen.catalogue.json_values`. Where even that message would be a list of a thousand names,
@@ -48,7 +48,7 @@ _CONDITION: Json = {
     "additionalProperties": False,
     "properties": {
         "where": {
-            "description": "What is wanted of each column, or an expression.",
+            "description": "The condition on each column, or an expression.",
             "type": ["string", "object"],
             "minProperties": 1,
             "additionalProperties": _WANTED,
@@ -57,17 +57,17 @@ _CONDITION: Json = {
     },
 }
 _LEARNED_COLUMN: Json = {
-    "description": "What is said of a column to be learned.",
+    "description": "Settings of a learned column.",
     "type": "object",
     "additionalProperties": False,
     "properties": {
         "kind": {
-            "description": "How it is learned; decided from the data without it.",
+            "description": "How it is learned; by default decided from the data.",
             "enum": ["categorical", "numeric"],
         },
-        "missing": {"description": "Values that stand for 'no information'."},
+        "missing": {"description": "Values that mean 'no information'."},
         "rare": {
-            "description": "What becomes of rare categories.",
+            "description": "What happens to rare categories.",
             "type": "object",
             "properties": {
                 "below": {
@@ -93,8 +93,8 @@ def json_schema(
     Args:
         registry: Whose providers, sources, models and constraints may be named.
         locale: Whose providers are described; other locales' names are allowed too.
-        portable: Whether what plugins with a name of their own bring (``acme.sku``) is left out, and
-            passes instead, so that the file serves everybody whatever is installed.
+        portable: Whether to leave out what plugins add under their own prefix (``acme.sku``), and to
+            accept any such name instead, so that the file suits every installation.
     """
     return _Language(registry, locale, portable).schema()
 
@@ -124,16 +124,16 @@ class _Language:
                 "fakegen": {"const": defaults.VERSION, "description": "The language's version."},
                 "seed": {
                     "type": ["integer", "string"],
-                    "description": "All values follow from it.",
+                    "description": "The seed of all random values.",
                 },
                 "locale": {
                     "type": "string",
-                    "description": "Of columns that do not say their own.",
+                    "description": "The locale of columns that set none.",
                 },
                 "now": {"description": "The moment that relative dates count from."},
                 "sources": _named("Existing data, by name.", self._source()),
-                "models": _named("What is learned from sources, by name.", self._model()),
-                "tables": _named("What is made, by name.", {"$ref": "#/$defs/table"}),
+                "models": _named("Models that are learned from sources, by name.", self._model()),
+                "tables": _named("The tables to make, by name.", {"$ref": "#/$defs/table"}),
             },
             "$defs": {
                 "template": TEMPLATE,
@@ -189,7 +189,7 @@ class _Language:
         mapping: Json = {
             "properties": {
                 **{name: _provider(item) for name, item in self._described.items()},
-                **{name: {"description": "Of another locale."} for name in names},
+                **{name: {"description": "A provider of another locale."} for name in names},
                 **{item.name: _modifier(item) for item in MODIFIERS.values()},
             },
             **patterns,
@@ -202,8 +202,8 @@ class _Language:
             "then": {"$ref": "#/$defs/providers-0-0"},
         }
         return {
-            "description": "A column: a provider's name, or a mapping of one provider and what else "
-            "is said of the column.",
+            "description": "A column: a provider's name, or a mapping of one provider and any "
+            "modifiers.",
             "type": ["string", "object"],
             "if": {"type": "string"},
             "then": {"$ref": "#/$defs/provider"},
@@ -218,7 +218,7 @@ class _Language:
             },
             "select": {
                 "type": "object",
-                "description": "The columns to take, each an expression over the data's own.",
+                "description": "The columns to take, each an expression over the source's columns.",
                 "additionalProperties": STRING,
             },
         }
@@ -260,12 +260,12 @@ class _Language:
                 "items": STRING,
             },
             "derive": {
-                "description": "Columns that are left out of learning and computed after.",
+                "description": "Columns that are computed instead of learned, each with its expression.",
                 "type": "object",
                 "additionalProperties": STRING,
             },
             "columns": {
-                "description": "What is said of columns, by name.",
+                "description": "Settings of columns, by name.",
                 "type": "object",
                 "additionalProperties": _LEARNED_COLUMN,
             },
@@ -281,7 +281,7 @@ class _Language:
             of_plugin = {"properties": {"method": {"pattern": self._pattern()}}}
             closed = {"if": {"required": ["method"], **of_plugin}, "else": closed}
         return {
-            "description": "What is learned from a source.",
+            "description": "A model, learned from a source or read from a file.",
             "type": "object",
             "properties": properties,
             "if": {"required": ["file"]},
@@ -292,7 +292,7 @@ class _Language:
     def _constraint(self) -> Json:
         kinds = {n: item for n, item in self._registry.constraints.items() if self._known(n)}
         taken = {name for kind in kinds.values() for name in list(kind.parameters)[1:]}
-        # {sum: .., total: ..} is a sum, and {total: ..} a total: what may stand beside goes last.
+        # {sum: .., total: ..} is a sum, {total: ..} a total: kinds that are also parameters go last.
         ordered = sorted(kinds, key=lambda name: name in taken)
         alternatives = {
             name: parameters_schema(kinds[name].parameters, by_row=False) for name in ordered
@@ -311,7 +311,7 @@ class _Language:
         }
 
     def _unknown(self, common: Json, first: str) -> Json:
-        """Return what a source is that names no known kind: none, a slip, or a plugin's."""
+        """Return the schema of a source of no known kind: none at all, a typo, or a plugin's."""
         return {
             "if": {"propertyNames": {"enum": list(common)}},
             "then": {"required": [first]},
@@ -319,12 +319,12 @@ class _Language:
         }
 
     def _known(self, name: str) -> bool:
-        """Return whether a name is listed; what has a plugin's name before it is not in a portable file."""
+        """Return whether a name is listed; a portable file has no names with a plugin's prefix."""
         first, dot, _ = name.partition(".")
         return not (self._portable and dot) or first in self._registry.namespaces
 
     def _pattern(self) -> str:
-        """Return what the names of plugins that are not installed look like."""
+        """Return the pattern of names that plugins not installed here may add."""
         own = "|".join(sorted(self._registry.namespaces))
         return rf"^(?!({own})\.)[A-Za-z_]\w*\.." if own else r"^[A-Za-z_]\w*\.."
 
@@ -346,11 +346,11 @@ def _names_anywhere(registry: Registry) -> Iterable[str]:
 
 
 def _provider_counts(modifiers: list[str]) -> Json:
-    """Return schemas that together ask for exactly one key that is no modifier.
+    """Return schemas that together require exactly one key that is not a modifier.
 
     JSON Schema cannot count keys of a kind, but it can count all keys. So each modifier in turn is
-    looked for, and what is left open is how many keys there must be: one, and those that were found.
-    ``providers-3-2`` is asked after three modifiers, of which two are there.
+    looked for; in the end, the number of keys must be one more than the number of modifiers found.
+    ``providers-3-2`` applies once three modifiers were looked for and two found.
     """
     made: Json = {}
     for place, modifier in enumerate(modifiers):
@@ -390,7 +390,7 @@ def _provider(provider: Provider) -> Json:
 
 
 def _alone(parameters: Mapping[str, Parameter], first: Parameter) -> Json:
-    """Return the schema of what may stand behind a provider's name instead of a mapping."""
+    """Return the schema of what may follow a provider's name instead of a mapping."""
     required = [item.name for item in parameters.values() if item.required]
     if any(name != first.name for name in required):
         return {"type": "object"}

@@ -1,8 +1,8 @@
-"""JSON Schemas of what parameters may be.
+"""JSON Schemas of the values of parameters.
 
-Editors show one message for each place, and pick it themselves where alternatives fail. So there are
-none if it can be helped: types are merged into one list, and what depends on the form of a value is
-said by if, then and else.
+Editors show one message for each place, and choose it themselves where alternatives fail. So
+alternatives are avoided: types are merged into one list, and what depends on the form of a value is
+expressed by if, then and else.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin
 
 from fakegen.interfaces.constraint import Predicate, TableColumn
+from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.parameters import Parameter
-from fakegen.interfaces.provider import Dynamic, Expression, Template
+from fakegen.interfaces.provider import Dynamic
 
 Json = dict[str, Any]
 
@@ -57,13 +58,15 @@ def value_schema(annotation: Any) -> Json:
         if arguments and arguments[0] is TableColumn:
             return {"type": "object", "minProperties": 1, **_values(arguments[1])}
         if arguments and arguments[1] in _OF_TABLE:
-            return {"type": ["object", "array", "string"]}  # names alone stand for themselves
+            return {
+                "type": ["object", "array", "string"]
+            }  # a bare name means the column of that name
         return {"type": ["object", "array"]}
     return _SIMPLE.get(annotation, {})
 
 
 def merged(options: Sequence[Json]) -> Json:
-    """Return the schema of what one of several allows, flat where that is possible."""
+    """Return the schema of what any of several schemas allows, flat where possible."""
     if {} in options:
         return {}
     if all("enum" in option or option == {"type": "null"} for option in options):
@@ -123,7 +126,7 @@ def parameters_schema(parameters: Mapping[str, Parameter], *, by_row: bool) -> J
 
 
 def by_key(alternatives: dict[str, Json], otherwise: Json) -> Json:
-    """Return the schema of a mapping that one of its keys decides: the first of these it has."""
+    """Return the schema of a mapping whose form depends on the first of these keys that it has."""
     made = otherwise
     for name in reversed(alternatives):
         made = {"if": {"required": [name]}, "then": alternatives[name], "else": made}

@@ -56,14 +56,14 @@ class Catalogue:
         return [entry.name for entry in self.entries(kind)]
 
     def variant(self, name: str) -> Iterator[Entry]:
-        """Yield the entries of what providers' values can name so: a distribution by its name."""
+        """Yield the entries of a name that a provider takes as its value, such as a distribution."""
         for provider in self._registry.providers.values():
             factory = provider.factory
             if isinstance(factory, Varied) and (found := factory.variant(name)):
                 yield self._variant(provider, found)
 
     def variant_names(self) -> Iterator[str]:
-        """Yield the names of all that providers' values can name."""
+        """Yield all names that providers take as their value."""
         for provider in self._registry.providers.values():
             if isinstance(provider.factory, Varied):
                 yield from provider.factory.variant_names()
@@ -119,13 +119,13 @@ class Catalogue:
     def _documented(
         self, kind: str, items: Mapping[str, Any], made_by: str, default: Callable[[str], str]
     ) -> Iterator[Entry]:
-        """Yield entries of what has a ``doc`` and ``parameters``, its example in its ``doc``.
+        """Yield entries of items with a ``doc``, which holds the example, and maybe ``parameters``.
 
         Args:
-            kind: What they are.
-            items: They, by name.
-            made_by: The attribute that holds the function or class behind one.
-            default: Makes an example of a name, for one that has none.
+            kind: What the items are.
+            items: The items by name.
+            made_by: The attribute with the function or class behind an item.
+            default: Makes an example from a name, for an item without one.
         """
         for name, item in sorted(items.items()):
             doc, example = samples.split_doc(cleandoc(item.doc))
@@ -246,7 +246,7 @@ def _is_called(full: str, name: str) -> bool:
 
 
 def _column(name: str, parameters: Sequence[Parameter]) -> str:
-    """Return a column of a provider; of its parameters, the first that have a plain default."""
+    """Return a column of a provider, with its first parameters that have a plain default."""
     column = name.rpartition(".")[2]
     given = {
         parameter.name: parameter.default_value

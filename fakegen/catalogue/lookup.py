@@ -15,11 +15,11 @@ from fakegen.registry import Registry, registry_for
 
 
 class Explanations(Sequence[Entry]):
-    """The entries that a name has, one for each kind; shows itself as text.
+    """The entries of a name, one for each kind; their representation is readable text.
 
     Args:
         entries: What was found.
-        others: The full names of what is called the same elsewhere.
+        others: The full names of other entries whose names end in the same word.
     """
 
     def __init__(self, entries: Sequence[Entry], others: Sequence[str] = ()) -> None:
@@ -47,7 +47,7 @@ class Explanations(Sequence[Entry]):
             names = list(dict.fromkeys(entry.name for entry in self))
             is_one = len(names) == 1
             parts.insert(0, f"{names[0]!r} is {', '.join(most)} and {last}." if is_one
-                         else f"{len(names)} are called so: {', '.join(names)}.")  # fmt: skip
+                         else f"{len(names)} entries have this name: {', '.join(names)}.")  # fmt: skip
         if self.others:
             parts.append(f"See also: {', '.join(self.others)}")
         return "\n\n".join(parts)
@@ -65,16 +65,16 @@ def explain(
     locale: str = defaults.LOCALE,
     plugins: Sequence[str | ModuleType] = (),
 ) -> Explanations:
-    """Return all that there is to know of a name: what it does, takes and makes, and an example.
+    """Return everything known about a name: what it does, takes and makes, and an example.
 
-    Every kind is searched: ``regex`` is a provider and a constraint. Providers are found without
-    their first word, too: ``first_name`` is ``faker.first_name``; distributions by their names.
+    Every kind is searched: ``regex`` is a provider and a constraint. Providers are also found by their
+    last word (``first_name`` for ``faker.first_name``), and distributions by their names.
 
     Args:
         name: As a schema or the command line names it.
         kind: Only this kind: provider, constraint, modifier, source, method, format, function,
             filter, test, detector, metric, executor or dialect.
-        locale: Of providers, and of examples.
+        locale: The locale of providers and examples.
         plugins: As :func:`fakegen.load` takes them.
 
     Raises:
@@ -107,12 +107,14 @@ def look_up(
     locale: str = defaults.LOCALE,
     plugins: Sequence[str | ModuleType] = (),
 ) -> list[Entry]:
-    """Return the entries of a kind in whose name or summary all words begin a word, by name.
+    """Return the entries of a kind with all the words in their name or summary, by name.
+
+    A word also matches the beginning of a longer one.
 
     Args:
         kind: As in :func:`explain`.
         words: What to look for; everything if empty.
-        locale: Of providers, and of examples.
+        locale: The locale of providers and examples.
         plugins: As :func:`fakegen.load` takes them.
 
     Raises:

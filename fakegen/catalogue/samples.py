@@ -27,7 +27,7 @@ _SECTIONS = re.compile(r"\n+(?:Args|Returns|Raises|Attributes):\n")
 def split_doc(doc: str) -> tuple[str, str]:
     """Return a docstring's description, and the example that it declares; "" if none.
 
-    The example is the indented block below ``Example::``, before what is said of parameters.
+    The example is the indented block below ``Example::``, above the parameters.
     """
     found = _EXAMPLE.search(doc)
     example = dedent(found[1]).strip("\n") if found else ""
@@ -79,7 +79,7 @@ def shown_rows(rows: pa.RecordBatch) -> Iterator[str]:
 
 
 def fragment_of(format: Format, lines: int) -> Sequence[str]:
-    """Return the first lines of what a format writes; its size if it is not text."""
+    """Return the first lines of what a format writes; its size if it is binary."""
     rows = pa.RecordBatch.from_pydict({"name": ["Ann", "Bob"], "born": ["1990-02-01", None]})
     stream = io.BytesIO()
     writer = format.open(stream, {"person": rows.schema})
@@ -114,7 +114,7 @@ def call_text(name: str, given: Mapping[str, object]) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as one short line, as a schema would write it; some methods make megabytes."""
+    """Return a value as one short line, as a schema would write it; some values are megabytes."""
     if value is None or isinstance(value, bool):
         return {True: "true", False: "false", None: "null"}[value]
     text = value.hex() if isinstance(value, bytes) else str(value)

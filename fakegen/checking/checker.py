@@ -1,4 +1,4 @@
-"""Whether data, made or real, keeps the rules of a schema's table."""
+"""Whether data, made or real, satisfies a table of a schema."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from fakegen.arrays.frames import table_of
 from fakegen.arrays.masks import is_present
 from fakegen.checking.conversion import convert
-from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
+from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean, number_of
 from fakegen.interfaces.source import Source
 from fakegen.language.frames import is_frame
 from fakegen.plan.bounds import BLOCK_ROWS
@@ -29,7 +29,7 @@ class ViolatingRow:
 
     Attributes:
         row: Its number; the first row is 0.
-        values: What it has in the columns that the rule is about.
+        values: Its values in the columns that the rule reads.
     """
 
     row: int
@@ -42,9 +42,9 @@ class Violation:
 
     Attributes:
         message: What is wrong: ``column 'code' is missing``, ``constraint 'a < b' is violated``.
-        place: Where the schema says what should be.
-        count: How many rows violate it; all of them where a column is missing.
-        rows: The first of them; none where a column is missing.
+        place: Where the schema states the rule.
+        count: How many rows violate it; all of them if a column is missing.
+        rows: The first of them; empty if a column is missing.
     """
 
     message: str
@@ -72,33 +72,33 @@ class CheckReport:
     unchecked: Sequence[str]
 
 
-def read(reader: Source, path: str, table: TablePlan) -> pa.Table:
-    """Return a file's rows, its texts as they stand there.
+def read(source: Source, path: str, table: TablePlan) -> pa.Table:
+    """Return a file's rows, its strings unchanged.
 
     Raises:
         DataError: The file cannot be read.
     """
     try:
-        data = reader.read(Path(), path)
-        texts = {
+        data = source.read(Path(), path)
+        strings = {
             name: "string"
             for name, kind in table.types.items()
             if kind in (pa.string(), pa.binary())
             and name in data.column_names
             and data.schema.field(name).type not in (kind, pa.string())
         }
-        # What looks like a number is a text where the schema says so: 007, 1.50.
-        return reader.read(Path(), path, types=texts) if texts else data
+        # What looks like a number is a string where the schema says so: 007, 1.50.
+        return source.read(Path(), path, types=strings) if strings else data
     except ParameterError as error:
         raise DataError(f"{error}{did_you_mean(error.suggestion)}") from error
 
 
 def plain(data: Any) -> pa.Table:
-    """Return anything that hands out Arrow data as a table of plain types.
+    """Return anything that offers Arrow data as a table of plain types.
 
     Raises:
         DataError: Two columns have one name, or one has none.
-        UsageError: It does not hand out Arrow data.
+        UsageError: It does not offer Arrow data.
     """
     if not is_frame(data):
         kind = type(data).__name__
@@ -109,13 +109,13 @@ def plain(data: Any) -> pa.Table:
 def check(table: TablePlan, data: pa.Table, most: int = 10) -> CheckReport:
     """Return which rules of a table some data violates.
 
-    The written columns must be there and be of the planned types, or convertible to them; columns
-    that cannot be null must not be; unique columns must be unique; every constraint must hold.
+    The written columns must be present and of the planned types, or convertible to them; columns that
+    cannot be null must not be; unique columns must be unique; every constraint must be satisfied.
 
     Args:
         table: The table's plan.
         data: Any rows.
-        most: How many offending rows are listed for each rule.
+        most: How many violating rows are listed for each rule.
 
     Raises:
         GenerationError: A constraint fails to be computed.
@@ -163,7 +163,9 @@ class _Check:
         written = self._data.column(name)
         typed = convert(written, kind)
         if typed is None:
-            self._unchecked.append(f"column {name!r}: {written.type} is not compared with {kind}")
+            self._unchecked.append(
+                f"column {name!r}: {written.type} cannot be compared with {kind}"
+            )
             return
         self._typed[name] = typed
         wrong = ~is_present(typed) & is_present(written)
@@ -203,7 +205,7 @@ class _Check:
         size = self._data.num_rows
         for condition in self._table.conditions:
             asked = len(range(size)[condition.rows.start : condition.rows.stop])
-            text = f"{asked:,} rows must satisfy {condition.condition.text}"
+            text = f"{number_of(asked, 'row')} must satisfy {condition.condition.text}"
             rule = condition.whole
             absent = sorted(rule.reads - self._typed.keys())
             if absent:
@@ -214,8 +216,9 @@ class _Check:
             wrong = _wrong(rule, pa.table(self._typed))
             found = size - int(wrong.sum())
             if found < asked:
-                violation = Violation(f"{text}, {found:,} do", str(rule.mark), asked - found)
-                self._violations.append(violation)
+                do = f"only {found:,} {'does' if found == 1 else 'do'}" if found else "none does"
+                message = f"{text}, but {do}"
+                self._violations.append(Violation(message, str(rule.mark), asked - found))
 
     def _settle(
         self,

@@ -1,4 +1,4 @@
-"""Values that were read, as the types that a plan gives them: the inverse of what sinks write."""
+"""Values that were read, as the types that a plan gives them: the inverse of what formats write."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from fakegen.arrays.masks import null_unless
 _PLAUSIBLE = (
     r"(?i)^\s*(?:[-+]?\.?\d[\da-ftxz .:+/-]*|[-+]?(?:nan|inf|infinity)|true|false|[\da-f]*)\s*$"
 )
-"""What a text looks like that is a number, a truth value, a date, a time or bytes."""
+"""The form of strings that can hold a number, a boolean, a date, a time or bytes."""
 
 
 def convert(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array | None:
     """Return values as a type, null where they cannot be; None for nested types.
 
-    Texts are read as the sinks write them: dates and times in ISO 8601, durations in seconds, bytes
-    in hexadecimal digits. 1.5 is no integer, and a moment within a day is no date.
+    Strings are read as the formats write them: dates and times in ISO 8601, durations in seconds,
+    bytes in hexadecimal digits. 1.5 is not an integer, and a moment within a day is not a date.
 
     Args:
         values: Any values.
@@ -44,7 +44,7 @@ def convert(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array |
 
 
 def _may_fit(values: pa.Array, kind: pa.DataType) -> pa.Array:
-    """Return which values are not plainly of another kind: quick, where all of them may be."""
+    """Return which values have the right form, a quick test that lets some wrong ones pass."""
     if _family(values.type) == "text":
         return pc.match_substring_regex(values, _PLAUSIBLE)
     if pa.types.is_floating(values.type) and pa.types.is_integer(kind):

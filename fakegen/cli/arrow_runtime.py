@@ -1,4 +1,4 @@
-"""Arrow without pandas, for a command that should answer at once."""
+"""Arrow without pandas, for commands that must answer quickly."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class _NoPandas(MetaPathFinder):
 
 
 def leave_pandas_out() -> None:
-    """Let Arrow take it, for the life of this process, that there is no pandas.
+    """Make Arrow believe, for the life of this process, that pandas is not installed.
 
-    With its first array Arrow imports pandas, to detect pandas' own objects. What only looks
-    has none of them, and would spend a third of its time on that.
+    With its first array Arrow imports pandas, to detect pandas' own objects. A command that only
+    shows things has none of them, and would spend a third of its time on the import.
     """
     if "pandas" in sys.modules:
         return

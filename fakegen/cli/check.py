@@ -1,4 +1,4 @@
-"""``fakegen check``: whether data keeps the rules of a schema."""
+"""``fakegen check``: whether data satisfies a schema."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fakegen import CheckError
+from fakegen import CheckError, number_of
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
 
 if TYPE_CHECKING:
     from fakegen import CheckReport, Violation
 
 
-@click.command(name="check", short_help="Check data against a schema's rules.")
+@click.command(name="check", short_help="Check data against a schema.")
 @click.argument("data", metavar="DATA")
 @schema_argument
 @click.option(
     "--table",
     metavar="TABLE",
-    help="Whose rules. Default: the table that DATA is named after, or the only one.",
+    help="The table to check against. Default: the one that DATA is named after, or the only one.",
 )
 @click.option(
     "--max", "most", type=click.IntRange(min=0), default=10, show_default=True, metavar="N",
-    help="How many offending rows to list for each rule.",
+    help="How many rows to list for each violated rule.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @source_option
@@ -37,11 +37,11 @@ def command(
     sources: tuple[str, ...],
     plugins: tuple[str, ...],
 ) -> None:
-    """Verify DATA, made or real, against a table of SCHEMA.
+    """Check DATA, made or real, against a table of SCHEMA.
 
-    DATA is a file of a format that 'fakegen explain file' lists. Its columns must be there and of
-    the planned types, unique and not null where the schema says so, and every constraint must hold.
-    Rows count from 0. The exit status is 5 if a rule is broken.
+    DATA is a file in a format that 'fakegen explain file' lists. Its columns must be present and of
+    the planned types, unique and not null where the schema says so, and every constraint must be
+    satisfied. Rows are numbered from 0. The exit status is 5 if a rule is violated.
     """
     import fakegen
 
@@ -56,19 +56,21 @@ def command(
         _print(report)
     if report.violations:
         found, checked = len(report.violations), report.checked
-        raise CheckError(f"{data}: {found} of {checked} rules are violated")
+        verb = "is" if found == 1 else "are"
+        raise CheckError(f"{data}: {found} of {number_of(checked, 'rule')} {verb} violated")
 
 
 def _print(report: CheckReport) -> None:
     for violation in report.violations:
-        rows = "1 row" if violation.count == 1 else f"{violation.count:,} rows"
+        rows = number_of(violation.count, "row")
         click.echo(f"{violation.place}: {violation.message} ({rows})")
         _print_rows(violation)
     for note in report.unchecked:
         click.echo(f"not checked: {note}")
     if not report.violations:
+        verb = "satisfies" if report.rows == 1 else "satisfy"
         rules = f"all {report.checked} rules of table {report.table!r}"
-        click.echo(f"{report.rows:,} rows satisfy {rules}")
+        click.echo(f"{number_of(report.rows, 'row')} {verb} {rules}")
 
 
 def _print_rows(violation: Violation) -> None:

@@ -1,4 +1,4 @@
-"""``fakegen compare``: how near made data is to real data."""
+"""``fakegen compare``: how close made data is to real data."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from fakegen.cli.options import plugin_option
 _SHOWN = 3
 
 
-@click.command(name="compare", short_help="Measure how near made data is to real data.")
+@click.command(name="compare", short_help="Measure how close made data is to real data.")
 @click.argument("real", metavar="REAL")
 @click.argument("made", metavar="MADE")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all the numbers.")
 @plugin_option
 def command(real: str, made: str, as_json: bool, plugins: tuple[str, ...]) -> None:
-    """Measure how near the rows of the file MADE are to those of the file REAL.
+    """Measure how close the rows of the file MADE are to those of the file REAL.
 
     Both are CSV, JSON, JSON lines, Parquet, Arrow or Excel files; columns that only one of them has
-    are left out. Every registered metric is printed, with the columns or pairs that are worst.
+    are left out. Every metric is printed with its worst columns or pairs of columns.
 
     \b
     fakegen compare real.csv made.csv
@@ -41,4 +41,4 @@ def command(real: str, made: str, as_json: bool, plugins: tuple[str, ...]) -> No
         rows.append((item.metric, value, item.better, "; ".join(worst)))
     print_table(("metric", "value", "better", "worst"), rows)
     if found.left_out:
-        click.echo(f"left out, as only one of them has it: {', '.join(found.left_out)}", err=True)
+        click.echo(f"left out, as only one file has it: {', '.join(found.left_out)}", err=True)

@@ -1,4 +1,4 @@
-"""``fakegen completion``: the shell's completion script."""
+"""``fakegen completion``: completion scripts for shells."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import click
 from click.shell_completion import get_completion_class
 
 
-@click.command(name="completion", short_help="Print the completion script of a shell.")
+@click.command(name="completion", short_help="Print a completion script for a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the completion script of SHELL.
+    """Print the completion script for SHELL.
 
     \b
     bash:  eval "$(fakegen completion bash)"

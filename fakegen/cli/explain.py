@@ -1,4 +1,4 @@
-"""``fakegen explain``: all that there is to know of a name."""
+"""``fakegen explain``: everything known about a name."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from fakegen.cli.options import plugin_option
 
 @click.command(name="explain", short_help="Explain a provider, constraint, format, function ...")
 @click.argument("name", metavar="NAME")
-@click.option("--kind", metavar="KIND", help="Only of this kind: provider, constraint ...")
-@click.option("--locale", default="en_US", show_default=True, help="In this locale.")
+@click.option("--kind", metavar="KIND", help="Explain only this kind: provider, constraint ...")
+@click.option(
+    "--locale", default="en_US", show_default=True, help="Locale of providers and examples."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @plugin_option
 @click.pass_context
@@ -24,10 +26,11 @@ def command(
     as_json: bool,
     plugins: tuple[str, ...],
 ) -> None:
-    """Say what NAME does, what parameters it takes, how it is written and what it makes.
+    """Explain NAME: what it does, its parameters, an example and what the example makes.
 
     NAME is a provider, constraint, modifier, source, method, format, function, filter, test,
-    detector, metric, executor, dialect, distribution or command. What has the name in several kinds is explained in each.
+    detector, metric, executor, dialect, distribution or command. A name of several kinds is
+    explained for each of them.
 
     \b
     fakegen explain regex

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fakegen import number_of
 from fakegen.cli.options import (
     pairs,
     plugin_option,
@@ -35,34 +36,40 @@ from fakegen.cli.progress_bar import progress_bar
     "--format",
     "format",
     metavar="FORMAT",
-    help="One of those that 'fakegen formats' lists. Default: by the file name's ending; csv for "
+    help="A format that 'fakegen formats' lists. Default: by the file name's ending; csv for "
     "standard output.",
 )
-@click.option("-n", "--rows", metavar="N|TABLE=N", multiple=True, help="How many rows to make.")
+@click.option(
+    "-n",
+    "--rows",
+    metavar="N|TABLE=N",
+    multiple=True,
+    help="How many rows to make, of every table or of TABLE.",
+)
 @seed_option
 @click.option(
     "--start-row",
     type=click.IntRange(min=0),
     metavar="ROW",
-    help="Make --rows rows from this one on (the first is 0), as in a whole run.",
+    help="First row to make, counting from 0. Rows are the same as in a whole run.",
 )
 @click.option(
     "--only",
     metavar="TABLE[.COLUMN]",
     multiple=True,
-    help="Make nothing else; the values are those of a whole run.",
+    help="Make only this table or column. Values are the same as in a whole run.",
 )
 @click.option(
     "-w", "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
-    help="Processes that make blocks. No value depends on it.",
+    help="Number of processes. Values do not depend on it.",
 )  # fmt: skip
 @click.option(
     "--executor",
     metavar="NAME",
-    help="Where blocks are made: local, processes or a plugin's. No value depends on it.",
+    help="How blocks are made: local, processes or a plugin's executor. Values do not depend on it.",
 )
 @click.option(
-    "--option", "options", metavar="NAME=VALUE", multiple=True, help="An option of the format."
+    "--option", "options", metavar="NAME=VALUE", multiple=True, help="Set an option of the format."
 )
 @source_option
 @plugin_option
@@ -105,11 +112,11 @@ def command(
             output, format, progress=progress, **_typed(pairs(options, "--option"))
         )
     if output != "-" and sys.stderr.isatty():
-        click.echo(f"{written:,} rows written to {Path(output)}", err=True)
+        click.echo(f"{number_of(written, 'row')} written to {Path(output)}", err=True)
 
 
 def _typed(options: dict[str, str]) -> dict[str, object]:
-    """Return options with true, false and numbers as such."""
+    """Return options with true, false, null and integers converted."""
     words: dict[str, object] = {"true": True, "false": False, "null": None}
     return {
         name: words.get(text, int(text) if text.lstrip("-").isdigit() else text)

@@ -1,4 +1,4 @@
-"""``fakegen init``: draft a schema from real data."""
+"""``fakegen init``: infer a schema from real data."""
 
 from __future__ import annotations
 
@@ -11,27 +11,30 @@ from fakegen.cli.options import plugin_option
 from fakegen.cli.progress_bar import work_bars
 
 
-@click.command(name="init", short_help="Draft a schema from data.")
+@click.command(name="init", short_help="Infer a schema from data.")
 @click.argument("data", nargs=-1, required=True, metavar="DATA...")
-@click.option("-o", "--output", metavar="FILE", help="Where to write it. Default: standard output.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Where to write the schema. Default: standard output."
+)
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @plugin_option
 def command(
     data: tuple[str, ...], output: str | None, force: bool, plugins: tuple[str, ...]
 ) -> None:
-    """Draft a schema that makes data like DATA: files or folders of them.
+    """Infer a schema that makes data like DATA: files, or folders of files.
 
-    'fakegen explain file' lists the formats of files. The draft runs as it stands. Its comments say what was seen in the data.
+    'fakegen explain file' lists the formats of files. The schema can be run at once. Its comments say
+    what was seen in the data.
     """
     import fakegen
 
     target = Path(output) if output and output != "-" else None
     if target is not None and target.exists() and not force:
-        raise UsageError(f"'{target}' is there already; --force writes over it")
+        raise UsageError(f"'{target}' already exists; --force overwrites it")
     with work_bars():
         text = fakegen.infer_schema(data, plugins=plugins, folder=target.parent if target else None)
     if target is None:
         click.echo(text, nl=False)
         return
     target.write_text(text, "utf-8")
-    click.echo(f"{target}: look through it, then try 'fakegen preview {target}'", err=True)
+    click.echo(f"{target} written: review it, then try 'fakegen preview {target}'", err=True)

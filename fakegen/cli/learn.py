@@ -1,4 +1,4 @@
-"""``fakegen learn``: learn a schema's models and keep them in files."""
+"""``fakegen learn``: learn a schema's models and save them to files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from fakegen import UsageError
+from fakegen import UsageError, number_of
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
 from fakegen.cli.printing import one_line
 from fakegen.cli.progress_bar import work_bars
@@ -18,7 +18,10 @@ from fakegen.cli.progress_bar import work_bars
 @schema_argument
 @click.argument("model", required=False)
 @click.option(
-    "-o", "--output", metavar="FILE", help="Where to save it. Default: the model's own 'file'."
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where to save the model. Default: the 'file' that the schema declares for it.",
 )
 @source_option
 @plugin_option
@@ -48,18 +51,19 @@ def command(
         if path is None:
             raise UsageError(f"model {name!r} declares no 'file': say where to save it with -o")
         fakegen.save_model(learned, path)
-        click.echo(f"{name}: {learned.method}, {len(learned.columns)} columns, saved to {path}")
+        columns = number_of(len(learned.columns), "column")
+        click.echo(f"{name}: {learned.method}, {columns}, saved to {path}")
         for line in _facts(learned.describe()):
             click.echo(f"  {line}")
 
 
 def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what of the data the model has, and what it has not."""
+    """Yield what the model learned of the data, and what it left out."""
     if "learned_rows" in facts:
         rows = facts.get("rows", facts["learned_rows"])
         sample = "" if rows == facts["learned_rows"] else ", a sample"
-        yield f"learned from {facts['learned_rows']:,} of {rows:,} rows{sample}"
+        yield f"learned from {facts['learned_rows']:,} of {number_of(rows, 'row')}{sample}"
     for column, count in facts.get("unsampled", {}).items():
-        yield f"values that are not in the sample: {one_line(column)}: {count:,}"
+        yield f"values missing from the sample: {one_line(column)}: {count:,}"
     for column, reason in facts.get("left_out", {}).items():
         yield f"left out: {one_line(column)}: {one_line(reason)}"

@@ -1,7 +1,7 @@
-"""``fakegen providers``, ``constraints``, ``formats`` ...: what there is of a kind, one line each.
+"""``fakegen providers``, ``constraints``, ``formats`` ...: everything of a kind, one line each.
 
-Without words no example is made: examples and speeds of all providers take seconds, their names and
-summaries a tenth of one. A cache on disk would have to know every library, plugin and locale.
+Without words no example is made: examples of all providers take seconds, their names and summaries a
+tenth of a second. A cache on disk would have to know every library, plugin and locale.
 """
 
 from __future__ import annotations
@@ -63,18 +63,22 @@ def _listing(plural: str, kinds: Sequence[str]) -> click.Command:
                 for entry in look_up(kind, locale=locale, plugins=plugins)
             ]
             hint = did_you_mean(nearest(text, names)) or _elsewhere(text, plugins)
-            raise UsageError(f"none of the {plural} matches {text!r}{hint}")
+            raise UsageError(f"no {plural.removesuffix('s')} matches {text!r}{hint}")
 
     made: click.Command = click.command(
         name=plural,
         short_help=f"List and search {words_of}.",
-        help=f"List the {words_of} whose name or summary has all of WORDS; explain one named in "
-        f"full.\n\nWithout WORDS, what each makes is shown only with --examples.",
+        help=f"List the {words_of} with all WORDS in their name or summary. A full name is "
+        f"explained.\n\nWithout WORDS, examples are shown only with --examples.",
     )(click.pass_obj(run))
     options = [
         click.argument("words", nargs=-1),
-        click.option("--locale", default="en_US", show_default=True, help="In this locale."),
-        click.option("--examples", is_flag=True, help="Show what each makes. It takes seconds."),
+        click.option(
+            "--locale", default="en_US", show_default=True, help="Locale of providers and examples."
+        ),
+        click.option(
+            "--examples", is_flag=True, help="Show an example of each, which takes seconds."
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print JSON."),
         plugin_option,
     ]

@@ -1,8 +1,8 @@
 """The program ``fakegen``: its commands, and how every error ends.
 
-Exit status: 0 done; 1 the reader of the output left; 2 a mistake in a schema, a flag or an
+Exit status: 0 done; 1 the output was closed early; 2 a mistake in a schema, an option or an
 argument; 3 values could not be made (a constraint, uniqueness, a model, a plugin); 4 data could not
-be read or written; 5 data breaks the rules (``check``); 70 a bug in fakegen; 130 interrupted.
+be read or written; 5 data violates a schema (``check``); 70 a bug in fakegen; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def built_in(name: str) -> click.Command:
 
 
 def _plugged() -> Mapping[str, Command]:
-    """Return the commands of other distributions, without loading everything built in.
+    """Return the commands of other distributions, without loading all that is built in.
 
     The plugins are imported with Arrow, which takes half a second: only where there are some.
     """
@@ -95,12 +95,13 @@ def _summary(command: Command) -> str:
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 done, 2 wrong schema or flag, 3 values cannot be made, "
-    "4 data cannot be read or written, 5 data breaks the rules, 70 a bug, 130 interrupted.",
+    epilog="Exit status: 0 done, 2 a mistake in the schema or the command line, 3 values cannot be "
+    "made, 4 data cannot be read or written, 5 data violates the schema, 70 a bug in fakegen, 130 "
+    "interrupted.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")
 def program() -> None:
-    """Make fake data from a schema: scripted and learned columns, mixed freely in one row."""
+    """Make fake data from a schema, with scripted and learned columns in the same row."""
 
 
 def main() -> NoReturn:
@@ -112,7 +113,7 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
     """Run the program with these arguments; return the exit status.
 
     Args:
-        arguments: What stands behind the program's name.
+        arguments: What follows the program's name.
         alone: Whether the process is the program's own, with nothing else in it.
     """
     try:

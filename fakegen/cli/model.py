@@ -7,14 +7,15 @@ from typing import Any
 
 import click
 
+from fakegen import number_of
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import one_line, print_table
 from fakegen.cli.suggestions import SuggestingGroup
 
 
-@click.group(name="model", cls=SuggestingGroup, short_help="Look into model files.")
+@click.group(name="model", cls=SuggestingGroup, short_help="Inspect model files.")
 def command() -> None:
-    """Look into the files that 'fakegen learn' writes."""
+    """Inspect the files that 'fakegen learn' writes."""
 
 
 @command.command(name="show", short_help="Show what is inside a model file.")
@@ -22,11 +23,12 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @plugin_option
 def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
-    """Show what is inside a model FILE; no code in it is run.
+    """Show what is inside a model FILE, without running any code in it.
 
-    The rows that it was learned from, what was left out and why, rules that a sample of the rows
-    keeps, what protects the rows and what does not, and the columns with their kinds and missing
-    codes. A value is thin if fewer than 10 rows have it: what follows it rests on little evidence.
+    This includes the rows that it was learned from, what was left out and why, rules that a sample of
+    the rows satisfies, what protects the rows and what does not, and the columns with their kinds and
+    missing codes. A value is thin if fewer than 10 rows have it: there is little evidence for how other
+    columns follow it.
     """
     from fakegen import load_model
 
@@ -39,7 +41,7 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
         return
     columns = facts.pop("columns")
     facts.pop("method")
-    click.echo(f"{file}: {model.method}, {len(model.columns)} columns")
+    click.echo(f"{file}: {model.method}, {number_of(len(model.columns), 'column')}")
     for name, value in facts.items():
         for line in _lines(value):
             click.echo(f"{one_line(name).replace('_', ' ')}: {line}")
@@ -63,7 +65,7 @@ def _lines(value: Any) -> Iterator[str]:
 
 
 def _described(columns: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each column and what there is to know of it, the members of fused columns, too."""
+    """Yield each column and the facts about it, including the members of fused columns."""
     for name, column in columns.items():
         facts = dict(column) if isinstance(column, Mapping) else {"type": column}
         members = facts.pop("members", {})

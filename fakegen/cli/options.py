@@ -12,16 +12,16 @@ plugin_option = click.option(
     "plugins",
     metavar="MODULE_OR_FILE",
     multiple=True,
-    help="Load this plugin too. It runs as code: load only what you trust.",
+    help="Also load this plugin. Plugins run code: load only what you trust.",
 )
 source_option = click.option(
     "--source",
     "sources",
     metavar="NAME=FILE",
     multiple=True,
-    help="Read this file instead of what the schema declares as source NAME.",
+    help="Read source NAME from this file, instead of what the schema declares.",
 )
-seed_option = click.option("--seed", metavar="SEED", help="Instead of the schema's seed.")
+seed_option = click.option("--seed", metavar="SEED", help="Use this seed instead of the schema's.")
 
 
 def pairs(items: tuple[str, ...], flag: str) -> dict[str, str]:

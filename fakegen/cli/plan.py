@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fakegen import number_of
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
 from fakegen.cli.printing import one_line
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 @source_option
 @plugin_option
 def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple[str, ...]) -> None:
-    """Explain the plan of SCHEMA: the columns in the order in which they are made.
+    """Explain how the tables of SCHEMA will be made, column by column in the order of making.
 
-    For each: what makes it, what it reads, how its values are kept unique and where they are null;
-    for each constraint and each condition, what is resampled in rows that violate it.
+    Each column is listed with its provider, the columns that it reads, how its values are kept unique
+    and where they are null; each constraint with how it is satisfied; each condition with what is
+    resampled in rows that violate it.
     """
     import fakegen
 
@@ -52,7 +54,8 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
 def _print_table(table: TableFacts) -> None:
     from fakegen.cli.printing import print_table
 
-    click.echo(f"{table.name}: {table.rows:,} rows; columns in the order in which they are made")
+    size = number_of(table.rows, "row")
+    click.echo(f"{table.name}: {size}; columns in the order in which they are made")
     rows = []
     for step in table.steps:
         names, types = list(step.columns), list(step.columns.values())
@@ -84,18 +87,18 @@ def _print_table(table: TableFacts) -> None:
 
 def _unique(unique: Uniqueness) -> str:
     if unique.strategy == "construction":
-        return f"by construction: {unique.available:,} values available"
+        return f"by construction: {number_of(unique.available or 0, 'value')} available"
     if unique.strategy == "never repeats":
         return "never repeats"
     if not unique.resamples:
-        return "checked only: nothing of it can be resampled"
+        return "checked only: it cannot be resampled"
     return f"by resampling: {', '.join(unique.resamples)}"
 
 
 def _null(step: StepFacts) -> str:
     parts = []
     if step.null_rate:
-        parts.append(f"{step.null_rate:.4g} of the rows")
+        parts.append(f"{100 * step.null_rate:.4g}% of rows")
     if step.null_where is not None:
         parts.append(f"where {step.null_where}")
     if step.when is not None:
@@ -104,11 +107,12 @@ def _null(step: StepFacts) -> str:
 
 
 def _condition(condition: ConditionFacts) -> str:
-    last = condition.first + condition.rows - 1
-    lines = [f"rows {condition.first:,} to {last:,} where {condition.text}"]
+    first, last = condition.first, condition.first + condition.rows - 1
+    rows = f"rows {first:,} to {last:,} satisfy" if last > first else f"row {first:,} satisfies"
+    lines = [f"{rows} {condition.text}"]
     for label, text in condition.drawn.items():
         evidence = condition.evidence.get(label)
-        lines.append(f"  sampled so by the model of {label}: {text}{_rests(evidence)}")
+        lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
     if condition.resamples:
         lines.append(f"  by resampling, in rows that violate it: {', '.join(condition.resamples)}")
     return "\n".join(lines)
@@ -118,9 +122,9 @@ def _rests(evidence: Evidence | None) -> str:
     if evidence is None:
         return ""
     about = "" if evidence.exact else "about "
-    return f" (on the evidence of {about}{evidence.rows:,.0f} of {evidence.of:,.0f} rows)"
+    return f" (in {about}{evidence.rows:,.0f} of {evidence.of:,.0f} learned rows)"
 
 
 def _model(model: ModelFacts) -> str:
-    rows = "" if model.rows is None else f", learned from {model.rows:,} rows"
+    rows = "" if model.rows is None else f", learned from {number_of(model.rows, 'row')}"
     return f"model {model.name}: {model.method}{rows}, draws {', '.join(model.columns)}"

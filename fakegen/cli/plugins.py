@@ -1,4 +1,4 @@
-"""``fakegen plugins``: which plugins there are, and what each brings."""
+"""``fakegen plugins``: the installed plugins, and what each adds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import click
 from fakegen.cli.options import plugin_option
 
 
-@click.command(name="plugins", short_help="List plugins and what they bring.")
+@click.command(name="plugins", short_help="List plugins and what they add.")
 @plugin_option
 def command(plugins: tuple[str, ...]) -> None:
-    """List the installed plugins, the built-in ones among them, and what each brings."""
+    """List the installed plugins, including the built-in ones, and what each adds."""
     from fakegen import registry_for
     from fakegen.cli.printing import print_table
 
@@ -20,4 +20,4 @@ def command(plugins: tuple[str, ...]) -> None:
         brought = [f"{kind}: {', '.join(names)}" for kind, names in registry.brought(name).items()]
         rows.append((name, origin, "\n".join(brought)))
     rows += [(item.name, item.origin, f"disabled: {item.reason}") for item in registry.broken]
-    print_table(("plugin", "from", "brings"), rows)
+    print_table(("plugin", "from", "adds"), rows)

@@ -22,12 +22,18 @@ _SHOWN = 10
     "-n",
     "--rows",
     type=click.IntRange(min=0),
-    help="How many; by default 10, or all of a smaller table.",
+    help="How many rows; by default 10, or all of a smaller table.",
 )
 @click.option(
-    "--start-row", type=click.IntRange(min=0), default=0, metavar="ROW", help="The first one."
+    "--start-row",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="ROW",
+    help="First row to show, counting from 0.",
 )
-@click.option("--only", metavar="TABLE[.COLUMN]", multiple=True, help="Show nothing else.")
+@click.option(
+    "--only", metavar="TABLE[.COLUMN]", multiple=True, help="Show only this table or column."
+)
 @seed_option
 @source_option
 @plugin_option
@@ -42,7 +48,7 @@ def command(
     sources: tuple[str, ...],
     plugins: tuple[str, ...],
 ) -> None:
-    """Show the first rows of the tables of SCHEMA; they are those of a whole run."""
+    """Show the first rows of the tables of SCHEMA, the same as in a whole run."""
     import fakegen
     from fakegen.cli.arrow_runtime import leave_pandas_out
     from fakegen.cli.printing import print_rows

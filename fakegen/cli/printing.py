@@ -39,7 +39,7 @@ def _print(drawn: RenderableType) -> None:
 
 
 def print_rows(title: str, rows: pa.Table, start: int) -> None:
-    """Print some rows of a table; numbers stand to the right, nulls are dim."""
+    """Print some rows of a table; numbers are right-aligned, nulls are dim."""
     import pyarrow as pa
     from rich.table import Table
     from rich.text import Text
@@ -56,7 +56,7 @@ def print_rows(title: str, rows: pa.Table, start: int) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print text in columns under headings.
+    """Print strings in columns under headings.
 
     A pipe gets the same lines as a terminal that is wide enough, without rich, which takes a
     fifth of the time in which all providers are listed.
@@ -101,7 +101,7 @@ def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def one_line(value: Any, depth: int = 3) -> str:
-    """Return a fact on one line; neither nesting nor control characters of a file do harm."""
+    """Return a fact on one line, safe against deep nesting and control characters in a file."""
     if isinstance(value, list | dict) and not depth:
         return "..."
     if isinstance(value, list):

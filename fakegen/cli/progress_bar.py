@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def work_bars() -> Iterator[None]:
-    """Show how far each long work within this block is."""
+    """Show the progress of each long task within this block."""
     if not sys.stderr.isatty():
         yield
         return
@@ -36,10 +36,10 @@ def progress_bar(totals: Mapping[str, int]) -> Iterator[Callable[[str, int], Non
     """Show how many of each table's rows are written, the rate and the time left.
 
     Args:
-        totals: Rows to come, by table.
+        totals: The number of rows to write, by table.
 
     Yields:
-        A function to be called with a table's name and the number of rows just written.
+        A function to call with a table's name and the number of rows just written.
     """
     if not sys.stderr.isatty():
         yield lambda _table, _rows: None

@@ -7,12 +7,14 @@ import click
 from fakegen.cli.options import plugin_option
 
 
-@click.command(name="schema", short_help="Print the JSON Schema that editors complete with.")
-@click.option("--locale", default="en_US", show_default=True, help="Whose providers to describe.")
+@click.command(name="schema", short_help="Print the JSON Schema for editors.")
+@click.option(
+    "--locale", default="en_US", show_default=True, help="Locale of the providers described."
+)
 @click.option(
     "--portable",
     is_flag=True,
-    help="Leave out what plugins bring, and let any plugin's names pass.",
+    help="Leave out what plugins add, and accept any plugin's names.",
 )
 @plugin_option
 def command(locale: str, portable: bool, plugins: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""What a mistyped command or option is answered with: one line that names the nearest one."""
+"""The answer to a mistyped command or option: one line that names the nearest one."""
 
 from __future__ import annotations
 
@@ -49,5 +49,5 @@ def message_of(error: click.ClickException) -> str:
 
 
 def see_help(ctx: click.Context) -> str:
-    """Return how a message ends that no word is near to."""
+    """Return the end of a message about a word that no known one is near to."""
     return f"; see '{ctx.command_path} --help'"

@@ -15,9 +15,9 @@ from fakegen.arrays.masks import all_present
 def decides(
     inputs: Mapping[str, pa.Array], on: Sequence[str], decided: Sequence[str]
 ) -> NDArray[np.bool_]:
-    """Return where columns are as in the first row that has the same of others: bool, shape (rows,).
+    """Return where columns are as in the first row with the same ``on``: bool, shape (rows,).
 
-    A null is a value of what is decided; where one of ``on`` is null, nothing is said.
+    A null counts as a value of the decided columns; rows where one of ``on`` is null pass.
     """
     keys = [inputs[name] for name in on]
     value = row_codes([inputs[name] for name in decided])

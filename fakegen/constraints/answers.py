@@ -1,4 +1,4 @@
-"""What an answer that is neither true nor false counts for."""
+"""How answers that are neither true nor false count."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from fakegen.arrays.masks import as_mask
 
 
 def passes(answers: pa.Array) -> NDArray[np.bool_]:
-    """Return the answers with true where there is none, as in SQL's CHECK: bool, shape (rows,)."""
+    """Return the answers, unknown ones as true, as in SQL's CHECK: bool, shape (rows,)."""
     return as_mask(answers, unknown=True)

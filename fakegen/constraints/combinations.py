@@ -1,4 +1,4 @@
-"""``combinations``: columns whose values go together as they do in data that exists."""
+"""``combinations``: columns whose values occur together in a source."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from fakegen.interfaces.constraint import (
 from fakegen.interfaces.strategy import Assignment
 
 
-def teach_combinations(written: Mapping[str, Any]) -> Hint:
-    """Return that the columns are to be learned as one."""
+def hint_of_combinations(written: Mapping[str, Any]) -> Hint:
+    """Return a hint to learn the columns as one."""
     if written.get("source") is not None:
         return Hint()
     return Hint({FUSE: [written_names(written.get("combinations"))]})
 
 
-@constraint("combinations", hints=teach_combinations)
+@constraint("combinations", hints=hint_of_combinations)
 class Combinations(Constraint):
-    """Columns whose values come together in a source: ``{combinations: [city, postcode], source: s}``.
+    """Columns whose values occur together in a source: ``{combinations: [city, postcode], source: s}``.
 
-    Without ``source`` it is the one that the columns are learned from. Learned columns are learned
-    as one; of others the first is drawn as it says, and the rest taken from one of the source's
-    rows that have its value. Missing values count as values.
+    Without ``source``, it is the source that the columns are learned from. Learned columns are
+    learned as one; of other columns, the first is drawn as declared, and the rest are taken from one
+    of the source's rows with the same value. Missing values count as values.
 
     Example::
 
@@ -78,9 +78,9 @@ class Combinations(Constraint):
         self.strategies = [
             Assignment(
                 names[1:],
-                self._mend,
+                self._choose,
                 "construction",
-                f"from a row of the source that has the same {names[0]}",
+                f"from a row of the source with the same {names[0]}",
             )
         ]
 
@@ -95,7 +95,7 @@ class Combinations(Constraint):
         found: NDArray[np.bool_] = np.isin(codes[count:], codes[:count])
         return found
 
-    def _mend(self, block: Block) -> Mapping[str, pa.Array]:
+    def _choose(self, block: Block) -> Mapping[str, pa.Array]:
         first, *rest = self.reads
         row = pa.array(self._first.pick(block.inputs[first], block.stream.uniform()))
         return {name: values.take(row) for name, values in zip(rest, self._rows[1:], strict=True)}

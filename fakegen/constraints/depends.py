@@ -1,4 +1,4 @@
-"""``depends``: columns that others decide, in all rows alike."""
+"""``depends``: columns that other columns decide."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from fakegen.interfaces.strategy import KeyedAssignment
 from fakegen.profiling.rule_search import find_dependencies
 
 
-def teach_depends(written: Mapping[str, Any]) -> Hint:
-    """Return that the columns are to be learned as one."""
+def hint_of_dependency(written: Mapping[str, Any]) -> Hint:
+    """Return a hint to learn the columns as one."""
     if "on" not in written:
         return Hint()
     return Hint({FUSE: [[*written_names(written["on"]), *written_names(written.get("depends"))]]})
 
 
-@constraint("depends", hints=teach_depends, finder=find_dependencies)
+@constraint("depends", hints=hint_of_dependency, finder=find_dependencies)
 class Dependency(Constraint):
-    """Columns that others decide: ``{depends: province, on: city}``; each may be a list.
+    """Columns that other columns decide: ``{depends: province, on: city}``; each may be a list.
 
-    All rows with the same values of ``on`` have the same of ``depends``. Rows where ``on`` is
+    All rows with the same values of ``on`` have the same values of ``depends``. Rows where ``on`` is
     missing pass.
 
     Example::
@@ -68,5 +68,5 @@ class Dependency(Constraint):
         ]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where the values are those of the first row of their kind: bool, shape (size,)."""
+        """Return where the values are those of the first row with the same ``on``: bool, shape (size,)."""
         return decides(inputs, self._on, self._decided)

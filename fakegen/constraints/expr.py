@@ -16,8 +16,8 @@ from fakegen.interfaces.constraint import Constraint, Predicate, Surroundings, c
 class Truth(Constraint):
     """An expression that must hold for each row: ``age >= 17``.
 
-    As SQL's CHECK does, it refuses only what is false: where a missing value leaves it open
-    whether the expression is true, it passes.
+    As with SQL's CHECK, only rows where it is false violate it: a row where a missing value leaves the
+    expression unknown passes.
 
     Example::
 

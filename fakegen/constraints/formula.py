@@ -1,4 +1,4 @@
-"""``formula``: columns that follow from the rest of the row."""
+"""``formula``: columns that are computed from the rest of the row."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from fakegen.interfaces.constraint import (
     TableColumn,
     constraint,
 )
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.strategy import Assignment
 from fakegen.profiling.rule_search import find_formulas
 
 _NEARNESS = 1e-9
-"""Two numbers of full precision are equal if they differ by less than this share of them."""
+"""Numbers without a declared precision are equal if they differ by less than this share of them."""
 
 
-def teach_formula(written: Mapping[str, Any]) -> Hint:
-    """Return that the columns need not be learned."""
+def hint_of_formula(written: Mapping[str, Any]) -> Hint:
+    """Return a hint that the columns need not be learned."""
     formulas = written.get("formula")
     if not isinstance(formulas, Mapping):
         return Hint()
     return Hint(derive={str(name): str(text) for name, text in formulas.items()})
 
 
-@constraint("formula", hints=teach_formula, finder=find_formulas)
+@constraint("formula", hints=hint_of_formula, finder=find_formulas)
 class Formula(Constraint):
     """Columns that an expression computes: ``{formula: {net: "gross * 0.7"}}``.
 
-    A learned one is left out of learning. Numbers are rounded to the column's decimals. A row passes
-    where either side is missing.
+    A column of a model is then computed instead of learned. Numbers are rounded to the column's
+    decimals. Rows where either side is missing pass.
 
     Example::
 
@@ -67,7 +67,7 @@ class Formula(Constraint):
                 continue
             if _family(made[name]) != _family(kind):
                 raise ParameterError(
-                    f"{name!r} holds {kind}, and its formula makes {made[name]}",
+                    f"column {name!r} holds {kind}, but its formula makes {made[name]}",
                     "formula",
                     key=name,
                 )
@@ -76,10 +76,12 @@ class Formula(Constraint):
         self.text = ", ".join(f"{name} = {f.text}" for name, f in self._formulas.items())
         self._types = types
         self.strategies = [
-            Assignment(list(types), self._mend, "construction", "computed from the rest of the row")
+            Assignment(
+                list(types), self._compute, "construction", "computed from the rest of the row"
+            )
         ]
 
-    def _mend(self, block: Block) -> Mapping[str, pa.Array]:
+    def _compute(self, block: Block) -> Mapping[str, pa.Array]:
         values = dict(block.inputs)
         for name in self._formulas:
             values[name] = self._computed(name, values, len(block))

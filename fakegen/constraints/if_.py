@@ -1,4 +1,4 @@
-"""``if``: a condition that must hold where another one does."""
+"""``if``: a condition that must hold where another one holds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fakegen.interfaces.constraint import Constraint, Predicate, Surroundings, c
 class Implication(Constraint):
     """Where one condition is true, another must hold: ``{if: "age < 18", then: "not retired"}``.
 
-    A row passes where a missing value leaves either open.
+    Rows where a missing value leaves the answer unknown pass.
 
     Example::
 
@@ -39,7 +39,7 @@ class Implication(Constraint):
         self.text = f"if {if_.text} then {then.text}"
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where the premise is not true or the conclusion not false: bool, shape (size,)."""
+        """Return where the implication is not false: bool, shape (size,)."""
         premise = self._premise.evaluate(inputs, size)
         conclusion = self._conclusion.evaluate(inputs, size)
         return passes(pc.or_kleene(pc.invert(premise), conclusion))

@@ -1,4 +1,4 @@
-"""``increasing``: columns whose values grow from the first to the last."""
+"""``increasing``: columns whose values do not decrease from the first to the last."""
 
 from __future__ import annotations
 
@@ -19,26 +19,27 @@ from fakegen.constraints.lists import written_names
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import RISING, Constraint, Hint, Surroundings, constraint
-from fakegen.interfaces.provider import Expression, Spread
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Spread
 from fakegen.interfaces.strategy import Assignment
 from fakegen.profiling.rule_search import find_orders
 
 _NEARNESS = 1e-6
-"""So near to a step of a range, a value is taken to lie on it."""
+"""A value this near to a step of a range counts as lying on it, as a share of a step."""
 
 
-def teach_increasing(written: Mapping[str, Any]) -> Hint:
-    """Return that each column is to be learned as the gap to the one before."""
+def hint_of_increasing(written: Mapping[str, Any]) -> Hint:
+    """Return a hint to learn each column as the gap to the one before."""
     return Hint({RISING: [written_names(written.get("increasing"))]})
 
 
-@constraint("increasing", hints=teach_increasing, finder=find_orders)
+@constraint("increasing", hints=hint_of_increasing, finder=find_orders)
 class Increasing(Constraint):
-    """Columns whose values do not fall from each to the next: ``{increasing: [born, hired]}``.
+    """Columns whose values do not decrease from one to the next: ``{increasing: [born, hired]}``.
 
-    Missing values are passed over: the ones around them are compared. With ``strict: true`` equal
-    values are refused, too. Learned columns are learned as the gap to the one before; a column that
-    is evenly spread over a range is drawn from what is left of it above the one before.
+    Missing values are skipped: the values around them are compared. With ``strict: true``, equal
+    values violate it, too. Learned columns are learned as the gap to the one before; a column that is
+    uniform over a range is drawn from the part of its range above the one before.
 
     Example::
 
@@ -50,7 +51,7 @@ class Increasing(Constraint):
 
     Args:
         columns: Two or more columns, or expressions, from the lowest to the highest.
-        strict: Whether equal values are refused.
+        strict: Whether equal values violate it.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Increasing(Constraint):
         names = [column.text for column in columns]
         for place, name in enumerate(names):
             if name in names[:place]:
-                message = f"column {name!r} stands twice in 'increasing'"
+                message = f"column {name!r} occurs twice in 'increasing'"
                 raise ParameterError(message, "increasing", key=place)
         self._columns = columns
         self._ordered = pc.less if strict else pc.less_equal
@@ -81,7 +82,7 @@ class Increasing(Constraint):
             }
             self._gap = int(strict)
             if self._spreads:
-                how = "drawn from what is left of the range above the column before"
+                how = "drawn from the part of the range above the column before"
                 self.strategies = [
                     Assignment(list(self._spreads), self._lift, "transformation", how)
                 ]
@@ -108,7 +109,7 @@ class Increasing(Constraint):
 
 
 def _above(values: pa.Array, floor: pa.Array, spread: Spread, gap: int) -> pa.Array:
-    """Return evenly spread values moved, in proportion, into the part of the range above a floor.
+    """Return uniform values moved, in proportion, into the part of their range above a floor.
 
     Where nothing is left above it, or either is missing, they stay as they are.
     """

@@ -1,4 +1,4 @@
-"""``membership``: a column whose values are some of a list."""
+"""``membership``: a column whose values must be in a list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import as_mask
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, Surroundings, constraint
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 
 
 @constraint("membership")
@@ -39,13 +39,13 @@ class Membership(Constraint):
         if not column.reads:
             raise ParameterError("'membership' needs a column, not a constant", "membership")
         if not in_:
-            raise ParameterError("'membership' needs a list of values: 'in'", "in")
+            raise ParameterError("'in' must have one value or more", "in")
         self._column, self.reads = column, column.reads
         try:
             self._members = pa.array(in_, column.type)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
             raise ParameterError(
-                f"the values of {column.text!r} are {column.type}, and the list holds others", "in"
+                f"{column.text!r} holds {column.type}, but the list has other values", "in"
             ) from error
         self.text = f"{column.text} in {in_}"
 

@@ -1,4 +1,4 @@
-"""``monotone``: a column that goes one way over time within each entity."""
+"""``monotone``: a column that moves in one direction over time within each entity."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _NEARNESS = 1e-9
 
 @constraint("monotone")
 class Monotone(Constraint):
-    """A column that does not fall over time within an entity: ``{monotone: salary, over: year, per: person}``.
+    """A column that does not decrease over time within an entity: ``{monotone: salary, over: year, per: person}``.
 
-    With ``by: 1`` it grows by so much a year: a person of 25 in a year is 25 + k in the k-th after it;
-    ``over`` is a number, or a date or moment of which the year counts. With ``falling: true`` it does
-    not rise. Rows where one of the columns is missing pass.
+    With ``falling: true``, it does not increase. With ``by: 1``, it grows by 1 each time that ``over``
+    grows by 1: a person aged 25 in one year is 25 + k in the k-th year after it; of dates and moments,
+    the year counts. Rows where one of the columns is missing pass.
 
     Example::
 
@@ -45,8 +45,8 @@ class Monotone(Constraint):
         column: The column, of numbers, dates or times.
         over: The column of times: numbers, dates or moments.
         per: The columns whose values say which entity a row is about.
-        by: How much the column grows while ``over`` grows by 1, or by a year; may be below 0.
-        falling: Whether the column must not rise, instead of not fall. Not together with ``by``.
+        by: How much the column grows as ``over`` grows by 1, or by a year; may be negative.
+        falling: Whether the column must not increase, instead of not decrease. Not with ``by``.
     """
 
     whole = True
@@ -73,20 +73,22 @@ class Monotone(Constraint):
         self.reads = [*self._per, self._over, self._column]
         entity = ", ".join(self._per)
         if by is None:
-            direction = "falls" if self._falling else "grows"
-            self.text = f"{self._column} {direction} over {self._over} per {entity}"
-            how = f"the values of each {entity} put in the order of {self._over}"
+            direction = "increase" if self._falling else "decrease"
+            self.text = f"{self._column} does not {direction} over {self._over} per {entity}"
+            how = f"the values of each {entity} sorted by {self._over}"
             self.strategies = [Assignment([self._column], self._sort, "repair", how, whole=True)]
             return
         if falling:
-            raise ParameterError("'by' goes without 'falling': it may be below 0", "by")
+            raise ParameterError(
+                "'by' and 'falling' cannot both be given; 'by' may be negative", "by"
+            )
         check_numeric(self._column, column.type, "by")
         self.text = f"{self._column} grows by {self._by} over {self._over} per {entity}"
-        how = f"drawn once for each {entity}, and counted on from there"
+        how = f"drawn once for each {entity}, then computed from {self._over}"
         self.strategies = [KeyedAssignment([self._column], self._per, how, self._count_on)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where the values go on from those before them: bool, shape (size,)."""
+        """Return where the values follow from those before them: bool, shape (size,)."""
         known = np.flatnonzero(all_present([inputs[name] for name in self.reads]))
         codes, time, values = self._sorted_by(inputs, known)
         held = np.ones(size, dtype=np.bool_)
@@ -110,7 +112,7 @@ class Monotone(Constraint):
     def _sorted_by(
         self, inputs: Mapping[str, pa.Array], known: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[Any]]:
-        """Return the entities, times and values of some rows, values turned round if they fall."""
+        """Return the entities, times and values of some rows, values negated if they fall."""
         codes = row_codes([inputs[name] for name in self._per])[known]
         values = ordinals(inputs[self._column])[known]
         return codes, ordinals(inputs[self._over])[known], -values if self._falling else values

@@ -15,4 +15,4 @@ def check_numeric(name: str, kind: pa.DataType, rule: str) -> None:
         ParameterError: It does not.
     """
     if not is_number(kind):
-        raise ParameterError(f"{rule!r} is for numbers, and {name!r} holds {kind}")
+        raise ParameterError(f"{rule!r} needs numbers, but column {name!r} holds {kind}")

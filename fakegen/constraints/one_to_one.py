@@ -1,4 +1,4 @@
-"""``one_to_one``: two columns each of which decides the other."""
+"""``one_to_one``: two columns that decide each other."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from fakegen.interfaces.constraint import (
 from fakegen.profiling.rule_search import find_pairs
 
 
-def teach_one_to_one(written: Mapping[str, Any]) -> Hint:
-    """Return that the columns are to be learned as one."""
+def hint_of_pair(written: Mapping[str, Any]) -> Hint:
+    """Return a hint to learn the columns as one."""
     return Hint({FUSE: [written_names(written.get("one_to_one"))]})
 
 
-@constraint("one_to_one", hints=teach_one_to_one, finder=find_pairs)
+@constraint("one_to_one", hints=hint_of_pair, finder=find_pairs)
 class OneToOne(Constraint):
-    """Two columns each of which decides the other: ``{one_to_one: [code, label]}``.
+    """Two columns that decide each other: ``{one_to_one: [code, label]}``.
 
     Rows where either is missing pass.
 
@@ -54,13 +54,13 @@ class OneToOne(Constraint):
         del table
         names = names_of(columns, "one_to_one", least=2)
         if len(names) > 2:
-            raise ParameterError("'one_to_one' is between two columns", "one_to_one", key=2)
+            raise ParameterError("'one_to_one' takes two columns, not more", "one_to_one", key=2)
         self.reads = names
         self.text = f"{names[0]} and {names[1]} one to one"
         self.strategies = [Pairing(names[1], names[0])]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where both are as in the first rows that have either: bool, shape (size,)."""
+        """Return where each is as in the first row with the same value of the other: bool, shape (size,)."""
         a, b = self.reads
         missing = ~all_present([inputs[a], inputs[b]])
         return missing | (decides(inputs, [a], [b]) & decides(inputs, [b], [a]))

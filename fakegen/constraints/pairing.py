@@ -1,4 +1,4 @@
-"""A strategy: the one value that belongs to each value of another column, and to no other."""
+"""A strategy: each value of a column gets a value of its own in another column."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.errors import number_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Countable, Generator, countable
+from fakegen.interfaces.generator import Countable, Generator, countable
 from fakegen.interfaces.strategy import Built, Strategy, TableSteps, Unfit
 from fakegen.streams import Permutation
 
@@ -18,11 +19,11 @@ _MOST_PAIRED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Pairing(Strategy):
-    """Setting a column to the one value that belongs to each value of another, and to no other.
+    """Giving each value of a column a value of its own in another column.
 
     Attributes:
         column: The column that is set.
-        to: The other.
+        to: The column whose values it is paired with.
     """
 
     column: str
@@ -32,16 +33,18 @@ class Pairing(Strategy):
         other, own = _countable(steps, self.to), _countable(steps, self.column)
         others = other.support
         if others > _MOST_PAIRED:
-            raise Unfit(f"{self.to!r} has {others:,} values, more than {_MOST_PAIRED:,}")
+            raise Unfit(f"{self.to!r} has {number_of(others, 'value')}, more than {_MOST_PAIRED:,}")
         if own.support < others:
-            raise Unfit(f"{self.column!r} has {own.support:,} values for {others:,} of {self.to!r}")
+            raise Unfit(
+                f"{self.column!r} has only {own.support:,} values for the {others:,} of {self.to!r}"
+            )
         values = other.unrank(np.arange(others, dtype=np.uint64))
         steps.make_with(self.column, Paired(own, values, self.to), [self.to])
-        return Built("construction", f"{self.column}: the one that belongs to the {self.to}")
+        return Built("construction", f"{self.column}: a value of its own for each {self.to}")
 
 
 class Paired(Generator):
-    """The one value that belongs to each value of another column, and to no other.
+    """A value of its own for each value of another column.
 
     Args:
         inner: Makes the values; there are as many as ``others``, or more.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fakegen.constraints.answers import passes
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, Surroundings, constraint
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 
 _COMPARE = {"min": pc.greater_equal, "max": pc.less_equal}
 

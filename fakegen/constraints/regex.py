@@ -12,15 +12,14 @@ from numpy.typing import NDArray
 from fakegen.constraints.answers import passes
 from fakegen.errors import ParameterError
 from fakegen.interfaces.constraint import Constraint, Surroundings, constraint
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 
 
 @constraint("regex")
 class MatchesRegex(Constraint):
-    r"""A column whose whole strings match a pattern: ``{regex: badge, matches: '[A-Z]{2}\d{6}'}``.
+    r"""A column of strings that match a pattern from start to end: ``{regex: badge, matches: '[A-Z]{2}\d{6}'}``.
 
-    The pattern is one of RE2's, which has neither back-references nor look-around. Missing values
-    pass.
+    The syntax is that of RE2, which has no backreferences and no lookaround. Missing values pass.
 
     Example::
 
@@ -61,4 +60,4 @@ def _check_pattern(pattern: str) -> None:
             reason = str(error).removeprefix("Invalid regular expression: ")
             if whole != pattern:  # a literal that is not closed reaches to the pattern's end
                 reason = r"\Q needs \E"
-            raise ParameterError(f"bad pattern: {reason}", "matches") from error
+            raise ParameterError(f"not a valid pattern: {reason}", "matches") from error

@@ -1,4 +1,4 @@
-"""How many rows there may be for each combination of some columns."""
+"""Limits on the rows with each combination of some columns."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from fakegen.interfaces.constraint import Constraint, TableColumn
 
 
 class RowsPerGroup(Constraint):
-    """So many rows for each combination of some columns; rows where one is missing do not count.
+    """A number of rows for each combination of some columns; rows where one is missing do not count.
 
     Args:
         kind: The constraint's kind, for messages.
         rows: How many rows.
         columns: The columns, and the parameter that names them.
-        exactly: Whether there are exactly so many, not only at most.
+        exactly: Whether there must be exactly that many, instead of at most.
 
     Raises:
-        ParameterError: A column stands twice, or there are to be fewer than one row.
+        ParameterError: A column occurs twice, or the number of rows is below 1.
     """
 
     whole = True
@@ -35,14 +35,14 @@ class RowsPerGroup(Constraint):
         self, kind: str, rows: int, columns: tuple[str, list[TableColumn]], *, exactly: bool
     ) -> None:
         if rows < 1:
-            raise ParameterError(f"{kind!r} needs a number of rows, 1 or more, not {rows}", kind)
+            raise ParameterError(f"{kind!r} must be 1 or more, not {rows}", kind)
         parameter, listed = columns
         names = names_of(listed, parameter)
         self.reads, self._rows, self._exactly = names, rows, exactly
         self.strategies = [RowLimit(tuple(names), rows, exactly)]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return which rows are not too many, or in groups that are right: bool, shape (size,)."""
+        """Return which rows are within the limit, or in groups of the right size: bool, shape (size,)."""
         arrays = [inputs[name] for name in self.reads]
         known = np.flatnonzero(all_present(arrays))
         codes = row_codes(arrays)[known]

@@ -1,4 +1,4 @@
-"""A strategy: so many rows for each combination of some columns, at most or exactly."""
+"""A strategy: a number of rows for each combination of some columns, at most or exactly."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from fakegen.errors import ParameterError
+from fakegen.errors import ParameterError, number_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.strategy import Built, Strategy, TableSteps, Unfit
 from fakegen.streams import Permutation, Purpose, Rows, Stream
 
 
 @dataclass(frozen=True, slots=True)
 class RowLimit(Strategy):
-    """So many rows for each combination of some columns.
+    """A number of rows for each combination of some columns.
 
-    One column whose values can be counted gets a random seat for every row; otherwise rows beyond
-    the limit are made anew.
+    If it is one column whose values can be counted, each value has that many seats and every row gets
+    a random one; otherwise rows beyond the limit are resampled.
 
     Attributes:
         columns: The columns.
         rows: How many rows each combination has, at most.
-        exactly: Whether it has exactly so many.
+        exactly: Whether it must have exactly that many.
     """
 
     columns: tuple[str, ...]
@@ -40,14 +40,17 @@ class RowLimit(Strategy):
         if len(self.columns) == 1 and (generator := self._seated(steps)) is not None:
             seated = Seated(generator, self.rows, steps.rows if self.exactly else None)
             steps.make_with(self.columns[0], seated)
-            return Built("construction", f"{names}: a seat for each row, {self.rows} a value")
+            return Built(
+                "construction",
+                f"{names}: each value has {number_of(self.rows, 'seat')}, each row gets one at random",
+            )
         if self.exactly:
-            raise Unfit(f"{names} must be one column whose values can be counted or never repeat")
+            raise Unfit("it needs one column whose values can be counted or never repeat")
         steps.limit(self.columns, self.rows)
         return Built("rejection", f"{names}: rows over the limit are resampled", proven=True)
 
     def _seated(self, steps: TableSteps) -> Generator | None:
-        """Return what makes the column if its values are to be numbered and each given its rows.
+        """Return the column's generator if its values can be numbered and given seats, else None.
 
         Raises:
             ParameterError: There are too few values for the rows.
@@ -60,35 +63,38 @@ class RowLimit(Strategy):
         support, rows = generator.support, steps.rows
         if self.exactly:
             if rows % self.rows:
-                raise ParameterError(f"{rows:,} rows cannot be {self.rows:,} of each")
+                raise ParameterError(
+                    f"{number_of(rows, 'row')} cannot be divided into groups of {self.rows:,}"
+                )
             if generator.distinct:
                 return generator
             if support is not None and support < rows // self.rows:
                 raise ParameterError(
-                    f"{rows:,} rows, {self.rows:,} of each, need {rows // self.rows:,} "
-                    f"values, and {steps.label(name)!r} has only {support:,}"
+                    f"{number_of(rows, 'row')}, {self.rows:,} for each value, need "
+                    f"{number_of(rows // self.rows, 'value')}, but {steps.label(name)!r} has only "
+                    f"{support:,}"
                 )
             return None if support is None else generator
         if support is None:
             return None
         if support * self.rows < rows:
             raise ParameterError(
-                f"{steps.label(name)!r} has only {support:,} values, so there are "
-                f"{support * self.rows:,} rows at most, not {rows:,}"
+                f"{steps.label(name)!r} has only {number_of(support, 'value')}, enough for "
+                f"{number_of(support * self.rows, 'row')}, not {rows:,}"
             )
-        # Numbered values are all alike: weights are kept by making anew while there is room.
+        # Numbered values are equally likely; resampling respects weights, while there is room.
         alike = generator.spread is not None or 2 * rows > support * self.rows
         return generator if alike else None
 
 
 class Seated(Generator):
-    """Values that can be counted, so many rows for each: a random seat for every row.
+    """Values that can be counted, each with a number of seats: every row gets a random seat.
 
     Args:
         inner: Makes the values.
         seats: How many rows each value has, at most or exactly.
-        rows: The number of rows of the table where each value is to have exactly so many; None
-            where it is to have at most so many.
+        rows: The number of rows of the table if each value must have exactly that many rows; None
+            if at most.
     """
 
     drawn = False

@@ -18,7 +18,7 @@ def values_of(
     *,
     as_type: pa.DataType | None = None,
 ) -> pa.Array:
-    """Return the column of a source that is called as one of the table, in the table's type or another.
+    """Return a source's column of the same name as a table's, in the table's type or another.
 
     Args:
         data: The source.
@@ -35,7 +35,7 @@ def values_of(
         near = nearest(name, data.column_names)
         raise ParameterError(f"the source has no column {name!r}", parameter, near, key)
     values = plain_array(data.column(name))
-    different = f"{name!r} holds {kind}, and in the source {values.type}"
+    different = f"column {name!r} holds {kind}, but the source has {values.type}"
     if not is_comparable(values.type, kind):
         raise ParameterError(different, parameter, key=key)
     try:

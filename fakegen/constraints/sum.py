@@ -29,8 +29,8 @@ from fakegen.interfaces.strategy import Assignment
 _NEARNESS = 1e-9
 
 
-def teach_sum(written: Mapping[str, Any]) -> Hint:
-    """Return that a total that is computed need not be learned."""
+def hint_of_sum(written: Mapping[str, Any]) -> Hint:
+    """Return a hint that a computed total need not be learned."""
     parts, total = written.get("sum"), written.get("total")
     if written.get("adjust", "total") != "total":
         return Hint()
@@ -41,13 +41,13 @@ def teach_sum(written: Mapping[str, Any]) -> Hint:
     return Hint(derive={total: " + ".join(parts)})
 
 
-@constraint("sum", hints=teach_sum)
+@constraint("sum", hints=hint_of_sum)
 class Sum(Constraint):
     """Columns that add up: ``{sum: [rent, food, rest], total: spent}``; the total is computed.
 
-    Where ``total`` is a number, shares of it (``total: 100``), or with ``adjust: parts``, the parts
-    are scaled instead, and rounded to their decimals so that they add up exactly. A row passes where
-    one of the columns is missing.
+    If ``total`` is a number, such as 100 for percentages, or with ``adjust: parts``, the parts are
+    scaled instead, and rounded to their decimals so that they add up exactly. Rows where one of the
+    columns is missing pass.
 
     Example::
 
@@ -61,7 +61,7 @@ class Sum(Constraint):
     Args:
         parts: Two or more columns of numbers.
         total: The column, or the number, that they add up to.
-        adjust: What is set so that they do: the total, or the parts. A number is never set.
+        adjust: What is adjusted: the total, or the parts, which is all that a number allows.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Sum(Constraint):
         whole = {total.name: total.type} if isinstance(total, TableColumn) else {}
         number = None if isinstance(total, TableColumn) else total
         if number is not None and adjust == "total":
-            raise ParameterError("'adjust' must be parts where 'total' is a number", "adjust")
+            raise ParameterError("'adjust' must be 'parts' if 'total' is a number", "adjust")
         summed = {part.name: part.type for part in parts}
         for name, kind in {**summed, **whole}.items():
             check_numeric(name, kind, "sum")
@@ -130,7 +130,7 @@ class Sum(Constraint):
             [ordinals(block.inputs[name]).astype(np.float64) for name in self._parts], axis=1
         )
         total, added = self._totals(block.inputs, size), drawn.sum(axis=1)
-        # Parts that add up to nothing say nothing of how the total is to be shared: evenly.
+        # Parts that add up to 0 have no proportions: the total is shared evenly.
         even = (added == 0) | ~np.isfinite(added)
         share = np.where(
             even[:, None], 1 / len(self._parts), drawn / np.where(even, 1, added)[:, None]
@@ -151,7 +151,7 @@ class Sum(Constraint):
 def _decimals(
     table: Surroundings, parts: Mapping[str, pa.DataType], whole: Mapping[str, pa.DataType]
 ) -> int | None:
-    """Return to how many digits sums are exact: as many as the columns have that have most."""
+    """Return the decimals to which sums are exact: the most of any column; None if one is unknown."""
     found = [table.decimals(name) for name in (*parts, *whole)]
     known = [digits for digits in found if digits is not None]
     return max(known) if len(known) == len(found) else None

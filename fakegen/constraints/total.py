@@ -18,7 +18,7 @@ from fakegen.constraints.apportion import apportion
 from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
 from fakegen.constraints.source_columns import values_of
-from fakegen.errors import GenerationError, ParameterError
+from fakegen.errors import GenerationError, ParameterError, number_of
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint, Surroundings, TableColumn, constraint
 from fakegen.interfaces.strategy import Assignment
@@ -28,10 +28,10 @@ _MOST_DECIMALS, _NEARNESS = 9, 1e-9
 
 @dataclass(frozen=True, slots=True)
 class _Goals:
-    """What each group is to add up to.
+    """What each group must add up to.
 
     Attributes:
-        keys: The groups' values, one array per column; none for the whole table.
+        keys: The groups' values, one array per column; empty for the whole table.
         sums: float64, shape (groups,).
     """
 
@@ -91,7 +91,7 @@ class Total(Constraint):
         per: list[TableColumn] | None = None,
     ) -> None:
         if (is_ is None) == (of is None):
-            raise ParameterError("'total' needs either 'is', what it is, or 'of', a source")
+            raise ParameterError("'total' needs either 'is', the sum, or 'of', a source of sums")
         check_numeric(column.name, column.type, "total")
         self._column, self._groups = column.name, names_of(per, "per") if per else []
         self._decimals = table.decimals(column.name)
@@ -106,17 +106,16 @@ class Total(Constraint):
         if self._decimals is not None:
             self._check_decimals("of" if is_ is None else "is", self._decimals)
         self.reads = [*self._groups, self._column]
-        within = f" per {', '.join(self._groups)}" if groups else ""
-        stated = f"that of {of}" if is_ is None else f"{is_}"
-        self.text = f"total of {self._column}{within} = {stated}"
+        self.text = f"total of {self._column}{self._stated_as(is_, of)}"
         how = "scaled to the total over all rows, rounded by largest remainders"
-        self.strategies = [Assignment([self._column], self._mend, "repair", how, whole=True)]
+        self.strategies = [Assignment([self._column], self._scale, "repair", how, whole=True)]
 
     def _check_decimals(self, parameter: str, decimals: int) -> None:
         sums = self._goals.sums
         off = np.flatnonzero(np.abs(sums - np.round(sums, decimals)) > _NEARNESS * np.abs(sums))
         if len(off):
-            message = f"{self._column!r} has {decimals} decimals, and {sums[off[0]]:g} has more"
+            own = number_of(decimals, "decimal")
+            message = f"{self._column!r} has {own}, but {sums[off[0]]:g} has more"
             raise ParameterError(message, parameter)
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
@@ -141,7 +140,7 @@ class Total(Constraint):
         held[used] = right[place[used]]
         return held
 
-    def _mend(self, block: Block) -> Mapping[str, pa.Array]:
+    def _scale(self, block: Block) -> Mapping[str, pa.Array]:
         drawn = block.inputs[self._column]
         place, values = self._placed(block.inputs, len(block))
         used = np.flatnonzero(place >= 0)
@@ -158,11 +157,11 @@ class Total(Constraint):
         chosen = np.zeros(len(block), dtype=np.bool_)
         chosen[used] = True
         if pa.types.is_decimal(drawn.type):
-            mended = pc.round(pa.array(set_to).cast(pa.decimal128(38, drawn.type.scale)))
-            mended = mended.cast(drawn.type)
+            scaled = pc.round(pa.array(set_to).cast(pa.decimal128(38, drawn.type.scale)))
+            scaled = scaled.cast(drawn.type)
         else:
-            mended = pa.array(set_to).cast(drawn.type)
-        return {self._column: pc.if_else(pa.array(chosen), mended, drawn)}
+            scaled = pa.array(set_to).cast(drawn.type)
+        return {self._column: pc.if_else(pa.array(chosen), scaled, drawn)}
 
     def _placed(
         self, inputs: Mapping[str, pa.Array], size: int
@@ -187,22 +186,34 @@ class Total(Constraint):
         empty = np.flatnonzero(~filled & (self._goals.sums != 0))
         if len(empty):
             number = int(empty[0])
-            of = f" of {', '.join(self._groups)} {self._goals.name(number)}" if self._groups else ""
-            raise GenerationError(
-                f"no row{of} has a value of {self._column!r} that could add up to "
-                f"{self._goals.sums[number]:g}"
+            of = (
+                f" with {', '.join(self._groups)} {self._goals.name(number)}"
+                if self._groups
+                else ""
             )
+            raise GenerationError(
+                f"no row{of} has a value in {self._column!r}, so none can add up to "
+                f"{self._goals.sums[number]:,.10g}"
+            )
+
+    def _stated_as(self, is_: float | Mapping[Any, float] | None, of: str | None) -> str:
+        per = f" per {', '.join(self._groups)}" if self._groups else ""
+        if is_ is None:
+            return f"{per} as in source {of!r}"
+        if not isinstance(is_, Mapping):
+            return f"{per} = {is_:,}"
+        return f"{per}: {', '.join(f'{total:,} for {group!r}' for group, total in is_.items())}"
 
 
 def _stated(value: float | Mapping[Any, float], groups: Mapping[str, pa.DataType]) -> _Goals:
     if not groups:
         if isinstance(value, Mapping):
-            raise ParameterError("'is' must be a number where there is no 'per'", "is")
+            raise ParameterError("'is' must be a number if there is no 'per'", "is")
         return _Goals([], np.array([float(value)]))
     if not isinstance(value, Mapping) or not value:
         raise ParameterError("'is' must have a number for each group", "is")
     if len(groups) > 1:
-        raise ParameterError("sums per several columns are those of a source: 'of'", "is")
+        raise ParameterError("sums per several columns must come from a source: give 'of'", "is")
     ((name, kind),) = groups.items()
     try:
         keys = pa.array(list(value), kind)
@@ -231,7 +242,7 @@ def _sums_of(
 def _fitted(
     values: NDArray[np.float64], group: NDArray[np.int64], goals: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return values that add up to the goals but for rounding."""
+    """Return values that add up to the goals, except for rounding."""
     sums = np.bincount(group, weights=values, minlength=len(goals))
     count = np.bincount(group, minlength=len(goals))
     negative = np.bincount(group[values < 0], minlength=len(goals)) > 0

@@ -1,4 +1,4 @@
-"""``unique``: columns whose values no two rows share."""
+"""``unique``: columns whose combination of values occurs once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from fakegen.profiling.rule_search import find_keys
 
 @constraint("unique", finder=find_keys)
 class Unique(RowsPerGroup):
-    """Columns whose values no two rows share: ``{unique: [first_name, last_name, born]}``.
+    """Columns whose combination of values occurs once: ``{unique: [first_name, last_name, born]}``.
 
-    As in SQL, rows where one of them is missing are all different.
+    As in SQL, rows where one of them is missing pass.
 
     Example::
 
@@ -28,4 +28,4 @@ class Unique(RowsPerGroup):
     def __init__(self, table: Surroundings, *, columns: list[TableColumn]) -> None:
         del table
         super().__init__("unique", 1, ("unique", columns), exactly=False)
-        self.text = f"unique {', '.join(self.reads)}"
+        self.text = f"unique ({', '.join(self.reads)})"

@@ -13,7 +13,7 @@ from fakegen.errors import GenerationError
 from fakegen.interfaces.executor import Executor
 
 AHEAD = 2
-"""Blocks under way per worker: enough to keep all busy while the writer writes."""
+"""Blocks in progress per worker: enough to keep all of them busy while blocks are written."""
 
 
 def in_this_process(
@@ -28,7 +28,7 @@ def in_this_process(
 def in_processes(
     work: Callable[[Any], Any], tasks: Iterator[Any], *, workers: int, prepare: Callable[[], None]
 ) -> Iterator[Any]:
-    """Yield ``work(task)`` for each task in order, with a bounded number under way.
+    """Yield ``work(task)`` for each task in order, with a bounded number in progress.
 
     Raises:
         GenerationError: A process died.
@@ -46,7 +46,7 @@ def in_processes(
     except BrokenProcessPool as error:
         raise GenerationError(
             "a worker process died before its block was made; a script that asks for workers "
-            "must do so under: if __name__ == '__main__':"
+            "must do so under \"if __name__ == '__main__':\""
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -41,7 +41,7 @@ def results(plan: Plan) -> Results:
 
 
 def install(plan: Plan, found: Results) -> None:
-    """Hand a plan what its passes found in another process."""
+    """Give a plan what its passes found in another process."""
     for name, step in _steps(plan):
         if isinstance(step.generator, Pass):
             step.generator.result = found.get((name, step.label))

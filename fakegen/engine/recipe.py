@@ -1,4 +1,4 @@
-"""What it takes to build a plan again: in a worker, or where a pickle is opened."""
+"""What is needed to build a plan again: in a worker, or from a pickle."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from fakegen.registry import registry_for
 class Recipe:
     """A plan as plain data: it can be sent to another process.
 
-    A plan itself cannot: it is full of compiled functions. Learned models travel as their states,
-    so that no code of theirs does, and none is learned again.
+    A plan itself cannot: it is full of compiled functions. Learned models travel as their states, so
+    that no code is sent and nothing is learned twice.
 
     Attributes:
         schema: What to make.
         plugins: The plugins besides the installed ones, as a registry takes them.
         folder: The schema's folder.
         choices: What the run chooses.
-        states: Learned models that have travelled: method and state by name.
+        states: Learned models that came from another process: method and state by name.
         results: What the passes over all rows found.
     """
 
@@ -44,7 +44,7 @@ class Recipe:
         return replace(self, choices=choices, states={}, results=results(plan))
 
     def models(self) -> dict[str, Model]:
-        """Return the learned models that it has, restored if they have travelled."""
+        """Return its learned models, restored from their states where only those are there."""
         methods = registry_for(self.plugins).methods
         restored = {
             name: methods[method].restore(*state) for name, (method, state) in self.states.items()

@@ -61,7 +61,7 @@ class Run:
         """Yield the slice's rows in order, in blocks.
 
         Raises:
-            GenerationError: A value cannot be made, or the whole table breaks a rule.
+            GenerationError: A value cannot be made, or the whole table violates a constraint.
             PluginError: A plugin breaks its contract.
         """
         table = self._plan.tables[part.table]
@@ -117,7 +117,7 @@ def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
 
 
 _plans: dict[str, Plan] = {}
-"""The plans of the runs that this process takes part in, by a key that each run has for itself."""
+"""The plans of the runs that this process takes part in, by each run's own key."""
 
 
 def _prepare(key: str, plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""Verifying made rows against the rules over all rows of a table, once the last one is made."""
+"""Checking a table's rows against the constraints over all rows, once the last row is made."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from fakegen.errors import GenerationError
+from fakegen.errors import GenerationError, number_of
 from fakegen.plan.rejection import Rule, example_rows
 from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Rows
 
 
 class Verifier:
-    """Keeps the columns that such rules look at, and judges them at the end.
+    """Collects the columns that such rules read, and checks them at the end.
 
-    Rules over one row hold when a row is made, and so do those whose way proves them.
+    Rules over one row hold as soon as a row is made, and a strategy can prove its rule itself.
 
     Args:
         table: The table's plan.
@@ -33,15 +33,15 @@ class Verifier:
         self._kept: list[pa.RecordBatch] = []
 
     def add(self, block: pa.RecordBatch) -> None:
-        """Take the next rows."""
+        """Add the next rows."""
         if self._columns:
             self._kept.append(block.select(self._columns))
 
     def finish(self) -> None:
-        """Judge all rows.
+        """Check all rows.
 
         Raises:
-            GenerationError: A rule does not hold; it shows rows.
+            GenerationError: A rule is violated; the message shows rows.
         """
         if not self._kept:
             return
@@ -52,6 +52,6 @@ class Verifier:
             failing = np.flatnonzero(rule.fails(values, batch.num_rows))
             if len(failing):
                 shown = example_rows(rule, Rows(0, batch.num_rows), values, failing)
-                broken = f"{len(failing):,} of {batch.num_rows:,} rows violate it"
-                head = f"{rule.mark}: constraint {rule.text!r} does not hold: {broken}"
+                found = f"{len(failing):,} of {number_of(batch.num_rows, 'row')}"
+                head = f"{rule.mark}: constraint {rule.text!r} is violated in {found}"
                 raise GenerationError("\n".join([head, *shown]))

@@ -1,4 +1,4 @@
-"""From a run into a sink: in order, and all or nothing."""
+"""From a run to a writer: in order, and all or nothing."""
 
 from __future__ import annotations
 

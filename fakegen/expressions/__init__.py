@@ -26,5 +26,5 @@ __all__ = [
 
 @hookimpl
 def fakegen_functions() -> Iterable[Function]:
-    """Return the built-in functions and filters."""
+    """Return the built-in functions and filters of expressions."""
     return built_in()

@@ -1,6 +1,6 @@
-"""Kernels for numbers and durations, equal to Python's arithmetic row by row.
+"""Kernels for numbers and durations, which give the same results as Python's arithmetic.
 
-What Python refuses to compute (a division by zero, an integer beyond 64 bits) is null.
+Where Python raises (division by zero), or the result is an integer of more than 64 bits, the result is null.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _checked(name: str) -> _Kernel:
         try:
             return checked(left, right)
         except pa.ArrowInvalid:
-            # Some row overflows: 64-bit float arithmetic is near enough to tell which.
+            # Some rows overflow: float arithmetic is exact enough to find out which.
             estimate = exact(_float(left), _float(right))
             outside = ~(np.abs(estimate) < 2.0**62)
             made = wrapping(left, right)
@@ -87,7 +87,7 @@ def _remainder(left: Values, right: Values) -> pa.Array:
 def _divided(function: Any, left: Values, right: Values) -> pa.Array:
     mask = nulls(left, right)
     dividend, divisor = np.asarray(numbers(left)), np.asarray(numbers(right))
-    # The one quotient that int64 cannot hold.
+    # The only quotient that does not fit in int64.
     lost = (divisor == 0) | ((divisor == -1) & (dividend == np.iinfo(np.int64).min))
     made = function(dividend, np.where(lost, 1, divisor))
     return pa.array(np.broadcast_to(made, mask.shape), mask=mask | lost)
@@ -116,7 +116,7 @@ def _by_zero(a: Any, b: Any, made: Any) -> Any:
 
 
 def _no_power(a: Any, b: Any, made: Any) -> Any:
-    """Where Python divides by zero, overflows, or leaves the real numbers."""
+    """Return where Python divides by zero, overflows, or gives a complex number."""
     finite = np.isfinite(a) & np.isfinite(b)
     return finite & ~np.isfinite(made)
 
@@ -133,21 +133,21 @@ _FLOATS: Mapping[str, _Kernel] = {
 
 
 def negative(values: pa.Array) -> pa.Array:
-    """Return the numbers with the other sign."""
+    """Return the numbers with the opposite sign."""
     if values.type == types.FLOAT:
         return pc.negate(values)
     return integers("-")(pa.scalar(0, types.INT), values)
 
 
 def absolute(values: pa.Array) -> pa.Array:
-    """Return the numbers without their sign."""
+    """Return the absolute values of the numbers."""
     if values.type == types.FLOAT:
         return pc.abs(values)
     return pc.if_else(pc.less(values, 0), negative(values), values)
 
 
 def truncated(values: pa.Array) -> pa.Array:
-    """Return floating-point numbers as integers, as Jinja2's ``int``: nan is 0."""
+    """Return floating-point numbers as integers, as Jinja2's ``int`` does: nan becomes 0."""
     mask, given = nulls(values), numbers(values)
     fits = np.abs(given) < 2.0**63
     made = np.where(fits, given, 0).astype(np.int64)
@@ -155,13 +155,13 @@ def truncated(values: pa.Array) -> pa.Array:
 
 
 def rounded(values: pa.Array, digits: int) -> pa.Array:
-    """Return floating-point numbers rounded as Python does: the nearest decimal, ties to even."""
+    """Return floating-point numbers rounded as by Python: to the nearest decimal, ties to even."""
     mask, given = nulls(values), numbers(values)
     with np.errstate(all="ignore"):
         scaled = given * 10.0**digits
         made = np.rint(scaled) / 10.0**digits
         distance = np.abs(np.abs(scaled - np.floor(scaled)) - 0.5)
-        # Scaling itself rounds, so that near a tie only exact arithmetic knows.
+        # Scaling rounds, too: near a tie, only exact arithmetic gives the right result.
         unsure = ~mask & ((distance < 1e-4) | ~(np.abs(scaled) < _EXACT / 2**12) | (digits > 22))
     if digits == 0:
         return pa.array(made, mask=mask)

@@ -38,7 +38,7 @@ _OF_DURATIONS: dict[str, Callable[[pa.Array], pa.Array]] = {
 
 
 def attributes(type: pa.DataType) -> dict[str, Callable[[pa.Array], pa.Array]]:
-    """Return what can stand behind a dot after a value of a type; each gives an integer."""
+    """Return the attributes of values of a type, each with its kernel; their values are integers."""
     if type == types.DATE:
         return _OF_DATES
     if pt.is_timestamp(type):
@@ -49,7 +49,7 @@ def attributes(type: pa.DataType) -> dict[str, Callable[[pa.Array], pa.Array]]:
 
 
 def attribute(term: Term, name: str) -> Term:
-    """Return the term of one of a type's :func:`attributes`."""
+    """Return the term of an attribute: see :func:`attributes`."""
     kernel = attributes(term.type)[name]
     return apply(lambda values: pc.cast(kernel(values), types.INT), types.INT, term)
 
@@ -64,7 +64,7 @@ def total_seconds(term: Term) -> Term:
 
 
 def duration(unit: str, term: Term) -> Term:
-    """Return the duration of so many units (``days``); null where it is beyond 64 bits."""
+    """Return the duration of a number of units (``days``); null if it does not fit in 64 bits."""
     micros = UNITS[unit].total_seconds() * 1e6
 
     def kernel(values: pa.Array) -> pa.Array:
@@ -84,7 +84,7 @@ def scaled(term: Term, factor: Term) -> Term:
 
 
 def difference(left: Term, right: Term) -> Term:
-    """Return the duration between two moments of one type."""
+    """Return the duration between two moments of the same type."""
     kind = left.type if pt.is_timestamp(left.type) else types.DATETIME
 
     def kernel(a: Values, b: Values) -> pa.Array:
@@ -94,7 +94,13 @@ def difference(left: Term, right: Term) -> Term:
 
 
 def shifted(moment: Term, by: Term, sign: int) -> Term:
-    """Return moments that much later, or with ``sign`` -1 earlier; a date moves by whole days."""
+    """Return moments moved by a duration; dates move by whole days.
+
+    Args:
+        moment: Dates or moments.
+        by: The duration.
+        sign: 1 for later, -1 for earlier.
+    """
     operation = pc.add_checked if sign > 0 else pc.subtract_checked
     if moment.type != types.DATE:
         return apply(operation, moment.type, moment, by)
@@ -109,12 +115,12 @@ def shifted(moment: Term, by: Term, sign: int) -> Term:
 
 
 def summed(left: Term, right: Term, sign: int) -> Term:
-    """Return the sum or the difference of two durations."""
+    """Return the sum (``sign`` 1) or the difference (``sign`` -1) of two durations."""
     return apply(pc.add_checked if sign > 0 else pc.subtract_checked, types.DURATION, left, right)
 
 
 def years_between(start: Term, end: Term) -> Term:
-    """Return the number of birthdays from one date to another."""
+    """Return the number of full years between two dates."""
 
     def kernel(a: Values, b: Values) -> pa.Array:
         early = pc.less(_day_of_year(b), _day_of_year(a))

@@ -1,4 +1,4 @@
-"""The expression that is one column."""
+"""The expression that is just a column."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pyarrow as pa
 
 @dataclass(frozen=True, slots=True)
 class ColumnValue:
-    """One column of the row, under whatever name.
+    """A column of the row, whose name can be any string.
 
     Attributes:
         name: The column's name.
-        type: Its Arrow type.
+        type: The Arrow type of its values.
     """
 
     name: str

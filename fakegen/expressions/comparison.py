@@ -1,4 +1,4 @@
-"""Kernels that answer true, false or, where something is missing, null."""
+"""Kernels whose result is true or false, or null if a value is missing."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ COMPARE: dict[str, Callable[..., pa.Array]] = {
 
 
 def truth(term: Term) -> Term:
-    """Return whether each value counts as true, as in Python: 0 and the empty text do not."""
+    """Return whether each value counts as true, as in Python: 0 and the empty string do not."""
     if term.type == types.BOOL:
         return term
-    if term.type == types.TEXT:
+    if term.type == types.STRING:
         return apply(lambda values: pc.not_equal(values, ""), types.BOOL, term)
     if types.is_arithmetic(term.type):
         zero = pa.scalar(0, term.type if term.type != types.FLOAT else types.FLOAT)
@@ -44,13 +44,13 @@ def _missing(values: pa.Array) -> pa.Array:
 
 
 def choose(test: Term, then: Term, otherwise: Term) -> Term:
-    """Return ``then`` where the test is true, else (also where it is null) ``otherwise``."""
+    """Return ``then`` where the test is true, and ``otherwise`` where it is false or null."""
     decided = apply(lambda values: pc.fill_null(values, False), types.BOOL, truth(test))
     return apply(pc.if_else, then.type, decided, then, otherwise)
 
 
 def among(term: Term, values: list[object]) -> Term:
-    """Return whether each value is one of these constants, which are of its type."""
+    """Return whether each value is one of these constants of the same type."""
     known = pa.array(values, term.type)
 
     def kernel(given: pa.Array) -> pa.Array:
@@ -61,7 +61,7 @@ def among(term: Term, values: list[object]) -> Term:
 
 
 def in_range(term: Term, numbers_: range) -> Term:
-    """Return whether each number is one of a range's."""
+    """Return whether each number is in a range."""
 
     def kernel(given: pa.Array) -> pa.Array:
         mask, values = nulls(given), numbers(given)

@@ -1,4 +1,4 @@
-"""Compiled expressions and templates, as the plan and the providers see them."""
+"""Compiling expressions and templates for the plan, the providers and the constraints."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from fakegen.expressions.names import Resolved, candidates, resolve
 from fakegen.expressions.sandbox import Sandbox
 from fakegen.expressions.syntax import parse_expression, parse_template
 from fakegen.expressions.terms import Term, column, constant, materialise
+from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
-from fakegen.interfaces.provider import Expression, Template
 from fakegen.language.defaults import NOW
 
 
@@ -30,7 +30,7 @@ class Compiled:
 
     Attributes:
         text: What the user wrote.
-        reads: The columns that it needs, in the order of the text.
+        reads: The columns that it reads, in the order in which they occur.
     """
 
     text: str
@@ -50,30 +50,30 @@ class Compiled:
             size: Number of rows.
 
         Raises:
-            GenerationError: A part that is computed row by row fails.
+            GenerationError: A part that is computed row by row fails for some row.
         """
         return materialise(self.term.evaluate({name: inputs[name] for name in self.reads}), size)
 
 
 def names_in_expression(text: str) -> list[str]:
-    """Return every name in an expression that could be a column's.
+    """Return every name in an expression that could be a column.
 
     Raises:
-        ParameterError: It is no expression.
+        ParameterError: The string is not an expression.
     """
     return candidates(parse_expression(_sandbox(), text))
 
 
 def conjuncts(text: str) -> list[tuple[int, str]]:
-    """Return the parts of an expression that ``and`` joins, each with its offset in the text."""
+    """Return the parts of an expression that are joined by ``and``, each with its offset."""
     return syntax.conjuncts(_sandbox(), text)
 
 
 def names_in_template(text: str) -> list[str]:
-    """Return every name in a template that could be a column's.
+    """Return every name in a template that could be a column.
 
     Raises:
-        ParameterError: It is no template.
+        ParameterError: The string is not a template.
     """
     return candidates(parse_template(_sandbox(), text))
 
@@ -89,22 +89,22 @@ def compile_expression(
     """Compile a Jinja2 expression.
 
     Args:
-        text: ``age >= 65 and income != '<=50K'``.
-        columns: The types of the columns that it may read; one of another table is called
+        text: The expression, such as ``age >= 65 and income != '<=50K'``.
+        columns: The types of the columns that it can read; a column of another table has the name
             ``table.column``.
-        known: Further columns, for suggestions.
-        now: What ``now`` and ``today`` mean.
-        functions: The functions and filters that there are; by default the built-in ones.
+        known: Other columns, for suggestions.
+        now: The values of ``now`` and ``today``.
+        functions: The available functions and filters; by default the built-in ones.
 
     Raises:
-        ParameterError: It is no expression, names what is not there, or its types do not fit.
+        ParameterError: The string is not an expression, a name is unknown, or types do not fit.
     """
     sandbox = _sandbox_of(functions)
     resolved = resolve(sandbox, parse_expression(sandbox, text), columns, known)
     compiler = Compiler(sandbox, _terms(resolved, columns, now))
     term = compiler.term(cast(nodes.Expr, resolved.tree))
     if term.type == types.NULL:
-        raise ParameterError("this is always missing")
+        raise ParameterError("this is always null")
     return Compiled(text, resolved.reads, term)
 
 
@@ -116,17 +116,17 @@ def compile_template(
     now: datetime = NOW,
     functions: Mapping[str, Function] | None = None,
 ) -> Template:
-    """Compile a Jinja2 template; see :func:`compile_expression`. Its values are texts, never null.
+    """Compile a Jinja2 template. Its values are strings, never null.
 
     Args:
-        text: ``{{ first_name | slug }}@example.org``.
-        columns: The types of the columns that it may read.
-        known: Further columns, for suggestions.
-        now: What ``now`` and ``today`` mean.
-        functions: The functions and filters that there are; by default the built-in ones.
+        text: The template, such as ``{{ first_name | slug }}@example.org``.
+        columns: See :func:`compile_expression`.
+        known: See :func:`compile_expression`.
+        now: See :func:`compile_expression`.
+        functions: See :func:`compile_expression`.
 
     Raises:
-        ParameterError: It is no template, names what is not there, or its types do not fit.
+        ParameterError: The string is not a template, a name is unknown, or types do not fit.
     """
     sandbox = _sandbox_of(functions)
     resolved = resolve(sandbox, parse_template(sandbox, text), columns, known)
@@ -150,7 +150,7 @@ def _sandbox_of(functions: Mapping[str, Function] | None) -> Sandbox:
 
 @cache
 def _sandbox() -> Sandbox:
-    """Return the sandbox with the built-in functions; it also parses, whatever functions there are."""
+    """Return the sandbox with the built-in functions, which is also used for parsing."""
     return Sandbox(built_in())
 
 

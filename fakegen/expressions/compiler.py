@@ -1,11 +1,11 @@
 """From the syntax tree of an expression to typed, vectorised terms.
 
-Idea: each node of Jinja2's syntax tree has a static type, found from the columns' types, and becomes an
-Arrow or NumPy kernel over whole columns. Invariant: a compiled expression gives, for every row, what Jinja2
-gives for that row alone, missing values and errors included; a property test compares the two. Bound: a node
-without a kernel is evaluated row by row in Jinja2's sandbox, and only that node; its operands keep their
-kernels. A node whose value is of no single type (a list, a date's method) has no type until what surrounds it
-makes one of it.
+Idea: each node of Jinja2's syntax tree has a static type, which follows from the columns' types, and becomes
+an Arrow or NumPy kernel over whole columns. Invariant: for every row, a compiled expression gives what Jinja2
+gives for that row, including missing values and errors; a property test compares the two. Bound: only a node
+without a kernel is evaluated row by row in Jinja2's sandbox; its operands keep their kernels. A node whose
+value is not of a column type (a list, a date's method) has no type; its parent includes it in its own
+evaluation.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from fakegen.errors import ParameterError, nearest
 from fakegen.expressions import arithmetic, calendar, comparison, functions, types
 from fakegen.expressions.rowwise import Untyped, by_row
 from fakegen.expressions.sandbox import Sandbox
+from fakegen.expressions.strings import joined
 from fakegen.expressions.syntax import refusal
 from fakegen.expressions.terms import Term, apply, constant
-from fakegen.expressions.text import joined
 
 _SYMBOLS = {
     nodes.Add: "+",
@@ -41,15 +41,15 @@ _SYMBOLS = {
 
 
 class _NoKernelError(Exception):
-    """No kernel computes this node: it goes row by row."""
+    """There is no kernel for this node: it is evaluated row by row."""
 
 
 class Compiler:
     """Compiles the expressions of one resolved tree.
 
     Args:
-        sandbox: Computes what has no kernel.
-        columns: The term of each plain name.
+        sandbox: Evaluates nodes without a kernel.
+        columns: The term of each name.
     """
 
     def __init__(self, sandbox: Sandbox, columns: Mapping[str, Term]) -> None:
@@ -61,7 +61,7 @@ class Compiler:
         """Return the term of an expression that must have a type.
 
         Raises:
-            ParameterError: Its types do not fit, or no column can hold its values.
+            ParameterError: Types do not fit, or no column can hold the values.
         """
         compiled = self._compiled(node)
         if isinstance(compiled, Untyped):
@@ -101,10 +101,10 @@ class Compiler:
         return by_row(self._sandbox, self._opened(node, operands), operands)
 
     def _opened(self, node: nodes.Node, operands: dict[str, Term]) -> Any:
-        """Return a copy of the node whose operands are names or trees without a type."""
+        """Return a copy of a node in which operands with a type are replaced by names."""
         opened = copy.copy(node)
         for name, value in node.iter_fields():
-            # What is called is a function's name or a method, neither of them a value.
+            # The node that is called is a function's name or a method: neither is a value.
             if isinstance(node, nodes.Call) and name == "node":
                 if not isinstance(value, nodes.Name):
                     setattr(opened, name, self._opened(value, operands))
@@ -115,7 +115,7 @@ class Compiler:
         return opened
 
     def _closed(self, value: Any, operands: dict[str, Term]) -> Any:
-        """Return what stands for a part of a node: a constant, a name, or a tree without a type."""
+        """Return the replacement for a part of a node: a constant, a name, or a tree without a type."""
         if not isinstance(value, nodes.Node) or isinstance(value, nodes.Const):
             return value
         if not isinstance(value, nodes.Expr) or isinstance(value, nodes.Slice):
@@ -190,12 +190,12 @@ class Compiler:
         made = functions.operation(symbol, left, right)
         if made is not None:
             return made
-        if left.type == types.TEXT and symbol in "*%":
+        if left.type == types.STRING and symbol in "*%":
             raise _NoKernelError
         raise refusal(
             f"{types.describe(left.type)} {symbol} {types.describe(right.type)} means nothing",
             node,
-            "~" if symbol == "+" and types.TEXT in (left.type, right.type) else None,
+            "~" if symbol == "+" and types.STRING in (left.type, right.type) else None,
         )
 
     @_compile.register
@@ -219,7 +219,7 @@ class Compiler:
         kind = types.common(left.type, right.type)
         if kind in (None, types.BOOL, types.NULL):
             return apply(kernel, types.BOOL, comparison.truth(left), comparison.truth(right))
-        # Jinja2 returns the operand that decides.
+        # Jinja2 returns the operand that decides the result.
         a, b = left.cast(kind), right.cast(kind)
         then, otherwise = (b, a) if isinstance(node, nodes.And) else (a, b)
         return apply(pc.if_else, kind, comparison.truth(left), then, otherwise)
@@ -272,10 +272,10 @@ class Compiler:
             self._compared("eq", term, constant(0), left)
             return comparison.in_range(term, bounds)
         whole = self._typed(right)
-        if whole.type != types.TEXT:
+        if whole.type != types.STRING:
             raise refusal(f"nothing is in {types.describe(whole.type)}", right)
-        if term.type != types.TEXT:
-            raise refusal(f"{types.describe(term.type)} is never in a text", left, "string")
+        if term.type != types.STRING:
+            raise refusal(f"{types.describe(term.type)} is never in a string", left, "string")
         if term.constant is None:
             raise _NoKernelError
         part = term.constant.as_py()
@@ -365,8 +365,8 @@ _TESTS = {
 
 
 def _read_moment(term: Term, other: Term) -> Term:
-    """Return a constant text as the date or the time that it is compared with."""
-    if term.type != types.TEXT or term.constant is None or not term.constant.is_valid:
+    """Return a constant string as a date or a time, if it is compared with one."""
+    if term.type != types.STRING or term.constant is None or not term.constant.is_valid:
         return term
     text = term.constant.as_py()
     try:
@@ -377,5 +377,5 @@ def _read_moment(term: Term, other: Term) -> Term:
         if other.type == types.TIME:
             return constant(time.fromisoformat(text))
     except ValueError as error:
-        raise ParameterError(f"{text!r} is no {types.describe(other.type)[2:]}") from error
+        raise ParameterError(f"{text!r} is not {types.describe(other.type)}") from error
     return term

@@ -1,4 +1,4 @@
-"""The operators, filters and functions that have kernels, chosen by the types of their operands."""
+"""The kernels of operators, filters and functions, chosen by the types of their operands."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from fakegen.errors import ParameterError, PluginError
 from fakegen.expressions import arithmetic, calendar, types
 from fakegen.expressions.comparison import choose
 from fakegen.expressions.scalars import FILTERS, FUNCTIONS, UNITS
+from fakegen.expressions.strings import joined, string_term
 from fakegen.expressions.terms import Term, Values, apply, constant, patched
-from fakegen.expressions.text import joined, text_term
 from fakegen.interfaces.function import Function, Subject
 
 _KINDS: Mapping[str, tuple[Callable[[pa.DataType], bool], str]] = {
-    "text": (lambda kind: kind == types.TEXT, "make it a string with 'string'"),
+    "string": (lambda kind: kind == types.STRING, "make it a string with 'string'"),
     "number": (types.is_arithmetic, "it is for numbers"),
     "amount": (
         lambda kind: types.is_arithmetic(kind) or kind == types.DURATION,
@@ -35,10 +35,10 @@ _KINDS: Mapping[str, tuple[Callable[[pa.DataType], bool], str]] = {
 
 
 def check(function: Function, operands: Sequence[Term]) -> None:
-    """Refuse a filter or function over a type that it makes no sense for.
+    """Refuse a filter or function whose first operand is of the wrong type.
 
     Raises:
-        ParameterError: ``lower`` of a number, ``round`` of a string.
+        ParameterError: The type is wrong, as in ``lower`` of a number or ``round`` of a string.
     """
     if function.takes == "any" or not operands or operands[0].type == types.NULL:
         return
@@ -49,10 +49,10 @@ def check(function: Function, operands: Sequence[Term]) -> None:
 
 
 def operation(symbol: str, left: Term, right: Term) -> Term | None:
-    """Return ``left symbol right``; None if no kernel computes it for these types."""
+    """Return ``left symbol right``; None if there is no kernel for these types."""
     if types.is_arithmetic(left.type) and types.is_arithmetic(right.type):
         return _numeric(symbol, left, right)
-    if symbol == "+" and left.type == right.type == types.TEXT:
+    if symbol == "+" and left.type == right.type == types.STRING:
         return joined([left, right])
     moments = types.is_moment(left.type), types.is_moment(right.type)
     durations = left.type == types.DURATION, right.type == types.DURATION
@@ -79,7 +79,7 @@ def _numeric(symbol: str, left: Term, right: Term) -> Term:
     kind = types.common(left.type, right.type, types.INT)
     if symbol == "**":
         exponent = right.constant.as_py() if right.constant is not None else None
-        # Only a known exponent tells whether the power of an integer is an integer.
+        # Whether the power of an integer is an integer is only known for a constant exponent.
         if kind != types.INT or not isinstance(exponent, int) or not 0 <= exponent <= 64:
             kind = types.FLOAT
         else:
@@ -97,10 +97,10 @@ def _power(base: Term, exponent: int) -> Term:
 
 
 def alike(*branches: Term) -> list[Term]:
-    """Return the branches with one type: numbers as the wider one, a mixture as text."""
+    """Return the branches converted to one type: the wider type for numbers, strings for a mixture."""
     kind = types.common(*(branch.type for branch in branches))
     if kind is None:
-        return [b.cast(types.TEXT) if b.type == types.NULL else text_term(b) for b in branches]
+        return [b.cast(types.STRING) if b.type == types.NULL else string_term(b) for b in branches]
     return [branch.cast(kind) for branch in branches]
 
 
@@ -110,14 +110,14 @@ Kernel = Callable[..., Term | None]
 
 
 def call(function: Function, operands: Sequence[Term], options: Mapping[str, Term]) -> Term | None:
-    """Return a filter or function over its operands; None if no kernel computes it."""
+    """Return the result of a filter or function; None if there is no kernel for these operands."""
     kernel = function.compiled
     if kernel is None and function.compute is None:
         return None
     try:
         bound = signature(kernel or function.scalar).bind(*operands, **options)
     except (TypeError, ValueError):
-        # Not the parameters that the kernel takes: the sandbox knows them all.
+        # The kernel does not have all of the function's parameters; the sandbox does.
         return None
     if kernel is not None:
         made: Term | None = kernel(*bound.args, **bound.kwargs)
@@ -126,11 +126,11 @@ def call(function: Function, operands: Sequence[Term], options: Mapping[str, Ter
 
 
 def _computed(function: Function, operands: Sequence[Term], options: Mapping[str, Term]) -> Term:
-    """Return what a function's ``compute`` makes of its operands."""
+    """Return the term of a function with ``compute``."""
     compute, kind = function.compute, types.computed_as(function.type)
     if kind is None or compute is None:
         raise ParameterError(
-            f"{function.name!r} makes {function.type} values, which have no column"
+            f"{function.name!r} makes {function.type} values, which expressions do not support"
         )
     terms = [*operands, *options.values()]
     if not function.takes_null and any(term.type == types.NULL for term in terms):
@@ -142,13 +142,13 @@ def _computed(function: Function, operands: Sequence[Term], options: Mapping[str
         size = next((len(value) for value in values if not isinstance(value, pa.Scalar)), 1)
         try:
             made = compute(*values[:plain], **named)
-        except Exception as error:  # whatever a stranger's function raises
+        except Exception as error:  # a plugin's function can raise anything
             why = f"{type(error).__name__}: {error}"
             raise PluginError(f"function {function.name!r} fails: {why}") from error
         if isinstance(made, pa.ChunkedArray):
             made = made.combine_chunks()
         if not isinstance(made, pa.Array) or len(made) != size:
-            raise PluginError(f"function {function.name!r} made no array of {size} values")
+            raise PluginError(f"function {function.name!r} must return an array of {size} values")
         if types.computed_as(made.type) != kind:
             raise PluginError(
                 f"function {function.name!r} made values of type {made.type}, "
@@ -160,13 +160,13 @@ def _computed(function: Function, operands: Sequence[Term], options: Mapping[str
 
 
 def _length(value: Term) -> Term | None:
-    if value.type != types.TEXT:
+    if value.type != types.STRING:
         return None
     return apply(lambda v: pc.cast(pc.utf8_length(v), types.INT), types.INT, value)
 
 
 def _cased(kernel: Callable[[pa.Array], pa.Array], scalar: Callable[[str], str]) -> Kernel:
-    """Return a function of texts whose kernel is right for ASCII only."""
+    """Return a function of strings, whose kernel is used for ASCII strings only."""
 
     def convert(values: pa.Array) -> pa.Array:
         other = pc.invert(pc.fill_null(pc.string_is_ascii(values), True))
@@ -177,7 +177,7 @@ def _cased(kernel: Callable[[pa.Array], pa.Array], scalar: Callable[[str], str])
         )
 
     def function(value: Term) -> Term | None:
-        return apply(convert, types.TEXT, value) if value.type == types.TEXT else None
+        return apply(convert, types.STRING, value) if value.type == types.STRING else None
 
     return function
 
@@ -219,7 +219,7 @@ def _round(value: Term, precision: Term = _ZERO, method: Term = _COMMON) -> Term
 def _default(value: Term, default_value: Term = _EMPTY, boolean: Term = _FALSE) -> Term:
     given, other = alike(value, default_value)
     if not isinstance(_known(boolean), bool):
-        raise ParameterError("the second parameter of 'default' is true or false")
+        raise ParameterError("the second argument of 'default' must be true or false")
     if _known(boolean):
         return choose(value, given, other)
     return apply(pc.coalesce, given.type, given, other)
@@ -302,7 +302,7 @@ _KERNELS: Mapping[str, Kernel] = {
     "max": _extreme("max"),
     "min": _extreme("min"),
     "round": _round,
-    "string": text_term,
+    "string": string_term,
     "upper": _cased(pc.ascii_upper, str.upper),
     "years_between": _years_between,
     **{unit: _duration(unit) for unit in UNITS},
@@ -318,10 +318,10 @@ _TAKES: Mapping[str, Subject] = {
             "ascii", "capitalize", "initials", "lower", "replace", "slug", "striptags", "title",
             "trim", "truncate", "upper", "wordcount", "wordwrap",
         ),
-        "text",
+        "string",
     ),
 }  # fmt: skip
-# What can be much longer than all that it is given together.
+# Functions whose result can be much longer than all arguments together.
 _GROWING = frozenset(
     {
         "batch", "center", "format", "indent", "join", "pad", "replace", "slice", "strftime",
@@ -329,7 +329,7 @@ _GROWING = frozenset(
     }
 )  # fmt: skip
 _TAKES_NULL = frozenset({"coalesce", "d", "default"})
-# They choose random values by themselves, or show where in memory an object is.
+# They draw random values, or show addresses in memory.
 _IMPURE = frozenset({"random", "pprint"})
 _ALSO_FUNCTIONS = frozenset({"abs", "float", "int", "round", "string"})
 
@@ -341,7 +341,7 @@ def built_in() -> list[Function]:
     made = [
         _function(name, scalar, is_function=name in _ALSO_FUNCTIONS)
         for name, scalar in filters.items()
-        if name not in FUNCTIONS  # Jinja2's min and max of a list stay filters of its own
+        if name not in FUNCTIONS  # Jinja2's min and max of a list are only filters
     ]
     made += [_function(name, scalar, is_filter=False) for name, scalar in FUNCTIONS.items()]
     return [*made, _function("len", filters["length"], is_filter=False)]

@@ -1,4 +1,4 @@
-"""Which columns, functions and filters the words of an expression mean."""
+"""Resolving names: which columns, functions and filters the words of an expression mean."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fakegen.expressions.syntax import LocatingEnvironment, refusal
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 MOMENTS = ("now", "today")
-"""Names of the moment that relative dates count from, unless a column is called so."""
+"""The names of the schema's ``now``, unless a column has the same name."""
 
 _REFUSED = (
     nodes.Block,
@@ -28,11 +28,11 @@ _REFUSED = (
 
 @dataclass(frozen=True)
 class Resolved:
-    """A syntax tree in which every column is one plain name.
+    """A syntax tree in which every column has become a single name.
 
     Attributes:
         tree: The tree.
-        columns: The column behind each name.
+        columns: The column that each name means.
     """
 
     tree: nodes.Node
@@ -40,12 +40,12 @@ class Resolved:
 
     @property
     def reads(self) -> Sequence[str]:
-        """The columns that it needs, each once, in the order of the text."""
+        """The columns that it reads, each once, in the order in which they occur."""
         return list(dict.fromkeys(self.columns.values()))
 
 
 def candidates(tree: nodes.Node) -> list[str]:
-    """Return every name that could be a column, in the order of the text.
+    """Return every name that could be a column, in the order in which they occur.
 
     ``person.born.year`` could be the column ``person``, the column ``person.born`` of another
     table, or ``person.born.year``; ``hours_per_week`` could also be ``hours-per-week``.
@@ -71,16 +71,16 @@ def resolve(
     columns: Collection[str],
     known: Collection[str] = (),
 ) -> Resolved:
-    """Return the tree with every way of writing a column replaced by one name.
+    """Replace each column in a tree, however it is written, by a single name.
 
     Args:
-        environment: Says which functions, filters and tests there are.
-        tree: What was parsed; it is changed in place.
-        columns: The columns that the tree's names can mean.
-        known: Further columns, for suggestions.
+        environment: Has the available functions, filters and tests.
+        tree: The syntax tree; it is changed in place.
+        columns: The columns that names can mean.
+        known: Other columns, for suggestions.
 
     Raises:
-        ParameterError: A name is no column, or there is no such function, filter or test.
+        ParameterError: There is no such column, function, filter or test.
     """
     resolver = _Resolver(environment, tree, columns, [*columns, *known])
     return Resolved(rewrite(tree, resolver.replace), resolver.found)
@@ -99,7 +99,7 @@ class _Resolver:
             self._check("filter", found.name, environment.filters, found)
         for tested in _each(tree, nodes.Test):
             self._check("test", tested.name, environment.tests, tested)
-        # Only a template can have names of its own, those of its loops and assignments.
+        # Only a template can define names, by loops and assignments.
         self._free: Collection[str] | None = None
         if isinstance(tree, nodes.Template):
             self._free = find_undeclared_variables(tree)
@@ -169,9 +169,9 @@ class _Resolver:
 
 
 def rewrite(node: nodes.Node, replace: Callable[[nodes.Node], nodes.Node | None]) -> nodes.Node:
-    """Return the tree with each node for which ``replace`` returns another replaced by that one.
+    """Replace each node for which ``replace`` returns another node.
 
-    What is replaced is not searched further. The tree is changed in place.
+    Replaced nodes are not searched further. The tree is changed in place.
     """
     replacement = replace(node)
     if replacement is not None:
@@ -196,7 +196,7 @@ def _each(tree: nodes.Node, kind: type[_Node]) -> Iterator[_Node]:
 
 
 def _path(node: nodes.Node) -> str | None:
-    """Return ``a.b.c`` of nested attributes of a name, or None."""
+    """Return ``a.b.c`` for nested attributes of a name; None for other nodes."""
     if isinstance(node, nodes.Name):
         return node.name
     if not isinstance(node, nodes.Getattr):
@@ -206,7 +206,7 @@ def _path(node: nodes.Node) -> str | None:
 
 
 def _subscript(node: nodes.Node) -> str | None:
-    """Return the column that ``row['its name']`` names, or None."""
+    """Return the column that ``row['its name']`` names; None for other nodes."""
     if not (isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const)):
         return None
     is_row = isinstance(node.node, nodes.Name) and node.node.name == "row"

@@ -1,7 +1,7 @@
-"""What expressions and templates can call: every filter, function and test, each with an example.
+"""The documentation of every filter, function and test of expressions, each with an example.
 
-The one home of their documentation. Names, order and defaults of parameters are read off the
-functions themselves, Jinja2's among them; what they mean stands here.
+Names, order and defaults of the parameters are read from the functions themselves, including Jinja2's; their
+descriptions are here.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from fakegen.language.defaults import NOW
 Form = Literal["filter", "function", "test"]
 
 
-_CASE = {"case_sensitive": "Whether capital letters differ from small ones."}
-_ATTRIBUTE = {"attribute": "Compare this attribute of the items instead of the items."}
-_ARGS = {"args": "The test or filter, and its parameters.", "kwargs": "Its named parameters."}
+_CASE = {"case_sensitive": "Whether upper and lower case differ."}
+_ATTRIBUTE = {"attribute": "The attribute of each item to compare instead of the item."}
+_ARGS = {
+    "args": "The name of the test or filter, and its arguments.",
+    "kwargs": "Its named arguments.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,10 @@ class Reference:
 
     Attributes:
         form: How it is called: ``value | name(...)``, ``name(...)`` or ``value is name(...)``.
-        name: As written.
+        name: The name in a schema.
         doc: What it returns.
-        example: An expression without columns that calls it; "" if none is known.
-        parameters: Its parameters; those of a filter or test are without the value before it.
+        example: An expression without columns that uses it; "" if there is none.
+        parameters: Its parameters, without the value before ``|`` or ``is``.
     """
 
     form: Form
@@ -45,7 +48,7 @@ class Reference:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def value(self) -> Any:
-        """Return what the example gives."""
+        """Return the value of the example."""
         return compile_expression(self.example, {}, now=NOW).evaluate({}, 1)[0].as_py()
 
 
@@ -66,7 +69,7 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "[1, 2, 3] | batch(2) | first | join('-')",
         {
             "linecount": "The length of each list.",
-            "fill_with": "What the last list is filled up with.",
+            "fill_with": "The value that the last list is padded with.",
         },
     ),
     "capitalize": (
@@ -84,7 +87,7 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "none | default('nothing')",
         {
             "default_value": "What is returned instead.",
-            "boolean": "Whether empty and false values are replaced, too.",
+            "boolean": "Whether empty and false values are also replaced.",
         },
     ),
     "dictsort": (
@@ -110,9 +113,13 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "float": (
         "The value as a number with decimals.",
         "'1.5' | float",
-        {"default": "The result where the value is no number."},
+        {"default": "The result if the value is not a number."},
     ),
-    "forceescape": ("As escape, also where that was done before.", "'a < b' | forceescape", {}),
+    "forceescape": (
+        "The same as escape, even for a string that was escaped before.",
+        "'a < b' | forceescape",
+        {},
+    ),
     "format": (
         "A string whose placeholders are filled with values, as printf does.",
         "'%03d' | format(7)",
@@ -127,9 +134,9 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "A string whose lines start with spaces.",
         "'a\\nb' | indent(2)",
         {
-            "width": "How many spaces, or what to put there.",
-            "first": "Whether the first line is indented, too.",
-            "blank": "Whether empty lines are, too.",
+            "width": "The number of spaces, or a string to use instead.",
+            "first": "Whether the first line is also indented.",
+            "blank": "Whether empty lines are also indented.",
         },
     ),
     "initials": ("The first letter of each word.", "'José María' | initials", {}),
@@ -137,7 +144,7 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "The value as a whole number; decimals are cut off.",
         "'42' | int",
         {
-            "default": "The result where the value is no number.",
+            "default": "The result if the value is not a number.",
             "base": "The base that a string is written in.",
         },
     ),
@@ -145,7 +152,10 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "join": (
         "The items as one string.",
         "['a', 'b'] | join('-')",
-        {"d": "What stands between two items.", "attribute": "Take this attribute of each item."},
+        {
+            "d": "The string between two items.",
+            "attribute": "The attribute of each item to use instead of the item.",
+        },
     ),
     "last": ("The last item.", "[1, 2, 3] | last", {}),
     "length": ("The number of characters of a string, or of items.", "'Ann' | length", {}),
@@ -159,12 +169,12 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "max": ("The greatest item.", "[1, 3, 2] | max", {**_CASE, **_ATTRIBUTE}),
     "min": ("The least item.", "[1, 3, 2] | min", {**_CASE, **_ATTRIBUTE}),
     "pad": (
-        "The value as a string, filled up to a width.",
+        "The value as a string, padded to a width.",
         "7 | pad(3, '*')",
         {
             "width": "The width, in characters.",
-            "fill": "The character to fill up with.",
-            "side": "Where to fill up: left or right.",
+            "fill": "The character to pad with.",
+            "side": "The side to pad: left or right.",
         },
     ),
     "reject": ("The items that fail a test.", "[1, 2, 3] | reject('odd') | first", _ARGS),
@@ -177,17 +187,17 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "A string with one part of it replaced wherever it occurs.",
         "'a-b-c' | replace('-', '+')",
         {
-            "old": "What is replaced.",
-            "new": "What it is replaced by.",
-            "count": "How many times at most.",
+            "old": "The part that is replaced.",
+            "new": "The replacement.",
+            "count": "The largest number of replacements.",
         },
     ),
     "reverse": ("A string backwards, or the items in reverse order.", "'abc' | reverse", {}),
     "round": (
-        "A number rounded to some decimals.",
+        "A number rounded to some decimal places.",
         "2.345 | round(1)",
         {
-            "precision": "How many decimals.",
+            "precision": "The number of decimal places.",
             "method": "common: to the nearest; ceil: up; floor: down.",
         },
     ),
@@ -201,10 +211,13 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "slice": (
         "The items in a fixed number of lists.",
         "[1, 2, 3] | slice(2) | first | join('-')",
-        {"slices": "How many lists.", "fill_with": "What shorter lists are filled up with."},
+        {
+            "slices": "The number of lists.",
+            "fill_with": "The value that shorter lists are padded with.",
+        },
     ),
     "slug": (
-        "A string in lower-case ASCII with - for anything but letters and digits.",
+        "A string in lower-case ASCII, with - for everything except letters and digits.",
         "'José María' | slug",
         {},
     ),
@@ -214,36 +227,39 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         {"reverse": "Whether the greatest comes first.", **_CASE, **_ATTRIBUTE},
     ),
     "strftime": (
-        "A date or time as a pattern says.",
+        "A date or time as a string, in a given format.",
         "date(2020, 12, 31) | strftime('%d/%m/%Y')",
-        {"pattern": "The pattern, in the codes of Python's strftime."},
+        {"pattern": "The format, with the codes of Python's strftime."},
     ),
     "string": ("The value as a string.", "42 | string", {}),
     "striptags": ("A string without HTML tags.", "'<b>a</b>' | striptags", {}),
     "sum": (
         "The sum of the items.",
         "[1, 2, 3] | sum",
-        {"attribute": "Add up this attribute of the items.", "start": "What is added to the sum."},
+        {
+            "attribute": "The attribute of each item to add up instead of the item.",
+            "start": "The value to start from.",
+        },
     ),
     "title": ("A string whose words start in upper case.", "'ann lee' | title", {}),
     "tojson": (
         "The value as JSON.",
         "{'a': 1} | tojson",
-        {"indent": "By how many spaces nested lines are indented."},
+        {"indent": "The number of spaces by which nested lines are indented."},
     ),
     "trim": (
         "A string without the spaces around it.",
         "' a ' | trim",
-        {"chars": "What is removed instead of spaces."},
+        {"chars": "The characters to remove instead of spaces."},
     ),
     "truncate": (
         "The start of a string, up to a length.",
         "'one two three' | truncate(6, leeway=0)",
         {
-            "length": "The greatest length, with the ending.",
-            "killwords": "Whether to cut inside words.",
-            "end": "The ending of what was cut.",
-            "leeway": "How much longer a string may be before it is cut.",
+            "length": "The largest length, including the ending.",
+            "killwords": "Whether words can be cut.",
+            "end": "The ending that is added to a string that was cut.",
+            "leeway": "How many characters longer a string may be before it is cut.",
         },
     ),
     "unique": (
@@ -252,33 +268,33 @@ _FILTERS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         {**_CASE, **_ATTRIBUTE},
     ),
     "upper": ("A string in upper case.", "'Ann' | upper", {}),
-    "urlencode": ("A string as it stands in a URL.", "'a b' | urlencode", {}),
+    "urlencode": ("A string encoded for a URL.", "'a b' | urlencode", {}),
     "urlize": (
-        "A string whose URLs are made HTML links.",
+        "A string whose URLs have become HTML links.",
         "'https://example.org' | urlize",
         {
-            "trim_url_limit": "The greatest length of a link's text.",
+            "trim_url_limit": "The largest length of a link's text.",
             "nofollow": 'Whether links get rel="nofollow".',
             "target": "The links' target.",
             "rel": "The links' rel.",
-            "extra_schemes": "Further schemes of URLs, beside http, https and mailto.",
+            "extra_schemes": "More URL schemes besides http, https and mailto.",
         },
     ),
     "wordcount": ("The number of words.", "'one two' | wordcount", {}),
     "wordwrap": (
-        "A string in lines of a greatest width.",
+        "A string broken into lines.",
         "'one two' | wordwrap(4)",
         {
-            "width": "The greatest width.",
-            "break_long_words": "Whether longer words are cut.",
-            "wrapstring": "What stands between two lines.",
-            "break_on_hyphens": "Whether words are cut at hyphens.",
+            "width": "The largest width of a line.",
+            "break_long_words": "Whether words that are too long are broken.",
+            "wrapstring": "The string between two lines.",
+            "break_on_hyphens": "Whether lines can break at hyphens.",
         },
     ),
     "xmlattr": (
         "A mapping as attributes of an XML tag.",
         "{'id': 1} | xmlattr",
-        {"autospace": "Whether a space comes first."},
+        {"autospace": "Whether to start with a space."},
     ),
     "zfill": (
         "The value as a string with zeros in front.",
@@ -304,7 +320,7 @@ _FUNCTIONS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         {"items": "The values."},
     ),
     "date": (
-        "A date: of a string, of year, month and day, or of a moment.",
+        "A date from a string, from year, month and day, or from a moment.",
         "date(2020, 12, 31)",
         {
             "value": "A string such as 2020-12-31, a year, or a moment.",
@@ -313,14 +329,14 @@ _FUNCTIONS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         },
     ),
     "datetime": (
-        "A moment: of a string, of numbers, or of a date.",
+        "A moment from a string, from numbers, or from a date.",
         "datetime('2020-12-31 18:30')",
         {
             "value": "A string such as 2020-12-31 18:30, a year, or a date.",
             "parts": "Month, day, hour, minute and second, where the value is a year.",
         },
     ),
-    "days": ("A length of time of so many days.", "days(3)", {"number": "How many."}),
+    "days": ("A duration in days.", "days(3)", {"number": "The number of days."}),
     "dict": (
         "A mapping of the names and values given.",
         "dict(a=1) | length",
@@ -329,15 +345,15 @@ _FUNCTIONS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "float": (
         "The value as a number with decimals.",
         "float('1.5')",
-        {"value": "The value.", "default": "The result where the value is no number."},
+        {"value": "The value.", "default": "The result if the value is not a number."},
     ),
-    "hours": ("A length of time of so many hours.", "hours(3)", {"number": "How many."}),
+    "hours": ("A duration in hours.", "hours(3)", {"number": "The number of hours."}),
     "int": (
         "The value as a whole number; decimals are cut off.",
         "int('42')",
         {
             "value": "The value.",
-            "default": "The result where the value is no number.",
+            "default": "The result if the value is not a number.",
             "base": "The base that a string is written in.",
         },
     ),
@@ -361,31 +377,31 @@ _FUNCTIONS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "min(1, 3, 2)",
         {"first": "The first value.", "others": "The other values."},
     ),
-    "minutes": ("A length of time of so many minutes.", "minutes(3)", {"number": "How many."}),
+    "minutes": ("A duration in minutes.", "minutes(3)", {"number": "The number of minutes."}),
     "namespace": (
         "An object whose attributes a template can set inside a loop.",
         "namespace(a=1).a",
         {"args": "A mapping of attributes.", "kwargs": "Attributes, by name."},
     ),
     "range": (
-        "The whole numbers from a start up to a stop, without it.",
+        "The integers from a start up to, but not including, a stop.",
         "range(3) | sum",
         {"numbers": "The stop; or start and stop; or start, stop and step."},
     ),
     "round": (
-        "A number rounded to some decimals.",
+        "A number rounded to some decimal places.",
         "round(2.345, 1)",
         {
             "value": "The number.",
-            "precision": "How many decimals.",
+            "precision": "The number of decimal places.",
             "method": "common: to the nearest; ceil: up; floor: down.",
         },
     ),
-    "seconds": ("A length of time of so many seconds.", "seconds(3)", {"number": "How many."}),
+    "seconds": ("A duration in seconds.", "seconds(3)", {"number": "The number of seconds."}),
     "string": ("The value as a string.", "string(42)", {"s": "The value."}),
-    "weeks": ("A length of time of so many weeks.", "weeks(3)", {"number": "How many."}),
+    "weeks": ("A duration in weeks.", "weeks(3)", {"number": "The number of weeks."}),
     "years_between": (
-        "How many birthdays there are from one date to another: an age.",
+        "The number of full years between two dates, such as an age.",
         "years_between(date(1990, 2, 1), date(2020, 1, 31))",
         {"start": "The earlier date.", "end": "The later date."},
     ),
@@ -393,7 +409,7 @@ _FUNCTIONS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 _TESTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "boolean": ("Whether the value is true or false.", "true is boolean", {}),
     "callable": ("Whether the value can be called.", "'a' is callable", {}),
-    "defined": ("Whether there is such a name.", "today is defined", {}),
+    "defined": ("Whether the name is known.", "today is defined", {}),
     "divisibleby": (
         "Whether a number is divisible by another.",
         "6 is divisibleby(3)",
@@ -402,20 +418,20 @@ _TESTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "eq": ("Whether two values are equal.", "1 is eq(1)", {"b": "The other value."}),
     "escaped": ("Whether a string was escaped.", "'a' is escaped", {}),
     "even": ("Whether a number is even.", "4 is even", {}),
-    "false": ("Whether the value is false itself.", "false is false", {}),
+    "false": ("Whether the value is false.", "false is false", {}),
     "filter": ("Whether there is a filter of this name.", "'slug' is filter", {}),
-    "float": ("Whether the value is a number with decimals.", "1.5 is float", {}),
+    "float": ("Whether the value is a floating-point number.", "1.5 is float", {}),
     "ge": (
-        "Whether a value is greater than another or equal.",
+        "Whether a value is greater than or equal to another.",
         "2 is ge(1)",
         {"b": "The other value."},
     ),
     "gt": ("Whether a value is greater than another.", "2 is gt(1)", {"b": "The other value."}),
     "in": ("Whether a value is among others.", "2 is in([1, 2])", {"seq": "The others."}),
-    "integer": ("Whether the value is a whole number.", "1 is integer", {}),
+    "integer": ("Whether the value is an integer.", "1 is integer", {}),
     "iterable": ("Whether the value has items.", "[1] is iterable", {}),
     "le": (
-        "Whether a value is less than another or equal.",
+        "Whether a value is less than or equal to another.",
         "1 is le(2)",
         {"b": "The other value."},
     ),
@@ -434,8 +450,8 @@ _TESTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "sequence": ("Whether the value is a sequence.", "[1] is sequence", {}),
     "string": ("Whether the value is a string.", "'a' is string", {}),
     "test": ("Whether there is a test of this name.", "'even' is test", {}),
-    "true": ("Whether the value is true itself.", "true is true", {}),
-    "undefined": ("Whether there is no such name.", "today is undefined", {}),
+    "true": ("Whether the value is true.", "true is true", {}),
+    "undefined": ("Whether the name is unknown.", "today is undefined", {}),
     "upper": ("Whether a string is in upper case.", "'ANN' is upper", {}),
 }
 _SYNONYMS = {
@@ -446,15 +462,14 @@ _UNSIGNED = {
     ("function", "dict"): ["kwargs"],
     ("function", "range"): ["numbers"],
 }
-"""Parameters of functions whose signatures Python does not know."""
+"""The parameters of functions without a signature in Python."""
 
 
 def references(functions: Iterable[Function]) -> list[Reference]:
-    """Return every filter, function and test, by form and name.
+    """Return every filter, function and test, sorted by form and name.
 
     Args:
-        functions: Those that there are, a plugin's among them: what is not described here is
-            described by its docstring.
+        functions: All functions and filters. Those of plugins are described by their docstrings.
     """
     sandbox = Sandbox(functions)
     found = [
@@ -468,16 +483,16 @@ def references(functions: Iterable[Function]) -> list[Reference]:
 def _described(
     form: Form,
     known: Mapping[str, Any],
-    told: Mapping[str, tuple[str, str, Mapping[str, str]]],
+    documented: Mapping[str, tuple[str, str, Mapping[str, str]]],
     functions: Mapping[str, Function],
 ) -> Iterator[Reference]:
     synonyms = _SYNONYMS.get(form, {})
     for name, function in known.items():
         if not name.replace(".", "_").isidentifier():
-            continue  # a comparison's symbol, which only select() and reject() take as a test
+            continue  # a comparison operator, which is a test only for select() and reject()
         meant = synonyms.get(name, name)
-        if meant in told:
-            doc, example, docs = told[meant]
+        if meant in documented:
+            doc, example, docs = documented[meant]
         else:
             doc, example = functions[name].doc, ""
             docs = argument_docs(inspect.getdoc(functions[name].scalar) or "")
@@ -507,7 +522,7 @@ def _parameters(
 
 
 def _type(annotation: Any) -> Any:
-    """Return the plain type that an annotation, resolved or not, names first."""
+    """Return the first basic type in an annotation, which can be a type or a string."""
     plain = {"bool": bool, "int": int, "float": float, "str": str}
     found = re.search(
         r"\b(bool|int|float|str)\b", str(getattr(annotation, "__name__", "") + str(annotation))

@@ -1,4 +1,4 @@
-"""The Jinja2 sandbox: what a stranger's template can reach, and how much it can ask for."""
+"""The Jinja2 sandbox: what an untrusted template can access, and how much memory it can use."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from fakegen.expressions.syntax import LocatingEnvironment
 from fakegen.interfaces.function import Function
 
 LONGEST = 1_000_000
-"""Characters of the longest text, items of the longest list and bits of the longest integer."""
+"""The largest number of characters in a string, items in a list, and bits in an integer."""
 
-# It chooses random words by itself.
+# It draws random words.
 _IMPURE_FUNCTIONS = ("lipsum",)
 
-# Methods of strings whose result can be much longer than all that they are given together.
+# Methods of strings whose result can be much longer than the string and all arguments together.
 _GROWING_METHODS = frozenset(
     {
         "center",
@@ -45,7 +45,7 @@ _FORMATS = frozenset({"format", "format_map", "strftime"})
 
 
 class Null(ChainableUndefined):
-    """A missing value where a template is rendered row by row: any operation with it gives it."""
+    """A null in a template that is rendered row by row: the result of any operation is null again."""
 
     __slots__ = ()
 
@@ -62,12 +62,12 @@ NOTHING = Null()
 
 
 class Sandbox(LocatingEnvironment):
-    """Jinja2's immutable sandbox with fakegen's filters and functions, bounded in memory.
+    """Jinja2's immutable sandbox with fakegen's filters and functions, and bounded memory.
 
-    Its running time is not bounded; no single value can grow far beyond :data:`LONGEST`.
+    No value can grow far beyond :data:`LONGEST`. The running time is not bounded.
 
     Args:
-        functions: The functions and filters that there are.
+        functions: The available functions and filters.
     """
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
@@ -88,7 +88,7 @@ class Sandbox(LocatingEnvironment):
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> str:
-        """Join the pieces of a text unless it gets too long."""
+        """Join the pieces of a string, unless it would be too long."""
         made: list[str] = []
         length = 0
         for piece in pieces:
@@ -99,18 +99,18 @@ class Sandbox(LocatingEnvironment):
 
     def template(self, tree: nodes.Template) -> Template:
         """Return the runnable form of a syntax tree."""
-        # Jinja2 has no hook for "~"; "+" between strings does the same, and has one.
+        # Jinja2 has no hook for "~", but "+" between strings does the same and has one.
         bounded = rewrite(tree, _bounded_join)
         bounded.set_environment(self)
         return self.from_string(cast(nodes.Template, bounded))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Compute an operation unless its result could be too long."""
+        """Compute an operation, unless its result could be too long."""
         _check_operation(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call a function or a method unless its result could be too long."""
+        """Call a function or a method, unless its result could be too long."""
         given = [*args, *kwargs.values()]
         for value in given:
             _checked(value)
@@ -126,7 +126,7 @@ class Sandbox(LocatingEnvironment):
         return super().call(context, function, *args, **kwargs)
 
     def plain_filter(self, name: str) -> Callable[..., Any]:
-        """Return a filter as a function of single values only, none of them null or a list."""
+        """Return a filter as a function of single values, none of which is null or a list."""
         guarded = self.filters[name]
         function: Callable[..., Any] = (
             guarded if guarded.guards.grows else vars(guarded)["__wrapped__"]
@@ -151,9 +151,9 @@ class Sandbox(LocatingEnvironment):
 
 
 def _guarded(function: Function) -> Callable[..., Any]:
-    """Return a function that is contagious for nulls and bounded in what it makes.
+    """Return a function that returns null for null arguments, and refuses to make huge values.
 
-    Its attribute ``guards`` is the function that it guards.
+    Its attribute ``guards`` is the original function.
     """
     scalar = function.scalar
 
@@ -184,15 +184,15 @@ def _or_none(value: Any) -> Any:
 def _bounded_join(node: nodes.Node) -> nodes.Node | None:
     if not isinstance(node, nodes.Concat):
         return None
-    texts: list[nodes.Expr] = []
+    strings: list[nodes.Expr] = []
     for part in node.nodes:
         inner = rewrite(part, _bounded_join)
-        texts.append(nodes.Filter(inner, "string", [], [], None, None, lineno=node.lineno))
-    return reduce(lambda a, b: nodes.Add(a, b, lineno=node.lineno), texts)
+        strings.append(nodes.Filter(inner, "string", [], [], None, None, lineno=node.lineno))
+    return reduce(lambda a, b: nodes.Add(a, b, lineno=node.lineno), strings)
 
 
 def _checked(value: Any) -> Any:
-    """Return the value unless it is a collection whose text would be too long."""
+    """Return the value, unless it is a collection whose string would be too long."""
     if isinstance(value, list | tuple | dict):
         _check(_size(value))
     return value
@@ -215,8 +215,8 @@ def _check_operation(operator: str, left: Any, right: Any) -> None:
 def _check_growth(name: str, subject: Any, others: Iterable[Any]) -> None:
     """Refuse an operation on a subject if its result could be too long.
 
-    A number is the width or the count that the operation is asked for; to a format it is a value,
-    unless the format takes its widths from the values.
+    Numbers among the arguments are widths or counts. Those of a format are values, unless it takes widths
+    from its values.
     """
     size = 20 if isinstance(subject, int) else max(_size(subject), 1)
     if name not in _FORMATS:

@@ -1,4 +1,4 @@
-"""The filters and functions that fakegen adds to Jinja2's, as functions of single values."""
+"""Filters and functions that fakegen adds to those of Jinja2, as functions of single values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jinja2 import Undefined
 
 
 def ascii_text(text: str) -> str:
-    """Return a text in ASCII letters: accents dropped, other scripts transliterated."""
+    """Return a string in ASCII: accents are dropped, other scripts transliterated."""
     text = str(text)
     if text.isascii():
         return text
@@ -21,42 +21,42 @@ def ascii_text(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return a text as ASCII in lower case, with ``-`` for anything but letters and digits."""
+    """Return a string in lower-case ASCII, with ``-`` for everything except letters and digits."""
     return re.sub("[^a-z0-9]+", "-", ascii_text(text).lower()).strip("-")
 
 
 def initials(text: str) -> str:
-    """Return the first letter of each word: ``JM`` of ``José María``."""
+    """Return the first letters of all words: ``JM`` for ``José María``."""
     return "".join(word[0] for word in str(text).replace("-", " ").split())
 
 
 def strftime(moment: date, pattern: str) -> str:
-    """Return a date or a time written as a pattern of Python's ``strftime`` says."""
+    """Return a date or a time as a string in a format of Python's ``strftime``."""
     return moment.strftime(pattern)
 
 
 def zfill(value: Any, width: int) -> str:
-    """Return a value as text with zeros in front, ``width`` characters wide."""
+    """Return a value as a string, padded to ``width`` characters with zeros in front."""
     return str(value).zfill(width)
 
 
 def pad(value: Any, width: int, fill: str = " ", side: str = "left") -> str:
-    """Return a value as text, filled up on one side to ``width`` characters."""
+    """Return a value as a string, padded on one side to ``width`` characters."""
     return str(value).ljust(width, fill) if side == "right" else str(value).rjust(width, fill)
 
 
 def concat(*values: Any) -> str:
-    """Return the texts of all values, one behind the other."""
+    """Return all values as strings, one after the other."""
     return "".join(map(str, values))
 
 
 def coalesce(*values: Any) -> Any:
-    """Return the first value that is not missing."""
+    """Return the first value that is not null."""
     return next((value for value in values if value is not None), None)
 
 
 def default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
-    """Return a value, or another one where it is missing; with true also where it is empty."""
+    """Return a value, or another one if it is missing or, with ``boolean``, empty."""
     missing = value is None or isinstance(value, Undefined)
     return default_value if missing or (boolean and not value) else value
 
@@ -72,7 +72,7 @@ def larger(first: Any, *others: Any) -> Any:
 
 
 def to_date(value: Any, month: int | None = None, day: int | None = None) -> date:
-    """Return a date: of a text as ``2020-12-31``, of year, month and day, or of a moment."""
+    """Return a date, from a string such as ``2020-12-31``, from numbers, or from a moment."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -83,7 +83,7 @@ def to_date(value: Any, month: int | None = None, day: int | None = None) -> dat
 
 
 def to_datetime(value: Any, *parts: int) -> datetime:
-    """Return a moment: of a text as ``2020-12-31 18:30``, of numbers, or of a date."""
+    """Return a moment, from a string such as ``2020-12-31 18:30``, from numbers, or from a date."""
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
@@ -94,7 +94,7 @@ def to_datetime(value: Any, *parts: int) -> datetime:
 
 
 def years_between(start: date, end: date) -> int:
-    """Return how many birthdays there are from one date to another: an age."""
+    """Return the number of full years between two dates."""
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
@@ -105,7 +105,7 @@ UNITS: Mapping[str, timedelta] = {
     "minutes": timedelta(minutes=1),
     "seconds": timedelta(seconds=1),
 }
-"""The functions that make a duration of a number."""
+"""The functions that turn a number into a duration."""
 
 
 def _duration(word: str, unit: timedelta) -> Callable[[float], timedelta]:

@@ -1,4 +1,4 @@
-"""Jinja2's own parser, made to tell where in the text each node and each mistake stands."""
+"""Jinja2's own parser, extended so that each node and each error has a position in the string."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from fakegen.errors import ParameterError
 
 
 class LocatingEnvironment(ImmutableSandboxedEnvironment):
-    """An environment whose nodes' ``lineno`` is an offset: characters from the start of the text.
+    """An environment in which a node's ``lineno`` is an offset in characters from the start.
 
-    Jinja2 knows lines only, and most expressions are one line.
+    Jinja2 itself only knows line numbers, and most expressions are on one line.
     """
 
     def _tokenize(
@@ -30,7 +30,7 @@ class LocatingEnvironment(ImmutableSandboxedEnvironment):
         offset = 0
         try:
             for _, kind, text in self.lexer.tokeniter(source, name, filename, state):
-                # Whitespace that a "-" strips is no token: look for the next one behind it.
+                # Whitespace that a "-" strips is not a token: look for the next token after it.
                 start = max(source.find(text, offset), offset)
                 yield start, kind, text
                 offset = start + len(text)
@@ -43,7 +43,7 @@ def parse_expression(environment: LocatingEnvironment, text: str) -> nodes.Expr:
     """Return the syntax tree of an expression.
 
     Raises:
-        ParameterError: It is no expression.
+        ParameterError: The string is not an expression.
     """
     try:
         parser = Parser(environment, text, state="variable")
@@ -57,11 +57,11 @@ def parse_expression(environment: LocatingEnvironment, text: str) -> nodes.Expr:
 
 
 def conjuncts(environment: LocatingEnvironment, text: str) -> list[tuple[int, str]]:
-    """Return the parts of an expression that ``and`` joins, each with its offset in the text.
+    """Return the parts of an expression that are joined by ``and``, each with its offset.
 
     Args:
-        environment: Knows the words of the language.
-        text: An expression; what is none comes back as one part.
+        environment: The environment that parses it.
+        text: The expression; a string that is not one is returned as a single part.
     """
     cuts, depth, offset = [0], 0, 0
     try:
@@ -85,7 +85,7 @@ def parse_template(environment: LocatingEnvironment, text: str) -> nodes.Templat
     """Return the syntax tree of a template.
 
     Raises:
-        ParameterError: It is no template.
+        ParameterError: The string is not a template.
     """
     try:
         tree = Parser(environment, text).parse()
@@ -96,7 +96,7 @@ def parse_template(environment: LocatingEnvironment, text: str) -> nodes.Templat
 
 
 def refusal(message: str, node: nodes.Node, suggestion: str | None = None) -> ParameterError:
-    """Return the error that points to a node."""
+    """Return an error that points to a node."""
     return ParameterError(message, suggestion=suggestion, offset=node.lineno)
 
 

@@ -1,4 +1,4 @@
-"""Templates: pieces of text and expressions, joined."""
+"""Compiling templates: constants and expressions, joined to strings."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from fakegen.expressions import comparison, types
 from fakegen.expressions.compiler import Compiler
 from fakegen.expressions.rowwise import each_row
 from fakegen.expressions.sandbox import NOTHING, Sandbox
+from fakegen.expressions.strings import joined, string_term
 from fakegen.expressions.terms import Term, constant
-from fakegen.expressions.text import joined, text_term
 
 _FAILURES = (
     TemplateError,
@@ -30,7 +30,7 @@ _FAILURES = (
 
 
 def compiled(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:
-    """Return the term of a template's texts, in which a null is an empty text.
+    """Return the term of a template, in whose strings a null is empty.
 
     A template with loops, assignments or macros is rendered row by row.
     """
@@ -40,7 +40,7 @@ def compiled(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]
 
 
 def _is_joined(body: Sequence[nodes.Node]) -> bool:
-    """Return whether a body is nothing but pieces, and choices between such bodies."""
+    """Return whether a body consists only of constants, expressions, and ``if`` with such bodies."""
     return all(
         isinstance(node, nodes.Output)
         or (isinstance(node, nodes.If) and _is_joined([*node.body, *node.elif_, *node.else_]))
@@ -67,15 +67,15 @@ def _branches(compiler: Compiler, node: nodes.If) -> Term:
 
 
 def _piece(compiler: Compiler, node: nodes.Expr) -> Term:
-    """Return what stands between two braces, as text.
+    """Return the term of an expression in braces, as strings.
 
-    Both sides of an "if" become text before they meet, as they may be of different types.
+    Both sides of an ``if`` are converted to strings, because their types can differ.
     """
     if isinstance(node, nodes.CondExpr):
         otherwise = constant(None) if node.expr2 is None else _piece(compiler, node.expr2)
         then = _piece(compiler, node.expr1)
-        return comparison.choose(compiler.term(node.test), then, otherwise.cast(types.TEXT))
-    return text_term(compiler.term(node))
+        return comparison.choose(compiler.term(node.test), then, otherwise.cast(types.STRING))
+    return string_term(compiler.term(node))
 
 
 def _rendered(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:
@@ -84,9 +84,9 @@ def _rendered(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term
     names, template = list(operands), sandbox.template(tree)
 
     def make(rows: Iterable[Sequence[Any]]) -> pa.Array:
-        return pa.array([_text(template, names, row) for row in rows], types.TEXT)
+        return pa.array([_text(template, names, row) for row in rows], types.STRING)
 
-    return each_row(make, types.TEXT, list(operands.values()))
+    return each_row(make, types.STRING, list(operands.values()))
 
 
 def _text(template: Template, names: Sequence[str], row: Sequence[Any]) -> str:

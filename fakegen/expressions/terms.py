@@ -1,4 +1,4 @@
-"""A typed, vectorised computation over the columns of a block."""
+"""Terms: typed, vectorised computations over the columns of a block."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fakegen.errors import ParameterError
 from fakegen.expressions import types
 
 Values: TypeAlias = "pa.Array | pa.Scalar"
-"""What kernels take: a constant is one Arrow scalar, anything else one value per row."""
+"""The argument of a kernel: an Arrow scalar for a constant, otherwise an array of one value per row."""
 
 _LARGEST = pa.scalar(2**63 - 1, pa.uint64())
 
@@ -25,12 +25,12 @@ Kernel: TypeAlias = Callable[..., pa.Array]
 
 @dataclass(frozen=True, eq=False)
 class Term:
-    """A computed value per row.
+    """A computation that gives one value per row.
 
     Attributes:
         type: The type of the values.
-        evaluate: Computes them from the columns; a constant gives a scalar.
-        constant: The value where it is the same for every row.
+        evaluate: Computes them from the columns; a scalar for a constant.
+        constant: The value, if it is the same for all rows; otherwise None.
     """
 
     type: pa.DataType
@@ -48,7 +48,7 @@ def constant(value: Any, type: pa.DataType | None = None) -> Term:
     """Return the term of a Python value.
 
     Raises:
-        ParameterError: No column type holds the value.
+        ParameterError: No column can hold the value.
     """
     kind = type or types.of_python(value)
     if kind is None:
@@ -68,20 +68,22 @@ def column(name: str, stored: pa.DataType) -> Term:
     """
     kind = types.computed_as(stored)
     if kind is None:
-        raise ParameterError(f"column {name!r} holds {stored} values, which have no expressions")
+        raise ParameterError(
+            f"column {name!r} holds {stored} values, which expressions do not support"
+        )
 
     def load(inputs: Mapping[str, pa.Array]) -> pa.Array:
         values = inputs[name]
         if values.type == pa.uint64():
             values = pc.if_else(pc.greater(values, _LARGEST), None, values)
-        # A time in nanoseconds loses them: expressions count microseconds, as Python does.
+        # Nanoseconds are cut off: expressions compute with microseconds, as Python does.
         return values if values.type == kind else pc.cast(values, kind, safe=not _is_clock(kind))
 
     return Term(kind, load)
 
 
 def apply(kernel: Kernel, type: pa.DataType, *operands: Term) -> Term:
-    """Return the term that computes ``kernel`` of its operands; constants are computed now."""
+    """Return the term of a kernel over operands; if all are constant, it is computed at once."""
     if all(operand.constant is not None for operand in operands):
         made = kernel(*(pa.array([op.constant.as_py()], op.type) for op in operands))  # type: ignore[union-attr]
         return constant(made[0].as_py(), type)
@@ -94,7 +96,7 @@ def materialise(values: Values, size: int) -> pa.Array:
 
 
 def numbers(values: Values) -> Any:
-    """Return the values as NumPy numbers; what stands where a value is null is any number."""
+    """Return the values as NumPy numbers; where a value is null, the number is arbitrary."""
     if isinstance(values, pa.Scalar):
         return values.as_py() if values.is_valid else 0
     return pc.fill_null(values, False if values.type == types.BOOL else 0).to_numpy(
@@ -117,7 +119,7 @@ def nulls(*operands: Values) -> NDArray[np.bool_]:
 def patched(
     values: pa.Array, where: NDArray[np.bool_], replacement: Callable[[], pa.Array]
 ) -> pa.Array:
-    """Return the values with the ones at ``where`` replaced by those of ``replacement``, in order."""
+    """Return the values with those at ``where`` replaced by the values of ``replacement``, in order."""
     if not where.any():
         return values
     return pc.replace_with_mask(values, pa.array(where), replacement())

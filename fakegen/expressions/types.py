@@ -1,4 +1,4 @@
-"""The Arrow types that expressions compute with, one for each kind of value."""
+"""The Arrow types that expressions compute with: one for each kind of value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.types as pt
 
 NULL, BOOL, INT, FLOAT = pa.null(), pa.bool_(), pa.int64(), pa.float64()
-TEXT, DATE, TIME = pa.string(), pa.date32(), pa.time64("us")
+STRING, DATE, TIME = pa.string(), pa.date32(), pa.time64("us")
 DATETIME, DURATION = pa.timestamp("us"), pa.duration("us")
 
 _OF_PYTHON: dict[type, pa.DataType] = {
@@ -18,7 +18,7 @@ _OF_PYTHON: dict[type, pa.DataType] = {
     int: INT,
     float: FLOAT,
     Decimal: FLOAT,
-    str: TEXT,
+    str: STRING,
     date: DATE,
     time: TIME,
     timedelta: DURATION,
@@ -27,10 +27,10 @@ _OF_PYTHON: dict[type, pa.DataType] = {
 
 
 def computed_as(type: pa.DataType) -> pa.DataType | None:
-    """Return the type in which values of an Arrow type are computed with; None if they cannot be.
+    """Return the type with which values of an Arrow type are computed; None if that is impossible.
 
-    Integers of any width become int64, floating-point numbers float64, strings of any layout
-    string, dates date32, times and moments microseconds. Decimals stay as they are.
+    Integers of any width become int64, floating-point numbers float64, all kinds of strings string,
+    dates date32, times and moments count microseconds. Decimals keep their type.
     """
     if pt.is_dictionary(type):
         return computed_as(type.value_type)
@@ -39,7 +39,7 @@ def computed_as(type: pa.DataType) -> pa.DataType | None:
     if pt.is_floating(type):
         return FLOAT
     if pt.is_string(type) or pt.is_large_string(type) or pt.is_string_view(type):
-        return TEXT
+        return STRING
     if pt.is_date(type):
         return DATE
     if pt.is_time(type):
@@ -56,24 +56,24 @@ def of_python(value: Any) -> pa.DataType | None:
     if isinstance(value, datetime):
         return pa.timestamp("us", "UTC" if value.tzinfo else None)
     if isinstance(value, str):
-        return TEXT
+        return STRING
     return _OF_PYTHON.get(value.__class__)
 
 
 def is_arithmetic(type: pa.DataType) -> bool:
-    """Whether the type can be computed with; true and false count as 1 and 0, as in Python."""
+    """Return whether the type is a number; true and false count as 1 and 0, as in Python."""
     return type in (BOOL, INT, FLOAT) or bool(pt.is_decimal(type))
 
 
 def is_moment(type: pa.DataType) -> bool:
-    """Whether the type is a date, or a date with a time."""
+    """Return whether the type is a date, or a date with a time."""
     return bool(type == DATE or pt.is_timestamp(type))
 
 
 def common(*types: pa.DataType) -> pa.DataType | None:
-    """Return the one type to which values of all these types can be converted without loss.
+    """Return the type to which values of all these types can be converted without loss.
 
-    None if there is none: a number and a text have nothing in common.
+    None if there is none, as for a number and a string.
     """
     kinds = {type for type in types if type != NULL}
     if len(kinds) <= 1:
@@ -87,14 +87,14 @@ def common(*types: pa.DataType) -> pa.DataType | None:
 
 
 def describe(type: pa.DataType) -> str:
-    """Return what values of a type are called in a message: ``a number``."""
+    """Return a type in words, for messages: ``a number``."""
     if type == NULL:
         return "nothing"
     if type == BOOL:
         return "true or false"
     if is_arithmetic(type):
         return "a number"
-    if type == TEXT:
+    if type == STRING:
         return "a string"
     if type == DATE:
         return "a date"

@@ -1,1 +1,1 @@
-"""The contracts between fakegen and what is plugged into it, in the box or from outside."""
+"""What a plugin implements. Everything built in implements the same interfaces."""

@@ -1,8 +1,8 @@
-"""Generators of plugins that share no class with fakegen's own, completed to the whole interface.
+"""Completing generators that do not inherit from fakegen's classes.
 
-A factory may return any object that has ``make`` and says what it makes. What is optional and absent
-has the defaults of :class:`Generator` and :class:`RowGenerator`, so that everything behind this door
-can ask for every member.
+A provider's factory may return any object that has ``make`` and declares what it makes. Optional members that
+it lacks get the defaults of :class:`Generator` and :class:`RowGenerator`, so that binding and the plan can
+rely on every member.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Expression, Generator, RowGenerator
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Generator, RowGenerator
 
 _OF_ONE = (
     "support", "spread", "capacity", "distinct", "drawn", "nullable", "compiled", "unrank",
@@ -25,14 +26,14 @@ _OF_SEVERAL = (
 
 
 def complete(made: Any, maker: str) -> Generator | RowGenerator:
-    """Return what a provider's factory returned as a generator that has all members.
+    """Return the result of a provider's factory as a generator with all members.
 
     Args:
         made: What the factory returned.
-        maker: Who is to blame, for messages: a provider and its plugin.
+        maker: The provider and its plugin, for messages.
 
     Raises:
-        PluginError: It is no generator.
+        PluginError: It is not a generator.
     """
     kind, columns = getattr(made, "type", None), getattr(made, "columns", None)
     if not callable(getattr(made, "make", None)):
@@ -58,7 +59,7 @@ def _refused(made: Any, maker: str, why: str) -> PluginError:
 
 
 class _One(Generator):
-    """Any object that makes one column."""
+    """Wraps an object that makes one column."""
 
     def __init__(self, made: Any) -> None:
         self.type, self._made = made.type, made
@@ -69,7 +70,7 @@ class _One(Generator):
 
 
 class _Several(RowGenerator):
-    """Any object that makes several columns."""
+    """Wraps an object that makes several columns."""
 
     def __init__(self, made: Any, maker: str) -> None:
         self.columns, self._made, self._maker = made.columns, made, maker
@@ -87,7 +88,7 @@ class _Several(RowGenerator):
 
 
 def _take(whole: Any, made: Any, names: tuple[str, ...]) -> None:
-    """Give a generator the optional members of an object, those that it has."""
+    """Copy the optional members that an object has to its wrapper."""
     for name in names:
         if hasattr(made, name):
             setattr(whole, name, getattr(made, name))

@@ -1,7 +1,7 @@
-"""What a generator is handed: some rows of one column.
+"""The rows that a generator is asked to fill.
 
-One is made for each block of each column, and again, with other random words, for rows that are made
-anew. It is only valid during the call.
+The plan makes one block for each call of :meth:`~fakegen.interfaces.generator.Generator.make`: one for each
+range of rows, and further ones, with other random words, for the rows that are resampled.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from fakegen.streams import Rows, Stream
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Some rows of one column, to be filled.
+    """Some rows of one column, or of several columns that are made together.
 
     Attributes:
-        stream: The column's random words for these rows.
-        inputs: The values that the column depends on, one Arrow array of ``len(block)`` rows each,
-            by the names that the provider was bound with.
+        stream: The random words for these rows. All randomness must come from it.
+        inputs: The values that the rows depend on, each an Arrow array of length ``len(block)``, by
+            the name that the generator knows them by.
     """
 
     stream: Stream
@@ -34,11 +34,11 @@ class Block:
 
     @property
     def rows(self) -> Rows:
-        """The absolute numbers of these rows within the table."""
+        """The row numbers within the table, counted from 0."""
         return self.stream.rows
 
     def take(self, index: NDArray[np.int64]) -> Block:
-        """Return the block of the rows at these positions only."""
+        """Return the block of the rows at these positions (int64, 0 .. len - 1)."""
         positions = pa.array(index)
         return Block(
             self.stream.take(index),

@@ -1,4 +1,4 @@
-"""The command interface: a word behind ``fakegen`` in a terminal."""
+"""The command interface: a subcommand of ``fakegen`` in a terminal."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ class Command:
     """A command of the program ``fakegen``.
 
     Attributes:
-        name: The word: ``fakegen NAME``.
-        load: Returns the click command. Called when the command is run or its help is asked for,
-            so that what only it needs is imported then.
-        doc: What it does: one line, as ``fakegen --help`` prints it; nothing takes the click
-            command's own short help, which imports it.
+        name: What the user types: ``fakegen NAME``.
+        load: Returns the click command. Called when the command runs or its own help is printed, so
+            that whatever only this command needs is imported then.
+        doc: What it does, in one line.
     """
 
     name: str
@@ -28,5 +27,5 @@ class Command:
 
     @classmethod
     def of(cls, command: click.Command) -> Command:
-        """Return the command of a click command; name and help are its own."""
+        """Wrap a click command, and take its name and its short help from it."""
         return cls(command.name or "", lambda: command, command.get_short_help_str(limit=100))

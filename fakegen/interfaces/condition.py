@@ -1,4 +1,4 @@
-"""Conditions on one column, in a form that a model can draw by instead of trying."""
+"""Conditions on one column, in a form that a model can draw under, without rejecting rows."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from fakegen.interfaces.parameters import show
 
 
 class Condition(Constraint):
-    """Which values of a column are wanted: some of them, those within bounds, or none at all.
+    """Which values of a column are wanted: listed ones, those within bounds, or missing ones.
 
-    Unlike a constraint that a table declares, it holds for no missing value that it does not name.
+    A value is wanted if any of the three applies to it. Unlike a table's constraints, a condition does
+    not hold for a missing value, unless it asks for missing values or lists that very value.
 
     Attributes:
         column: The column.
         values: The wanted values, of the column's type.
-        low: The least wanted value; None for no bound.
-        high: The greatest wanted value; None for no bound.
-        absent: Whether "no information" is wanted.
-        codes: What stands for "no information" besides null, of the column's type: no such value
-            lies within bounds.
+        low: The least wanted value; None for no lower bound.
+        high: The greatest wanted value; None for no upper bound.
+        absent: Whether missing values are wanted: nulls and ``codes``.
+        codes: The values that mean "missing" in this column, besides null, of the column's type. They
+            never lie within the bounds.
     """
 
     def __init__(
@@ -47,11 +48,11 @@ class Condition(Constraint):
 
     @property
     def bounded(self) -> bool:
-        """Whether it wants values within bounds."""
+        """Whether there is a lower or an upper bound."""
         return self.low is not None or self.high is not None
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where the column has a wanted value: bool, shape (size,)."""
+        """Return for each row whether the column has a wanted value: bool, shape (size,)."""
         values = inputs[self.column]
         held = np.zeros(size, dtype=np.bool_)
         if len(self.values):

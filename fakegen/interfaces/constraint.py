@@ -1,13 +1,17 @@
 """The constraint interface: a rule between the columns of a row, or over all rows of a table.
 
-A **constraint kind** is a name in the schema language with typed parameters. Bound to its parameters it
-becomes a **constraint**, which says which rows satisfy it. :func:`constraint` turns a class or a
-function into a kind; its signature becomes the parameters and its docstring the documentation.
+A **constraint kind** is a name in the schema language with typed parameters. Bound to its parameters, it
+becomes a **constraint**, which decides for each row whether the row satisfies it. :func:`constraint` turns a
+class or a function into a kind: the signature becomes the parameters, the docstring the documentation.
 
-Three things are a kind's to add. Its constraints may list **strategies**
-(:mod:`fakegen.interfaces.strategy`): how rows that satisfy it are made from the start. Its ``hints`` say
-what a model can be taught before it learns. Its ``finder`` finds constraints of the kind in real data,
-which ``fakegen init`` then proposes.
+Binding calls a kind's factory once for each entry of ``constraints:``, after the columns are bound. It then
+has the constraint's strategies change the plan, in order, until one fits. ``holds`` is called while blocks
+are made, and again by ``fakegen check``, on any rows and in any process.
+
+A kind can add three things. Its constraints may list **strategies** (:mod:`fakegen.interfaces.strategy`),
+which make rows that satisfy the constraint from the start. Its ``hints`` prepare a model, before it is fitted,
+to satisfy the constraint. Its ``finder`` finds constraints of the kind in real data, for ``fakegen
+init`` to propose.
 """
 
 from __future__ import annotations
@@ -26,9 +30,10 @@ from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.decorated import note
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Spread
 from fakegen.interfaces.observed import Observed
 from fakegen.interfaces.parameters import Parameter, name_type, parameters_of, show
-from fakegen.interfaces.provider import Expression, Spread
 from fakegen.interfaces.strategy import Strategy, StrategyKind
 
 
@@ -36,11 +41,13 @@ class Constraint(ABC):
     """A rule that rows must satisfy.
 
     Attributes:
-        reads: The columns that it looks at; the ones that a resample may change.
-        text: The rule as messages print it.
-        whole: Whether it is a rule over all rows together: :meth:`holds` then sees all of them.
-        strategies: How rows that satisfy it can be made, the cheapest first; none to make rows that
-            fail anew.
+        reads: The columns that it looks at. A row that violates it is resampled: the columns that
+            these are drawn from get new values.
+        text: The constraint as messages print it.
+        whole: Whether it is a rule over all rows together: :meth:`holds` then sees all of them at
+            once. Such a constraint needs a strategy that fits; it cannot be satisfied by resampling.
+        strategies: How to make rows that satisfy it, the cheapest first. Without one that fits, rows
+            that violate it are resampled.
     """
 
     reads: Sequence[str]
@@ -50,17 +57,26 @@ class Constraint(ABC):
 
     @abstractmethod
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return for each of ``size`` rows whether the rule holds: bool, shape (size,)."""
+        """Return for each of ``size`` rows whether it is satisfied.
+
+        Args:
+            inputs: An Arrow array of ``size`` rows for each column of ``reads``.
+            size: The number of rows; it can be 0.
+
+        Returns:
+            A NumPy array of bool, shape (size,). Any other shape or type is reported as an error of
+            the plugin, and so is an exception other than :class:`~fakegen.errors.FakegenError`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """As the type of a constraint's parameter: a column of the table, which the user names.
+    """The type of a parameter that names a column of the table.
 
-    Where the type is ``list[TableColumn]``, one name may stand alone.
+    A parameter of type ``list[TableColumn]`` also accepts a single name.
 
     Attributes:
-        name: Its name.
+        name: The column's name.
         type: The Arrow type of its values.
     """
 
@@ -69,25 +85,33 @@ class TableColumn:
 
 
 class Predicate(Expression, Protocol):
-    """As the type of a constraint's parameter: an expression that is true or false."""
+    """The type of a parameter that is an expression with the value true or false."""
 
 
-name_type(Expression, "an expression")
-name_type(TableColumn, "a column")
-name_type(Predicate, "an expression that is true or false")
+name_type(TableColumn, "a column", "columns")
+name_type(
+    Predicate,
+    "an expression that is true or false",
+    "expressions that are true or false",
+)
 
 
 class Surroundings(Protocol):
-    """The table that a constraint stands in."""
+    """What a constraint can ask about its table while it is bound."""
 
     def decimals(self, column: str) -> int | None:
-        """Return how many digits a column's numbers have after the point; None if not known."""
+        """Return how many decimal places a column's numbers have; None if that is not known."""
 
     def spread(self, column: str) -> Spread | None:
-        """Return what a column's values are evenly spread over, if they are."""
+        """Return the range over which a column's values are evenly spread; None if they are not."""
 
     def source(self, name: str | None, columns: Sequence[str]) -> pa.Table:
-        """Return a declared source; for None the one that these columns were learned from.
+        """Return the data of a source.
+
+        Args:
+            name: The source, as ``sources:`` declares it; None for the one that the model of these
+                columns was fitted to.
+            columns: The columns that the constraint is about.
 
         Raises:
             ParameterError: There is no such source.
@@ -96,19 +120,20 @@ class Surroundings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HintKind:
-    """A kind of hint: groups of columns under the name of a parameter of methods.
+    """A kind of hint: a parameter of methods that takes groups of columns.
 
-    A method understands it if it has a parameter of this name, a list of lists of columns. It says
-    which groups a model learned so by the same name in :meth:`~fakegen.interfaces.method.Model.describe`.
+    A method accepts the hint if it has a parameter of this name, a list of lists of columns. Its models
+    list the groups that they learned this way in :meth:`~fakegen.interfaces.method.Model.describe`, under
+    the same name.
 
     Attributes:
         name: The parameter's name.
-        kind: What a constraint's strategy is called, once a model has learned the hint.
-        how: What the model does then, in words.
-        merges: Whether groups with a column in common become one group; otherwise the first of
-            them stays, and the order of its columns counts.
-        apart_from: Kinds of hints whose groups may hold no more than the first column of a group of
-            this kind; such a group is passed over.
+        kind: The strategy that ``fakegen plan`` reports for a constraint whose hint a model learned.
+        how: What the model does with the hint, in words.
+        merges: Whether groups that share a column become one group. If not, only the first of them is
+            kept, and the order of its columns counts.
+        apart_from: Names of other kinds of hints. A group of this kind is dropped if a group of one of
+            those contains any of its columns but the first.
     """
 
     name: str
@@ -118,29 +143,35 @@ class HintKind:
     apart_from: Sequence[str] = ()
 
     def is_learned(self, group: Sequence[str], learned: Iterable[Sequence[str]]) -> bool:
-        """Return whether groups that a model learned include one."""
+        """Return whether a model learned a group.
+
+        Args:
+            group: The columns of a hint.
+            learned: The groups of this kind that the model learned.
+        """
         if self.merges:
             return any(set(group) <= set(other) for other in learned)
         return list(group) in [list(other) for other in learned]
 
 
 FUSE = HintKind("fuse", "construction", "learned as one", merges=True)
-"""Columns of which a model makes only combinations that occur in what it learned."""
+"""Columns of which a model draws only combinations that occur in the data that it was fitted to."""
 
-# A gap goes with the values that a column is fused with less than the column itself does.
+# A gap depends less on the values that a column is fused with than the column itself does.
 RISING = HintKind(
     "rising", "transformation", "learned as the gap to the column before", apart_from=("fuse",)
 )
-"""Columns of which each is learned as the gap to the one before."""
+"""Columns in ascending order: all but the first are learned as the gap to the one before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a model can be taught before it learns, so that its rows satisfy a constraint.
+    """What a model should know before it is fitted, so that its rows satisfy a constraint.
 
     Attributes:
-        groups: Groups of columns, by the kind of hint.
-        derive: Columns that are left out of learning and computed after, each with its expression.
+        groups: Groups of columns, by kind of hint.
+        derive: Expressions for columns that need not be learned: they are computed from the other
+            columns of each row.
     """
 
     groups: Mapping[HintKind, Sequence[Sequence[str]]] = field(default_factory=dict)
@@ -153,11 +184,13 @@ class FoundConstraint:
 
     Attributes:
         columns: The columns that it is about.
-        arguments: Its parameters by name, as a schema writes them, the one under the kind's own
-            name first: ``{"increasing": ["born", "hired"], "strict": True}``.
-        evidence: How many rows it was seen in, and what speaks against chance.
-        text: The constraint in one line (``city -> province``); its arguments if empty.
-        rows: The rows that could have violated it: all that it reads is there; None for all.
+        arguments: The entry of ``constraints:``, its first key the kind's name:
+            ``{"increasing": ["born", "hired"], "strict": True}``.
+        evidence: In how many rows it holds, and why that is not chance. ``fakegen init`` writes it as
+            a comment.
+        text: The constraint in one line (``city -> province``); by default its arguments.
+        rows: The number of rows that could have violated it, because everything that it reads is
+            present; None for all rows.
     """
 
     columns: Sequence[str]
@@ -168,7 +201,7 @@ class FoundConstraint:
 
 
 Finder = Callable[[Observed], Iterable[FoundConstraint]]
-"""Finds constraints of one kind in data."""
+"""Finds constraints of one kind in the profile of a table."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -176,15 +209,16 @@ class ConstraintKind:
     """A named kind of constraint, as a schema's ``constraints:`` names it.
 
     Attributes:
-        name: What the user's mapping begins with; ``expr`` is what a bare string means.
-        factory: Called as ``factory(table, **parameters)``, where ``table`` is its
-            :class:`Surroundings` and parameters are of their types; returns the constraint. Raises
-            :class:`~fakegen.errors.ParameterError` for parameters that it refuses.
-        parameters: What a user may write, in order; the first stands under the kind's own name.
-        doc: What it checks: a one-line summary, then anything more.
-        hints: Returns what the parameters, as the user wrote them, can teach a model. It is asked
-            before columns are known, and must not raise for values that ``factory`` refuses.
-        finder: Finds constraints of this kind in data.
+        name: The first key of the user's mapping. A plain string is an ``expr``.
+        factory: ``factory(table, **parameters)`` returns the constraint. ``table`` is a
+            :class:`Surroundings`; parameters have been converted to their types. It may raise
+            :class:`~fakegen.errors.ParameterError`, which is reported at the place in the schema.
+        parameters: What a user may write, in order; the first one is the value of the kind's own key.
+        doc: What it checks: a one-line summary, then details.
+        hints: ``hints(parameters)`` returns the hints for a model. It gets the parameters as the user
+            wrote them, before any column is known, and must not raise, not even for values that
+            ``factory`` would refuse.
+        finder: Finds constraints of this kind in data. ``fakegen init`` calls it once for each table.
     """
 
     name: str
@@ -201,11 +235,11 @@ class ConstraintKind:
 
 
 class _RowCheck(Constraint):
-    """A function that says for each row whether it passes.
+    """A constraint that is a function from columns to one bool per row.
 
     Args:
-        function: Takes the columns and the number of rows.
-        given: Its parameters by name, as messages print them.
+        function: Called with the columns and the number of rows.
+        given: The parameters by name, for messages.
     """
 
     def __init__(self, function: Callable[..., Any], given: Mapping[str, Any]) -> None:
@@ -214,7 +248,7 @@ class _RowCheck(Constraint):
         self._function = function
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where the function's answer is not false: bool, shape (size,)."""
+        """Return for each row whether the function's answer is not false: bool, shape (size,)."""
         answers = self._function(inputs, size)
         if isinstance(answers, pa.ChunkedArray):
             answers = answers.combine_chunks()
@@ -229,31 +263,32 @@ def constraint(
     hints: Callable[[Mapping[str, Any]], Hint] | None = None,
     finder: Finder | None = None,
 ) -> Callable[[Callable[..., Any]], ConstraintKind]:
-    """Make a constraint kind of a :class:`Constraint` class or of a function.
+    """Turn a :class:`Constraint` class or a function into a constraint kind.
 
-    A class is called with the table's :class:`Surroundings` first. A function is called for each
-    block with the columns that it reads, by name, and the number of rows, and returns which rows pass:
-    an Arrow or a NumPy array of bool; null passes, as in SQL. All further parameters are keyword-only
-    and become the schema's parameters; the first of them stands under the kind's own name there,
-    whatever it is called here. The docstring is the documentation.
+    A class is called with the table's :class:`Surroundings` as its first argument. A function is called
+    for each block with the columns that it reads (a mapping of Arrow arrays) and the number of rows, and
+    returns which rows satisfy the constraint: an Arrow or NumPy array of bool, in which null counts as
+    true, as in SQL. All other parameters are keyword-only and become the schema's parameters. The first
+    of them is the value of the kind's own key in a schema, whatever its name in Python. The docstring
+    is the documentation.
 
-    Types are those of providers, and three more: :class:`TableColumn`, ``list[TableColumn]``,
-    :class:`~fakegen.interfaces.provider.Expression` and :class:`Predicate`.
+    Parameters can have any type that providers' parameters can, and also :class:`TableColumn`,
+    ``list[TableColumn]``, :class:`~fakegen.interfaces.expression.Expression` and :class:`Predicate`.
 
     Args:
-        name: As written in a schema, with the plugin's name first (``acme.even``).
-        hints: As :attr:`ConstraintKind.hints`.
-        finder: As :attr:`ConstraintKind.finder`.
+        name: The name in a schema, with the plugin's name first (``acme.even``).
+        hints: See :attr:`ConstraintKind.hints`.
+        finder: See :attr:`ConstraintKind.finder`.
 
     Raises:
-        PluginError: It has no parameters.
+        PluginError: The class or function has no keyword-only parameter.
     """
 
     def decorate(made: Callable[..., Any]) -> ConstraintKind:
         declared = list(parameters_of(made).values())
         if not declared:
             raise PluginError(
-                f"constraint {name!r} needs a keyword-only parameter: what stands behind its name"
+                f"constraint {name!r} needs a keyword-only parameter for the value of its key"
             )
         first, *others = declared
         spelled = {name: _spelled(first.name)}
@@ -277,7 +312,7 @@ def constraint(
 
 
 def _spelled(name: str) -> str:
-    """Return a parameter's name as Python spells it."""
+    """Return a parameter's name in Python, where keywords get an underscore."""
     return f"{name}_" if keyword.iskeyword(name) else name
 
 

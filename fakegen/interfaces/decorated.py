@@ -1,8 +1,8 @@
-"""What decorators made in the running program, so that it is found without a flag.
+"""Providers and constraints that the running program decorates, so that no flag is needed to find them.
 
-A provider that is decorated in a script, a notebook cell or a ``conftest.py`` belongs to no plugin
-that somebody installed or named. Decorators note what they make here, and the registry includes it.
-Only weak references are kept where the object allows them: what the program has dropped is gone.
+A provider that is decorated in a script, a notebook cell or a ``conftest.py`` belongs to no plugin that is
+installed or named. Decorators note here what they make, and the registry includes it. References are weak
+where the object allows it: what the program drops is forgotten.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _plugins_loading = 0
 
 
 def note(item: T, name: str, made: Callable[..., Any]) -> T:
-    """Return an object that a decorator made, and remember it.
+    """Remember an object that a decorator made, and return it.
 
-    An object of the same kind and name that the same module made before is replaced: a notebook
-    cell that is run again redefines what it defines.
+    It replaces an object of the same kind and name from the same module: a notebook cell that runs
+    again redefines its provider.
 
     Args:
         item: What the decorator returns.
@@ -33,13 +33,13 @@ def note(item: T, name: str, made: Callable[..., Any]) -> T:
         try:
             reference: Callable[[], Any] = weakref.ref(item)
         except TypeError:
-            reference = lambda: item  # noqa: E731 - one that cannot be referred to weakly stays
+            reference = lambda: item  # noqa: E731 - it allows no weak reference, so it is kept
         _noted[made.__module__, type(item), name] = reference
     return item
 
 
 def noted() -> list[tuple[str, Any]]:
-    """Return what was noted and is still there: each object with the module that made it."""
+    """Return the noted objects that are still alive, each with the name of its module."""
     alive = [(key, item) for key, refer in _noted.items() if (item := refer()) is not None]
     for key in _noted.keys() - {key for key, _ in alive}:
         del _noted[key]
@@ -47,13 +47,13 @@ def noted() -> list[tuple[str, Any]]:
 
 
 def maker(item: object) -> str:
-    """Return the name of the module that made a noted object; nothing for any other."""
+    """Return the name of the module that made a noted object; "" for any other object."""
     return next((module for module, other in noted() if other is item), "")
 
 
 @contextmanager
 def plugin_loading() -> Iterator[None]:
-    """While this is entered, decorators note nothing: what they make belongs to a plugin."""
+    """Within this context, decorators note nothing: what they make belongs to a plugin."""
     global _plugins_loading  # noqa: PLW0603 - modules are imported once for the whole process
     _plugins_loading += 1
     try:

@@ -1,9 +1,9 @@
-"""The detector interface: tell what the values of a real column mean.
+"""The detector interface: find out what the values of a real column mean.
 
-``fakegen init`` asks every detector once for each column of strings or integers; what a detection
-names as its provider must be registered. Of several detections the one that the column's name agrees
-with wins, then the one that passes least by chance, then the one that most values pass. A detection
-does not count where so many passing values are likelier than one in a million by chance.
+``fakegen init`` calls every detector once for each column of strings or integers. If several detectors
+recognise a column, the detection that agrees with the column's name wins, then the one that values pass
+least often by chance, then the one that the largest share of values passes. A detection is ignored if
+chance alone would let that many values pass with a probability above one in a million.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What a column seems to hold, and how a schema would make more of it.
+    """What a column seems to hold, and the provider that makes such values.
 
     Attributes:
-        provider: The provider that makes such values.
-        share: The share of the column's different values that pass, 0 to 1.
+        provider: The name of the provider; it must be registered.
+        share: The share of the column's distinct values that pass, 0 to 1.
         evidence: What was seen, in words: ``98.7% pass the check of BE VAT numbers``.
-        parameters: Parameters of the provider.
-        locale: The locale whose values these are, where the provider depends on it.
-        by_chance: The share of values of the same look that would pass without being such: 0.1
-            for one check digit.
-        named: Whether the column's name says the same.
-        identifying: Whether a value can point at one person or thing, so that real values had
-            better not be learned.
+        parameters: Parameters for the provider.
+        locale: The locale that the values belong to, if the provider depends on it.
+        by_chance: The share of random values of the same form that would pass, 0 to 1: 0.1 for one
+            check digit.
+        named: Whether the column's name agrees.
+        identifying: Whether a value can identify a person or a thing. The real values are then not
+            learned.
     """
 
     provider: str
@@ -46,11 +46,10 @@ class Detector:
 
     Attributes:
         name: What it detects.
-        detect: ``detect(name, values)`` returns the meaning, or None. ``name`` is the
-            column's; ``values`` are up to 1,000 of its different values as strings without
-            spaces around them, at least one. The name may
-            raise or lower the bar; the values decide.
-        doc: What passes.
+        detect: ``detect(name, values)`` returns a :class:`Detection`, or None. ``name`` is the
+            column's name; ``values`` are 1 to 1,000 of its distinct values, as strings without
+            surrounding spaces. The name may raise or lower the required share; the values decide.
+        doc: Which values pass.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The dialect interface: how a family of SQL databases spells names, types and values."""
+"""The dialect interface: how a family of SQL databases writes names, types and values."""
 
 from __future__ import annotations
 
@@ -10,34 +10,36 @@ import pyarrow as pa
 
 @runtime_checkable
 class SqlDialect(Protocol):
-    """A named SQL dialect, as ``--option dialect=NAME`` of the format ``sql`` names it.
+    """A named SQL dialect, chosen with ``--option dialect=NAME`` for the format ``sql``.
 
-    :class:`fakegen.Dialect` has everything, spelled as the SQL standard does: most dialects are one
-    of these with a few other words.
+    :class:`fakegen.Dialect` implements all of it as in the SQL standard: most dialects are instances of
+    it with a few words changed.
     """
 
     @property
     def name(self) -> str:
-        """As the option names it."""
+        """The value of the option ``dialect``."""
 
     @property
     def doc(self) -> str:
-        """Which databases read it."""
+        """Which databases understand it."""
 
     @property
     def begin(self) -> str:
-        """Statements before everything else; a transaction that ``COMMIT`` ends is open then."""
+        """The first statements of a script: they must open a transaction, which ``COMMIT`` ends."""
 
     def quoted(self, name: str) -> str:
-        """Return a name of a table or a column, quoted. Called for each name of each block."""
+        """Return the name of a table or a column, quoted. Called for every name in each block."""
 
     def create_table(self, table: str, schema: pa.Schema) -> str:
         """Return the statement that creates a table, without a semicolon. Called once per table."""
 
     def literals(self, values: pa.Array) -> Sequence[str | pa.Array]:
-        """Return the pieces of one literal per value, a null as ``NULL``. Called once per block.
+        """Return one SQL literal per value, in pieces to be joined. Called for each column of a block.
 
-        A string stands in every row; an Arrow array of strings has one piece per row.
+        Returns:
+            The pieces, in order. A string is the same in every row; an Arrow array of strings has one
+            piece per row. A null becomes ``NULL``.
 
         Raises:
             DataError: The database cannot store a value.

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 
 class Run(Protocol):
-    """What an executor does: yields ``work(task)`` for every task, in the order of the tasks."""
+    """The function that an executor provides."""
 
     def __call__(
         self,
@@ -18,33 +18,33 @@ class Run(Protocol):
         workers: int,
         prepare: Callable[[], None],
     ) -> Iterator[Any]:
-        """Yield ``work(task)`` for each task, in order.
+        """Yield ``work(task)`` for each task, in the order of the tasks.
 
-        The engine calls it once for each table, when the first row is asked for, and stops reading
-        when no more rows are wanted: whatever was started must end when the iterator is closed.
+        The engine calls it once for each table, when the first rows are needed. It may stop reading
+        early: closing the iterator must end everything that was started.
 
         Args:
-            work: A picklable function of one task; it may run in any process that was prepared.
-            tasks: Picklable tasks, each some rows of a table. Take them only as fast as results
-                are read: there may be millions.
-            workers: How many tasks may run at a time, 1 or more.
-            prepare: A picklable function that each process calls once before its first task.
+            work: A picklable function of one task. It may run in any process that called ``prepare``.
+            tasks: Picklable tasks, each a range of rows of a table. There may be millions: take them
+                only as fast as results are read.
+            workers: How many tasks may run at the same time, 1 or more.
+            prepare: A picklable function that each process must call once before its first task.
 
         Raises:
-            GenerationError: A process died. Errors of ``work`` must be raised as they are.
+            GenerationError: A process died. Exceptions from ``work`` must be raised unchanged.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Executor:
-    """A named place where blocks are made, as ``--executor`` names it.
+    """A named place where blocks are made.
 
-    No value depends on it: a block is a function of the schema and its rows alone.
+    No value depends on the executor: a block depends only on the schema, the seed and the row numbers.
 
     Attributes:
-        name: As ``--executor`` and ``executor=`` name it.
+        name: The value of ``--executor`` and ``executor=``.
         run: Makes the blocks: see :class:`Run`.
-        doc: Where it makes them and what that needs.
+        doc: Where it makes them and what that requires.
     """
 
     name: str

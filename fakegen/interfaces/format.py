@@ -1,8 +1,8 @@
-"""The format interface: how made data is written.
+"""The format interface: how generated tables are written.
 
-A writer is opened once for all tables of a run, when the first row is about to be made; its options
-are typed and checked before. Blocks come table by table, each table's rows in order; then
-:meth:`Writer.commit` is called once, or :meth:`Writer.abort` where anything failed, and nothing after.
+A writer is opened once for all tables of a run, just before the first rows are made, with options that have
+been converted to their types. It gets the blocks of one table after the other, each table's rows in order.
+Then :meth:`Writer.commit` is called once, or :meth:`Writer.abort` if anything failed; no other call follows.
 """
 
 from __future__ import annotations
@@ -19,19 +19,27 @@ from fakegen.interfaces.parameters import Parameter, description, parameters_of
 
 
 class Writer(ABC):
-    """Takes blocks in order. Nothing is visible under the final name before :meth:`commit`."""
+    """Writes blocks in order. Nothing may appear under the final name before :meth:`commit`."""
 
     @abstractmethod
     def write(self, table: str, block: pa.RecordBatch) -> None:
-        """Append a block to a table; tables come one after the other."""
+        """Append a block to a table.
+
+        Raises:
+            DataError: The format cannot hold a value, or writing fails.
+        """
 
     @abstractmethod
     def commit(self) -> None:
-        """Finish and put everything under its final name."""
+        """Finish, and move everything to its final name.
+
+        Raises:
+            DataError: Writing fails.
+        """
 
     @abstractmethod
     def abort(self) -> None:
-        """Leave no trace. Called instead of :meth:`commit` when anything fails."""
+        """Remove everything written so far. Called instead of :meth:`commit` if anything failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +47,14 @@ class Format:
     """A named output format.
 
     Attributes:
-        name: As ``--format`` names it.
-        suffixes: File name endings that choose it, with the dot.
-        open: ``open(target, tables, **options)`` returns the writer. ``target`` is a path (a file,
-            or a folder that gets one file per table) or a binary stream; ``tables`` gives each
-            table's Arrow schema, in the order in which their blocks will come. Raises
+        name: The value of ``--format``.
+        suffixes: The file name extensions that choose it, with the dot.
+        open: ``open(target, tables, **options)`` returns the writer. ``target`` is a path (of a file,
+            or of a folder for one file per table) or a binary stream; ``tables`` maps each table to
+            its Arrow schema, in the order in which their blocks will come. It may raise
             :class:`~fakegen.errors.DataError`.
-        doc: What it writes.
-        parameters: Further options that it takes.
+        doc: What it writes: a one-line summary, then details.
+        parameters: The options that it accepts.
     """
 
     name: str
@@ -57,7 +65,11 @@ class Format:
 
     @classmethod
     def of(cls, name: str, suffixes: Sequence[str], writer: type[Writer]) -> Format:
-        """Return the format that a class writes: options and documentation are the class's."""
+        """Return the format of a writer class.
+
+        The class is called as ``writer(target, tables, **options)``; its keyword-only parameters are the
+        format's options, and its docstring is the documentation.
+        """
         return cls(name, suffixes, writer, description(writer), parameters_of(writer))
 
 

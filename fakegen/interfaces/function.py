@@ -1,4 +1,4 @@
-"""The function interface: what expressions and templates can call, and the filters behind a ``|``."""
+"""The function interface: the functions and filters of expressions and templates."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pyarrow as pa
 from fakegen.errors import PluginError
 from fakegen.interfaces.parameters import description
 
-Subject: TypeAlias = Literal["any", "text", "number", "amount", "moment"]
+Subject: TypeAlias = Literal["any", "string", "number", "amount", "moment"]
 
 
 class Operand(Protocol):
-    """A value that a function is given: one for each row, or the same for all of them."""
+    """An argument of a function: one value per row, or one value for all rows."""
 
     @property
     def type(self) -> pa.DataType:
@@ -24,42 +24,42 @@ class Operand(Protocol):
 
     @property
     def constant(self) -> pa.Scalar | None:
-        """The value where it is the same for every row; None where it differs by row."""
+        """The value, if it is the same for all rows; None if it differs by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
     """A named function of expressions and templates: ``slug(name)``, ``{{ name | slug }}``.
 
-    An expression is compiled before any row is made. The compiler asks for ``compiled`` first, for
-    ``compute`` where there is no ``compiled``, and calls ``scalar`` once per row where neither
-    serves; a template with loops or assignments is always rendered by ``scalar``. All must give
-    the same values. None of them may depend on anything but its arguments.
+    Expressions are compiled before any row is made. The compiler uses ``compiled`` if there is one,
+    otherwise ``compute``, and where neither applies it calls ``scalar`` once per row. Templates with loops
+    or assignments always call ``scalar``. All three must give the same values, and none may depend on
+    anything but its arguments.
 
     Attributes:
-        name: As written in a schema.
-        scalar: Called with one Python value for each argument; returns a ``bool``, ``int``,
-            ``float``, ``str``, ``date``, ``datetime``, ``time`` or ``timedelta``. It is called with
-            None only where ``takes_null`` says so: the result for a null is null.
-        doc: What it returns: a summary, then anything more.
-        compute: Called once per block with an Arrow array of ``n`` values for each argument that
-            differs by row and an Arrow scalar for each one that does not (where no argument
-            differs, each is an array of one value); returns an array of ``n`` values of ``type``,
-            null where an argument is. Without it ``scalar`` is called once per row. Integers come
-            as int64, other numbers as float64 or decimals, strings as string, dates as date32,
-            times and durations in microseconds.
+        name: The name in a schema.
+        scalar: Called with one Python value per argument; returns a ``bool``, ``int``, ``float``,
+            ``str``, ``date``, ``datetime``, ``time`` or ``timedelta``. If an argument is null, it is not
+            called and the result is null, unless ``takes_null`` is true.
+        doc: What it returns: a one-line summary, then details.
+        compute: Called once per block. Each argument that differs by row is an Arrow array of ``n``
+            values, each constant one an Arrow scalar (if all are constant, each is an array of one
+            value). Returns an array of ``n`` values of ``type``, null where an argument is null.
+            Integers come as int64, other numbers as float64 or decimals, strings as string, dates as
+            date32, times and durations in microseconds.
         type: The Arrow type of what ``compute`` returns.
-        compiled: For functions whose kernel depends on the types of their arguments: called once
-            per expression with one :class:`Operand` for each argument; returns the computed
-            operand, or None where ``scalar`` must serve. Built on fakegen's own kernels.
-        takes: What the first argument must be: ``text``, ``number``, ``amount`` (a number or a duration),
-            ``moment`` (a date or a time) or ``any``. Anything else is refused where it stands.
-        is_filter: Whether it can stand behind ``|``.
+        compiled: For functions whose kernel depends on the types of their arguments. Called once per
+            expression with one :class:`Operand` per argument; returns the operand of the result, or
+            None to have ``scalar`` called. It is built from fakegen's own kernels.
+        takes: What the first argument must be: ``string``, ``number``, ``amount`` (a number or a
+            duration), ``moment`` (a date or a time) or ``any``. Other types are refused when the
+            expression is compiled.
+        is_filter: Whether it can follow ``|``.
         is_function: Whether it can be called by name.
-        takes_null: Whether a null argument is handed to ``scalar`` as None, instead of making the
-            result null; needs ``compute`` or ``compiled``, which see nulls anyway.
-        grows: Whether the result can be much longer than all arguments together, so that its size
-            is bounded before it is called.
+        takes_null: Whether ``scalar`` is called with None for a null argument, instead of the result
+            being null. Requires ``compute`` or ``compiled``, which always see nulls.
+        grows: Whether the result can be much longer than all arguments together. Its size is then
+            checked before the call.
     """
 
     name: str
@@ -90,14 +90,14 @@ class Function:
         type: pa.DataType | None = None,
         takes: Subject = "any",
     ) -> Function:
-        """Return the function of a Python function; the documentation is the function's.
+        """Wrap a Python function; its docstring is the documentation.
 
         Args:
-            name: As written in a schema.
-            scalar: As :attr:`scalar`.
-            compute: As :attr:`compute`.
-            type: As :attr:`type`; needed with ``compute``.
-            takes: As :attr:`takes`.
+            name: The name in a schema.
+            scalar: See :attr:`scalar`.
+            compute: See :attr:`compute`.
+            type: See :attr:`type`; required with ``compute``.
+            takes: See :attr:`takes`.
 
         Raises:
             PluginError: ``compute`` is given without ``type``.
@@ -119,6 +119,6 @@ class Function:
         bare = [
             item.replace(annotation=inspect.Parameter.empty) for item in found.parameters.values()
         ]
-        if hasattr(self.scalar, "jinja_pass_arg"):  # its first argument is Jinja2's, not the user's
+        if hasattr(self.scalar, "jinja_pass_arg"):  # Jinja2 itself passes the first argument
             del bare[0]
         return str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))

@@ -1,10 +1,9 @@
-"""The method interface: learn a table's columns jointly, then make new rows as a model.
+"""The method interface: fit a model to a table's columns, then draw new rows from it.
 
-Binding calls :attr:`Method.fit` once for each declared model that a table uses and that no file holds,
-before any row is made, or :attr:`Method.restore` where a file holds it. It then asks the model for its
-columns, whether it is ``conditional``, for ``evidence`` of declared conditions and for ``missing``; rows
-are asked for while blocks are made, in any order and in any process, to which the model travels as its
-``state``.
+Before any row is made, binding calls :attr:`Method.fit` once for each declared model that a table uses, or
+:attr:`Method.restore` for one that is read from a file. It then reads the model's attributes, and asks for
+``missing`` and ``evidence`` where a table declares conditions. :meth:`Model.draw` is called while blocks are
+made, in any order and in any process; a model travels to other processes as its ``state``.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -25,15 +24,15 @@ from fakegen.streams import Stream
 
 @dataclass(frozen=True, slots=True)
 class LearnedColumn:
-    """What the user says of a column to be learned.
+    """What the user says about a column to be learned.
 
     Attributes:
         kind: ``categorical`` or ``numeric``; None to decide from the data.
-        missing: Values that stand for "no information", besides nulls; they come back as they are.
-        rare_below: Categories seen fewer times than this are merged; 0 keeps all.
-        rare_into: What they are merged into; None for null, so that they are withheld.
-        optional: Whether the column is left out, with a reason, if it cannot be learned. One that
-            the model's declaration names is not.
+        missing: Values that mean "missing", besides null. They are drawn like any other value.
+        rare_below: Categories that occur fewer times than this are merged; 0 keeps all.
+        rare_into: What rare categories become; None for null.
+        optional: Whether the column is left out, with a reason, if it cannot be learned. If not,
+            :attr:`Method.fit` must raise. Columns that the model's declaration names are not optional.
     """
 
     kind: str | None = None
@@ -45,12 +44,12 @@ class LearnedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """On how many learned rows an answer rests.
+    """How many of the learned rows support a condition.
 
     Attributes:
-        rows: Their number, or an estimate; what a row weighs counts.
-        exact: Whether it is no estimate.
-        of: The number of all learned rows.
+        rows: Their number, 0 or more; if rows have weights, the sum of their weights.
+        exact: Whether ``rows`` is exact; False for an estimate.
+        of: The number (or the weight) of all learned rows.
     """
 
     rows: float
@@ -59,13 +58,13 @@ class Evidence:
 
 
 class Model(ABC):
-    """A learned model: draws rows, block by block.
+    """A model that was fitted to data: draws rows, block by block.
 
     Attributes:
-        method: The name of the method that learned it, which can also restore it.
+        method: The name of the method that fitted it, which can also restore it.
         columns: The Arrow type of each column, in the source's order.
-        conditional: Whether :meth:`draw` heeds conditions. Those of a model that does not are met
-            by drawing rows again.
+        conditional: Whether :meth:`draw` accepts conditions. If not, rows that violate a condition
+            are resampled.
     """
 
     method: str
@@ -79,67 +78,98 @@ class Model(ABC):
         """Draw one row for each row of the stream.
 
         Args:
-            stream: Random words by row and slot; nothing else may decide a value.
-            given: Values of some of the columns, which the others then follow: arrays of
-                ``len(stream)`` rows.
-            where: What every row must satisfy, as if only such rows had been learned: conditions
-                on any columns. There are none unless the model is ``conditional``.
+            stream: Random words by row and slot. No other randomness may decide a value.
+            given: Values of some of the columns, each an array of ``len(stream)`` rows. The other
+                columns are drawn given these values.
+            where: Conditions on any columns that every row must satisfy. Rows are drawn as if the
+                model had been fitted to the rows that satisfy them. Empty unless the model is
+                ``conditional``.
 
         Returns:
-            Every column of ``columns``, the given ones as given.
+            An array for every column of ``columns``, the given ones unchanged.
 
         Raises:
             ModelError: No row satisfies the conditions, or so few that none was found.
         """
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
-        """Return on how many of the learned rows such conditions rest; None if it cannot be said.
+        """Return how many of the learned rows satisfy these conditions; None if that is unknown.
+
+        Binding asks once for each condition alone, then for all of a row's conditions together.
 
         Raises:
-            ParameterError: A condition asks for what was never learned. Its ``key`` is the place
-                in the list of a :class:`~fakegen.interfaces.condition.Condition`'s values.
+            ParameterError: A condition asks for a value that was never learned. The error's ``key`` is
+                the value's position in the ``values`` of the
+                :class:`~fakegen.interfaces.condition.Condition`.
         """
         del where
         return None
 
     def missing(self, column: str) -> pa.Array:
-        """Return what stands for "no information" in a column, besides null."""
+        """Return the values that mean "missing" in a column, besides null."""
         return pa.array([], self.columns[column])
 
     @property
     def left_out(self) -> Mapping[str, str]:
-        """Why columns of the data were not learned, by column."""
+        """The columns of the data that were not learned, each with the reason."""
         found = self.describe().get("left_out")
         return found if isinstance(found, dict) else {}
 
     @abstractmethod
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
+        """Return the whole model as data: a mapping that JSON can hold, and plain arrays by name.
+
+        :attr:`Method.restore` must rebuild the model from it. Called when the model is saved, pickled or
+        sent to another process.
+        """
 
     def describe(self) -> dict[str, Any]:
-        """Return what ``fakegen model show`` prints: facts by name, JSON-ready.
+        """Return facts about the model by name, as values that JSON can hold.
 
-        ``learned_rows`` is the number of rows that it was learned from; ``left_out`` says, by
-        column, why columns of the data were not learned.
+        ``fakegen model show`` prints them. ``learned_rows`` is the number of rows that the model was
+        fitted to; ``left_out`` maps columns that were not learned to the reason. For each hint that the
+        method accepts, the fact of its name lists the groups that were learned.
         """
         return {"method": self.method, "columns": {k: str(v) for k, v in self.columns.items()}}
 
 
+class FittedModel(Protocol):
+    """The part of :class:`Model` that the provider ``model`` uses."""
+
+    @property
+    def columns(self) -> Mapping[str, pa.DataType]: ...
+
+    @property
+    def conditional(self) -> bool: ...
+
+    def draw(
+        self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
+    ) -> Mapping[str, pa.Array]: ...
+
+    def evidence(self, where: Sequence[Constraint]) -> Evidence | None: ...
+
+    def missing(self, column: str) -> pa.Array: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A named way to learn, as a schema's ``method:`` names it.
+    """A named way to fit models.
 
     Attributes:
-        name: As written in a schema.
-        fit: ``fit(data, columns, given, **parameters)``: learn ``data`` (a :class:`pyarrow.Table`)
-            with what the user says of its columns; ``given`` names the columns that will always be
-            given, so that they come first. A pure function of its arguments.
-        restore: The inverse of :meth:`Model.state`. Must refuse (:class:`ModelError`) what
-            :meth:`Model.state` could not have returned: it reads strangers' files.
-        parameters: Further parameters of ``fit`` that a schema may give. A method with an integer
-            ``max_rows`` gets a sample of so many rows of a large file, which is not held whole;
-            :func:`~fakegen.streams.sampling.sampled_from` tells how many rows it stands for.
-        doc: What it does.
+        name: The value of ``method:`` in a schema.
+        fit: ``fit(data, columns, given, **parameters)`` returns the :class:`Model`. ``data`` is a
+            :class:`pyarrow.Table`; ``columns`` maps its columns to :class:`LearnedColumn`; ``given``
+            names the columns whose values will always be given. It must be a pure function of its
+            arguments. It may raise :class:`~fakegen.errors.ParameterError` for a parameter, and
+            :class:`~fakegen.errors.ModelError` if the data cannot be learned.
+        restore: ``restore(facts, arrays)`` is the inverse of :meth:`Model.state`. It reads files of
+            unknown origin, so it must raise :class:`~fakegen.errors.ModelError` for anything that
+            :meth:`Model.state` could not have returned.
+        parameters: The parameters of ``fit`` that a schema may set. If one of them is an integer
+            ``max_rows``, a large file is not read into memory: ``data`` is then a random sample of
+            that many rows, and :func:`~fakegen.streams.sampling.sampled_from` returns how many rows
+            it represents.
+        doc: What it does: a one-line summary, then details.
     """
 
     name: str
@@ -155,5 +185,5 @@ class Method:
         fit: Callable[..., Model],
         restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model],
     ) -> Method:
-        """Return the method of a documented function: its keyword parameters are the method's."""
+        """Return the method of a ``fit`` function: its parameters and its docstring are the method's."""
         return cls(name, fit, restore, parameters_of(fit), description(fit))

@@ -1,4 +1,4 @@
-"""The metric interface: a number that says how near made data is to real data."""
+"""The metric interface: a number that says how close generated data is to real data."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Metric:
     """A named number, or one for each column or pair of columns.
 
     Attributes:
-        name: As ``fakegen compare`` prints it.
-        compute: ``compute(real, made)``: called once for each comparison with two Arrow tables
-            that have the same columns in the same order, of the same types and with 1 row or more
-            each; returns a number, or numbers by name (a column, ``"a, b"`` for a pair); an empty
-            mapping where nothing can be said. A pure function of its arguments.
-        better: Whether ``higher`` or ``lower`` numbers are the better ones.
+        name: The name that ``fakegen compare`` prints.
+        compute: ``compute(real, made)`` is called once for each comparison. Both are Arrow tables with
+            at least one row and the same columns, in the same order and of the same types. Returns a
+            number, or numbers by column (``"a, b"`` for a pair of columns); an empty mapping if there
+            is nothing to measure. It must be a pure function of its arguments.
+        better: Whether ``higher`` or ``lower`` numbers are better.
         doc: What it measures, its range, and what a good value is.
     """
 
@@ -37,5 +37,5 @@ class Metric:
     def of(
         cls, name: str, compute: Callable[[pa.Table, pa.Table], Measured], *, better: Better
     ) -> Metric:
-        """Return the metric that a function computes; the documentation is the function's."""
+        """Return the metric that a function computes; its docstring is the documentation."""
         return cls(name, compute, better, description(compute))

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ObservedColumn:
-    """One column.
+    """A column of an observed table.
 
     Attributes:
         name: Its name.
@@ -43,14 +43,14 @@ class ObservedColumn:
 
     @cached_property
     def codes(self) -> NDArray[np.int32]:
-        """The number of each row's value among the distinct ones; -1 where it is missing."""
+        """The number of each row's value among the distinct values; -1 where it is missing."""
         found = self.values.dictionary_encode().indices
         codes: NDArray[np.int32] = pc.fill_null(found, -1).to_numpy(zero_copy_only=False)
         return codes
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """How often each distinct value occurs, by code."""
+        """The number of rows with each distinct value, by code."""
         counts: NDArray[np.int64] = np.bincount(self.codes[self.codes >= 0])
         return counts
 
@@ -61,12 +61,12 @@ class ObservedColumn:
 
     @property
     def present(self) -> int:
-        """How many rows have a value."""
+        """The number of rows with a value."""
         return int(len(self.values) - self.values.null_count)
 
     @cached_property
     def agreement(self) -> float:
-        """The chance that two rows drawn at random have the same value."""
+        """The probability that two random rows have the same value."""
         shares = self.counts / max(self.present, 1)
         return float(np.square(shares).sum())
 
@@ -80,7 +80,7 @@ class ObservedColumn:
 
     @cached_property
     def decimals(self) -> int | None:
-        """The decimals that the numbers have, 0 to 6; None if they have more."""
+        """The number of decimal places of the values, 0 to 6; None if there are more."""
         assert self.numbers is not None
         return decimals_of(self.numbers)
 
@@ -94,13 +94,13 @@ class ObservedColumn:
         return self.decimals is None and bool(np.array_equal(rounded, present))
 
     def take(self, rows: NDArray[np.int64]) -> ObservedColumn:
-        """Return the column in some rows."""
+        """Return the column with the values at these positions."""
         return ObservedColumn(self.name, self.values.take(pa.array(rows)))
 
 
 @dataclass(frozen=True)
 class Observed:
-    """A table as finders see it.
+    """A table for finders.
 
     Attributes:
         columns: The columns that are not nested, in order. NaN, infinities and missing codes are null in
@@ -112,7 +112,7 @@ class Observed:
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.columns[0].values) if self.columns else 0
 
     @cached_property
@@ -121,10 +121,10 @@ class Observed:
         return pa.table({column.name: column.values for column in self.columns})
 
     def once(self, look: Callable[[Observed], T]) -> T:
-        """Return what a function finds in this table, computed once for all finders that ask.
+        """Return what a function finds in this table; it is called once for all finders.
 
         Args:
-            look: The function: always the same object.
+            look: The function. It must be the same object in every call.
         """
         if look not in self._found:
             self._found[look] = look(self)

@@ -1,8 +1,9 @@
-"""Parameters of providers, sources, sinks, models and constraints: from signatures, checked.
+"""Parameters of providers, constraints, methods, sources and formats: read from signatures, then checked.
 
 A parameter's type is its annotation: ``bool``, ``int``, ``float``, ``str``, ``Decimal``, ``date``,
-``datetime``, ``time``, ``timedelta``, ``Literal``, ``list[...]``, ``dict[str, ...]``, ``Any``,
-unions of these, ``Expression``, ``Template`` and ``Dynamic[...]``.
+``datetime``, ``time``, ``timedelta``, ``Literal``, ``list[...]``, ``dict[str, ...]``, ``Any``, unions of
+these, ``Expression``, ``Template`` and ``Dynamic[...]``. Its documentation is its entry in the docstring's
+``Args:`` section.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import keyword
 import math
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -25,7 +26,14 @@ REQUIRED: Any = inspect.Parameter.empty
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: its name, type, default (``REQUIRED`` for none) and documentation."""
+    """A parameter that a user can set in a schema or on the command line.
+
+    Attributes:
+        name: Its name in a schema.
+        annotation: Its type: see :mod:`fakegen.interfaces.parameters`.
+        default: Its default; ``REQUIRED`` if the user must give a value.
+        doc: What it means.
+    """
 
     name: str
     annotation: Any
@@ -39,7 +47,7 @@ class Parameter:
 
     @property
     def default_text(self) -> str:
-        """The default in words; nothing where it is only "none given"."""
+        """``required`` or ``default ...``; empty if the default is None."""
         if self.required:
             return "required"
         default = self.default_value
@@ -47,7 +55,7 @@ class Parameter:
 
     @property
     def default_value(self) -> Any:
-        """The default as a schema would write it; None where there is none."""
+        """The default as a schema would write it; None if there is none."""
         if self.required:
             return None
         default = getattr(self.default, "constant", self.default)
@@ -61,9 +69,9 @@ class Parameter:
 
 
 def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
-    """Return the keyword parameters of a function or class, in order, with their documentation.
+    """Return the keyword-only parameters of a function or class, in order, by name.
 
-    A trailing underscore after a Python keyword is not part of the name: ``from_`` is ``from``.
+    The underscore after a Python keyword is not part of the name: ``from_`` becomes ``from``.
     """
     made = function.__init__ if inspect.isclass(function) else function
     hints = get_type_hints(made)
@@ -77,7 +85,7 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
 
 
 def description(made: Callable[..., Any]) -> str:
-    """Return a docstring without what it says of parameters, results and errors."""
+    """Return a docstring without its sections on arguments, results, errors and attributes."""
     return re.split(r"\n+(?:Args|Returns|Raises|Attributes):\n", inspect.getdoc(made) or "")[0]
 
 
@@ -87,7 +95,7 @@ def _written(name: str) -> str:
 
 
 def argument_docs(doc: str) -> dict[str, str]:
-    """Read the ``Args:`` section of a docstring."""
+    """Return what the ``Args:`` section of a docstring says about each argument."""
     found: dict[str, str] = {}
     _, _, section = doc.partition("Args:\n")
     name = ""
@@ -104,12 +112,12 @@ def argument_docs(doc: str) -> dict[str, str]:
 
 
 def convert(value: Any, annotation: Any, name: str) -> Any:
-    """Return a value as a parameter's type.
+    """Convert a value to a parameter's type.
 
     Args:
         value: What the user wrote: None, a bool, number, string, date, list or mapping.
-        annotation: The parameter's type. ``Expression``, ``Template`` and the row-dependent side
-            of ``Dynamic`` are the plan's to compile and never reach this function.
+        annotation: The parameter's type. Values for ``Expression``, ``Template`` and expressions for
+            ``Dynamic`` are not passed to this function: binding compiles them.
         name: The parameter's name, for messages.
 
     Raises:
@@ -143,7 +151,7 @@ def _convert_union(value: Any, arguments: tuple[Any, ...], name: str) -> Any:
     if value is None and type(None) in arguments:
         return None
     options = [argument for argument in arguments if argument is not type(None)]
-    for option in options:  # an exact type first: 1 stays an int in float | int
+    for option in options:  # an exact match wins: 1 stays an integer in float | int
         if option is type(value):
             return value
     failures = []
@@ -157,7 +165,7 @@ def _convert_union(value: Any, arguments: tuple[Any, ...], name: str) -> Any:
         for option, failure in zip(options, failures, strict=True)
         if (origin := get_origin(option)) in (list, dict) and isinstance(value, origin)
     ]
-    if len(failures) == 1 or len(alike) == 1:  # a list or a mapping says what it is meant to be
+    if len(failures) == 1 or len(alike) == 1:  # the user meant this option: name its mistake
         raise (alike or failures)[0]
     words = describe(Union[tuple(options)])  # noqa: UP007 - of a list of types
     raise ParameterError(f"{name!r} must be {words}, not {show(value)}", name)
@@ -212,7 +220,7 @@ def _convert_dict(value: Any, arguments: tuple[Any, ...], name: str) -> dict[Any
 
 
 def show(value: Any) -> str:
-    """Return a value as messages print it: short, and as the user wrote it."""
+    """Return a value as messages print it: as in a schema, and at most 60 characters long."""
     text = (
         {True: "true", False: "false", None: "null"}[value]
         if (value is None or isinstance(value, bool))
@@ -224,36 +232,57 @@ def show(value: Any) -> str:
 
 
 def describe(annotation: Any) -> str:
-    """Return a type in words."""
+    """Return a type in words, as in "must be ...": ``an integer or a list of integers``."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, types.UnionType):
-        passed_over = [type(None), *([int] if float in arguments else [])]
-        return " or ".join(describe(a) for a in arguments if a not in passed_over)
+        return _either(describe(option) for option in _options(arguments))
     if origin is Literal:
         return "one of " + ", ".join(str(argument) for argument in arguments)
     if origin is list:
-        return f"a list of {_several(describe(arguments[0]))}" if arguments else "a list"
+        return _list("a list", arguments)
     if origin is dict:
         return "a mapping"
     if getattr(origin, "__name__", "") == "Dynamic":
         return describe(arguments[0])
-    return _WORDS.get(annotation, getattr(annotation, "__name__", str(annotation)).lower())
+    return _words(annotation)[0]
 
 
-def _several(words: str) -> str:
-    """Return a type in words as a plural: ``strings or integers`` of ``a string or an integer``."""
-    return " or ".join(map(_plural, words.split(" or ")))
+def _plural(annotation: Any) -> str:
+    """Return what several values of a type are called: ``integers``."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return _either(_plural(option) for option in _options(arguments))
+    if origin is Literal:
+        return "any of " + ", ".join(str(argument) for argument in arguments)
+    if origin is list:
+        return _list("lists", arguments)
+    return "mappings" if origin is dict else _words(annotation)[1]
 
 
-def _plural(words: str) -> str:
-    article, _, noun = words.partition(" ")
-    first, space, rest = noun.partition(" ")
-    return f"{first}s{space}{rest}" if article in ("a", "an", "any") else words
+def _options(arguments: tuple[Any, ...]) -> list[Any]:
+    """Return the options of a union that a user needs to know: a number can be an integer."""
+    implied = [type(None), *([int, Decimal] if float in arguments else [])]
+    return [argument for argument in arguments if argument not in implied]
 
 
-def name_type(annotation: Any, words: str) -> None:
-    """Say how a type is called in words, for types that are declared elsewhere."""
-    _WORDS[annotation] = words
+def _either(options: Iterable[str]) -> str:
+    *others, last = options
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _list(word: str, arguments: tuple[Any, ...]) -> str:
+    known = arguments and arguments[0] is not Any
+    return f"{word} of {_plural(arguments[0])}" if known else word
+
+
+def _words(annotation: Any) -> tuple[str, str]:
+    name = getattr(annotation, "__name__", str(annotation)).lower()
+    return _WORDS.get(annotation, (name, name))
+
+
+def name_type(annotation: Any, one: str, several: str) -> None:
+    """Say what a value of a type, and several values, are called; for types declared elsewhere."""
+    _WORDS[annotation] = one, several
 
 
 def _boolean(value: Any) -> bool:
@@ -300,7 +329,7 @@ def _date(value: Any) -> date:
 
 
 def _datetime(value: Any) -> datetime:
-    """Return a moment; without an offset it is UTC."""
+    """Return a moment; one without an offset is in UTC."""
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day)
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
@@ -326,7 +355,7 @@ _UNITS = {
 
 
 def _duration(value: Any) -> timedelta:
-    """Return a length of time: ``30y``, ``2h30m``, ``1.5d``, ``-10d``; a number is in seconds."""
+    """Return a length of time from ``30y``, ``2h30m``, ``1.5d``, ``-10d`` or a number of seconds."""
     if isinstance(value, timedelta):
         return value
     if not isinstance(value, str):
@@ -354,15 +383,21 @@ _CONVERTERS: dict[Any, Callable[[Any], Any]] = {
     timedelta: _duration,
 }
 
-_WORDS: dict[Any, str] = {
-    Any: "any value",
-    bool: "true or false",
-    int: "an integer",
-    float: "a number",
-    str: "a string",
-    Decimal: "a number",
-    date: "a date (2026-12-31)",
-    datetime: "a date and time (2026-12-31 23:59:59)",
-    time: "a time of day (23:59:59)",
-    timedelta: "a length of time (30y, 6mo, 2w, 10d, 8h, 15m, 30s)",
+_WORDS: dict[Any, tuple[str, str]] = {
+    Any: ("any value", "values"),
+    bool: ("true or false", "booleans"),
+    int: ("an integer", "integers"),
+    float: ("a number", "numbers"),
+    str: ("a string", "strings"),
+    Decimal: ("a number", "numbers"),
+    date: ("a date (2026-12-31)", "dates (2026-12-31)"),
+    datetime: (
+        "a date and time (2026-12-31 23:59:59)",
+        "dates with times (2026-12-31 23:59:59)",
+    ),
+    time: ("a time of day (23:59:59)", "times of day (23:59:59)"),
+    timedelta: (
+        "a length of time (30y, 6mo, 2w, 10d, 8h, 15m, 30s)",
+        "lengths of time (30y, 6mo, 2w, 10d, 8h, 15m, 30s)",
+    ),
 }

@@ -1,19 +1,16 @@
 """The provider interface: what makes the values of a column.
 
-A **provider** is a name in the schema language with typed parameters. Bound to its parameters it
-becomes a **generator**, which makes blocks. :func:`provider` turns a function or a class into a
-provider; its signature becomes the parameters and its docstring the documentation.
+A **provider** is a name in the schema language with typed parameters. Bound to its parameters, it becomes a
+**generator** (:mod:`fakegen.interfaces.generator`), which makes blocks. :func:`provider` turns a function or
+a class into a provider: the signature becomes the parameters, the docstring the documentation.
 
-Binding calls a provider's factory once for each entry of ``columns:``, with checked parameters, before
-any row is made (once for each combination of values, while rows are made, where a parameter differs by
-row). It then reads the generator's attributes: ``type`` or ``columns`` always; ``capacity`` to refuse too
-many rows; ``support`` and ``distinct`` for ``unique``; ``spread`` for constraints that set a column;
-``drawn`` to know whether making a row anew can help; ``nullable`` for what ``check`` expects. What is
-optional is asked by protocol, never by class: a generator with the members of :class:`Conditional` is
-handed conditions, a :class:`Countable` one is asked for values by number. A generator need not inherit
-from :class:`Generator` or :class:`RowGenerator`: any object with ``make`` and either ``type`` or
-``columns`` serves. ``make`` is called while blocks are made, in any order, for any rows and in any
-process.
+Binding calls a provider's factory once for each entry of ``columns:``, before any row is made, with
+parameters that have been converted to their types. If the user writes an expression for a parameter, the
+factory is called while blocks are made, once for each combination of values. A generator need not inherit
+from :class:`Generator` or :class:`RowGenerator`: any object with ``make`` and either ``type`` or ``columns``
+will do. Optional abilities are asked for by protocol, too: a generator with the members of
+:class:`Conditional` gets conditions, a :class:`~fakegen.interfaces.generator.Countable` one is asked for
+values by number.
 """
 
 from __future__ import annotations
@@ -26,250 +23,97 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Generic,
-    Protocol,
-    TypeVar,
-    cast,
-    get_type_hints,
-    runtime_checkable,
-)
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints, runtime_checkable
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.decorated import note
+from fakegen.interfaces.generator import Generator, RowGenerator
+from fakegen.interfaces.method import Evidence, FittedModel
 from fakegen.interfaces.parameters import Parameter, parameters_of
 from fakegen.language.defaults import NOW
 from fakegen.streams import Rows
 
-if TYPE_CHECKING:
-    from fakegen.interfaces.constraint import Constraint
-    from fakegen.interfaces.method import Evidence
-
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A range over which values are evenly spread.
-
-    Attributes:
-        ends: An Arrow array of the first and the last value.
-        count: How many values there are; None if they are everywhere between.
-        at: Returns the values with these numbers (uint64), 0 .. count - 1, in ascending order.
-    """
-
-    ends: pa.Array
-    count: int | None = None
-    at: Callable[[NDArray[np.uint64]], pa.Array] | None = None
-
-
-class Generator(ABC):
-    """A provider with its parameters: makes the values of one column.
-
-    Attributes:
-        type: The Arrow type of every array that :meth:`make` returns.
-        support: How many distinct values there are, when they can be counted and
-            :meth:`unrank` gives each one exactly once; None otherwise.
-        capacity: How many rows it can make at most (``shuffle``); None for no limit.
-        distinct: Whether no two rows of a table ever get the same value (``sequence``), so that
-            ``unique`` has nothing left to do.
-        drawn: Whether another attempt of the block's stream can give other values. False where
-            they are computed from the inputs or the row number: a resample then goes to what the
-            column is computed from.
-        nullable: Whether a value can be null although all inputs are there.
-        compiled: Whether values are made a block at a time, instead of by a Python call per value.
-        spread: What the values are evenly spread over; None if they are not.
-    """
-
-    type: pa.DataType = pa.string()
-    support: int | None = None
-    spread: Spread | None = None
-    capacity: int | None = None
-    distinct: bool = False
-    drawn: bool = True
-    nullable: bool = False
-    compiled: bool = True
-
-    @abstractmethod
-    def make(self, block: Block) -> pa.Array:
-        """Return one value per row: an Arrow array of ``len(block)`` and of ``type``.
-
-        It must be a function of the block alone: row for row the same, whichever rows are asked
-        for together.
-        """
-
-    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return the values with these numbers, 0 .. support - 1: distinct for distinct numbers."""
-        raise NotImplementedError
-
-
-class RowGenerator(ABC):
-    """A provider with its parameters that makes several columns of a row together.
-
-    Attributes:
-        columns: The Arrow type of each column it makes, in order.
-        capacity: How many rows it can make at most; None for no limit.
-        drawn: As :attr:`Generator.drawn`.
-        nullable: As :attr:`Generator.nullable`, for any of the columns.
-        compiled: As :attr:`Generator.compiled`.
-    """
-
-    columns: Mapping[str, pa.DataType]
-    capacity: int | None = None
-    drawn: bool = True
-    nullable: bool = False
-    compiled: bool = True
-
-    @abstractmethod
-    def make(self, block: Block) -> Mapping[str, pa.Array]:
-        """Return one array of ``len(block)`` rows for each of ``columns``."""
-
-    def following(self, columns: Mapping[str, Expression]) -> RowGenerator | None:
-        """Return this generator with some of its columns given, so that the others follow them.
-
-        None if it cannot. The expressions find what they read in ``block.inputs``.
-        """
-        del columns
-        return None
-
-
-class Countable(Protocol):
-    """A generator of one column whose distinct values can be counted, and made by number."""
-
-    @property
-    def type(self) -> pa.DataType:
-        """As :attr:`Generator.type`."""
-
-    @property
-    def support(self) -> int:
-        """How many distinct values there are."""
-
-    def make(self, block: Block) -> pa.Array:
-        """As :meth:`Generator.make`."""
-
-    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """As :meth:`Generator.unrank`."""
-
-
-def countable(generator: object) -> Countable | None:
-    """Return a generator if its values can be counted and made by number, else None."""
-    counts = getattr(generator, "support", None) is not None and hasattr(generator, "unrank")
-    return cast(Countable, generator) if counts else None
 
 
 @runtime_checkable
 class Conditional(Protocol):
-    """A generator of several columns that can draw rows under conditions instead of trying."""
+    """A generator of several columns that can draw rows under conditions, without rejecting any.
+
+    Binding asks every generator of a table with ``conditions:`` whether it has these members.
+    """
 
     @property
     def columns(self) -> Mapping[str, pa.DataType]:
-        """As :attr:`RowGenerator.columns`."""
+        """See :attr:`RowGenerator.columns`."""
 
     @property
     def nullable(self) -> bool:
-        """As :attr:`RowGenerator.nullable`."""
+        """See :attr:`RowGenerator.nullable`."""
 
     @property
     def free(self) -> Collection[str]:
-        """The columns that it draws itself and whose conditions it satisfies; perhaps none."""
+        """The columns on which :meth:`make_where` accepts conditions; it may be empty."""
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
-        """As :meth:`RowGenerator.make`."""
+        """See :meth:`RowGenerator.make`. Called for rows without conditions."""
 
     def make_where(self, block: Block, where: Sequence[Constraint]) -> Mapping[str, pa.Array]:
-        """Return its columns, every row satisfying conditions on columns of ``free``.
+        """Return its columns, with every row satisfying all conditions.
+
+        Args:
+            block: The rows.
+            where: At least one condition; all of them read columns of :attr:`free` only.
 
         Raises:
             ModelError: No row satisfies them, or so few that none was found.
         """
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
-        """Return on how many learned rows conditions rest; None if it cannot be said."""
+        """See :meth:`Model.evidence <fakegen.interfaces.method.Model.evidence>`."""
 
     def missing(self, column: str) -> pa.Array:
-        """Return what stands for "no information" in a column, besides null."""
-
-
-class Expression(Protocol):
-    """A compiled Jinja2 expression or template over the columns of a row.
-
-    As the type of a provider's parameter it asks the plan for the compiled form of what the user
-    wrote: an expression (``expr: "age >= 65"``). See :class:`Template` for templates.
-    """
-
-    @property
-    def text(self) -> str:
-        """What the user wrote."""
-
-    @property
-    def reads(self) -> Sequence[str]:
-        """The columns that it needs."""
-
-    @property
-    def type(self) -> pa.DataType:
-        """The Arrow type of its values."""
-
-    def evaluate(self, inputs: Mapping[str, pa.Array], size: int) -> pa.Array:
-        """Return its value for each of ``size`` rows."""
-
-
-class Template(Expression, Protocol):
-    """As the type of a parameter: a Jinja2 template, ``"{{ first_name }}@example.org"``."""
+        """See :meth:`Model.missing <fakegen.interfaces.method.Model.missing>`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dynamic(Generic[T]):
-    """As the type of a parameter, ``Dynamic[T]``: a constant, or a value that differs by row.
+    """The type of a parameter, ``Dynamic[T]``, whose value can differ by row.
 
-    Where the user writes ``"{{ born }}"`` for it, the plan computes that expression for each block
-    and ``input`` names it in ``block.inputs``. Parameters of any other type can be written so too:
-    the plan then splits the block by the distinct values and binds the provider to each.
+    If the user writes an expression, such as ``"{{ born }}"``, the plan computes it for each block. Users
+    can write expressions for parameters of other types, too, but at a price: the plan then splits each
+    block by the distinct values, and binds the provider to each of them.
+
+    Attributes:
+        constant: The value for all rows, if the user wrote one.
+        input: The name of the row's values in ``block.inputs``, if the user wrote an expression.
     """
 
     constant: T | None = None
     input: str | None = None
 
     def values(self, block: Block) -> Any:
-        """Return the constant, or the Arrow array of the block's values."""
+        """Return the constant, or the Arrow array with the value of each row."""
         return self.constant if self.input is None else block.inputs[self.input]
 
 
-class FittedModel(Protocol):
-    """What the ``model`` provider needs of a learned model; :mod:`fakegen.interfaces.method` has all."""
-
-    @property
-    def columns(self) -> Mapping[str, pa.DataType]: ...
-
-    @property
-    def conditional(self) -> bool: ...
-
-    def draw(
-        self, stream: Any, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
-    ) -> Mapping[str, pa.Array]: ...
-
-    def evidence(self, where: Sequence[Constraint]) -> Evidence | None: ...
-
-    def missing(self, column: str) -> pa.Array: ...
-
-
 class Lookup(Protocol):
-    """A column of another table, readable at any row."""
+    """A column of another table, of which any row can be read."""
 
     @property
-    def type(self) -> pa.DataType: ...
+    def type(self) -> pa.DataType:
+        """The Arrow type of its values."""
 
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int:
+        """The number of rows of its table."""
 
     def at(self, rows: Rows) -> pa.Array:
-        """Return the column's values at these rows of its table."""
+        """Return the column's values in these rows of its table. Call it only while blocks are made."""
 
 
 def _absent(name: str) -> Any:
@@ -278,17 +122,18 @@ def _absent(name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a provider is bound: what it may need to know of the schema.
+    """What a provider can ask about the schema while it is bound.
 
     Attributes:
         locale: The column's locale, such as ``en_US``.
-        now: The moment that relative dates count from.
+        now: The schema's ``now``, from which relative dates are counted.
         table: The table's name.
-        column: The column's name.
+        column: The key of the entry in ``columns:``: the column's name, or ``"first, last"``.
         rows: The table's number of rows.
-        source: Returns a declared source's data by name.
-        model: Returns a declared model, learned, by name.
-        lookup: Returns another table's column by ``table.column``.
+        source: Returns the data of a declared source, by name.
+        model: Returns a declared model, by name. It is fitted now if no other provider asked for it.
+        lookup: Returns a column of another table, by ``table.column``. These three raise
+            :class:`~fakegen.errors.ParameterError` for an unknown name.
     """
 
     locale: str = "en_US"
@@ -306,13 +151,13 @@ Factory = Callable[..., "Generator | RowGenerator"]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of many things that a provider's value can name, with parameters of its own.
+    """One of several things that a provider's value can name, each with parameters of its own.
 
     Attributes:
-        name: As written in the provider's value.
-        doc: What it is: a one-line summary, then anything more.
-        parameters: What it takes beside its name.
-        example: The provider with this variant, as an entry of ``columns:``.
+        name: The name in a schema.
+        doc: What it is: a one-line summary, then details.
+        parameters: The parameters that the user can set besides the name.
+        example: An entry of ``columns:`` that uses it.
     """
 
     name: str
@@ -323,9 +168,9 @@ class Variant:
 
 @runtime_checkable
 class Varied(Protocol):
-    """A provider's factory that knows the variants that its value can name.
+    """A provider's factory whose value names a variant, as that of ``distribution`` does.
 
-    They can then be looked up by name, as the distributions of ``distribution`` can.
+    ``fakegen explain`` then finds the variants by name.
     """
 
     def variant(self, name: str) -> Variant | None:
@@ -337,11 +182,11 @@ class Varied(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelUse:
-    """What an entry of ``columns:`` has to do with a declared model, before it is bound.
+    """How an entry of ``columns:`` uses a declared model.
 
     Attributes:
         model: The model that it draws from.
-        given: The columns of the model that it makes otherwise.
+        given: The columns of the model whose values the table makes in another way.
     """
 
     model: str
@@ -353,18 +198,18 @@ class Provider:
     """A named way to make values.
 
     Attributes:
-        name: As written in a schema.
-        factory: Called as ``factory(context, **parameters)``; returns the generator. Raises
-            :class:`~fakegen.errors.ParameterError` for parameters that it refuses.
-        parameters: What a user may give, in order.
-        doc: What it makes: a one-line summary, then anything more.
-        takes_value: The user's whole value is the first parameter, even when it is a mapping
+        name: The name in a schema.
+        factory: ``factory(context, **parameters)`` returns the generator. It may raise
+            :class:`~fakegen.errors.ParameterError`, which is reported at the place in the schema.
+        parameters: What a user may set, in order.
+        doc: What it makes: a one-line summary, then details.
+        takes_value: Whether the user's whole value is the first parameter, even if it is a mapping
             (``choice: {yes: 0.9, no: 0.1}``).
-        compiles: Whether values are made a block at a time, instead of by a Python call per value;
-            or a function that finds out, where that takes work.
-        uses: ``uses(value)`` returns which declared model the entry draws from, of what the user
-            wrote (None where nothing); it must not raise for values that ``factory`` refuses. None
-            for providers that draw from no model.
+        compiles: Whether values are made a block at a time; False for a Python call per value. A
+            function without arguments if finding out takes time. Shown by ``fakegen explain``.
+        uses: ``uses(value)`` returns the :class:`ModelUse` of an entry whose value this is (None if
+            the user wrote none). It is called before models are fitted, and must not raise, not even
+            for values that ``factory`` would refuse. None for providers that use no model.
     """
 
     name: str
@@ -377,7 +222,7 @@ class Provider:
 
     @property
     def compiled(self) -> bool:
-        """Whether values are made a block at a time, instead of by a Python call per value."""
+        """Whether values are made a block at a time; False for a Python call per value."""
         return self.compiles if isinstance(self.compiles, bool) else self.compiles()
 
     @property
@@ -386,13 +231,18 @@ class Provider:
         return self.doc.strip().partition("\n")[0]
 
     def bind(self, context: Context, **parameters: Any) -> Generator | RowGenerator:
-        """Return the generator for these parameters (already of the declared types)."""
+        """Return the generator for these parameters, which must have their declared types."""
         named = {f"{k}_" if keyword.iskeyword(k) else k: v for k, v in parameters.items()}
         return self.factory(context, **named)
 
 
 class ProviderNamespace(ABC):
-    """Many providers under one first word, made when asked for: ``faker.*``."""
+    """Many providers whose names start with the same word, such as ``faker.*``, made when needed.
+
+    Attributes:
+        name: The first word.
+        doc: What they make.
+    """
 
     name: str
     doc: str = ""
@@ -401,16 +251,16 @@ class ProviderNamespace(ABC):
     def names(self, locale: str) -> Sequence[str]:
         """Return the full names (``faker.first_name``) of the providers in a locale, sorted.
 
-        There are none in a locale that is not known.
+        An unknown locale has none.
         """
 
     @abstractmethod
     def provider(self, name: str, locale: str) -> Provider | None:
-        """Return the provider with this full name in a locale, or None."""
+        """Return the provider with this full name in a locale; None if there is none."""
 
     @abstractmethod
     def locales(self) -> Sequence[str]:
-        """Return the locales that are known, sorted."""
+        """Return the known locales, sorted."""
 
 
 _ARROW_TYPES: dict[Any, pa.DataType] = {
@@ -463,22 +313,24 @@ def provider(
     takes_value: bool = False,
     uses: Callable[[Any], ModelUse] | None = None,
 ) -> Callable[[Callable[..., Any]], Provider]:
-    """Make a provider of a function or of a :class:`Generator` class.
+    """Turn a function, or a :class:`Generator` or :class:`RowGenerator` class, into a provider.
 
-    A function's first parameter decides how it is called: ``block: Block`` once per block,
-    returning an Arrow array, a NumPy array or a list; ``rng: random.Random`` once per row,
-    returning one value. A class is called with the :class:`Context` first. All further parameters
-    are keyword-only and become the schema's parameters; the docstring is the documentation.
+    A function's first parameter decides how it is called. With ``block: Block`` it is called once per
+    block and returns an Arrow array, a NumPy array or a list; with ``rng: random.Random`` it is called
+    once per row and returns one value. A class is called with the :class:`Context` as its first
+    argument. All other parameters are keyword-only and become the schema's parameters. The docstring is
+    the documentation.
 
     Args:
-        name: As written in a schema, with the plugin's name first (``acme.sku``).
-        type: The Arrow type of the values. A function that returns ``str``, ``int``, ``float``,
-            ``bool``, ``bytes``, ``date``, ``datetime``, ``time`` or ``timedelta`` need not say.
-        takes_value: The user's whole value is the first parameter, even a mapping.
-        uses: As :attr:`Provider.uses`.
+        name: The name in a schema, with the plugin's name first (``acme.sku``).
+        type: The Arrow type of a function's values. It can be left out if the function's return
+            annotation is ``str``, ``int``, ``float``, ``bool``, ``bytes``, ``date``, ``datetime``,
+            ``time``, ``timedelta`` or ``Decimal``.
+        takes_value: See :attr:`Provider.takes_value`.
+        uses: See :attr:`Provider.uses`.
 
     Raises:
-        PluginError: The function's signature or its type is not one of these.
+        PluginError: The function's first parameter is neither of these, or its type is unknown.
     """
 
     def decorate(made: Callable[..., Any]) -> Provider:

@@ -1,8 +1,8 @@
 """The source interface: data that already exists.
 
-Binding asks a source for its data once per run, when the first provider, constraint or model needs
-it, and never for what nothing needs. A model whose method takes a sample asks for one by ``sample``.
-Parameters are typed and checked before ``read`` is called.
+Binding calls ``read`` once for each declared source, when the first provider, constraint or model needs it;
+a source that nothing needs is not read. A model whose method accepts a sample calls ``sample`` instead. Both
+get parameters that have been converted to their types.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from fakegen.interfaces.parameters import Parameter, description, parameters_of
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A named kind of source, as a schema's ``sources:`` names it.
+    """A named kind of source.
 
     Attributes:
-        name: The key that chooses it, such as ``file``.
-        read: ``read(folder, value, **parameters)`` returns the data. ``value`` is what stands
-            behind the key; ``folder`` is the schema's, for relative paths. Raises
-            :class:`~fakegen.errors.ParameterError` or :class:`~fakegen.errors.DataError`.
-        parameters: Further keys that it takes.
-        doc: What it reads.
-        sample: ``sample(folder, value, size, **parameters)`` returns the data or, if it is large, ``size``
-            rows of it, drawn by :func:`~fakegen.streams.sampling.sample_rows` while it is read;
-            None if it is always read whole.
+        name: The key that chooses it in an entry of ``sources:``, such as ``file``.
+        read: ``read(folder, value, **parameters)`` returns the data. ``value`` is the value of the
+            key; ``folder`` is the schema's folder, to which paths are relative. It may raise
+            :class:`~fakegen.errors.ParameterError` for a parameter, and
+            :class:`~fakegen.errors.DataError` if the data cannot be read.
+        parameters: The other keys that it accepts.
+        doc: What it reads: a one-line summary, then details.
+        sample: ``sample(folder, value, size, **parameters)`` returns the data or, if there are many
+            rows, ``size`` of them, drawn with :func:`~fakegen.streams.sampling.sample_rows` while
+            reading. None if the source is always read as a whole.
     """
 
     name: str
@@ -47,13 +48,13 @@ class Source:
         also: Callable[..., Any] | None = None,
         sample: Callable[..., pa.Table] | None = None,
     ) -> Source:
-        """Return the source that a function reads: parameters and documentation are the function's.
+        """Return the source of a ``read`` function, with the function's parameters and docstring.
 
         Args:
-            name: The key that chooses it.
-            read: As :attr:`read`.
-            also: A function whose parameters ``read`` passes on.
-            sample: As :attr:`sample`.
+            name: See :attr:`name`.
+            read: See :attr:`read`.
+            also: A function to which ``read`` passes further parameters; they are added.
+            sample: See :attr:`sample`.
         """
         parameters = {**parameters_of(read), **(parameters_of(also) if also else {})}
         return cls(name, read, parameters, description(read), sample)

@@ -1,8 +1,8 @@
 """The strategy interface: how a plan makes rows that satisfy a constraint from the start.
 
-A constraint lists its strategies, the cheapest first. The plan has each try to build itself into the
-steps that make the table (:class:`TableSteps`) and keeps the first that fits; one that does not raises
-:class:`Unfit`. Where none fits, rows that fail are made anew.
+A constraint lists its strategies, the cheapest first. Binding calls :meth:`Strategy.build` of each in turn
+with the steps that make the table (:class:`TableSteps`), until one does not raise :class:`Unfit`. If none
+fits, rows that violate the constraint are resampled.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from typing import Literal, Protocol
 import pyarrow as pa
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 
 StrategyKind = Literal["construction", "transformation", "rejection", "repair"]
 
 
 class Unfit(Exception):
-    """A strategy does not fit these columns; the message says why, as one clause."""
+    """A strategy does not fit these columns; the message gives the reason in one clause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a strategy did.
+    """What a strategy did; ``fakegen plan`` shows it.
 
     Attributes:
-        kind: Whether values follow from the constraint (``construction``), are made in another
-            shape (``transformation``), are made anew until they satisfy it (``rejection``), or are
-            changed after they were made (``repair``).
+        kind: ``construction`` if values follow from the constraint, ``transformation`` if they are
+            made in another form and converted, ``rejection`` if rows are resampled until they satisfy
+            it, ``repair`` if values are changed after they were made.
         how: What is done, in words.
-        proven: Whether nothing is left to verify: the table's rows cannot violate it.
+        proven: Whether no row can violate the constraint, so that rows need not be verified.
     """
 
     kind: StrategyKind
@@ -44,7 +44,7 @@ class Built:
 class TableSteps(Protocol):
     """The steps that make one table, as a strategy sees and changes them.
 
-    All columns named here are columns that the constraint reads.
+    A strategy may only ask about, and change, columns that its constraint reads.
     """
 
     @property
@@ -55,51 +55,51 @@ class TableSteps(Protocol):
         """Return the Arrow type of a column."""
 
     def label(self, column: str) -> str:
-        """Return the name of the entry that makes a column: the column's own, or all it makes."""
+        """Return the key of the entry of ``columns:`` that makes a column, alone or with others."""
 
     def generator(self, column: str) -> Generator | RowGenerator:
-        """Return what makes a column, alone or with others."""
+        """Return the generator of a column."""
 
     def is_plain(self, column: str) -> bool:
-        """Return whether a column has its generator's values as they are.
+        """Return whether a column's values are its generator's values, unchanged.
 
-        Not so where they are rounded, converted, sometimes null or made under a condition.
+        They are not if a modifier rounds, converts or nulls them.
         """
 
     def is_unique(self, column: str) -> bool:
-        """Return whether a column's values are made anew until no two are equal."""
+        """Return whether a column has the modifier ``unique``."""
 
     def never_repeats(self, column: str) -> bool:
-        """Return whether no two rows can have the same value of a column."""
+        """Return whether no two rows can have the same value in a column."""
 
     def assign(self, assignment: Assignment) -> None:
-        """Set columns from the row, or from all rows.
+        """Set columns to values computed from the row, or from all rows.
 
         Raises:
             Unfit: One of the columns is unique.
         """
 
     def assign_by_key(self, assignment: KeyedAssignment) -> None:
-        """Set columns to values that each combination of other columns has for itself.
+        """Set columns to values that depend on the combination of other columns only.
 
         Raises:
-            Unfit: One of the columns is unique, or has only as many values as there are rows.
+            Unfit: One of the columns is unique, or its generator has a ``capacity``.
         """
 
     def make_with(self, column: str, generator: Generator, reads: Sequence[str] = ()) -> None:
-        """Have another generator make a column that is made alone.
+        """Replace the generator of a column.
 
         Args:
             column: The column.
-            generator: Finds the columns of ``reads`` in ``block.inputs``.
-            reads: What it needs to be there first.
+            generator: The new generator.
+            reads: Columns that it reads: they are made first, and are in ``block.inputs``.
 
         Raises:
             Unfit: The column is made together with others.
         """
 
     def limit(self, columns: Sequence[str], rows: int) -> None:
-        """Have rows made anew that are more than so many with the same values of some columns."""
+        """Resample rows so that at most ``rows`` rows have the same values in these columns."""
 
 
 class Strategy(ABC):
@@ -107,32 +107,31 @@ class Strategy(ABC):
 
     @abstractmethod
     def build(self, steps: TableSteps) -> Built:
-        """Change the steps of a table so that the constraint holds.
-
-        What does not fit must be refused before anything is changed.
+        """Change the steps of a table so that rows satisfy the constraint.
 
         Raises:
-            Unfit: The strategy is not for these columns; the plan goes on to the next one.
-            ParameterError: The constraint cannot be satisfied by these columns at all.
+            Unfit: The strategy does not fit these columns: the next one is tried. It must be raised
+                before any step is changed.
+            ParameterError: No strategy can make these columns satisfy the constraint.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment(Strategy):
-    """Setting columns, from the row or from all rows, so that the constraint holds.
+    """Sets columns to values computed from the row, or from all rows, so that the constraint holds.
 
     Attributes:
-        columns: What is set.
-        mend: Returns their values. ``block.inputs`` has the columns that the constraint reads,
-            those that are set as they were made.
-        kind: As :attr:`Built.kind`.
+        columns: The columns that are set.
+        compute: ``compute(block)`` returns their values. ``block.inputs`` holds every column that the
+            constraint reads, the set columns with the values that they were made with.
+        kind: See :attr:`Built.kind`.
         how: What is done, in words.
-        types: The Arrow types of set columns, where they are not those that were made.
-        whole: Whether ``mend`` sees all rows of the table at once.
+        types: The Arrow types of set columns whose type changes.
+        whole: Whether ``compute`` gets all rows of the table in one block.
     """
 
     columns: Sequence[str]
-    mend: Callable[[Block], Mapping[str, pa.Array]]
+    compute: Callable[[Block], Mapping[str, pa.Array]]
     kind: StrategyKind
     how: str
     types: Mapping[str, pa.DataType] = field(default_factory=dict)
@@ -141,20 +140,20 @@ class Assignment(Strategy):
     def build(self, steps: TableSteps) -> Built:
         steps.assign(self)
         how = f"{', '.join(self.columns)}: {self.how}"
-        return Built(self.kind, how, proven=self.whole)  # all rows are verified when they are set
+        return Built(self.kind, how, proven=self.whole)  # a pass over all rows verifies them itself
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedAssignment(Strategy):
-    """Setting columns to values that each combination of other columns has for itself.
+    """Sets columns to values that depend on the combination of other columns only.
 
     Attributes:
-        columns: What is set.
-        on: The columns that decide.
+        columns: The columns that are set.
+        on: The columns whose combination decides.
         how: What is done, in words.
-        compute: Returns the values to set, of the row's columns that the constraint reads and of
-            the same columns as they were made for the row's combination; the latter themselves
-            without it.
+        compute: ``compute(row, drawn)`` returns the values to set. ``row`` holds the row's
+            columns that the constraint reads, except those that are set; ``drawn`` holds all that it
+            reads, as they were drawn for the row's combination. If None, the drawn values themselves are set.
     """
 
     columns: Sequence[str]

@@ -39,7 +39,10 @@ def table(
     constraints: Sequence[str | Document] = (),
     conditions: Sequence[Document] = (),
 ) -> Document:
-    """Return one entry of ``tables``: 100 rows, or as many as the conditions ask for, unless it says how many."""
+    """Return one entry of ``tables``.
+
+    Without ``rows``, the table has as many rows as its conditions ask for, or 100 without any.
+    """
     made: Document = {"columns": dict(columns)}
     if rows is not None:
         made["rows"] = rows

@@ -35,7 +35,7 @@ def read_document(path: str | Path) -> Node:
 
 
 def parse(text: str, name: str, syntax: str) -> Node:
-    """Return the document in a text.
+    """Return the document in a string.
 
     Args:
         text: The document.

@@ -1,4 +1,4 @@
-"""Telling data frames from what a document holds, whatever library they are of."""
+"""Recognizing data frames, of any library, among the values of a document."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ _PROTOCOLS = ("__arrow_c_stream__", "__arrow_c_array__", "__dataframe__")
 
 
 def is_frame(value: object) -> bool:
-    """Return whether a value hands out its rows as Arrow data or by the data frame protocol.
+    """Return whether a value offers its rows as Arrow data or by the data frame protocol.
 
-    So do the tables of pandas, polars and Arrow, and fakegen's own.
+    The tables of pandas, polars, Arrow and fakegen do.
     """
     return any(hasattr(value, protocol) for protocol in _PROTOCOLS)

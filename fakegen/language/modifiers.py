@@ -1,7 +1,7 @@
-"""The modifiers: what can be said of any column, whatever makes it.
+"""The modifiers: settings that every column takes, whatever its provider.
 
-One table from which reading, building in Python, the JSON Schema and the documentation follow. A
-provider cannot have the name of a modifier.
+Reading, building in Python, the JSON Schema and the documentation all follow from this one table. No
+provider can have the name of a modifier.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ class Modifier:
 
     Attributes:
         name: As written beside a provider.
-        types: Of what type its value may be.
+        types: The types that its value may have.
         doc: What it does.
         example: How it is written: entries of ``columns:``.
-        default: What holds without it.
-        least: The least number that it may be; None for no limit.
-        greatest: The greatest number that it may be; None for no limit.
+        default: Its value where it is not given.
+        least: The least number allowed; None for no limit.
+        greatest: The greatest number allowed; None for no limit.
     """
 
     name: str
@@ -45,7 +45,7 @@ MODIFIERS = {
         Modifier(
             "null",
             (int, float, str),
-            "A rate in 0 .. 1, or an expression that says where the value is null.",
+            "The share of nulls, 0 to 1, or an expression that is true where the value is null.",
             "phone: {regex: '04\\d{8}', null: 0.3}",
             least=0,
             greatest=1,
@@ -53,7 +53,7 @@ MODIFIERS = {
         Modifier(
             "when",
             (str,),
-            "An expression; the value is null where it does not hold.",
+            "An expression; the value is null where it is not true.",
             "age: {integer: {min: 0, max: 90}}\nlicence: {regex: '\\d{6}', when: age >= 18}",
         ),
         Modifier(

@@ -1,4 +1,4 @@
-"""Located values: a document as a tree whose every node knows its place."""
+"""Located values: a document as a tree in which every node knows its place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fakegen.errors import Mark
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value in a document and where it stands."""
+    """A value in a document, and its place."""
 
     mark: Mark
 
@@ -37,7 +37,7 @@ class ScalarNode(Node):
     Attributes:
         value: None, bool, int, float, str, date or datetime.
         inner: Columns between the node's mark and the value's first character (1 for a quote);
-            None where offsets into the text have no simple place (several lines, escapes).
+            None where offsets into the string have no simple place (several lines, escapes).
     """
 
     value: Any
@@ -47,14 +47,14 @@ class ScalarNode(Node):
         return self.value
 
     def mark_at(self, offset: int | None) -> Mark:
-        """Return the place of a character of the text, as near as it is known."""
+        """Return the place of a character of the string, as nearly as it is known."""
         if offset is None or self.inner is None or not self.mark.line:
             return self.mark
         return replace(self.mark, column=self.mark.column + self.inner + offset)
 
     @property
     def kind(self) -> str:
-        words = {type(None): "nothing", bool: "true or false", str: "a string"}
+        words = {type(None): "null", bool: "true or false", str: "a string"}
         return words.get(type(self.value), f"{type(self.value).__name__}")
 
 
@@ -79,7 +79,7 @@ class SequenceNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class MappingNode(Node):
-    """Keys and values in the order in which they were written; no key stands twice."""
+    """Keys and values in the order in which they were written; no key occurs twice."""
 
     entries: tuple[tuple[ScalarNode, Node], ...]
 
@@ -109,7 +109,9 @@ def from_python(value: Any, file: str = "schema", path: str = "") -> Node:
     if isinstance(value, dict):
         entries = []
         for written, item in value.items():
-            key = "null" if written is None else written  # other YAML readers' view of it
+            key = (
+                "null" if written is None else written
+            )  # what other YAML parsers make of a bare null
             inner = f"{path}.{key}" if path else str(key)
             entries.append(
                 (ScalarNode(Mark(file, path=inner), key), from_python(item, file, inner))

@@ -1,4 +1,4 @@
-"""From a located document to a :class:`Schema`, with every mistake in its form reported at once."""
+"""From a located document to a :class:`SchemaSpec`, reporting every mistake in its form at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from fakegen.errors import Mark, Problem, SchemaError, nearest
+from fakegen.errors import Mark, Problem, SchemaError, nearest, number_of
 from fakegen.language import defaults
 from fakegen.language.frames import is_frame
 from fakegen.language.modifiers import MODIFIERS, Modifier
@@ -50,7 +50,7 @@ class _Reader:
         self.problems.append(Problem(mark, message, suggestion))
 
     def mapping(self, node: Node | None, what: str) -> MappingNode | None:
-        """Return a node that must be a mapping; the keys of every mapping are words."""
+        """Return a node that must be a mapping with strings as keys."""
         if node is None:
             return None
         if not isinstance(node, MappingNode):
@@ -58,7 +58,7 @@ class _Reader:
             return None
         for key in node.names():
             if not isinstance(key.value, str):
-                self.wrong(key.mark, f"{key.value!r} must be a word; put it in quotes")
+                self.wrong(key.mark, f"key {key.value!r} must be a string; put it in quotes")
         return node
 
     def only(
@@ -68,7 +68,7 @@ class _Reader:
         where: str,
         renamed: Mapping[str, str] | None = None,
     ) -> None:
-        """Note the keys that are not known, each with the nearest one or the one it became."""
+        """Note the unknown keys, each with its new name or the nearest known one."""
         for key in node.names():
             if isinstance(key.value, str) and key.value not in known:
                 right = (renamed or {}).get(key.value) or nearest(key.value, known)
@@ -108,7 +108,7 @@ class _Reader:
         if top.get("tables") is None:
             self.wrong(top.mark, "a schema needs 'tables'")
         elif not tables and not self.problems:
-            self.wrong(top.mark_of("tables"), "'tables' has no table")
+            self.wrong(top.mark_of("tables"), "'tables' is empty")
         return SchemaSpec(
             file=document.mark.file,
             seed=seed.value if seed else 0,
@@ -142,7 +142,7 @@ class _Reader:
         return value if value.tzinfo else value.replace(tzinfo=UTC)
 
     def source(self, key: ScalarNode, node: Node) -> SourceSpec | None:
-        """Read a source; which of its keys names its kind is decided against the plugins' readers."""
+        """Read a source; binding, which knows the plugins, decides which key names its kind."""
         if isinstance(node, ScalarNode) and is_frame(node.value):  # of a schema built in Python
             node = MappingNode(node.mark, ((ScalarNode(node.mark, "rows"), node),))
         mapping = self.mapping(node, f"source {key.value!r}")
@@ -153,12 +153,12 @@ class _Reader:
             self.wrong(key.mark, f"source {key.value!r} needs 'file', 'package', 'query' or 'rows'")
             return None
         missing = self.mapping(mapping.get("missing"), "'missing'")
-        (reader, value), *_ = entries
+        (kind, value), *_ = entries
         options = MappingNode(mapping.mark, tuple(entries))
         select = self.mapping(mapping.get("select"), "'select'")
         for name, expression in select.entries if select else ():
             self.scalar(expression, f"the expression of {name.value!r}", (str,))
-        return SourceSpec(key.value, key.mark, reader, value, options, select, missing)
+        return SourceSpec(key.value, key.mark, kind, value, options, select, missing)
 
     def model(self, key: ScalarNode, node: Node) -> ModelSpec | None:
         mapping = self.mapping(node, f"model {key.value!r}")
@@ -258,24 +258,27 @@ class _Reader:
             if rows.value < 1:
                 self.wrong(rows.mark, f"'rows' must be 1 or more, not {rows.value}")
             elif table_rows is not None and asked > table_rows.value:
-                message = (
-                    f"'conditions' ask for {asked:,} rows, and the table has {table_rows.value:,}"
-                )
+                wanted = number_of(asked, "row")
+                message = f"'conditions' ask for {wanted}, but the table has {table_rows.value:,}"
                 self.wrong(rows.mark, message)
             yield ConditionSpec(where, rows.value)
 
     def where(self, node: Node | None) -> MappingNode | ScalarNode | None:
         if node is None or (isinstance(node, ScalarNode) and isinstance(node.value, str)):
             return node
-        mapping = self.mapping(node, "'where', unless it is an expression,")
-        if mapping is not None and not mapping.entries:
-            self.wrong(mapping.mark, "'where' names no column")
-        for name, wanted in mapping.entries if mapping else ():
+        if not isinstance(node, MappingNode):
+            message = f"'where' must be an expression or a mapping, not {_seen(node)}"
+            self.wrong(node.mark, message)
+            return None
+        mapping = self.mapping(node, "'where'")
+        if not node.entries:
+            self.wrong(node.mark, "'where' names no column")
+        for name, wanted in node.entries:
             self.wanted(name, wanted)
         return mapping
 
     def wanted(self, name: ScalarNode, node: Node) -> None:
-        """Check the form of the condition on a column: a value, a list, a range or nothing."""
+        """Check the form of the condition on a column: a value, a list, a range or null."""
         subject = f"the condition on {name.value!r}"
         if isinstance(node, SequenceNode):
             if not node.items:
@@ -284,7 +287,7 @@ class _Reader:
                 if not isinstance(item, ScalarNode):
                     self.wrong(
                         item.mark,
-                        f"{subject} has an element that must be a value, not {_seen(item)}",
+                        f"each element of {subject} must be a value, not {_seen(item)}",
                     )
         elif isinstance(node, MappingNode):
             bounds = ("min", "max")
@@ -292,9 +295,7 @@ class _Reader:
             for bound in bounds:
                 self.scalar(node.get(bound), repr(bound), (int, float, str, bool, date))
             if not node.entries:
-                self.wrong(
-                    node.mark, f"{subject} must be a value, a list, 'min' and 'max', or null"
-                )
+                self.wrong(node.mark, f"{subject} must be a value, a list, 'min' or 'max', or null")
 
     def columns(self, table: ScalarNode, node: MappingNode) -> list[ColumnSpec]:
         entries = self.mapping(node.get("columns"), "'columns'")
@@ -407,7 +408,7 @@ def _seen(node: Node) -> str:
     if not isinstance(node, ScalarNode):
         return node.kind
     if isinstance(node.value, bool | None):
-        return {True: "true", False: "false", None: "nothing"}[node.value]
+        return {True: "true", False: "false", None: "null"}[node.value]
     if is_frame(node.value):
         return "a data frame"
     return repr(node.value) if isinstance(node.value, str) else str(node.value)

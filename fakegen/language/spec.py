@@ -17,10 +17,10 @@ class ColumnSpec:
 
     Attributes:
         names: The columns it makes; empty for ``"*"``, which means all that the provider makes.
-        mark: Where the key stands.
+        mark: Where the key is.
         provider: The provider's name, located.
-        value: What stands behind the provider's name; None when it stands alone.
-        modifiers: What else is said of the column, located, by the names of
+        value: What follows the provider's name; None if nothing does.
+        modifiers: The modifiers given, located, by the names of
             :data:`~fakegen.language.modifiers.MODIFIERS`.
     """
 
@@ -31,7 +31,7 @@ class ColumnSpec:
     modifiers: Mapping[str, ScalarNode] = field(default_factory=dict)
 
     def flag(self, modifier: str) -> bool:
-        """Return whether a modifier that is true or false is true."""
+        """Return the value of a modifier that is true or false."""
         said = self.modifiers.get(modifier)
         return bool(said.value if said else MODIFIERS[modifier].default)
 
@@ -47,9 +47,8 @@ class ConstraintSpec:
 
     Attributes:
         kind: The kind of constraint, located.
-        arguments: All that is written: what stands behind the kind, under the kind's name, and the
-            further keys.
-        mark: Where the rule begins, for messages about all of it.
+        arguments: The whole entry: the value of the kind's own key, and the further keys.
+        mark: Where the constraint begins, for messages about it as a whole.
     """
 
     kind: ScalarNode
@@ -59,10 +58,10 @@ class ConstraintSpec:
 
 @dataclass(frozen=True, slots=True)
 class ConditionSpec:
-    """One entry of ``conditions:``: so many rows under a condition.
+    """One entry of ``conditions:``: a number of rows that are made under a condition.
 
     Attributes:
-        where: What is wanted of each column, or an expression.
+        where: The condition on each column, or an expression.
         rows: How many rows.
     """
 
@@ -76,11 +75,11 @@ class TableSpec:
 
     Attributes:
         name: The table's name.
-        mark: Where the name stands.
+        mark: Where the name is.
         rows: How many rows it has.
         columns: What they hold.
-        constraints: What each must satisfy.
-        conditions: Under which the first rows are made, in order.
+        constraints: What the rows must satisfy.
+        conditions: The conditions under which the first rows are made, in order.
     """
 
     name: str
@@ -97,17 +96,17 @@ class SourceSpec:
 
     Attributes:
         name: The source's name.
-        mark: Where the name stands.
-        reader: The kind of source, located.
-        value: What stands behind the kind.
-        options: The further keys.
-        select: The columns to take, each an expression over the data's own; None for all.
+        mark: Where the name is.
+        kind: The first key, located, which names the kind of source unless the user made a mistake.
+        value: The value of that key.
+        options: All keys but ``select`` and ``missing``, with their values.
+        select: The columns to take, each an expression over the data's columns; None for all.
         missing: Values that mean "no information", by column, located: a list or one value each.
     """
 
     name: str
     mark: Mark
-    reader: ScalarNode
+    kind: ScalarNode
     value: Node
     options: MappingNode
     select: MappingNode | None = None
@@ -120,14 +119,14 @@ class ModelSpec:
 
     Attributes:
         name: The model's name.
-        mark: Where the name stands.
+        mark: Where the name is.
         source: The source it learns from; None when it is only read from ``file``.
         method: How it learns.
         file: A model file, relative to the schema.
-        columns: What the user says of columns, located.
+        columns: The settings of columns, located.
         given: Columns that are always given, so that the others follow them.
-        derive: Expressions for columns that are left out of learning and computed after.
-        options: The method's own parameters, ``fuse`` and ``weight`` among them.
+        derive: Expressions for columns that are computed instead of learned.
+        options: The method's own parameters, including ``fuse`` and ``weight``.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """TOML as located nodes.
 
-The standard library parses but does not say where; the places come from a scan of the text for
-table headers and keys. A value inside an inline table or array gets the place of its key.
+The standard library parses TOML but gives no places; they come from a scan of the file for table
+headers and keys. A value inside an inline table or array gets the place of its key.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Path = tuple[str, ...]
 
 
 def parse_toml(text: str, file: str) -> Node:
-    """Return the document in a TOML text.
+    """Return the document in a TOML string.
 
     Raises:
         SchemaError: It is not well-formed.

@@ -1,7 +1,7 @@
 """YAML 1.2 (and with it JSON) as located nodes.
 
-PyYAML parses; which scalars are what follows YAML 1.2, so that ``NO``, ``on`` and ``12:30`` are
-text. Dates are dates, ``10_000`` is a number and ``007`` stays text. No tag makes an object.
+PyYAML parses; the types of scalars follow YAML 1.2, so that ``NO``, ``on`` and ``12:30`` are strings.
+Dates are dates, ``10_000`` is a number and ``007`` stays a string. No tag creates a Python object.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _PLAIN: list[tuple[re.Pattern[str], Callable[[str], Any]]] = [
 
 
 def parse_yaml(text: str, file: str, loader_class: Any = _SafeLoader) -> Node:
-    """Return the one document in a YAML text; an empty text is a null.
+    """Return the one document in a YAML string; an empty string is a null.
 
     Args:
         text: The document.
@@ -88,7 +88,7 @@ def parse_yaml(text: str, file: str, loader_class: Any = _SafeLoader) -> Node:
 
 
 def parse_json(text: str, file: str) -> Node:
-    """Return the document in a JSON text, which is read as the YAML that it is.
+    """Return the document in a JSON string, which is read as YAML: it is a subset.
 
     Raises:
         SchemaError: It is not well-formed.
@@ -132,7 +132,7 @@ class _Converter:
         if depth > _MAX_DEPTH:
             raise SchemaError([Problem(mark, f"nested deeper than {_MAX_DEPTH} levels")])
         if self.count > _MAX_NODES:
-            raise SchemaError([Problem(mark, f"more than {_MAX_NODES:,} values, aliases counted")])
+            raise SchemaError([Problem(mark, f"more than {_MAX_NODES:,} values, counting aliases")])
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node, mark)
         if isinstance(node, yaml.SequenceNode):
@@ -149,7 +149,9 @@ class _Converter:
             return ScalarNode(mark, text, inner)
         for pattern, construct in _PLAIN:
             if pattern.fullmatch(text):
-                with suppress(ValueError, OverflowError):  # 2026-13-45 is no date, so it is text
+                with suppress(
+                    ValueError, OverflowError
+                ):  # 2026-13-45 is not a date, so it is a string
                     return ScalarNode(mark, construct(text), inner)
         return ScalarNode(mark, text, inner)
 
@@ -159,7 +161,7 @@ class _Converter:
         for key_node, value_node in node.value:
             key = self.convert(key_node, depth + 1)
             if not isinstance(key, ScalarNode):
-                self.problems.append(Problem(key.mark, f"a key must be a word, not {key.kind}"))
+                self.problems.append(Problem(key.mark, f"a key must be a string, not {key.kind}"))
                 continue
             if key.value is None and key_node.value == "null":  # the modifier, not an absence
                 key = ScalarNode(key.mark, "null", key.inner)

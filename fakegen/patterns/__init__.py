@@ -1,4 +1,4 @@
-"""String patterns: an algebra of texts, words and characters, and regular expressions."""
+"""String patterns: an algebra of constants, words and characters, and regular expressions."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Counting and numbering the strings of a pattern that can make the same string in many ways.
+"""Counting and numbering the strings of a pattern that can make the same string in several ways.
 
-Idea: the pattern is traced as a non-deterministic automaton and made deterministic by the subset
-construction (Rabin and Scott, "Finite automata and their decision problems", 1959). In a deterministic
-automaton every string has exactly one path, so paths can be counted and numbered, which makes unique
-strings by construction. Invariant: patterns are finite, so automata have no cycles, and a state's count is
-the sum of its successors' counts; :meth:`Automaton.unrank` gives each string exactly one number. Bounds:
-subsets can grow exponentially, so construction stops after a number of edges and steps; the pattern is then
-drawn without being numbered.
+Idea: the pattern becomes a non-deterministic automaton, which the subset construction makes deterministic
+(Rabin and Scott, "Finite automata and their decision problems", 1959). In a deterministic automaton every
+string has exactly one path. So counting and numbering paths counts and numbers strings, and unique strings
+can be made by construction. Invariant: patterns are finite, so automata have no cycles, and a state's count
+is the sum of its successors' counts; each number of :meth:`Automaton.unrank` gives another string. Bounds:
+the number of subsets can grow exponentially, so construction is given up after a number of edges and steps;
+the pattern can then be drawn from, but its strings have no numbers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _STEPS = 400_000
 
 
 class TooLargeError(Exception):
-    """The automaton would need too many states, or there is none."""
+    """The automaton would have too many states, or the pattern has none."""
 
 
 class Graph:
@@ -44,12 +44,12 @@ class Graph:
         return len(self.edges) - 1
 
     def skip(self, source: int, target: int) -> None:
-        """Let ``target`` be reached from ``source`` by no character."""
+        """Add an edge from ``source`` to ``target`` without a character."""
         self._grow(1)
         self.skips[source].append(target)
 
     def words(self, source: int, words: Iterable[str]) -> int:
-        """Add paths that spell these words, and return the state where they all end."""
+        """Add a path for each word, and return the state where all of them end."""
         target = self.state()
         for word in words:
             self._grow(len(word) + 1)
@@ -65,7 +65,7 @@ class Graph:
         return target
 
     def closure(self, states: Iterable[int]) -> frozenset[int]:
-        """Return these states and all that are reached from them by no character."""
+        """Return these states and all that can be reached from them without a character."""
         found = set(states)
         waiting = list(found)
         while waiting:
@@ -85,14 +85,14 @@ class Automaton:
     """A deterministic automaton without cycles.
 
     Args:
-        graph: A non-deterministic one.
-        final: Its accepting state.
+        graph: The non-deterministic automaton.
+        final: The graph's accepting state.
 
     Attributes:
-        count: How many strings it accepts.
+        count: The number of strings that it accepts.
 
     Raises:
-        TooLargeError: It would be too large.
+        TooLargeError: It would have too many states.
     """
 
     def __init__(self, graph: Graph, final: int) -> None:
@@ -143,7 +143,7 @@ class Automaton:
             for _, target in self._edges[state]:
                 depths[target] = max(depths[target], depths[state] + 1)
         tokens = np.zeros((len(index), max(depths)), dtype=np.int32)
-        # The rows at each state: their positions, the numbers of their strings' rests, their lengths.
+        # For each state, the rows there: position, number of the string's rest, length so far.
         arrived: dict[int, list[tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]]]
         everywhere = np.arange(len(index))
         arrived = {0: [(everywhere, index, np.zeros_like(everywhere))]}
@@ -166,7 +166,7 @@ class Automaton:
 
 
 def _growing(numbers: dict[frozenset[int], int]) -> Iterable[frozenset[int]]:
-    """Yield the keys of a dictionary that grows meanwhile."""
+    """Yield the keys of a dictionary, including keys added meanwhile."""
     known: list[frozenset[int]] = []
     for position in itertools.count():
         if position == len(known):

@@ -1,4 +1,4 @@
-"""Patterns made of patterns: sequences, choices, repetitions and echoes."""
+"""Patterns made of other patterns: concatenations, alternations, repetitions and echoes."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _SHORT = 32
 
 
 class Echo(Pattern):
-    """The strings of some parts in any order, a part maybe several times with the same string.
+    """The strings of several parts, one after the other; a part can occur again with the same string.
 
     Args:
-        parts: What is drawn, each part once.
-        order: The numbers of the parts as they stand in the string, each at least once.
+        parts: The parts; each is drawn once.
+        order: The positions in ``parts`` of what the string consists of; each occurs at least once.
     """
 
     def __init__(self, parts: Sequence[Pattern], order: Sequence[int]) -> None:
@@ -70,7 +70,11 @@ class Echo(Pattern):
 
     @property
     def injective(self) -> bool:
-        """Whether the parts can be told apart: from the left, from the right, and the last."""
+        """Whether the string can be split into its parts in one way only.
+
+        That is so if, except for one part, all parts to its left are prefix-free and all parts to its
+        right are suffix-free: the ends of the others then determine that part.
+        """
         if not all(part.injective for part in self._shown):
             return False
         left = list(itertools.takewhile(lambda part: part.prefix_free, self._shown))
@@ -115,10 +119,10 @@ class Echo(Pattern):
 
 
 class Concatenation(Echo):
-    """The strings of some parts, one after the other, drawn independently.
+    """The strings of several parts, one after the other, drawn independently.
 
     Args:
-        *parts: Any number; none makes the empty string.
+        *parts: The parts; without any, the string is empty.
     """
 
     def __init__(self, *parts: Pattern) -> None:
@@ -130,7 +134,7 @@ class Concatenation(Echo):
 
 
 def _joined(parts: Iterable[Pattern]) -> list[Pattern]:
-    """Return fewer parts that mean the same: each costs a look-up per row."""
+    """Merge parts where possible, because each costs a look-up per row."""
     joined: list[Pattern] = []
     for is_short, run in itertools.groupby(_flat(parts), _is_short):
         joined += _row(list(run)) if is_short else run  # noqa: B031 - used once
@@ -159,36 +163,36 @@ def _flat(parts: Iterable[Pattern]) -> Iterable[Pattern]:
 
 
 def _is_short(part: Pattern) -> bool:
-    """Whether a part fits into a row of characters."""
+    """Return whether a part can be merged into a sequence of characters."""
     return isinstance(part, Characters) or (isinstance(part, Text) and part.longest <= _SHORT)
 
 
 def _row(parts: list[Pattern]) -> list[Pattern]:
-    """Return texts and characters as one row of characters, if there are any characters."""
+    """Merge constants and characters into one sequence of characters, or into one constant."""
     alphabets: list[Sequence[str]] = []
-    texts = 0
+    constants = 0
     for part in parts:
         match part:
             case Text():
                 alphabets.extend(part.text)
-                texts += 1
+                constants += 1
             case Characters():
                 alphabets.extend(part.alphabets)
-    if texts < len(parts):
+    if constants < len(parts):
         return [Characters(*alphabets)]
-    return [Text("".join(text for alphabet in alphabets for text in alphabet))]
+    return [Text("".join(character for alphabet in alphabets for character in alphabet))]
 
 
 class Alternation(Pattern):
-    """The string of one of some options. The options use the same slots, for different rows.
+    """The string of one of several options. The options use the same slots, for different rows.
 
     Args:
-        options: At least one.
-        weights: What the probabilities are proportional to: finite, not negative, not all zero;
-            None for equal ones. Options of weight 0 are left out.
+        options: The options, at least one.
+        weights: Relative probabilities: finite, not negative, not all zero; None if all options are
+            equally likely. Options with weight 0 are dropped.
 
     Raises:
-        ValueError: There are no options or their weights are not of this kind.
+        ValueError: There are no options, or the weights are wrong.
     """
 
     def __init__(self, options: Sequence[Pattern], weights: Sequence[float] | None = None) -> None:
@@ -236,7 +240,7 @@ class Alternation(Pattern):
         return frozenset().union(*known) if len(known) == len(found) else None
 
     def strings(self, draws: RowWords, lexicon: Lexicon) -> pa.StringArray:
-        """Let each option make its strings in its own way, then bring them in order."""
+        """Let each option make the strings of its rows, then restore the order of the rows."""
         groups = _Groups(self._lottery.draw(draws.half()), len(self.options))
         draws = draws.skip(0, 1)
         made = [
@@ -278,7 +282,7 @@ class Alternation(Pattern):
 
 
 def _apart(options: Sequence[Pattern]) -> bool:
-    """Whether surely no string belongs to two patterns."""
+    """Return whether it is certain that no string belongs to two of these patterns."""
     ordered = sorted(options, key=lambda option: option.shortest)
     if all(a.longest < b.shortest for a, b in itertools.pairwise(ordered)):
         return True
@@ -286,7 +290,7 @@ def _apart(options: Sequence[Pattern]) -> bool:
 
 
 def _begin_apart(options: Sequence[Pattern]) -> bool:
-    """Whether surely the strings of any two patterns begin with different characters."""
+    """Return whether it is certain that the first character decides which pattern a string is from."""
     seen: set[str] = set()
     for option in options:
         initials = option.initials
@@ -297,15 +301,15 @@ def _begin_apart(options: Sequence[Pattern]) -> bool:
 
 
 class Repeat(Pattern):
-    """Several independent strings of a part, one after the other.
+    """Several strings of the same part, one after the other, drawn independently.
 
     Args:
-        part: What is repeated.
-        low: How many times at least, from 0 on.
-        high: How many times at most; each number from ``low`` on is equally likely.
+        part: The part.
+        low: The smallest number of repetitions, 0 or more.
+        high: The largest number of repetitions; all numbers from ``low`` to ``high`` are equally likely.
 
     Raises:
-        ValueError: The numbers are negative or out of order.
+        ValueError: ``low`` is negative, or above ``high``.
     """
 
     def __init__(self, part: Pattern, low: int, high: int) -> None:
@@ -327,7 +331,7 @@ class Repeat(Pattern):
 
     @property
     def injective(self) -> bool:
-        """Whether each string can be cut into its parts in one way only."""
+        """Whether the string can be split into its repetitions in one way only."""
         part = self.part
         return part.injective and part.shortest > 0 and (part.prefix_free or part.suffix_free)
 
@@ -384,15 +388,16 @@ class Repeat(Pattern):
 
 
 class CharacterRun(Repeat):
-    """A :class:`Repeat` of characters that draws several copies at a time.
+    """A :class:`Repeat` of characters that draws several repetitions at once, from a table.
 
-    As many copies as the string shows of a table's entry are kept of it: the numbers of the entries
-    are in the order of their first copies, so a quotient is the number of a shorter entry.
+    If a string ends within an entry of the table, only the start of the entry is kept. Entries are sorted by
+    their first repetitions, so that integer division of an entry's number gives the number of its start in
+    the table of shorter entries.
 
     Args:
-        part: Characters for which :meth:`fits` holds.
-        low: As in :class:`Repeat`.
-        high: As in :class:`Repeat`.
+        part: Characters for which :meth:`fits` is true.
+        low: See :class:`Repeat`.
+        high: See :class:`Repeat`.
     """
 
     part: Characters
@@ -417,7 +422,7 @@ class CharacterRun(Repeat):
 
     @staticmethod
     def fits(part: Pattern) -> bool:
-        """Whether a part is so few equally likely characters that two copies share a table."""
+        """Return whether a part has few enough equally likely strings for a table of two repetitions."""
         return (
             isinstance(part, Characters)
             and part.size == math.prod(map(len, part.alphabets))
@@ -456,16 +461,16 @@ class CharacterRun(Repeat):
         tokens[:] = groups.restore(sorted_)
 
     def _firsts(self, lexicon: Lexicon) -> NDArray[np.int32]:
-        """Return the first token for each number of copies that an entry shows."""
+        """Return the first token of the table for each number of repetitions; 0 for none."""
         return np.array([0, *map(lexicon.first, self._tables)], dtype=np.int32)
 
 
 class _Groups:
-    """Rows sorted by what was chosen for them, so that each option's rows are a range.
+    """Rows sorted by their option, so that the rows of each option are a range.
 
     Args:
-        chosen: 0 .. options - 1 for each row.
-        options: How many options there are.
+        chosen: The option of each row, 0 .. options - 1: shape (rows,).
+        options: The number of options.
     """
 
     def __init__(self, chosen: NDArray[np.integer], options: int) -> None:
@@ -474,17 +479,17 @@ class _Groups:
         self.ends: list[int] = np.cumsum(np.bincount(chosen, minlength=options)).tolist()
 
     def __iter__(self) -> Iterator[tuple[int, slice]]:
-        """Yield each option that some row chose and the range of its rows."""
+        """Yield each option that has rows, with the range of its rows."""
         for number, (start, end) in enumerate(itertools.pairwise([0, *self.ends])):
             if start < end:
                 yield number, slice(start, end)
 
     def place(self) -> NDArray[np.int32]:
-        """Return where each row stands among the sorted ones."""
+        """Return the position of each row among the sorted rows: int32, shape (rows,)."""
         place = np.empty(len(self.order), dtype=np.int32)
         place[self.order] = np.arange(len(place), dtype=np.int32)
         return place
 
     def restore(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return sorted rows in their first order."""
+        """Return sorted rows in their original order."""
         return rows.take(self.place(), axis=0)

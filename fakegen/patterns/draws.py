@@ -1,4 +1,4 @@
-"""How patterns read random words: whole and half ones, subsets of rows, weighted draws."""
+"""How patterns use random words: whole and half words, subsets of rows, weighted draws."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _32 = np.uint64(32)
 
 
 class _Words:
-    """The words of a stream's rows, each slot made when first asked for."""
+    """The random words of a stream's rows; each slot is made when it is first needed."""
 
     def __init__(self, stream: Stream, wholes: int) -> None:
         self._stream, self._wholes = stream, wholes
@@ -36,12 +36,11 @@ class _Words:
 
 
 class RowWords:
-    """The random words of some of a stream's rows, whole (64 bits) and half (32 bits).
+    """The random words of some of a stream's rows: whole words (64 bits) and half words (32 bits).
 
-    Whole words are numbered from 0, and so are halves, which stand in the slots behind the last
-    whole word, two in a slot. A slot's words are made once and shared by all subsets of the rows,
-    so that the options of a choice, which use the same slots for different rows, cost no more than
-    one of them.
+    Whole words are numbered from 0, and use one slot each. Half words are numbered from 0, too; they share
+    the slots after the last whole word in pairs. A slot's words are made once for all subsets of the rows.
+    So all options of an alternation, which use the same slots for different rows, cost as much as one.
     """
 
     __slots__ = ("_half", "_index", "_whole", "_words")
@@ -57,18 +56,18 @@ class RowWords:
 
     @classmethod
     def of(cls, stream: Stream, wholes: int) -> RowWords:
-        """Return the draws of all rows of a stream, ``wholes`` whole words each and halves."""
+        """Return the words of all rows of a stream, of which each row uses ``wholes`` whole words."""
         return cls(_Words(stream, wholes))
 
     def __len__(self) -> int:
         return len(self._words) if self._index is None else len(self._index)
 
     def skip(self, wholes: int, halves: int) -> RowWords:
-        """Return these draws with their words counted from these numbers on."""
+        """Return the same rows without the first whole and half words."""
         return RowWords(self._words, self._index, self._whole + wholes, self._half + halves)
 
     def take(self, index: NDArray[np.int64]) -> RowWords:
-        """Return the draws of the rows at these positions only."""
+        """Return the rows at these positions."""
         if self._index is not None:
             index = self._index.take(index)
         return RowWords(self._words, index, self._whole, self._half)
@@ -85,15 +84,15 @@ class RowWords:
 
 
 class Lottery:
-    """Weighted draws of 0 .. n - 1, each from half a word.
+    """Weighted draws from 0 .. n - 1, each from half a word.
 
-    A guide table (Chen and Asau, 1974) looked up by the first bits answers at once, unless a
-    boundary between two numbers lies within its bin; then a binary search among the boundaries
-    decides. They are multiples of 2**-32, so no probability is off by more than 2**-32.
+    The first bits of the word select a bin of a guide table (Chen and Asau, 1974). If all of a bin belongs to
+    one number, that is the result; otherwise a binary search among the boundaries decides. Boundaries are
+    multiples of 2**-32, so no probability is off by more than 2**-32.
 
     Args:
-        weights: n positive numbers; None for n equal ones.
-        size: n, when there are no weights.
+        weights: n positive numbers; None if all are equally likely.
+        size: n, if there are no weights.
     """
 
     __slots__ = ("_bounds", "_guide", "_shift", "size")
@@ -114,7 +113,7 @@ class Lottery:
         self._guide = np.where(least == most, least, -1).astype(np.int32)
 
     def draw(self, halves: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """Return one number per half word: int32, same shape."""
+        """Return one number per half word: int32, of the same shape."""
         if self._guide is None:
             product = halves * np.uint64(self.size)
             product >>= _32

@@ -1,4 +1,4 @@
-"""Patterns that stand for themselves: texts, word lists, characters and integers."""
+"""Patterns that contain no others: constants, word lists, characters and integers."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from fakegen.streams.stream import scale
 T = TypeVar("T")
 
 CHUNK = 20_000
-"""How many combinations of characters a table has at most."""
+"""The largest number of combinations of characters in a table."""
 WORD = 2**40
-"""How many equally likely numbers are drawn from a 64-bit word at most."""
+"""The largest number of equally likely possibilities that are drawn from one 64-bit word."""
 _DIGITS = 4
 
 
 class Text(Pattern):
-    """One constant string."""
+    """A constant string."""
 
     size = 1
 
@@ -66,15 +66,15 @@ class Text(Pattern):
 
 
 class WordList(Pattern):
-    """One word of a list.
+    """A word from a list.
 
     Args:
-        words: At least one word; equal ones are merged, their weights added.
-        weights: What the probabilities are proportional to: finite, not negative, not all zero;
-            None for equal ones. WordList of weight 0 are left out.
+        words: At least one word; equal words are merged, and their weights added.
+        weights: Relative probabilities: finite, not negative, not all zero; None if all words are
+            equally likely. Words with weight 0 are dropped.
 
     Raises:
-        ValueError: There are no words or their weights are not of this kind.
+        ValueError: There are no words, or the weights are wrong.
     """
 
     halves = 1
@@ -134,7 +134,7 @@ class WordList(Pattern):
         return WordList([function(word) for word in self._entries.words], self._weights)
 
     def within(self, before: str, after: str) -> WordList:
-        """Return these words with a text before and a text after each."""
+        """Return the list with one string before and another after each word."""
         framed = WordList.__new__(WordList)
         framed._weights, framed._lottery = self._weights, self._lottery
         framed._keep(Entries([before + word + after for word in self._entries.words]))
@@ -144,9 +144,9 @@ class WordList(Pattern):
 def _merge(
     words: list[str], weights: Sequence[float] | None
 ) -> tuple[list[str], list[float] | None]:
-    """Merge equal words and leave out the impossible ones; keep equal weights as None."""
+    """Merge equal words and drop impossible ones; equal weights become None."""
     if not words or None in words:
-        raise ValueError("words must be at least one and not null")
+        raise ValueError("there must be at least one word, and no nulls")
     if weights is None:
         if len(set(words)) == len(words):
             return words, None
@@ -161,10 +161,10 @@ def _merge(
 
 
 def check_weights(weights: Sequence[float], size: int) -> None:
-    """Refuse weights that are not ``size`` finite numbers, none negative, not all zero.
+    """Refuse weights that are not ``size`` finite numbers, none of them negative, not all zero.
 
     Raises:
-        ValueError: They are not.
+        ValueError: The weights are not of this kind.
     """
     if len(weights) != size:
         raise ValueError(f"{len(weights)} weights for {size} options")
@@ -173,15 +173,16 @@ def check_weights(weights: Sequence[float], size: int) -> None:
 
 
 class Characters(Pattern):
-    """One character of each of some alphabets, uniformly and independently.
+    """One character from each of several alphabets, uniformly and independently.
 
-    Neighbours are drawn together as entries of a table of their combinations, and tables share a
-    64-bit word up to 2**40 combinations, so that no string's probability is off by more than
-    2**-24 of itself.
+    Neighbouring characters are drawn together, from a table of their combinations, and tables with up to
+    2**40 combinations in total share a 64-bit word. So the relative error of a string's probability is at
+    most 2**-24.
 
     Args:
-        *alphabets: At least one, none empty. A character that stands twice in an alphabet is drawn
-            twice as often. A sequence of strings serves too, its elements being the characters.
+        *alphabets: At least one alphabet, none of them empty. A character that occurs twice in an
+            alphabet is twice as likely. An alphabet can also be a sequence of strings, which then take
+            the place of characters.
 
     Raises:
         ValueError: There is no alphabet, or an empty one.
@@ -244,7 +245,12 @@ class Characters(Pattern):
 
 
 class AlphabetProduct:
-    """The combinations of a few alphabets, with how often each one stands there."""
+    """All combinations of the characters of a few alphabets.
+
+    Attributes:
+        entries: The combinations as strings; equal ones occur several times.
+        distinct: The positions of the first occurrence of each string: int32.
+    """
 
     def __init__(self, alphabets: Sequence[tuple[str, ...]]) -> None:
         combined = ["".join(characters) for characters in itertools.product(*alphabets)]
@@ -258,12 +264,12 @@ class AlphabetProduct:
 
 @lru_cache(256)
 def combinations(alphabets: tuple[tuple[str, ...], ...]) -> AlphabetProduct:
-    """Return the combinations of a few alphabets."""
+    """Return the combinations of the characters of a few alphabets."""
     return AlphabetProduct(alphabets)
 
 
 def _grouped(items: Iterable[T], limit: int, size: Callable[[T], int]) -> list[list[T]]:
-    """Split into runs, the product of whose sizes is within a limit."""
+    """Split items into runs such that the product of the sizes in each run is within a limit."""
     groups: list[list[T]] = []
     product = limit + 1
     for item in items:
@@ -276,12 +282,13 @@ def _grouped(items: Iterable[T], limit: int, size: Callable[[T], int]) -> list[l
 
 
 class IntegerText(Pattern):
-    """A decimal integer of ``low`` .. ``high``, both included, uniformly.
+    """A decimal integer between ``low`` and ``high``, both included; all are equally likely.
 
     Args:
-        low: The least, from -2**63 on.
-        high: The greatest, up to 2**63 - 1.
-        width: How many characters at least, the sign included: zeros fill up, as in ``f"{n:05}"``.
+        low: The smallest integer, at least -2**63.
+        high: The largest integer, at most 2**63 - 1.
+        width: The smallest number of characters, including the sign: numbers are zero-padded as by
+            ``f"{n:05}"``.
 
     Raises:
         ValueError: The bounds are out of order or out of range.
@@ -357,5 +364,5 @@ class IntegerText(Pattern):
 
 @lru_cache(_DIGITS + 1)
 def _numbers(digits: int) -> Entries:
-    """Return 0 .. 9999 with at least so many digits; 0 without any is empty."""
+    """Return 0 .. 9999 with at least this many digits; with 0 digits, the number 0 is empty."""
     return Entries([f"{n:0{digits}}" if n or digits else "" for n in range(10**_DIGITS)])

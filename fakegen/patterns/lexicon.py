@@ -1,4 +1,4 @@
-"""Strings as rows of tokens: numbers of entries in one list of words."""
+"""Strings as rows of tokens, which are positions in one array of words."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Entries:
     """A list of words that a pattern's tokens refer to.
 
     Attributes:
-        array: The words, without nulls.
-        words: The same as Python strings.
-        bytes: Length of every word in UTF-8, if they all have the same; 0 otherwise.
-        shortest: Length of the shortest word, in characters.
-        longest: Length of the longest word, in characters.
+        array: The words as an Arrow array, without nulls.
+        words: The words as Python strings.
+        bytes: The length of the words in UTF-8, if all have the same length; otherwise 0.
+        shortest: The length of the shortest word, in characters.
+        longest: The length of the longest word, in characters.
     """
 
     __slots__ = ("array", "bytes", "longest", "shortest", "words")
@@ -40,10 +40,10 @@ class Entries:
 
 
 class Lexicon:
-    """All the words of a pattern in one array. Token 0 is the empty string, for unused places.
+    """All words of a pattern in one array. Token 0 is the empty string, for unused places.
 
     Args:
-        lists: The lists of words; equal ones are kept once.
+        lists: The lists of words; equal lists are stored once.
     """
 
     __slots__ = ("__dict__", "_array", "_first")
@@ -70,7 +70,7 @@ class Lexicon:
         return np.frombuffer(b"".join(words), dtype=np.uint64)
 
     def first(self, entries: Entries) -> np.int32:
-        """Return the token of the first of these words; the others follow in order."""
+        """Return the token of the first word of a list; those of the others follow in order."""
         return np.int32(self._first[entries])
 
     def render(
@@ -79,8 +79,8 @@ class Lexicon:
         """Return the concatenation of each row's words.
 
         Args:
-            tokens: int32 array of shape (rows, width).
-            columns: The list that each column's words are of, if it is one and the same.
+            tokens: The words of each row: int32, shape (rows, width).
+            columns: The list that the words of each column are from, if it is the same for all rows.
         """
         if not len(tokens):
             return pa.array([], type=pa.string())
@@ -90,10 +90,10 @@ class Lexicon:
         return self._join(tokens)
 
     def _join(self, tokens: NDArray[np.int32]) -> pa.StringArray:
-        """Look all words up in one go.
+        """Look up all words at once.
 
-        Taking the words row by row puts the bytes of a row side by side, so its string is there
-        already: only the offsets between the words of a row have to be dropped.
+        Taken row by row, the words of a row are adjacent in memory and already form its string: only
+        the offsets between them have to be dropped.
         """
         rows, width = tokens.shape
         if not width:
@@ -107,13 +107,18 @@ class Lexicon:
         return pa.StringArray.from_buffers(rows, kept, data or pa.py_buffer(b""))
 
     def _lay(self, tokens: NDArray[np.int32], widths: Sequence[int]) -> pa.StringArray:
-        """Write the bytes of words, whose widths in each column are these, to their places."""
+        """Write the bytes of all words to their places, column by column.
+
+        Args:
+            tokens: The words of each row: int32, shape (rows, width).
+            widths: The number of bytes of the words in each column.
+        """
         rows, length = len(tokens), sum(widths)
         text = np.empty(rows * length + _BYTES, dtype=np.uint8)
         place = 0
         for column, width in enumerate(widths):
-            # A word is written with what follows it in the table where the next column's words
-            # replace that, and in exact pieces at the end of the row.
+            # A word may be written together with the bytes after it in the table, because the next
+            # column overwrites them; at the end of the row it is written in exact pieces.
             word = self._table.take(tokens[:, column])
             for offset, size in _pieces(width, length - place):
                 kind = np.dtype(f"u{size}")
@@ -125,13 +130,13 @@ class Lexicon:
 
 
 def fixed_widths(columns: Sequence[Entries] | None) -> list[int]:
-    """Return the bytes of the words in each column, if they fit machine words; else nothing."""
+    """Return the number of bytes of the words in each column; [] if it varies or exceeds 8."""
     widths = [entries.bytes for entries in columns or ()]
     return widths if len(widths) > 1 and all(0 < width <= _BYTES for width in widths) else []
 
 
 def _pieces(width: int, room: int) -> Iterable[tuple[int, int]]:
-    """Yield offsets and sizes of the machine words that cover ``width`` bytes within ``room``."""
+    """Yield the offsets and sizes of pieces that cover ``width`` bytes, and end within ``room``."""
     offset = 0
     while offset < width:
         left = width - offset

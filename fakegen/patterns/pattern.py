@@ -1,4 +1,4 @@
-"""What every pattern is: a weighted set of strings, made a block at a time."""
+"""The base class of patterns: sets of strings with probabilities, made a block at a time."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _TOKENS = 2**22
 class Pattern(ABC):
     """An immutable set of strings with probabilities.
 
-    A pattern writes each string as a row of **tokens**, entries of lists of words, and the strings
-    are put together for all rows at once. A new kind of pattern says how wide its rows are and
-    which lists it uses, and fills the rows: by chance (:meth:`draw`) and by number (:meth:`pick`).
+    A pattern writes each string as a row of **tokens**, which refer to lists of words; the strings of all
+    rows are then assembled at once. A subclass declares the width of its rows and the lists that it uses, and
+    fills the rows at random (:meth:`draw`) and by number (:meth:`pick`).
 
     Attributes:
-        wholes: How many 64-bit words a row uses.
-        halves: How many 32-bit words a row uses.
-        width: How many tokens a string has at most.
-        shortest: Length of the shortest string, in characters.
-        longest: Length of the longest string, in characters, or a bound above it.
-        size: How many strings :meth:`pick` makes, equal ones counted each time.
+        wholes: The number of 64-bit words that a row uses.
+        halves: The number of 32-bit words that a row uses.
+        width: The largest number of tokens of a string.
+        shortest: The length of the shortest string, in characters.
+        longest: The length of the longest string, in characters, or an upper bound for it.
+        size: The number of strings that :meth:`pick` makes, equal ones counted separately.
     """
 
     wholes: int = 0
@@ -49,63 +49,63 @@ class Pattern(ABC):
 
     @abstractmethod
     def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        """Write each row's tokens as its words decide.
+        """Fill in the tokens of random strings.
 
         Args:
-            draws: The rows' words.
-            tokens: int32 array of shape (rows, width), zeros to be replaced.
+            draws: The random words of the rows.
+            tokens: The array to fill: int32, shape (rows, width), all zeros.
             lexicon: Gives the tokens of this pattern's lists.
         """
 
     @abstractmethod
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        """Write the tokens of the strings with these numbers, 0 .. size - 1."""
+        """Fill in the tokens of the strings with these numbers, 0 .. size - 1."""
 
     @abstractmethod
     def trace(self, graph: Graph, state: int) -> int:
-        """Add paths from a state that spell the strings, and return the state where they end.
+        """Add paths for all strings, starting at a state, and return the state where they end.
 
         Raises:
-            TooLargeError: There are too many, or they depend on each other.
+            TooLargeError: There are too many strings, or a part occurs again with the same string.
         """
 
     @abstractmethod
     def map(self, function: Callable[[str], str]) -> Pattern:
-        """Return this pattern with a function applied to all its texts.
+        """Return this pattern with a function applied to all its strings.
 
         Args:
-            function: Must not depend on what stands beside a character: of two strings joined it
-                makes what it makes of each, joined (``str.lower``).
+            function: A function of each character alone, such as ``str.lower``: its result for a
+                concatenation must be the concatenation of its results.
         """
 
     @property
     def injective(self) -> bool:
-        """Whether :meth:`pick` surely makes a different string of each number."""
+        """Whether it is certain that :meth:`pick` makes a different string for each number."""
         return self.size == 1
 
     @property
     def prefix_free(self) -> bool:
-        """Whether surely no string begins with another one of the strings."""
+        """Whether it is certain that no string starts with another one."""
         return self.shortest == self.longest
 
     @property
     def suffix_free(self) -> bool:
-        """Whether surely no string ends with another one of the strings."""
+        """Whether it is certain that no string ends with another one."""
         return self.shortest == self.longest
 
     @property
     def initials(self) -> frozenset[str] | None:
-        """The characters that strings begin with; None when unknown or a string may be empty."""
+        """The characters that strings start with; None if unknown, or if a string may be empty."""
         return None
 
     @property
     def slots(self) -> int:
-        """How many slots of a stream it uses, counted from 0."""
+        """The number of slots of a stream that it uses, starting from 0."""
         return self.wholes + (self.halves + 1) // 2
 
     @property
     def columns(self) -> Sequence[Entries] | None:
-        """The list that the tokens of each column come from, when all strings have that many."""
+        """The list that the tokens of each column are from; None if that differs by row."""
         return None
 
     @cached_property
@@ -114,14 +114,14 @@ class Pattern(ABC):
 
     @cached_property
     def count(self) -> int | None:
-        """How many different strings there are; None when that cannot be told."""
+        """The number of distinct strings; None if it is unknown."""
         if self.injective:
             return self.size
         return self._automaton.count if self._automaton else None
 
     @cached_property
     def _automaton(self) -> Automaton | None:
-        """What counts and numbers the strings when :attr:`injective` cannot vouch for it."""
+        """Counts and numbers the strings of a pattern that is not known to be injective."""
         graph = Graph()
         try:
             return Automaton(graph, self.trace(graph, 0))
@@ -129,7 +129,7 @@ class Pattern(ABC):
             return None
 
     def make(self, stream: Stream) -> pa.StringArray:
-        """Return one string per row: a function of the row's words alone."""
+        """Return one random string per row, which depends on the row's random words only."""
         parts = [
             self.strings(RowWords.of(_part(stream, part), self.wholes), self._lexicon)
             for part in self._parts(len(stream))
@@ -137,7 +137,7 @@ class Pattern(ABC):
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
-        """Return the strings with these numbers, 0 .. count - 1: each number's own.
+        """Return the strings with these numbers, 0 .. count - 1, all different.
 
         Raises:
             ValueError: The strings cannot be counted.
@@ -154,7 +154,7 @@ class Pattern(ABC):
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
     def strings(self, draws: RowWords, lexicon: Lexicon) -> pa.StringArray:
-        """Return one string per row of draws."""
+        """Return one random string per row of ``draws``."""
         tokens = self._blank(len(draws))
         self.draw(draws, tokens, lexicon)
         return lexicon.render(tokens, self.columns)
@@ -165,7 +165,7 @@ class Pattern(ABC):
         )
 
     def _parts(self, rows: int) -> Iterable[slice]:
-        """Yield ranges of rows whose tokens stay in the processor's cache."""
+        """Yield ranges of rows whose tokens fit in the processor's cache."""
         step = max(min(_ROWS, _TOKENS // max(self.width, 1)), 1)
         for start in range(0, max(rows, 1), step):
             yield slice(start, min(start + step, rows))

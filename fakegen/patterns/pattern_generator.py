@@ -1,4 +1,4 @@
-"""Patterns as columns."""
+"""The generator of a pattern's strings."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.patterns.pattern import Pattern
 
 
 class PatternGenerator(Generator):
-    """Makes a column of a pattern's strings.
+    """Makes the strings of a pattern.
 
     Args:
-        pattern: What to make.
+        pattern: The pattern.
     """
 
     type = pa.string()
@@ -25,7 +25,7 @@ class PatternGenerator(Generator):
 
     @property
     def support(self) -> int | None:  # type: ignore[override]
-        """How many different strings there are, if they can be numbered."""
+        """The number of distinct strings, if they can be numbered."""
         return self.pattern.count
 
     def make(self, block: Block) -> pa.Array:

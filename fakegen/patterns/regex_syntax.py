@@ -1,12 +1,12 @@
-"""Inverse regular expressions: from the strings that an expression matches to a pattern."""
+"""From regular expressions to patterns of the strings that they match."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-# The parser of the standard library is private but is what gives the expressions their meaning;
-# anything else would be a second opinion.
+# The standard library's parser is private, but it defines what an expression means; any other parser
+# could disagree with it.
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -17,8 +17,9 @@ from fakegen.patterns.leaves import Characters, Text, WordList
 from fakegen.patterns.pattern import Pattern
 
 MAX_REPEAT = 20
+"""The default of ``max_repeat``."""
 LONGEST = 4096
-"""How many characters a string may have at most, so that a block of them fits in memory."""
+"""The largest length of a string, so that a block of strings fits in memory."""
 
 _DEEPEST = 50
 _PRINTABLE = frozenset(map(chr, range(32, 127)))
@@ -49,22 +50,22 @@ _Items = list[tuple[Any, Any]]
 
 
 def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
-    r"""Return the pattern of the strings that a regular expression matches as a whole.
+    r"""Return the pattern of the strings that a regular expression matches from start to end.
 
-    The language is Python's, without assertions about the surroundings (look-around, ``\b``, and
-    ``^`` and ``$`` elsewhere than at the ends), atomic groups, possessive repetitions and
-    conditional groups. ``.``, negated classes, ``\D``, ``\W`` and ``\S`` stand for the printable
-    ASCII characters, ``\d`` and ``\w`` for ASCII digits and letters, ``\s`` for ASCII white space.
-    Every character of a class is equally likely, and so is every alternative and every number of
-    repetitions. A back-reference repeats the string of a group beside or before it.
+    The syntax is Python's, without look-around, ``\b``, ``^`` and ``$`` other than at the ends, atomic
+    groups, possessive quantifiers and conditional groups. ``.``, negated classes, ``\D``, ``\W`` and ``\S``
+    make printable ASCII characters only, ``\d`` and ``\w`` ASCII digits and letters, ``\s`` ASCII white
+    space. All characters of a class are equally likely, and so are all alternatives and all numbers of
+    repetitions. A back-reference must be in the same alternative and the same repetition as its group.
 
     Args:
         text: The expression.
-        max_repeat: How many copies ``*``, ``+`` and ``{n,}`` make at most (``n`` if that is more).
+        max_repeat: The largest number of repetitions for ``*``, ``+`` and ``{n,}``; ``n`` if that is
+            more.
 
     Raises:
-        ParameterError: The expression is wrong, asks for something that is not possible, or for
-            strings of more than 4096 characters.
+        ParameterError: The expression is wrong or not supported, or makes strings of more than 4096
+            characters.
     """
     if max_repeat < 0:
         raise ParameterError(f"'max_repeat' ({max_repeat}) is below 0", "max_repeat")
@@ -85,9 +86,9 @@ class _Compiler:
     """Compiles one parsed expression.
 
     Args:
-        flags: The flags of the expression as a whole.
-        max_repeat: Where repetitions without an end, end.
-        referenced: The numbers of the groups that back-references mean.
+        flags: The flags of the whole expression.
+        max_repeat: The largest number of repetitions if the expression sets no limit.
+        referenced: The numbers of the groups that have back-references.
     """
 
     def __init__(self, flags: int, max_repeat: int, referenced: set[int]) -> None:
@@ -98,7 +99,14 @@ class _Compiler:
         return self._sequence(items, self._flags, first=True, last=True)
 
     def _sequence(self, items: _Items, flags: int, *, first: bool, last: bool) -> Pattern:
-        """Compile items in a row; ``first`` and ``last``: nothing stands before, behind them."""
+        """Compile a sequence of items.
+
+        Args:
+            items: The items.
+            flags: The flags that apply to them.
+            first: Whether they are at the start of the expression.
+            last: Whether they are at the end of the expression.
+        """
         if self._depth == _DEEPEST:
             raise RecursionError
         self._depth += 1
@@ -129,9 +137,9 @@ class _Compiler:
     def _flat(
         self, items: _Items, flags: int, first: bool, last: bool
     ) -> Iterator[tuple[tuple[Any, Any], int, bool, bool]]:
-        """Yield items, each with its flags and whether it is the first, the last.
+        """Yield items, each with its flags and whether it is at the start and at the end.
 
-        Groups that no back-reference means are taken apart.
+        A group without back-references is replaced by its items.
         """
         fixed = [number for number, (kind, _) in enumerate(items) if kind is not code.AT]
         for number, (kind, value) in enumerate(items):
@@ -161,8 +169,8 @@ class _Compiler:
             options = [
                 self._sequence(list(option), flags, first=first, last=last) for option in value[1]
             ]
-            texts = [option.text for option in options if isinstance(option, Text)]
-            return WordList(texts) if len(texts) == len(options) else Alternation(options)
+            words = [option.text for option in options if isinstance(option, Text)]
+            return WordList(words) if len(words) == len(options) else Alternation(options)
         if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
             low, high, content = value
             return self._repeat(low, high, content, flags)
@@ -187,7 +195,7 @@ class _Compiler:
 
 
 def _references(items: Any) -> Iterator[int]:
-    """Yield the numbers of the groups that back-references mean."""
+    """Yield the numbers of the groups that have back-references."""
     for item in items:
         if isinstance(item, tuple) and item[:1] == (code.GROUPREF,):
             yield item[1]
@@ -196,7 +204,7 @@ def _references(items: Any) -> Iterator[int]:
 
 
 def _class(kind: Any, value: Any, flags: int) -> set[str]:
-    """Return the characters that one place of an expression can have."""
+    """Return the characters that a single-character item can match."""
     if kind is code.ANY:
         return set(_PRINTABLE)
     if kind in (code.LITERAL, code.NOT_LITERAL):
@@ -231,7 +239,7 @@ def _check_range(low: int, high: int) -> None:
         )
     if low in _SURROGATES and high in _SURROGATES:
         raise ParameterError(
-            f"the regex asks for {chr(low)!r}, which is half a character", "pattern"
+            f"the regex contains {chr(low)!r}, a surrogate, which is not a character", "pattern"
         )
 
 
@@ -244,7 +252,7 @@ def _check_length(longest: int) -> None:
 
 
 def _other_cases(characters: set[str], flags: int) -> set[str]:
-    """Return the upper and lower case characters that match one of these, ignoring case."""
+    """Return the upper and lower case forms that match one of these characters, ignoring case."""
     return {
         other
         for character in characters

@@ -1,4 +1,4 @@
-"""The bounds of a run. No value depends on them, but that a run may end with an error."""
+"""The bounds of a run. No value depends on them, only whether a run ends with an error."""
 
 from __future__ import annotations
 

@@ -17,8 +17,9 @@ from fakegen.arrays.scatter import merged
 from fakegen.errors import GenerationError, Mark, ModelError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.method import Evidence
-from fakegen.interfaces.provider import Conditional, RowGenerator
+from fakegen.interfaces.provider import Conditional
 from fakegen.plan.logic import All
 from fakegen.plan.modification import Values
 from fakegen.plan.rejection import Rule
@@ -30,12 +31,12 @@ class ConditionedRows:
 
     Attributes:
         condition: Which rows satisfy it.
-        mark: Where it stands.
+        mark: Where it is declared.
         rows: Their numbers.
-        rules: What every row must satisfy, by resampling if need be.
+        rules: What every row must satisfy, by resampling if necessary.
         drawn: By the label of a step, the conditions that it draws under directly.
         resampled: The labels of the steps that are resampled for the rest.
-        evidence: On how many learned rows it rests, by the label of a step that can say.
+        evidence: How many learned rows support it, by the label of a step that knows.
     """
 
     condition: Constraint
@@ -54,12 +55,12 @@ class ConditionedRows:
 
 
 class Conditioned(RowGenerator):
-    """Columns of a model, each row drawn under the conditions that its number is given.
+    """Columns of a model, each row drawn under the conditions that apply to its number.
 
     Args:
         generator: Draws them.
-        conditions: By ranges of rows that follow each other, the last one without end; each
-            with its place.
+        conditions: Consecutive ranges of rows, the last one without end, each with its place and
+            its conditions.
     """
 
     def __init__(

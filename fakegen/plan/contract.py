@@ -1,10 +1,10 @@
-"""What a generator owes the plan: an Arrow array of the declared type and of the block's length."""
+"""What a generator must return: an Arrow array of the declared type and of the block's length."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 
-from fakegen.errors import PluginError
+from fakegen.errors import PluginError, number_of
 
 
 def checked(made: object, expected: pa.DataType, size: int) -> pa.Array:
@@ -21,9 +21,9 @@ def checked(made: object, expected: pa.DataType, size: int) -> pa.Array:
     if isinstance(made, pa.ChunkedArray):
         made = made.combine_chunks()
     if not isinstance(made, pa.Array):
-        raise PluginError(f"made a {type(made).__name__} instead of an Arrow array")
+        raise PluginError(f"made {type(made).__name__} instead of an Arrow array")
     if len(made) != size:
-        raise PluginError(f"made {len(made):,} values for {size:,} rows")
+        raise PluginError(f"made {number_of(len(made), 'value')} for {number_of(size, 'row')}")
     if made.type == expected:
         return made
     if pa.types.is_null(made.type) or pa.types.is_dictionary(made.type):

@@ -9,8 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.method import Evidence, Model
-from fakegen.interfaces.provider import Expression
 from fakegen.streams import Stream
 
 
@@ -33,17 +33,17 @@ class DerivedModel:
         return drawn
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
-        """Return on how many learned rows conditions rest, as :meth:`Model.evidence`."""
+        """Return how many learned rows support conditions, as :meth:`Model.evidence`."""
         return self._model.evidence(self._underlying(where))
 
     def missing(self, column: str) -> pa.Array:
-        """Return what stands for "no information" in a column, besides null."""
+        """Return the values that mean "no information" in a column, besides null."""
         if column in self._derived:
             return pa.array([], self.columns[column])
         return self._model.missing(column)
 
     def _underlying(self, where: Sequence[Constraint]) -> Sequence[Constraint]:
-        """Return the conditions as conditions on the model's own columns."""
+        """Return the conditions, those on derived columns as conditions on the model's own columns."""
         return [
             _Underlying(item, self._derived) if self._derived.keys() & set(item.reads) else item
             for item in where
@@ -63,7 +63,7 @@ class _Underlying(Constraint):
         self.reads = sorted(needed - derived.keys())
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return where the condition holds of what is computed: bool, shape (size,)."""
+        """Return where the condition holds for the computed values: bool, shape (size,)."""
         values = dict(inputs)
         for name, expression in self._derived.items():
             values[name] = expression.evaluate(values, size)

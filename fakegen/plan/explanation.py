@@ -1,4 +1,4 @@
-"""A plan as facts: in which order its columns are made, by what, and how its rules are met."""
+"""A plan as facts: the order in which its columns are made, by what, and how rules are satisfied."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.method import Evidence, Model
-from fakegen.interfaces.provider import RowGenerator
 from fakegen.plan.conditioned import ConditionedRows
 from fakegen.plan.logic import All
 from fakegen.plan.rejection import Rule
@@ -20,13 +20,13 @@ Made = Literal["compiled", "scalar", "by value"]
 
 @dataclass(frozen=True, slots=True)
 class Uniqueness:
-    """Why no value of a column comes twice.
+    """Why no value of a column occurs twice.
 
     Attributes:
         strategy: ``construction`` (numbered values in random order), ``rejection`` (a row is resampled
-            while an earlier one has its value) or ``never repeats`` (the provider's own nature).
+            while an earlier one has its value) or ``never repeats`` (the provider guarantees it).
         available: How many values there are, for ``construction``.
-        resamples: What is resampled, for ``rejection``; nothing if the column cannot be.
+        resamples: What is resampled, for ``rejection``; empty if the column cannot be resampled.
     """
 
     strategy: Literal["construction", "rejection", "never repeats"]
@@ -43,12 +43,12 @@ class StepFacts:
         columns: The Arrow types of the columns that it makes, by name.
         provider: What makes them.
         made: ``compiled`` (a block at a time), ``scalar`` (a Python call per value) or ``by value``
-            (the provider is bound anew to each value of a parameter that differs by row).
+            (the provider is bound once to each value of a parameter that differs from row to row).
         reads: The columns that it needs, those of other tables as ``TABLE.COLUMN``.
-        unique: How its values are kept apart; None where they may repeat.
+        unique: How its values are kept unique; None if they may repeat.
         null_rate: Share of values replaced by null, 0 .. 1.
-        null_where: The expression where which the value is null.
-        when: The expression where which the value is not null.
+        null_where: The value is null where this expression is true.
+        when: The value is null where this expression is not true.
         hidden: Made but not written.
     """
 
@@ -69,10 +69,10 @@ class ConstraintFacts:
     """One constraint.
 
     Attributes:
-        text: The rule.
-        place: Where it stands.
-        reads: The columns that it looks at.
-        strategy: How rows that keep it are made: ``construction``, ``transformation``, ``rejection`` or ``repair``;
+        text: The constraint.
+        place: Where it is declared.
+        reads: The columns that it reads.
+        strategy: How rows that satisfy it are made: ``construction``, ``transformation``, ``rejection`` or ``repair``;
             ``check`` where they are only checked.
         how: The same in words.
         resamples: What is resampled in rows that violate it; if nothing is, such a row ends the run.
@@ -92,12 +92,12 @@ class ConditionFacts:
 
     Attributes:
         text: The condition.
-        place: Where it stands.
+        place: Where it is declared.
         first: The first row that is made under it.
-        rows: How many rows are; fewer than asked for where the table ends before.
-        drawn: The steps whose model draws under it directly, each with the conditions that it satisfies.
+        rows: How many rows are made under it; fewer than asked for if the table ends first.
+        drawn: The steps whose model draws under it directly, each with the conditions satisfied so.
         resamples: What is resampled in rows that violate the rest.
-        evidence: On how many learned rows it rests, by the step whose model says so.
+        evidence: How many learned rows support it, by the step whose model knows.
     """
 
     text: str

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import as_mask
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 
 
 class Holds(Constraint):
-    """An expression that is true. Where a missing value leaves that open, it is not."""
+    """An expression that must be true: a row where a missing value leaves it unknown does not pass."""
 
     def __init__(self, expression: Expression) -> None:
         self._expression = expression

@@ -1,4 +1,4 @@
-"""What modifiers do to made values: rounding, conversion, nulls."""
+"""What modifiers do to the values that providers make: rounding, conversion, nulls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
 from fakegen.errors import GenerationError
-from fakegen.interfaces.provider import Expression
+from fakegen.interfaces.expression import Expression
 from fakegen.streams import Purpose, Stream
 
 Values = Mapping[str, pa.Array]
@@ -23,8 +23,8 @@ class Modification:
 
     Attributes:
         null_rate: Share of values replaced by null, 0 .. 1.
-        null_where: Where this holds, the value is null.
-        when: Where this does not hold, the value is null.
+        null_where: The value is null where this is true.
+        when: The value is null where this is not true.
         decimals: Number of decimals that values are rounded to.
     """
 
@@ -35,7 +35,7 @@ class Modification:
 
     @property
     def reads(self) -> frozenset[str]:
-        """The columns that it looks at."""
+        """The columns that it reads."""
         expressions = filter(None, (self.null_where, self.when))
         return frozenset(name for expression in expressions for name in expression.reads)
 
@@ -45,14 +45,14 @@ class Modification:
         return bool(self.null_rate or self.null_where is not None or self.when is not None)
 
     def rounded(self, array: pa.Array) -> pa.Array:
-        """Return the values, rounded if need be."""
+        """Return the values, rounded if the modifiers say so."""
         if self.decimals is None:
             return array
         made = pc.round(array, ndigits=self.decimals)
         return made.cast(array.type) if pa.types.is_decimal(array.type) else made
 
     def with_nulls(self, array: pa.Array, stream: Stream, values: Values) -> pa.Array:
-        """Return the values with nulls where the modifiers want them.
+        """Return the values with nulls where the modifiers ask for them.
 
         Args:
             array: One value per row.

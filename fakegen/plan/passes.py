@@ -5,7 +5,7 @@ gets depends on what all rows drew. Idea: the step that sets such a column asks 
 at all rows as they were drawn; the engine runs it once, before the first block, and its result is
 handed to the step, here and in every worker. Invariant: the result is a function of the seed and of
 the table's size alone, so any range of rows, made anywhere, takes its rows from the same result.
-Bound: one value for each row and set column is held.
+Bound: one value is held for each row and each set column.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Pass(Protocol):
 
     @property
     def looks_at(self) -> Sequence[str]:
-        """The columns of the table whose values at all rows it needs."""
+        """The columns of the table that it needs at all rows."""
 
     def before(self) -> TablePlan:
         """Return the plan by which these columns are made: the table's, without what follows."""

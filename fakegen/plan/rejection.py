@@ -33,7 +33,7 @@ HOPELESS_DRAWS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class ChosenStrategy:
-    """The strategy that a plan took.
+    """The strategy that a plan uses.
 
     Attributes:
         kind: ``construction``, ``transformation``, ``rejection`` or ``repair``.
@@ -46,12 +46,12 @@ class ChosenStrategy:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A constraint in its place.
+    """A constraint or a condition, bound to its place and its columns.
 
     Attributes:
         constraint: Says which rows satisfy it.
-        mark: Where it stands.
-        reads: The columns that it looks at.
+        mark: Where it is declared.
+        reads: The columns that it reads.
         resamples: The labels of the steps that are resampled where it is violated.
         rows: The rows that it is about; None for all.
         strategy: How rows are made that satisfy it; None where they are resampled, or only checked.
@@ -124,7 +124,7 @@ def enforce(
         attempts: The first draw's attempt by step label, 0 where absent.
 
     Raises:
-        GenerationError: A rule cannot be satisfied; it says how often it was, and shows rows.
+        GenerationError: A rule cannot be satisfied; the message says how often it was, with rows.
     """
     first = _first_failure(rules, values, rows)
     tried = accepted = 0

@@ -1,6 +1,7 @@
-"""What sets columns so that a rule holds: generators that the plan adds for constraints.
+"""Generators that the plan adds for constraints: they set columns so that a rule holds.
 
-None of them draws: a rule that a set column violates has the columns resampled that it is set from.
+None of them draws: where a set column violates another rule, the columns that it is set from are
+resampled.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import pyarrow as pa
 
 from fakegen.errors import FakegenError, GenerationError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import RowGenerator
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment
 from fakegen.plan.rejection import Rule, example_rows
 from fakegen.plan.table_plan import TablePlan
@@ -20,7 +21,7 @@ from fakegen.streams import Rows, Stream
 from fakegen.streams.hashing import hash_rows
 
 _KEYS = 2**40
-"""Combinations of values are drawn at one of so many row numbers."""
+"""Each combination of values is drawn at one of this many row numbers."""
 
 
 class Assigned(RowGenerator):
@@ -38,7 +39,7 @@ class Assigned(RowGenerator):
         self.columns, self._assignment = types, assignment
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
-        return _typed(self._assignment.mend(block), self.columns)
+        return _typed(self._assignment.compute(block), self.columns)
 
 
 class AssignedFromAll(RowGenerator):
@@ -48,8 +49,9 @@ class AssignedFromAll(RowGenerator):
         assignment: What is set, and how.
         types: The Arrow types of the set columns.
         rule: What must hold then.
-        inputs: By the names that the rule knows, the columns that it reads, the set ones as drawn.
-        plan: Returns the table's plan without what is made of the set columns.
+        inputs: The columns that the rule reads, by the names that it knows: of a set column, the
+            values that were drawn for it.
+        plan: Returns the table's plan without the rules that depend on the set columns.
     """
 
     drawn = False
@@ -83,7 +85,7 @@ class AssignedFromAll(RowGenerator):
         inputs = {name: values[drawn] for name, drawn in self._inputs.items()}
         rows = stream.rows
         try:
-            made = self._assignment.mend(Block(stream, inputs))
+            made = self._assignment.compute(Block(stream, inputs))
         except FakegenError as error:
             place = f"{self._rule.mark}: constraint {self._rule.text!r}"
             raise GenerationError(f"{place}: {error}") from error
@@ -104,16 +106,17 @@ class AssignedFromAll(RowGenerator):
 
 
 class AssignedByKey(RowGenerator):
-    """Columns that each combination of other columns has for itself.
+    """Columns with one value for each combination of other columns.
 
-    A combination's values are those of a row whose number is the combination's hash: so they depend
-    on nothing but the combination, and are drawn as the columns say.
+    A combination's values are those of the row whose number is the combination's hash: they depend
+    only on the combination, and are distributed as the columns declare.
 
     Args:
         keyed: What is set, and by what.
         types: The Arrow types of the set columns.
-        inputs: By the names that the rule knows, the columns that it reads, the set ones as drawn.
-        plan: Returns the table's plan.
+        inputs: The columns that the rule reads, by the names that it knows: of a set column, the
+            values that were drawn for it.
+        plan: Returns the table's plan without the rules that depend on the set columns.
     """
 
     drawn = False

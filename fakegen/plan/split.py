@@ -1,7 +1,7 @@
-"""Parameters that differ from row to row, for providers that know only constants.
+"""Parameters that differ from row to row, for providers that take only constants.
 
-The block is split by the distinct values of such parameters, the provider bound once to each, and
-the parts put back in their places.
+The block is split by the distinct values of such parameters, the provider is bound once to each, and
+the parts are put back in place.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from fakegen.arrays.lookup import row_codes
 from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 
 
 @runtime_checkable
@@ -32,7 +32,7 @@ Bind = Callable[[Mapping[str, Any]], Generator | RowGenerator]
 
 
 class SplitGenerator(Generator):
-    """Binds a provider anew for each combination of its row-dependent parameters.
+    """Binds a provider once for each combination of its row-dependent parameters.
 
     Args:
         bind: Returns the provider's generator for values of the row-dependent parameters. A null
@@ -71,7 +71,7 @@ class SplitGenerator(Generator):
             generator = self._bind({k: v for k, v in given.items() if v is not None})
             if isinstance(generator, RowGenerator):
                 raise ParameterError(
-                    "parameters of several columns together cannot depend on a row"
+                    "a provider of several columns takes no parameters that depend on the row"
                 )
             self._bound[key] = generator
         return self._bound[key]

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Expression, Generator, RowGenerator, countable
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import Generator, RowGenerator, countable
 from fakegen.plan.contract import checked
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
 from fakegen.streams import Permutation, Rows, Stream
@@ -25,19 +26,19 @@ class Step:
         address: What its random streams are keyed by besides seed and table: the column, and the
             purpose.
         provider: The provider's name, for messages.
-        mark: Where the entry stands.
+        mark: Where the entry is.
         generator: Makes the values.
         types: The Arrow type of each column that the step makes, modifiers applied.
         reads: The columns that it needs.
         inputs: What the provider reads from its block, computed from ``reads`` for each block.
-        drawn: Whether its values come from random words of its own, so that a resample changes them.
-        unique: Whether no value may come twice, by whichever way.
+        drawn: Whether its values come from its own random words, so that a resample changes them.
+        unique: Whether no value may occur twice, however that is achieved.
         permuted: Unique by construction: row number -> permutation -> value.
         distinct: Unique by resampling rows whose value an earlier row has.
         modification: What the modifiers do to the values.
         cast: Whether values are converted to ``types``.
         hidden: Made but not written.
-        origins: The generator's own name of columns that the plan calls otherwise.
+        origins: The generator's names of columns that the plan has renamed, by their new names.
     """
 
     table: str
@@ -127,5 +128,5 @@ class Step:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the values are the generator's, as they are."""
+        """Whether the values are the generator's, unchanged."""
         return self.modification == NO_MODIFICATION and not self.cast

@@ -29,13 +29,13 @@ resampling for constraints counts in between."""
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """So many rows at most for each combination of some columns, kept by drawing later ones again.
+    """A limit on the rows with each combination of some columns; later rows are resampled to satisfy it.
 
     Attributes:
-        columns: Together they are counted; rows where one is null are not.
+        columns: Their combinations are counted; rows where one of them is null are not.
         rows: How many rows may have the same values.
         mark: Where the schema says so.
-        text: What cannot be where it fails: ``column 'email' cannot be unique``.
+        text: How the message begins if it fails: ``column 'email' cannot be unique``.
     """
 
     columns: tuple[str, ...]
@@ -52,6 +52,7 @@ class TablePlan:
         name: The table's name.
         seed: The run's seed.
         rows: How many rows it has.
+        mark: Where it is declared.
         steps: In an order in which each finds what it reads.
         columns: The written columns in the schema's order.
         rules: Constraints, each with the steps that a resample may change.
@@ -77,7 +78,7 @@ class TablePlan:
 
     @cached_property
     def kept(self) -> Sequence[Rule]:
-        """The rules over one row, those of conditions among them."""
+        """The rules over one row, including those of conditions."""
         own = [rule for rule in self.rules if not rule.constraint.whole]
         return [*own, *(rule for condition in self.conditions for rule in condition.rules)]
 
@@ -97,7 +98,7 @@ class TablePlan:
         Args:
             rows: Any rows of the table.
             columns: Any columns of the table.
-            attempts: By step label, which resample for uniqueness; 0 for steps that are absent.
+            attempts: The number of the resample for uniqueness, by step label; 0 for absent steps.
 
         Raises:
             GenerationError: A value cannot be made, or a constraint cannot be satisfied.
@@ -122,7 +123,7 @@ class TablePlan:
     def closure(self, columns: frozenset[str]) -> Sequence[Step]:
         """Return the steps that decide these columns, in order.
 
-        What a constraint or a unique column may resample is decided by that too.
+        Where a constraint or a quota may resample one of them, the columns that it reads count, too.
         """
         if columns not in self._closures:
             self._closures[columns] = self._closure(columns)
@@ -160,7 +161,7 @@ class TablePlan:
         return chosen[::-1]
 
     def before(self, columns: Iterable[str]) -> TablePlan:
-        """Return this plan without the rules and quotas that look at what is made of some columns."""
+        """Return this plan without the rules and quotas that depend on some columns."""
         made = frozenset(columns)
 
         def looks(reads: Iterable[str]) -> bool:
@@ -215,7 +216,7 @@ class Plan:
         models: The models that were learned for it, by name.
         refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
             and label.
-        warnings: What is no mistake, and may not be what was meant.
+        warnings: What is not a mistake, but may not be what was meant.
         origin: What it was built from; a plan that does not know cannot be pickled.
     """
 
@@ -228,5 +229,5 @@ class Plan:
     def __reduce__(self) -> tuple[Any, ...]:
         # A plan is full of compiled functions; what it was built from gives the same one.
         if self.origin is None:
-            raise TypeError("this plan does not know what it was built from: it cannot be pickled")
+            raise TypeError("this plan cannot be pickled: it does not know what it was built from")
         return methodcaller("build"), (self.origin.with_results(self),)

@@ -1,11 +1,11 @@
-"""Uniqueness, and other quotas of rows, where they cannot be had by construction.
+"""Uniqueness, and other quotas of rows, where construction cannot guarantee them.
 
 Idea: go through the blocks in order and count each combination of counted values by its hash; a row
 whose combination is used up is resampled until it has another. Invariant: a row keeps its values unless
 *earlier* rows have used them up, so the result depends on the seed alone, and a shorter table is a prefix
 of a longer one. Bound: eight bytes for each earlier row and quota, and
 :data:`~fakegen.plan.bounds.MAX_ATTEMPTS` attempts for a row. Two values with the same 64-bit hash count as
-one: a row is then resampled without need, which changes no guarantee.
+one: a row is then resampled needlessly, which weakens no guarantee.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from fakegen.streams.hashing import hash_rows
 
 
 class HashCounts:
-    """How often each 64-bit hash has come: sorted runs that are merged as they grow."""
+    """How often each 64-bit hash has occurred: sorted runs that are merged as they grow."""
 
     def __init__(self) -> None:
         self._runs: list[NDArray[np.uint64]] = []
@@ -49,11 +49,11 @@ class HashCounts:
 
 
 class Ledger:
-    """Keeps the quotas of one table, block after block from row 0 on.
+    """Enforces the quotas of one table, block after block from row 0 on.
 
     Args:
         table: The table's plan.
-        quotas: The ones to keep.
+        quotas: The ones to enforce.
     """
 
     def __init__(self, table: TablePlan, quotas: Sequence[Quota]) -> None:
@@ -121,12 +121,12 @@ class Ledger:
         quota, position = self._quotas[number], int(beyond[0])
         values = ", ".join(repr(block.column(name)[position].as_py()) for name in quota.columns)
         why = (
-            f"{MAX_ATTEMPTS:,} attempts gave no value that no earlier row has"
+            f"{MAX_ATTEMPTS:,} attempts found no value that earlier rows have not used up"
             if self._resamples[number]
-            else "nothing that it is made of can be resampled"
+            else "none of the columns that decide it can be resampled"
         )
         return GenerationError(
-            f"{quota.mark}: {quota.text}: {why} (row {int(rows.numbers[position]):,}, {values})"
+            f"{quota.mark}: {quota.text}: {why} (row {int(rows.numbers[position])}: {values})"
         )
 
 

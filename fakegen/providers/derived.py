@@ -1,15 +1,17 @@
-"""Columns that are computed from the row's other columns: ``template`` and ``expr``."""
+"""The providers ``template`` and ``expr``: columns computed from the row's other columns."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Expression, Generator, Template, provider
+from fakegen.interfaces.expression import Expression, Template
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, provider
 
 
 class Computed(Generator):
-    """The value of an expression or a template: drawn from nothing but the row."""
+    """The value of an expression or a template over the row's other columns."""
 
     drawn = False
     nullable = True
@@ -24,7 +26,7 @@ class Computed(Generator):
 
 @provider("template")
 class TemplateColumn(Computed):
-    """Text from a Jinja2 template over the row's other columns.
+    """A string from a Jinja2 template over the row's other columns.
 
     Example::
 
@@ -32,7 +34,7 @@ class TemplateColumn(Computed):
         email: {template: "{{ first_name | slug }}@example.org"}
 
     Args:
-        template: Such as ``"{{ first_name | slug }}@example.org"``.
+        template: The template, such as ``"{{ first_name | slug }}@example.org"``.
     """
 
     def __init__(self, _: Context, *, template: Template) -> None:
@@ -49,7 +51,7 @@ class ExpressionColumn(Computed):
         retired: {expr: "age >= 65"}
 
     Args:
-        expression: Such as ``"age >= 65"``.
+        expression: The expression, such as ``"age >= 65"``.
     """
 
     def __init__(self, _: Context, *, expression: Expression) -> None:

@@ -1,4 +1,4 @@
-"""Columns that are drawn from a learned model, together."""
+"""The provider ``model``: columns that are drawn together from a learned model."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import pyarrow as pa
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
+from fakegen.interfaces.expression import Expression
+from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.method import Evidence
-from fakegen.interfaces.provider import Context, Expression, ModelUse, RowGenerator, provider
+from fakegen.interfaces.provider import Context, ModelUse, provider
 
 
 class ModelColumns(RowGenerator):
-    """Columns of a learned model, drawn jointly; they may follow scripted columns.
+    """The columns of a learned model, drawn together; they can depend on the table's other columns.
 
     Example::
 
@@ -30,9 +32,10 @@ class ModelColumns(RowGenerator):
               "*": {model: animals}
 
     Args:
-        name: The model, as ``models:`` declares it.
-        given: Columns of the model whose values this table makes otherwise: a list of column
-            names, or a mapping from the model's column to an expression.
+        name: The name of a model that ``models:`` declares.
+        given: Columns of the model whose values the table makes in another way, so that the model draws
+            its other columns to fit them: a list of columns, or a mapping from the model's columns
+            to expressions.
     """
 
     nullable = True

@@ -1,4 +1,4 @@
-"""Strings that match a regular expression: ``regex``."""
+"""The provider ``regex``."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from fakegen.patterns.regex_syntax import MAX_REPEAT, compile_regex
 
 @provider("regex")
 class Regex(PatternGenerator):
-    r"""A string that matches a regular expression as a whole.
+    r"""A string that matches a regular expression from start to end.
 
-    Every character of a class is equally likely, and so is every alternative and every number of
-    repetitions. ``.`` and negated classes stand for printable ASCII characters.
+    All characters of a class are equally likely, and so are all alternatives and all numbers of
+    repetitions. ``.`` and negated classes make printable ASCII characters only.
 
     Example::
 
         badge: {regex: '[A-Z]{2}\d{6}'}
 
     Args:
-        pattern: The expression, in Python's language: ``[A-Z]{2}\d{6}``. Look-around, ``\b``,
-            atomic groups and conditional groups are not supported.
-        max_repeat: How many copies ``*``, ``+`` and ``{n,}`` make at most.
+        pattern: The expression, in Python's syntax: ``[A-Z]{2}\d{6}``. Look-around, ``\b``, atomic
+            groups, possessive quantifiers and conditional groups are not supported.
+        max_repeat: The largest number of repetitions for ``*``, ``+`` and ``{n,}``.
     """
 
     def __init__(self, _: Context, *, pattern: str, max_repeat: int = MAX_REPEAT) -> None:

@@ -1,4 +1,4 @@
-"""Python functions called once per row, each time with their random generator newly seeded."""
+"""Python functions that are called once per row, with a random generator seeded for that row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 from fakegen.arrays.objects import column_of, type_of
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 
 _SAMPLES = 24
 
@@ -21,15 +21,16 @@ Calls = Callable[[Iterable[int]], Iterable[Any]]
 class ScalarGenerator(Generator):
     """Calls a function once per row.
 
-    The type is that of some values made when bound: lists, tuples, sets and mappings are JSON
-    text, and values of several types, or of a type without an Arrow equal, are text.
+    The column's type is found by making a few values when the generator is bound. Lists, tuples, sets and
+    mappings become JSON strings; values of several types, or of types that Arrow does not have, become
+    strings.
 
     Args:
         name: The provider's name, for messages.
-        calls: Makes the values of some rows.
+        calls: Makes one value for each seed.
 
     Raises:
-        ParameterError: The function fails for the values made when bound.
+        ParameterError: The function fails when the generator is bound.
     """
 
     nullable, compiled = True, False
@@ -39,7 +40,7 @@ class ScalarGenerator(Generator):
         self._calls = calls
         try:
             samples = list(calls([0]))
-            if not isinstance(samples[0], bytes):  # which can be long, and have one type
+            if not isinstance(samples[0], bytes):  # bytes can be long, and have just one type
                 samples += calls(range(1, _SAMPLES))
         except Exception as error:
             raise ParameterError(f"{name!r} refuses: {_clause(error)}") from error
@@ -49,7 +50,7 @@ class ScalarGenerator(Generator):
         """Return one value per row.
 
         Raises:
-            GenerationError: The function fails, or makes a value of another type.
+            GenerationError: The function fails, or returns a value of another type.
         """
         try:
             return column_of(list(self._calls(block.stream.words().tolist())), self.type)

@@ -1,4 +1,4 @@
-"""What is registered, built in and plugged in alike."""
+"""Everything that is registered, by built-in and other plugins alike."""
 
 from fakegen.registry.registry import Registry, plugged_in, registry_for
 

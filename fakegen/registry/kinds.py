@@ -1,4 +1,4 @@
-"""What there are hooks for: one line for each kind of thing that a plugin brings."""
+"""The kinds of things that a plugin can register, each with its hook."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from fakegen.interfaces.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that is registered.
+    """A kind of thing that can be registered.
 
     Attributes:
         plural: The registry's attribute, and the hook's name without ``fakegen_``.
-        classes: What its hook returns.
-        decorated: Whether such objects are found where they stand in a plugin's module.
+        classes: The classes of the objects that its hook returns.
+        decorated: Whether such objects are found in a plugin's module without a hook.
     """
 
     plural: str
@@ -43,11 +43,11 @@ class Kind:
 
     @property
     def word(self) -> str:
-        """One of them, in messages."""
+        """The singular, for messages."""
         return self.plural.removesuffix("s")
 
 
-# In the order in which hooks are called: formats are told the dialects.
+# In the order in which hooks are called: the hook of formats gets the dialects.
 KINDS = (
     Kind("providers", (Provider, ProviderNamespace), decorated=True),
     Kind("constraints", (ConstraintKind,), decorated=True),
@@ -65,7 +65,7 @@ _HOOKS = tuple(kind.hook for kind in KINDS)
 
 
 def hooked(kind: Kind, items: Iterable[Any]) -> Callable[[], list[Any]]:
-    """Return an implementation of a kind's hook that returns these items."""
+    """Return an implementation of a kind's hook, which returns these items."""
     held = list(items)
 
     def implementation() -> list[Any]:
@@ -78,7 +78,7 @@ def check_hooks(module: object) -> None:
     """Refuse a plugin whose hooks are misspelled or not marked.
 
     Raises:
-        PluginError: It has a function ``fakegen_...`` that is no hook, or is not marked.
+        PluginError: A function ``fakegen_...`` is not the name of a hook, or is not marked as one.
     """
     for name, made in list(vars(module).items()) if hasattr(module, "__dict__") else ():
         marks = getattr(made, "fakegen_impl", None)
@@ -93,15 +93,15 @@ def check_hooks(module: object) -> None:
 
 
 def items_of(kind: Kind, module: object, results: Iterable[Any]) -> list[Any]:
-    """Return what a plugin brings of a kind, each once.
+    """Return the objects of one kind that a plugin adds, each once.
 
     Args:
-        kind: What is wanted.
-        module: The plugin's.
-        results: What its hooks of this kind returned.
+        kind: The kind.
+        module: The plugin's module.
+        results: What its implementations of the kind's hook returned.
 
     Raises:
-        PluginError: It is not what the hook must return.
+        PluginError: A result is not a list of objects of this kind, or an object has no name.
     """
     found: list[Any] = []
     if kind.decorated and hasattr(module, "__dict__"):

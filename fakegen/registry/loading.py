@@ -1,4 +1,4 @@
-"""Plugins as modules: from entry points, from names and files, and from objects of the program."""
+"""Loading plugins: from entry points, dotted names, files, modules and decorated objects."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from fakegen.interfaces.decorated import maker, plugin_loading
 from fakegen.registry.kinds import KINDS, hooked
 
 Given: TypeAlias = "str | Path | ModuleType | Any"
-"""A plugin as a caller names it: a dotted name, a Python file, a module, or a decorated object."""
+"""An element of ``plugins=``: a dotted name, a Python file, a module, or a decorated object."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plugin:
-    """A plugin that could be imported.
+    """A plugin that was imported.
 
     Attributes:
-        name: How messages call it.
+        name: Its name in messages.
         origin: Its distribution and version, or its file.
-        module: What has its hooks.
-        named: Whether the caller asked for it, so that no other will do.
-        address: The dotted name or the file by which another process finds it; empty if there is
-            none.
+        module: The object that has its hooks.
+        named: Whether the caller named it: an error in it is then raised, instead of a warning.
+        address: The dotted name or the file by which another process can import it; empty if there
+            is none.
     """
 
     name: str
@@ -51,12 +51,12 @@ class Plugin:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An installed plugin that is not there, and why.
+    """An installed plugin that could not be loaded.
 
     Attributes:
         name: The name of its entry point.
         origin: Its distribution and version.
-        reason: What went wrong, as one clause.
+        reason: The error, as one clause.
     """
 
     name: str
@@ -68,12 +68,12 @@ class Broken:
 
 
 def installed(*, own: bool = True) -> tuple[list[Plugin], list[Broken]]:
-    """Return the installed plugins, and those that cannot be imported.
+    """Return the installed plugins, and those that could not be imported.
 
-    Those of fakegen's own distribution come first, so that no other can take their names.
+    Plugins of fakegen's own distribution come first, so that no other plugin can take their names.
 
     Args:
-        own: Whether to load those of fakegen's own distribution.
+        own: Whether to include the plugins of fakegen's own distribution.
     """
     found: list[Plugin] = []
     broken: list[Broken] = []
@@ -84,17 +84,17 @@ def installed(*, own: bool = True) -> tuple[list[Plugin], list[Broken]]:
         try:
             with plugin_loading():
                 found.append(Plugin(entry.name, origin, entry.load()))
-        except Exception as error:  # whatever a stranger's module raises
+        except Exception as error:  # a plugin's module can raise anything
             broken.append(Broken(entry.name, origin, reason(error)))
     return found, broken
 
 
 def named(plugins: Sequence[Given]) -> list[Plugin]:
-    """Return the plugins that a caller names.
+    """Return the plugins that a caller named.
 
     Raises:
-        UsageError: There is no such module or file, or something else stands there.
-        PluginError: One cannot be imported.
+        UsageError: There is no such module or file, or an element is not a plugin.
+        PluginError: A plugin cannot be imported.
     """
     if isinstance(plugins, str):
         raise UsageError(f"plugins= takes a list, [{plugins!r}], not the string {plugins!r}")
@@ -122,7 +122,7 @@ def reason(error: BaseException) -> str:
 
 
 def reachable(module: str) -> str:
-    """Return the dotted name or the file by which another process finds a module; "" if none."""
+    """Return the dotted name or the file by which another process can import a module; "" if none."""
     loaded = sys.modules.get(module)
     file = getattr(loaded, "__file__", None)
     with suppress(ImportError, ValueError):
@@ -172,7 +172,7 @@ def _of_file(plugin: str) -> ModuleType:
 
 
 def _of_dotted(plugin: str) -> ModuleType:
-    """Return a module, or the module of one object of a module (``acme.providers.sku``)."""
+    """Return a module, or one that holds just the named object (``acme.providers.sku``)."""
     try:
         return importlib.import_module(plugin)
     except ModuleNotFoundError as error:

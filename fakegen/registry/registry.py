@@ -1,4 +1,4 @@
-"""Which plugins there are, and what they bring."""
+"""The registry: all plugins, and everything that they add."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from fakegen.registry.kinds import KINDS, Kind, check_hooks, items_of
 from fakegen.registry.loading import Broken, Given, Plugin, installed, named, reachable, reason
 
 PROGRAM = "(program)"
-"""What the running program itself is called among the plugins."""
+"""The name of the running program among the plugins."""
 _FILE = "file"
 
 
 class _Failure(Exception):
-    """A plugin that breaks its contract: it is refused, or left out."""
+    """A plugin breaks its contract: it is refused if the caller named it, and disabled if not."""
 
     def __init__(self, plugin: Plugin, why: str, cause: BaseException) -> None:
         super().__init__(why)
@@ -48,19 +48,18 @@ class _Failure(Exception):
 
 
 class Registry:
-    """Everything that plugins bring, by kind and name.
+    """Everything that plugins add, by kind and name.
 
-    An installed plugin that is broken is left out and listed in ``broken``. What the running
-    program has decorated itself is included.
+    A broken installed plugin is disabled and listed in ``broken``.
 
     Args:
         plugins: Plugins besides the installed ones: modules, dotted names, paths of Python files,
             or decorated objects.
         program: Whether to include what the running program has decorated.
-        own: Whether to load the plugins of fakegen's own distribution.
+        own: Whether to include the plugins of fakegen's own distribution.
 
     Attributes:
-        origins: Where each plugin comes from, by the plugin's name.
+        origins: The distribution and version, or the file, of each plugin by name.
         broken: The installed plugins that could not be loaded.
 
     Raises:
@@ -102,10 +101,10 @@ class Registry:
         if program:
             vars(self).update(vars(self._with_program()))
 
-    # What there is
+    # Looking up
 
     def provider(self, name: str, locale: str) -> Provider | None:
-        """Return the provider with this name in a locale, or None."""
+        """Return the provider with this name in a locale; None if there is none."""
         if name in self.providers:
             return self.providers[name]
         namespace = self.namespaces.get(name.partition(".")[0])
@@ -136,7 +135,7 @@ class Registry:
         return sorted(names)
 
     def nearest_provider(self, name: str, locale: str) -> str | None:
-        """Return the provider whose name is nearest to a word, if one is near."""
+        """Return the name of the provider that is nearest to a word, if one is near."""
         known = self.provider_names(locale)
         first, dot, _ = name.partition(".")
         if dot and first in self.namespaces:
@@ -145,12 +144,12 @@ class Registry:
         return nearest(name, known) or bare.get(nearest(name, bare) or "")
 
     def locales(self) -> list[str]:
-        """Return every locale that some namespace knows, sorted."""
+        """Return all locales of all namespaces, sorted."""
         found = {item for space in self.namespaces.values() for item in space.locales()}
         return sorted(found)
 
     def brought(self, plugin: str) -> Mapping[str, Sequence[str]]:
-        """Return the names that a plugin brings, by kind ("providers", "formats", ...)."""
+        """Return the names that a plugin adds, by kind ("providers", "formats", ...)."""
         return self._brought.get(plugin, {})
 
     def bringer(self, provider: Provider) -> str:
@@ -161,22 +160,22 @@ class Registry:
         return f" of {owner}" if owner else ""
 
     def absence(self) -> str:
-        """Return what a message about an unknown name adds: which plugins could not be loaded."""
+        """Return the end of a message about an unknown name: the plugins that could not be loaded."""
         return "".join(f"; {broken}" for broken in self.broken)
 
     # Other processes
 
     def addresses(self, used: Collection[str] | None = None) -> tuple[str, ...]:
-        """Return the plugins by which another process builds the same registry.
+        """Return the ``plugins=`` with which another process can build the same registry.
 
-        A worker process imports the program's script by itself, but nothing that was typed into an
+        A worker process imports the program's script itself, but it cannot see what was typed into an
         interactive session.
 
         Args:
-            used: The names that will be asked for; None for all.
+            used: The names that the other process needs; None for all.
 
         Raises:
-            UsageError: One of them was decorated in an interactive session.
+            UsageError: One of them was defined in an interactive session.
         """
         found = {plugin.address or _unreachable(plugin.name): None for plugin in self._named}
         main = sys.modules.get("__main__")
@@ -188,13 +187,13 @@ class Registry:
                 found[reachable(module) or _unreachable(item.name)] = None
         return tuple(found)
 
-    # How it comes about
+    # Building
 
     def _collect(self) -> None:
-        """Ask every plugin for everything.
+        """Call all hooks of all plugins, and register what they return.
 
         Raises:
-            _Failure: One breaks its contract.
+            _Failure: A plugin breaks its contract.
         """
         manager = pluggy.PluginManager("fakegen")
         manager.add_hookspecs(hookspecs)
@@ -219,27 +218,28 @@ class Registry:
                         self._add(kind, item, plugin)
                 except PluginError as error:
                     raise _Failure(plugin, str(error), error) from error
-                except Exception as error:  # whatever a stranger's hook raises
+                except Exception as error:  # a plugin's hook can raise anything
                     why = f"{kind.hook} failed: {reason(error)}"
                     raise _Failure(plugin, why, error) from error
 
     def _called(self, caller: pluggy.HookCaller, plugin: Plugin) -> Iterable[Any]:
         """Yield what the implementations of a hook in one plugin return."""
-        told = {"dialects": self.dialects}
+        arguments = {"dialects": self.dialects}
         for implementation in caller.get_hookimpls():
             if implementation.plugin is plugin.module:
-                yield implementation.function(*(told[name] for name in implementation.argnames))
+                given = (arguments[name] for name in implementation.argnames)
+                yield implementation.function(*given)
 
     def _add(self, kind: Kind, item: Any, plugin: Plugin) -> None:
         """Register an item.
 
         Raises:
-            PluginError: Its name is taken, or cannot be such a name.
+            PluginError: Its name is taken, or is the name of a modifier.
         """
         where = "namespaces" if isinstance(item, ProviderNamespace) else kind.plural
         into: dict[str, Any] = getattr(self, where)
         if into.get(item.name) is item:
-            return  # a module that imports another's provider does not register it again
+            return  # a module may import a provider of another plugin
         if kind.plural == "providers" and item.name in MODIFIERS:
             raise PluginError(f"it registers {item.name!r}, which is the name of a modifier")
         owner = self._owners.setdefault((kind.plural, item.name), plugin)
@@ -250,10 +250,10 @@ class Registry:
         self._brought.setdefault(plugin.name, {}).setdefault(kind.plural, []).append(shown)
 
     def _include(self, decorated: Sequence[tuple[str, Any]]) -> None:
-        """Register what the running program decorated itself.
+        """Register what the running program has decorated.
 
         Raises:
-            PluginError: One of its names is taken.
+            PluginError: A name is taken.
         """
         self._decorated = decorated
         self.origins[PROGRAM] = "decorated in the running program"
@@ -267,9 +267,9 @@ class Registry:
                 raise PluginError(f"{program}: {error}") from error
 
     def _is_named(self, item: Any) -> bool:
-        """Whether a plugin brings an object, or one that the caller named brings its like.
+        """Return whether a plugin adds this object, or a plugin that the caller named adds its name.
 
-        Who moves a provider from a notebook to a file and names the file means the file's.
+        A user who moves a provider from a notebook to a file, and names the file, means the file's.
         """
         plural = next(kind.plural for kind in KINDS if isinstance(item, kind.classes))
         owner = self._owners.get((plural, item.name))
@@ -277,14 +277,14 @@ class Registry:
         return is_same or (owner is not None and owner.named)
 
     def _with_program(self) -> Registry:
-        """Return this registry with what the running program has decorated until now.
+        """Return this registry with what the running program has decorated so far.
 
         Raises:
-            PluginError: One of its names is taken.
+            PluginError: A name is taken.
         """
         with suppress(PluginError):
             return self._extended(noted())
-        gc.collect()  # what is dropped, but part of a cycle, is no part of the program
+        gc.collect()  # dropped objects in reference cycles may still hold the name
         return self._extended(noted())
 
     def _extended(self, decorated: Sequence[tuple[str, Any]]) -> Registry:
@@ -309,18 +309,18 @@ _KEPT = 16
 
 
 def registry_for(plugins: Sequence[Given] = ()) -> Registry:
-    """Return the registry of a set of plugins, built once per process.
+    """Return the registry for a set of plugins, built once per process.
 
-    A plugin file that has changed is read again. What the running program decorates is included as
-    it is at the time of the call. The first call warns of installed plugins that are broken, by a
-    :class:`~fakegen.FakegenWarning` each.
+    A plugin file that has changed is read again. What the running program has decorated by the time of
+    the call is included. The first call issues a :class:`~fakegen.FakegenWarning` for each broken
+    installed plugin.
 
     Args:
-        plugins: As those of :class:`Registry`.
+        plugins: See :class:`Registry`.
 
     Raises:
-        PluginError: As :class:`Registry`.
-        UsageError: As :class:`Registry`.
+        PluginError: See :class:`Registry`.
+        UsageError: See :class:`Registry`.
     """
     key = () if isinstance(plugins, str) else tuple(map(_key, plugins))
     if isinstance(plugins, str) or key not in _built:
@@ -334,9 +334,9 @@ def registry_for(plugins: Sequence[Given] = ()) -> Registry:
 
 @cache
 def plugged_in() -> Registry:
-    """Return the registry of what other distributions than fakegen's own bring.
+    """Return the registry without the plugins of fakegen's own distribution.
 
-    It is for what cannot wait until everything built in is imported, such as ``fakegen --help``.
+    It finds a plugin's command without importing everything built in, which would take much longer.
     """
     registry = Registry(program=False, own=False)
     _warn(registry)
@@ -345,7 +345,7 @@ def plugged_in() -> Registry:
 
 def _warn(registry: Registry) -> None:
     if multiprocessing.parent_process() is not None:
-        return  # the process that started this worker has said it
+        return  # the process that started this worker has issued the warnings
     for broken in registry.broken:
         mark = Mark(f"plugin {broken.name!r} of {broken.origin}")
         warning = FakegenWarning(mark, f"it is disabled: {broken.reason}")
@@ -353,7 +353,7 @@ def _warn(registry: Registry) -> None:
 
 
 def _key(plugin: Given) -> object:
-    """Return what tells a plugin from others and from itself before a change."""
+    """Return a key that differs between plugins, and changes when a plugin's file changes."""
     if isinstance(plugin, ModuleType) or not isinstance(plugin, str | Path):
         return _Identity(plugin)
     path = Path(plugin)
@@ -361,7 +361,7 @@ def _key(plugin: Given) -> object:
 
 
 class _Identity:
-    """A key that is equal for the same object only, and keeps it from being replaced."""
+    """A key that is equal for the same object only. It keeps the object alive, and so its ``id``."""
 
     def __init__(self, held: object) -> None:
         self.held = held

@@ -166,7 +166,8 @@ class _LineReader:
 def _reason(message: str) -> str:
     ragged = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", message)
     if ragged:
-        return f", line {ragged[1]}: {ragged[3]} fields where the header has {ragged[2]}"
+        fields = "1 field" if ragged[3] == "1" else f"{ragged[3]} fields"
+        return f", line {ragged[1]}: {fields} where the header has {ragged[2]}"
     unlike = re.search(r"Row #(\d+): CSV conversion error to (\S+): invalid value (.*)", message)
     if unlike:
         return f", line {unlike[1]}: {unlike[3]} is not of type {unlike[2]}"

@@ -1,1 +1,1 @@
-"""Numbers that have a standard: their layouts and their check characters."""
+"""Numbers that have a standard: their layouts and check characters."""

@@ -1,11 +1,10 @@
 """Bank account numbers (IBAN, ISO 13616) and the codes of banks (BIC, ISO 9362).
 
-The structure of the national part (BBAN) is the one in python-stdnum's copy of the IBAN registry,
-read at run time. Where python-stdnum or schwifty check the national part too, its check digits are
-right: Belgium, Bosnia and Herzegovina, Czechia, Estonia, Finland, France, Iceland, Italy,
-Mauritania, Monaco, Montenegro, North Macedonia, Norway, Poland, Portugal, San Marino, Serbia,
-Slovakia, Slovenia, Spain, Timor-Leste and Tunisia. German check digits depend on the bank: German
-bank codes here begin with 9, as no bank's does.
+The structure of the national part (BBAN) is read at run time from python-stdnum's copy of the IBAN registry.
+The national part has right check digits, too, if python-stdnum or schwifty can check them: Belgium, Bosnia
+and Herzegovina, Czechia, Estonia, Finland, France, Iceland, Italy, Mauritania, Monaco, Montenegro, North
+Macedonia, Norway, Poland, Portugal, San Marino, Serbia, Slovakia, Slovenia, Spain, Timor-Leste and Tunisia.
+German check digits depend on the bank, so German bank codes here start with 9, as no real one does.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ _NATIONAL: Mapping[str, tuple[Layout, Sequence[Check]]] = {
     "IT": _ITALIAN,
     "MC": _FRENCH,
     "MR": ("#" * 21 + "==", _TAIL),
-    # No leading zeros: with them, old seven-digit accounts have another check.
+    # Without leading zeros, because old accounts of seven digits have another check.
     "NO": ("%###%#####=", [Weighted((5, 4, 3, 2, 7, 6, 5, 4, 3, 2), minus(11))]),
     "PL": ("#######=" + "#" * 16, [Weighted((3, 9, 7, 1, 3, 9, 7) + (0,) * 16, minus(10))]),
     "SK": _SLAVIC,
@@ -83,7 +82,7 @@ _NATIONAL: Mapping[str, tuple[Layout, Sequence[Check]]] = {
     "TN": ("#" * 18 + "==", _TAIL),
     **{country: ("==", [Mod97()]) for country in ("BA", "ME", "MK", "PT", "RS", "SI", "TL")},
 }
-"""The national part where it has check digits; a bare ``==`` ends the registry's structure."""
+"""National parts with check digits; a bare ``==`` means the registry's structure with them at the end."""
 
 
 def iban_countries() -> list[str]:
@@ -94,13 +93,13 @@ def iban_countries() -> list[str]:
 def countries() -> list[str]:
     """Return the codes of all countries, sorted."""
     from phonenumbers import SUPPORTED_REGIONS
-    from stdnum import bic as checker
+    from stdnum import bic as stdnum_bic
 
-    return sorted(code for code in SUPPORTED_REGIONS if checker.is_valid(f"AAAA{code}22"))
+    return sorted(code for code in SUPPORTED_REGIONS if stdnum_bic.is_valid(f"AAAA{code}22"))
 
 
 def bban(country: str) -> Scheme:
-    """Return the national account numbers of a country."""
+    """Return the national bank account numbers of a country."""
     layout, checks = _NATIONAL.get(country, ("", []))
     if layout in ("", "=="):
         digits = _notation(iban_structures()[country])
@@ -109,14 +108,14 @@ def bban(country: str) -> Scheme:
 
 
 def iban(country: str) -> Scheme:
-    """Return the international account numbers of a country."""
+    """Return the international bank account numbers of a country."""
     national = bban(country)
     pieces = national.layout if isinstance(national.layout, tuple) else (national.layout,)
     return Scheme((f"{country}^^", *pieces), [*national.checks, Mod97(after=country)])
 
 
 def bic(country: str, length: int | None) -> Entry:
-    """Return the codes of banks in a country, of 8 or 11 characters or either (None)."""
+    """Return the codes of banks in a country, of 8 or 11 characters; None for either."""
     lengths = {8: "", 11: "[A-Z0-9]" * 3}
     bank, place = "????", "[A-Z0-9]" * 2
     return tuple(
@@ -127,9 +126,9 @@ def bic(country: str, length: int | None) -> Entry:
 
 
 def _notation(structure: str) -> str:
-    """Translate a structure of the registry: ``3!n7!n2!n`` is twelve digits.
+    """Translate a structure of the registry: ``3!n7!n2!n`` becomes twelve digits.
 
-    Where letters and digits are both allowed (``c``), banks use digits, and so do we.
+    Where letters and digits are allowed (``c``), digits are made, as banks do.
     """
     kinds = {"n": "#", "a": "?", "c": "#"}
     return "".join(

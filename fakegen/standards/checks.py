@@ -1,10 +1,9 @@
 """Check digits: vectorised kernels over the characters of a number.
 
-Most schemes in use are weighted sums: sum of weight x value modulo m, then a table from the
-remainder to the check character. Luhn, ISO 7064's pure systems, modulo 97 and the letter tables of
-Spain, Finland or Ireland are all of that kind. The others are the hybrid system of ISO 7064,
-Verhoeff's dihedral check (J. Verhoeff: "Error detecting decimal codes", 1969) and second chances
-(another set of weights where the first gives 10).
+Most checks are weighted sums: the sum of weight x value modulo m selects the check character from a table.
+Luhn's check, the pure systems of ISO 7064, modulo 97, and the letter tables of Spain, Finland and Ireland are
+of this kind. The others are the hybrid system of ISO 7064, Verhoeff's dihedral check (J. Verhoeff, "Error
+detecting decimal codes", 1969), and checks with a second set of weights for numbers where the first gives 10.
 """
 
 from __future__ import annotations
@@ -17,35 +16,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 VALUES: Mapping[str, int] = {c: i for i, c in enumerate(string.digits + string.ascii_uppercase)}
-"""What a character counts for unless a scheme says otherwise: digits, then letters from 10 on."""
+"""The default values of characters: digits have their own value, letters count from 10."""
 
 
 class Check(ABC):
     """A rule that gives the check characters of a number.
 
     Attributes:
-        outputs: The check characters by remainder; "" where there are none, so that no number may
-            have these characters before its check.
+        outputs: The check characters for each remainder; "" if there are none, so that no valid number
+            has this remainder.
     """
 
     outputs: tuple[str, ...]
 
     @abstractmethod
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
-        """Return each row's index into ``outputs``, from the codes of each character checked."""
+        """Return each row's index into ``outputs``: shape (rows,).
+
+        Args:
+            codes: The ASCII codes of each checked character: shape (rows,) each.
+        """
 
 
 class Weighted(Check):
     """A weighted sum modulo the number of outputs.
 
     Args:
-        weights: By position; they are aligned at the right end, repeated to the left when there
-            are more characters, and cut when there are fewer. A weight can be a table: what each
+        weights: The weights by position, aligned at the right end: repeated to the left if there are
+            more characters, cut off if there are fewer. A weight can also be a table of what each
             value contributes.
-        outputs: The check characters for each remainder; "" for an impossible one. A single string
-            stands for one-character outputs, with a blank for an impossible one.
-        fold: Applied to each product before they are added (``digit_sum`` for Luhn).
-        values: What each character counts for.
+        outputs: The check characters for each remainder; "" for an impossible one. A single string has
+            one character per remainder, a space for an impossible one.
+        fold: Applied to each product before it is added (``digit_sum`` for Luhn).
+        values: The value of each character.
         start: Added to the sum.
     """
 
@@ -60,7 +63,7 @@ class Weighted(Check):
         self.outputs = tuple(output.strip() for output in outputs)
         modulus = len(self.outputs)
         self._start = start % modulus
-        # Where values are multiplied and no more, arithmetic is faster than tables.
+        # If values are only multiplied, arithmetic is faster than tables.
         self._factors = [w % modulus for w in weights if isinstance(w, int)]
         self._tables = (
             None
@@ -100,7 +103,7 @@ def _contributions(
 
 
 def _modulo(values: NDArray[np.uint32], modulus: int) -> NDArray[np.uint32]:
-    # NumPy divides by a constant with vector instructions, but finds remainders one by one.
+    # NumPy divides by a constant with vector instructions, but computes remainders one by one.
     return values - values // np.uint32(modulus) * np.uint32(modulus)
 
 
@@ -108,8 +111,8 @@ class Mod97(Check):
     """ISO 7064 mod 97-10 over digits and letters, each letter counting as two digits.
 
     Args:
-        after: Characters that follow those of the number, before the check is made: a country
-            code in an IBAN.
+        after: Characters that are appended to the number before the check is computed: the country
+            code of an IBAN.
     """
 
     outputs = tuple(f"{98 - remainder:02d}" for remainder in range(97))
@@ -178,11 +181,11 @@ while len(_PERMUTED) < 8:
 
 
 class Except(Check):
-    """A check that some numbers may not have.
+    """A check that excludes some numbers.
 
     Args:
-        check: The rule of the others.
-        refused: Returns for each row whether it has no check character, from the codes.
+        check: The check of all other numbers.
+        refused: Returns for each row whether the number is excluded, from the codes.
     """
 
     def __init__(
@@ -198,11 +201,11 @@ class Except(Check):
 
 
 class Otherwise(Check):
-    """A check, and another one for the rows where the first has no character.
+    """A check, and another one for numbers for which the first has no check character.
 
     Args:
-        first: The usual rule.
-        second: The rule where the first is impossible.
+        first: The usual check.
+        second: The check for the other numbers.
     """
 
     def __init__(self, first: Check, second: Check) -> None:
@@ -226,38 +229,38 @@ def digit_sum(product: int) -> int:
 
 
 def powers(base: int, modulus: int, count: int = 40) -> tuple[int, ...]:
-    """Return ..., base**2, base, 1 modulo m: the weights that read characters as one number."""
+    """Return the weights ..., base**2, base, 1 modulo ``modulus``, for the characters as one number."""
     return tuple(pow(base, exponent, modulus) for exponent in reversed(range(count)))
 
 
 def outputs(modulus: int, function: Callable[[int], int], width: int = 1) -> tuple[str, ...]:
-    """Return the check number for each remainder, "" where it has more digits than ``width``."""
-    texts = (f"{function(remainder):0{width}d}" for remainder in range(modulus))
-    return tuple(text if len(text) == width else "" for text in texts)
+    """Return the check digits for each remainder; "" for more digits than ``width``."""
+    digits = (f"{function(remainder):0{width}d}" for remainder in range(modulus))
+    return tuple(item if len(item) == width else "" for item in digits)
 
 
 def minus(modulus: int, width: int = 1) -> tuple[str, ...]:
-    """Return the outputs that bring a sum to 0 modulo m."""
+    """Return the outputs that make the sum 0 modulo ``modulus``."""
     return outputs(modulus, lambda remainder: -remainder % modulus, width)
 
 
 def minus_last(modulus: int) -> tuple[str, ...]:
-    """Return the outputs of :func:`minus`, their last digit where they have two."""
+    """Return the last digits of the outputs of :func:`minus`."""
     return outputs(modulus, lambda remainder: -remainder % modulus % 10)
 
 
 def plain(modulus: int, width: int = 1) -> tuple[str, ...]:
-    """Return the remainders themselves."""
+    """Return the remainders as outputs."""
     return outputs(modulus, lambda remainder: remainder, width)
 
 
 def plain_last(modulus: int) -> tuple[str, ...]:
-    """Return the last digits of the remainders."""
+    """Return the last digits of the remainders as outputs."""
     return outputs(modulus, lambda remainder: remainder % 10)
 
 
 def luhn(alphabet: str = string.digits) -> Check:
-    """Return Luhn's check, or its generalisation to larger alphabets (mod N)."""
+    """Return Luhn's check, or its generalisation to other alphabets (mod N)."""
     base = len(alphabet)
     return Weighted(
         (1, 2),

@@ -1,4 +1,4 @@
-"""Numbers of things: cards, books, goods, telephones, legal entities."""
+"""Numbers of things: cards, books, articles, phones, legal entities."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ EAN_CHECK: Check = Weighted((1, 3), minus(10))
 ISBN10_CHECK: Check = Weighted((1, 2, 3, 4, 5, 6, 7, 8, 9), "0123456789X")
 
 IMEI = Scheme("[3][5]" + "#" * 12 + "=", [luhn()])
-"""The number of a mobile device, as issued by the largest of the reporting bodies (35)."""
+"""The numbers of mobile devices from the largest of the reporting bodies (35)."""
 
 LEI = Scheme("####[0][0]" + "[0-9A-Z]" * 12 + "==", [Mod97()])
-"""The identifier of a legal entity (ISO 17442)."""
+"""The identifiers of legal entities (ISO 17442)."""
 
 
 def _card(prefix: str, length: int) -> Scheme:
-    """Return card numbers: an issuer's digits, and as many more as the length needs."""
+    """Return the card numbers of a length that start with an issuer's digits."""
     return Scheme(constant(prefix) + "#" * (length - len(prefix) - 1) + "=", [luhn()])
 
 
@@ -44,14 +44,14 @@ COMMON_CARDS: Entry = (_card("4", 16), _card("51", 16), _card("37", 15))
 
 
 def ean(length: int, prefix: str = "") -> Scheme:
-    """Return article numbers (EAN-8, EAN-13) that begin with some digits."""
+    """Return the article numbers (EAN-8, EAN-13) that start with a prefix."""
     return Scheme(constant(prefix) + "#" * (length - len(prefix) - 1) + "=", [EAN_CHECK])
 
 
 def isbn(length: int, separator: str, group: str) -> Entry:
-    """Return book numbers of a group of countries (``978-0``), by the agency's ranges.
+    """Return the book numbers of a registration group (``978-0``), in the ranges that are assigned.
 
-    Registrants are made as often as their ranges are wide, publications uniformly.
+    All ranges are equally likely, and all numbers in a range.
     """
     return tuple(book(length, separator, group, low, high) for low, high in book_ranges(group))
 
@@ -61,10 +61,10 @@ def book(length: int, separator: str, group: str, low: str, high: str) -> Scheme
 
     Args:
         length: 10 or 13.
-        separator: What stands between the parts.
-        group: Prefix and registration group, ``978-0``.
-        low: First registrant.
-        high: Last registrant, of as many digits.
+        separator: The string between the parts.
+        group: Prefix and registration group: ``978-0``.
+        low: The first registrant.
+        high: The last registrant, with as many digits.
     """
     prefix, area = group.split("-")
     titles = "#" * (12 - len(prefix) - len(area) - len(low))

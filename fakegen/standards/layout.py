@@ -1,14 +1,14 @@
-"""The shape of a standard number: which characters stand where, and what is free in them.
+"""The layout of a number: which characters it has, and which of them are free.
 
 A layout is written in a small notation, one character after the other::
 
     #        a digit                  [AB0-4]   one of these characters
-    %        a digit but 0            (ab|cd)   one of these words, all of one length
-    ?        a letter A-Z             <01-46>   a whole number of this range, zero-padded
-    =  ~  ^  the checks, in order     {##}      no check looks at these
-    BE .     anything else is itself  [7]       a constant that checks look at
+    %        a digit except 0         (ab|cd)   one of these words, all of the same length
+    ?        a letter A-Z             <01-46>   an integer in this range, zero-padded
+    =  ~  ^  the checks, in order     {##}      characters that no check covers
+    BE .     anything else is itself  [7]       a constant that checks cover
 
-Checks do not look at constants written as themselves (prefixes, hyphens, spaces).
+Checks do not cover constants that are written as themselves (prefixes, hyphens, spaces).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Codes: TypeAlias = NDArray[np.uint8]
-"""ASCII codes: shape (characters, rows), so that each character is one contiguous array."""
+"""ASCII codes of shape (characters, rows), so that each character is a contiguous array."""
 
 Integers: TypeAlias = NDArray[np.int64]
 
 Ranks: TypeAlias = NDArray[np.unsignedinteger[Any]]
-"""Which of the possible fillings of a part is meant, by row."""
+"""For each row, the number of one of a part's possible strings."""
 
 _TOKEN = re.compile(
     r"""\{(?P<ignored>[^}]+)\} | \[(?P<alphabet>[^]]+)\] | \((?P<words>[^)]+)\)
@@ -42,14 +42,14 @@ _CLASSES = {"#": string.digits, "%": string.digits[1:], "?": string.ascii_upperc
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a number is made for: arrays of one element per row.
+    """The persons that numbers are made for: arrays with one element per row.
 
     Attributes:
         born: Days since 1970-01-01.
         year: Year of birth.
         month: Month of birth, 1 .. 12.
         day: Day of birth, 1 .. 31.
-        male: Whether it is a man or a woman.
+        male: Whether the person is male.
     """
 
     born: Integers
@@ -60,7 +60,7 @@ class Person:
 
     @classmethod
     def of(cls, born: Integers, male: NDArray[np.bool_]) -> Person:
-        """Return the person of a birth date (days since 1970) and sex."""
+        """Return the persons with these birth dates (days since 1970) and sexes."""
         dates = born.astype("datetime64[D]")
         months = dates.astype("datetime64[M]")
         month = months.astype(np.int64)
@@ -72,10 +72,10 @@ class Part(ABC):
     """Some characters of a layout.
 
     Attributes:
-        width: Number of characters.
-        size: Number of ways in which :meth:`write` can fill them; 1 if nothing is free.
-        checked: Whether checks look at them.
-        shown: Whether they are written.
+        width: The number of characters.
+        size: The number of strings that :meth:`write` can make; 1 for a constant.
+        checked: Whether checks cover the characters.
+        shown: Whether the characters are part of the number.
     """
 
     width: int
@@ -85,7 +85,13 @@ class Part(ABC):
 
     @abstractmethod
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
-        """Fill ``out``, shape (width, rows), with the way number ``rank`` (0 .. size - 1)."""
+        """Write the string with a number for each row.
+
+        Args:
+            out: The array to fill: ASCII codes, shape (width, rows).
+            rank: The numbers, 0 .. size - 1: shape (rows,).
+            person: The persons; None if the layout depends on none.
+        """
 
 
 class FixedText(Part):
@@ -133,9 +139,9 @@ class ListedWord(Part):
 
 
 class WholeNumber(Part):
-    """A whole number of a range, zero-padded.
+    """An integer in a range, zero-padded.
 
-    Its digits are computed: a list of all numbers of eight digits would take a minute to write down.
+    Its digits are computed, because a list of all numbers with eight digits would take a minute to make.
 
     Args:
         low: The smallest number.
@@ -151,7 +157,7 @@ class WholeNumber(Part):
         """Write the way with this number."""
         left = rank.astype(np.uint32) + self._low
         for position in reversed(range(1, self.width)):
-            # NumPy divides by a constant with vector instructions, but finds remainders one by one.
+            # NumPy divides by a constant with vector instructions, but computes remainders one by one.
             quotient = left // np.uint32(10)
             np.add(
                 left - quotient * np.uint32(10), np.uint32(48), out=out[position], casting="unsafe"
@@ -164,12 +170,12 @@ class Field(Part):
     """Digits, or characters of an alphabet, that depend on the person.
 
     Args:
-        width: Number of characters.
-        function: Returns the number to write, from the person and the rank.
-        size: In how many ways the function can answer for one person.
-        alphabet: What the digits are written as.
-        checked: False for one that checks do not look at.
-        shown: False for one that only checks look at.
+        width: The number of characters.
+        function: Returns the number to write, from the persons and the ranks.
+        size: How many numbers there are for the same person.
+        alphabet: The characters that digits are written as.
+        checked: Whether checks cover it.
+        shown: Whether it is part of the number; if not, it is only used by checks.
     """
 
     def __init__(
@@ -188,7 +194,7 @@ class Field(Part):
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
         """Write the way with this number."""
         if person is None:
-            raise ValueError("a layout with a person's fields needs a range of birth dates")
+            raise ValueError("a layout with fields of a person needs a range of birth dates")
         value = self._function(person, rank.astype(np.intp))
         for position in reversed(range(self.width)):
             value, digit = np.divmod(value, len(self._codes)) if position else (value, value)
@@ -196,11 +202,11 @@ class Field(Part):
 
 
 class Draw(Part):
-    """Digits that no alphabet describes: a function from the rank to codes.
+    """Characters that a function computes from the rank.
 
     Args:
-        width: Number of characters.
-        size: How many there are.
+        width: The number of characters.
+        size: The number of possible strings.
         function: Fills an array of shape (width, rows) with ASCII codes.
     """
 
@@ -213,10 +219,10 @@ class Draw(Part):
 
 
 class Hole(Part):
-    """The place of a check, filled after everything else.
+    """The place of a check, which is written after everything else.
 
     Attributes:
-        mark: The character that stands for it in the notation.
+        mark: The character for the check in the notation.
     """
 
     def __init__(self, marks: str) -> None:
@@ -254,7 +260,7 @@ def parse(notation: str) -> list[Part]:
 
 
 def constant(text: str) -> str:
-    """Return the notation of a constant that checks look at."""
+    """Return the notation for a constant that checks cover."""
     return "".join(f"[{character}]" for character in text)
 
 
@@ -272,7 +278,7 @@ def _ignored(parts: Sequence[Part]) -> Sequence[Part]:
 
 
 def _expand(alphabet: str) -> str:
-    """Write out the ranges of a bracket: ``0-4AB`` is ``01234AB``."""
+    """Expand the ranges in brackets: ``0-4AB`` becomes ``01234AB``."""
     return re.sub(
         r"(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), alphabet
     )
@@ -283,6 +289,6 @@ def _ascii(text: str) -> Codes:
 
 
 def month_days() -> list[str]:
-    """Return the days of every year as ``MMDD``."""
+    """Return the days that every year has, as ``MMDD``."""
     first = date(2001, 1, 1)
     return [f"{first + timedelta(day):%m%d}" for day in range(365)]

@@ -1,11 +1,11 @@
 """Numbers of persons, by country: national register, social security, tax or health numbers.
 
-Each entry satisfies the module of python-stdnum that :data:`MODULES` names, for every country that
-has a module for persons there and a locale in Faker or Mimesis. Not covered, because python-stdnum
-has no module for them: Algeria, Azerbaijan, Bangladesh, Georgia, Hungary, Luxembourg, Malta,
-Nigeria, the Philippines, Taiwan and the further countries without any. For the United Kingdom it is
-the NHS number (the national insurance number has no check), for Pakistan, Denmark, Argentina and
-Indonesia only the form can be right or wrong, as python-stdnum checks no more.
+There is an entry for every country with a locale in Faker or Mimesis for which python-stdnum can check the
+numbers of persons; its valid numbers pass the check of the module that :data:`MODULES` names. Countries
+without such a module, among them Algeria, Azerbaijan, Bangladesh, Georgia, Hungary, Luxembourg, Malta,
+Nigeria, the Philippines and Taiwan, have no entry. The entry of the United Kingdom is the NHS number, because
+the national insurance number has no check. For Pakistan, Denmark, Argentina and Indonesia only the form of a
+number can be wrong, because python-stdnum checks nothing else.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ MODULES: Mapping[str, str] = {
     "VE": "ve.rif",
     "ZA": "za.idnr",
 }
-"""The module of python-stdnum that checks a country's numbers."""
+"""The module of python-stdnum that checks each country's numbers."""
 
 _HETU = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CURP = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ"
@@ -111,7 +111,7 @@ ODD_LETTERS: tuple[int, ...] = (
     *(1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18),
     *(20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23),
 )
-"""What letters (or digits) at odd places of Italian codes count for."""
+"""The values of letters and digits at odd positions of Italian codes."""
 
 _FISCAL = {
     **{c: int(c) for c in string.digits},
@@ -140,7 +140,7 @@ ODD_MAN = Field(1, lambda person, rank: 2 * rank + person.male, size=5)
 
 
 def _women_after(number: Integers, women: int, person: Person) -> Integers:
-    """Add something to the numbers of women."""
+    """Add ``women`` to the numbers of women."""
     return number + np.where(person.male, 0, women)
 
 
@@ -151,14 +151,14 @@ def _coded_month(person: Person, _: Integers, codes: Mapping[int, int]) -> Integ
 
 
 def _century_sex(person: Person, _: Integers) -> Integers:
-    """Return 1 and 2 for men and women of the 19th century, 3 and 4 of the 20th, and so on."""
+    """Return 1 for men and 2 for women born in the 19th century, 3 and 4 in the 20th, and so on."""
     return _women_after(2 * (person.year // 100 - 18) + 1, 1, person)
 
 
 def _tax_digits(out: Codes, rank: Ranks) -> None:
-    """Write ten digits of which exactly one appears twice, the first of them not 0.
+    """Write ten digits, exactly one of which appears twice; the first digit is not 0.
 
-    A permutation of the ten digits (Lehmer's code), where a later place repeats an earlier one.
+    They are a permutation of the ten digits (by Lehmer's code), in which one place repeats an earlier one.
     """
     rest = rank.astype(np.int64)
     rest, pair = np.divmod(rest, 45)
@@ -176,7 +176,7 @@ def _tax_digits(out: Codes, rank: Ranks) -> None:
 
 
 def _reads_both_ways(codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.bool_]:
-    """Return which numbers could be palindromes, once their last digit is there."""
+    """Return which numbers could become palindromes by their last digit."""
     same = np.ones(len(codes[0]), dtype=np.bool_)
     for left, right in zip(codes[1:6], codes[:5:-1], strict=True):
         same &= left == right
@@ -184,7 +184,7 @@ def _reads_both_ways(codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.bool_]:
 
 
 def _birth_number(separator: str) -> Scheme:
-    """Return the birth numbers of Czechia and Slovakia, since they have a check digit."""
+    """Return the birth numbers of Czechia and Slovakia, for the years in which they have a check."""
     month = Field(2, lambda person, _: _women_after(person.month, 50, person))
     return Scheme(
         (YEAR, month, DAY, f"{separator}###="),
@@ -194,7 +194,7 @@ def _birth_number(separator: str) -> Scheme:
 
 
 def _emso(region: str, serial: Field) -> Scheme:
-    """Return the citizen's numbers of the successors of Yugoslavia."""
+    """Return the citizens' numbers of the countries that were part of Yugoslavia."""
     born = (date(1900, 1, 1), date(2099, 12, 31))
     return Scheme((DAY, MONTH, YEAR3, region, serial, "="), [_EMSO], born=born)
 
@@ -222,7 +222,7 @@ NATIONAL: Mapping[str, Entry] = {
             ".==",
         ),
         [_BELGIAN],
-        # A wrong check could be right for the other century: no month is the 13th.
+        # A wrong check could be right for another century, so the month is above 12.
         wrong=(YEAR, ".", _NO_SUCH_MONTH, ".", DAY, "-###.=="),
         wrong_checks=[_BELGIAN],
         born=_BOTH,
@@ -295,7 +295,7 @@ NATIONAL: Mapping[str, Entry] = {
             Weighted(
                 powers(10, 97),
                 outputs(97, lambda r: 97 - r, 2),
-                # Corsica's 2A counts as 19 and 2B as 18.
+                # Corsica: 2A counts as 19 and 2B as 18.
                 values={**VALUES, "A": -1, "B": -2},
             )
         ],
@@ -368,7 +368,7 @@ NATIONAL: Mapping[str, Entry] = {
     "MK": _emso("[4][1]", _EMSO_SERIAL),
     "MX": Scheme(
         (
-            # The last letter keeps clear of the words that names may not spell.
+            # The last letter avoids the words that the code must not contain.
             "?[AEIOU]?[BCDFGHJKLMPQTVWXZ]",
             YEAR,
             MONTH,
@@ -482,7 +482,7 @@ NATIONAL: Mapping[str, Entry] = {
     ),
     "US": Scheme(
         (
-            # Without the areas of three numbers that were printed on sample cards.
+            # Without the areas of three numbers that were printed on sample cards and are invalid.
             ListedWord([f"{a:03d}" for a in range(1, 900) if a not in (78, 219, 457, 666)]),
             "-<01-99>-<0001-9999>",
         ),

@@ -1,4 +1,4 @@
-"""Numbers of a standard: layouts with their checks, made valid or invalid on purpose."""
+"""Numbers that follow a standard: layouts with checks, made valid or deliberately invalid."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _Unsigned: TypeAlias = NDArray[np.unsignedinteger[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is known of the persons that numbers are made for; None for nothing.
+    """What is known about the persons that numbers are made for; None for what is unknown.
 
     Attributes:
         born: Days since 1970-01-01: int64, shape (rows,).
@@ -40,7 +40,7 @@ class Given:
     male: NDArray[np.bool_] | None = None
 
     def take(self, index: NDArray[np.int64]) -> Given:
-        """Return what is known of the rows at these positions."""
+        """Return the rows at these positions."""
         return Given(
             None if self.born is None else self.born[index],
             None if self.male is None else self.male[index],
@@ -51,13 +51,13 @@ NOTHING = Given()
 
 
 class Standard(ABC):
-    """A set of strings that satisfy a standard.
+    """A set of strings that follow a standard.
 
     Attributes:
-        count: How many there are and :meth:`unrank` can number; None where it cannot. (Where
-            check digits can be impossible, up to one in a hundred of the valid ones has no number.)
-        slots: How many slots of a stream :meth:`make` may use.
-        born: The first and last birth date that it can hold; None where it depends on no person.
+        count: The number of strings that :meth:`unrank` can make; None if it can make none. If check
+            digits can be impossible, up to one percent of the valid strings are not among them.
+        slots: The largest number of slots of a stream that :meth:`make` uses.
+        born: The first and the last birth date that a string can contain; None if it contains none.
     """
 
     count: int | None
@@ -66,7 +66,7 @@ class Standard(ABC):
 
     @abstractmethod
     def make(self, stream: Stream, given: Given = NOTHING) -> pa.StringArray:
-        """Return one string per row, a function of the row alone."""
+        """Return one random string per row, which depends on the row only."""
 
     @abstractmethod
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
@@ -74,13 +74,13 @@ class Standard(ABC):
 
 
 class LayoutNumber(Standard):
-    """Strings of one layout, all of one length.
+    """Strings of one layout, all of the same length.
 
     Args:
         layout: Notations (see :mod:`~fakegen.standards.layout`) and parts.
-        checks: The rules of the check characters, first and second.
-        born: The first and last birth date that it can hold, where it depends on a person.
-        broken: Write a wrong last check: every number then fails.
+        checks: The checks, in order.
+        born: The first and the last birth date that a string can contain, if it contains one.
+        broken: Whether to write a wrong last check, so that every number is invalid.
     """
 
     def __init__(
@@ -143,15 +143,15 @@ class LayoutNumber(Standard):
         valid = np.stack(
             [self._fill(self._spread(base + np.uint64(c)), NOTHING)[1] for c in range(choices)]
         )
-        # Choice number ``pick`` among those that have a check character: never the last of all.
+        # Choice number ``pick`` among those with a check character, never the last of all.
         chosen = np.argmax(np.cumsum(valid, axis=0) == pick + 1, axis=0)
         return self._strings(self._fill(self._spread(base + chosen.astype(np.uint64)), NOTHING)[0])
 
     def _order(self) -> list[int]:
         """Return the parts from the most to the least significant.
 
-        Where a check can be impossible, the last free character before it comes last: whatever
-        stands before, all its choices but one at most are possible.
+        If a check can be impossible, the last free character before it is the least significant:
+        whatever the others are, at most one of its choices is impossible.
         """
         positions = list(range(len(self._parts)))
         for writer in self._uncertain:
@@ -173,14 +173,14 @@ class LayoutNumber(Standard):
         return first // last * (last - 1)
 
     def _draw(self, stream: Stream) -> list[NDArray[np.uint64]]:
-        # A word is at least 2**14 times as large as what it fills, so remainders are fair.
+        # A word is at least 2**14 times as large as what it selects, so remainders are uniform enough.
         return [
             _divide(stream.words(slot), math.prod(sizes))[1]
             for slot, sizes in enumerate(self._groups)
         ]
 
     def _spread(self, index: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
-        """Number what the first word holds; the others, too much to count, follow from it."""
+        """Return the words for these numbers: the first word is the number, the others follow from it."""
         words = [index]
         for sizes in self._groups[1:]:
             mixed = (words[-1] + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
@@ -228,7 +228,7 @@ class LayoutNumber(Standard):
         return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(data))
 
     def _writer(self, check: Check, mark: str) -> _Writer:
-        """Place a check: it sees all characters but its own and those of later checks."""
+        """Return the writer of a check, which covers all characters but its own and later checks."""
         place = slice(0)
         seen: list[int] = []
         for part, columns in zip(self._parts, self._columns, strict=True):
@@ -242,11 +242,11 @@ class LayoutNumber(Standard):
 
 
 class _Writer:
-    """Writes one check into its place.
+    """Writes a check into its place.
 
     Attributes:
-        place: The characters that it fills.
-        certain: Whether every number has a check.
+        place: The characters that it writes.
+        certain: Whether every number has a check character.
     """
 
     def __init__(self, check: Check, columns: slice, seen: Sequence[int]) -> None:
@@ -260,13 +260,13 @@ class _Writer:
         self.certain = bool(self._possible.all())
 
     def write(self, codes: Codes) -> NDArray[np.bool_]:
-        """Write the check; return for each row whether there is one."""
+        """Write the check; return for each row whether it is possible: bool, shape (rows,)."""
         remainder = self._check.remainder([codes[position] for position in self._seen])
         np.take(self._table, remainder, axis=1, out=codes[self.place], mode="clip")
         return self._possible[remainder]
 
     def spoil(self, codes: Codes, words: NDArray[np.uint64]) -> None:
-        """Write another check than the right one."""
+        """Write a wrong check."""
         alphabet, index = np.unique(self._table[:, self._possible], axis=1, return_inverse=True)
         size = alphabet.shape[1]
         known = np.zeros(len(self._possible), dtype=np.int64)
@@ -277,11 +277,11 @@ class _Writer:
 
 
 class Either(Standard):
-    """Numbers of several layouts.
+    """Strings of one of several standards.
 
     Args:
-        options: The layouts.
-        weights: How often each is made; None for equally often.
+        options: The standards.
+        weights: Their relative probabilities; None if all are equally likely.
     """
 
     def __init__(self, options: Sequence[Standard], weights: Sequence[float] | None = None) -> None:
@@ -338,7 +338,7 @@ def _columns(parts: Sequence[Part]) -> list[slice]:
 
 
 def _group(sizes: Sequence[int]) -> list[list[int]]:
-    """Divide the sizes, least significant first, among as few words as hold them."""
+    """Distribute the sizes, least significant first, over as few words as possible."""
     groups: list[list[int]] = [[]]
     room = _WORD
     for size in reversed(sizes):
@@ -352,7 +352,7 @@ def _group(sizes: Sequence[int]) -> list[list[int]]:
 
 def _divide(values: _Unsigned, size: int) -> tuple[_Unsigned, _Unsigned]:
     """Return quotients and remainders."""
-    # NumPy divides by a constant with vector instructions, but finds remainders one by one.
+    # NumPy divides by a constant with vector instructions, but computes remainders one by one.
     quotient = values // values.dtype.type(size)
     return quotient, values - quotient * values.dtype.type(size)
 

@@ -1,4 +1,4 @@
-"""Codes that numbers may begin with, read from the data of installed libraries at run time."""
+"""Codes that numbers can start with, read from the data of installed libraries at run time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fakegen.standards.layout import ListedWord
 
 @cache
 def chinese_areas() -> ListedWord:
-    """Return the counties (six digits) of China that still have their code."""
+    """Return the codes (six digits) of China's counties that are still in use."""
     return ListedWord(
         [
             code
@@ -23,13 +23,13 @@ def chinese_areas() -> ListedWord:
 
 @cache
 def indonesian_places() -> ListedWord:
-    """Return the districts (four digits) of Indonesia."""
+    """Return the codes (four digits) of Indonesia's districts."""
     return ListedWord([code for code, _ in _codes("id/loc") if len(code) == 4])
 
 
 @cache
 def french_communes() -> ListedWord:
-    """Return departments with a commune (five characters) of France."""
+    """Return the codes (five characters) of France's communes, with their departments."""
     from faker.providers.ssn.fr_FR import Provider
 
     return ListedWord([place[0] + place[1] for place in Provider.departments_and_municipalities])
@@ -37,7 +37,7 @@ def french_communes() -> ListedWord:
 
 @cache
 def italian_communes() -> ListedWord:
-    """Return the land registry's codes (four characters) of Italy's communes."""
+    """Return the land registry codes (four characters) of Italy's communes."""
     from faker.providers.ssn.it_IT import MUNICIPALITIES_LIST
 
     return ListedWord(MUNICIPALITIES_LIST)
@@ -45,23 +45,23 @@ def italian_communes() -> ListedWord:
 
 @cache
 def american_campuses() -> ListedWord:
-    """Return the first two digits of employers' numbers in the United States."""
+    """Return the first two digits of employer identification numbers in the United States."""
     return ListedWord([code for code, _ in _codes("us/ein")])
 
 
 @cache
 def belgian_banks() -> ListedWord:
-    """Return the bank codes (three digits) of Belgium."""
+    """Return the codes (three digits) of Belgium's banks."""
     return ListedWord([code for code, facts in _codes("be/banks") if facts])
 
 
 def iban_structures() -> dict[str, str]:
-    """Return the structure of the national account number by country: ``BE`` is ``3!n7!n2!n``."""
+    """Return the structure of national account numbers by country: ``3!n7!n2!n`` for ``BE``."""
     return {code: facts["bban"] for code, facts in _codes("iban")}
 
 
 def book_ranges(group: str) -> list[tuple[str, str]]:
-    """Return the first and last registrant of each range of a group of books (``978``, ``0``)."""
+    """Return the first and the last registrant of each range of a registration group (``978-0``)."""
     from stdnum import numdb
 
     prefix, _, area = group.partition("-")
@@ -74,7 +74,7 @@ def book_ranges(group: str) -> list[tuple[str, str]]:
 
 
 def _codes(table: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Walk a table of prefixes: each code written out, with what is known of it."""
+    """Yield each full code in a table of prefixes, with what the table says about it."""
     from stdnum import numdb
 
     def walk(prefixes: list[Any], before: str) -> Iterator[tuple[str, dict[str, str]]]:

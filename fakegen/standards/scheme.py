@@ -1,4 +1,4 @@
-"""How a table writes down a kind of number: its layout, its checks, and how to get it wrong."""
+"""Schemes: how tables describe a kind of number, by its layout, its checks and how to break them."""
 
 from __future__ import annotations
 
@@ -12,24 +12,23 @@ from fakegen.standards.layout import Part, without
 from fakegen.standards.number import Either, LayoutNumber, Standard
 
 Piece: TypeAlias = str | Part | Callable[[], Part]
-"""Some of a layout: notation, a part, or what gives the part when it is first needed."""
+"""A piece of a layout: notation, a part, or a function that returns the part when it is needed."""
 
 Layout: TypeAlias = Piece | tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """One layout of a kind of number.
+    """A layout of a kind of number.
 
     Attributes:
-        layout: Notation and parts, see :mod:`fakegen.standards.layout`.
-        checks: The rules for the check characters, in order.
-        wrong: A layout whose numbers all fail, for numbers invalid on purpose; None for this one
-            with a wrong last check, False where that could still be valid by another layout of
-            the same entry.
-        wrong_checks: The checks of ``wrong``: the last one is then written wrong. None if it needs
-            none to fail.
-        born: The birth dates that it can hold, where it depends on a person.
+        layout: Notation and parts: see :mod:`fakegen.standards.layout`.
+        checks: The checks, in order.
+        wrong: The layout of deliberately invalid numbers. None for the same layout with a wrong last
+            check; False if that could be valid in another layout of the same entry.
+        wrong_checks: The checks of ``wrong``, the last of which is written wrong. None if its numbers
+            are invalid without that.
+        born: The first and the last birth date that a number can contain, if it contains one.
     """
 
     layout: Layout
@@ -69,16 +68,16 @@ def _parts(layout: Layout) -> list[str | Part]:
 
 
 def pieces(layout: Layout) -> tuple[Piece, ...]:
-    """Return a layout as the tuple that it stands for."""
+    """Return the pieces of a layout as a tuple."""
     return layout if isinstance(layout, tuple) else (layout,)
 
 
 Entry: TypeAlias = Scheme | tuple[Scheme, ...]
-"""What a table holds for a country: one scheme, or several that are made equally often."""
+"""An entry of a table: one scheme, or several that are equally likely."""
 
 
 def standard(entry: Entry, valid: bool = True) -> Standard:
-    """Return the numbers of a table's entry, all valid or all invalid."""
+    """Return the numbers of an entry, all valid or all invalid."""
     options = [s.standard(valid) for s in alternatives(entry) if valid or s.wrong is not False]
     return options[0] if len(options) == 1 else Either(options)
 
@@ -89,6 +88,6 @@ def alternatives(entry: Entry) -> tuple[Scheme, ...]:
 
 
 def only(entry: Entry) -> Scheme:
-    """Return the scheme of an entry that has one."""
+    """Return the only scheme of an entry."""
     (scheme,) = alternatives(entry)
     return scheme

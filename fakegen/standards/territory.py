@@ -1,4 +1,4 @@
-"""Which country is meant: by name, or by the column's locale."""
+"""The country that a value is made for: by its code, or by the column's locale."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _LANGUAGES = {
     "zh": "CN",
 }
 _NOT_COUNTRIES = {"es_CA": "ES", "fr_QC": "CA"}
-"""Locales of Faker whose second half is a region."""
+"""Locales of Faker whose second part is a region, with the country."""
 
 _OTHER_NAMES = {"UK": "GB", "EL": "GR"}
 
 
 def territory(locale: str) -> str:
-    """Return the country of a locale: ``nl_BE`` is ``BE``; ``ja``, by its language, ``JP``."""
+    """Return the country of a locale: ``BE`` for ``nl_BE``; by the language, ``JP`` for ``ja``."""
     if locale in _NOT_COUNTRIES:
         return _NOT_COUNTRIES[locale]
     language, _, rest = locale.replace("-", "_").partition("_")
@@ -48,13 +48,13 @@ def country_code(country: str | None, context: Context, known: Collection[str], 
     """Return the country that a value is made for.
 
     Args:
-        country: What the user wrote; None for the locale's country.
-        context: Where the provider is bound.
-        known: The countries that have the thing.
-        thing: What is made, as messages print it, in the plural.
+        country: The code that the user wrote; None for the locale's country.
+        context: The context that the provider is bound in.
+        known: The codes of the supported countries.
+        thing: What is made, in the plural, for messages.
 
     Raises:
-        ParameterError: The country has no such thing.
+        ParameterError: The country is not supported.
     """
     code = territory(context.locale) if country is None else country.upper()
     code = _OTHER_NAMES.get(code, code)

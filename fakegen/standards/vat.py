@@ -1,8 +1,9 @@
 """Value added tax and business numbers, by country.
 
-Each entry satisfies ``stdnum.get_cc_module(country, "vat")`` of python-stdnum, for every country
-that has such a module there and a locale in Faker or Mimesis. Where the standard has no check
-digit (Albania, Algeria, Egypt, Iceland, Kenya, Tunisia) only the form can be right or wrong.
+There is an entry for every country with a locale in Faker or Mimesis and a module
+``stdnum.get_cc_module(country, "vat")`` in python-stdnum; its valid numbers pass the module's check. For
+countries without a check digit (Albania, Algeria, Egypt, Iceland, Kenya, Tunisia) only the form of a number
+can be wrong.
 """
 
 from __future__ import annotations
@@ -54,7 +55,11 @@ ROMANIAN = Weighted((7, 5, 3, 2, 1, 7, 5, 3, 2), outputs(11, lambda r: 10 * r % 
 
 
 def rfc_check(start: int = 0) -> Weighted:
-    """Return the check of Mexican tax numbers; companies' are preceded by a blank that counts."""
+    """Return the check of Mexican tax numbers.
+
+    Args:
+        start: The contribution of the space that comes before a company's number.
+    """
     return Weighted(
         (13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2),
         "0A987654321",
@@ -64,12 +69,16 @@ def rfc_check(start: int = 0) -> Weighted:
 
 
 def venezuelan_check(kind: int) -> Weighted:
-    """Return the check of Venezuelan tax numbers, by what the letter before them counts for."""
+    """Return the check of Venezuelan tax numbers.
+
+    Args:
+        kind: The value of the letter before the number.
+    """
     return Weighted((3, 2, 7, 6, 5, 4, 3, 2), "00987654321", start=kind)
 
 
 def _turkish(position: int) -> tuple[int, ...]:
-    """Return what each digit contributes at a position, counted from the right from 1 on."""
+    """Return what each digit contributes at a position, which is counted from the right, from 1."""
     return tuple(
         (shifted * 2**position % 9 or 9) if (shifted := (digit + position) % 10) else 0
         for digit in range(10)
@@ -209,7 +218,7 @@ VAT: Mapping[str, Entry] = {
     "NL": Scheme(
         "[N][L]%########[B]==",
         [Mod97()],
-        # The older numbers, with a check within the nine digits, stay valid: break that too.
+        # Older numbers, with a check within the nine digits, remain valid: break that check, too.
         wrong="[N][L]########=[B]~~",
         wrong_checks=[Weighted((0, 0, 9, 8, 7, 6, 5, 4, 3, 2, 0), "12345678900"), Mod97()],
     ),
@@ -227,7 +236,7 @@ VAT: Mapping[str, Entry] = {
     "SK": Scheme(
         "SK%#[234789]######=",
         [Weighted(powers(10, 11), plain(11))],
-        # A wrong check could be right for a birth number: no month has a 40th day.
+        # A wrong check could be right for a birth number, so the day is 40 or more.
         wrong="SK%#[234789]#[4-9]####=",
         wrong_checks=[Weighted(powers(10, 11), plain(11))],
     ),

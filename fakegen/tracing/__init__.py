@@ -1,1 +1,1 @@
-"""Compile code that draws: trace what a function makes of its random numbers."""
+"""Compiling code that draws, by tracing what a function makes of its random numbers."""

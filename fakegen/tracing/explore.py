@@ -1,16 +1,16 @@
-"""Follow a function through everything that its draws can decide, and write down what it makes.
+"""Exploring all paths that a function can take, depending on its draws, and describing what it makes.
 
-Idea: symbolic execution of code that draws, at the level of its random generator. A draw is answered
-with a value that stands for every possibility; where the code needs to know more, the trace is repeated
-once for each possibility. A path is thus a conjunction of decisions with a probability, and its result is
-a string with tokens in it: a :class:`~fakegen.patterns.Concatenation` of constants and draws.
+Idea: symbolic execution of code that draws, at the level of its random generator. Each draw returns a value
+that stands for all possibilities. If the code needs to know more about it, the trace is repeated for each
+possibility. A path is thus a conjunction of decisions with a probability, and its result is a string with
+tokens in it: a :class:`~fakegen.patterns.Concatenation` of constants and draws.
 
-Invariant: the outcome is never trusted, it is checked. The function is run again on concrete draws, the
-extremes among them, and must make exactly what the path predicts; one difference, and the function is not
-traced at all. So a method that cannot be followed costs speed, never a wrong value.
+Invariant: no outcome is used unverified. The function runs again with concrete draws, extreme ones among
+them, and must return exactly what the path predicts. After a single difference the function counts as
+untraceable. So code that cannot be followed costs speed, but never gives a wrong value.
 
-Bounds: the number of paths and of possibilities of one draw, so that a function whose paths multiply ends
-quickly; it then runs row by row instead.
+Bounds: the number of paths, and of the possibilities of one draw. A function that exceeds them is given up
+quickly, and called once per row instead.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from fakegen.tracing.tracer import AnsweredDraws, Decision, Decisions, Replayer,
 from fakegen.tracing.views import Site, View
 
 _PATHS = 300
-"""The most paths of one function."""
+"""The largest number of paths of a function."""
 _WIDEST = 400
-"""The most possibilities of a draw that are followed one by one."""
+"""The largest number of possibilities of a draw that are followed one by one."""
 _CHECKS = 32
-"""How often a function's only path is compared with the function."""
+"""The number of checks of a function's only path."""
 _CHECKS_OF_MANY = 8
-"""How often each path is, where there are several."""
+"""The number of checks of each path, if there are several."""
 _SAMPLED = 200
-"""Among how many of a draw's elements the extremes are looked for."""
+"""The number of a draw's elements among which extremes are looked for."""
 _ESCAPED = '"\\' + "".join(map(chr, range(32)))
 _SIMPLE = (type(None), bool, int, float, str)
 
@@ -57,7 +57,7 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Integers:
-    """The integers of one of some ranges, each uniformly."""
+    """The integers of one of several ranges, all integers of a range being equally likely."""
 
     spans: Sequence[range]
     weights: Sequence[float] = (1.0,)
@@ -65,7 +65,7 @@ class Integers:
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """Lists, tuples or mappings as JSON text."""
+    """Lists, tuples or mappings as JSON strings."""
 
     pattern: Pattern
 
@@ -83,15 +83,15 @@ class _Path:
 
 
 def explore(function: Traceable) -> Outcome:
-    """Return what a function makes, with the probabilities of its own draws.
+    """Return what a function makes, with the same probabilities.
 
     Args:
-        function: Called many times with a random generator; it must draw from nothing else. Tuples,
-            lists and mappings that it returns are described as JSON text.
+        function: Called many times with a random generator; it must draw from nothing else. If it
+            returns tuples, lists or mappings, they are described as JSON strings.
 
     Raises:
-        Untraceable: It draws or decides in ways that cannot be followed, or a check found a value
-            other than predicted.
+        Untraceable: The function's draws or decisions cannot be followed, or a check found another
+            value than predicted.
     """
     found: list[tuple[Any, float]] = []
     waiting: list[tuple[Decisions, float]] = [({}, 1.0)]
@@ -113,7 +113,7 @@ def explore(function: Traceable) -> Outcome:
 
 
 def _described(function: Traceable, path: _Path) -> Any:
-    """Return the value of a path, or what there is instead of one, checked."""
+    """Return what a path makes, after checking it."""
     result = path.result
     if not _holds_tokens(result, path.tokens):
         if path.tokens.views:
@@ -123,17 +123,17 @@ def _described(function: Traceable, path: _Path) -> Any:
         _check(function, path, lambda made: made, result.view)
         return _numbers(result.view)
     form = plain if isinstance(result, str) else _as_json
-    text = form(result)
+    string = form(result)
     if form is _as_json:
-        text = _escaped(text, path.tokens)
-    text = _restore_leaks(function, path, text, form)
-    _check(function, path, form, text)
-    pattern = _pattern(text, path.tokens)
+        string = _escaped(string, path.tokens)
+    string = _restore_leaks(function, path, string, form)
+    _check(function, path, form, string)
+    pattern = _pattern(string, path.tokens)
     return pattern if isinstance(result, str) else Json(pattern)
 
 
 def _joined(found: Sequence[tuple[Any, float]]) -> Outcome:
-    """Return one outcome of several paths."""
+    """Combine the outcomes of all paths into one."""
     described = [outcome for outcome, _ in found]
     weights = [probability for _, probability in found]
     if all(isinstance(outcome, Pattern) for outcome in described):
@@ -166,7 +166,15 @@ def _joined(found: Sequence[tuple[Any, float]]) -> Outcome:
 def _branches(
     site: Site, keys: Sequence[Hashable] | None, decisions: Decisions, probability: float
 ) -> Iterator[tuple[Decisions, float]]:
-    """Assume of a draw each thing that it may give."""
+    """Yield the decisions for each possibility of a draw.
+
+    Args:
+        site: The draw.
+        keys: What the code needs to know, for each element of the draw; elements with equal keys stay
+            together. None to separate all elements.
+        decisions: The decisions so far.
+        probability: Their probability.
+    """
     known = decisions.get(site.number)
     if site.elements is None:
         yield {**decisions, site.number: Decision(None)}, probability
@@ -174,7 +182,7 @@ def _branches(
     size = len(site.elements)
     if keys is None:
         if size > _WIDEST:
-            raise Untraceable("a draw of too many possibilities is looked at")
+            raise Untraceable("a decision depends on a draw with too many possibilities")
         keys = [
             (type(element), element) if isinstance(element, _SIMPLE) else (index,)
             for index, element in enumerate(site.elements)
@@ -184,7 +192,7 @@ def _branches(
     for index, key in enumerate(keys):
         groups.setdefault(key, []).append(index)
     if len(groups) == 1 or len(groups) > _WIDEST:
-        raise Untraceable("a draw of too many possibilities is looked at")
+        raise Untraceable("a decision depends on a draw with too many possibilities")
     total = sum(weights)
     for members in groups.values():
         share = sum(weights[index] for index in members) / total
@@ -229,10 +237,10 @@ def _plain_value(value: Any) -> Any:
     raise Untraceable(f"a {type(value).__name__}")
 
 
-def _escaped(text: str, tokens: Tokens) -> str:
-    """Let each drawn text within JSON be written as JSON writes it."""
+def _escaped(string: str, tokens: Tokens) -> str:
+    """Return a JSON string whose drawn parts are escaped, too."""
     parts = []
-    for character in text:
+    for character in string:
         view = tokens.view(character)
         if view is not None and view.may_hold(_ESCAPED):
             character = tokens.token(view.spelled(_within_json))  # noqa: PLW2901
@@ -240,61 +248,64 @@ def _escaped(text: str, tokens: Tokens) -> str:
     return "".join(parts)
 
 
-def _within_json(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+def _within_json(string: str) -> str:
+    return json.dumps(string, ensure_ascii=False)[1:-1]
 
 
-def _restore_leaks(function: Traceable, path: _Path, text: str, form: Callable[[Any], str]) -> str:
-    """Replace numbers that stand for integers by tokens, filled up as the text's format does.
+def _restore_leaks(
+    function: Traceable, path: _Path, string: str, form: Callable[[Any], str]
+) -> str:
+    """Replace the numbers that stand for integers in a string by tokens.
 
-    To how many digits is seen from the text that the function makes of the shortest integers.
+    The function may have padded them with zeros. To how many digits can be seen from the string that it
+    makes of the shortest integers.
     """
     leaks = [
         (match, view)
-        for match in re.finditer(LEAKED, text)
+        for match in re.finditer(LEAKED, string)
         if (view := path.tokens.leaked(match[0])) is not None
     ]
     if not leaks:
-        return text
+        return string
     replayer = Replayer(path.decisions, _Picker(0))
     made = form(function(replayer))
     parts, end, expression = [], 0, ""
     for match, view in leaks:
         shortest = str(view.image(replayer.values[view.site.number]))
-        expression += _expected(text[end : match.start()], path.tokens, replayer)
+        expression += _expected(string[end : match.start()], path.tokens, replayer)
         expression += f"(0*{re.escape(shortest)})"
         end = match.end()
-    expression += _expected(text[end:], path.tokens, replayer)
+    expression += _expected(string[end:], path.tokens, replayer)
     written = re.fullmatch(expression, made, re.DOTALL)
     if written is None:
-        raise Untraceable("a number is written in an unknown way")
+        raise Untraceable("a number is written in an unknown format")
     end = 0
     for (match, view), digits in zip(leaks, written.groups(), strict=True):
         width = len(digits) if digits.startswith("0") and len(digits) > 1 else 0
-        parts += [text[end : match.start()], path.tokens.token(view.filled(width))]
+        parts += [string[end : match.start()], path.tokens.token(view.filled(width))]
         end = match.end()
-    return "".join([*parts, text[end:]])
+    return "".join([*parts, string[end:]])
 
 
-def _expected(text: str, tokens: Tokens, replayer: Replayer) -> str:
-    return re.escape(_filled(text, tokens, replayer))
+def _expected(string: str, tokens: Tokens, replayer: Replayer) -> str:
+    return re.escape(_filled(string, tokens, replayer))
 
 
-def _filled(text: str, tokens: Tokens, replayer: Replayer) -> str:
-    """Return a text with its tokens replaced by what was drawn for them."""
+def _filled(string: str, tokens: Tokens, replayer: Replayer) -> str:
+    """Return a string with its tokens replaced by what was drawn for them."""
     return "".join(
         character
         if (view := tokens.view(character)) is None
         else str(view.image(replayer.values[view.site.number]))
-        for character in text
+        for character in string
     )
 
 
 def _check(function: Traceable, path: _Path, form: Callable[[Any], Any], result: Any) -> None:
-    """Run the function on drawn values and compare.
+    """Run the function with concrete draws, and compare its results with a path's.
 
     Raises:
-        Untraceable: It does not make what the path says.
+        Untraceable: A result differs.
     """
     for number in range(_CHECKS if not path.decisions else _CHECKS_OF_MANY):
         replayer = Replayer(path.decisions, _Picker(number))
@@ -310,11 +321,11 @@ def _check(function: Traceable, path: _Path, form: Callable[[Any], Any], result:
         except Exception as error:
             raise Untraceable(f"{type(error).__name__}: {error}") from None
         if made != expected or len(replayer.sites) != path.draws:
-            raise Untraceable(f"{made!r} is made where {expected!r} was predicted")
+            raise Untraceable(f"it made {made!r} instead of {expected!r}")
 
 
 class _Picker:
-    """Picks what a check draws: first the extremes, then at random.
+    """Picks the values of a check's draws: extreme ones in the first checks, random ones after that.
 
     Args:
         number: The number of the check.
@@ -322,7 +333,7 @@ class _Picker:
 
     def __init__(self, number: int) -> None:
         self._number = number
-        self._random = random.Random(number)  # noqa: S311 - which cases to check
+        self._random = random.Random(number)  # noqa: S311 - it only chooses cases to check
 
     def __call__(self, site: Site) -> Any:
         """Return one of the elements, or a string of the pattern."""
@@ -371,14 +382,14 @@ def _strings(pattern: Pattern) -> list[str]:
     return strings
 
 
-def _pattern(text: str, tokens: Tokens) -> Pattern:
-    """Return the pattern of a text with tokens in it.
+def _pattern(string: str, tokens: Tokens) -> Pattern:
+    """Return the pattern of a string with tokens in it.
 
     Raises:
-        Inspected: A draw stands in it in two ways that no pattern of this kind can tell.
+        Untraceable: A draw occurs in two forms that no pattern can keep in agreement.
     """
     parts: list[View | str] = []
-    for piece in re.split(r"([\U000F0000-\U000FFFFD])", text):
+    for piece in re.split(r"([\U000F0000-\U000FFFFD])", string):
         view = tokens.view(piece) if len(piece) == 1 else None
         if view is not None:
             parts.append(view)
@@ -395,7 +406,7 @@ def _pattern(text: str, tokens: Tokens) -> Pattern:
         key = (part.site.number, part.functions, part.width)
         if key not in known:
             if any(number == part.site.number for number, *_ in known):
-                raise Untraceable("a draw stands in the text in several ways")
+                raise Untraceable("a draw occurs in a string in several forms")
             known[key] = len(shown)
             shown.append(part.pattern)
         order.append(known[key])
@@ -403,7 +414,7 @@ def _pattern(text: str, tokens: Tokens) -> Pattern:
 
 
 def _together(parts: Sequence[View | str]) -> list[View | str]:
-    """Join neighbouring views of the same draw, and the texts between them, into one."""
+    """Merge neighbouring views of the same draw, with the constants between them, into one view."""
     joined: list[View | str] = []
     for part in parts:
         before = next((p for p in reversed(joined) if isinstance(p, View)), None)
@@ -427,18 +438,18 @@ def _both(left: View, between: str, right: View) -> View:
 
 
 def _choice(options: Sequence[Pattern], weights: Sequence[float]) -> Pattern:
-    """Return one pattern of several; the texts among them become words."""
-    texts = [
+    """Return the alternation of several patterns; the constants among them become one word list."""
+    constants = [
         (option.text, p)
         for option, p in zip(options, weights, strict=True)
         if isinstance(option, Text)
     ]
     others = [pair for pair in zip(options, weights, strict=True) if not isinstance(pair[0], Text)]
-    if len({text for text, _ in texts}) > 1:
-        words = WordList([text for text, _ in texts], [p for _, p in texts])
-        others.append((words, sum(p for _, p in texts)))
-    elif texts:
-        others.append((Text(texts[0][0]), sum(p for _, p in texts)))
+    if len({word for word, _ in constants}) > 1:
+        words = WordList([word for word, _ in constants], [p for _, p in constants])
+        others.append((words, sum(p for _, p in constants)))
+    elif constants:
+        others.append((Text(constants[0][0]), sum(p for _, p in constants)))
     if len(others) == 1:
         return others[0][0]
     return Alternation([option for option, _ in others], [p for _, p in others])

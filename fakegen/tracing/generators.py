@@ -1,4 +1,4 @@
-"""Generators of what a trace found."""
+"""Generators for the outcomes of traces."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.objects import column_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.patterns import PatternGenerator
 from fakegen.streams.stream import scale
 from fakegen.tracing.explore import Integers, Json, Outcome, Values
 
 
 class ValueGenerator(Generator):
-    """One of some values that are not strings."""
+    """Makes one of several values that are not strings."""
 
     def __init__(self, outcome: Values) -> None:
         values = column_of(outcome.values)
@@ -41,7 +41,7 @@ def _hashable(type_: pa.DataType) -> bool:
 
 
 class IntegerGenerator(Generator):
-    """An integer of one of some ranges."""
+    """Makes integers from one of several ranges."""
 
     type = pa.int64()
 
@@ -74,7 +74,7 @@ class IntegerGenerator(Generator):
 
 
 def generator_of(outcome: Outcome) -> Generator:
-    """Return the generator of what a trace found."""
+    """Return the generator for the outcome of a trace."""
     match outcome:
         case Values():
             return ValueGenerator(outcome)

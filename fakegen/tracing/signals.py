@@ -1,6 +1,6 @@
-"""How a trace says that it cannot go on with a value that it does not know.
+"""The exceptions by which a trace stops when it cannot go on with an unknown value.
 
-They derive from ``BaseException``, so that no ``except Exception`` of traced code swallows them.
+They derive from ``BaseException``, so that no ``except Exception`` in traced code catches them.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Hashable, Sequence
 
 
 class Inspected(BaseException):
-    """Traced code needs to know more of a draw: the trace is repeated for each possibility.
+    """Traced code needs to know more about a draw: the trace is repeated for each possibility.
 
     Args:
         draw: The number of the draw within the trace.
-        keys: What it needs to know, for each element that may be drawn: the trace is repeated for
-            the elements of each key together. None to repeat it for each element by itself.
+        keys: What the code needs to know, for each element of the draw. Elements with equal keys are
+            one possibility. None if each element is a possibility of its own.
     """
 
     def __init__(self, draw: int, keys: Sequence[Hashable] | None = None) -> None:
@@ -24,4 +24,4 @@ class Inspected(BaseException):
 
 
 class Untraceable(BaseException):
-    """The traced code cannot be followed: a kind of draw, or too many possibilities."""
+    """The traced code cannot be followed; the message says why."""

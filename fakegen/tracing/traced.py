@@ -1,8 +1,8 @@
-"""Values that stand for what a draw will give: they remember what is done to them.
+"""Traced values, which stand for the result of a draw and record what is done to them.
 
-Each view of a draw is written as one **token**, a character of Unicode's private plane 15, so that
-joining, formatting and concatenating strings work as usual. What needs to know more about a value
-than every possibility agrees on raises :class:`~fakegen.tracing.signals.Inspected`.
+In strings, each view of a draw is one **token**: a character of Unicode's private plane 15. Joining,
+formatting and concatenating strings therefore work as usual. An operation that would give different answers
+for different possibilities raises :class:`~fakegen.tracing.signals.Inspected`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LAST = 0xFFFFD
 _LEAK = 0x6572_0000_0000_0000
 
 LEAKED = r"730990514517[5-6]\d{6}|657200000000[0-9a-fA-F]{4}"
-"""What a number that stands for an integer looks like within a text, decimal or hexadecimal."""
+"""A number that stands for an integer, in a string: decimal or hexadecimal."""
 
 
 class Tokens:
@@ -33,11 +33,11 @@ class Tokens:
         self.views: list[View] = []
 
     def token(self, view: View) -> str:
-        """Return the character that stands for a view from now on."""
+        """Return a new character that stands for a view."""
         return chr(_FIRST + self._number(view))
 
     def leak(self, view: View) -> int:
-        """Return a number that stands for an integer where only a number will do."""
+        """Return a number that stands for an integer, for operations that accept only numbers."""
         return _LEAK + self._number(view)
 
     def _number(self, view: View) -> int:
@@ -47,12 +47,12 @@ class Tokens:
         return len(self.views) - 1
 
     def view(self, character: str) -> View | None:
-        """Return the view that a character stands for, or None."""
+        """Return the view that a character stands for; None if it is not a token."""
         code = ord(character)
         return self.views[code - _FIRST] if _FIRST <= code <= _LAST else None
 
     def leaked(self, digits: str) -> View | None:
-        """Return the view that the digits of a number stand for, or None."""
+        """Return the view that the digits of a number stand for; None if they stand for none."""
         for base, spelling in ((10, "d"), (16, "x"), (16, "X")):
             if base == 10 and not digits.isdecimal():
                 continue
@@ -62,27 +62,27 @@ class Tokens:
                 return view if base == 10 else view.then(_format(spelling))
         return None
 
-    def found(self, text: str) -> list[View]:
-        """Return the views whose tokens stand in a text."""
-        text = plain(text)
-        if text.isascii():
+    def found(self, string: str) -> list[View]:
+        """Return the views whose tokens are in a string."""
+        string = plain(string)
+        if string.isascii():
             return []
-        return [view for character in text if (view := self.view(character)) is not None]
+        return [view for character in string if (view := self.view(character)) is not None]
 
     def value(self, view: View) -> Any:
-        """Return the value that stands for a view."""
+        """Return the traced value for a view."""
         if view.site.pattern is not None or isinstance(view.sample, str):
             return TracedStr(self.token(view), self)
         return Traced(view, self)
 
 
-def plain(text: str) -> str:
-    """Return a string as nothing but a string, tokens and all."""
-    return str.__str__(text)
+def plain(string: str) -> str:
+    """Return a traced string as a plain one, which still contains the tokens."""
+    return str.__str__(string)
 
 
 def is_traced(value: object) -> bool:
-    """Return whether a value stands for a draw."""
+    """Return whether a value is traced."""
     return isinstance(value, TracedStr | Traced)
 
 
@@ -96,7 +96,7 @@ def _caller(name: str, arguments: tuple[Any, ...]) -> Callable[[str], str]:
 
 
 def _spelled(name: str) -> Callable[..., Any]:
-    """A method that treats each character by itself."""
+    """Return a method of strings that works character by character."""
 
     def method(self: TracedStr, *arguments: Any) -> Any:
         if any(map(is_traced, arguments)):
@@ -107,7 +107,7 @@ def _spelled(name: str) -> Callable[..., Any]:
 
 
 def _known(name: str) -> Callable[..., Any]:
-    """A method that is left for each possible text to answer."""
+    """Return a method of strings whose result is another view of the draw."""
 
     def method(self: TracedStr, *arguments: Any) -> Any:
         view = self.single
@@ -119,7 +119,7 @@ def _known(name: str) -> Callable[..., Any]:
 
 
 def _agreed(name: str) -> Callable[..., Any]:
-    """A method that all possible texts must agree on."""
+    """Return a method of strings whose result must be the same for all possibilities."""
 
     def method(self: TracedStr, *arguments: Any) -> Any:
         view = self.single
@@ -131,25 +131,25 @@ def _agreed(name: str) -> Callable[..., Any]:
 
 
 class TracedStr(str):
-    """A string with tokens in it."""
+    """A string that contains tokens."""
 
     __slots__ = ("tokens",)
     tokens: Tokens
 
-    def __new__(cls, text: str, tokens: Tokens) -> TracedStr:
-        """Wrap a text that has tokens of a trace in it."""
-        made = super().__new__(cls, text)
+    def __new__(cls, string: str, tokens: Tokens) -> TracedStr:
+        """Wrap a plain string that contains tokens of a trace."""
+        made = super().__new__(cls, string)
         made.tokens = tokens
         return made
 
     @property
     def single(self) -> View | None:
-        """The view, if there is nothing else in the string and it has few possibilities."""
+        """The view, if the string is a single token with a finite number of possibilities."""
         view = self.tokens.view(plain(self)) if str.__len__(self) == 1 else None
         return view if view is not None and view.site.finite else None
 
     def elements(self) -> Any:
-        """Return the characters, to draw from them."""
+        """Return the characters, as the elements of a draw."""
         return list(self)
 
     @property
@@ -158,22 +158,22 @@ class TracedStr(str):
         return all(view.length == 1 for view in self.tokens.found(self))
 
     def inspected(self) -> NoReturn:
-        """Ask for a draw in the string: of a pattern's own code, if it is one."""
+        """Ask for one of the string's draws; draws from patterns come first."""
         views = self.tokens.found(self)
         raise Inspected(min(views, key=lambda view: view.site.pattern is None).site.number)
 
     def revealing(self, characters: str) -> str:
-        """Return the text, of which no drawn part has any of these characters."""
+        """Return the plain string, after making sure that no drawn part contains these characters."""
         for view in self.tokens.found(self):
             view.reveal(characters)
         return plain(self)
 
-    def again(self, text: str) -> str:
-        """Return another text, as a traced string if it has tokens."""
-        return TracedStr(text, self.tokens) if self.tokens.found(text) else plain(text)
+    def again(self, string: str) -> str:
+        """Return a string of the same trace, as a traced one if it contains tokens."""
+        return TracedStr(string, self.tokens) if self.tokens.found(string) else plain(string)
 
     def mapped(self, function: Callable[[str], str]) -> str:
-        """Return the string after a function of each character."""
+        """Return the string with a function applied to each character."""
         parts = []
         for character in plain(self):
             view = self.tokens.view(character)
@@ -191,7 +191,7 @@ class TracedStr(str):
         view = self.single
         if view is None:
             self.inspected()
-        return str(self.tokens.value(view.then(lambda text: format(text, specification))))
+        return str(self.tokens.value(view.then(lambda value: format(value, specification))))
 
     def __add__(self, other: str) -> str:
         return self.again(plain(self) + plain(other)) if isinstance(other, str) else NotImplemented
@@ -208,10 +208,10 @@ class TracedStr(str):
     __rmul__ = __mul__
 
     def __rtruediv__(self, path: Any) -> Any:
-        return path / plain(self)  # pathlib takes plain strings only
+        return path / plain(self)  # pathlib accepts plain strings only
 
     def format(self, *arguments: Any, **named: Any) -> str:
-        """Fill in, as ``str.format`` does."""
+        """Format, as ``str.format`` does."""
         return self.again(self.revealing("{").format(*arguments, **named))
 
     def join(self, parts: Any) -> str:
@@ -257,7 +257,7 @@ class TracedStr(str):
         view = self.single
         if view is None or is_traced(other):
             self.inspected()
-        return bool(view.agreed(lambda text: text == other))
+        return bool(view.agreed(lambda value: value == other))
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -266,7 +266,7 @@ class TracedStr(str):
         view = self.single
         if view is None:
             self.inspected()
-        raise Inspected(view.site.number, view.texts)
+        raise Inspected(view.site.number, view.strings)
 
     def __contains__(self, other: object) -> bool:
         if not isinstance(other, str) or is_traced(other):
@@ -279,17 +279,17 @@ class TracedStr(str):
         view = self.single
         if view is None:
             self.inspected()
-        return bool(view.agreed(lambda text: other in text))
+        return bool(view.agreed(lambda value: other in value))
 
     def split(self, separator: Any = None, maxsplit: Any = -1) -> Any:
-        """Split, where the number of pieces is always the same."""
+        """Split, if all possibilities have the same number of pieces."""
         parts = []
         for character in plain(self):
             view = self.tokens.view(character)
             if view is None or not view.may_hold(separator or " "):
                 parts.append(character)
                 continue
-            pieces = view.agreed(lambda text: len(text.split(separator, maxsplit)))
+            pieces = view.agreed(lambda value: len(value.split(separator, maxsplit)))
             parts += (separator or " ").join(
                 self.tokens.token(view.then(_piece(separator, maxsplit, index)))
                 for index in range(pieces)
@@ -297,33 +297,33 @@ class TracedStr(str):
         return [self.again(part) for part in "".join(parts).split(separator, maxsplit)]
 
     def strip(self, characters: Any = None) -> str:
-        """Strip both ends, what is drawn there as well."""
+        """Strip both ends, including drawn parts."""
         return TracedStr(self.lstrip(characters), self.tokens).rstrip(characters)
 
     def lstrip(self, characters: Any = None) -> str:
-        """Strip the start, what is drawn there as well."""
-        text = plain(self).lstrip(characters)
-        view = self.tokens.view(text[0]) if text else None
+        """Strip the start, including a drawn part."""
+        string = plain(self).lstrip(characters)
+        view = self.tokens.view(string[0]) if string else None
         if view is not None and view.site.finite:
-            text = self.tokens.token(view.then(lambda s: s.lstrip(characters))) + text[1:]
-        return self.again(text)
+            string = self.tokens.token(view.then(lambda s: s.lstrip(characters))) + string[1:]
+        return self.again(string)
 
     def rstrip(self, characters: Any = None) -> str:
-        """Strip the end, what is drawn there as well."""
-        text = plain(self).rstrip(characters)
-        view = self.tokens.view(text[-1]) if text else None
+        """Strip the end, including a drawn part."""
+        string = plain(self).rstrip(characters)
+        view = self.tokens.view(string[-1]) if string else None
         if view is not None and view.site.finite:
-            text = text[:-1] + self.tokens.token(view.then(lambda s: s.rstrip(characters)))
-        return self.again(text)
+            string = string[:-1] + self.tokens.token(view.then(lambda s: s.rstrip(characters)))
+        return self.again(string)
 
     def zfill(self, width: Any) -> str:
-        """Fill up with zeros, as ``str.zfill`` does."""
+        """Pad with zeros, as ``str.zfill`` does."""
         views = self.tokens.found(self)
         if str.__len__(self) == 1 and isinstance(views[0].sample, int) and not views[0].functions:
             return TracedStr(self.tokens.token(views[0].filled(width)), self.tokens)
         view = self.single
         if view is not None:
-            return str(self.tokens.value(view.then(lambda text: str(text).zfill(width))))
+            return str(self.tokens.value(view.then(lambda value: str(value).zfill(width))))
         return self.__radd__("0" * (width - len(self)))
 
     def __reduce__(self) -> Any:
@@ -371,11 +371,11 @@ class TracedStr(str):
 
 
 def _piece(separator: Any, maxsplit: Any, index: int) -> Callable[[str], str]:
-    return lambda text: text.split(separator, maxsplit)[index]
+    return lambda value: value.split(separator, maxsplit)[index]
 
 
 def _image(operation: Callable[..., Any], swapped: bool = False) -> Callable[..., Any]:
-    """An operation that is left for each possible value to answer."""
+    """Return an operation whose result is another view of the draw."""
 
     def method(self: Traced, *arguments: Any) -> Any:
         if any(map(is_traced, arguments)):
@@ -388,7 +388,7 @@ def _image(operation: Callable[..., Any], swapped: bool = False) -> Callable[...
 
 
 def _fact(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """An operation that all possible values must agree on."""
+    """Return an operation whose result must be the same for all possibilities."""
 
     def method(self: Traced, *arguments: Any) -> Any:
         if any(map(is_traced, arguments)):
@@ -404,12 +404,12 @@ def _fact(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _within_format(frame: FrameType) -> bool:
-    """Return whether a number is asked for by ``"%d" % value``, which leaves it as it is."""
+    """Return whether ``"%d" % value`` asks for the number, so that it only gets written."""
     return dis.opname[frame.f_code.co_code[frame.f_lasti]] == "BINARY_OP"
 
 
 class Traced:
-    """A drawn value that is not a string."""
+    """A traced value that is not a string."""
 
     __slots__ = ("tokens", "view")
 
@@ -418,7 +418,7 @@ class Traced:
         self.tokens = tokens
 
     def later(self, function: Callable[[Any], Any]) -> Any:
-        """Return what stands for a function of the value."""
+        """Return the traced result of a function of the value."""
         return self.tokens.value(self.view.then(function))
 
     def inspected(self) -> NoReturn:
@@ -426,7 +426,7 @@ class Traced:
         raise Inspected(self.view.site.number)
 
     def elements(self) -> Any:
-        """Return the elements, to draw from them."""
+        """Return the elements, as those of another draw."""
         return self.view.agreed(tuple)
 
     @property

@@ -1,4 +1,4 @@
-"""Random generators that trace: they answer each draw with a value that stands for it."""
+"""Random generators for traces: each draw returns a value that stands for its result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fakegen.tracing.traced import Tokens, is_traced
 from fakegen.tracing.views import Site, View
 
 INLINE = object()
-"""In place of a pattern's string: its own code shall be followed."""
+"""Returned instead of a pattern's string: the code that the pattern was compiled from must run."""
 
 _FEW = 64
 _MANY_DRAWS = 2_000
@@ -22,11 +22,13 @@ _MANY_DRAWS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a path assumes of one draw.
+    """What a path assumes about one draw.
 
     Attributes:
-        elements: What the draw was seen to be from, so that the path can tell it is the same.
-        kept: The numbers of the elements that it may give; None to follow a pattern's own code.
+        elements: The elements of the draw when the decision was made, to verify that it is the same
+            draw in later runs.
+        kept: The positions of the elements that can be drawn; None to run the code that a pattern was
+            compiled from.
     """
 
     elements: Sequence[Any] | None
@@ -49,12 +51,12 @@ def _same(a: Sequence[Any], b: Sequence[Any] | None) -> bool:
 
 
 class AnsweredDraws(random.Random):
-    """Draws in Python's ways, each answered by :meth:`answer`.
+    """A random generator in which every draw is answered by :meth:`answer`.
 
-    AnsweredDraws from a continuum or without replacement are refused.
+    Continuous draws and draws without replacement are refused.
 
     Args:
-        decisions: What is assumed, by number of draw.
+        decisions: What the path assumes, by the number of the draw.
 
     Attributes:
         sites: The draws made so far.
@@ -66,11 +68,11 @@ class AnsweredDraws(random.Random):
         self.sites: list[Site] = []
 
     def answer(self, site: Site) -> Any:
-        """Return the value of a draw from two elements or more, or of a pattern."""
+        """Return the value of a draw from elements or from a pattern."""
         raise NotImplementedError
 
     def draw(self, elements: Sequence[Any], weights: Sequence[float] | None = None) -> Any:
-        """Draw one of some elements."""
+        """Draw one of several elements."""
         if is_traced(elements):
             elements = elements.elements()  # type: ignore[attr-defined]
         number = len(self.sites)
@@ -94,7 +96,7 @@ class AnsweredDraws(random.Random):
         return self.answer(site)
 
     def string(self, pattern: Pattern) -> Any:
-        """Draw a string of a pattern, or return :data:`INLINE`."""
+        """Draw a string from a pattern, or return :data:`INLINE`."""
         site = Site(len(self.sites), None, pattern=pattern)
         self.sites.append(site)
         return INLINE if site.number in self.decisions else self.answer(site)
@@ -114,14 +116,14 @@ class AnsweredDraws(random.Random):
         return [self.draw(population, weights) for _ in range(k)]
 
     def randrange(self, start: Any, stop: Any = None, step: Any = 1) -> Any:
-        """Draw an integer of a range."""
+        """Draw an integer from a range."""
         for bound in (start, stop, step):
             if is_traced(bound):
                 bound.__index__()
         return self.draw(range(start) if stop is None else range(start, stop, step))
 
     def randint(self, a: Any, b: Any) -> Any:
-        """Draw an integer of ``a`` .. ``b``."""
+        """Draw an integer from ``a`` .. ``b``."""
         return self.randrange(a, b + 1)
 
     def sample(self, population: Any, k: Any, *, counts: Any = None) -> list[Any]:
@@ -133,7 +135,7 @@ class AnsweredDraws(random.Random):
         return [self.choice(population) for _ in range(k)]
 
     def getrandbits(self, k: int) -> Any:
-        """Draw an integer of ``k`` bits."""
+        """Draw an integer with up to ``k`` bits."""
         return self.draw(range(2**k))
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
@@ -150,13 +152,13 @@ class AnsweredDraws(random.Random):
 
 
 class Tracer(AnsweredDraws):
-    """Answers each draw with what stands for it.
+    """Answers each draw with a traced value.
 
     Args:
-        decisions: What is assumed, by number of draw.
+        decisions: What the path assumes, by the number of the draw.
 
     Attributes:
-        tokens: The values that stand for draws.
+        tokens: The tokens of the traced values.
     """
 
     def __init__(self, decisions: Decisions) -> None:
@@ -170,7 +172,7 @@ class Tracer(AnsweredDraws):
             if len(site.elements) == 1:
                 return sample
             some = site.elements[:_FEW]
-            # A string drawn from strings with tokens is one of them, not a word.
+            # Elements that contain tokens cannot become a word list.
             if any(map(is_traced, some)) or any(
                 self.tokens.found(element) for element in some if isinstance(element, str)
             ):
@@ -181,14 +183,14 @@ class Tracer(AnsweredDraws):
 
 
 class Replayer(AnsweredDraws):
-    """Answers each draw with one of its elements.
+    """Answers each draw with a concrete value.
 
     Args:
-        decisions: What is assumed, by number of draw.
+        decisions: What the path assumes, by the number of the draw.
         pick: Returns the value of a draw.
 
     Attributes:
-        values: What each draw gave, by number.
+        values: The value of each draw, by its number.
     """
 
     def __init__(self, decisions: Decisions, pick: Callable[[Site], Any]) -> None:
@@ -197,7 +199,7 @@ class Replayer(AnsweredDraws):
         self.values: dict[int, Any] = {}
 
     def answer(self, site: Site) -> Any:
-        """Return the element picked."""
+        """Return the only element, or a picked value."""
         single = site.elements is not None and len(site.elements) == 1
         value = site.elements[0] if single and site.elements else self.pick(site)
         self.values[site.number] = value

@@ -1,4 +1,4 @@
-"""What a trace knows of a draw: its site, and what was made of it since."""
+"""What a trace knows about a draw: where it was made, and what has been done to its value."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Site:
 
     Attributes:
         number: Its number among the draws of the trace.
-        elements: What it draws one of; None for the strings of a pattern.
-        weights: The elements' weights; None for equal ones.
-        pattern: The pattern, when it stands for a string of one.
+        elements: The elements that it draws from; None for a draw from a pattern.
+        weights: The elements' weights; None if all are equally likely.
+        pattern: The pattern that it draws from; None for a draw from elements.
     """
 
     __slots__ = ("elements", "number", "pattern", "weights")
@@ -43,7 +43,7 @@ class Site:
 
     @property
     def finite(self) -> bool:
-        """Whether there are few enough elements to work on each."""
+        """Whether there are few enough elements to process each of them."""
         return self.elements is not None and len(self.elements) <= _FINITE
 
 
@@ -51,9 +51,9 @@ class View:
     """A function of a drawn value: of each element, or of each character of a pattern's strings.
 
     Args:
-        site: Where the value was drawn.
-        functions: What was done to it, in order.
-        width: For an integer of a long range: to how many digits it was filled up with zeros.
+        site: The draw.
+        functions: The functions applied to the value, in order.
+        width: For an integer: the number of characters to which it was padded with zeros.
     """
 
     def __init__(
@@ -64,17 +64,21 @@ class View:
         self.width = width
 
     def then(self, function: Callable[[Any], Any]) -> View:
-        """Return the view after a function of the whole value.
+        """Return the view after applying a function to the value.
 
         Raises:
-            Inspected: The value is not one of a few elements.
+            Inspected: The draw is not finite.
         """
         if not self.site.finite:
             raise Inspected(self.site.number)
         return View(self.site, (*self.functions, function), self.width)
 
     def spelled(self, function: Callable[[str], str]) -> View:
-        """Return the view after a function of each character."""
+        """Return the view after applying a function to each character.
+
+        Raises:
+            Inspected: The value is an integer of a long range, and the function changes digits.
+        """
         if self.site.finite or self.site.pattern is not None:
             return View(self.site, (*self.functions, function), self.width)
         if any(function(character) != character for character in "-0123456789"):
@@ -82,20 +86,20 @@ class View:
         return self
 
     def filled(self, width: int) -> View:
-        """Return the view of an integer as text of at least ``width`` characters."""
+        """Return the view of an integer as a string, zero-padded to ``width`` characters."""
         return View(self.site, self.functions, width)
 
     def image(self, value: Any) -> Any:
-        """Return what a drawn value has become."""
+        """Return the result of all functions for one drawn value."""
         for function in self.functions:
             value = function(value)
         return str(value).zfill(self.width) if self.width else value
 
     def agreed(self, question: Callable[[Any], Any]) -> Any:
-        """Return the answer that holds for every image.
+        """Return the answer to a question, if it is the same for every image.
 
         Raises:
-            Inspected: There are several; it asks for the elements of each.
+            Inspected: The answers differ, or the draw is not finite.
         """
         if not self.site.finite:
             raise Inspected(self.site.number)
@@ -109,22 +113,26 @@ class View:
         raise Inspected(self.site.number, answers)
 
     def reveal(self, characters: str) -> None:
-        """Ask for each of the texts that have one of these characters."""
+        """Separate the possibilities that contain one of these characters.
+
+        Raises:
+            Inspected: There is such a possibility.
+        """
         if not self.may_hold(characters):
             return
         if self.site.pattern is None:
             wanted = set(characters)
-            keys = [None if wanted.isdisjoint(text) else text for text in self.texts]
+            keys = [None if wanted.isdisjoint(value) else value for value in self.strings]
             if len(set(keys)) > 1:
                 raise Inspected(self.site.number, keys)
         raise Inspected(self.site.number)
 
     @cached_property
     def images(self) -> list[Any]:
-        """What each element has become.
+        """The result of the functions for each element.
 
         Raises:
-            Inspected: The value is not one of a few elements, or the functions fail for some.
+            Inspected: The draw is not finite, or a function fails for some element.
         """
         if not self.site.finite or self.site.elements is None:
             raise Inspected(self.site.number)
@@ -134,11 +142,11 @@ class View:
             raise Inspected(self.site.number) from None
 
     @cached_property
-    def texts(self) -> list[str]:
-        """What each element has become, as text.
+    def strings(self) -> list[str]:
+        """The images as strings.
 
         Raises:
-            Inspected: As for ``images``, or an image is neither a string nor an integer.
+            Inspected: As for :attr:`images`, or an image is neither a string nor an integer.
         """
         images = self.images
         if not all(isinstance(image, str | int) for image in images):
@@ -147,7 +155,7 @@ class View:
 
     @property
     def sample(self) -> Any:
-        """One thing that it may be: it tells the type."""
+        """One of the images, from which the type can be seen."""
         if self.site.elements is None:
             return ""
         try:
@@ -157,7 +165,7 @@ class View:
 
     @cached_property
     def pattern(self) -> Pattern:
-        """The pattern of its text."""
+        """The pattern of the view as a string."""
         if self.site.pattern is not None:
             mapped = self.site.pattern
             for function in self.functions:
@@ -165,49 +173,49 @@ class View:
             return mapped
         if not self.site.finite:
             return self._integer()
-        texts = self.texts
+        words = self.strings
         weights = self.site.weights
-        if len(texts) == 1:
-            return Text(texts[0])
-        if weights is None and len(texts) <= _SEVERAL and {len(text) for text in texts} == {1}:
-            return Characters("".join(texts))
-        return WordList(texts, weights)
+        if len(words) == 1:
+            return Text(words[0])
+        if weights is None and len(words) <= _SEVERAL and {len(word) for word in words} == {1}:
+            return Characters("".join(words))
+        return WordList(words, weights)
 
     def _integer(self) -> Pattern:
         elements = self.site.elements
         if not isinstance(elements, range) or elements.step != 1 or self.functions:
-            raise Untraceable("a long range that is not plain")
+            raise Untraceable("a long range with steps or with functions applied")
         if not -(2**63) <= elements[0] <= elements[-1] < 2**63:
             raise Untraceable("an integer of more than 64 bits")
         return IntegerText(elements[0], elements[-1], self.width)
 
     @cached_property
     def length(self) -> int | None:
-        """How long its text is, if that is always the same."""
+        """The length as a string; None if it varies."""
         if self.site.pattern is not None:
             low, high = self.site.pattern.shortest, self.site.pattern.longest
             return low if low == high and not self.functions else None
         if not self.site.finite:
             pattern = self._integer()
             return pattern.longest if pattern.shortest == pattern.longest else None
-        lengths = {len(text) for text in self.texts}
+        lengths = {len(value) for value in self.strings}
         return lengths.pop() if len(lengths) == 1 else None
 
     @property
     def never_empty(self) -> bool:
-        """Whether its text always has a character."""
+        """Whether it is never the empty string."""
         if self.site.pattern is not None:
             return self.site.pattern.shortest > 0 and not self.functions
-        return not self.site.finite or all(self.texts)
+        return not self.site.finite or all(self.strings)
 
     def may_hold(self, characters: str) -> bool:
-        """Return whether one of these characters may be in its text."""
+        """Return whether, as a string, it may contain one of these characters."""
         wanted = set(characters)
         if self.site.pattern is not None:
             return _holds(self.pattern, characters)
         if not self.site.finite:
             return not wanted.isdisjoint(_DIGITS)
-        return any(not wanted.isdisjoint(text) for text in self.texts)
+        return any(not wanted.isdisjoint(value) for value in self.strings)
 
 
 @lru_cache(maxsize=512)
@@ -217,7 +225,7 @@ def _mapped(pattern: Pattern, function: Callable[[str], str]) -> Pattern:
 
 @lru_cache(maxsize=2048)
 def _holds(pattern: Pattern, characters: str) -> bool:
-    """Return whether one of these characters stands in a word that the pattern is made of."""
+    """Return whether one of these characters is in a word that the pattern is made of."""
     return not all(map(frozenset(characters).isdisjoint, map(_letters, pattern.lists)))
 
 

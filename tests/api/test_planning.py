@@ -1,4 +1,4 @@
-"""A schema that is kept plans once."""
+"""A loaded schema plans each run once."""
 
 from __future__ import annotations
 

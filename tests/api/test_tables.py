@@ -69,7 +69,7 @@ def test_notebooks_show_the_first_rows_the_types_and_how_many(tables):
 
 def test_an_empty_table_is_shown_too():
     table = fakegen.generate({"tables": {"t": {"columns": {"a": "sequence"}}}}, rows=0)["t"]
-    assert "0 rows, 1 columns" in table._repr_html_()
+    assert "0 rows, 1 column" in table._repr_html_()
     assert list(table.rows()) == []
     assert table.to_pandas().empty
 

@@ -1,4 +1,4 @@
-"""Constraints that models are taught before they learn."""
+"""Hints that constraints give to models before they learn."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_dependencies_may_be_chained() -> None:
 
 
 def test_a_column_learned_with_others_is_no_gap() -> None:
-    """A fused column that must also rise keeps what it is fused with, and is drawn again."""
+    """A fused column that must also rise keeps what it is fused with, and is resampled."""
     rows = [
         {**row, "band": f"b{row['gross'] // 100}", "step": row["gross"] // 100} for row in staff()
     ]

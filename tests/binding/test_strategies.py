@@ -1,4 +1,4 @@
-"""How plans keep constraints: what is made keeps them, row by row the same, and plans say how."""
+"""How plans satisfy constraints: rows satisfy them, are the same made alone, and plans say how."""
 
 from __future__ import annotations
 
@@ -66,36 +66,40 @@ def test_a_rule_over_a_total_draws_nothing_again_that_the_total_is_made_of() -> 
         (
             {"a": {"choice": ["x", "y"]}},
             {"exactly": 4, "per": "a"},
-            "1,000 rows, 4 of each, need 250 values, and 'a' has only 2",
+            "1,000 rows, 4 for each value, need 250 values, but 'a' has only 2",
         ),
-        ({"a": "sequence"}, {"exactly": 3, "per": "a"}, "1,000 rows cannot be 3 of each"),
+        (
+            {"a": "sequence"},
+            {"exactly": 3, "per": "a"},
+            "1,000 rows cannot be divided into groups of 3",
+        ),
         (
             {"a": {"choice": ["x", "y"]}},
             {"at_most": 4, "per": "a"},
-            "only 2 values, so there are 8 rows at most, not 1,000",
+            "only 2 values, enough for 8 rows, not 1,000",
         ),
         (
             {"a": {"distribution": "norm"}},
             {"exactly": 4, "per": "a"},
-            "must be one column whose values can be counted",
+            "needs one column whose values can be counted",
         ),
         (
             {"a": {"regex": "[a-z]"}, "b": {"choice": ["x", "y"]}},
             {"one_to_one": ["a", "b"]},
-            "'b' has 2 values for 26 of 'a'",
+            "'b' has only 2 values for the 26 of 'a'",
         ),
         (
             {"a": {**MONEY, "unique": True}},
             {"total": "a", "is": 5},
-            "there is no way to keep 'total of a = 5': 'a' is unique",
+            "constraint 'total of a = 5' cannot be satisfied: 'a' is unique",
         ),
         (
             {"a": {"choice": ["x"]}, "b": {"template": "{{ a }}"}},
             {"depends": "a", "on": "b"},
             "circular reference between columns and constraints: ",
         ),
-        ({"a": MONEY}, {"combinations": ["a", "a"]}, "stands twice"),
-        ({"a": MONEY, "b": MONEY}, {"combinations": ["a", "b"]}, "say which 'source'"),
+        ({"a": MONEY}, {"combinations": ["a", "a"]}, "occurs twice"),
+        ({"a": MONEY, "b": MONEY}, {"combinations": ["a", "b"]}, "give a 'source'"),
         ({"a": MONEY, "b": MONEY}, {"combinations": ["a", "b"], "source": "palces"}, "palces"),
     ],
 )

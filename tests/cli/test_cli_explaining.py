@@ -36,19 +36,19 @@ def schema(tmp_path: Path, monkeypatch, capsys) -> str:
     return "zoo.yaml"
 
 
-def test_a_plan_is_told_in_words(schema: str, capsys) -> None:
+def test_a_plan_is_shown_in_words(schema: str, capsys) -> None:
     assert run(["plan", schema]) == 0
     out = capsys.readouterr().out
     assert "animal: 30 rows" in out
     assert "by construction: 26,000 values available" in out
-    assert "0.5 of the rows" in out
+    assert "50% of rows" in out
     assert "constraint legs >= 2\n  rejection: * resampled in rows that violate it\n" in out
     assert "model zoo: trees, learned from 4 rows, draws kind, legs" in out
     made = [line.split()[0] for line in out.splitlines() if line.startswith((" tag", " *", " no"))]
     assert made == ["tag", "*:", "note"]
 
 
-def test_a_plan_is_told_in_json(schema: str, capsys) -> None:
+def test_a_plan_is_shown_in_json(schema: str, capsys) -> None:
     assert run(["plan", schema, "--json"]) == 0
     plan = json.loads(capsys.readouterr().out)
     (table,) = plan["tables"]
@@ -164,21 +164,23 @@ tables:
 """
 
 
-def test_conditions_are_told_and_thin_ones_warned_of_once(tmp_path, monkeypatch, capsys) -> None:
+def test_conditions_are_shown_and_those_with_little_evidence_warned_of_once(
+    tmp_path, monkeypatch, capsys
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("zoo.yaml").write_text(CONDITIONS)
     warning = (
-        "zoo.yaml:11:17: warning: condition \"kind = 'emu'\" rests on 1 of 3 learned rows: what it "
-        "says of the other columns is thin evidence\n"
+        "zoo.yaml:11:17: warning: condition \"kind = 'emu'\" rests on only 1 of 3 learned rows, "
+        "which is little evidence for the other columns\n"
     )
     assert run(["plan", "zoo.yaml"]) == 0
-    told = capsys.readouterr()
-    assert told.err == warning
+    captured = capsys.readouterr()
+    assert captured.err == warning
     assert (
-        "rows 0 to 19 where kind = 'emu' and tag = 'red'\n"
-        "  sampled so by the model of *: kind = 'emu' (on the evidence of 1 of 3 rows)\n"
+        "rows 0 to 19 satisfy kind = 'emu' and tag = 'red'\n"
+        "  drawn so by the model of *: kind = 'emu' (in 1 of 3 learned rows)\n"
         "  by resampling, in rows that violate it: tag\n"
-    ) in told.out
+    ) in captured.out
     assert run(["generate", "zoo.yaml", "-o", "animal.csv"]) == 0
     assert capsys.readouterr().err == warning
     assert run(["check", "animal.csv", "zoo.yaml"]) == 0
@@ -190,5 +192,7 @@ def test_conditions_are_told_and_thin_ones_warned_of_once(tmp_path, monkeypatch,
     text = Path("animal.csv").read_text().replace("emu", "cat", 1)
     Path("animal.csv").write_text(text)
     assert run(["check", "animal.csv", "zoo.yaml"]) == 5
-    broken = "zoo.yaml:11:17: 20 rows must satisfy kind = 'emu' and tag = 'red', 19 do (1 row)"
+    broken = (
+        "zoo.yaml:11:17: 20 rows must satisfy kind = 'emu' and tag = 'red', but only 19 do (1 row)"
+    )
     assert broken in capsys.readouterr().out

@@ -89,7 +89,7 @@ def test_words_show_what_is_made(capsys) -> None:
         ),
         (["explain", "incresing"], "nothing called 'incresing'; did you mean 'increasing'?"),
         (["explain", "regex", "--kind", "providr"], "no kind 'providr'; did you mean 'provider'?"),
-        (["formats", "parqet"], "none of the formats matches 'parqet'; did you mean 'parquet'?"),
+        (["formats", "parqet"], "no format matches 'parqet'; did you mean 'parquet'?"),
         (["providers", "--locale", "nl_BX"], "unknown locale 'nl_BX'; did you mean"),
         (["schema", "--locale", "nl_BX"], "unknown locale 'nl_BX'; did you mean"),
         (["schema", "--portable", "--locale", "xx"], "unknown locale 'xx'"),

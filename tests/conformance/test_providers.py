@@ -10,7 +10,7 @@ import pytest
 
 import fakegen
 from fakegen.errors import FakegenError, GenerationError, SchemaError
-from fakegen.interfaces.provider import Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
 from tests.conformance.conftest import needing_parameters
 from tests.conformance.making import ROWS, TABLE, Made, assert_same, check_rows, registered
 from tests.conformance.parameters import COLUMNS, PROVIDERS

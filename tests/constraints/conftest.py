@@ -74,7 +74,7 @@ def bind():
 
 @pytest.fixture(scope="session")
 def holds(bind):
-    """Return a function that tells for each row of some columns whether a constraint holds."""
+    """Return a function that says for each row of some columns whether a constraint holds."""
 
     def answers(written, columns, **sources):
         size = len(next(iter(columns.values())))

@@ -1,4 +1,4 @@
-"""``at_most`` and ``unique``: no more than so many rows of a kind."""
+"""``at_most`` and ``unique``: limits on the rows with the same values."""
 
 from __future__ import annotations
 

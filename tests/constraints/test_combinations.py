@@ -19,7 +19,7 @@ def test_missing_values_count(holds):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"combinations": ["a"], "source": "places"}, "2 or more columns"),
+        ({"combinations": ["a"], "source": "places"}, "two or more columns"),
         ({"combinations": ["a", "c"], "source": "places"}, "the source has no column 'c'"),
         ({"combinations": ["a", "b"], "source": "place"}, "there is no source 'place'"),
         ({"combinations": ["a", "b"], "sorce": "s"}, "did you mean 'source'"),

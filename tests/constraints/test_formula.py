@@ -26,7 +26,7 @@ def test_what_is_missing_passes(holds, rows):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"formula": {"a": "'x'"}}, "holds int64, and its formula makes string"),
+        ({"formula": {"a": "'x'"}}, "holds int64, but its formula makes string"),
         ({"formula": "a = b"}, "'formula' must be a mapping"),
         ({"formula": {"z": "a"}}, "there is no column 'z'"),
         ({"formula": {}}, "needs columns, each with its expression"),

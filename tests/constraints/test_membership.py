@@ -21,8 +21,8 @@ def test_missing_values_pass(holds):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"membership": "age", "in": ["x"]}, "the list holds others"),
-        ({"membership": "age", "in": []}, "needs a list of values"),
+        ({"membership": "age", "in": ["x"]}, "the list has other values"),
+        ({"membership": "age", "in": []}, "must have one value or more"),
         ({"membership": "age", "in": 3}, "'in' must be a list, not 3"),
         ({"membership": "age"}, "constraint 'membership' needs 'in'"),
     ],

@@ -68,7 +68,7 @@ def test_years_of_dates_count(holds):
         ),
         (
             {"monotone": "a", "over": "b", "per": "c", "by": 1, "falling": True},
-            "goes without 'falling'",
+            "and 'falling' cannot both be given",
         ),
         ({"monotone": ["a"], "over": "b", "per": "c"}, "'monotone' must be a column, not a list"),
     ],

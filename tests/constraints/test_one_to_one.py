@@ -31,8 +31,8 @@ def test_one_to_one_holds_where_no_value_has_two_partners(holds, rows):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"one_to_one": ["a", "b", "c"]}, "between two columns"),
-        ({"one_to_one": "a"}, "a list of 2 or more columns"),
+        ({"one_to_one": ["a", "b", "c"]}, "takes two columns, not more"),
+        ({"one_to_one": "a"}, "a list of two or more columns"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(bind, written, message):

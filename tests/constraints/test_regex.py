@@ -21,12 +21,12 @@ def test_whole_strings_match_and_missing_values_pass(holds):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"regex": "income", "matches": "("}, r"bad pattern: missing \): \($"),
-        ({"regex": "income", "matches": "["}, r"bad pattern: missing \]: \[$"),
-        ({"regex": "income", "matches": "a)(b"}, r"bad pattern: unexpected \): a\)\(b$"),
-        ({"regex": "income", "matches": r"a\Qb"}, r"bad pattern: \\Q needs \\E$"),
-        ({"regex": "income", "matches": "a{3,1}"}, r"bad pattern: invalid repetition size"),
-        ({"regex": "income", "matches": "a\\"}, r"bad pattern: trailing \\"),
+        ({"regex": "income", "matches": "("}, r"not a valid pattern: missing \): \($"),
+        ({"regex": "income", "matches": "["}, r"not a valid pattern: missing \]: \[$"),
+        ({"regex": "income", "matches": "a)(b"}, r"not a valid pattern: unexpected \): a\)\(b$"),
+        ({"regex": "income", "matches": r"a\Qb"}, r"not a valid pattern: \\Q needs \\E$"),
+        ({"regex": "income", "matches": "a{3,1}"}, r"not a valid pattern: invalid repetition size"),
+        ({"regex": "income", "matches": "a\\"}, r"not a valid pattern: trailing \\"),
         ({"regex": "age", "matches": "a"}, "holds int64 values, not strings"),
         ({"regex": "income"}, "constraint 'regex' needs 'matches'"),
         ({"regex": "income", "match": "a"}, "did you mean 'matches'"),

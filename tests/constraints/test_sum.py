@@ -32,7 +32,7 @@ def test_shares_of_a_number_add_up(holds):
     ("written", "message"),
     [
         ({"sum": ["a", "b"]}, "constraint 'sum' needs 'total'"),
-        ({"sum": ["a", "b"], "total": 1, "adjust": "total"}, "'adjust' must be parts"),
+        ({"sum": ["a", "b"], "total": 1, "adjust": "total"}, "'adjust' must be 'parts'"),
         ({"sum": ["a", "b"], "total": "b"}, "'b' cannot be a part of itself"),
         (
             {"sum": ["a", "b"], "total": "c", "adjust": "part"},

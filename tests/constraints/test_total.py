@@ -23,18 +23,18 @@ def test_declared_totals_hold_per_group_or_not_at_all(holds):
     sums = pa.table({"a": [1, 1, 2], "b": [4, 7, 7]})
     rule = {"total": "b", "per": "a", "of": "sums"}
     assert all(holds(rule, columns, sums=sums))
-    with pytest.raises(GenerationError, match="no row of a 9 has a value of 'b'"):
+    with pytest.raises(GenerationError, match="no row with a 9 has a value in 'b'"):
         holds({"total": "b", "per": "a", "is": {9: 1}}, columns)
 
 
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"total": "a"}, "either 'is', what it is, or 'of'"),
-        ({"total": "a", "is": 1, "of": "s"}, "either 'is', what it is, or 'of'"),
-        ({"total": "a", "is": 1.5}, "has 0 decimals, and 1.5 has more"),
+        ({"total": "a"}, "either 'is', the sum, or 'of'"),
+        ({"total": "a", "is": 1, "of": "s"}, "either 'is', the sum, or 'of'"),
+        ({"total": "a", "is": 1.5}, "has 0 decimals, but 1.5 has more"),
         ({"total": "a", "per": "b", "is": 3}, "a number for each group"),
-        ({"total": "a", "is": {"x": 3}}, "must be a number where there is no 'per'"),
+        ({"total": "a", "is": {"x": 3}}, "must be a number if there is no 'per'"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(bind, written, message):

@@ -18,7 +18,7 @@ def test_the_first_of_equal_rows_passes_and_what_is_missing_differs(holds):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ({"unique": ["a", "a"]}, "'a' stands twice"),
+        ({"unique": ["a", "a"]}, "'a' occurs twice"),
         ({"unique": ["a + 1"]}, r"there is no column 'a \+ 1'"),
     ],
 )

@@ -151,7 +151,7 @@ def test_dates(text, first):
 @pytest.mark.parametrize(
     "text", ["born + days(1)", "born - days(1.5)", "born - hours(1)", "born + hours(23)"]
 )
-def test_moving_dates_is_pythons_arithmetic(text):
+def test_dates_move_as_in_python(text):
     days = pa.array(np.arange(-30000, 30000, 7), pa.int32()).cast(pa.date32())
     made = compile_expression(text, {"born": pa.date32()}).evaluate({"born": days}, len(days))
     names = {"days": lambda n: timedelta(days=n), "hours": lambda n: timedelta(hours=n)}
@@ -161,10 +161,10 @@ def test_moving_dates_is_pythons_arithmetic(text):
     assert made.to_pylist() == expected
 
 
-# Texts
+# Strings
 
 
-def test_filters_of_texts():
+def test_filters_of_strings():
     assert values("first_name | slug") == ["jose-maria", "bob", None]
     assert values("first_name | ascii | initials") == ["JM", "B", None]
     assert values("age | zfill(3)") == ["005", "070", None]
@@ -179,7 +179,7 @@ def test_slugs_of_any_script_are_ascii():
     assert made.to_pylist()[3:] == ["strasse", "o-neil-jr"]
 
 
-def test_texts_of_values_are_pythons():
+def test_values_become_strings_as_in_python():
     numbers = [1.0, 1e16, 1e15, 123456.5, 1e-5, 1e-4, -0.0, float("inf"), 2.5e-7, 1e22, 0.1 + 0.2]
     made = compile_template("{{ x }}", {"x": pa.float64()})
     assert made.evaluate({"x": pa.array(numbers)}, len(numbers)).to_pylist() == list(
@@ -229,7 +229,7 @@ def test_a_name_inside_a_loop_hides_a_column():
     "text",
     ["first_name | slug", "income | round(1)", "first_name[:age]", "age * income", "born.year"],
 )
-def test_rows_can_be_computed_in_any_company(text):
+def test_a_row_does_not_depend_on_the_others(text):
     expression = compile_expression(text, TYPES)
     whole = expression.evaluate(COLUMNS, 3)
     index = pa.array([2, 0])
@@ -267,7 +267,7 @@ def test_rounding_is_pythons_at_ties():
         ("1 + first_name", r"a number \+ a string", "~", "1"),
         ("age == first_name", "a number cannot be compared with a string", None, "first_name"),
         ("age in ['a']", "cannot be compared", None, "["),
-        ("born < 'soon'", "'soon' is no date", None, "'soon'"),
+        ("born < 'soon'", "'soon' is not a date", None, "'soon'"),
         ("age == none", "a comparison with none", "is none", "none"),
         ("born.yeer", "a date has no attribute 'yeer'", "year", ".yeer"),
         ("first_name.split(' ')", "not a single value", None, "("),
@@ -282,7 +282,7 @@ def test_mistakes_are_refused_with_a_place_and_a_hint(text, message, suggestion,
     assert abs(caught.value.offset - text.index(at)) <= 1
 
 
-def test_mistakes_in_templates_are_placed_in_the_whole_text():
+def test_mistakes_in_templates_are_placed_in_the_whole_template():
     text = "first line\n  {{ age }} {{ agee }}"
     with pytest.raises(ParameterError, match="agee") as caught:
         compile_template(text, TYPES)
@@ -328,7 +328,7 @@ def test_unsupported_columns_are_refused():
         "{{ n.x }}",
     ],
 )
-def test_a_strangers_template_is_refused_or_stopped(text):
+def test_an_untrusted_template_is_refused_or_stopped(text):
     with pytest.raises(ParameterError):
         compile_template(text, TYPES)
 

@@ -331,7 +331,7 @@ def test_a_file_that_is_there_is_kept(capsys):
     Path("t.csv").write_text("a\n1\n2\n")
     Path("t.yaml").write_text("mine")
     assert run(["init", "t.csv", "-o", "t.yaml"]) == 2
-    assert capsys.readouterr().err == "'t.yaml' is there already; --force writes over it\n"
+    assert capsys.readouterr().err == "'t.yaml' already exists; --force overwrites it\n"
     assert Path("t.yaml").read_text() == "mine"
     assert run(["init", "t.csv", "-o", "t.yaml", "--force"]) == 0
     assert "tables:" in Path("t.yaml").read_text()
@@ -345,7 +345,7 @@ def test_a_file_that_is_there_is_kept(capsys):
         ("t.csv", "a,b\n", DataError, "t.csv has no rows: there is nothing to learn from it"),
         ("t.csv", "a,b\n1,2\n", DataError, "t.csv has one row: there is nothing to learn from it"),
         ("t.csv", "a,a\n1,2\n3,4\n", DataError, "t.csv has more than one column 'a'"),
-        ("t.csv", "a,b\n1\n3,4\n", DataError, "t.csv, line 2: 1 fields where the header has 2"),
+        ("t.csv", "a,b\n1\n3,4\n", DataError, "t.csv, line 2: 1 field where the header has 2"),
         ("t.json", json.dumps([{"a": [1]}, {"a": [2]}]), DataError, "t.json has no column that can be generated"),
         ("t.parquet", "nonsense", DataError, "t.parquet is not valid Parquet"),
         ("t.doc", "nonsense", UsageError, "no format has the ending of 't.doc'"),

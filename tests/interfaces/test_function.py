@@ -39,7 +39,7 @@ def kernel(values: pa.Array, times: pa.Array | pa.Scalar = 1) -> pa.Array:
     "text", ["back(name)", "name | back", "back(name, 3)", "back(name, times=3)"]
 )
 def test_every_spelling_gives_the_same(compute, text: str) -> None:
-    function = Function.of("back", reverse, compute=compute, type=pa.string(), takes="text")
+    function = Function.of("back", reverse, compute=compute, type=pa.string(), takes="string")
     expression = compiled(function, text)
     assert expression.type == pa.string()
     assert expression.evaluate({"name": NAMES}, 3).to_pylist() == ["ba", None, "é"]
@@ -78,7 +78,7 @@ def test_the_first_argument_must_be_of_the_kind() -> None:
     ("compute", "message"),
     [
         (lambda values: 1 / 0, "function 'bad' fails: ZeroDivisionError"),
-        (lambda values: pa.array(["x"]), "function 'bad' made no array of 3 values"),
+        (lambda values: pa.array(["x"]), "function 'bad' must return an array of 3 values"),
         (lambda values: pa.array([1, 2, 3]), "made values of type int64, but declares string"),
     ],
 )

@@ -67,7 +67,7 @@ def test_merge_keys_and_aliases() -> None:
 def test_a_bomb_of_aliases_is_refused() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
-    with pytest.raises(SchemaError, match="aliases counted"):
+    with pytest.raises(SchemaError, match="counting aliases"):
         plain("\n".join(lines))
 
 

@@ -22,7 +22,7 @@ def problems(text: str) -> list[str]:
     [
         ("", "s.yaml:1:1: the schema is empty; it needs at least 'tables'"),
         ("tables: 5", "s.yaml:1:9: 'tables' must be a mapping, not 5"),
-        ("tables: {}", "s.yaml:1:9: 'tables' has no table"),
+        ("tables: {}", "s.yaml:1:9: 'tables' is empty"),
         ("tables: {p: {}}", "s.yaml:1:10: table 'p' has no columns"),
         (
             "fakegen: 2\ntables: {p: {columns: {a: b}}}",

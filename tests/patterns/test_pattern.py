@@ -47,8 +47,8 @@ def follows(values: list[str], probabilities: dict[str, float]) -> bool:
     return stats.chisquare(found, expected).pvalue > LEAST_P
 
 
-texts = st.text("abé€", max_size=3)
-word_lists = st.lists(texts, min_size=1, max_size=4)
+strings = st.text("abé€", max_size=3)
+word_lists = st.lists(strings, min_size=1, max_size=4)
 alphabets = st.lists(st.text("abé", min_size=1, max_size=3), min_size=1, max_size=3)
 
 
@@ -58,7 +58,7 @@ def _integer(bounds: tuple[int, int], width: int) -> tuple[Pattern, set[str]]:
 
 
 leaves = st.one_of(
-    texts.map(lambda text: (Text(text), {text})),
+    strings.map(lambda text: (Text(text), {text})),
     word_lists.map(lambda words: (WordList(words), set(words))),
     alphabets.map(
         lambda given: (Characters(*given), {"".join(c) for c in itertools.product(*given)})

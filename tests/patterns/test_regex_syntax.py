@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.patterns import Pattern, compile_regex
 from fakegen.registry import Registry
 from fakegen.streams import Rows, Stream
@@ -91,7 +92,7 @@ def test_finite_expressions_are_counted_and_numbered(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text("ab[](){}|?*+\\^$.,-01d:<=!iP", max_size=12))
-def test_any_text_is_a_pattern_or_a_located_refusal(text: str) -> None:
+def test_any_string_is_a_pattern_or_a_located_refusal(text: str) -> None:
     try:
         pattern = compile_regex(text)
     except ParameterError as error:
@@ -154,7 +155,7 @@ def test_classes_are_printable_ascii() -> None:
         (r"(.{3000})\1", "up to 6000 characters"),
         ("[\x00-\U0010ffff]", "65536 are the most"),
         ("[^\x00-\x7f]", "excludes all printable"),
-        ("\ud800", "half a character"),
+        ("\ud800", "a surrogate, which is not a character"),
         ("(?<=a)b", "look-behind"),
         ("a(?!b)", "look-ahead"),
         (r"\bword", "anchor"),

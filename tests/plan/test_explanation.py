@@ -1,4 +1,4 @@
-"""What a plan says of itself."""
+"""Plans as facts."""
 
 from __future__ import annotations
 

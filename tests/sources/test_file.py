@@ -187,7 +187,7 @@ def test_a_file_without_header(tmp_path):
         ("x.csv", b"", "x.csv is empty"),
         ("x.csv", b" \n\n", "x.csv is empty"),
         ("x.json", b"", "x.json is empty"),
-        ("x.csv", b"a,b\n1,2\n3\n", "x.csv, line 3: 1 fields where the header has 2"),
+        ("x.csv", b"a,b\n1,2\n3\n", "x.csv, line 3: 1 field where the header has 2"),
         ("x.csv", b"a,a\n1,02\n", "x.csv has more than one column 'a'"),
         ("x.csv", b"a,\n1,2\n", "x.csv: column 2 has no name"),
         ("x.csv", b"a\nb\n\xff\n", "x.csv, line 3: not in the encoding utf-8; give the right one"),

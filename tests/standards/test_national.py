@@ -137,8 +137,8 @@ def test_numbers_agree_with_the_row(country: str) -> None:
     check = module(country)
     assert all(check.is_valid(number) for number in numbers)
     if country in TELLS_SEX:
-        told = [{"M": "M", "F": "Female"}[check.get_gender(number)] for number in numbers]
-        assert told == sex.to_pylist()
+        found = [{"M": "M", "F": "Female"}[check.get_gender(number)] for number in numbers]
+        assert found == sex.to_pylist()
     if country in TELLS_BIRTH and hasattr(check, "get_birth_date"):
         assert [check.get_birth_date(number) for number in numbers] == born.to_pylist()
 

@@ -1,4 +1,4 @@
-"""The core providers, those without a dot in their names."""
+"""The core providers, whose names have no dot."""
 
 from fakegen.providers.core.choices import Choice
 from fakegen.providers.core.colors import Color

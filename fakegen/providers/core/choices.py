@@ -1,4 +1,4 @@
-"""One value of a few."""
+"""The provider ``choice``."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.provider import Context, provider
 from fakegen.providers.core.literals import array_of
 from fakegen.streams.stream import cumulate
 
 
 @provider("choice", takes_value=True)
 class Choice(Generator):
-    """One of the values given: ``[red, green]``, or with weights ``{red: 3, green: 1}``.
+    """One of the given values: ``[red, green]``, or with weights ``{red: 3, green: 1}``.
 
-    The values are all texts, all numbers, all truth values, all dates or all times; null may stand
-    among them. Weights need not add up to 1.
+    The values are all strings, all numbers, all booleans, all dates or all times; some may be null.
+    Weights are relative: they need not add up to 1.
 
     Example::
 
         status: {choice: {active: 3, closed: 1}}
 
     Args:
-        value: A list of values, or a mapping from value to weight.
+        value: A list of equally likely values, or a mapping from value to weight.
     """
 
     def __init__(self, _: Context, *, value: list[Any] | dict[Any, Any]) -> None:
@@ -38,7 +39,7 @@ class Choice(Generator):
             _check_weight(item, weight)
         possible = [(item, weight) for item, weight in pairs if weight]
         if not possible:
-            raise ParameterError("there is nothing to choose from", "value")
+            raise ParameterError("there are no values to choose from", "value")
         items = array_of([item for item, _ in possible], "value")
         weights: dict[Any, float] = {}
         for item, (_, weight) in zip(items.to_pylist(), possible, strict=True):
@@ -50,7 +51,7 @@ class Choice(Generator):
         self._cumulative = None if len({*weights.values()}) == 1 else cumulate([*weights.values()])
 
     def make(self, block: Block) -> pa.Array:
-        """Return one of the values per row."""
+        """Return one of the values for each row."""
         if self._cumulative is None:
             index = block.stream.below(len(self._values)).astype(np.int64)
         else:

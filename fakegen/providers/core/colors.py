@@ -1,4 +1,4 @@
-"""Colours."""
+"""The provider ``color``."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Color(PatternGenerator):
     """A colour: ``#3fa2c8``.
 
     Args:
-        format: ``hex``; ``rgb`` for ``rgb(63, 162, 200)``; ``name`` for a colour's name in the
-            locale's language where Faker has such names, else in English.
+        format: ``hex`` for ``#3fa2c8``, ``rgb`` for ``rgb(63, 162, 200)``, ``name`` for a colour's
+            name: in the locale's language if Faker has names in it, otherwise in English.
     """
 
     def __init__(self, context: Context, *, format: Literal["hex", "rgb", "name"] = "hex") -> None:

@@ -1,4 +1,4 @@
-"""Dates and moments."""
+"""The providers ``date`` and ``datetime``."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ _YEARS = (datetime(1, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 @provider("date")
 class Date(Range):
-    """A day, each between two bounds equally likely.
+    """A date; all dates between two bounds are equally likely.
 
-    Without a first day, days are from 1970-01-01 on; without a last, up to the schema's ``now``.
+    The range starts at 1970-01-01 and ends at the schema's ``now``, unless the parameters set other bounds.
 
     Args:
-        from_: The first day.
-        to: The last day.
-        after: Instead of ``from``: the day before the first.
-        before: Instead of ``to``: the day after the last.
-        within: How long the range is, counted from ``from`` or ``after``, or back from ``to`` or
-            ``before``.
+        from_: The first possible date.
+        to: The last possible date.
+        after: Instead of ``from``: dates are later than this.
+        before: Instead of ``to``: dates are earlier than this.
+        within: The length of the range, if only one of its ends is given: it then extends this far
+            after ``from`` or ``after``, or before ``to`` or ``before``.
     """
 
     def __init__(
@@ -67,22 +67,23 @@ class Date(Range):
 
 @provider("datetime")
 class DateTime(Range):
-    """A moment, each between two bounds equally likely.
+    """A date and time; all moments between two bounds are equally likely.
 
-    Bounds without an offset are UTC. Without a first moment, moments are from 1970 on; without a
-    last, up to the schema's ``now``. Values are in UTC, without an offset, unless a ``timezone``
-    is given. They are drawn in UTC: an hour that a zone's clocks skip never appears, one that they
-    repeat is twice as likely.
+    The range starts at 1970-01-01 00:00 UTC and ends at the schema's ``now``, unless the parameters set
+    other bounds. Bounds without a UTC offset are in UTC. Values are in UTC and have no offset, unless
+    ``timezone`` is given. Moments are drawn in UTC, so an hour that is skipped when the clocks change never
+    appears, and one that is repeated is twice as likely.
 
     Args:
-        from_: The first moment.
-        to: The last moment.
+        from_: The first possible moment.
+        to: The last possible moment.
         after: Instead of ``from``: values are later than this.
         before: Instead of ``to``: values are earlier than this.
-        within: How long the range is, counted from ``from`` or ``after``, or back from ``to`` or
-            ``before``.
-        step: Values are a multiple of this from 1970-01-01 00:00 UTC on; ``1us`` or more.
-        timezone: The zone in which values are shown, such as Europe/Brussels.
+        within: The length of the range, if only one of its ends is given: it then extends this far
+            after ``from`` or ``after``, or before ``to`` or ``before``.
+        step: The distance between possible values, counted from 1970-01-01 00:00 UTC; at least
+            ``1us``.
+        timezone: The time zone of the values, such as Europe/Brussels.
     """
 
     def __init__(
@@ -108,12 +109,12 @@ class DateTime(Range):
 
 
 class _Period:
-    """Reads the bounds of a time range.
+    """Works out the bounds of a range of dates or moments.
 
     Args:
         count: Turns Arrow dates or timestamps into whole units since 1970.
-        unit: What ``count`` counts in.
-        step: Units from one value of the range to the next.
+        unit: The unit that ``count`` counts.
+        step: The distance between possible values, in units.
     """
 
     def __init__(
@@ -131,9 +132,9 @@ class _Period:
         """Return the lower and the upper bound.
 
         Args:
-            named: ``from``, ``after``, ``to`` and ``before``.
-            within: The length of the range, if that is how one of its ends is given.
-            default: The first and the last value where neither is given.
+            named: ``from``, ``after``, ``to`` and ``before``, by name.
+            within: The length of the range, if given.
+            default: The first and the last value if nothing else is given.
 
         Raises:
             ParameterError: They contradict each other.
@@ -169,7 +170,15 @@ class _Period:
     def _bound(
         self, name: str, value: Dynamic[Any], *, shift: int = 0, past: bool = False, up: bool = True
     ) -> Bound:
-        """Return a bound ``shift`` units from a value; ``past`` it: the value itself is out."""
+        """Return a bound at a value.
+
+        Args:
+            name: The parameter that gives the bound, for messages.
+            value: What the user gave.
+            shift: Added to the value, in units.
+            past: Whether the value itself is outside the range.
+            up: Whether it is the lower bound, so that it is rounded up.
+        """
         if past:
             shift += 1 if up else -1
 

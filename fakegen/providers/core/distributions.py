@@ -1,4 +1,4 @@
-"""Numbers that follow a distribution of ``scipy.stats``."""
+"""The provider ``distribution``: numbers from the distributions of ``scipy.stats``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import Parameter, show
-from fakegen.interfaces.provider import Context, Generator, Variant, provider
+from fakegen.interfaces.provider import Context, Variant, provider
 
 _BOUNDS = ("min", "max")
 _LIKELY_SHAPES: tuple[Any, ...] = (5, 0.5, 2, 10, [0.2, 0.5])
@@ -24,12 +25,12 @@ _LIKELY_SHAPES: tuple[Any, ...] = (5, 0.5, 2, 10, [0.2, 0.5])
 class Distribution(Generator):
     """A number that follows a distribution: ``{name: lognorm, s: 0.6, scale: 32_000}``.
 
-    The names and shape parameters are those of ``scipy.stats``; ``loc`` shifts and ``scale``
-    stretches. ``min`` and ``max`` cut the distribution off: what lies between them keeps its
-    proportions. Discrete distributions make whole numbers, the others numbers of full precision.
+    The names and shape parameters are those of ``scipy.stats``; ``loc`` shifts the distribution and
+    ``scale`` stretches it. ``min`` and ``max`` truncate it. Discrete distributions make integers, the others
+    floating-point numbers.
 
-    A continuous distribution whose quantiles scipy can only search for is drawn from a table of
-    them: no probability is off by more than 1e-4, and no value lies beyond the quantiles 1e-9 and
+    If scipy has no formula for the quantiles of a continuous distribution, values are drawn from a table of
+    quantiles: no probability is off by more than 1e-4, and no value lies beyond the quantiles 1e-9 and
     1 - 1e-9.
 
     Example::
@@ -37,7 +38,7 @@ class Distribution(Generator):
         income: {distribution: {name: lognorm, s: 0.6, scale: 32_000, max: 200_000}}
 
     Args:
-        value: The distribution's ``name`` and its parameters; or just its name.
+        value: A mapping with the distribution's ``name`` and its parameters; or just the name.
     """
 
     def __init__(self, _: Context, *, value: dict[str, Any] | str) -> None:
@@ -54,7 +55,7 @@ class Distribution(Generator):
                 "value",
                 key="min",
             )
-        # scipy takes a while to load: only where it is asked for.
+        # scipy takes long to import, so that is done only when it is used.
         from fakegen.providers.core.quantiles import ContinuousQuantile, DiscreteQuantile
 
         discrete = hasattr(family, "pmf")
@@ -73,7 +74,7 @@ class Distribution(Generator):
 
     @staticmethod
     def variant(name: str) -> Variant | None:
-        """Return what there is to say of a distribution; None if scipy.stats has none of this name."""
+        """Return a distribution's documentation; None if scipy.stats has none of this name."""
         family = _families().get(name)
         return None if family is None else _described(name, family)
 
@@ -92,7 +93,7 @@ def _family(name: Any) -> Any:
 
     if name is None:
         raise ParameterError("a distribution needs a 'name'", "value")
-    if name == "vonmises":  # on scipy's circle it has no first quantile: take one turn about loc
+    if name == "vonmises":  # defined on the circle, it has no quantiles: use one turn around loc
         return stats.vonmises_line
     family = getattr(stats, name, None) if isinstance(name, str) else None
     if isinstance(family, stats.rv_continuous | stats.rv_discrete):
@@ -124,17 +125,17 @@ def _described(name: str, family: Any) -> Variant:
     link = f"https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.{name}.html"
     doc = (
         f"{summary[0].upper()}{summary[1:]}.\n\n"
-        f"Makes {'whole numbers' if discrete else 'numbers of full precision'}. "
-        f"Shape parameters mean what scipy.stats says of them:\n{link}"
+        f"Makes {'integers' if discrete else 'floating-point numbers'}. "
+        f"scipy.stats documents the shape parameters:\n{link}"
     )
     parameters = [Parameter(shape, float, doc="A shape parameter.") for shape in _shapes(family)]
     if discrete:
         parameters.append(Parameter("loc", int, 0, "How far the distribution is shifted."))
     else:
         parameters.append(Parameter("loc", float, 0, "How far the distribution is shifted."))
-        parameters.append(Parameter("scale", float, 1, "How far it is stretched."))
-    parameters.append(Parameter("min", float, None, "Where it is cut off below."))
-    parameters.append(Parameter("max", float, None, "Where it is cut off above."))
+        parameters.append(Parameter("scale", float, 1, "The factor by which it is stretched."))
+    parameters.append(Parameter("min", float, None, "The smallest possible value."))
+    parameters.append(Parameter("max", float, None, "The largest possible value."))
     given = "".join(f", {shape}: {number}" for shape, number in _accepted(family).items())
     return Variant(
         name,
@@ -145,7 +146,7 @@ def _described(name: str, family: Any) -> Variant:
 
 
 def _accepted(family: Any) -> Mapping[str, Any]:
-    """Return shape parameters with which a distribution has more than one value."""
+    """Return shape parameters that a distribution accepts, and with which it has several values."""
     shapes = _shapes(family)
     for numbers in product(_LIKELY_SHAPES, repeat=len(shapes)):
         given: dict[str, Any] = dict(zip(shapes, numbers, strict=True))
@@ -159,7 +160,7 @@ def _accepted(family: Any) -> Mapping[str, Any]:
 
 
 def _arguments(name: Any, family: Any, given: dict[str, Any], discrete: bool) -> dict[str, Any]:
-    """Return what to call a distribution with, checked by name and kind."""
+    """Return the arguments for a distribution, after checking their names and types."""
     shapes = _shapes(family)
     known = [*shapes, "loc"] if discrete else [*shapes, "loc", "scale"]
     for key in given:
@@ -175,7 +176,7 @@ def _arguments(name: Any, family: Any, given: dict[str, Any], discrete: bool) ->
         raise ParameterError(f"{name!r} needs {', '.join(map(repr, missing))}", "value")
     if discrete and given.get("loc", 0) != int(_number(given.get("loc", 0), "loc")):
         raise ParameterError("'loc' must be an integer here", "value", key="loc")
-    # One distribution of scipy.stats takes a list: the probability of each trial.
+    # Only this distribution has a parameter that is a list: the probability of each trial.
     return {
         key: [_number(element, key) for element in item]
         if name == "poisson_binom" and key == "p" and isinstance(item, list)

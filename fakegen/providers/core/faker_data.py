@@ -1,4 +1,4 @@
-"""Word lists and other data of the installed Faker library."""
+"""Word lists and other data from the installed Faker library."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 
 def faker_data(subject: str, locale: str = "en_US") -> Any:
-    """Return the class that holds Faker's data on a subject, as near to a locale as there is one.
+    """Return the class with Faker's data on a subject for a locale, or the nearest one.
 
     Args:
         subject: A package of ``faker.providers``: ``lorem``, ``color``, ``file`` ...
-        locale: Such as ``nl_BE``. Without data of its own, another country with the language does,
-            then the library's default.
+        locale: Such as ``nl_BE``. If Faker has no data for it, data of another country with the same
+            language is used, or else the library's default.
     """
     package = importlib.import_module(f"faker.providers.{subject}")
     known = sorted(module.name for module in pkgutil.iter_modules(package.__path__))

@@ -1,4 +1,4 @@
-"""Names of files, and what is in them."""
+"""The providers ``file_name`` and ``bytes``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.provider import Context, provider
 from fakegen.patterns import Concatenation, PatternGenerator, Text, WordList
 from fakegen.providers.core.faker_data import faker_data
 
@@ -20,12 +21,12 @@ _MOST_BYTES = 16_384
 
 @provider("file_name")
 class FileName(PatternGenerator):
-    """The name of a file: ``dolorem.pdf``. The word is of the locale, as in ``text``.
+    """The name of a file: ``dolorem.pdf``. The word is in the locale's language, as for ``text``.
 
     Args:
-        category: The kind of file, as Faker has them: ``audio``, ``image``, ``office``, ``text``,
-            ``video``; any unless given.
-        extension: The ending, without the dot, instead of a category's.
+        category: The kind of file: ``audio``, ``image``, ``office``, ``text`` or ``video``. By default,
+            any of them.
+        extension: The extension, with or without the dot, instead of one from ``category``.
     """
 
     def __init__(
@@ -55,11 +56,11 @@ class FileName(PatternGenerator):
 
 @provider("bytes")
 class Bytes(Generator):
-    """Random bytes.
+    """A string of random bytes.
 
     Args:
-        min: How many at least.
-        max: How many at most, up to 16384; as many as ``min`` unless given.
+        min: The smallest number of bytes.
+        max: The largest number of bytes, up to 16384; by default the same as ``min``.
     """
 
     type = pa.binary()
@@ -71,7 +72,7 @@ class Bytes(Generator):
                 raise ParameterError(f"{name!r} must be in 0 .. {_MOST_BYTES}, not {length}", name)
         if self._min > self._max:
             raise ParameterError(f"nothing lies between 'min' ({min}) and 'max' ({max})", "min")
-        if self._max < 8:  # so that a string is a number of 64 bits
+        if self._max < 8:  # the strings can then be numbered with 64 bits
             self.support = sum(256**n for n in range(self._min, self._max + 1))
 
     def make(self, block: Block) -> pa.Array:
@@ -93,7 +94,12 @@ class Bytes(Generator):
 
 
 def _cut(words: NDArray[np.uint64], lengths: NDArray[np.int64]) -> pa.Array:
-    """Return the first bytes of each row, as many as its length."""
+    """Return the first bytes of each row.
+
+    Args:
+        words: uint64, shape (rows, words).
+        lengths: How many bytes to keep of each row: int64, shape (rows,).
+    """
     columns = words.view(np.uint8).reshape(len(words), 8 * words.shape[1])
     kept = np.arange(columns.shape[1]) < lengths[:, None]
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Filler text: words, sentences and paragraphs."""
+"""The provider ``text``: filler text."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _MOST_WORDS = 2000
 
 @provider("text")
 class FillerText(PatternGenerator):
-    """Words without meaning, in the locale's language where Faker has words of it, else in Latin.
+    """Text without meaning, in the locale's language if Faker has words in it, otherwise in Latin.
 
-    One of ``words``, ``sentences`` and ``paragraphs`` says how long the text is: a number, or the
-    least and the most (``words: [3, 8]``). Without any of them it is one sentence. Sentences have
-    4 to 12 words, paragraphs 3 to 6 sentences; paragraphs are lines.
+    One of ``words``, ``sentences`` and ``paragraphs`` sets the length: a number, or the smallest and the
+    largest number (``words: [3, 8]``). The default is one sentence. Sentences have 4 to 12 words,
+    paragraphs 3 to 6 sentences; there is a line break between paragraphs.
 
     Args:
-        words: How many words, without capitals and full stops.
-        sentences: How many sentences.
-        paragraphs: How many paragraphs.
+        words: The number of words. They have no capital letters or full stops.
+        sentences: The number of sentences.
+        paragraphs: The number of paragraphs.
     """
 
     def __init__(
@@ -59,11 +59,11 @@ class FillerText(PatternGenerator):
 
 
 def _span(unit: str, length: int | list[int], limit: int) -> tuple[int, int]:
-    """Return the least and the most of a length."""
+    """Return the smallest and the largest length."""
     ends = [length, length] if isinstance(length, int) else length
     if len(ends) != 2 or not 1 <= ends[0] <= ends[1] <= limit:
         raise ParameterError(
-            f"{unit!r} must be a number in 1 .. {limit}, or the least and the most, "
+            f"{unit!r} must be a number in 1 .. {limit}, or a list of the smallest and the largest, "
             f"not {show(length)}",
             unit,
         )

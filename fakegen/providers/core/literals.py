@@ -1,4 +1,4 @@
-"""Values that a schema lists, as Arrow arrays."""
+"""Arrow arrays from the values that a schema lists."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.parameters import show
 
 _KINDS: dict[type, str] = {
-    bool: "a truth value",
+    bool: "a boolean",
     int: "a number",
     float: "a number",
-    str: "a text",
+    str: "a string",
     date: "a date",
     datetime: "a date and time",
     time: "a time of day",
@@ -23,11 +23,11 @@ _KINDS: dict[type, str] = {
 
 
 def array_of(values: Sequence[Any], parameter: str) -> pa.Array:
-    """Return values of one kind as an array; nulls may stand among them.
+    """Return values of one kind as an array; some may be null.
 
     Args:
-        values: As a schema gives them.
-        parameter: The parameter that lists them.
+        values: The values, as the user wrote them.
+        parameter: The parameter that lists them, for messages.
 
     Raises:
         ParameterError: They are of different kinds, or not single values.

@@ -1,4 +1,4 @@
-"""Internet addresses."""
+"""The provider ``ip``."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.provider import Context, provider
 from fakegen.streams.stream import cumulate
 
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-# By version and kind; public is what is left of the first network without the others, which are in
-# the IANA registries of special-purpose and multicast addresses.
+# By version and kind. Public addresses are those of the first network without the other networks, which
+# are listed in the IANA registries of special-purpose and multicast addresses.
 _NETWORKS: dict[int, dict[str, list[str]]] = {
     4: {
         "public": [
@@ -47,17 +48,17 @@ _NETWORKS: dict[int, dict[str, list[str]]] = {
 
 @provider("ip")
 class Ip(Generator):
-    """An internet address, each of the allowed ones equally likely: ``81.242.7.19``.
+    """An IP address: ``81.242.7.19``. All allowed addresses are equally likely.
 
-    Version 6 addresses are written as RFC 5952 has it: in lower case, the longest row of zeros
-    left out.
+    IPv6 addresses are written as RFC 5952 recommends: in lower case, with the longest run of zeros
+    shortened to ``::``.
 
     Args:
-        version: 4 or 6; 4 unless ``network`` says otherwise.
-        kind: ``public``, ``private`` (RFC 1918 and 4193) or ``documentation`` (RFC 5737 and
-            3849), which are never routed; public unless given.
-        network: Addresses of this network only, such as ``10.1.0.0/16``. Of version 4, its first
-            and its last address are left out: they are not those of hosts.
+        version: 4 or 6. By default the version of ``network``, or else 4.
+        kind: ``public``, ``private`` (RFC 1918 and 4193), or ``documentation`` for the addresses that
+            are reserved for examples (RFC 5737 and 3849). By default ``public``.
+        network: Only addresses of this network, such as ``10.1.0.0/16``. The first and the last
+            address of an IPv4 network are left out: they do not belong to hosts.
     """
 
     def __init__(
@@ -98,7 +99,7 @@ def _networks(version: int, kind: str) -> list[_Network]:
 
 
 def _without(network: Any, special: Any) -> Iterable[_Network]:
-    """Return what is left of a network; both are of the same version."""
+    """Return a network without another one of the same version."""
     return network.address_exclude(special) if special.subnet_of(network) else [network]
 
 
@@ -113,11 +114,11 @@ def _network(text: str, version: int | None) -> _Network:
 
 
 class _Pool4:
-    """Version 4 addresses of some networks.
+    """The IPv4 addresses of several networks.
 
     Args:
-        networks: In ascending order, disjoint.
-        hosts: Leave out the first and the last address of each.
+        networks: Disjoint networks, in ascending order.
+        hosts: Whether to leave out the first and the last address of each.
     """
 
     def __init__(self, networks: list[_Network], hosts: bool) -> None:
@@ -136,17 +137,17 @@ class _Pool4:
         place = np.searchsorted(self._starts, index, side="right") - 1
         numbers = self._first[place] + (index - self._starts[place])
         octets = numbers.astype(">u4").view(np.uint8).reshape(-1, 4)
-        texts = pa.array([str(octet) for octet in range(256)])
-        parts = [texts.take(pa.array(octets[:, column])) for column in range(4)]
+        written = pa.array([str(octet) for octet in range(256)])
+        parts = [written.take(pa.array(octets[:, column])) for column in range(4)]
         return pc.binary_join_element_wise(*parts, ".")
 
 
 class _Pool6:
-    """Version 6 addresses of some networks.
+    """The IPv6 addresses of several networks.
 
     Args:
-        networks: Disjoint.
-        hosts: Of no effect: version 6 has no broadcast addresses.
+        networks: Disjoint networks.
+        hosts: Ignored: IPv6 has no broadcast addresses.
     """
 
     def __init__(self, networks: list[_Network], hosts: bool) -> None:
@@ -158,12 +159,12 @@ class _Pool6:
     def make(self, block: Block) -> pa.StringArray:
         place = block.stream.choice(self._weights)
         free = np.stack([block.stream.words(1), block.stream.words(2)], axis=1)
-        return _texts(self._first[place] | (free & self._masks[place]))
+        return _written(self._first[place] | (free & self._masks[place]))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
         if len(self._first) > 1:
-            raise NotImplementedError  # there are more of them than an index can number
-        return _texts(self._first | np.stack([np.zeros_like(index), index], axis=1))
+            raise NotImplementedError  # there are too many for 64-bit numbers
+        return _written(self._first | np.stack([np.zeros_like(index), index], axis=1))
 
 
 def _halves(numbers: Iterable[int]) -> NDArray[np.uint64]:
@@ -176,14 +177,14 @@ def _groups() -> pa.StringArray:
     return pa.array([f"{group:x}" for group in range(2**16)])
 
 
-def _texts(halves: NDArray[np.uint64]) -> pa.StringArray:
-    """Return 128-bit addresses as RFC 5952 writes them."""
+def _written(halves: NDArray[np.uint64]) -> pa.StringArray:
+    """Return 128-bit addresses as strings, in the form of RFC 5952."""
     packed = halves.astype(">u8").view(np.uint8).reshape(-1, 16)
     groups = packed.view(">u2").astype(np.uint16)
     parts = [_groups().take(pa.array(groups[:, column])) for column in range(8)]
-    texts = pc.binary_join_element_wise(*parts, ":")
+    written = pc.binary_join_element_wise(*parts, ":")
     short = (groups == 0).any(axis=1)
     if not short.any():
-        return texts
+        return written
     rewritten = [str(ipaddress.IPv6Address(row.tobytes())) for row in packed[short]]
-    return pc.replace_with_mask(texts, pa.array(short), pa.array(rewritten))
+    return pc.replace_with_mask(written, pa.array(short), pa.array(rewritten))

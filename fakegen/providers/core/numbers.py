@@ -1,4 +1,4 @@
-"""Integers, numbers and booleans."""
+"""The providers ``integer``, ``number`` and ``boolean``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import all_present
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator, Spread
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Dynamic, Generator, Spread, provider
+from fakegen.interfaces.provider import Context, Dynamic, provider
 from fakegen.providers.core.ranges import Bound, Range
 
 _ZERO: Dynamic[int] = Dynamic(0)
@@ -22,11 +23,11 @@ _ONE: Dynamic[float] = Dynamic(1.0)
 
 @provider("integer")
 class Integer(Range):
-    """A whole number, each between two bounds equally likely.
+    """An integer; all integers between two bounds are equally likely.
 
     Args:
-        min: The smallest; -2**63 or more.
-        max: The largest; below 2**63.
+        min: The smallest possible value; at least -2**63.
+        max: The largest possible value; below 2**63.
     """
 
     def __init__(
@@ -49,14 +50,15 @@ def _whole(values: pa.Array) -> pa.Int64Array:
 
 @provider("number")
 class Number(Generator):
-    """A number, evenly spread between two bounds.
+    """A floating-point number, uniformly distributed between two bounds.
 
-    With ``decimals`` every value is a multiple of that power of ten, both bounds included.
+    With ``decimals``, all numbers with that many decimal places between the bounds are equally likely, the
+    bounds included.
 
     Args:
-        min: The smallest.
-        max: The largest.
-        decimals: How many digits after the point, 0 to 15; not given for full precision.
+        min: The smallest possible value.
+        max: The largest possible value.
+        decimals: The number of decimal places, 0 to 15; by default, full precision.
     """
 
     type = pa.float64()
@@ -87,7 +89,7 @@ class Number(Generator):
         """Return one number per row; null where a bound is null.
 
         Raises:
-            GenerationError: The bounds of some row are not finite, or the wrong way round.
+            GenerationError: A row's bounds are not finite, or its lower bound is above its upper one.
         """
         if self._grid is not None:
             return self._grid.make(block)
@@ -137,7 +139,7 @@ def _grid(low: Dynamic[float], high: Dynamic[float], decimals: int) -> Range:
             raise pa.ArrowInvalid(f"beyond what 64 bits hold with {decimals} decimals")
         return exact, ticks, numbers.is_null()
 
-    # A tick is what its own quotient says it is: 0.29 is tick 29 of 100, although 0.29 * 100 < 29.
+    # Compare quotients, not products: 0.29 is tick 29 of 100, although 0.29 * 100 < 29.
     def up(values: pa.Array) -> pa.Int64Array:
         exact, ticks, null = nearest(values)
         return pa.array(
@@ -163,7 +165,7 @@ class Boolean(Generator):
     """True or false.
 
     Args:
-        rate: How often true, 0 to 1.
+        rate: The probability of true, 0 to 1.
     """
 
     type = pa.bool_()
@@ -176,9 +178,9 @@ class Boolean(Generator):
         self.support = len(self._values)
 
     def make(self, block: Block) -> pa.Array:
-        """Return one truth value per row."""
+        """Return one boolean per row."""
         return pa.array(block.stream.uniform() < self._rate)
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return false, then true."""
+        """Return the possible values with these numbers, false before true."""
         return pa.array(self._values, self.type).take(pa.array(index))

@@ -1,4 +1,10 @@
-"""Quantile functions, fast enough to draw by inversion, of any frozen scipy distribution."""
+"""Quantile functions of scipy's distributions, fast enough for drawing by inversion.
+
+Idea: a value is the quantile of a uniform random number, cut to the probabilities between the bounds, so that
+truncation costs nothing. If scipy can only search for quantiles, they are interpolated in a table that is
+built the other way round, from values to their probabilities. Invariant: quantiles never decrease, and lie
+within the bounds. Bound: the tables leave out a probability of 1e-9 at either end.
+"""
 
 from __future__ import annotations
 
@@ -16,31 +22,31 @@ from fakegen.errors import ParameterError
 _Floats = NDArray[np.float64]
 
 _TAIL = 1e-9
-"""Probability beyond either end of a quantile table."""
+"""The probability beyond each end of a quantile table."""
 
 _SPACING = 0.125
-"""Largest distance of two knots of a quantile table, in log odds, near even odds.
+"""The largest distance between two knots of a quantile table near the median, in log odds.
 
-It grows with the log odds: where little lies, a value may be farther off.
+It grows with the log odds: in the tails, where values are rare, they may be less exact.
 """
 
 _ROUNDS = 64
-"""How often a quantile table is refined at most."""
+"""The largest number of times that a quantile table is refined."""
 
 _NEAREST = 1e-15
-"""Nearest to 0 and 1 that a quantile is asked for: beyond, scipy's overflow."""
+"""Quantiles are asked for no nearer to 0 and 1 than this: scipy's overflow there."""
 
 _SEARCHED = frozenset({"ksone", "kstwo"})
-"""Distributions that have a quantile function of their own, but one that searches."""
+"""Distributions whose own quantile function in scipy is a search."""
 
 _LONGEST = 2**16
-"""How many values of a discrete distribution are kept in a table."""
+"""The largest number of values of a discrete distribution that are kept in a table."""
 
 _SUMMED = 2**20
-"""How many probabilities are summed where scipy has no distribution function."""
+"""The largest number of probabilities that are summed if scipy has no distribution function."""
 
 _LARGEST = 2**61
-"""No whole number beyond this is made."""
+"""The largest integer that is made; its negative is the smallest."""
 
 
 class ContinuousQuantile:
@@ -48,11 +54,11 @@ class ContinuousQuantile:
 
     Args:
         law: A frozen distribution of ``scipy.stats``.
-        low: Nothing below.
-        high: Nothing above.
+        low: The smallest possible value.
+        high: The largest possible value.
 
     Raises:
-        ParameterError: It has nothing between the bounds.
+        ParameterError: Its probability between the bounds is 0.
     """
 
     support = None
@@ -62,7 +68,7 @@ class ContinuousQuantile:
         self._searched = (
             type(law.dist)._ppf is stats.rv_continuous._ppf or law.dist.name in _SEARCHED
         )
-        # Count from the end that is nearer: there, small probabilities are exact.
+        # Probabilities are counted from the nearer tail, because small ones are more exact.
         with np.errstate(all="ignore"):
             self._from_above = bool(law.cdf(low) > 0.5)
             ends = law.sf([high, low]) if self._from_above else law.cdf([low, high])
@@ -84,15 +90,15 @@ class ContinuousQuantile:
         return clipped
 
     def unrank(self, index: NDArray[np.uint64]) -> _Floats:
-        """Refuse: there is no counting them."""
+        """Refuse: the values of a continuous distribution cannot be counted."""
         raise NotImplementedError
 
     @cached_property
     def _table(self) -> interpolate.PchipInterpolator:
-        """The quantile as a function of the log odds: smooth even where the tails are long.
+        """The quantile as a function of the log odds, which is smooth even for long tails.
 
-        Knots are pairs of a value and its probability, so that nothing has to be searched for:
-        values are put in until neighbours are near.
+        Each knot is a value with its probability, so that no quantile has to be searched for: values
+        are inserted until neighbouring probabilities are close.
         """
         below, median, above = self._law.ppf([0.1, 0.5, 0.9])
         values = np.array(
@@ -107,13 +113,13 @@ class ContinuousQuantile:
             between = values[wide] + np.diff(values)[wide] / 2
             values = np.insert(values, wide + 1, between)
             odds = np.insert(odds, wide + 1, self._log_odds(between))
-        # Where the distribution function is no more than noise, keep what still rises.
+        # In the far tails the distribution function can be mere noise: keep only knots that rise.
         rising = odds > np.concatenate([[-np.inf], np.fmax.accumulate(odds)[:-1]])
         rising &= np.isfinite(odds)
         return interpolate.PchipInterpolator(odds[rising], values[rising])
 
     def _beyond(self, median: float, distance: float) -> float:
-        """Return a value that far from the median, or farther, with hardly anything beyond it."""
+        """Return a value at this distance from the median, or farther, with almost none beyond it."""
         first, last = self._law.support()
         value = median + distance
         for _ in range(_ROUNDS):
@@ -138,11 +144,11 @@ class DiscreteQuantile:
 
     Args:
         law: A frozen distribution of ``scipy.stats``.
-        low: Nothing below.
-        high: Nothing above.
+        low: The smallest possible value.
+        high: The largest possible value.
 
     Raises:
-        ParameterError: It has nothing between the bounds, or its upper tail does not end.
+        ParameterError: Its probability between the bounds is 0, or its upper tail is too long.
     """
 
     def __init__(self, law: Any, low: float, high: float) -> None:
@@ -186,14 +192,14 @@ class DiscreteQuantile:
 
     @cached_property
     def _table(self) -> tuple[int, _Floats]:
-        """The most of the distribution function: its first value, and the table from there on."""
+        """The central part of the distribution function: its first value, and the probabilities."""
         ends = self._first + self._mass * np.array([_TAIL, 1 - _TAIL])
         origin, end = (int(value) for value in self._search(ends))
         values = np.arange(origin, min(end, origin + _LONGEST) + 1)
         return origin, self._cumulative(values.astype(np.float64))
 
     def _search(self, share: _Floats) -> NDArray[np.int64]:
-        """Return the first value whose cumulative probability reaches a share, by bisection."""
+        """Return the first values whose cumulative probabilities reach ``share``, by bisection."""
         low = np.full(len(share), self._start - 1)
         high = np.full(len(share), self._stop)
         while (high - low > 1).any():
@@ -207,7 +213,7 @@ class DiscreteQuantile:
 def _cumulative(law: Any) -> Callable[[_Floats], _Floats]:
     """Return the distribution function of a discrete distribution, fast for many values.
 
-    Where scipy would sum from the first value on for each, it is summed once.
+    If scipy would sum all probabilities again for each value, they are summed only once here.
     """
     if law.dist.name == "zipf":
         exponent, loc = law.kwds["a"], law.kwds.get("loc", 0)

@@ -1,4 +1,4 @@
-"""Evenly spaced values between two bounds: what integers, dates and moments have in common."""
+"""Evenly spaced values between two bounds: integers, numbers with decimals, dates and moments."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import all_present, is_present
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator, Spread
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Dynamic, Generator, Spread
+from fakegen.interfaces.provider import Dynamic
 from fakegen.streams.stream import scale
 
 NOT_GIVEN: Dynamic[Any] = Dynamic()
-"""The default of a bound that the user may leave out."""
+"""The default of an optional bound."""
 
 MICROSECOND = timedelta(microseconds=1)
-"""The unit of every moment and length of time."""
+"""The unit of moments and lengths of time."""
 
 DAY = timedelta(days=1)
 """The unit of dates."""
@@ -32,8 +33,13 @@ DAY = timedelta(days=1)
 def positive(name: str, length: timedelta, unit: timedelta) -> int:
     """Return how many whole units there are in a length of time.
 
+    Args:
+        name: The parameter, for messages.
+        length: The length of time.
+        unit: The unit.
+
     Raises:
-        ParameterError: There is not even one.
+        ParameterError: The length is less than one unit.
     """
     if length < unit:
         least = "a day" if unit == DAY else "a microsecond"
@@ -42,7 +48,7 @@ def positive(name: str, length: timedelta, unit: timedelta) -> int:
 
 
 def multiples(values: pa.Int64Array, step: int, *, up: bool) -> pa.Int64Array:
-    """Return values in whole steps, rounded up or down; null stays null."""
+    """Return values divided by ``step``, rounded up or down; null stays null."""
     if step == 1:
         return values
     numbers = values.fill_null(0).to_numpy()
@@ -52,13 +58,13 @@ def multiples(values: pa.Int64Array, step: int, *, up: bool) -> pa.Int64Array:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound of a range, the same for every row or its own for each.
+    """A bound of a range, either the same for all rows or different for each row.
 
     Attributes:
         name: The parameter that gives it.
         value: What the user gave.
-        ticks: Turns an Arrow array of such values into the int64 number of the last tick that is
-            still allowed; null stays null.
+        ticks: Turns an Arrow array of such values into int64 ticks, each the outermost tick that is
+            within the bound; null stays null.
     """
 
     name: str
@@ -66,10 +72,10 @@ class Bound:
     ticks: Callable[[pa.Array], pa.Int64Array]
 
     def constant(self) -> int | None:
-        """Return the tick of a bound that is the same for every row, else None.
+        """Return the tick of a bound that is the same for all rows; None if it differs by row.
 
         Raises:
-            ParameterError: The bound cannot be counted in 64 bits.
+            ParameterError: The tick does not fit in 64 bits.
         """
         if self.value.input is not None:
             return None
@@ -83,7 +89,11 @@ class Bound:
         return tick
 
     def by_row(self, block: Block) -> pa.Int64Array:
-        """Return one tick per row."""
+        """Return one tick per row.
+
+        Raises:
+            GenerationError: A row's value is of the wrong type or out of range.
+        """
         values = self.value.values(block)
         if self.value.input is None:
             return pa.repeat(self.constant(), len(block))
@@ -99,13 +109,13 @@ class Bound:
 
 
 class Range(Generator):
-    """Every tick between two bounds, both included, is as likely as any other.
+    """Makes ticks between two bounds, both included, all equally likely.
 
     Args:
         type: The Arrow type of the values.
         low: The lower bound.
         high: The upper bound.
-        values: Turns ticks (int64) into values of ``type``, distinct for distinct ticks.
+        values: Turns ticks (int64) into values of ``type``; different ticks give different values.
 
     Raises:
         ParameterError: Nothing lies between the bounds.
@@ -137,7 +147,7 @@ class Range(Generator):
         """Return one value per row; null where a bound is null.
 
         Raises:
-            GenerationError: Nothing lies between the bounds of some row.
+            GenerationError: Nothing lies between a row's bounds.
         """
         if self._constant is not None:
             return self._values(block.stream.integers(*self._constant))

@@ -1,4 +1,4 @@
-"""Rows of data that exist: shuffled, sampled, or referred to."""
+"""The providers ``shuffle``, ``sample`` and ``ref``: values that already exist."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from fakegen.arrays.plain import plain_array
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.parameters import parameters_of, show
-from fakegen.interfaces.provider import Context, Generator, Provider, RowGenerator, provider
+from fakegen.interfaces.provider import Context, Provider, provider
 from fakegen.providers.core.literals import array_of
 from fakegen.streams import Permutation, Purpose, Rows, Stream
 from fakegen.streams.stream import cumulate
@@ -24,17 +25,17 @@ from fakegen.streams.stream import cumulate
 _Pick = Callable[[Block], NDArray[np.int64]]
 
 _SMALL = 256
-"""As many rows or fewer are shuffled by sorting them."""
+"""Up to this many rows are shuffled by sorting random words."""
 
 
 class _Column(Generator):
-    """Values of one column, by row.
+    """Picks values of one column.
 
     Args:
-        values: What there is to pick from.
+        values: The values to pick from.
         pick: Returns the position of each row's value.
-        capacity: How many rows can be picked, once each; None for no limit.
-        drawn: Whether another attempt picks others.
+        capacity: The largest number of rows that can be picked; None for no limit.
+        drawn: Whether another attempt can pick other values.
     """
 
     def __init__(self, values: pa.Array, pick: _Pick, capacity: int | None, drawn: bool) -> None:
@@ -48,7 +49,7 @@ class _Column(Generator):
 
     @property
     def support(self) -> int | None:  # type: ignore[override]
-        """How many different values there are."""
+        """The number of distinct values."""
         return len(self._different)
 
     def make(self, block: Block) -> pa.Array:
@@ -56,18 +57,18 @@ class _Column(Generator):
         return self._values.take(pa.array(self._pick(block)))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return the different values with these numbers, in the order of the source."""
+        """Return the distinct values with these numbers, in the order of the source."""
         return self._different.take(pa.array(index))
 
 
 class _Together(RowGenerator):
-    """Values of several columns, those of one row together.
+    """Picks rows of several columns, whose values stay together.
 
     Args:
-        table: What there is to pick from.
+        table: The rows to pick from.
         pick: Returns the position of each row's values.
-        capacity: How many rows can be picked, once each; None for no limit.
-        drawn: Whether another attempt picks others.
+        capacity: The largest number of rows that can be picked; None for no limit.
+        drawn: Whether another attempt can pick other rows.
     """
 
     def __init__(self, table: pa.Table, pick: _Pick, capacity: int | None, drawn: bool) -> None:
@@ -87,9 +88,9 @@ def _array(table: pa.Table, name: str) -> pa.Array:
 
 
 def _shuffled(size: int, repeat: bool) -> _Pick:
-    """Return a pick that has each position once in every pass of ``size`` rows.
+    """Return a function that picks each position once in every pass of ``size`` rows.
 
-    Each pass has its own order. Without ``repeat`` there is one pass only.
+    Each pass has an order of its own. Without ``repeat``, there is only one pass.
     """
     order = _ranked if size <= _SMALL else _permuted
 
@@ -105,7 +106,7 @@ def _shuffled(size: int, repeat: bool) -> _Pick:
 def _ranked(
     stream: Stream, size: int, passes: NDArray[np.int64], places: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return positions in the order of the random words of all rows of a pass."""
+    """Return positions by sorting the random words of all rows of a pass."""
     turns, turn = np.unique(passes, return_inverse=True)
     rows = turns[:, None] * size + np.arange(size)
     words = Stream(stream.key, Rows.choose(rows.reshape(-1))).words().reshape(rows.shape)
@@ -116,7 +117,7 @@ def _ranked(
 def _permuted(
     stream: Stream, size: int, passes: NDArray[np.int64], places: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return positions by a keyed permutation for each pass, which need not know all its rows."""
+    """Return positions by a keyed permutation for each pass, without looking at its other rows."""
     positions = np.empty(len(places), dtype=np.int64)
     for turn in np.unique(passes).tolist():
         here = passes == turn
@@ -135,7 +136,7 @@ def _weighted(weights: NDArray[np.float64]) -> _Pick:
 
 
 def _weights(table: pa.Table, name: str) -> NDArray[np.float64]:
-    """Return the column of weights, one per row."""
+    """Return the weights of the rows, from a column: float64, shape (rows,); null counts as 0."""
     column = _array(table, _known(table, name, "weight"))
     try:
         weights: NDArray[np.float64] = pc.cast(column, pa.float64()).fill_null(0).to_numpy()
@@ -151,7 +152,7 @@ def _weights(table: pa.Table, name: str) -> NDArray[np.float64]:
 
 
 class _Data:
-    """The rows to pick from, as ``source`` and ``column``, ``columns`` or ``values`` give them."""
+    """The rows to pick from, given by ``source`` and ``column`` or ``columns``, or by ``values``."""
 
     def __init__(
         self,
@@ -177,18 +178,18 @@ class _Data:
             raise ParameterError("there are no rows to pick from", "source" if source else "values")
 
     def keep(self, rows: NDArray[np.bool_]) -> None:
-        """Leave out the other rows."""
+        """Keep only these rows: bool, shape (rows,)."""
         self.table = self.table.filter(pa.array(rows))
 
     def shuffled(self, repeat: bool = False) -> Generator | RowGenerator:
-        """Return the generator that picks each row once, or each once per pass."""
+        """Return the generator that picks each row once, or once per pass with ``repeat``."""
         size = self.table.num_rows
         return self.picked(_shuffled(size, repeat), None if repeat else size, drawn=False)
 
     def picked(
         self, pick: _Pick, capacity: int | None = None, *, drawn: bool = True
     ) -> Generator | RowGenerator:
-        """Return the generator that picks rows so."""
+        """Return the generator that picks rows with a function."""
         if self.together:
             return _Together(self.table.select(self.names), pick, capacity, drawn)
         return _Column(_array(self.table, self.names[0]), pick, capacity, drawn)
@@ -197,7 +198,7 @@ class _Data:
 def _names(
     context: Context, table: pa.Table, column: str | None, columns: list[str] | None
 ) -> tuple[list[str], bool]:
-    """Return which columns to take, and whether as columns of one row together."""
+    """Return the names of the columns to make, and whether a row generator makes them."""
     if column is not None:
         return [_known(table, column, "column")], False
     if columns is not None:
@@ -217,7 +218,7 @@ def _known(table: pa.Table, name: str, parameter: str) -> str:
     return name
 
 
-def _shuffle(  # noqa: D417 - written for schemas, where there is no context
+def _shuffle(  # noqa: D417 - written for users, who do not see the context
     context: Context,
     *,
     source: str | None = None,
@@ -226,10 +227,11 @@ def _shuffle(  # noqa: D417 - written for schemas, where there is no context
     values: list[Any] | None = None,
     repeat: bool = False,
 ) -> Generator | RowGenerator:
-    """Values that exist, in random order, each row of them at most once.
+    """Existing values in random order, each used at most once.
 
-    From a source: one ``column``, or several ``columns`` whose values of one row stay together.
-    Where neither is named, the source's column with the name of the column to be made, else all.
+    The values come from a list, from one ``column`` of a source, or from several ``columns``, whose values
+    stay together as in the source's rows. By default, the source's column with the same name as the column to
+    be made is used or, if there is none, all columns of the source.
 
     Example::
 
@@ -240,16 +242,16 @@ def _shuffle(  # noqa: D417 - written for schemas, where there is no context
 
     Args:
         source: The name of a declared source.
-        column: A column of it.
-        columns: Some columns of it.
+        column: One of the source's columns.
+        columns: Several of the source's columns.
         values: A list of values, instead of a source.
-        repeat: When all have been used, start again in another order; so there may be more rows
-            than values, and each value comes as often as any other, to within one.
+        repeat: Whether to start again, in another order, when all values have been used. There can then
+            be more rows than values, and all values are used equally often, give or take one.
     """
     return _Data(context, source, column, columns, values).shuffled(repeat)
 
 
-def _sample(  # noqa: D417 - written for schemas, where there is no context
+def _sample(  # noqa: D417 - written for users, who do not see the context
     context: Context,
     *,
     source: str | None = None,
@@ -259,10 +261,11 @@ def _sample(  # noqa: D417 - written for schemas, where there is no context
     weight: str | None = None,
     replace: bool = True,
 ) -> Generator | RowGenerator:
-    """Values that exist, each row of them drawn independently, so maybe several times.
+    """Existing values, drawn at random with replacement: a value can be used several times.
 
-    From a source: one ``column``, or several ``columns`` whose values of one row stay together.
-    Where neither is named, the source's column with the name of the column to be made, else all.
+    The values come from a list, from one ``column`` of a source, or from several ``columns``, whose values
+    stay together as in the source's rows. By default, the source's column with the same name as the column to
+    be made is used or, if there is none, all columns of the source.
 
     Example::
 
@@ -273,11 +276,12 @@ def _sample(  # noqa: D417 - written for schemas, where there is no context
 
     Args:
         source: The name of a declared source.
-        column: A column of it.
-        columns: Some columns of it.
+        column: One of the source's columns.
+        columns: Several of the source's columns.
         values: A list of values, instead of a source.
-        weight: A column of it that says how often each row is drawn, in proportion.
-        replace: False to draw each row at most once, as ``shuffle`` does.
+        weight: The source's column of weights: rows are drawn with probabilities proportional to them.
+        replace: Whether rows are drawn with replacement; with false, each is used at most once, as by
+            ``shuffle``.
     """
     data = _Data(context, source, column, columns, values)
     if weight is None:
@@ -295,9 +299,9 @@ sample = Provider("sample", _sample, parameters_of(_sample), inspect.getdoc(_sam
 
 @provider("ref")
 class Ref(Generator):
-    """The value of another table's column, in a row of it drawn at random: ``ref: person.id``.
+    """The value of another table's column, from a row chosen at random: ``ref: person.id``.
 
-    With ``unique``, each of the other table's rows is referred to at most once.
+    With ``unique: true``, each row of the other table is referred to at most once.
 
     Example::
 
@@ -306,7 +310,7 @@ class Ref(Generator):
           pet: {rows: 5, columns: {owner: {ref: person.id}}}
 
     Args:
-        column: The table and its column, with a point between them.
+        column: The other table and its column, separated by a dot.
     """
 
     nullable = True
@@ -318,11 +322,11 @@ class Ref(Generator):
             raise ParameterError(f"there are no rows that {show(column)} could refer to", "column")
 
     def make(self, block: Block) -> pa.Array:
-        """Return the value of one of the other table's rows per row."""
+        """Return for each row the value of a random row of the other table."""
         if not len(block):
             return pa.array([], self.type)
         return self.unrank(block.stream.below(self._lookup.rows))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return the values of the other table's rows with these numbers."""
+        """Return the values of these rows of the other table."""
         return self._lookup.at(Rows.choose(index.astype(np.int64)))

@@ -1,4 +1,4 @@
-"""Values that the row number decides: sequences, constants and UUIDs."""
+"""The providers ``sequence``, ``constant`` and ``uuid``."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, Generator, provider
+from fakegen.interfaces.provider import Context, provider
 
 _INT64 = np.iinfo(np.int64)
 
 
 @provider("sequence")
 class Sequence(Generator):
-    """Consecutive numbers: 1, 2, 3, or as text ``INV-000001``.
+    """Consecutive numbers: 1, 2, 3; or strings with a number: ``INV-000001``.
 
     Args:
-        start: The first row's number.
-        step: What each further row adds; negative to count down.
-        format: A text with one ``{}`` for the number; ``{:06}`` for at least six digits.
+        start: The number of the first row.
+        step: The difference between one row and the next; negative to count down.
+        format: Makes strings: ``{}`` stands for the number, ``{:06}`` for at least six digits of it.
     """
 
     distinct = True
@@ -43,17 +44,17 @@ class Sequence(Generator):
         self._start, self._step = np.int64(start), np.int64(step)
         end = int(_INT64.max) if step > 0 else int(_INT64.min)
         self.capacity = (end - start) // step + 1
-        self._text = None if format is None else _Text(format)
+        self._frame = None if format is None else _Frame(format)
         self.type = pa.int64() if format is None else pa.string()
 
     def make(self, block: Block) -> pa.Array:
         """Return ``start + step * row`` for each row."""
         numbers = pa.array(self._start + self._step * block.rows.numbers)
-        return numbers if self._text is None else self._text.of(numbers)
+        return numbers if self._frame is None else self._frame.around(numbers)
 
 
-class _Text:
-    """A text around a number, such as ``INV-{:06}``."""
+class _Frame:
+    """A string around a number, such as ``INV-{:06}``."""
 
     def __init__(self, format: str) -> None:
         try:
@@ -69,14 +70,16 @@ class _Text:
         width = (spec or "").removesuffix("d")
         if name not in ("", "0") or conversion or not (width == "" or _is_padding(width)):
             raise ParameterError(
-                f"'format' can say no more of its number than {{:06}}, not {show(format)}", "format"
+                f"'format' can have no other placeholder than {{}} or, for example, {{:06}}, "
+                f"not {show(format)}",
+                "format",
             )
         split = pieces.index(fields[0])
         self._before = "".join(text for text, *_ in pieces[: split + 1])
         self._after = "".join(text for text, *_ in pieces[split + 1 :])
         self._width = int(width or 0)
 
-    def of(self, numbers: pa.Int64Array) -> pa.StringArray:
+    def around(self, numbers: pa.Int64Array) -> pa.StringArray:
         digits = pc.cast(numbers, pa.string())
         if self._width:
             negative = pc.less(numbers, 0)
@@ -104,7 +107,7 @@ class Constant(Generator):
         country: {constant: Belgium}
 
     Args:
-        value: A text, number, truth value, date or null; or a list or mapping of these.
+        value: A string, number, boolean, date or null; or a list or mapping of these.
     """
 
     support = 1
@@ -126,7 +129,7 @@ class Constant(Generator):
         return self._value.take(pa.array(index))
 
 
-# Where the digits of each field of 8-4-4-4-12 begin and end, in the text and without the dashes.
+# Start and end of each field of 8-4-4-4-12 in the string, and its start without the dashes.
 _FIELDS = [(0, 8, 0), (9, 13, 8), (14, 18, 12), (19, 23, 16), (24, 36, 20)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -142,14 +145,13 @@ def _four_digits() -> NDArray[np.uint32]:
 class Uuid(Generator):
     """A universally unique identifier (RFC 9562).
 
-    Version 7 begins with a moment, so that identifiers sort by row: the first row's is ``start``,
-    and each further row is ``step`` later. Version 4 has 122 random bits: among a thousand million
-    rows two are the same with a probability below 1e-18.
+    Version 4 is random. Two of a thousand million rows are equal with a probability below 1e-18.
+    Version 7 starts with a time, so identifiers sort in the order of the rows.
 
     Args:
         version: 4 (random) or 7 (ordered by time).
-        start: The first row's moment, for version 7; the schema's ``now`` unless given.
-        step: The time from one row to the next, for version 7; ``1ms`` unless given.
+        start: For version 7: the time of the first row; by default the schema's ``now``.
+        step: For version 7: the time between one row and the next; by default ``1ms``.
     """
 
     distinct = True
@@ -193,7 +195,7 @@ class Uuid(Generator):
         )
 
     def _moments(self, block: Block) -> NDArray[np.uint64]:
-        """Return the first 64 bits: milliseconds, version, then the fraction in 12 bits."""
+        """Return the first 64 bits: milliseconds, space for the version, a 12-bit fraction."""
         micros = (self._start + self._step * block.rows.numbers).astype(np.uint64)
         millis, rest = micros // np.uint64(1000), micros % np.uint64(1000)
         return millis << np.uint64(16) | rest * np.uint64(4096) // np.uint64(1000)

@@ -1,4 +1,4 @@
-"""Times of day and lengths of time."""
+"""The providers ``time`` and ``duration``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LAST: Dynamic[time] = Dynamic(time.max)
 
 
 class _Micros(Range):
-    """A range of microseconds, of an Arrow type that counts them."""
+    """A range of an Arrow type that counts microseconds."""
 
     def __init__(
         self,
@@ -42,12 +42,12 @@ class _Micros(Range):
 
 @provider("duration")
 class Duration(_Micros):
-    """A length of time, each between two bounds equally likely.
+    """A length of time; all lengths between two bounds are equally likely.
 
     Args:
-        min: The shortest.
-        max: The longest.
-        step: Values are a multiple of this; ``1us`` or more.
+        min: The shortest possible length.
+        max: The longest possible length.
+        step: Values are multiples of this; at least ``1us``.
     """
 
     def __init__(
@@ -63,12 +63,12 @@ class Duration(_Micros):
 
 @provider("time")
 class TimeOfDay(_Micros):
-    """A time of day, each between two bounds equally likely.
+    """A time of day; all times between two bounds are equally likely.
 
     Args:
-        from_: The earliest.
-        to: The latest.
-        step: Values are a multiple of this from midnight on; ``1us`` or more.
+        from_: The earliest possible time.
+        to: The latest possible time.
+        step: The distance between possible values, counted from midnight; at least ``1us``.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What browsers send and ask for: addresses of pages, and user agents."""
+"""The providers ``url`` and ``user_agent``."""
 
 from __future__ import annotations
 
@@ -28,14 +28,13 @@ _DOMAIN = re.compile(r"[^\s/?#@:]+(:\d{1,5})?")
 
 @provider("url")
 class Url(PatternGenerator):
-    """The address of a page that does not exist: ``https://example.org/quisquam/dolorem``.
+    """The URL of a page that does not exist: ``https://example.org/quisquam/dolorem``.
 
     Args:
-        schemes: One of these begins it; ``https`` unless given.
-        domains: One of these follows; the domains that are reserved for examples (RFC 2606)
-            unless given.
-        path: A regular expression for what follows the domain, ``/`` included; zero to three words
-            unless given.
+        schemes: The possible schemes; by default ``https``.
+        domains: The possible domains; by default domains that are reserved for examples (RFC 2606).
+        path: A regular expression for what follows the domain, including the ``/``; by default up to
+            three words.
     """
 
     def __init__(
@@ -79,12 +78,12 @@ def _path(regex: str) -> Pattern:
 
 @provider("user_agent")
 class UserAgent(PatternGenerator):
-    """What a web browser calls itself: ``Mozilla/5.0 (Windows NT 10.0) ...``.
+    """The user agent of a web browser: ``Mozilla/5.0 (Windows NT 10.0) ...``.
 
-    Systems are those that Faker knows, the newest versions of each.
+    The operating systems are the newest versions of those that Faker knows.
 
     Args:
-        browser: Which; any of them unless given.
+        browser: ``chrome``, ``firefox`` or ``safari``; by default any of them.
     """
 
     def __init__(
@@ -114,7 +113,7 @@ class UserAgent(PatternGenerator):
 
 
 def _newest(versions: Sequence[str], count: int = 3) -> list[str]:
-    """Return the versions of the newest few major ones."""
+    """Return the versions with one of the ``count`` newest major version numbers."""
     majors = sorted({int(version.partition(".")[0]) for version in versions})[-count:]
     return [version for version in versions if int(version.partition(".")[0]) in majors]
 
@@ -129,7 +128,7 @@ def _chrome(systems: list[Pattern]) -> Pattern:
 
 
 def _firefox(systems: list[Pattern]) -> Pattern:
-    # A browser says its version twice, so each version is an option of its own.
+    # The string contains the version twice, so each version is a word of its own.
     return Concatenation(
         Alternation(systems),
         WordList([f"; rv:{n}.0) Gecko/20100101 Firefox/{n}.0" for n in range(110, 146)]),

@@ -1,4 +1,4 @@
-"""Faker's methods, compiled from its own data wherever they can be."""
+"""The providers ``faker.*``: Faker's methods, compiled wherever possible."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from fakegen.providers.faker.faker_namespace import FakerNamespace
 
 @hookimpl
 def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:
-    """Return ``faker.*``."""
+    """Return the namespace ``faker``."""
     return [FakerNamespace()]

@@ -1,4 +1,4 @@
-"""Patterns of what Faker computes with large numbers: network addresses, UUIDs and digests."""
+"""Patterns for methods that compute with large numbers: network addresses, UUIDs and digests."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _HEX = "0123456789abcdef"
 
 @lru_cache(maxsize=32)
 def ipv4(networks: tuple[IPv4Network, ...], weights: tuple[float, ...]) -> Pattern:
-    """Return the addresses of one of some networks; no weights for equal ones."""
+    """Return the addresses of some networks; without weights, all networks are equally likely."""
     return Alternation([_network(network) for network in networks], weights or None)
 
 
 def _network(network: IPv4Network) -> Pattern:
-    """Return a network's addresses: the bits of its octets are independent of each other."""
+    """Return the addresses of a network; their octets are independent of each other."""
     first, last = network[0].packed, network[-1].packed
     parts: list[Pattern] = []
     for low, high in zip(first, last, strict=True):
@@ -27,13 +27,13 @@ def _network(network: IPv4Network) -> Pattern:
 
 
 def _ipv6() -> Pattern:
-    """Return eight groups. Two that are zero side by side, one address in 600 million, are not shortened."""
+    """Return eight groups. Adjacent zero groups, in one address of 600 million, are not shortened."""
     group = WordList([f"{number:x}" for number in range(2**16)])
     return Concatenation(*[group, *[Text(":"), group] * 7])
 
 
 def _uuid4() -> Pattern:
-    """Random but for the version, 4, and the variant, 10 in binary."""
+    """Return random digits, except for the version (4) and the variant (binary 10)."""
     form = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx"
     alphabets = {"x": _HEX, "y": "89ab"}
     return Characters(*(alphabets.get(character, character) for character in form))
@@ -50,4 +50,4 @@ PATTERNS: Mapping[str, Callable[[], Pattern]] = {
     "sha1": _digest(160),
     "sha256": _digest(256),
 }
-"""Makers of the patterns of methods without arguments."""
+"""Functions that return the pattern of a method called without arguments."""

@@ -1,4 +1,4 @@
-"""A clock that stands still for Faker."""
+"""A stopped clock for Faker, so that its values do not depend on the time of the run."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from typing import Any
 
 _LOCK = threading.RLock()
 _PLACES = ("faker.providers.", "zipfile")
-"""The modules whose clocks matter: a file in an archive carries the moment it was packed."""
+"""The modules that read a clock; ``zipfile`` stores the time at which a file is packed."""
 
 
 @contextmanager
 def standing_still(now: datetime) -> Iterator[None]:
-    """Let Faker's providers believe that it is ``now``, in UTC, as long as the context lasts."""
+    """Within this context, Faker's clocks show ``now``, in UTC."""
     substitutes = _substitutes(now.astimezone(UTC).replace(tzinfo=None))
     with _LOCK:
         _CLOCKS.update()
         replaced = [
             (scope, name, scope[name], substitutes[id(scope[name])])
             for scope, name in _CLOCKS.names
-            if id(scope[name]) in substitutes  # not already standing still
+            if id(scope[name]) in substitutes  # else it was replaced by an outer context
         ]
         for scope, name, _, substitute in replaced:
             scope[name] = substitute
@@ -39,10 +39,10 @@ def standing_still(now: datetime) -> Iterator[None]:
 
 
 class _Clocks:
-    """Where Faker's modules name a clock.
+    """The places where Faker's modules refer to a clock.
 
     Attributes:
-        names: Each module's globals and a name in them.
+        names: For each place, the module's globals and the name in them.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class _Clocks:
         self._modules = 0
 
     def update(self) -> None:
-        """Look into the modules imported since the last time."""
+        """Look for clocks in the modules that were imported since the last call."""
         if len(sys.modules) == self._modules:
             return
         self._modules = len(sys.modules)
@@ -67,7 +67,7 @@ _CLOCKS = _Clocks()
 
 
 class _SameInstances(type):
-    """Lets every moment be an instance of the classes that stand for ``date`` and ``datetime``."""
+    """Makes every date and moment an instance of the classes that replace ``date`` and ``datetime``."""
 
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, cls.__mro__[1])
@@ -113,7 +113,7 @@ def _substitutes(now: datetime) -> Mapping[int, Any]:
 
 
 def _in_utc(now: float) -> Callable[..., time_module.struct_time]:
-    """Return what stands for ``time.localtime``, in whose zone the machine has no say."""
+    """Return a replacement for ``time.localtime`` that ignores the machine's time zone."""
 
     def localtime(moment: float | None = None) -> time_module.struct_time:
         return time_module.gmtime(now if moment is None else moment)

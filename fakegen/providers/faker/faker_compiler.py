@@ -1,7 +1,8 @@
-"""Compile Faker's methods, by tracing what they make of their random numbers.
+"""Compiling Faker's methods by tracing what they make of random numbers.
 
-A library of its own is prepared for it: methods that others use become draws of their own
-patterns, compiled once, and the few that work on text by searching it know traced text.
+Each compiler prepares a Faker object of its own. Methods that other methods call become single draws of
+their pattern, which is compiled only once. The few methods that search in strings are replaced by ones that
+can search in traced strings.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ _FORMAT = re.compile(r"\{\{\s*(\w+)(?::\s*(\w+?))?\s*\}\}")
 
 
 class FakerCompiler:
-    """Compiles the methods of Faker in one locale.
+    """Compiles Faker's methods in one locale.
 
     Args:
-        locale: As Faker spells it.
-        now: What its clock shows.
+        locale: The locale in Faker's spelling: ``nl_BE``.
+        now: The time that Faker's clocks show.
     """
 
     def __init__(self, locale: str, now: datetime) -> None:
@@ -51,10 +52,10 @@ class FakerCompiler:
         self._prepare()
 
     def compile(self, name: str, arguments: Mapping[str, Any]) -> Outcome:
-        """Return what a method makes.
+        """Return what a method makes with these arguments.
 
         Raises:
-            Untraceable: The method cannot be compiled, or not with these arguments.
+            Untraceable: The method cannot be compiled, at least not with these arguments.
         """
         if arguments:
             return self._explore(name, arguments)
@@ -89,7 +90,7 @@ class FakerCompiler:
         return function
 
     def _explore(self, name: str, arguments: Mapping[str, Any]) -> Outcome:
-        with standing_still(self._library.now):  # once here is faster than in every call
+        with standing_still(self._library.now):  # faster once here than again in every call
             return explore(self.calling(name, arguments))
 
     def _prepare(self) -> None:
@@ -123,7 +124,7 @@ class FakerCompiler:
         self._faker.set_formatter(name, used)
 
     def _undecorated(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        """Let Faker's decorators know traced text."""
+        """Return a method whose decorators from Faker work with traced strings."""
         function: Any = getattr(method, "__func__", None)
         decoration = _decorations().get(function.__code__) if function else None
         if decoration is None:
@@ -147,7 +148,7 @@ class FakerCompiler:
         return body
 
     def _dated(self, body: Callable[..., str]) -> Callable[..., str]:
-        """Let a part of a date be one draw among a few texts."""
+        """Return ``date`` such that a single part of a date is a draw from its few strings."""
 
         @wraps(body)
         def used(pattern: str = "%Y-%m-%d", end_datetime: Any = None) -> str:
@@ -159,16 +160,16 @@ class FakerCompiler:
         return used
 
     def _spelled(self, body: Callable[[str], str]) -> Callable[[str], str]:
-        """Let a method that treats each character by itself do so for what is drawn."""
+        """Return a method that works character by character, for traced strings, too."""
 
-        def used(text: str) -> str:
-            text = self._wrapped(text)
-            return text.mapped(body) if isinstance(text, TracedStr) else body(text)
+        def used(string: str) -> str:
+            string = self._wrapped(string)
+            return string.mapped(body) if isinstance(string, TracedStr) else body(string)
 
         return used
 
     def _networked(self, subnets: Any, weights: Any = None, network: bool = False) -> str:
-        """Draw an address of some networks."""
+        """Draw an address from some networks."""
         if network:
             raise Untraceable("networks within networks")
         made: str = self._draws.string(ipv4(tuple(subnets), tuple(weights or ())))
@@ -180,7 +181,7 @@ class FakerCompiler:
         return draws
 
     def _drawn(self, name: str, body: Callable[..., Any]) -> Callable[..., Any]:
-        """Let a method's use without arguments be one draw of its pattern, if it has one."""
+        """Return a method that, called without arguments, draws from its pattern if it has one."""
         defaults = {
             key: parameter.default for key, parameter in inspect.signature(body).parameters.items()
         }
@@ -202,7 +203,7 @@ class FakerCompiler:
         return used
 
     def _masked(self, body: Callable[..., str], characters: str) -> Callable[..., str]:
-        """Let a method that replaces characters of a text see them where they are drawn."""
+        """Return a method that replaces characters of a string, in drawn parts of it, too."""
         signature = inspect.signature(body)
 
         @wraps(body)
@@ -215,7 +216,7 @@ class FakerCompiler:
         return used
 
     def _parse(self, text: str) -> str:
-        """Fill in a format, as Faker does."""
+        """Fill in a format, as Faker's ``parse`` does."""
 
         def made(match: re.Match[str]) -> str:
             arguments = self._faker.get_arguments(match[2]) if match[2] else {}
@@ -223,18 +224,18 @@ class FakerCompiler:
 
         return self._wrapped(_FORMAT.sub(made, self._seen(text, "{")))
 
-    def _seen(self, text: str, characters: str) -> str:
-        """Return a text with tokens in it as a plain one, if nothing drawn has the characters."""
-        text = self._wrapped(text)
-        return text.revealing(characters) if isinstance(text, TracedStr) else text
+    def _seen(self, string: str, characters: str) -> str:
+        """Return a string as a plain one, after making sure that no drawn part has the characters."""
+        string = self._wrapped(string)
+        return string.revealing(characters) if isinstance(string, TracedStr) else string
 
-    def _wrapped(self, text: str) -> str:
+    def _wrapped(self, string: str) -> str:
         tokens = getattr(self._draws, "tokens", None)
-        return TracedStr(text, tokens) if tokens is not None and tokens.found(text) else text
+        return TracedStr(string, tokens) if tokens is not None and tokens.found(string) else string
 
 
 class _Relay:
-    """Hands on to the random generator of the moment: Faker's objects keep the one they meet."""
+    """Stands in for the current random generator, as Faker's objects keep the first one they get."""
 
     draws: Any = None
 
@@ -243,23 +244,23 @@ class _Relay:
 
 
 def _slug(value: str, **options: bool) -> str:
-    """Return Faker's slug of a text, made of its parts where it is traced."""
+    """Return Faker's slug of a string; that of a traced string is made part by part."""
     from faker.utils.text import slugify
 
     stripped = value.strip()
     if not isinstance(stripped, TracedStr):
         return slugify(stripped, **options)
-    # Between letters, a part keeps the blanks at its ends.
+    # The letters around a part keep the spaces at its ends.
     return stripped.mapped(lambda part: slugify(f"x{part}x", **options)[1:-1])
 
 
 @lru_cache(maxsize=1)
 def _decorations() -> Mapping[CodeType, Callable[[str], str]]:
-    """Return what Faker's decorators do to a text, by the code of their wrappers."""
+    """Return what Faker's decorators do to a string, by the code of their wrappers."""
     from faker.utils import decorators
 
     made: dict[Any, Callable[[str], str]] = {
-        decorators.lowercase: lambda text: text.lower(),
+        decorators.lowercase: lambda string: string.lower(),
         decorators.slugify: _slug,
         decorators.slugify_domain: partial(_slug, allow_dots=True),
         decorators.slugify_unicode: partial(_slug, allow_unicode=True),
@@ -269,5 +270,5 @@ def _decorations() -> Mapping[CodeType, Callable[[str], str]]:
 
 @lru_cache(maxsize=32)
 def compiler(locale: str, now: datetime) -> FakerCompiler:
-    """Return the compiler of Faker's methods in a locale, made once."""
+    """Return the compiler for a locale and a time; it is made only once."""
     return FakerCompiler(locale, now)

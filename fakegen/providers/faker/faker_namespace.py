@@ -1,4 +1,4 @@
-"""``faker.METHOD``: every public method of the installed Faker in every locale it has."""
+"""``faker.METHOD``: every public method of the installed Faker, in each of its locales."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from fakegen.errors import ParameterError, nearest
-from fakegen.interfaces.provider import Context, Generator, Provider, ProviderNamespace
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
 from fakegen.providers.faker.faker_compiler import compiler
 from fakegen.providers.faker.forms import GENDER, form_of, has_forms
@@ -34,13 +35,13 @@ class FakerNamespace(ProviderNamespace):
     doc = "Every method of Faker, in each of its locales."
 
     def names(self, locale: str) -> Sequence[str]:
-        """Return the full names of Faker's methods in a locale, sorted; none if it has no such."""
+        """Return the full names of Faker's methods in a locale, sorted; none for an unknown locale."""
         if _spelled(locale) not in locales():
             return []
         return sorted(_PREFIX + name for name in library(_spelled(locale), NOW).methods)
 
     def provider(self, name: str, locale: str) -> Provider | None:
-        """Return a method as a provider, or None."""
+        """Return a method as a provider; None if there is no such method."""
         method = name.removeprefix(_PREFIX)
         if method == name or name not in self.names(locale):
             return None
@@ -75,7 +76,7 @@ def _provider(method: str, locale: str) -> Provider:
 
 @lru_cache(maxsize=4096)
 def _compiles(method: str, locale: str) -> bool:
-    """Return whether a method without arguments compiles."""
+    """Return whether a method compiles without arguments."""
     try:
         _compiled(method, locale, NOW, {})
     except Untraceable:
@@ -84,7 +85,7 @@ def _compiles(method: str, locale: str) -> bool:
 
 
 def _standard(method: str, locale: str) -> Provider | None:
-    """Return the provider whose values pass their standard's check, where Faker's do not."""
+    """Return the provider that replaces a method whose values have a standard; None for others."""
     try:
         from fakegen.providers.faker.valid import faker_overrides
     except ImportError:
@@ -94,10 +95,10 @@ def _standard(method: str, locale: str) -> Provider | None:
 
 
 def _bind(method: str, locale: str, context: Context, **given: Any) -> Generator:
-    """Return the generator of a method.
+    """Return the generator for a method: compiled if possible, otherwise calling it once per row.
 
     Raises:
-        ParameterError: An argument is missing, or the method refuses one.
+        ParameterError: An argument is missing or wrong.
     """
     faker = library(locale, context.now)
     if has_forms(method, faker.methods):
@@ -111,10 +112,10 @@ def _bind(method: str, locale: str, context: Context, **given: Any) -> Generator
 
 
 def _compiled(method: str, locale: str, now: datetime, arguments: Mapping[str, Any]) -> Generator:
-    """Return the compiled generator of a method.
+    """Return the compiled generator for a method.
 
     Raises:
-        Untraceable: It cannot be compiled.
+        Untraceable: The method cannot be compiled.
     """
     faker = compiler(locale, now)
     try:
@@ -125,7 +126,7 @@ def _compiled(method: str, locale: str, now: datetime, arguments: Mapping[str, A
 
 
 def _formats(function: Callable[..., Any], arguments: Mapping[str, Any]) -> list[str]:
-    """Return the formats that a method may write a moment in."""
+    """Return the formats in which a method may write a moment."""
     defaults = {
         name: parameter.default
         for name, parameter in inspect.signature(function).parameters.items()
@@ -137,9 +138,9 @@ def _formats(function: Callable[..., Any], arguments: Mapping[str, Any]) -> list
 def _arguments(
     function: Callable[..., Any], given: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
-    """Return the arguments that differ from the method's own defaults.
+    """Return the arguments that differ from the method's defaults.
 
-    A default that is a date is the day on which Faker was imported: ``now`` replaces it.
+    A default that is a date is the day on which Faker was imported: it is replaced by ``now``.
     """
     own = inspect.signature(function).parameters
     defaults = {name: parameter.default for name, parameter in own.items()}
@@ -155,7 +156,7 @@ def _arguments(
 
 
 def _argument(name: str, value: Any) -> Any:
-    """Return a user's value as Faker wants it: ordered weights, time zones as objects."""
+    """Return a user's value in the form that Faker expects."""
     if isinstance(value, dict):
         return OrderedDict(value)
     if name == "tzinfo" and isinstance(value, str):

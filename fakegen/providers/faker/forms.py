@@ -1,4 +1,4 @@
-"""The methods of Faker that have a female and a male form, and the words that choose one."""
+"""Faker's methods with a female and a male form, and the words that choose one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.parameters import Parameter
 
 GENDER = Parameter(
-    "gender", str | None, None, "Of whom: male, female, nonbinary or another common word for them."
+    "gender", str | None, None, "The person's gender: male, female, nonbinary, or a synonym."
 )
 
 _NEITHER = ("nonbinary", "non-binary", "x", "other", "divers")
@@ -21,15 +21,15 @@ def has_forms(method: str, methods: Container[str]) -> bool:
 
 
 def form_of(method: str, gender: str | None, methods: Container[str]) -> str:
-    """Return the method that makes values for a gender.
+    """Return the name of the method that makes values for a gender.
 
     Args:
-        method: The method without a gender.
-        gender: A word for one, in any case; None for any.
-        methods: All there are.
+        method: The method for any gender.
+        gender: A word for a gender, in upper or lower case; None for any.
+        methods: The names of all methods.
 
     Raises:
-        ParameterError: It is not a word for a gender.
+        ParameterError: The word is not known.
     """
     if gender is None:
         return method

@@ -1,4 +1,4 @@
-"""Faker in one locale and at one moment, with a random generator of its own."""
+"""Faker in one locale and at one time, with a random generator of its own."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Library:
     """Faker in one locale.
 
     Args:
-        locale: As Faker spells it, ``nl_BE``; one of :func:`locales`.
-        now: What its clock shows.
+        locale: One of :func:`locales`, such as ``nl_BE``.
+        now: The time that its clocks show.
 
     Attributes:
-        faker: Its generator. Nobody else draws from it.
+        faker: Faker's generator object, which nothing else uses.
     """
 
     def __init__(self, locale: str, now: datetime) -> None:
@@ -39,7 +39,7 @@ class Library:
         self.locale = locale
         self.now = now
         self.faker: Faker = Factory.create(locale)
-        # One for good: some of Faker's objects keep the generator that they meet first.
+        # It is never replaced, because some of Faker's objects keep the first one that they get.
         self._random = random.Random()  # noqa: S311 - data, not secrets
         self.faker.random = self._random
         self.faker._is_seeded = True  # or some methods ask the operating system for randomness
@@ -61,7 +61,7 @@ class Library:
         return method
 
     def calls(self, name: str, arguments: Mapping[str, Any], seeds: Iterable[int]) -> list[Any]:
-        """Return what a method makes of each seed."""
+        """Return a method's value for each seed."""
         method = self.method(name)
         values = []
         with standing_still(self.now):
@@ -72,11 +72,11 @@ class Library:
 
 
 def complete(value: Any) -> Any:
-    """Return a value, and a list of what a method would make bit by bit."""
+    """Return a value; if it is an iterator, a list of its elements."""
     return list(value) if isinstance(value, Iterator) else value
 
 
 @lru_cache(maxsize=32)
 def library(locale: str, now: datetime) -> Library:
-    """Return Faker in a locale, made once."""
+    """Return Faker in a locale and at a time; it is made only once."""
     return Library(locale, now)

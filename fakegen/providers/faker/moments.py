@@ -1,8 +1,9 @@
-"""Compile methods that draw one number from a range and make a moment or a number of it.
+"""Compiling methods that draw one number from a range, and turn it into a moment or a number.
 
-Faker's dates all come from one uniform draw between two timestamps. What a method makes of the draw
-is read off its values at some points: a date, a time, a number or a text in a given format. It is
-then made for all rows at once.
+Idea: every date in Faker comes from one uniform draw between two timestamps. The method is called with
+chosen numbers instead of random ones, and its results show what it makes of a number: a date, a time, a
+number or a string in a known format. That is then computed for whole blocks. Invariant: the computed values
+equal the method's at all chosen points, or the method is not compiled.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.streams.stream import scale
 from fakegen.tracing.signals import Untraceable
 
@@ -38,7 +39,7 @@ Seconds = NDArray[np.float64]
 
 
 class _Probe(random.Random):
-    """Answers the only draw with the number at a point of its range."""
+    """A random generator whose only draw gives the number at a chosen point of the range."""
 
     def __init__(self, point: float) -> None:
         super().__init__()
@@ -64,20 +65,20 @@ class _Probe(random.Random):
         return self.randrange(a, b + 1)
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise Untraceable("not one number of a range")
+        raise Untraceable("not one number from a range")
 
     random = choice = choices = sample = shuffle = getrandbits = gauss = _refuse
 
 
 def moments(function: Drawing, formats: Iterable[str] = ()) -> Generator:
-    """Return the generator of a function that draws one number from a range.
+    """Return the generator for a function that draws one number from a range.
 
     Args:
         function: Makes a value with a random generator.
-        formats: The ``strftime`` formats that a text may have.
+        formats: The possible ``strftime`` formats, if it makes strings.
 
     Raises:
-        Untraceable: It draws otherwise, or what it makes is not known.
+        Untraceable: It draws in another way, or it is unknown what it makes of the number.
     """
     drawn: list[float] = []
     values: list[Any] = []
@@ -90,7 +91,7 @@ def moments(function: Drawing, formats: Iterable[str] = ()) -> Generator:
         except Exception as error:
             raise Untraceable(f"{type(error).__name__}: {error}") from None
         if len(probe.drawn) != 1:
-            raise Untraceable("not one number of a range")
+            raise Untraceable("not one number from a range")
         low, high, number = probe.drawn[0]
         bounds.add((low, high))
         drawn.append(number)
@@ -108,13 +109,13 @@ def moments(function: Drawing, formats: Iterable[str] = ()) -> Generator:
 
 
 class MomentGenerator(Generator):
-    """What a function of a number of seconds makes.
+    """Values computed from a uniform number of seconds.
 
     Args:
-        low: Least number of seconds since 1970.
-        high: The number that they stay below.
-        made: Makes an Arrow array of them.
-        least: The least value, if the function clips it.
+        low: The smallest number of seconds since 1970.
+        high: The upper bound; it is not reached.
+        made: Turns numbers of seconds into an Arrow array of values.
+        least: The smallest value; smaller ones become equal to it. None for none.
     """
 
     def __init__(
@@ -129,7 +130,7 @@ class MomentGenerator(Generator):
         return self.at(self._low + (self._high - self._low) * block.stream.uniform())
 
     def at(self, seconds: Seconds) -> pa.Array:
-        """Return what is made of these numbers."""
+        """Return the values for these numbers of seconds."""
         made = self._made(seconds)
         if self._least is None:
             return made
@@ -152,8 +153,8 @@ def _kind(value: Any, formats: Iterable[str]) -> Callable[[Seconds], pa.Array]:
             return made
     for form in formats:
         if isinstance(value, str):
-            return _texts(form)
-    raise Untraceable(f"a {type(value).__name__} of a moment")
+            return _formatted(form)
+    raise Untraceable(f"a moment as {type(value).__name__}")
 
 
 def _stamps(seconds: Seconds) -> pa.Array:
@@ -180,21 +181,22 @@ def _microseconds(seconds: Seconds) -> NDArray[np.int64]:
     ).astype(np.int64)
 
 
-def _texts(form: str) -> Callable[[Seconds], pa.Array]:
-    # Arrow writes the fraction of the smallest unit that a timestamp has after its seconds.
+def _formatted(form: str) -> Callable[[Seconds], pa.Array]:
+    # Arrow always writes the fraction of a second in the timestamp's unit.
     unit = "us" if form == ISO else "s"
 
     def made(seconds: Seconds) -> pa.Array:
         micro = _microseconds(seconds)
         numbers = micro if unit == "us" else micro // _MICROSECONDS
-        texts = pc.strftime(pa.array(numbers.view(f"M8[{unit}]")), format=form.removesuffix(".%f"))
-        return pc.replace_substring_regex(texts, r"\.000000$", "") if unit == "us" else texts
+        values = pa.array(numbers.view(f"M8[{unit}]"))
+        strings = pc.strftime(values, format=form.removesuffix(".%f"))
+        return pc.replace_substring_regex(strings, r"\.000000$", "") if unit == "us" else strings
 
     return made
 
 
 def _affine(low: int, high: int, drawn: Sequence[float], values: Sequence[Any]) -> Generator:
-    """Return the generator of ``slope * n + start`` for the integers n of a range."""
+    """Return the generator of ``slope * n + start`` for random integers n, or refuse."""
     if not all(isinstance(value, Decimal) for value in values):
         raise Untraceable("not a decimal number")
     if not -(2**62) < low < high < 2**62:
@@ -202,12 +204,12 @@ def _affine(low: int, high: int, drawn: Sequence[float], values: Sequence[Any]) 
     slope = (values[2] - values[1]) / (Decimal(drawn[2]) - Decimal(drawn[1]))
     start = values[1] - slope * Decimal(drawn[1])
     if any(slope * Decimal(n) + start != value for n, value in zip(drawn, values, strict=True)):
-        raise Untraceable("not proportional to what is drawn")
+        raise Untraceable("not a linear function of the number drawn")
     return DecimalGenerator(low, high, slope, start)
 
 
 class DecimalGenerator(Generator):
-    """``slope * n + start`` for an integer n of ``low`` .. ``high``."""
+    """Makes ``slope * n + start`` for a random integer n in ``low`` .. ``high``."""
 
     def __init__(self, low: int, high: int, slope: Decimal, start: Decimal) -> None:
         places = max(-int(number.normalize().as_tuple().exponent) for number in (slope, start))
@@ -224,7 +226,7 @@ class DecimalGenerator(Generator):
         return self.unrank(scale(block.stream.words(), self.support or 1))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return the numbers with these ranks."""
+        """Return the values for ``low + index``."""
         units = (index.astype(np.int64) + self._low) * self._slope + self._start
         words = np.stack([units, units >> np.int64(63)], axis=1)
         data = pa.py_buffer(np.ascontiguousarray(words))
@@ -233,16 +235,16 @@ class DecimalGenerator(Generator):
 
 @lru_cache(maxsize=64)
 def labels(form: str, until: datetime) -> tuple[list[str], list[float]]:
-    """Return the texts of a format for the moments from 1970 on, and how many seconds each lasts.
+    """Return all strings of a format for moments since 1970, and how many seconds each applies to.
 
     Args:
-        form: A ``strftime`` format that tells nothing shorter than half a day.
-        until: The moment to stop at, naive.
+        form: A ``strftime`` format whose result changes at noon and midnight only.
+        until: The end, as a naive moment.
     """
     half = _DAY // 2 // _MICROSECONDS
     seconds = (until - _EPOCH) // timedelta(seconds=1)
     starts = np.arange(0, seconds, half)
     lasting = np.minimum(seconds - starts, half)
-    texts = pc.strftime(pa.array(starts.view("M8[s]")), format=form).dictionary_encode()
-    weights = np.bincount(texts.indices.to_numpy(), weights=lasting)
-    return texts.dictionary.to_pylist(), weights.tolist()
+    strings = pc.strftime(pa.array(starts.view("M8[s]")), format=form).dictionary_encode()
+    weights = np.bincount(strings.indices.to_numpy(), weights=lasting)
+    return strings.dictionary.to_pylist(), weights.tolist()

@@ -1,4 +1,4 @@
-"""What a user may give to a method of Faker: its signature, documented by its docstring."""
+"""Parameters and documentation of Faker's methods, read from their signatures and docstrings."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PLAIN = (bool, int, float, str, Decimal, date, datetime, time, timedelta)
 
 
 def parameters_of(method: Callable[..., Any]) -> dict[str, Parameter]:
-    """Return a method's parameters, with types that the schema language has.
+    """Return a method's parameters, with types that a schema can express.
 
-    What has no such type (a class, a function) may be any value, for Faker itself to check.
+    A parameter of another type (a class, a function) accepts any value, which Faker itself checks.
     """
     try:
         hints = typing.get_type_hints(method)
@@ -34,7 +34,7 @@ def parameters_of(method: Callable[..., Any]) -> dict[str, Parameter]:
 
 
 def doc_of(method: Callable[..., Any]) -> str:
-    """Return what a method makes: its documentation without examples, or its name in words."""
+    """Return a method's documentation without examples and parameters; by default its name in words."""
     text = inspect.getdoc(method) or ""
     kept = [
         line

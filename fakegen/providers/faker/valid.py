@@ -1,9 +1,9 @@
-"""Faker's methods for numbers that have a standard: its formats and parameters, made valid.
+"""Valid replacements for Faker's methods whose values have a standard.
 
-Faker's own ``vat_id`` has random check digits in most of its countries, its British bank accounts
-are a digit short, and its American routing numbers are right: which method of which locale passes
-by itself differs from release to release. What python-stdnum cannot check (the British national
-insurance number, Hungary's personal number, ...) is left to Faker.
+They have Faker's formats and parameters. Faker's own values are often invalid (most of its VAT numbers have
+random check digits), and which methods of which locales are right changes from release to release. Numbers
+that python-stdnum cannot check (the British national insurance number, Hungary's personal number, ...) are
+left to Faker.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from fakegen.standards.territory import territory
 
 
 def faker_overrides(method: str, locale: str) -> Provider | None:
-    """Return the valid version of a method of Faker in a locale, or None where there is none.
+    """Return the replacement for a method of Faker in a locale; None if there is none.
 
     Args:
-        method: Without a prefix: ``vat_id``.
-        locale: As Faker writes it: ``nl_BE``.
+        method: The method's name without a prefix: ``vat_id``.
+        locale: The locale in Faker's spelling: ``nl_BE``.
     """
     found = _maker(method, locale)
     if found is None:
         return None
     maker, function = found
-    doc = f"{_summary(function)}\n\nValid by its standard, unless asked otherwise."
+    doc = f"{_summary(function)}\n\nValid according to its standard, unless 'valid' is false."
     return Provider(f"faker.{method}", maker, parameters_of(maker), doc)
 
 
@@ -60,7 +60,7 @@ def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
 
 @cache
 def _library(subject: str, locale: str) -> tuple[type[Any], str]:
-    """Return Faker's class for a subject in a locale, and the locale whose data that is."""
+    """Return Faker's class for a subject in a locale, and the locale that the class belongs to."""
     package = importlib.import_module(f"faker.providers.{subject}")
     for home in (locale, getattr(package, "default_locale", "en_US")):
         if importlib.util.find_spec(f"{package.__name__}.{home}"):

@@ -1,4 +1,4 @@
-"""Faker's numbers of accounts, banks, cards, books and articles, from Faker's own data."""
+"""Valid replacements for Faker's numbers of accounts, banks, cards, books and articles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from fakegen.errors import ParameterError, nearest
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.standards.makers import Maker, always_valid, plain
 from fakegen.providers.standards.standard_generator import StandardGenerator
 from fakegen.standards import bank, codes
@@ -61,7 +62,14 @@ def _swift11(cls: type[Any]) -> Maker | None:
 
 
 def _bank_codes(cls: type[Any], length: int | None, primary: bool, use_dataset: bool) -> Entry:
-    """Return the codes of banks in Faker's country, of the banks that it knows if asked."""
+    """Return the codes of banks in the country of a class of Faker.
+
+    Args:
+        cls: The class.
+        length: 8 or 11; None for either.
+        primary: Whether codes of 11 characters are those of head offices.
+        use_dataset: Whether to take parts of the code from Faker's lists, where it has any.
+    """
 
     def known(kind: str, width: int, otherwise: str) -> Piece:
         words = getattr(cls, f"swift_{kind}_codes", None) if use_dataset else None
@@ -92,7 +100,7 @@ def _card(cls: type[Any]) -> Maker:
 
 
 def _cards(kind: Any, valid: bool) -> Standard:
-    """Return the cards of a type: each of its prefixes equally often."""
+    """Return the cards of a type, in which all prefixes are equally likely."""
     return Either([standard(_of_prefix(prefix, kind.length), valid) for prefix in kind.prefixes])
 
 
@@ -112,7 +120,7 @@ def _isbn(digits: int) -> Callable[[type[Any]], Maker]:
 
 
 def _books(rules: Mapping[str, Any], digits: int, separator: str, valid: bool) -> Standard:
-    """Return the books of Faker's ranges: each prefix, and each group of it, equally often."""
+    """Return the books in Faker's ranges; all prefixes, and all groups of a prefix, are equally likely."""
     return Either(
         [
             Either(
@@ -194,13 +202,13 @@ def _localized_of(length: int) -> Callable[[type[Any]], Maker]:
 
 
 def _articles(length: int, prefixes: Sequence[Any], valid: bool) -> Generator:
-    texts = ["".join(map(str, prefix)) for prefix in prefixes] or [""]
-    for text in texts:
-        if (text and not text.isdecimal()) or len(text) >= length:
+    starts = ["".join(map(str, prefix)) for prefix in prefixes] or [""]
+    for start in starts:
+        if (start and not start.isdecimal()) or len(start) >= length:
             raise ParameterError(
-                f"'prefixes' must be fewer than {length} digits each, not {text!r}", "prefixes"
+                f"'prefixes' must be fewer than {length} digits each, not {start!r}", "prefixes"
             )
-    options = [standard(codes.ean(length, text), valid) for text in texts]
+    options = [standard(codes.ean(length, start), valid) for start in starts]
     return StandardGenerator(options[0] if len(options) == 1 else Either(options))
 
 
@@ -221,4 +229,4 @@ THINGS: Mapping[str, tuple[str, Callable[[type[Any]], Maker | None]]] = {
     "localized_ean8": ("barcode", _localized_of(8)),
     "localized_ean13": ("barcode", _localized_of(13)),
 }
-"""The package of each method, and what gives its maker from Faker's class for a locale."""
+"""For each method, its package in Faker, and a function from the locale's class to the maker."""

@@ -1,4 +1,4 @@
-"""Faker's numbers of companies (``faker.providers.company``), by the locale whose data it uses."""
+"""Valid replacements for Faker's numbers of companies (``faker.providers.company``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import string
 from collections.abc import Mapping
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.standards.makers import Maker
 from fakegen.providers.standards.makers import plain as simple
 from fakegen.providers.standards.standard_generator import StandardGenerator
@@ -27,7 +28,7 @@ from fakegen.standards.vat import FRENCH, SWISS, VAT
 
 _REGON = Weighted((8, 9, 2, 3, 4, 5, 6, 7), plain_last(11))
 _LOCAL_REGON = Weighted((2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8), plain_last(11))
-# The check of the company looks at nothing of the office that follows it.
+# The check of the company ignores the digits of the office.
 _SIREN_OF_OFFICE = Weighted((1, 2, 1, 2, 1, 2, 1, 2, 0, 0, 0, 0), minus(10), digit_sum)
 _REGON_OF_OFFICE = Weighted((8, 9, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0), plain_last(11))
 _CNPJ = Weighted(
@@ -101,4 +102,4 @@ COMPANIES: Mapping[str, Mapping[str, Maker]] = {
     "businesses_ogrn": {"ru_RU": simple(_OGRN)},
     "individuals_ogrn": {"ru_RU": simple(_OGRNIP)},
 }
-"""Makers of methods by the locale whose data Faker uses."""
+"""The makers of each method, by the locale whose data Faker uses."""

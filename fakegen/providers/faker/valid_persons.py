@@ -1,4 +1,4 @@
-"""Faker's numbers of persons (``faker.providers.ssn``), by the locale whose data Faker uses."""
+"""Valid replacements for Faker's numbers of persons (``faker.providers.ssn``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.provider import Context, Dynamic, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Dynamic
 from fakegen.providers.standards.makers import Maker, aged, compact, plain
 from fakegen.providers.standards.standard_generator import PersonGenerator, StandardGenerator
 from fakegen.standards.checks import VALUES, Weighted, luhn, powers
@@ -64,8 +65,8 @@ def social_security(home: str, country: str) -> Maker | None:
 
     Args:
         home: The locale whose data Faker uses.
-        country: The country of the locale asked for. Where Faker has no number of its own for it
-            and writes the shape of an American one, that country's number is made.
+        country: The country of the locale that was asked for. If Faker falls back to American numbers
+            for it, the maker makes the country's own number, if it is known.
     """
     if home in _SSN:
         return _SSN[home]
@@ -245,7 +246,7 @@ _LEFT_TO_FAKER = frozenset(
         "zh_TW",
     ]
 )
-"""Where Faker has a number of its own that python-stdnum cannot check."""
+"""Locales for which Faker has a number that python-stdnum cannot check."""
 
 _VAT: Mapping[str, Entry] = {
     "bg_BG": VAT["BG"],
@@ -310,4 +311,4 @@ PERSONS: Mapping[str, Mapping[str, Maker]] = {
     "cin": {"pt_BR": plain(NATIONAL["BR"])},
     "org_id": {"sv_SE": _swedish_company},
 }
-"""Makers of methods by the locale whose data Faker uses."""
+"""The makers of each method, by the locale whose data Faker uses."""

@@ -1,4 +1,4 @@
-"""Mimesis, whole: ``mimesis.PROVIDER.METHOD`` for every method in every locale."""
+"""The providers ``mimesis.*``: Mimesis' methods, compiled wherever possible."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from fakegen.providers.mimesis.mimesis_namespace import MimesisNamespace
 
 @hookimpl
 def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:
-    """Return the namespace of Mimesis."""
+    """Return the namespace ``mimesis``."""
     return [MimesisNamespace()]

@@ -1,4 +1,4 @@
-"""One method of Mimesis with its locale, clock and arguments, ready to be called."""
+"""A method of Mimesis together with its locale, time and arguments."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Call:
     Attributes:
         cls: The provider's class.
         method: The method's name.
-        locale: Mimesis' name of the locale, ``nl-be``.
-        now: What the provider's clock shows.
-        arguments: What the method is given.
-        options: What the provider's constructor is given.
+        locale: Mimesis' name of the locale: ``nl-be``.
+        now: The time that the provider's clock shows.
+        arguments: The arguments of the method.
+        options: The arguments of the provider's constructor.
     """
 
     cls: type[BaseProvider]
@@ -38,14 +38,14 @@ class Call:
     def provider(
         self, random: random_module.Random, stand_ins: Mapping[int, Any] | None = None
     ) -> BaseProvider:
-        """Return a private provider of which the only source of chance is a Mimesis random.
+        """Return a provider object that draws from ``random`` only.
 
         Args:
             random: A ``mimesis.random.Random``.
-            stand_ins: What its methods use in place of other things, by the ``id`` of these.
+            stand_ins: Objects that its methods use instead of others, by the ``id`` of the originals.
         """
         return hermetic(self.cls, self.locale, self.now, random, self.options, stand_ins)
 
     def of(self, provider: BaseProvider) -> Callable[[], Any]:
-        """Return the call as a method of this provider."""
+        """Return the call, bound to a provider object."""
         return partial(getattr(provider, self.method), **self.arguments)

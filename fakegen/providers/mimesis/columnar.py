@@ -1,4 +1,4 @@
-"""Columns of numbers, dates and moments as Mimesis draws them."""
+"""Generators of numbers, dates and moments with the distributions that Mimesis has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.kinds import storage_of
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.streams import Stream
 from fakegen.streams.stream import scale
 
@@ -18,13 +18,13 @@ _DAY = 86_400_000_000
 
 
 class Steps(Generator):
-    """One of some equal steps.
+    """Equally likely, evenly spaced values.
 
     Args:
-        type: A type that holds 64-bit integers, or 32-bit ones.
-        span: The steps' numbers.
-        start: What number 0 is, as an integer.
-        unit: How far it is from one step to the next.
+        type: An Arrow type that stores integers of 32 or 64 bits.
+        span: The numbers of the steps.
+        start: The integer value of step 0.
+        unit: The distance from one step to the next.
     """
 
     def __init__(self, type: pa.DataType, span: range, start: int = 0, unit: int = 1) -> None:
@@ -45,7 +45,13 @@ class Steps(Generator):
 
 
 def spans(span: range, unit: timedelta, start: date | None) -> Generator:
-    """Return a generator of whole numbers of units, after a date or a moment if there is one."""
+    """Return a generator of durations that are a number of units, or of moments that long after a start.
+
+    Args:
+        span: The possible numbers of units.
+        unit: The unit.
+        start: A date or a moment; None for durations.
+    """
     if isinstance(start, datetime):
         return Steps(
             pa.timestamp("us"),
@@ -59,7 +65,7 @@ def spans(span: range, unit: timedelta, start: date | None) -> Generator:
 
 
 class Reals(Generator):
-    """Numbers, uniform between two bounds and rounded to some decimal places."""
+    """Numbers that are uniform between two bounds, rounded to some decimal places."""
 
     type = pa.float64()
 
@@ -73,7 +79,7 @@ class Reals(Generator):
 
 
 class RandomBytes(Generator):
-    """Random bytes, ``size`` of them."""
+    """Strings of ``size`` random bytes."""
 
     type = pa.binary()
 
@@ -91,7 +97,7 @@ class RandomBytes(Generator):
 
 
 class Dates(Generator):
-    """Dates: a year of two bounds, any of its months, any day of the month."""
+    """Dates: a year between two bounds, any month of it, any day of the month."""
 
     type = pa.date32()
 
@@ -107,7 +113,7 @@ class Dates(Generator):
         return pa.array(self.days(block.stream).astype(np.int32), self.type)
 
     def days(self, stream: Stream) -> NDArray[np.int64]:
-        """Return one date per row as days since 1970, of the stream's first two slots."""
+        """Return one date per row as days since 1970; slots 0 and 1 of the stream are used."""
         month = stream.below(len(self._starts))
         return self._starts[month] + scale(stream.words(1), self._lengths[month]).astype(np.int64)
 
@@ -117,7 +123,7 @@ class Dates(Generator):
 
 
 class Moments(Generator):
-    """Dates as :class:`Dates` makes them, at any microsecond of the day."""
+    """Dates as in :class:`Dates`, at any microsecond of the day."""
 
     type = pa.timestamp("us")
 
@@ -139,7 +145,7 @@ class Moments(Generator):
 
 
 class Seconds(Generator):
-    """The seconds since 1970 of moments."""
+    """Moments as seconds since 1970."""
 
     type = pa.int64()
 
@@ -153,7 +159,7 @@ class Seconds(Generator):
 
 
 class Counts(Generator):
-    """The numbers of the rows, from 1 on."""
+    """Row numbers, counted from 1."""
 
     type = pa.int64()
     distinct = True
@@ -164,7 +170,7 @@ class Counts(Generator):
 
 
 def times() -> Generator:
-    """Return a generator of all times of a day, to the microsecond."""
+    """Return a generator of times of day, to the microsecond."""
     return Steps(pa.time64("us"), range(_DAY))
 
 

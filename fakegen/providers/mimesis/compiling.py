@@ -1,11 +1,11 @@
-"""Mimesis methods as generators: compiled where they can be followed, called per row elsewhere."""
+"""Generators for Mimesis' methods: compiled if they can be traced, otherwise called once per row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fakegen.interfaces.provider import Generator
+from fakegen.interfaces.generator import Generator
 from fakegen.providers.mimesis.call import Call
 from fakegen.providers.scalar import ScalarGenerator
 from fakegen.tracing.explore import Values, explore
@@ -15,18 +15,15 @@ from fakegen.tracing.tracer import AnsweredDraws
 
 
 def compiled(call: Call) -> Generator | None:
-    """Return the generator of a call's values, drawn as the method draws them.
-
-    Returns:
-        None if the method does more with its draws than can be followed.
-    """
-    from fakegen.providers.mimesis.opening import Open, opened, stand_ins
+    """Return the compiled generator for a call; None if the method cannot be traced."""
+    from fakegen.providers.mimesis.open_values import Open
+    from fakegen.providers.mimesis.opening import opened, stand_ins
     from fakegen.providers.mimesis.tracing import TracedRandom
 
     random = TracedRandom()
     try:
         method = call.of(opened(call.provider(random, stand_ins(random)), random))
-    except (KeyError, TypeError, ValueError):  # refused: the call itself will say why
+    except (KeyError, TypeError, ValueError):  # wrong arguments: the call itself gives the reason
         return None
 
     def function(draws: AnsweredDraws) -> Any:
@@ -53,7 +50,7 @@ def compiled(call: Call) -> Generator | None:
 
 
 def called(call: Call) -> Generator:
-    """Return the generator that makes the call once per row.
+    """Return the generator that calls the method once per row.
 
     Raises:
         ParameterError: The method refuses its arguments.

@@ -1,9 +1,9 @@
-"""Mimesis providers that see nothing of the machine that they run on.
+"""Mimesis providers whose values do not depend on the machine that they run on.
 
-Mimesis reads the clock, the time zone, the operating system's randomness and, through sets of
-strings, the process' hash seed. Values must be functions of seed and row alone, so the methods
-that read any of these are given copies of their globals in which the clock stands still at the
-schema's ``now``, naive moments are UTC, and sets keep the order in which they were filled.
+Mimesis reads the clock, the time zone, the operating system's randomness and, by iterating over sets of
+strings, the process' hash seed. But values must depend on the seed and the row only. Methods that use any of
+these therefore run with a copy of their globals, in which the clock shows the schema's ``now``, naive moments
+are in UTC, and sets keep their insertion order.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ def hermetic(
     options: Mapping[str, Any],
     stand_ins: Mapping[int, Any] | None = None,
 ) -> BaseProvider:
-    """Return a private provider that draws from ``random`` alone.
+    """Return a provider object that draws from ``random`` only.
 
     Args:
         cls: The provider's class.
-        locale: Mimesis' name of the locale, ``nl-be``.
-        now: What its clock shows.
+        locale: Mimesis' name of the locale: ``nl-be``.
+        now: The time that its clock shows.
         random: A ``mimesis.random.Random``.
         options: Further arguments of its constructor.
-        stand_ins: More to be replaced where its methods use it, by the ``id`` of the original.
+        stand_ins: More objects to be replaced in its methods, by the ``id`` of the originals.
     """
     prototype = _prototype(cls, locale if has_locale(cls) else "", tuple(sorted(options.items())))
     moment = now.astimezone(UTC).replace(tzinfo=None)
@@ -58,7 +58,7 @@ def hermetic(
 
 @lru_cache(maxsize=256)
 def _prototype(cls: type[Any], locale: str, options: tuple[tuple[str, Any], ...]) -> BaseProvider:
-    """Return a provider with its data read; never to be drawn from."""
+    """Return a provider whose data has been read. It is only copied, never drawn from."""
     provider: BaseProvider = cls(**({"locale": locale} if locale else {}), **dict(options))
     return provider
 
@@ -103,7 +103,7 @@ def _rebind(
 
 @lru_cache(maxsize=256)
 def _outgoing(cls: Any, substituted: frozenset[int]) -> tuple[str, ...]:
-    """Return the methods of a provider that use something substituted, or a default of today."""
+    """Return the methods that use something to be replaced, or have the current year as a default."""
     current_year = getattr(cls, "_CURRENT_YEAR", None)
     found = []
     for name in dir(cls):
@@ -131,7 +131,7 @@ def _names(code: CodeType) -> Iterator[str]:
 
 @lru_cache(maxsize=8)
 def _clock(now: datetime) -> Mapping[int, Any]:
-    """Return what stands for ``date``, ``datetime`` and ``time`` at a naive moment in UTC."""
+    """Return replacements for ``date``, ``datetime`` and ``time`` that show a naive moment in UTC."""
 
     class Date(date):
         @classmethod
@@ -171,7 +171,7 @@ def _uuids(random: random_module.Random) -> SimpleNamespace:
 
 
 class _OrderedSet(dict[Any, None]):
-    """A set of which the order does not depend on the process."""
+    """A set whose order does not depend on the process."""
 
     def __init__(self, items: Any = ()) -> None:
         super().__init__(dict.fromkeys(items))
@@ -181,7 +181,7 @@ class _OrderedSet(dict[Any, None]):
 
 
 class _Timezone(ZoneInfo):
-    """A time zone with the one method of pytz that Mimesis calls."""
+    """A time zone with the only method of pytz that Mimesis calls."""
 
     def localize(self, moment: datetime) -> datetime:
         return moment.replace(tzinfo=self)

@@ -1,4 +1,4 @@
-"""The locales of Mimesis under the schema language's spelling."""
+"""Mimesis' locales, in the spelling of schemas."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from fakegen.errors import ParameterError, nearest
 
 @lru_cache(maxsize=1)
 def locales() -> Sequence[str]:
-    """Return every locale of the installed Mimesis as ``nl_BE`` or ``nl``, sorted."""
+    """Return the locales of the installed Mimesis, as ``nl_BE`` or ``nl``, sorted."""
     from mimesis.locales import Locale
 
     return sorted(_spell(member.value) for member in Locale)
 
 
 def find_locale(locale: str) -> str | None:
-    """Return Mimesis' name (``nl-be``) of the nearest locale, or None.
+    """Return Mimesis' name (``nl-be``) of the nearest locale; None if there is none.
 
-    The same language and territory come first, the language alone after it.
+    That is the locale with the same language and territory or, failing that, the language alone.
     """
     language, _, territory = locale.replace("-", "_").partition("_")
     for spelled in (f"{language.lower()}_{territory.upper()}", language.lower()):
@@ -32,7 +32,7 @@ def mimesis_locale(locale: str) -> str:
     """Return Mimesis' name (``nl-be``) of the nearest locale.
 
     Raises:
-        ParameterError: Mimesis has no locale of that language.
+        ParameterError: Mimesis has no locale for the language.
     """
     found = find_locale(locale)
     if found is None:

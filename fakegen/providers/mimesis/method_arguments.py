@@ -1,4 +1,4 @@
-"""What a Mimesis method can be given, from its own signature and docstring."""
+"""Parameters and documentation of Mimesis' methods, read from their signatures and docstrings."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Argument:
     """One argument of a method.
 
     Attributes:
-        parameter: As a schema sees it.
-        annotation: As Mimesis sees it, without None.
-        construct: It belongs to the provider's constructor (``platform``).
+        parameter: The parameter in a schema.
+        annotation: The argument's type in Mimesis, without None.
+        construct: Whether it belongs to the provider's constructor (``platform``).
     """
 
     parameter: Parameter
@@ -39,10 +39,10 @@ class Argument:
     construct: bool = False
 
     def convert(self, value: Any) -> Any:
-        """Return what Mimesis expects for a value of the parameter's type.
+        """Return a parameter's value in the form that Mimesis expects.
 
         Raises:
-            ParameterError: It names no member of the argument's enumeration.
+            ParameterError: It does not name a member of the argument's enumeration.
         """
         if value is None:
             return None
@@ -54,13 +54,13 @@ class Argument:
 
 
 def arguments_of(cls: type[BaseProvider], method: str) -> dict[str, Argument]:
-    """Return the arguments of a method, those of its provider's constructor last."""
+    """Return the arguments of a method, followed by those of its provider's constructor, by name."""
     found = _method_arguments(cls, method)
     hints = get_type_hints(cls.__init__)
     docs = _documented(cls.__init__)
     for item in inspect.signature(cls).parameters.values():
         if item.name not in _CONSTRUCTOR and item.name not in found:
-            # its default may be read off this machine: the values must not
+            # The default is this machine's platform, on which values must not depend.
             default = "linux" if item.name == "platform" else item.default
             found[item.name] = _argument(
                 item.name, hints.get(item.name, Any), default, docs, construct=True
@@ -69,33 +69,35 @@ def arguments_of(cls: type[BaseProvider], method: str) -> dict[str, Argument]:
 
 
 def member_of(enum: type[Enum], word: Any, name: str) -> Enum:
-    """Return the member of an enumeration with this name or value, however it is spelled.
+    """Return the member of an enumeration with a name or value.
+
+    Case, spaces, hyphens and underscores do not matter; for genders, synonyms are accepted.
 
     Raises:
-        ParameterError: There is none.
+        ParameterError: There is no such member.
     """
-    text = str(word)
+    wanted = str(word)
     if enum.__name__ == "Gender":
-        text = gender_of(text) or text
+        wanted = gender_of(wanted) or wanted
     members = {_fold(key): member for key, member in enum.__members__.items()}
     members |= {_fold(label(member)): member for member in enum}
-    if _fold(text) in members:
-        return members[_fold(text)]
+    if _fold(wanted) in members:
+        return members[_fold(wanted)]
     labels = [label(member) for member in enum]
     raise ParameterError(
         f"{name!r} must be one of {', '.join(labels)}, not {show(word)}",
         name,
-        nearest(text, labels),
+        nearest(wanted, labels),
     )
 
 
 def label(member: Enum) -> str:
-    """Return how a schema writes a member of an enumeration."""
+    """Return the name of an enumeration's member in a schema."""
     return member.value if isinstance(member.value, str) else member.name.lower()
 
 
 def summary_of(cls: type[BaseProvider], method: str) -> str:
-    """Return a method's documentation without its field list and examples."""
+    """Return a method's documentation without parameters and examples."""
     doc = inspect.getdoc(getattr(cls, method)) or ""
     text = re.split(r"^\s*(?::\w|Example:|>>>|\.\.)", doc, maxsplit=1, flags=re.MULTILINE)[0]
     return _plain(text).strip()
@@ -160,7 +162,7 @@ def _is_enum(hint: Any) -> bool:
 def _forwarded(
     cls: type[BaseProvider], function: Callable[..., Any], name: str
 ) -> dict[str, Argument]:
-    """Return the arguments of what a method hands its ``**kwargs`` on to."""
+    """Return the arguments of the function to which a method passes its ``**kwargs``."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and any(
@@ -176,14 +178,14 @@ def _forwarded(
 
 
 def _documented(function: Callable[..., Any]) -> dict[str, str]:
-    """Read the ``:param name: text`` fields of a docstring."""
+    """Return what the ``:param name:`` fields of a docstring say."""
     doc = inspect.getdoc(function) or ""
     fields = re.findall(r"^:param (?:\w+ )?(\w+):((?:.*)(?:\n[ \t]+\S.*)*)", doc, re.MULTILINE)
     return {name: _plain(" ".join(text.split())) for name, text in fields}
 
 
 def _plain(text: str) -> str:
-    """Return a text without the marks of reStructuredText."""
+    """Return documentation without reStructuredText markup."""
     text = re.sub(r":\w+(?::\w+)?:`[~.]*(?:\w+\.)*([^`]*)`", r"\1", text)
     return re.sub(r"\*\*|``", "", text)
 

@@ -1,4 +1,4 @@
-"""Which providers and methods the installed Mimesis has."""
+"""The providers and methods of the installed Mimesis."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def providers() -> Mapping[str, type[BaseProvider]]:
-    """Return Mimesis' provider classes by the name that each gives itself."""
+    """Return Mimesis' provider classes by their names."""
     from mimesis import Generic
     from mimesis.providers.base import BaseProvider
 
-    if importlib.util.find_spec("mimesis.builtins"):  # country specific ones, in older versions
+    if importlib.util.find_spec("mimesis.builtins"):  # providers of one country, in older versions
         importlib.import_module("mimesis.builtins")
     return {
         cls.Meta.name: cls
@@ -31,7 +31,7 @@ def providers() -> Mapping[str, type[BaseProvider]]:
 
 @lru_cache(maxsize=1)
 def methods() -> Mapping[str, tuple[type[BaseProvider], str]]:
-    """Return the provider class and method name behind each ``PROVIDER.METHOD``."""
+    """Return the provider class and the method's name for each ``PROVIDER.METHOD``."""
     from mimesis.providers.base import BaseDataProvider
 
     own = set(dir(BaseDataProvider))
@@ -50,7 +50,7 @@ def has_locale(cls: type[BaseProvider]) -> bool:
     """Return whether a provider's values differ by locale."""
     from mimesis.providers.base import BaseDataProvider
 
-    own = cls.__module__.startswith("mimesis.builtins")  # of one country each
+    own = cls.__module__.startswith("mimesis.builtins")  # each is for one country only
     return issubclass(cls, BaseDataProvider) and not own
 
 

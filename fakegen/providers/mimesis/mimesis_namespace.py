@@ -1,4 +1,4 @@
-"""Every method of Mimesis as a provider: ``mimesis.person.full_name``."""
+"""``mimesis.PROVIDER.METHOD``: every public method of the installed Mimesis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from fakegen.interfaces.provider import Context, Generator, Provider, ProviderNamespace
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
 from fakegen.providers.mimesis import methods
 from fakegen.providers.mimesis.call import Call
@@ -23,13 +24,13 @@ class MimesisNamespace(ProviderNamespace):
     doc = "Every method of the Mimesis library: mimesis.person.full_name, mimesis.address.city."
 
     def names(self, locale: str) -> Sequence[str]:
-        """Return the full names of the providers; Mimesis has the same ones in every locale."""
+        """Return the full names of all methods, which are the same in every locale."""
         return sorted(f"{self.name}.{method}" for method in methods.methods())
 
     def provider(self, name: str, locale: str) -> Provider | None:
-        """Return the provider with this full name, or None.
+        """Return a method as a provider; None if there is no such method.
 
-        Values that have a standard come from a valid-by-default provider instead.
+        Methods whose values have a standard are replaced by providers of valid values.
         """
         method = name.removeprefix(f"{self.name}.")
         if method not in methods.methods():
@@ -37,7 +38,7 @@ class MimesisNamespace(ProviderNamespace):
         return _standard(method, locale) or _provider(method, find_locale(locale) or "en")
 
     def locales(self) -> Sequence[str]:
-        """Return the locales that Mimesis has, as ``nl_BE`` or ``nl``."""
+        """Return Mimesis' locales, as ``nl_BE`` or ``nl``, sorted."""
         return locales()
 
 
@@ -86,6 +87,6 @@ def _bind(
 
 @lru_cache(maxsize=256)
 def _generator(method: str, locale: str, now: datetime) -> Generator | None:
-    """Return the compiled generator of a method without arguments, if there is one."""
+    """Return the compiled generator for a method without arguments; None if it cannot be traced."""
     cls, function = methods.methods()[method]
     return compiled(Call(cls, function, locale, now, {}, {}))

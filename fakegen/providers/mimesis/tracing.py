@@ -1,4 +1,4 @@
-"""The random of Mimesis for the tracer."""
+"""Mimesis' random generator for the tracer."""
 
 from __future__ import annotations
 
@@ -12,28 +12,29 @@ from typing import Any
 from mimesis.random import Random
 
 from fakegen.patterns import Alternation, Characters, Concatenation, Pattern, Text, WordList
-from fakegen.providers.mimesis.opening import OpenBits, OpenReal
+from fakegen.providers.mimesis.open_values import OpenBits, OpenReal
 from fakegen.tracing.signals import Untraceable
 from fakegen.tracing.tracer import INLINE, AnsweredDraws
 
 _FEW = 64
-_TEXTS = 800
+_MOST_WORDS = 800
+"""The most draws from long word lists in all runs of one method."""
 
 
 class TracedRandom(Random):
-    """A Mimesis random that makes all of its draws with the tracer's.
+    """A random generator of Mimesis that passes all draws on to the tracer's.
 
     Attributes:
-        draws: The tracer's random, another one for each run of a method.
+        draws: The tracer's random generator; it is replaced for each run of a method.
         span: The range of the last integer drawn.
     """
 
     draws: AnsweredDraws
     span = range(0)
-    _texts = 0
+    _words_drawn = 0
 
     def random(self) -> float:
-        """Refuse: a number of a continuum."""
+        """Refuse: a continuous draw cannot be traced."""
         raise Untraceable("draws from a continuum")
 
     def choice(self, seq: Any) -> Any:
@@ -42,9 +43,9 @@ class TracedRandom(Random):
         if kind is _Kind.MASKS:
             return Masks(seq)
         if kind is _Kind.WORDS:
-            self._texts += 1
-            if self._texts > _TEXTS:
-                raise Untraceable("too many texts in too many ways")
+            self._words_drawn += 1
+            if self._words_drawn > _MOST_WORDS:
+                raise Untraceable("too many draws from long word lists")
             drawn = self.draws.string(_words(_Same(seq)))
             return self.draws.choice(seq) if drawn is INLINE else drawn
         if kind is _Kind.DECIDED:
@@ -68,28 +69,28 @@ class TracedRandom(Random):
         self.draws.shuffle(x)
 
     def randint(self, a: int, b: int) -> int:
-        """Draw an integer of ``a`` .. ``b``."""
+        """Draw an integer from ``a`` .. ``b``."""
         drawn: int = self.draws.randint(a, b)
         self.span = range(a, b + 1)
         return drawn
 
     def randrange(self, start: int, stop: int | None = None, step: int = 1) -> int:
-        """Draw an integer of a range."""
+        """Draw an integer from a range."""
         drawn: int = self.draws.randrange(start, stop, step)
         return drawn
 
     def randints(self, n: int = 3, a: int = 1, b: int = 100) -> list[int]:
-        """Draw integers of ``a`` .. ``b - 1``."""
+        """Draw integers from ``a`` .. ``b - 1``."""
         return [self.randint(a, b - 1 if b > a else a) for _ in range(n)]
 
     def uniform(self, a: float, b: float, precision: int = 15) -> Any:
-        """Return a number that is drawn when it is written."""
+        """Return an open number."""
         return OpenReal(self.draws, a, b, precision)
 
     def getrandbits(self, k: int) -> Any:
         """Draw a whole number of hexadecimal digits."""
         if k % 4:
-            raise Untraceable("bits that are no digits")
+            raise Untraceable("bits that are not whole hexadecimal digits")
         return OpenBits([self.draws.choice("0123456789abcdef") for _ in range(k // 4)])
 
     def generate_string_by_mask(
@@ -111,12 +112,12 @@ class TracedRandom(Random):
 
 
 class _Kind(Enum):
-    """What a method chooses from."""
+    """The kinds of elements that a method chooses from."""
 
-    MASKS = "texts with places for digits"
-    WORDS = "many texts"
-    DECIDED = "things that are looked at: of several types, or of an enumeration"
-    OTHER = "a few texts, or other things"
+    MASKS = "strings with placeholders for digits"
+    WORDS = "many strings"
+    DECIDED = "objects of several types, or members of an enumeration: one run for each"
+    OTHER = "a few strings, or other objects"
 
     @classmethod
     def of(cls, elements: Sequence[Any]) -> _Kind:
@@ -133,14 +134,14 @@ class _Kind(Enum):
 
 
 class Masks:
-    """One of several masks, to be filled in."""
+    """One of several masks, whose placeholders are not filled yet."""
 
     def __init__(self, masks: Sequence[str]) -> None:
         self.masks = masks
 
 
 class _Same:
-    """A key that is equal to that of the very same object only."""
+    """A key for a cache that compares objects by identity."""
 
     __slots__ = ("value",)
 
@@ -166,21 +167,21 @@ def _words(elements: _Same) -> Pattern:
 
 @lru_cache(maxsize=64)
 def _masked(masks: _Same, char: str, digit: str) -> Pattern:
-    """Return the pattern of one of some masks, filled in."""
+    """Return the pattern of the strings that several masks stand for."""
     alphabets = {char: string.ascii_uppercase, digit: string.digits}
-    starts: dict[str, list[str]] = {}  # many masks differ in nothing but their start
+    starts: dict[str, list[str]] = {}  # many masks differ only in their start
     for mask in masks.value:
         places = (number for number, place in enumerate(mask) if place in alphabets)
         first = next(places, len(mask))
         starts.setdefault(mask[first:], []).append(mask[:first])
     options = [
         Concatenation(
-            WordList(texts),
+            WordList(words),
             *(
                 Characters(alphabets[place]) if place in alphabets else Text(place)
                 for place in rest
             ),
         )
-        for rest, texts in starts.items()
+        for rest, words in starts.items()
     ]
-    return Alternation(options, [len(texts) for texts in starts.values()])
+    return Alternation(options, [len(words) for words in starts.values()])

@@ -1,7 +1,7 @@
-"""Mimesis' methods for numbers that have a standard: its formats and parameters, made valid.
+"""Valid replacements for Mimesis' methods whose values have a standard.
 
-Mimesis' own book and article numbers have random check digits. It has no numbers of persons or
-companies.
+They have Mimesis' formats and parameters. Mimesis' own book and article numbers have random check digits. It
+has no numbers of persons or companies.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import parameters_of
-from fakegen.interfaces.provider import Context, Generator, Provider
+from fakegen.interfaces.provider import Context, Provider
 from fakegen.providers.standards.makers import Maker
 from fakegen.providers.standards.standard_generator import StandardGenerator
 from fakegen.standards.checks import luhn
@@ -22,16 +23,16 @@ from fakegen.standards.scheme import Scheme, standard
 
 
 def mimesis_overrides(method: str, locale: str) -> Provider | None:
-    """Return the valid version of a method of Mimesis, or None where there is none.
+    """Return the replacement for a method of Mimesis; None if there is none.
 
     Args:
-        method: With its provider: ``code.isbn``.
-        locale: Any: these methods do not depend on it.
+        method: The method's name with its provider: ``code.isbn``.
+        locale: Ignored: these methods do not depend on it.
     """
     maker = _METHODS.get(method)
     if maker is None:
         return None
-    doc = f"{_SUMMARIES[method]}\n\nValid by its standard, unless asked otherwise."
+    doc = f"{_SUMMARIES[method]}\n\nValid according to its standard, unless 'valid' is false."
     return Provider(f"mimesis.{method}", maker, parameters_of(maker), doc)
 
 
@@ -64,9 +65,12 @@ def _isbn(
 
 
 def _book(mask: str, group: str) -> Scheme:
-    """Return the books of a mask of Mimesis, ``###-{0}-#####-###-#``, and a group of countries.
+    """Return the book numbers for a mask of Mimesis and a registration group.
 
-    Longer groups leave fewer digits for titles and publishers.
+    Args:
+        mask: Such as ``###-{0}-#####-###-#``.
+        group: The digits of the group; the longer they are, the fewer digits are left for publishers
+            and titles.
     """
     titles = max(1, min(3, 4 - len(group)))
     parts = [constant(group), "#" * (9 - len(group) - titles), "#" * titles, "="]
@@ -109,8 +113,8 @@ _METHODS: Mapping[str, Maker] = {
     "payment.credit_card_number": _card,
 }
 _SUMMARIES = {
-    "code.imei": "The number of a mobile telephone.",
-    "code.isbn": "The number of a book.",
-    "code.ean": "An article number, as barcodes hold it.",
+    "code.imei": "The number of a mobile phone (IMEI).",
+    "code.isbn": "The number of a book (ISBN).",
+    "code.ean": "The number of an article, as in barcodes (EAN).",
     "payment.credit_card_number": "The number of a payment card.",
 }

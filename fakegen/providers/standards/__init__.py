@@ -1,4 +1,4 @@
-"""Providers of values that have a standard: valid by default, invalid on purpose."""
+"""Providers of numbers that have a standard: valid by default, invalid if asked for."""
 
 from __future__ import annotations
 

@@ -1,19 +1,23 @@
-"""Makers: what binds a library's method, with the method's own parameters and ``valid``."""
+"""Makers: factories of generators that stand in for a library's methods.
+
+A maker has the parameters of the method that it replaces, and ``valid``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.standards.standard_generator import PersonGenerator, StandardGenerator
 from fakegen.standards.scheme import Entry, alternatives, standard
 
 Maker = Callable[..., Generator]
-"""Called with a context and the parameters that its signature tells."""
+"""Called with a context and the parameters in its signature."""
 
 
 def plain(entry: Entry) -> Maker:
-    """Return the maker of a method without parameters."""
+    """Return the maker for a method without parameters."""
 
     def make(context: Context, *, valid: bool = True) -> Generator:
         return PersonGenerator(standard(entry, valid), context)
@@ -22,7 +26,13 @@ def plain(entry: Entry) -> Maker:
 
 
 def aged(entry: Entry, youngest: int, oldest: int) -> Maker:
-    """Return the maker of a method that is given ages in years."""
+    """Return the maker for a method with a range of ages.
+
+    Args:
+        entry: The numbers.
+        youngest: The default of ``min_age``, in years.
+        oldest: The default of ``max_age``, in years.
+    """
 
     def make(
         context: Context, *, min_age: int = youngest, max_age: int = oldest, valid: bool = True
@@ -33,7 +43,7 @@ def aged(entry: Entry, youngest: int, oldest: int) -> Maker:
 
 
 def always_valid(entry: Entry) -> Maker:
-    """Return the maker of a method whose values have no check to fail."""
+    """Return the maker for a method whose values cannot be invalid."""
 
     def make(context: Context) -> Generator:
         return StandardGenerator(standard(entry))
@@ -42,5 +52,5 @@ def always_valid(entry: Entry) -> Maker:
 
 
 def compact(entry: Entry) -> Entry:
-    """Return the numbers without hyphens, points, slashes and spaces."""
+    """Return the numbers without hyphens, full stops, slashes and spaces."""
     return tuple(scheme.without(" .-/") for scheme in alternatives(entry))

@@ -1,4 +1,4 @@
-"""The providers of values that have a standard."""
+"""The providers of numbers that have a standard: ``vat``, ``iban``, ``isbn`` and others."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from fakegen.standards.vat import VAT
 
 @provider("vat")
 class Vat(StandardGenerator):
-    """A value added tax number, or the business number that serves as one.
+    """A value added tax (VAT) number, or the business number that a country uses as one.
 
     Example::
 
         vat: {vat: BE}
 
     Args:
-        country: ISO 3166 code, ``BE``; the locale's country unless given.
-        valid: Whether it passes the country's check; false for numbers that certainly fail it.
+        country: The ISO 3166 code of the country, such as ``BE``; by default the locale's country.
+        valid: Whether numbers pass the country's check; with false, all numbers fail it.
     """
 
     def __init__(self, context: Context, *, country: str | None = None, valid: bool = True) -> None:
@@ -35,13 +35,15 @@ class Vat(StandardGenerator):
 
 @provider("national_number")
 class NationalNumber(PersonGenerator):
-    """The number by which a country knows a person: national register, social security or tax.
+    """The number that identifies a person in a country: national register, social security or tax number.
 
     Args:
-        country: ISO 3166 code, ``BE``; the locale's country unless given.
-        born: Birth date, for countries whose number depends on it; adults' unless given.
-        sex: ``M`` or ``F`` (also ``male``, ``female``, ``man``, ``woman``), for those countries.
-        valid: Whether it passes the country's check; false for numbers that certainly fail it.
+        country: The ISO 3166 code of the country, such as ``BE``; by default the locale's country.
+        born: The birth date, for countries whose number contains it; by default that of a person
+            between 18 and 90 years old.
+        sex: ``M`` or ``F`` (or ``male``, ``female``, ``man``, ``woman``), for the same countries; by
+            default either.
+        valid: Whether numbers pass the country's check; with false, all numbers fail it.
     """
 
     def __init__(
@@ -59,15 +61,15 @@ class NationalNumber(PersonGenerator):
 
 @provider("iban")
 class Iban(StandardGenerator):
-    """An international bank account number, its national part valid too.
+    """An international bank account number. Its national part is valid, too.
 
     Example::
 
         iban: {iban: BE}
 
     Args:
-        country: ISO 3166 code, ``BE``; the locale's country unless given.
-        valid: Whether its check digits are right; false for numbers that certainly fail.
+        country: The ISO 3166 code of the country, such as ``BE``; by default the locale's country.
+        valid: Whether the check digits are right; with false, they are wrong in all numbers.
     """
 
     def __init__(self, context: Context, *, country: str | None = None, valid: bool = True) -> None:
@@ -77,14 +79,14 @@ class Iban(StandardGenerator):
 
 @provider("bban")
 class Bban(StandardGenerator):
-    """A bank account number as written within its country: the end of an IBAN.
+    """A basic bank account number: an IBAN without its country code and check digits.
 
     Example::
 
         bban: {bban: BE}
 
     Args:
-        country: ISO 3166 code, ``BE``; the locale's country unless given.
+        country: The ISO 3166 code of the country, such as ``BE``; by default the locale's country.
     """
 
     def __init__(self, context: Context, *, country: str | None = None) -> None:
@@ -94,12 +96,12 @@ class Bban(StandardGenerator):
 
 @provider("bic")
 class Bic(StandardGenerator):
-    """The code of a bank (BIC, SWIFT).
+    """The code of a bank (BIC, also called SWIFT code).
 
     Args:
-        country: ISO 3166 code, ``BE``; the locale's country unless given.
-        length: 8 for the bank, 11 for a branch; either unless given.
-        valid: False for the codes of countries that do not exist.
+        country: The ISO 3166 code of the country, such as ``BE``; by default the locale's country.
+        length: 8 for a bank, 11 for a branch; by default either.
+        valid: Whether the country in the code exists; with false, it never does.
     """
 
     def __init__(
@@ -119,9 +121,9 @@ class CardNumber(StandardGenerator):
     """The number of a payment card.
 
     Args:
-        network: ``visa``, ``mastercard``, ``amex``, ``discover``, ``diners``, ``jcb``,
-            ``maestro`` or ``unionpay``; one of the first three unless given.
-        valid: Whether its check digit (Luhn) is right.
+        network: ``visa``, ``mastercard``, ``amex``, ``discover``, ``diners``, ``jcb``, ``maestro`` or
+            ``unionpay``; by default one of the first three.
+        valid: Whether the check digit (Luhn) is right; with false, it is always wrong.
     """
 
     def __init__(self, context: Context, *, network: str | None = None, valid: bool = True) -> None:
@@ -135,14 +137,14 @@ class CardNumber(StandardGenerator):
 
 @provider("isbn")
 class Isbn(StandardGenerator):
-    """The number of a book, by the ranges that its registration group has given out.
+    """The number of a book (ISBN). The publisher's part is in a range that has been assigned.
 
     Args:
         digits: 13 or 10.
-        hyphens: Whether its parts are separated.
-        group: Prefix and registration group: ``978-0`` and ``978-1`` are English, ``978-2``
-            French, ``978-3`` German, ``978-90`` Dutch. ISBN-10 needs a group of 978.
-        valid: Whether its check digit is right.
+        hyphens: Whether hyphens separate the parts.
+        group: Prefix and registration group: ``978-0`` and ``978-1`` are English, ``978-2`` French,
+            ``978-3`` German, ``978-90`` Dutch. Only groups of 978 have 10 digits.
+        valid: Whether the check digit is right; with false, it is always wrong.
     """
 
     def __init__(
@@ -155,21 +157,22 @@ class Isbn(StandardGenerator):
         valid: bool = True,
     ) -> None:
         if digits == 10 and not group.startswith("978-"):
-            raise ParameterError(f"'group' ({group}) has no ISBN-10", "group", "978-0")
+            message = f"'group' ({group}) has no ISBN-10; only groups of 978 have"
+            raise ParameterError(message, "group")
         books = codes.isbn(digits, "-" if hyphens else "", group)
         if not books:
-            raise ParameterError(f"there is no group of books {group!r}", "group", "978-0")
+            raise ParameterError(f"there is no ISBN group {group!r}; write it like 978-0", "group")
         super().__init__(standard(books, valid))
 
 
 @provider("ean")
 class Ean(StandardGenerator):
-    """An article number, as barcodes hold it.
+    """The number of an article, as in barcodes (EAN).
 
     Args:
         digits: 13 or 8.
         prefix: The first digits: ``54`` is Belgium and Luxembourg.
-        valid: Whether its check digit is right.
+        valid: Whether the check digit is right; with false, it is always wrong.
     """
 
     def __init__(
@@ -189,10 +192,10 @@ class Ean(StandardGenerator):
 
 @provider("imei")
 class Imei(StandardGenerator):
-    """The number of a mobile telephone.
+    """The number of a mobile phone (IMEI).
 
     Args:
-        valid: Whether its check digit (Luhn) is right.
+        valid: Whether the check digit (Luhn) is right; with false, it is always wrong.
     """
 
     def __init__(self, context: Context, *, valid: bool = True) -> None:
@@ -201,10 +204,10 @@ class Imei(StandardGenerator):
 
 @provider("lei")
 class Lei(StandardGenerator):
-    """The identifier of a legal entity in financial markets.
+    """The identifier of a legal entity in financial markets (LEI).
 
     Args:
-        valid: Whether its check digits are right.
+        valid: Whether the check digits are right; with false, they are always wrong.
     """
 
     def __init__(self, context: Context, *, valid: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""Standard numbers as columns: of no person in particular, or of the person of the row."""
+"""Generators of numbers that have a standard; some depend on the birth date and sex of a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Dynamic, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context, Dynamic
 from fakegen.standards.layout import Integers
 from fakegen.standards.number import Given, Standard
 from fakegen.streams import Purpose, Stream
@@ -21,10 +22,10 @@ _SEXES = {"m": True, "male": True, "man": True, "f": False, "female": False, "wo
 
 
 class StandardGenerator(Generator):
-    """Makes the strings of a standard.
+    """Makes strings that follow a standard.
 
     Args:
-        standard: The strings.
+        standard: The set of strings.
     """
 
     def __init__(self, standard: Standard) -> None:
@@ -42,14 +43,17 @@ class StandardGenerator(Generator):
 
 
 class PersonGenerator(StandardGenerator):
-    """Makes the numbers of persons, whose birth date and sex they may tell.
+    """Makes numbers of persons, which can depend on the birth date and the sex.
 
     Args:
-        standard: The numbers.
-        context: Where the provider is bound; ages are counted back from ``now``.
-        born: Birth dates; null, or None for all, to draw them.
-        sex: ``M``, ``F``, ``male``, ``female``, ``man`` or ``woman``; null or None to draw.
-        ages: The ages, in years, between which birth dates are drawn.
+        standard: The set of numbers.
+        context: The schema's ``now`` is taken from it, from which ages are counted.
+        born: Birth dates. Where they are null, and everywhere if None, birth dates are drawn.
+        sex: ``M``, ``F``, ``male``, ``female``, ``man`` or ``woman``. Drawn where null, or if None.
+        ages: The range of ages, in years, for birth dates that are drawn.
+
+    Raises:
+        ParameterError: The numbers do not depend on what is given, or cannot hold it.
     """
 
     def __init__(
@@ -85,7 +89,11 @@ class PersonGenerator(StandardGenerator):
         self._last = min(last, max(self._first, today - timedelta(youngest * _YEAR)))
 
     def make(self, block: Block) -> pa.Array:
-        """Return one number per row."""
+        """Return one number per row.
+
+        Raises:
+            GenerationError: The birth date or the sex of some row is not one.
+        """
         if self._standard.born is None:
             return super().make(block)
         stream = block.stream.child(Purpose.PERSON)

@@ -9,15 +9,15 @@ if TYPE_CHECKING:
 
 
 def load_badge() -> click.Command:
-    """Return the command ``fakegen example-badge``; what only it needs is imported now."""
+    """Return the command ``fakegen example-badge``. What only it needs is imported here."""
     import click
 
     from fakegen_example.badges import is_valid
 
-    @click.command("example-badge", short_help="Tell whether a badge is valid.")
+    @click.command("example-badge", short_help="Check whether a badge is valid.")
     @click.argument("badge")
     def command(badge: str) -> None:
-        """Tell whether BADGE is valid; the exit status is 1 if it is not."""
+        """Check whether BADGE is valid; the exit status is 1 if it is not."""
         valid = is_valid(badge)
         click.echo(f"{badge} is {'valid' if valid else 'not valid'}")
         if not valid:

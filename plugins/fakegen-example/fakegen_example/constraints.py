@@ -1,4 +1,4 @@
-"""A constraint, and how ``fakegen init`` finds it: values of a column are even."""
+"""A constraint that the values of a column are even, and a finder for ``fakegen init``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fakegen import Constraint, FoundConstraint, Observed, Surroundings, TableCo
 def find_even(table: Observed) -> Iterator[FoundConstraint]:
     """Yield one constraint for each column of integers whose values are all even."""
     for column in table.columns:
-        # 20 random integers are all even once in a million times.
+        # 20 random integers are all even with a probability of one in a million.
         if pa.types.is_integer(column.type) and column.distinct >= 20:
             one = pa.scalar(1, column.type)
             odd = pc.any(pc.equal(pc.bit_wise_and(column.values, one), one)).as_py()
@@ -45,7 +45,7 @@ class Even(Constraint):
         self.reads, self.text = [column.name], f"{column.name} is even"
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
-        """Return which rows are even: bool, shape (size,)."""
+        """Return for each row whether the value is even or missing: bool, shape (size,)."""
         values = inputs[self.reads[0]]
         odd = pc.bit_wise_and(values, pa.scalar(1, values.type))
         return pc.fill_null(pc.equal(odd, pa.scalar(0, values.type)), True).to_numpy(

@@ -1,4 +1,4 @@
-"""A detector: what ``fakegen init`` recognises."""
+"""A detector, with which ``fakegen init`` recognises badges."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fakegen_example.badges import is_valid
 
 
 def detect_badges(name: str, values: Sequence[str]) -> Detection | None:
-    """Return what is seen if nearly all values are badges with the right check digit."""
+    """Return a detection if at least 90% of the values are badges with the right check digit."""
     share = sum(map(is_valid, values)) / len(values)
     if share < 0.9:
         return None

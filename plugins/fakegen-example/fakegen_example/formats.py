@@ -13,12 +13,12 @@ from fakegen import DataError, Writer
 
 
 class FixedWidthWriter(Writer):
-    """Text in columns of one width, a line per row, without headings.
+    """Text files in which all columns have the same width: one line per row, no header.
 
     Args:
         target: A file or a stream.
         tables: The Arrow schema of each table; there can be only one.
-        width: How many characters each column gets; longer values are an error.
+        width: The width of each column, in characters. A longer value is an error.
 
     Raises:
         DataError: There are several tables, or a value is too long.
@@ -28,7 +28,7 @@ class FixedWidthWriter(Writer):
         self, target: Path | BinaryIO, tables: Mapping[str, pa.Schema], *, width: int = 20
     ) -> None:
         if len(tables) != 1:
-            raise DataError("a file of fixed width holds one table")
+            raise DataError("a fixed-width file holds exactly one table")
         self._target, self._width = target, width
         self._lines: list[pa.Array] = []
 
@@ -39,7 +39,8 @@ class FixedWidthWriter(Writer):
             try:
                 text = pc.fill_null(values.cast(pa.string()), "")
             except pa.ArrowException:
-                raise DataError(f"values of {name!r} ({values.type}) are no text") from None
+                message = f"values of {name!r} ({values.type}) cannot be written as strings"
+                raise DataError(message) from None
             longest = pc.max(pc.utf8_length(text)).as_py() or 0
             if longest > self._width:
                 raise DataError(f"a value of {name!r} has {longest} characters; see 'width'")
@@ -51,7 +52,7 @@ class FixedWidthWriter(Writer):
         lines = [line for block in self._lines for line in block.to_pylist()]
         content = "".join(f"{line}\n" for line in lines).encode()
         if isinstance(self._target, Path):
-            part = self._target.with_suffix(".part")  # nobody sees half a file
+            part = self._target.with_suffix(".part")  # an incomplete file never has the final name
             try:
                 part.write_bytes(content)
                 part.replace(self._target)
@@ -61,5 +62,5 @@ class FixedWidthWriter(Writer):
             self._target.write(content)
 
     def abort(self) -> None:
-        """Leave no trace: nothing has been written yet."""
+        """Drop all rows; nothing has been written yet."""
         self._lines.clear()

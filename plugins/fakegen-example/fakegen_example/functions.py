@@ -1,4 +1,4 @@
-"""A function of expressions and templates."""
+"""A function for expressions and templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fakegen import Function
 
 
 def initial(name: str) -> str:
-    """The first letter of a name, as a capital with a full stop: ``A.`` of ``ada``.
+    """The first letter of a name, in upper case and with a full stop: ``A.`` for ``ada``.
 
     Example::
 
@@ -34,4 +34,6 @@ def _initials(names: pa.Array) -> pa.Array:
     return made.take(letters.indices)
 
 
-INITIAL = Function.of("example_initial", initial, compute=_initials, type=pa.string(), takes="text")
+INITIAL = Function.of(
+    "example_initial", initial, compute=_initials, type=pa.string(), takes="string"
+)

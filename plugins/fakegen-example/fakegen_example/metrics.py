@@ -6,5 +6,5 @@ import pyarrow as pa
 
 
 def row_ratio(real: pa.Table, made: pa.Table) -> float:
-    """How many rows were made for each real one: 0 or more; 1 for as many."""
+    """The number of generated rows per real row: above 0; 1 if there are as many."""
     return float(made.num_rows / real.num_rows)

@@ -1,4 +1,4 @@
-"""Providers: one that makes a single value, and one that makes several columns of a row."""
+"""Two providers: one makes a single column, the other several columns together."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Badge(Generator):
         return self.unrank(block.stream.below(self.support))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
-        """Return the badges with these numbers, counted from the first."""
+        """Return the badges with these numbers, counted from ``first``."""
         numbers = index.astype(np.int64) + self._first
         digits = pc.utf8_lpad(pc.cast(pa.array(numbers), pa.string()), 5, "0")
         checks = pc.cast(pa.array(check_digits(numbers)), pa.string())
@@ -49,7 +49,7 @@ _STARTS = (6, 14, 22)
 
 @provider("example.shift")
 class Shift(RowGenerator):
-    """A shift, and the hours at which it starts and ends: three columns that agree in each row."""
+    """A shift, with the hours at which it starts and ends: three columns that agree in each row."""
 
     def __init__(self, context: Context) -> None:
         self.columns = {"shift": pa.string(), "starts": pa.int64(), "ends": pa.int64()}

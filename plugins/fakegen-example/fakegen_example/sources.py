@@ -12,7 +12,7 @@ from fakegen import DataError, ParameterError
 
 
 def read_ini(folder: Path, value: Any, *, name: str = "name") -> pa.Table:
-    """The sections of an INI file, one row each, their keys as columns of strings.
+    """The sections of an INI file: one row per section, one column of strings per key.
 
     Example::
 
@@ -24,12 +24,12 @@ def read_ini(folder: Path, value: Any, *, name: str = "name") -> pa.Table:
               "host, rack": {sample: {source: hosts}}
 
     Args:
-        folder: What the path is relative to.
+        folder: The folder that the path is relative to.
         value: The path.
-        name: The column of the sections' names.
+        name: The column for the sections' names.
 
     Raises:
-        DataError: The file is no INI file, or has no sections.
+        DataError: The file is not an INI file, or has no sections.
         ParameterError: There is no such file.
     """
     path = folder / str(value)
@@ -39,7 +39,7 @@ def read_ini(folder: Path, value: Any, *, name: str = "name") -> pa.Table:
     try:
         parser.read(path, encoding="utf-8")
     except (configparser.Error, UnicodeDecodeError) as error:
-        raise DataError(f"{value} is no INI file: {error}") from error
+        raise DataError(f"{value} is not an INI file: {error}") from error
     if not parser.sections():
         raise DataError(f"{value} has no sections")
     keys = list(dict.fromkeys(key for section in parser.sections() for key in parser[section]))

@@ -33,7 +33,7 @@ def test_a_mapping_is_what_can_be_chosen_but_for_weight_0(bind, counted, weights
     if possible:
         assert set(counted(bind(Choice, value=weights))) == possible
     else:
-        with pytest.raises(ParameterError, match="nothing to choose"):
+        with pytest.raises(ParameterError, match="no values to choose"):
             bind(Choice, value=weights)
 
 
@@ -69,10 +69,10 @@ def test_types(bind, value, type):
 @pytest.mark.parametrize(
     ("value", "message", "key"),
     [
-        ([], "nothing to choose", None),
-        ({}, "nothing to choose", None),
-        ({"a": 0}, "nothing to choose", None),
-        (["a", 1], "different kinds: 'a' is a text, 1 is a number", None),
+        ([], "no values to choose", None),
+        ({}, "no values to choose", None),
+        ({"a": 0}, "no values to choose", None),
+        (["a", 1], "different kinds: 'a' is a string, 1 is a number", None),
         ([True, 1], "different kinds", None),
         ({"a": -1}, "weight of 'a'", "a"),
         ({"a": "often"}, "weight of 'a'", "a"),
@@ -81,7 +81,7 @@ def test_types(bind, value, type):
         ({"a": True}, "weight of 'a'", "a"),
         ([[1]], "not a single value", 0),
         ([2**70], "64 bits", None),
-        ("red", "must be a list .* or a mapping", None),
+        ("red", "must be a list or a mapping", None),
     ],
 )
 def test_wrong_choices(bind, value, message, key):

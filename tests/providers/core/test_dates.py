@@ -44,7 +44,7 @@ def test_the_ways_to_give_a_range_of_dates(bind, counted, first, length):
         assert counted(bind(Date, after=first, before=last)) == days[1:-1]
 
 
-def test_dates_are_from_1970_to_now_unless_told(bind):
+def test_dates_are_from_1970_to_now_by_default(bind):
     generator = bind(Date, NOW)
     ends = np.array([0, generator.support - 1], np.uint64)
     assert generator.unrank(ends).to_pylist() == [date(1970, 1, 1), date(2024, 3, 1)]
@@ -71,7 +71,7 @@ def test_moments_bound_dates_by_their_day(bind, made):
     assert set(made(generator, moment=moment).to_pylist()) == {date(2020, 2, 29), date(2020, 3, 1)}
 
 
-def test_a_text_can_bound_dates(bind, block):
+def test_a_string_can_bound_dates(bind, block):
     generator = bind(Date, **{"from": Dynamic(input="text"), "to": "2020-03-01"})
     assert generator.make(block(1, text=pa.array(["2020-03-01"]))).to_pylist() == [date(2020, 3, 1)]
     with pytest.raises(GenerationError, match="'from' cannot be a string"):

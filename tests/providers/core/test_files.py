@@ -17,8 +17,8 @@ def test_file_names(bind, made):
         assert word in EnglishWords.word_list
         assert ending in images
     every = {ending for endings in FakerFiles.file_extensions.values() for ending in endings}
-    texts = made(bind(FileName), 3000).to_pylist()
-    assert {text.rpartition(".")[2] for text in texts} == every
+    names = made(bind(FileName), 3000).to_pylist()
+    assert {name.rpartition(".")[2] for name in names} == every
     assert all(
         text.endswith(".tar.gz")
         for text in made(bind(FileName, extension=".tar.gz"), 9).to_pylist()

@@ -17,16 +17,16 @@ from fakegen.providers.core import FillerText
 
 @given(st.tuples(st.integers(1, 20), st.integers(1, 20)).map(sorted))
 def test_words_are_as_many_as_asked_for(bind, made, span):
-    texts = made(bind(FillerText, words=span), 40).to_pylist()
-    lengths = {len(text.split(" ")) for text in texts}
+    strings = made(bind(FillerText, words=span), 40).to_pylist()
+    lengths = {len(text.split(" ")) for text in strings}
     assert span[0] <= min(lengths)
     assert max(lengths) <= span[1]
-    assert {word for text in texts for word in text.split(" ")} <= set(EnglishWords.word_list)
+    assert {word for text in strings for word in text.split(" ")} <= set(EnglishWords.word_list)
 
 
 def test_every_word_appears(bind, block):
-    texts = bind(FillerText, words=1).make(block(30_000)).to_pylist()
-    assert set(texts) == set(EnglishWords.word_list)
+    strings = bind(FillerText, words=1).make(block(30_000)).to_pylist()
+    assert set(strings) == set(EnglishWords.word_list)
 
 
 def test_a_word_is_counted(bind, counted):
@@ -53,7 +53,7 @@ def test_paragraphs(bind, made):
         assert all(3 <= paragraph.count(".") <= 6 for paragraph in paragraphs)
 
 
-def test_text_is_a_sentence_unless_told(bind, made):
+def test_text_is_a_sentence_by_default(bind, made):
     assert made(bind(FillerText))[0].as_py().count(".") == 1
 
 
@@ -67,13 +67,13 @@ def test_text_is_a_sentence_unless_told(bind, made):
     ],
 )
 def test_words_are_of_the_locale(bind, made, locale, words):
-    texts = made(bind(FillerText, Context(locale=locale), words=1)).to_pylist()
-    assert set(texts) <= set(words)
+    strings = made(bind(FillerText, Context(locale=locale), words=1)).to_pylist()
+    assert set(strings) <= set(words)
 
 
 def test_japanese_is_written_without_spaces(bind, made):
-    texts = made(bind(FillerText, Context(locale="ja_JP"), sentences=2)).to_pylist()
-    assert all(text.count("。") == 2 and " " not in text for text in texts)
+    strings = made(bind(FillerText, Context(locale="ja_JP"), sentences=2)).to_pylist()
+    assert all(text.count("。") == 2 and " " not in text for text in strings)
 
 
 @pytest.mark.parametrize(

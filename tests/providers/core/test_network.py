@@ -17,10 +17,10 @@ from fakegen.providers.core import Ip
 @pytest.mark.parametrize("version", [4, 6])
 @pytest.mark.parametrize("kind", ["public", "private", "documentation"])
 def test_addresses_are_of_their_kind(bind, made, version, kind):
-    texts = made(bind(Ip, version=version, kind=kind), 2000).to_pylist()
-    for text in texts:
-        address = ipaddress.ip_address(text)
-        assert str(address) == text
+    addresses = made(bind(Ip, version=version, kind=kind), 2000).to_pylist()
+    for written in addresses:
+        address = ipaddress.ip_address(written)
+        assert str(address) == written
         assert address.version == version
         if kind == "public":
             assert address.is_global
@@ -35,7 +35,7 @@ def test_public_addresses_are_all_that_are_public(bind):
     """Where a public network ends, the next address is not public, and the other way round."""
     generator = bind(Ip)
     step = np.linspace(0, generator.support - 1, 200_001).astype(np.uint64)
-    numbers = [int(ipaddress.ip_address(text)) for text in generator.unrank(step).to_pylist()]
+    numbers = [int(ipaddress.ip_address(address)) for address in generator.unrank(step).to_pylist()]
     assert numbers == sorted(set(numbers))
     rng = np.random.default_rng(0)
     share = np.mean(
@@ -64,9 +64,9 @@ NETWORKS = st.one_of(
 @given(NETWORKS)
 def test_addresses_are_of_their_network(bind, made, network):
     generator = bind(Ip, network=str(network))
-    for text in made(generator, 30).to_pylist():
-        address = ipaddress.ip_address(text)
-        assert str(address) == text
+    for written in made(generator, 30).to_pylist():
+        address = ipaddress.ip_address(written)
+        assert str(address) == written
         assert address in network
 
 
@@ -82,9 +82,9 @@ def test_a_small_network_of_version_6_is_numbered(bind, counted):
 
 
 def test_addresses_are_uniform(bind, block):
-    texts = bind(Ip, kind="documentation").make(block(20_000)).to_pylist()
-    first = [text.split(".")[0] for text in texts]
-    last = [int(text.split(".")[3]) for text in texts]
+    addresses = bind(Ip, kind="documentation").make(block(20_000)).to_pylist()
+    first = [address.split(".")[0] for address in addresses]
+    last = [int(address.split(".")[3]) for address in addresses]
     assert stats.chisquare([first.count(part) for part in ("192", "198", "203")]).pvalue > 1e-4
     assert stats.chisquare(np.bincount(last, minlength=256)).pvalue > 1e-4
 

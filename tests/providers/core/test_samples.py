@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from fakegen.errors import GenerationError, ParameterError
-from fakegen.interfaces.provider import Context, Generator, RowGenerator
+from fakegen.interfaces.generator import Generator, RowGenerator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.core import Ref, sample, shuffle
 from fakegen.streams import Rows
 

@@ -29,7 +29,7 @@ def test_sequences_count_as_far_as_they_can(bind, made, start, step):
 
 
 @given(st.integers(-2000, 2000), st.integers(0, 12), st.text("ab{}é ", max_size=5))
-def test_sequences_as_text_are_what_python_makes_of_them(bind, made, start, width, around):
+def test_sequences_are_formatted_as_by_python(bind, made, start, width, around):
     braces = around.replace("{", "{{").replace("}", "}}")
     format = f"{braces}{{:0{width}}}{braces}" if width else f"{braces}{{}}{braces}"
     generator = bind(Sequence, start=start, step=7, format=format)
@@ -84,17 +84,19 @@ def test_wrong_constants(bind, value):
 
 
 def test_random_uuids_are_of_version_4_and_differ(bind, made):
-    texts = made(bind(Uuid), 2000).to_pylist()
-    for text in texts[:200]:
-        parsed = uuid.UUID(text)
-        assert str(parsed) == text
+    identifiers = made(bind(Uuid), 2000).to_pylist()
+    for identifier in identifiers[:200]:
+        parsed = uuid.UUID(identifier)
+        assert str(parsed) == identifier
         assert (parsed.version, parsed.variant) == (4, uuid.RFC_4122)
-    assert len(set(texts)) == 2000
+    assert len(set(identifiers)) == 2000
 
 
 def test_every_free_bit_of_a_uuid_is_random(bind, block):
-    texts = bind(Uuid).make(block(4000)).to_pylist()
-    bits = np.array([[int(b) for b in f"{uuid.UUID(text).int:0128b}"] for text in texts])
+    identifiers = bind(Uuid).make(block(4000)).to_pylist()
+    bits = np.array(
+        [[int(b) for b in f"{uuid.UUID(identifier).int:0128b}"] for identifier in identifiers]
+    )
     ones = bits.sum(axis=0)
     fixed = {48, 49, 50, 51, 64, 65}
     assert all(ones[bit] in (0, 4000) for bit in fixed)
@@ -103,21 +105,21 @@ def test_every_free_bit_of_a_uuid_is_random(bind, block):
 
 
 @pytest.mark.parametrize("step", ["1us", "1ms", "7s"])
-def test_uuids_of_version_7_sort_by_row_and_tell_their_moment(bind, made, block, step):
+def test_uuids_of_version_7_sort_by_row_and_contain_their_moment(bind, made, block, step):
     generator = bind(Uuid, version=7, start="2024-05-06 07:08:09", step=step)
-    texts = made(generator, 3000).to_pylist()
-    assert texts == sorted(set(texts))
-    assert uuid.UUID(texts[0]).version == 7
+    identifiers = made(generator, 3000).to_pylist()
+    assert identifiers == sorted(set(identifiers))
+    assert uuid.UUID(identifiers[0]).version == 7
     moment = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
-    assert uuid.UUID(texts[0]).int >> 80 == int(moment.timestamp() * 1000)
+    assert uuid.UUID(identifiers[0]).int >> 80 == int(moment.timestamp() * 1000)
     later = generator.make(block(Rows(10**12, 2))).to_pylist()
-    assert texts[-1] < later[0] < later[1]
+    assert identifiers[-1] < later[0] < later[1]
 
 
 def test_uuids_of_version_7_begin_now(bind, made):
     now = datetime(2031, 1, 1, tzinfo=UTC)
-    text = made(bind(Uuid, Context(now=now), version=7), 1)[0].as_py()
-    assert uuid.UUID(text).int >> 80 == int(now.timestamp() * 1000)
+    identifier = made(bind(Uuid, Context(now=now), version=7), 1)[0].as_py()
+    assert uuid.UUID(identifier).int >> 80 == int(now.timestamp() * 1000)
 
 
 @pytest.mark.parametrize(

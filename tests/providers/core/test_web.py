@@ -13,7 +13,7 @@ from fakegen.errors import ParameterError
 from fakegen.providers.core import Url, UserAgent
 
 
-def test_urls_lead_nowhere_unless_told(bind, made):
+def test_urls_lead_nowhere_by_default(bind, made):
     generator = bind(Url)
     for text in made(generator).to_pylist():
         parts = urlsplit(text)
@@ -61,7 +61,7 @@ def test_user_agents_name_their_browser(bind, made, browser):
 
 
 def test_user_agents_are_of_all_browsers_and_systems(bind, made):
-    texts = " ".join(made(bind(UserAgent), 2000).to_pylist())
+    agents = " ".join(made(bind(UserAgent), 2000).to_pylist())
     for word in ("Chrome/", "Firefox/", "Version/", "Windows NT 1", "Linux; Android", "Macintosh"):
-        assert word in texts
-    assert all(device in texts for device in FakerAgents.apple_devices)
+        assert word in agents
+    assert all(device in agents for device in FakerAgents.apple_devices)

@@ -13,7 +13,8 @@ import pytest
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.provider import Context, Generator
+from fakegen.interfaces.generator import Generator
+from fakegen.interfaces.provider import Context
 from fakegen.providers.mimesis import fakegen_providers
 from fakegen.streams import Rows, Stream
 
@@ -196,7 +197,7 @@ def test_increments_number_the_rows() -> None:
     assert generator.distinct
 
 
-def test_lists_and_mappings_are_json_text() -> None:
+def test_lists_and_mappings_are_json_strings() -> None:
     words = made(bind("mimesis.text.words", quantity=2), Rows(0, 3))
     assert words[0].as_py().startswith('["')
     assert (

@@ -1,4 +1,4 @@
-"""Kernels that turn values into text, as Python's ``str`` does, and join texts."""
+"""Kernels that turn values into strings, as Python's ``str`` does, and join strings."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from fakegen.expressions import types
 from fakegen.expressions.terms import Term, apply, nulls, numbers, patched
 
 
-def text_term(term: Term) -> Term:
-    """Return the term of the values' texts."""
-    if term.type == types.TEXT:
+def string_term(term: Term) -> Term:
+    """Return the term of the values as strings."""
+    if term.type == types.STRING:
         return term
-    return apply(_writer(term.type), types.TEXT, term)
+    return apply(_writer(term.type), types.STRING, term)
 
 
 def joined(parts: list[Term], missing: str | None = None) -> Term:
-    """Return the term of the parts' texts, one behind the other.
+    """Return the term of the parts as strings, one after the other.
 
     Args:
-        parts: At least one.
-        missing: What stands for a null; None makes the whole text null.
+        parts: The parts, at least one.
+        missing: The string for a null; if None, a null makes the whole string null.
     """
-    texts = [text_term(part) for part in parts]
-    if len(texts) == 1 and missing is None:
-        return texts[0]
+    terms = [string_term(part) for part in parts]
+    if len(terms) == 1 and missing is None:
+        return terms[0]
     handling = {"null_handling": "emit_null"}
     if missing is not None:
         handling = {"null_handling": "replace", "null_replacement": missing}
@@ -37,7 +37,7 @@ def joined(parts: list[Term], missing: str | None = None) -> Term:
     def kernel(*values: pa.Array) -> pa.Array:
         return pc.binary_join_element_wise(*values, pa.scalar(""), **handling)
 
-    return apply(kernel, types.TEXT, *texts)
+    return apply(kernel, types.STRING, *terms)
 
 
 def _writer(type: pa.DataType) -> Callable[[pa.Array], pa.Array]:
@@ -48,27 +48,29 @@ def _writer(type: pa.DataType) -> Callable[[pa.Array], pa.Array]:
     if type == types.TIME or (pt.is_timestamp(type) and not type.tz):
         return _clock
     if type in (types.NULL, types.INT, types.DATE):
-        return lambda values: pc.cast(values, types.TEXT)
+        return lambda values: pc.cast(values, types.STRING)
     return _each
 
 
 def _each(values: pa.Array) -> pa.Array:
-    return pa.array([None if v is None else str(v) for v in values.to_pylist()], types.TEXT)
+    return pa.array([None if v is None else str(v) for v in values.to_pylist()], types.STRING)
 
 
 def _floats(values: pa.Array) -> pa.Array:
-    texts = pc.cast(values, types.TEXT)
+    strings = pc.cast(values, types.STRING)
     mask, given = nulls(values), numbers(values)
     with np.errstate(all="ignore"):
         size = np.abs(given)
         plain = (size >= 1e-4) & (size < 1e10)
         whole = plain & (np.rint(given) == given) & ~mask
-    # Arrow writes 1 for 1.0, and has exponents from 1e10 on where Python has them from 1e16 on.
+    # Arrow writes 1 for 1.0, and uses exponents from 1e10 on, Python only from 1e16 on.
     if whole.any():
-        texts = pc.if_else(pa.array(whole), pc.binary_join_element_wise(texts, ".0", ""), texts)
-    return patched(texts, ~plain & ~mask, lambda: _each(values.filter(pa.array(~plain & ~mask))))
+        strings = pc.if_else(
+            pa.array(whole), pc.binary_join_element_wise(strings, ".0", ""), strings
+        )
+    return patched(strings, ~plain & ~mask, lambda: _each(values.filter(pa.array(~plain & ~mask))))
 
 
 def _clock(values: pa.Array) -> pa.Array:
-    texts = pc.cast(values, types.TEXT)
-    return pc.replace_substring_regex(texts, r"\.000000$", "")
+    strings = pc.cast(values, types.STRING)
+    return pc.replace_substring_regex(strings, r"\.000000$", "")
