@@ -80,4 +80,4 @@ docs: reference ## build the documentation site in build/site
 	$(BIN)/zensical build --strict
 
 clean: ## remove everything that was built
-	rm -rf build $(VENV)
+	rm -rf build .cache $(VENV)

@@ -257,18 +257,37 @@ def statuses() -> str:
     return _table(["Error", "Exit status", "Raised when"], rows)
 
 
+_OF_PROGRAMS = ("api", "catalogue", "checking", "engine", "language", "plan", "report")
+"""The rooms whose names a program uses; a plugin is written with all others."""
+
+
 def python_names() -> str:
     """Every name that fakegen exports, rendered from its docstring when the site is built."""
-    names = sorted(fakegen.__all__, key=str.lower)
-    groups = {
-        "Functions": [name for name in names if not inspect.isclass(getattr(fakegen, name))],
-        "Classes": [name for name in names if _is_class(name) and not _is_error(name)],
-        "Errors and warnings": [name for name in names if _is_error(name)],
+    groups: dict[str, list[str]] = {
+        "Functions": [],
+        "Classes": [],
+        "Errors and warnings": [],
+        "Functions for plugins": [],
+        "Classes for plugins": [],
+        "Constants for plugins": [],
     }
+    for name in sorted(fakegen.__all__, key=str.lower):
+        groups[_group(name)].append(name)
     return "\n\n".join(
         f"## {title}\n\n" + "\n\n".join(f"::: fakegen.{name}" for name in group)
         for title, group in groups.items()
     )
+
+
+def _group(name: str) -> str:
+    item = getattr(fakegen, name)
+    if _is_error(name):
+        return "Errors and warnings"
+    if not callable(item):
+        return "Constants for plugins"
+    room = fakegen._HOME_OF[name].split(".")[1]
+    kind = "Classes" if inspect.isclass(item) else "Functions"
+    return kind if room in _OF_PROGRAMS else f"{kind} for plugins"
 
 
 def _is_class(name: str) -> bool:

@@ -512,7 +512,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
-        raise AttributeError(f"module 'fakegen' has no attribute {name!r}")
+        from fakegen.errors import did_you_mean, nearest
+
+        hint = "" if name.startswith("_") else did_you_mean(nearest(name, __all__))
+        raise AttributeError(f"module 'fakegen' has no attribute {name!r}{hint}")
     import_module(_HOME_OF["FakegenError"])  # anything that follows can raise one
     import_module(_HOME_OF[name])
     for home in _HOMES:

@@ -11,6 +11,7 @@ from fakegen.api.arguments import known
 from fakegen.api.preview import html_preview
 from fakegen.engine import Run, Slice, write
 from fakegen.errors import (
+    DataError,
     ParameterError,
     TableNotFound,
     UsageError,
@@ -71,9 +72,7 @@ class Table:
         return f"<fakegen.Table {self.name!r}: {number_of(len(self), 'row')}, {columns}>"
 
     def _repr_html_(self) -> str:
-        part = self._part
-        first = Slice(part.table, part.columns, part.start, min(part.rows, _SHOWN))
-        return html_preview(self.name, self._arrow(first), len(self))
+        return html_preview(self.name, self.head(_SHOWN), len(self))
 
     def blocks(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows in order, in blocks of tens of thousands.
@@ -93,6 +92,18 @@ class Table:
             yield from block.to_pylist()
 
     __iter__ = rows  # all that pandas.DataFrame(table) asks for
+
+    def head(self, rows: int = _SHOWN) -> pa.Table:
+        """Return the first rows as a :class:`pyarrow.Table`; no others are made.
+
+        Args:
+            rows: How many, 0 or more; all of a smaller table.
+
+        Raises:
+            GenerationError: A value cannot be made.
+        """
+        part = self._part
+        return self._arrow(Slice(part.table, part.columns, part.start, min(part.rows, rows)))
 
     def to_arrow(self) -> pa.Table:
         """Return all rows as a :class:`pyarrow.Table`."""
@@ -130,8 +141,16 @@ class Table:
         return frame
 
     def to_polars(self) -> polars.DataFrame:
-        """Return all rows as a polars data frame; needs the extra ``fakegen[polars]``."""
-        import polars
+        """Return all rows as a polars data frame; needs the extra ``fakegen[polars]``.
+
+        Raises:
+            DataError: polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError:
+            message = 'a polars data frame needs polars: pip install "fakegen[polars]"'
+            raise DataError(message) from None
 
         return polars.DataFrame(self.to_arrow())
 
@@ -218,9 +237,11 @@ def _format(registry: Registry, target: str | Path | BinaryIO, name: str | None)
             hint = did_you_mean(nearest(name, formats)) or f"; use one of {listed}"
             raise UsageError(f"there is no format {name!r}{hint}")
         return formats[name]
-    found = registry.format_of(Path(target).name) if isinstance(target, str | Path) else None
+    file = Path(target).name if isinstance(target, str | Path) else ""
+    found = registry.format_of(file) if file else None
     if found is None:
-        raise UsageError(f"say which format to write: {listed}")
+        what = f"the ending of {file!r} names no format; " if file.strip("-") else ""
+        raise UsageError(f"{what}say which format to write: {listed}")
     return found
 
 

@@ -30,6 +30,7 @@ class Entry:
         example: How it is written: lines of a schema or a command.
         language: The language of the example: ``yaml``, ``jinja`` or ``console``.
         origin: What adds it: a plugin, and the distribution that holds it.
+        module: The module that defines it, if one does.
         maker: Makes :attr:`makes`.
         noter: Finds :attr:`notes`.
     """
@@ -41,6 +42,7 @@ class Entry:
     example: str = ""
     language: str = "yaml"
     origin: str = ""
+    module: str = ""
     maker: Callable[[], Sequence[str]] = field(default=_nothing, repr=False)
     noter: Callable[[], Mapping[str, str]] = field(default=_no_notes, repr=False)
 
@@ -95,6 +97,7 @@ class Entry:
             ],
             "example": self.example,
             "from": self.origin,
+            "module": self.module,
         }
         return {**facts, "notes": self.notes, "makes": self.makes} if examples else facts
 
@@ -112,7 +115,8 @@ class Entry:
             words = ", ".join(filter(None, [parameter.type_name, parameter.default_text]))
             line = f"  {parameter.name}: {words}. {parameter.doc}".rstrip()
             lines += wrap(line, width, subsequent_indent="      ") if width else [line]
-        for name, note in self.notes.items():
+        defined = {"Defined in": self.module} if self.module else {}
+        for name, note in {**self.notes, **defined}.items():
             lines += ["", f"{name}: {note}"]
         if self.example:
             lines += ["", "Example:", *(f"  {line}" for line in self.example.splitlines())]

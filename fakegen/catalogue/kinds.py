@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from inspect import cleandoc
@@ -87,6 +88,7 @@ class Catalogue:
             parameters=parameters,
             example=example,
             origin=self._origin("providers", provider.name),
+            module=_module(provider.factory),
             maker=partial(self._rows, example),
             noter=partial(_speed, provider),
         )
@@ -99,22 +101,32 @@ class Catalogue:
             parameters=list(variant.parameters.values()),
             example=variant.example,
             origin=self._origin("providers", provider.name),
+            module=_module(provider.factory),
             maker=partial(self._rows, variant.example),
         )
 
     def _constraints(self) -> Iterator[Entry]:
-        yield from self._documented("constraint", self._registry.constraints, lambda _: "")
+        yield from self._documented(
+            "constraint", self._registry.constraints, "factory", lambda _: ""
+        )
 
     def _sources(self) -> Iterator[Entry]:
-        yield from self._documented("source", self._registry.sources, lambda _: "")
+        yield from self._documented("source", self._registry.sources, "read", lambda _: "")
 
     def _methods(self) -> Iterator[Entry]:
-        yield from self._documented("method", self._registry.methods, _model)
+        yield from self._documented("method", self._registry.methods, "fit", _model)
 
     def _documented(
-        self, kind: str, items: Mapping[str, Any], default: Callable[[str], str]
+        self, kind: str, items: Mapping[str, Any], made_by: str, default: Callable[[str], str]
     ) -> Iterator[Entry]:
-        """Yield entries of items with a ``doc``, which holds the example, and maybe ``parameters``."""
+        """Yield entries of items with a ``doc``, which holds the example, and maybe ``parameters``.
+
+        Args:
+            kind: What the items are.
+            items: The items by name.
+            made_by: The attribute with the function or class behind an item.
+            default: Makes an example from a name, for an item without one.
+        """
         for name, item in sorted(items.items()):
             doc, example = samples.split_doc(cleandoc(item.doc))
             example = example or default(name)
@@ -125,6 +137,7 @@ class Catalogue:
                 parameters=list(getattr(item, "parameters", {}).values()),
                 example=example,
                 origin=self._origin(f"{kind}s", name),
+                module=_module(getattr(item, made_by)),
                 maker=partial(self._rows, example),
             )
 
@@ -138,6 +151,7 @@ class Catalogue:
                 example=_command(item),
                 language="console",
                 origin=self._origin("formats", name),
+                module=_module(item.open),
                 maker=partial(samples.fragment_of, item, _LINES),
                 noter=partial(_endings, item),
             )
@@ -217,6 +231,14 @@ class Catalogue:
     }
     KINDS = tuple(_KINDS)
     """The kinds, in the order in which they are searched."""
+
+
+def _module(made: Any) -> str:
+    """Return the module of a function, a class or an object, if it can be imported by its name."""
+    while isinstance(made, partial):
+        made = made.func
+    name = getattr(made, "__module__", "")
+    return name if name != "__main__" and name in sys.modules else ""
 
 
 def _is_called(full: str, name: str) -> bool:

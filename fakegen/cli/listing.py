@@ -62,7 +62,7 @@ def _listing(plural: str, kinds: Sequence[str]) -> click.Command:
                 for kind in kinds
                 for entry in look_up(kind, locale=locale, plugins=plugins)
             ]
-            hint = did_you_mean(nearest(text, names))
+            hint = did_you_mean(nearest(text, names)) or _elsewhere(text, plugins)
             raise UsageError(f"no {plural.removesuffix('s')} matches {text!r}{hint}")
 
     made: click.Command = click.command(
@@ -86,6 +86,17 @@ def _listing(plural: str, kinds: Sequence[str]) -> click.Command:
         option(made)
     made.params.reverse()
     return made
+
+
+def _elsewhere(name: str, plugins: Sequence[str]) -> str:
+    """Return how a message ends about a name that something of another kind has."""
+    from fakegen import UsageError, explain
+
+    try:
+        kind = explain(name, plugins=plugins)[0].kind_in_words
+    except UsageError:
+        return ""
+    return f"; it is {kind}: see 'fakegen explain {name}'"
 
 
 def _print_json(found: Sequence[Entry], *, examples: bool) -> None:

@@ -13,11 +13,16 @@ from fakegen.cli.options import (
     source_option,
 )
 
+_SHOWN = 10
+
 
 @click.command(name="preview", short_help="Show the first rows of a schema's tables.")
 @schema_argument
 @click.option(
-    "-n", "--rows", type=click.IntRange(min=0), default=10, show_default=True, help="How many rows."
+    "-n",
+    "--rows",
+    type=click.IntRange(min=0),
+    help="How many rows; by default 10, or all of a smaller table.",
 )
 @click.option(
     "--start-row",
@@ -36,7 +41,7 @@ from fakegen.cli.options import (
 def command(
     alone: bool,
     schema: str,
-    rows: int,
+    rows: int | None,
     start_row: int,
     only: tuple[str, ...],
     seed: str | None,
@@ -53,4 +58,5 @@ def command(
     loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
     tables = loaded.generate(rows, seed=seed_value(seed), start_row=start_row, only=only)
     for name, table in tables.items():
-        print_rows(name, table.to_arrow(), start_row)
+        shown = table.head(_SHOWN) if rows is None else table.to_arrow()
+        print_rows(name, shown, start_row)

@@ -302,6 +302,8 @@ def constraint(
             built: Constraint = bound(table, **named)
             return built
 
+        build.__module__ = made.__module__  # where the catalogue says that the kind is defined
+
         doc = inspect.getdoc(made) or ""
         kind = ConstraintKind(name, build, parameters, doc, hints, finder)
         return note(kind, name, made)

@@ -345,7 +345,10 @@ def provider(
         kind = hints.get(first)
         value_type = type or _ARROW_TYPES.get(hints.get("return"))
         if value_type is None:
-            raise PluginError(f"provider {name!r} does not say what type it makes: give type=")
+            raise PluginError(
+                f"provider {name!r} does not say what type it makes: annotate what the function "
+                "returns ('-> str'), or give 'type'"
+            )
         wrapper: Callable[..., Generator]
         if kind is Block:
             wrapper = _BlockFunction
@@ -359,6 +362,7 @@ def provider(
         def factory(_: Context, **given: Any) -> Generator:
             return wrapper(made, value_type, given)
 
+        factory.__module__ = made.__module__  # where the catalogue says that it is defined
         compiles = kind is Block
         found = Provider(name, factory, parameters, doc, takes_value, compiles, uses)
         return note(found, name, made)

@@ -202,6 +202,7 @@ def with_gaps(method: Method) -> Method:
             raise ModelError("some of the columns in 'rising' cannot be learned")
         return RisingModel(model, learned, types)
 
+    fit.__module__ = method.fit.__module__
     return replace(
         method,
         fit=fit,

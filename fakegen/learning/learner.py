@@ -54,4 +54,5 @@ def method_of(name: str, learner: type[Learner], restore: Callable[..., Model]) 
         training = prepare(data, columns, given, order=made.order, **others)
         return made.learn(training, given)
 
+    fit.__module__ = learner.__module__  # where the catalogue says that the method is defined
     return Method(name, fit, restore, {**common, **own}, description(learner))

@@ -72,3 +72,9 @@ def test_an_empty_table_is_shown_too():
     assert "0 rows, 1 column" in table._repr_html_()
     assert list(table.rows()) == []
     assert table.to_pandas().empty
+
+
+def test_the_head_is_the_first_rows_and_no_more_than_there_are():
+    table = fakegen.generate({"tables": {"t": {"rows": 3, "columns": {"n": "sequence"}}}})["t"]
+    assert table.head(2)["n"].to_pylist() == [1, 2]
+    assert table.head()["n"].to_pylist() == [1, 2, 3]

@@ -123,3 +123,17 @@ def sku(rng: random.Random, *, width: int) -> str:
     assert entry.doc == "A stock-keeping unit."
     assert entry.example == "sku: {acme.sku: 4}"
     assert all(len(value) == 4 for value in entry.makes[0].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "module"),
+    [
+        ("nbinom", None, "fakegen.providers.core.distributions"),
+        ("increasing", None, "fakegen.constraints.increasing"),
+        ("parquet", None, "fakegen.formats.parquet"),
+        ("copula", "method", "fakegen.learning.copula.fit"),
+        ("file", "source", "fakegen.sources.file"),
+    ],
+)
+def test_an_entry_says_which_module_defines_it(name: str, kind: str | None, module: str) -> None:
+    assert explain(name, kind=kind)[0].module == module

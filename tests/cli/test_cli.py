@@ -139,6 +139,14 @@ def test_rows_seed_and_start(people: str, tmp_path: Path) -> None:
     assert len(made("--rows", "1_000")) == 1000
 
 
+def test_a_preview_has_no_more_rows_than_the_table(tmp_path, capsys) -> None:
+    schema = tmp_path / "s.yaml"
+    column = "{integer: {min: 1, max: 5}, unique: true}"
+    schema.write_text(f"tables: {{t: {{rows: 5, columns: {{n: {column}}}}}}}")
+    assert run(["preview", str(schema)]) == 0
+    assert capsys.readouterr().out.count("│") == 3 * 5
+
+
 def test_preview_shows_rows(people: str, capsys) -> None:
     assert run(["preview", people, "--rows", "3"]) == 0
     out = capsys.readouterr().out

@@ -70,5 +70,5 @@ def fakegen_metrics() -> Iterable[Metric]:
 
 @hookimpl
 def fakegen_commands() -> Iterable[Command]:
-    """Return the command badge."""
-    return [Command("badge", load_badge, "Check whether a badge is valid.")]
+    """Return the command example-badge."""
+    return [Command("example-badge", load_badge, "Check whether a badge is valid.")]

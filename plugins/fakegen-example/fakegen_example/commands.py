@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 def load_badge() -> click.Command:
-    """Return the command ``fakegen badge``. What only this command needs is imported here."""
+    """Return the command ``fakegen example-badge``. What only it needs is imported here."""
     import click
 
     from fakegen_example.badges import is_valid
 
-    @click.command("badge", short_help="Check whether a badge is valid.")
+    @click.command("example-badge", short_help="Check whether a badge is valid.")
     @click.argument("badge")
     def command(badge: str) -> None:
         """Check whether BADGE is valid; the exit status is 1 if it is not."""

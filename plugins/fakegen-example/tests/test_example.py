@@ -102,10 +102,10 @@ def test_the_metric_is_computed() -> None:
 
 
 def test_the_command_joins_the_program() -> None:
-    command = fakegen.registry_for(PLUGINS).commands["badge"].load()
-    assert command.name == "badge"
+    command = fakegen.registry_for(PLUGINS).commands["example-badge"].load()
+    assert command.name == "example-badge"
     if not IS_INSTALLED:
         pytest.skip("commands of installed plugins only")
     for badge, status in (("B-00007-3", 0), ("B-00007-4", 1)):
-        call = [sys.executable, "-m", "fakegen", "badge", badge]
+        call = [sys.executable, "-m", "fakegen", "example-badge", badge]
         assert subprocess.run(call, check=False, env=os.environ).returncode == status

@@ -109,4 +109,5 @@ CASES = [
     case("model"),
     case("model", "shw", "x.model"),
     case("completion", "tcsh"),
+    case("compare", "x.csv", "y.csv", x_csv="a\n1\n", y_csv="b\n1\n"),
 ]  # fmt: skip
