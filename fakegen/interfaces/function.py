@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 import pyarrow as pa
 
@@ -75,6 +75,10 @@ class Function:
     grows: bool = False
 
     def __post_init__(self) -> None:
+        if self.takes not in (known := get_args(Subject)):
+            raise PluginError(
+                f"function {self.name!r}: 'takes' must be one of {', '.join(known)}, not {self.takes!r}"
+            )
         if self.compute is not None and self.type is None:
             raise PluginError(f"function {self.name!r} has 'compute' but no 'type' of its values")
         if not callable(self.scalar):

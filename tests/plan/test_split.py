@@ -85,5 +85,8 @@ def test_providers_of_several_columns_are_refused():
         def make(self, block):
             raise AssertionError
 
-    with pytest.raises(ParameterError, match="a provider of several columns takes no parameters that depend on the row"):
+    with pytest.raises(
+        ParameterError,
+        match="a provider of several columns takes no parameters that depend on the row",
+    ):
         split(lambda values: Several()).make(block([1], ["x"]))

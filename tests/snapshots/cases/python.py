@@ -82,6 +82,7 @@ CASES = [
     function("compute=lambda values: values, type=pa.list_(pa.int64())"),
     function("compute=lambda values: values"),
     python("fakegen.Function('f', 3)"),
+    python("fakegen.Function('f', len, takes='text')"),
     python(T + "import sys\nfrom unittest.mock import patch\nwith patch.dict(sys.modules, polars=None):\n    fakegen.generate(schema)['t'].to_polars()"),
     python("fakegen.constraint('p.c')(lambda inputs, size: [])"),
     python("@fakegen.provider('p.x')\ndef x(block: fakegen.Block) -> int:\n    return [1]\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
