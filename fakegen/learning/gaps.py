@@ -286,7 +286,7 @@ def _check_group(group: Sequence[str], place: int, names: Sequence[str]) -> None
             near = nearest(name, names)
             raise ParameterError(f"the data has no column {name!r}", "rising", near, place)
         if list(group).count(name) > 1:
-            message = f"column {name!r} stands twice in a group of 'rising'"
+            message = f"column {name!r} occurs twice in a group of 'rising'"
             raise ParameterError(message, "rising", key=place)
     if len(group) < 2:
         raise ParameterError("'rising' needs at least two columns in a group", "rising", key=place)

@@ -97,7 +97,7 @@ def test_values_know_their_places():
         ({"p": "x"}, "column 'p': 'x' is not a value of type decimal128"),
         ({"n": {"min": 3, "max": 1}}, r"'min' \(3\) is above 'max' \(1\)"),
         ("n + 1", "must be true or false, but 'n \\+ 1' is not"),
-        ("1 > 0", "must look at a column"),
+        ("1 > 0", "must read a column"),
     ],
 )
 def test_mistakes_are_named(where, message):

@@ -7,7 +7,7 @@ import string
 
 import pyarrow as pa
 import pytest
-from fakegen.detection.meaning import detection_of
+from fakegen.detection.detect import detection_of
 
 import fakegen
 from tests.conformance.making import registered

@@ -55,7 +55,7 @@ def test_missing_values_become_a_rate_of_nulls():
     mails = [None if n % 4 == 0 else f"user{n}@example.org" for n in range(SIZE)]
     choice = chosen(mails)
     assert choice.modifiers["null"] == 0.25
-    assert "75 of 300 rows have none" in choice.why
+    assert "75 of 300 rows are missing" in choice.why
 
 
 def test_categories_and_numbers_are_learned():
@@ -65,7 +65,7 @@ def test_categories_and_numbers_are_learned():
 
 def test_codes_for_no_information_are_told_to_the_model():
     choice = chosen([*RNG.integers(18, 90, SIZE).tolist(), -1])
-    assert choice.said == {"missing": [-1]}
+    assert choice.options == {"missing": [-1]}
     assert 'perhaps for "no information"' in choice.why
 
 

@@ -116,7 +116,9 @@ def test_what_a_gap_is_counted_from_must_be_given_too(model):
     _, learned = model
     stream = Stream.of(1, "t", "c", "v", Rows(0, 3))
     hired = pa.array([date(2001, 1, 1)] * 3)
-    with pytest.raises(ModelError, match=r"'hired' is given, .* the gap to 'born': give that, too"):
+    with pytest.raises(
+        ModelError, match=r"'hired' is given, .* the gap to 'born': give 'born', too"
+    ):
         learned.draw(stream, {"hired": hired})
     born = pa.array([date(1975, 1, 1) + timedelta(days=n) for n in range(3)])
     drawn = learned.draw(stream, {"born": born, "hired": hired})
@@ -135,7 +137,7 @@ def test_a_saved_state_draws_the_same(model):
     [
         ({"names": ["born"]}, "do not fit together"),
         ({"names": ["born", "hired", "hired"]}, "do not fit together"),
-        ({"names": ["born", "zz", "left"]}, "are not there"),
+        ({"names": ["born", "zz", "left"]}, "are not those of the model"),
         ({"names": ["x", "hired", "left"]}, "are not of one type"),
         ({"ends": []}, "do not fit together"),
     ],
@@ -153,7 +155,7 @@ def test_ends_must_be_two_values(model):
     state, arrays = learned.state()
     (chain,) = state["rising"]
     ends = [array_to_json(pa.array([None, date(2020, 1, 1)])), chain["ends"][1]]
-    with pytest.raises(ModelError, match="have no ends"):
+    with pytest.raises(ModelError, match="have no bounds"):
         method.restore({**state, "rising": [{**chain, "ends": ends}]}, arrays)
 
 

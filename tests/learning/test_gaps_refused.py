@@ -26,7 +26,7 @@ def learned(option, groups, method="trees"):
         ([["high"]], 0, "'rising' needs at least two columns in a group"),
         ([["low", "high"], []], 1, "'rising' needs at least two columns in a group"),
         ([["low", "hihg"]], 0, "the data has no column 'hihg'; did you mean 'high'?"),
-        ([["high", "high"]], 0, "column 'high' stands twice in a group of 'rising'"),
+        ([["high", "high"]], 0, "column 'high' occurs twice in a group of 'rising'"),
         ([["low", "high"], ["high", "top"]], 1, "column 'high' cannot be in two groups of 'rising'"),
         ([["low", "high"], ["top", "low"]], 1, "column 'low' cannot be in two groups of 'rising'"),
     ],
@@ -67,5 +67,5 @@ def test_a_constraint_that_names_a_column_twice_is_refused_itself():
     with pytest.raises(SchemaError) as caught:
         fakegen.load(document).generate()
     assert str(caught.value) == (
-        "schema: tables.t.constraints[0].increasing[1]: column 'low' stands twice in 'increasing'"
+        "schema: tables.t.constraints[0].increasing[1]: column 'low' occurs twice in 'increasing'"
     )

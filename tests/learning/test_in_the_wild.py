@@ -114,7 +114,7 @@ def test_a_column_that_cannot_be_learned_is_left_out_with_a_reason(method, name,
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_nothing_left_to_learn_is_one_error(method, name, tmp_path):
     values, words = LEFT_OUT[name]
-    with pytest.raises(SchemaError, match=f"models.m: there is no column .*{words}"):
+    with pytest.raises(SchemaError, match=f"models.m: no column can be learned .*{words}"):
         fakegen.load(schema(tmp_path, {"x": values}, method.name)).learn("m")
 
 
@@ -167,7 +167,7 @@ def test_the_command_line_lists_what_is_left_out(tmp_path, monkeypatch, capsys):
         ("no.csv", "", "is empty"),
         ("header.csv", "a,b\n", "no rows to learn from"),
         ("twice.csv", "a,a\n1,2\n", "more than one column 'a'"),
-        ("mixed.json", '[{"a": 1}, {"a": "x"}]', "mixes integers (row 1) and text (row 2)"),
+        ("mixed.json", '[{"a": 1}, {"a": "x"}]', "mixes integers (row 1) and strings (row 2)"),
         ("mixed.jsonl", '{"a": 1}\n{"a": "x"}\n', "line 2"),
         ("huge.json", f'[{{"a": {10**25}}}]', "beyond 64 bits"),
     ],
@@ -207,7 +207,7 @@ def test_a_large_file_is_learned_from_a_sample_and_says_so(tmp_path, monkeypatch
     ]
     out = capsys.readouterr().out
     assert "learned from 500 of 20,000 rows, a sample" in out
-    assert re.search(r"not in the sample: y: 1\d", out)
-    assert "not in the sample: rare: 1" in out
+    assert re.search(r"missing from the sample: y: 1\d", out)
+    assert "missing from the sample: rare: 1" in out
     facts = fakegen.load_model(tmp_path / "m.model").describe()
     assert (facts["rows"], facts["learned_rows"], facts["unsampled"]["rare"]) == (20_000, 500, 1)

@@ -178,7 +178,7 @@ def test_an_overstated_array_is_refused(entries, tmp_path):
     header += b" " * (117 - len(header)) + b"\n"
     array = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
     name = next(name for name in entries if name.endswith(".npy"))
-    refused(packed(entries | {name: array}), tmp_path, "not as long")
+    refused(packed(entries | {name: array}), tmp_path, "does not have the length")
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,11 @@ def test_missing_and_surplus_arrays(entries, tmp_path):
     for name in arrays:
         if "knot" not in name:
             refused(packed({k: v for k, v in entries.items() if k != name}), tmp_path)
-    refused(packed(entries | {"arrays/99.more.npy": entries[arrays[0]]}), tmp_path, "no column")
+    refused(
+        packed(entries | {"arrays/99.more.npy": entries[arrays[0]]}),
+        tmp_path,
+        "does not fit the columns",
+    )
 
 
 @settings(max_examples=120, deadline=None)

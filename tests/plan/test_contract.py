@@ -29,9 +29,9 @@ def test_nulls_alone_are_of_any_type():
 @pytest.mark.parametrize(
     ("made", "message"),
     [
-        (["a", "b"], "made a list instead of an Arrow array"),
-        (np.array([1, 2]), "made a ndarray instead of an Arrow array"),
-        (pa.array(["a"]), "made 1 values for 2 rows"),
+        (["a", "b"], "made list instead of an Arrow array"),
+        (np.array([1, 2]), "made ndarray instead of an Arrow array"),
+        (pa.array(["a"]), "made 1 value for 2 rows"),
         (pa.array([1, 2]), "made values of type int64, but declares string"),
     ],
 )

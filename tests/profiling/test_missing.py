@@ -65,4 +65,4 @@ def test_evidence_counts_the_rows():
     (found,) = suspected_missing(pa.array([*WEIGHTS, *[0] * 20, None]))
     assert found.rows == 20
     low = min(WEIGHTS)
-    assert found.evidence == f"20 of 321 rows are 0, the next is {low}"
+    assert found.evidence == f"20 of 321 rows are 0, the nearest other value is {low}"

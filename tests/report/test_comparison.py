@@ -102,6 +102,6 @@ def test_the_command_prints_all_metrics(tmp_path: Path, capsys) -> None:
     assert run(["compare", *files]) == 0
     printed = capsys.readouterr()
     assert "total_variation" in printed.out
-    assert "left out, as only one of them has it: b, c" in printed.err
+    assert "left out, as only one file has it: b, c" in printed.err
     assert run(["compare", *files, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["columns"] == ["a"]

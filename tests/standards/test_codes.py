@@ -71,7 +71,7 @@ def test_mistakes_are_refused() -> None:
     with pytest.raises(ParameterError) as error:
         CardNumber.bind(Context(), network="vissa")
     assert error.value.suggestion == "visa"
-    with pytest.raises(ParameterError, match="no group of books '978-nonsense'"):
+    with pytest.raises(ParameterError, match="there is no ISBN group '978-nonsense'"):
         Isbn.bind(Context(), group="978-nonsense")
     with pytest.raises(ParameterError, match="no ISBN-10"):
         Isbn.bind(Context(), group="979-10", digits=10)

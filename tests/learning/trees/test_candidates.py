@@ -94,5 +94,7 @@ def test_the_weight_of_conditions_is_that_of_the_rows(made):
 def test_what_never_goes_together_ends_in_words(made):
     given = {"flag": pa.array([True])}
     wanted = [Condition("city", values=pa.array(["c0"]))]
-    with pytest.raises(ModelError, match="accepted, with flag given: name them in the model's own"):
+    with pytest.raises(
+        ModelError, match="accepted, with flag given; list these columns in the model's own"
+    ):
         Candidates(made, given, wanted).first(stream(0, 1))

@@ -1,4 +1,4 @@
-"""Times of day and lengths of time."""
+"""Times of day and durations."""
 
 from __future__ import annotations
 
