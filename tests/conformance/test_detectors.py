@@ -7,9 +7,9 @@ import string
 
 import pyarrow as pa
 import pytest
-from fakegen.detection.detect import detection_of
 
 import fakegen
+from fakegen.detection.detect import detection_of
 from tests.conformance.making import registered
 from tests.conformance.parameters import DETECTORS
 

@@ -66,7 +66,7 @@ def test_categories_and_numbers_are_learned():
 def test_codes_for_no_information_are_told_to_the_model():
     choice = chosen([*RNG.integers(18, 90, SIZE).tolist(), -1])
     assert choice.options == {"missing": [-1]}
-    assert 'perhaps for "no information"' in choice.why
+    assert "possible missing code" in choice.why
 
 
 def test_what_cannot_be_made_is_left_out():
