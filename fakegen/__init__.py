@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fakegen.api.editors import json_schema
+    from fakegen.api.examples import about_example, copy_examples, example_schemas
     from fakegen.api.inferring import infer_schema
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
@@ -142,6 +143,11 @@ __version__ = "0.1.0"
 # Each name is loaded when first used: importing fakegen loads neither NumPy nor Arrow.
 _HOMES = {
     "fakegen.api.editors": ("json_schema",),
+    "fakegen.api.examples": (
+        "about_example",
+        "copy_examples",
+        "example_schemas",
+    ),
     "fakegen.api.inferring": ("infer_schema",),
     "fakegen.api.learning": ("learn",),
     "fakegen.api.loading": (
@@ -453,6 +459,7 @@ __all__ = [
     "ViolatingRow",
     "Violation",
     "Writer",
+    "about_example",
     "advance",
     "array_from_json",
     "array_to_json",
@@ -463,10 +470,12 @@ __all__ = [
     "compile_expression",
     "compile_template",
     "constraint",
+    "copy_examples",
     "cumulate",
     "description",
     "detection_of",
     "did_you_mean",
+    "example_schemas",
     "explain",
     "generate",
     "has_plugins",

@@ -50,7 +50,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/catalogue/test_kinds.py": "catalogue/entry catalogue/samples",
     "tests/catalogue/test_json_schema.py": "catalogue/json_values",
     "tests/cli/test_cli.py": """
-        __main__ cli/arrow_runtime cli/check cli/commands cli/compare cli/generate cli/init
+        __main__ cli/arrow_runtime cli/check cli/commands cli/examples cli/compare cli/generate cli/init
         cli/learn cli/main cli/model cli/options cli/plugins cli/preview cli/printing
         cli/progress_bar cli/schema engine/write
     """,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "explain", *LISTINGS,
-    "plugins", "schema", "completion",
+    "plugins", "examples", "schema", "completion",
 )  # fmt: skip
 _HELP_ASKED = getattr(click.exceptions, "NoArgsIsHelpError", ())  # since click 8.2
 _INTERNAL_ERROR = 70
