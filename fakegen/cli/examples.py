@@ -8,7 +8,7 @@ import click
 
 
 @click.command(name="examples", short_help="List, print or copy example schemas.")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="NAME...")
 @click.option("-o", "--output", metavar="FOLDER", help="Copy them here, with the data they read.")
 def command(names: tuple[str, ...], output: str | None) -> None:
     """List the example schemas. With NAME, print those schemas.

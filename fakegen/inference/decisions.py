@@ -12,6 +12,8 @@ import pyarrow as pa
 from fakegen.arrays.plain import plain_array
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
+from fakegen.interfaces.method import LearnedColumn
+from fakegen.learning.codings.fitting import why_unlearnable
 from fakegen.learning.codings.learnable import is_learnable
 from fakegen.profiling.kinds import Profile, shown
 from fakegen.profiling.missing import Suspect
@@ -137,7 +139,17 @@ def _choice(column: _ProfiledColumn) -> Choice:
         return LeftOut(f"values of type {profile.type} cannot be learned")
     if column.identifies:
         return LeftOut(f"{profile.summary}, and a schema cannot name this column on its own")
-    return _learned(column)
+    learned = _learned(column)
+    options = LearnedColumn(missing=learned.options.get("missing", ()))
+    reason = why_unlearnable(profile.name, column.values, options)
+    if reason is None:
+        return learned
+    why = f"{profile.summary}; it cannot be learned: {reason}"
+    bounded = {"low", "high"} <= profile.facts.keys() and pa.types.is_integer(column.values.type)
+    if bounded and is_scriptable(profile.name):
+        bounds = {"min": profile.facts["low"], "max": profile.facts["high"]}
+        return _with_nulls(Scripted("integer", why, bounds), column)
+    return LeftOut(why)
 
 
 def _scripted(column: _ProfiledColumn) -> Scripted | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -103,3 +105,16 @@ def test_first_names_follow_the_column_of_the_gender():
     assert gender_column(seen, choices) == "sex"
     assert following(choices, "sex")["name"].value == {"gender": "{{ sex }}"}
     assert following(choices, None) == choices
+
+
+def test_integers_that_no_model_can_learn_lie_in_their_range():
+    choice = chosen(pa.array([0] * 30 + [2**62 + 1]))
+    assert isinstance(choice, Scripted)
+    assert (choice.provider, choice.value) == ("integer", {"min": 0, "max": 2**62 + 1})
+    assert "2**62 apart" in choice.why
+
+
+def test_what_no_model_can_learn_otherwise_is_left_out_with_the_reason():
+    choice = chosen(pa.array([Decimal(2**60 + n**3) for n in range(300)], pa.decimal128(38, 0)))
+    assert isinstance(choice, LeftOut)
+    assert "it cannot be learned: it has decimals beyond 2**53 units" in choice.why

@@ -211,7 +211,7 @@ def test_missing_and_surplus_arrays(entries, tmp_path):
     refused(
         packed(entries | {"arrays/99.more.npy": entries[arrays[0]]}),
         tmp_path,
-        "does not fit the columns",
+        "arrays",
     )
 
 

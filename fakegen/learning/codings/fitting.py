@@ -23,7 +23,7 @@ from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.codings.coding import UNSEEN, Coding
 from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.grid import Grid
-from fakegen.learning.codings.learnable import Unlearnable
+from fakegen.learning.codings.learnable import Unlearnable, learnable_array
 from fakegen.learning.codings.levels import Levels
 
 _MAX_LEVELS = 20_000
@@ -38,6 +38,26 @@ _KNOTS = 1024
 """The maximum number of steps of a quantile function: it bounds the size of a model."""
 _SUMMARY = 5
 """Each inner knot is the mean of this many rows, so that it discloses the value of none."""
+
+
+def why_unlearnable(name: str, values: pa.Array, options: LearnedColumn) -> str | None:
+    """Return why a column cannot be learned; None if it can.
+
+    Args:
+        name: The column.
+        values: Its values, of any type.
+        options: The user's options for the column.
+
+    Raises:
+        ParameterError: The options contradict the column's type or values.
+    """
+    try:
+        learnable = learnable_array(name, pa.chunked_array([values]))
+        weights = np.ones(len(learnable))
+        learn_column(name, learnable, options, weights=weights, disclose_range=True)
+    except Unlearnable as error:
+        return error.reason
+    return None
 
 
 def learn_column(
