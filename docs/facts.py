@@ -180,7 +180,7 @@ def detectors() -> str:
         [f"`{name}`", inspect.cleandoc(item.doc).split("\n\n")[0]]
         for name, item in built_in("detectors").items()
     )
-    return _table(["Detector", "What it recognises"], rows)
+    return _table(["Detector", "What it detects"], rows)
 
 
 def functions() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -44,12 +45,21 @@ class ConstraintBinder:
 
     def bind(self) -> list[Rule]:
         """Return the valid rules in order; what they resample is decided later."""
-        bound = []
+        bound: list[Rule] = []
         for spec in self._table.constraints:
+            before = len(self._shaper.steps)
             try:
-                bound.append(self._rule(spec))
+                rule = self._rule(spec)
             except Rejected:
                 continue
+            # What an earlier constraint has proven is open again where this one sets its columns.
+            added = self._shaper.steps[before:]
+            changed = {name for step in added for name in step.types}
+            bound = [
+                replace(earlier, proven=False) if earlier.reads & changed else earlier
+                for earlier in bound
+            ]
+            bound.append(rule)
         return bound
 
     def _rule(self, spec: ConstraintSpec) -> Rule:

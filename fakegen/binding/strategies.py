@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 import pyarrow as pa
 
@@ -103,6 +104,12 @@ class StepShaper:
         place = self.steps.index(old)
         self.steps[place : place + 1] = new
 
+    def _label(self, text: str) -> str:
+        """Return a label that no other step has: the same constraint can be declared twice."""
+        labels = {step.label for step in self.steps}
+        numbered = (f"{text} #{number}" for number in count(2))
+        return next(label for label in chain([text], numbered) if label not in labels)
+
     def set_aside(self, name: str, *, follow: bool = False) -> str:
         """Give the values that a step makes of a column another name; return it.
 
@@ -170,7 +177,7 @@ class StepShaper:
         number = 1 + sum(step.provider == kind and step.address[0] == column for step in self.steps)
         step = Step(
             table=self.table,
-            label=f"{', '.join(generator.columns)} ({constraint.text})",
+            label=self._label(f"{', '.join(generator.columns)} ({constraint.text})"),
             provider=kind,
             mark=mark,
             generator=generator,

@@ -1,7 +1,7 @@
 """The detector interface: find out what the values of a real column mean.
 
 ``fakegen init`` calls every detector once for each column of strings or integers. If several detectors
-recognise a column, the detection that agrees with the column's name wins, then the one that values pass
+detect a column, the detection that agrees with the column's name wins, then the one that values pass
 least often by chance, then the one that the largest share of values passes. A detection is ignored if
 chance alone would let that many values pass with a probability above one in a million.
 """

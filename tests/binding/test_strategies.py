@@ -114,3 +114,34 @@ def test_a_quota_of_what_others_refer_to_is_refused() -> None:
     child = {"columns": {"b": {"ref": "parent.a"}}}
     with pytest.raises(SchemaError, match=r"'parent\.a' cannot be referred to"):
         fakegen.generate({"tables": {"parent": parent, "child": child}})
+
+
+PLAIN = {
+    "a": {"integer": {"min": 0, "max": 9}},
+    "b": {"integer": {"min": 0, "max": 9}},
+    "k": {"choice": ["x", "y"]},
+}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"total": "a", "is": 300},
+        {"depends": "a", "on": "k"},
+        {"increasing": ["a", "b"]},
+        {"unique": ["a", "b"]},
+        {"sum": ["a", "b"], "total": "k2"},
+    ],
+)
+def test_a_constraint_that_is_declared_twice_is_satisfied(rule: dict[str, object]) -> None:
+    columns = {**PLAIN, "k2": {"integer": {"min": 0, "max": 9}}}
+    table = {"rows": 60, "columns": columns, "constraints": [rule, dict(rule)]}
+    loaded = fakegen.load({"tables": {"t": table}})
+    assert loaded.check(loaded.generate()["t"].to_arrow()).violations == []
+
+
+def test_what_a_later_constraint_undoes_is_not_passed_over() -> None:
+    rules = [{"total": "a", "is": 300}, {"total": "a", "is": 200}]
+    table = {"rows": 60, "columns": PLAIN, "constraints": rules}
+    with pytest.raises(fakegen.GenerationError, match="'total of a = 300' is violated in 60 of 60"):
+        fakegen.generate({"tables": {"t": table}})["t"].to_arrow()

@@ -1,4 +1,4 @@
-"""A detector, with which ``fakegen init`` recognises badges."""
+"""A detector, with which ``fakegen init`` detects badges."""
 
 from __future__ import annotations
 
