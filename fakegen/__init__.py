@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fakegen.api.editors import json_schema
-    from fakegen.api.examples import about_example, copy_examples, example_schemas
+    from fakegen.api.example_files import about_example, copy_examples, example_schemas
     from fakegen.api.inferring import infer_schema
+    from fakegen.api.kept_schema import Schema
+    from fakegen.api.learned_model import LearnedModel, load_model, save_model
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
-    from fakegen.api.models import LearnedModel, load_model, save_model
-    from fakegen.api.schema import Schema
     from fakegen.api.tables import Table, Tables
-    from fakegen.arrays.kinds import is_quantity
-    from fakegen.arrays.lookup import positions_among
     from fakegen.arrays.masks import is_finite, is_present
+    from fakegen.arrays.positions import positions_among
+    from fakegen.arrays.type_kinds import is_quantity
     from fakegen.catalogue.entry import Entry
     from fakegen.catalogue.lookup import Explanations, explain, look_up
     from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
     from fakegen.constraints.pairing import Pairing
     from fakegen.constraints.row_limit import RowLimit
-    from fakegen.databases.dialect import Dialect
+    from fakegen.databases.dialects import Dialect
     from fakegen.detection.detect import detection_of
     from fakegen.distributions import has_plugins
     from fakegen.engine.run import Slice
@@ -130,8 +130,8 @@ if TYPE_CHECKING:
     from fakegen.progress import advance, listening
     from fakegen.registry.cache import plugged_in, registry_for
     from fakegen.registry.registry import Registry
-    from fakegen.report.comparison import Comparison, Measurement
     from fakegen.report.data import compare
+    from fakegen.report.measuring import Comparison, Measurement
     from fakegen.streams.permutation import Permutation
     from fakegen.streams.purposes import Purpose
     from fakegen.streams.rows import Rows
@@ -143,7 +143,7 @@ __version__ = "0.1.0"
 # Each name is loaded when first used: importing fakegen loads neither NumPy nor Arrow.
 _HOMES = {
     "fakegen.api.editors": ("json_schema",),
-    "fakegen.api.examples": (
+    "fakegen.api.example_files": (
         "about_example",
         "copy_examples",
         "example_schemas",
@@ -155,18 +155,18 @@ _HOMES = {
         "load",
         "schema",
     ),
-    "fakegen.api.models": (
+    "fakegen.api.learned_model": (
         "LearnedModel",
         "load_model",
         "save_model",
     ),
-    "fakegen.api.schema": ("Schema",),
+    "fakegen.api.kept_schema": ("Schema",),
     "fakegen.api.tables": (
         "Table",
         "Tables",
     ),
-    "fakegen.arrays.kinds": ("is_quantity",),
-    "fakegen.arrays.lookup": ("positions_among",),
+    "fakegen.arrays.type_kinds": ("is_quantity",),
+    "fakegen.arrays.positions": ("positions_among",),
     "fakegen.arrays.masks": (
         "is_finite",
         "is_present",
@@ -184,7 +184,7 @@ _HOMES = {
     ),
     "fakegen.constraints.pairing": ("Pairing",),
     "fakegen.constraints.row_limit": ("RowLimit",),
-    "fakegen.databases.dialect": ("Dialect",),
+    "fakegen.databases.dialects": ("Dialect",),
     "fakegen.detection.detect": ("detection_of",),
     "fakegen.distributions": ("has_plugins",),
     "fakegen.engine.run": ("Slice",),
@@ -344,7 +344,7 @@ _HOMES = {
         "registry_for",
     ),
     "fakegen.registry.registry": ("Registry",),
-    "fakegen.report.comparison": (
+    "fakegen.report.measuring": (
         "Comparison",
         "Measurement",
     ),

@@ -27,19 +27,19 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/constraints/test_if.py": "constraints/if_",
     # Thin: arguments are checked, then the rooms below are called.
-    "tests/api/test_loading.py": "api/schema api/inferring api/check api/preview api/editors",
-    "tests/api/test_models.py": "api/sampling api/given_rows",
+    "tests/api/test_loading.py": "api/kept_schema api/inferring api/data_check api/first_rows api/editors",
+    "tests/api/test_models.py": "api/model_sampling api/given_rows",
     "tests/api/test_planning.py": "api/selection",
     "tests/api/test_exports.py": "__init__ progress",
-    "tests/arrays/test_plain.py": "arrays/frames arrays/objects",
+    "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
     # Binding is a schema with its mistakes: each message is a case, each place is tested.
     "tests/binding/test_mistakes.py": """
         binding/arguments binding/assembly binding/build binding/columns
-        binding/constraint_arguments binding/generators binding/problems binding/scope
-        binding/sources binding/tables binding/type_names
+        binding/constraint_arguments binding/provider_binding binding/problems binding/scope
+        binding/sources binding/table_binding binding/type_names
     """,
     "tests/binding/test_strategies.py": "binding/constraints binding/lookups",
-    "tests/binding/test_hints.py": "binding/fitting binding/formulas binding/models",
+    "tests/binding/test_hints.py": "binding/model_fitting binding/model_formulas binding/declared_models",
     "tests/plan/test_conditions.py": "binding/conditions plan/conditioned plan/rejection",
     "tests/plan/test_purity.py": """
         plan/bounds plan/steps plan/table_plan plan/repairs
@@ -47,7 +47,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/engine/test_passes.py": "plan/passes engine/verify",
     "tests/engine/test_executors.py": "engine/run",
-    "tests/catalogue/test_kinds.py": "catalogue/entry catalogue/samples",
+    "tests/catalogue/test_kinds.py": "catalogue/example_runs",
     "tests/catalogue/test_json_schema.py": "catalogue/json_values",
     "tests/cli/test_cli.py": """
         __main__ cli/arrow_runtime cli/check cli/commands cli/examples cli/compare cli/generate cli/init
@@ -56,7 +56,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/cli/test_cli_explaining.py": "cli/plan",
     "tests/cli/test_cli_lookup.py": "cli/completion cli/explain cli/listing cli/suggestions",
-    "tests/databases/test_sql_formats.py": "databases/dialect databases/sql_script databases/sqlite",
+    "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script databases/sqlite",
     "tests/detection/test_detection.py": """
         detection/column_names detection/gender detection/identifiers detection/internet
         detection/detect detection/persons detection/places detection/shares detection/texts
@@ -75,21 +75,21 @@ ELSEWHERE: dict[str, str] = {
     "tests/formats/test_format_files.py": "formats/arrow formats/parquet",
     "tests/formats/test_text_formats.py": "formats/csv formats/json formats/text_columns",
     "tests/inference/test_schema_text.py": "inference/inputs profiling/table_profile",
-    "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observed",
-    "tests/binding/test_missing_codes.py": "arrays/codes",
+    "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observing",
+    "tests/binding/test_missing_codes.py": "arrays/missing_codes",
     "tests/registry": """
         distributions hookspecs interfaces/decorated registry/cache registry/collecting
-        registry/contents registry/kinds registry/loading registry/program
+        registry/contents registry/hook_kinds registry/plugin_modules registry/program
     """,
     "tests/language/test_reading.py": """
-        language/building language/defaults language/frames language/modifiers language/nodes
+        language/building language/defaults language/frame_values language/modifiers language/nodes
         language/spec
     """,
     "tests/language/test_documents.py": "language/toml language/yaml",
     "tests/learning/test_models.py": """
         learning/training learning/codings/coding learning/codings/continuous
-        learning/codings/fused learning/codings/levels learning/copula/fit learning/copula/model
-        learning/trees/fit learning/trees/model learning/trees/views
+        learning/codings/fused learning/codings/levels learning/copula/fit_copula learning/copula/copula_model
+        learning/trees/fit_trees learning/trees/tree_model learning/trees/split_orders
     """,
     "tests/learning/codings/test_restoring.py": "learning/codings/arrow_json",
     "tests/learning/trees/test_tree.py": "learning/trees/grow",
@@ -128,7 +128,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/standards/test_bank.py": "standards/registers standards/scheme",
     "tests/streams/test_addresses.py": "streams/purposes",
     "tests/tracing/test_explore.py": """
-        tracing/generators tracing/signals tracing/traced tracing/tracer tracing/views
+        tracing/outcomes tracing/signals tracing/traced tracing/tracer tracing/draw_views
     """,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fakegen.api.arguments import Plugins, as_plugins
+from fakegen.api.checked_arguments import Plugins, as_plugins
 from fakegen.catalogue import json_schema as language
 from fakegen.catalogue.lookup import known_locale
 from fakegen.registry import registry_for

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fakegen import inference
-from fakegen.api.arguments import Plugins, as_plugins
+from fakegen.api.checked_arguments import Plugins, as_plugins
 from fakegen.registry import registry_for
 
 

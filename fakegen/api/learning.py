@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fakegen.api.arguments import Plugins, as_plugins
-from fakegen.api.models import LearnedModel
+from fakegen.api.checked_arguments import Plugins, as_plugins
+from fakegen.api.learned_model import LearnedModel
 from fakegen.api.planning import Planner
 from fakegen.errors import FakegenWarning, Mark, Problem, SchemaError, UsageError
 from fakegen.language import defaults, from_python, read_schema
-from fakegen.language.frames import is_frame
+from fakegen.language.frame_values import is_frame
 
 _NAME = "learn"
 _PATH = f"models.{_NAME}"

@@ -8,10 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fakegen.api.arguments import Plugins, Sources, as_mapping, as_plugins, as_sources, known
-from fakegen.api.models import LearnedModel, as_model
+from fakegen.api.checked_arguments import (
+    Plugins,
+    Sources,
+    as_mapping,
+    as_plugins,
+    as_sources,
+    known,
+)
+from fakegen.api.kept_schema import Schema
+from fakegen.api.learned_model import LearnedModel, as_model
 from fakegen.api.planning import Planner
-from fakegen.api.schema import Schema
 from fakegen.api.selection import Rows
 from fakegen.api.tables import Tables
 from fakegen.errors import UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from fakegen.api.arguments import as_list, known
+from fakegen.api.checked_arguments import as_list, known
 from fakegen.errors import UsageError, did_you_mean, nearest
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan
@@ -14,7 +14,7 @@ Rows: TypeAlias = int | Mapping[str, int] | None
 """How many rows: of every table, or by table; None for what the schema says."""
 
 
-class Range:
+class RowRange:
     """The rows of each table that are asked for.
 
     Args:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from fakegen.api.arguments import known
-from fakegen.api.preview import html_preview
+from fakegen.api.checked_arguments import known
+from fakegen.api.first_rows import html_preview
 from fakegen.engine import Run, Slice, write
 from fakegen.errors import (
     DataError,

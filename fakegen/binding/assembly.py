@@ -9,7 +9,7 @@ from functools import cached_property
 from fakegen.binding.conditions import ConditionBinder
 from fakegen.binding.constraints import ConstraintBinder
 from fakegen.binding.strategies import StepShaper
-from fakegen.binding.tables import TableBinder
+from fakegen.binding.table_binding import TableBinder
 from fakegen.errors import ParameterError
 from fakegen.plan.conditioned import ConditionedRows
 from fakegen.plan.rejection import Rule

@@ -10,15 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 
 from fakegen.binding.assembly import PlanAssembly
-from fakegen.binding.fitting import ModelFitter
-from fakegen.binding.formulas import Formulas
+from fakegen.binding.declared_models import Models
 from fakegen.binding.hints import hints_for, used_given
 from fakegen.binding.lookups import ColumnLookup
-from fakegen.binding.models import Models
+from fakegen.binding.model_fitting import ModelFitter
+from fakegen.binding.model_formulas import Formulas
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.scope import Scope
 from fakegen.binding.sources import Sources
-from fakegen.binding.tables import TableBinder
+from fakegen.binding.table_binding import TableBinder
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec, TableSpec

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from fakegen.binding.arguments import TableCompiler, Types
-from fakegen.binding.generators import BoundProvider, ProviderBinder
 from fakegen.binding.problems import Problems
+from fakegen.binding.provider_binding import BoundProvider, ProviderBinder
 from fakegen.binding.type_names import NAMED, named_type
 from fakegen.errors import nearest
 from fakegen.interfaces.expression import Expression

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from fakegen.binding.models import Models
+from fakegen.binding.declared_models import Models
 from fakegen.binding.problems import Problems
 from fakegen.binding.sources import Sources
 from fakegen.errors import nearest

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import overload
 
 from fakegen.catalogue.entry import Entry
-from fakegen.catalogue.kinds import Catalogue
+from fakegen.catalogue.entry_kinds import Catalogue
 from fakegen.errors import UsageError, did_you_mean, nearest
 from fakegen.language import defaults
 from fakegen.registry import Registry, registry_for

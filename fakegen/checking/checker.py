@@ -11,12 +11,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.frames import table_of
+from fakegen.arrays.data_frames import table_of
 from fakegen.arrays.masks import is_present
 from fakegen.checking.conversion import convert
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean, number_of
 from fakegen.interfaces.source import Source
-from fakegen.language.frames import is_frame
+from fakegen.language.frame_values import is_frame
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.rejection import Rule
 from fakegen.plan.table_plan import TablePlan

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.kinds import is_number
 from fakegen.arrays.masks import null_unless
+from fakegen.arrays.type_kinds import is_number
 
 _PLAUSIBLE = (
     r"(?i)^\s*(?:[-+]?\.?\d[\da-ftxz .:+/-]*|[-+]?(?:nan|inf|infinity)|true|false|[\da-f]*)\s*$"

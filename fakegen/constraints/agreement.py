@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.lookup import first_of_each, row_codes
 from fakegen.arrays.masks import all_present
+from fakegen.arrays.positions import first_of_each, row_codes
 
 
 def decides(

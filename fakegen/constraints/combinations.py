@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.lookup import positions_among, row_codes
+from fakegen.arrays.positions import positions_among, row_codes
 from fakegen.constraints.lists import names_of, written_names
 from fakegen.constraints.source_columns import values_of
 from fakegen.errors import ParameterError

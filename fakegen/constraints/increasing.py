@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.as_numbers import ordinals
 from fakegen.arrays.masks import all_present
-from fakegen.arrays.numbers import ordinals
+from fakegen.arrays.type_kinds import is_quantity
 from fakegen.constraints.answers import passes
 from fakegen.constraints.lists import written_names
 from fakegen.errors import ParameterError

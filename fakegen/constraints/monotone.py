@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_quantity
-from fakegen.arrays.lookup import first_of_each, row_codes
+from fakegen.arrays.as_numbers import from_ordinals, ordinals
 from fakegen.arrays.masks import all_present, is_present
-from fakegen.arrays.numbers import from_ordinals, ordinals
+from fakegen.arrays.positions import first_of_each, row_codes
+from fakegen.arrays.type_kinds import is_quantity
 from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric
 from fakegen.errors import ParameterError

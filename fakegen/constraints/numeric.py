@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from fakegen.arrays.kinds import is_number
+from fakegen.arrays.type_kinds import is_number
 from fakegen.errors import ParameterError
 
 

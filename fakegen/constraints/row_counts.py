@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.lookup import row_codes
 from fakegen.arrays.masks import all_present
+from fakegen.arrays.positions import row_codes
 from fakegen.constraints.lists import names_of
 from fakegen.constraints.row_limit import RowLimit
 from fakegen.errors import ParameterError

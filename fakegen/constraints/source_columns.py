@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from fakegen.arrays.kinds import is_comparable
 from fakegen.arrays.plain import plain_array
+from fakegen.arrays.type_kinds import is_comparable
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.constraint import TableColumn
 

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.lookup import row_codes
+from fakegen.arrays.as_numbers import ordinals
 from fakegen.arrays.masks import all_present
-from fakegen.arrays.numbers import ordinals
+from fakegen.arrays.positions import row_codes
 from fakegen.constraints.apportion import apportion
 from fakegen.constraints.lists import names_of
 from fakegen.constraints.numeric import check_numeric

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fakegen.databases.dialect import DIALECTS
+from fakegen.databases.dialects import DIALECTS
 from fakegen.databases.query import read_query
 from fakegen.databases.sql_script import sql_format
 from fakegen.databases.sqlite import SqliteWriter

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Literal
 import numpy as np
 import pyarrow as pa
 
-from fakegen.databases.dialect import STANDARD
+from fakegen.databases.dialects import STANDARD
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import Encoder, FileWriter
 from fakegen.formats.text_columns import TEXT, endings, join, run_of_bytes

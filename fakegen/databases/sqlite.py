@@ -11,10 +11,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.arrays.kinds import is_list
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
-from fakegen.databases.dialect import SQLITE
+from fakegen.arrays.type_kinds import is_list
+from fakegen.databases.dialects import SQLITE
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import check, nothing
 from fakegen.formats.json import json_text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fakegen.binding.build import Choices, build
-from fakegen.engine.passes import Results, install, results
+from fakegen.engine.pass_results import Results, install, results
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.plan.table_plan import Plan

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from fakegen.engine.executors import PROCESSES
-from fakegen.engine.passes import run_passes
+from fakegen.engine.pass_results import run_passes
 from fakegen.engine.verify import Verifier
 from fakegen.interfaces.executor import Executor
 from fakegen.plan.bounds import BLOCK_ROWS

@@ -30,7 +30,7 @@ _ARGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class FunctionReference:
     """The documentation of a filter, a function or a test.
 
     Attributes:
@@ -465,7 +465,7 @@ _UNSIGNED = {
 """The parameters of functions without a signature in Python."""
 
 
-def references(functions: Iterable[Function]) -> list[Reference]:
+def references(functions: Iterable[Function]) -> list[FunctionReference]:
     """Return every filter, function and test, sorted by form and name.
 
     Args:
@@ -485,7 +485,7 @@ def _described(
     known: Mapping[str, Any],
     documented: Mapping[str, tuple[str, str, Mapping[str, str]]],
     functions: Mapping[str, Function],
-) -> Iterator[Reference]:
+) -> Iterator[FunctionReference]:
     synonyms = _SYNONYMS.get(form, {})
     for name, function in known.items():
         if not name.replace(".", "_").isidentifier():
@@ -500,7 +500,7 @@ def _described(
             doc = f"The same as {meant}: {doc[0].lower()}{doc[1:]}"
             example = re.sub(rf"\b{meant}\b", name, example)
         parameters = {item.name: item for item in _parameters(form, name, function, docs)}
-        yield Reference(form, name, doc, example, parameters)
+        yield FunctionReference(form, name, doc, example, parameters)
 
 
 def _parameters(

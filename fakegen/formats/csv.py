@@ -9,9 +9,9 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.kinds import is_list
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
+from fakegen.arrays.type_kinds import is_list
 from fakegen.errors import ParameterError
 from fakegen.formats.file_writer import Encoder, FileWriter
 from fakegen.formats.json import json_text

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.kinds import is_list, is_string
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
+from fakegen.arrays.type_kinds import is_list, is_string
 from fakegen.formats.file_writer import Encoder, FileWriter
 from fakegen.formats.text_columns import TEXT, as_text, between, contains, join, run_of_bytes
 from fakegen.interfaces.format import Tables, Target

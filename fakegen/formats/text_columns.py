@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.kinds import is_binary
 from fakegen.arrays.masks import null_unless
+from fakegen.arrays.type_kinds import is_binary
 
 TEXT = pa.large_string()
 _TICKS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}

@@ -17,7 +17,7 @@ from fakegen.learning.codings.fitting import why_unlearnable
 from fakegen.learning.codings.learnable import is_learnable
 from fakegen.profiling.kinds import Profile, shown
 from fakegen.profiling.missing import Suspect
-from fakegen.profiling.observed import without
+from fakegen.profiling.observing import without
 from fakegen.profiling.table_profile import TableProfile
 
 _ALONE, _DISTINCT = 0.3, 0.5

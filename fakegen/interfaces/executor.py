@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 
-class Run(Protocol):
+class TaskRunner(Protocol):
     """The function that an executor provides."""
 
     def __call__(
@@ -43,10 +43,10 @@ class Executor:
 
     Attributes:
         name: The value of ``--executor`` and ``executor=``.
-        run: Makes the blocks: see :class:`Run`.
+        run: Makes the blocks: see :class:`TaskRunner`.
         doc: Where it makes them and what that requires.
     """
 
     name: str
-    run: Run
+    run: TaskRunner
     doc: str = ""

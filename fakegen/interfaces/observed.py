@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_number
-from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.as_numbers import as_floats
+from fakegen.arrays.type_kinds import is_number
 
 _EXACT = 2.0**53
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from fakegen.errors import Mark, Problem, SchemaError, nearest, number_of
 from fakegen.language import defaults
-from fakegen.language.frames import is_frame
+from fakegen.language.frame_values import is_frame
 from fakegen.language.modifiers import MODIFIERS, Modifier
 from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from fakegen.language.spec import (

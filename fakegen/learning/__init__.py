@@ -14,13 +14,13 @@ from functools import partial
 
 from fakegen.hookspecs import hookimpl
 from fakegen.interfaces.method import Method
-from fakegen.learning.copula.fit import CopulaLearner
-from fakegen.learning.copula.model import CopulaModel
+from fakegen.learning.copula.copula_model import CopulaModel
+from fakegen.learning.copula.fit_copula import CopulaLearner
 from fakegen.learning.gaps import with_gaps
 from fakegen.learning.learner import method_of
 from fakegen.learning.modelfile import load, save
-from fakegen.learning.trees.fit import IndependentLearner, TreesLearner
-from fakegen.learning.trees.model import SequentialModel
+from fakegen.learning.trees.fit_trees import IndependentLearner, TreesLearner
+from fakegen.learning.trees.tree_model import SequentialModel
 
 __all__ = ["load", "save"]
 

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import storage_of
-from fakegen.arrays.numbers import counted
+from fakegen.arrays.as_numbers import counted
 from fakegen.arrays.plain import plain_kind
+from fakegen.arrays.type_kinds import storage_of
 from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model

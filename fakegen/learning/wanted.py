@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_quantity
+from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.masks import is_finite
-from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.type_kinds import is_quantity
 from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.condition import Condition, shown
 from fakegen.interfaces.constraint import Constraint

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.as_numbers import as_floats
 from fakegen.interfaces.constraint import FoundConstraint
 from fakegen.interfaces.observed import ObservedColumn
 from fakegen.profiling.found import MOST_BY_CHANCE

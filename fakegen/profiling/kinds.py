@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.kinds import is_number
+from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.masks import null_unless
-from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.type_kinds import is_number
 from fakegen.interfaces.observed import decimals_of
 
 Kind = Literal[

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_number
+from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.masks import as_mask
-from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.type_kinds import is_number
 
 _WORDS = frozenset({
     "", "?", "??", "???", "-", "--", "---", ".", "..", "...", "n/a", "#n/a", "n.a.", "na", "n.v.t.",

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_number, is_quantity
-from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.as_numbers import as_floats
+from fakegen.arrays.type_kinds import is_number, is_quantity
 from fakegen.interfaces.constraint import FoundConstraint
 from fakegen.interfaces.observed import ObservedColumn
 from fakegen.profiling.found import MOST_BY_CHANCE

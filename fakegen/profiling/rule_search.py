@@ -16,7 +16,7 @@ from fakegen.profiling.dependencies import dependencies
 from fakegen.profiling.formulas import FoundFormula, formulas
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.keys import unique_keys
-from fakegen.profiling.observed import observe
+from fakegen.profiling.observing import observe
 from fakegen.profiling.orders import orders
 
 __all__ = ["FINDERS", "FoundRule", "find_rules"]

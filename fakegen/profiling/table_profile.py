@@ -15,7 +15,7 @@ from fakegen.interfaces.detector import Detection, Detector
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.kinds import Profile, profile
 from fakegen.profiling.missing import Suspect, suspected_missing
-from fakegen.profiling.observed import without
+from fakegen.profiling.observing import without
 from fakegen.profiling.rule_search import FINDERS, find_rules
 from fakegen.progress import advance
 

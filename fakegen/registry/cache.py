@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from fakegen.errors import FakegenWarning, Mark
-from fakegen.registry.loading import Given
+from fakegen.registry.plugin_modules import Given
 from fakegen.registry.registry import Registry
 
 _built: dict[tuple[object, ...], Registry] = {}

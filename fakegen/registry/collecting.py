@@ -11,8 +11,8 @@ import pluggy
 from fakegen import hookspecs
 from fakegen.errors import PluginError
 from fakegen.registry.contents import Contents
-from fakegen.registry.kinds import KINDS, check_hooks, items_of
-from fakegen.registry.loading import Broken, Given, Plugin, installed, named, reason
+from fakegen.registry.hook_kinds import KINDS, check_hooks, items_of
+from fakegen.registry.plugin_modules import Broken, Given, Plugin, installed, named, reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 from fakegen.errors import PluginError
 from fakegen.interfaces.provider import ProviderNamespace
 from fakegen.language.modifiers import MODIFIERS
-from fakegen.registry.kinds import KINDS, NAMESPACES, Kind
-from fakegen.registry.loading import Plugin
+from fakegen.registry.hook_kinds import KINDS, NAMESPACES, Kind
+from fakegen.registry.plugin_modules import Plugin
 
 
 class Contents:

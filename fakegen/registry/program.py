@@ -12,8 +12,8 @@ from typing import Any
 from fakegen.errors import PluginError, UsageError
 from fakegen.interfaces.decorated import noted
 from fakegen.registry.collecting import Collected
-from fakegen.registry.kinds import kind_of
-from fakegen.registry.loading import Plugin, reachable
+from fakegen.registry.hook_kinds import kind_of
+from fakegen.registry.plugin_modules import Plugin, reachable
 
 PROGRAM = "(program)"
 """The name of the running program among the plugins."""

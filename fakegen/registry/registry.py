@@ -17,7 +17,7 @@ from fakegen.interfaces.metric import Metric
 from fakegen.interfaces.provider import Provider, ProviderNamespace
 from fakegen.interfaces.source import Source
 from fakegen.registry.collecting import Collected, collect
-from fakegen.registry.loading import Broken, Given
+from fakegen.registry.plugin_modules import Broken, Given
 from fakegen.registry.program import addresses, with_program
 
 _FILE = "file"

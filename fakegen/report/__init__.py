@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from fakegen.hookspecs import hookimpl
 from fakegen.interfaces.metric import Metric
-from fakegen.report.comparison import Comparison, Measurement
 from fakegen.report.data import compare
+from fakegen.report.measuring import Comparison, Measurement
 from fakegen.report.metrics import copies, total_variation, total_variation_of_pairs
 
 __all__ = ["Comparison", "Measurement", "compare"]

@@ -11,7 +11,7 @@ import pyarrow as pa
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.interfaces.source import Source
 from fakegen.registry import registry_for
-from fakegen.report.comparison import Comparison, measure
+from fakegen.report.measuring import Comparison, measure
 from fakegen.sources.plain_table import finish
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.arrays.frames import table_of
+from fakegen.arrays.data_frames import table_of
 from fakegen.errors import DataError, ParameterError
-from fakegen.language.frames import is_frame
+from fakegen.language.frame_values import is_frame
 from fakegen.sources.plain_table import finish, from_records
 
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 from types import FrameType
 from typing import Any, NoReturn
 
+from fakegen.tracing.draw_views import View
 from fakegen.tracing.signals import Inspected, Untraceable
-from fakegen.tracing.views import View
 
 _FIRST = 0xF0000
 _LAST = 0xFFFFD

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from fakegen.patterns import Pattern
+from fakegen.tracing.draw_views import Site, View
 from fakegen.tracing.signals import Inspected, Untraceable
 from fakegen.tracing.traced import Tokens, is_traced
-from fakegen.tracing.views import Site, View
 
 INLINE = object()
 """Returned instead of a pattern's string: the code that the pattern was compiled from must run."""

@@ -131,7 +131,7 @@ def sku(rng: random.Random, *, width: int) -> str:
         ("nbinom", None, "fakegen.providers.core.distributions"),
         ("increasing", None, "fakegen.constraints.increasing"),
         ("parquet", None, "fakegen.formats.parquet"),
-        ("copula", "method", "fakegen.learning.copula.fit"),
+        ("copula", "method", "fakegen.learning.copula.fit_copula"),
         ("file", "source", "fakegen.sources.file"),
     ],
 )

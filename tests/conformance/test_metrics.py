@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from fakegen.report.comparison import measure
+from fakegen.report.measuring import measure
 from tests.conformance.making import registered
 
 RNG = np.random.default_rng(5)

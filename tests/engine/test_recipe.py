@@ -12,7 +12,7 @@ import pytest
 
 import fakegen
 from fakegen.binding.build import Choices
-from fakegen.engine.passes import run_passes
+from fakegen.engine.pass_results import run_passes
 from fakegen.engine.recipe import Recipe
 from fakegen.language import from_python, read_schema
 from fakegen.streams import Rows
@@ -95,7 +95,7 @@ def test_nothing_is_learned_again(learning, plan, monkeypatch):
     def fail(*args, **parameters):
         raise AssertionError("learned again")
 
-    monkeypatch.setattr("fakegen.binding.models.learn", fail, raising=False)
+    monkeypatch.setattr("fakegen.binding.declared_models.learn", fail, raising=False)
     monkeypatch.setattr("fakegen.learning.learner.prepare", fail)
     assert rows(loaded.build()) == rows(plan)
 

@@ -229,7 +229,7 @@ def test_a_hook_must_return_a_list() -> None:
 
 def test_every_hook_says_when_it_is_called_and_has_an_example() -> None:
     from fakegen import hookspecs
-    from fakegen.registry.kinds import KINDS
+    from fakegen.registry.hook_kinds import KINDS
 
     for kind in KINDS:
         doc = getattr(hookspecs, kind.hook).__doc__
@@ -239,7 +239,7 @@ def test_every_hook_says_when_it_is_called_and_has_an_example() -> None:
 
 
 def test_every_kind_of_thing_built_in_comes_from_a_plugin() -> None:
-    from fakegen.registry.kinds import KINDS
+    from fakegen.registry.hook_kinds import KINDS
 
     registry = Registry()
     for kind in KINDS:

@@ -11,7 +11,7 @@ from fakegen.interfaces.block import Block
 from fakegen.patterns import Pattern
 from fakegen.streams import Rows, Stream
 from fakegen.tracing.explore import Integers, Json, Values, explore
-from fakegen.tracing.generators import generator_of
+from fakegen.tracing.outcomes import generator_of
 from fakegen.tracing.signals import Untraceable
 
 NAMES = ["Ann", "Bo", "Carl", "D'Arc", "Eve Mary"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.arrays.kinds import storage_of
+from fakegen.arrays.type_kinds import storage_of
 from fakegen.errors import ModelError
 from fakegen.learning.codings.learnable import is_learnable
 

@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_quantity
-from fakegen.arrays.lookup import positions_among
 from fakegen.arrays.masks import is_finite
+from fakegen.arrays.positions import positions_among
+from fakegen.arrays.type_kinds import is_quantity
 from fakegen.errors import ModelError
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, readable
 from fakegen.learning.codings.coding import UNSEEN, Coding

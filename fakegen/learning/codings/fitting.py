@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.codes import code_of
-from fakegen.arrays.kinds import is_quantity
-from fakegen.arrays.lookup import positions_among
+from fakegen.arrays.missing_codes import code_of
+from fakegen.arrays.positions import positions_among
+from fakegen.arrays.type_kinds import is_quantity
 from fakegen.errors import ParameterError
 from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.codings.coding import UNSEEN, Coding

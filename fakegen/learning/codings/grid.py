@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import storage_of
-from fakegen.arrays.numbers import as_floats, counted
+from fakegen.arrays.as_numbers import as_floats, counted
+from fakegen.arrays.type_kinds import storage_of
 from fakegen.errors import ModelError
 from fakegen.learning.codings.learnable import Unlearnable
 

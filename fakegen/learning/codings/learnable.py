@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from fakegen.arrays.numbers import canonical
+from fakegen.arrays.as_numbers import canonical
 from fakegen.arrays.plain import plain_array, plain_kind
 from fakegen.errors import ModelError, ParameterError
 from fakegen.interfaces.method import LearnedColumn

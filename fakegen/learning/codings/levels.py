@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import is_quantity
-from fakegen.arrays.lookup import positions_among
+from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.masks import is_finite, is_present
-from fakegen.arrays.numbers import as_floats
+from fakegen.arrays.positions import positions_among
+from fakegen.arrays.type_kinds import is_quantity
 from fakegen.errors import ModelError
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, readable
 from fakegen.learning.codings.coding import UNSEEN, Coding

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from fakegen.arrays.numbers import canonical
+from fakegen.arrays.as_numbers import canonical
 from fakegen.errors import ModelError
 from fakegen.learning.codings.arrow_json import parse_type
 from fakegen.learning.codings.coding import Coding

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from fakegen.interfaces.constraint import Constraint
 from fakegen.learning.codings.coding import Coding
 from fakegen.learning.codings.continuous import Continuous
-from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.trees.parted import Parted
 from fakegen.learning.trees.tree import Tree
 from fakegen.learning.wanted import given_keys, wanted_keys

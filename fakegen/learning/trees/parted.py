@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.wanted import Keys
 
 

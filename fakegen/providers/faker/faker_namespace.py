@@ -21,7 +21,7 @@ from fakegen.providers.faker.library import library, locales
 from fakegen.providers.faker.moments import ISO, moments
 from fakegen.providers.faker.signatures import doc_of, parameters_of
 from fakegen.providers.scalar import ScalarGenerator
-from fakegen.tracing.generators import generator_of
+from fakegen.tracing.outcomes import generator_of
 from fakegen.tracing.signals import Untraceable
 
 _PREFIX = "faker."

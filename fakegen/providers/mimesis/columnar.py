@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import storage_of
+from fakegen.arrays.type_kinds import storage_of
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
 from fakegen.streams import Stream

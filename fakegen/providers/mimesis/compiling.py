@@ -9,7 +9,7 @@ from fakegen.interfaces.generator import Generator
 from fakegen.providers.mimesis.call import Call
 from fakegen.providers.scalar import ScalarGenerator
 from fakegen.tracing.explore import Values, explore
-from fakegen.tracing.generators import generator_of
+from fakegen.tracing.outcomes import generator_of
 from fakegen.tracing.signals import Inspected, Untraceable
 from fakegen.tracing.tracer import AnsweredDraws
 

@@ -9,7 +9,7 @@ from fakegen import Rows, Stream
 from fakegen.learning.training import prepare
 from fakegen.learning.trees.chain import Chain
 from fakegen.learning.trees.grow import grow
-from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.trees.tree import stump
 
 SIZE = 600

@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 import pytest
 
-from fakegen.catalogue import samples
+from fakegen.catalogue import example_runs
 from fakegen.catalogue.entry import Entry
-from fakegen.catalogue.kinds import Catalogue
+from fakegen.catalogue.entry_kinds import Catalogue
 from fakegen.cli.main import program, run
 from fakegen.registry import Registry
 
@@ -67,7 +67,7 @@ def test_an_example_runs(entry: Entry) -> None:
         assert program == "fakegen"
         assert run(arguments) == 0
     else:
-        assert samples.rows_of(entry.example, REGISTRY, "en_US").num_rows > 0
+        assert example_runs.rows_of(entry.example, REGISTRY, "en_US").num_rows > 0
         assert list(entry.maker())
 
 

@@ -18,7 +18,7 @@ from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.saved import saved_field
 from fakegen.learning.trees.candidates import Candidates
 from fakegen.learning.trees.chain import Chain
-from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.trees.tree import Tree
 from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
 from fakegen.streams import Stream

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fakegen.api.arguments import known
-from fakegen.api.check import check_data, table_meant
-from fakegen.api.models import LearnedModel
+from fakegen.api.checked_arguments import known
+from fakegen.api.data_check import check_data, table_meant
+from fakegen.api.learned_model import LearnedModel
 from fakegen.api.planning import Planner
-from fakegen.api.selection import Range, Rows, selected
+from fakegen.api.selection import RowRange, Rows, selected
 from fakegen.api.tables import Table, Tables
 from fakegen.engine import Run, Slice
 from fakegen.errors import UsageError, did_you_mean, nearest
@@ -85,7 +85,7 @@ class Schema:
             SchemaError: All the mistakes in the schema, with their places.
             UsageError: An argument is wrong.
         """
-        asked = Range(self._planner.spec, rows, start_row)
+        asked = RowRange(self._planner.spec, rows, start_row)
         if workers < 1:
             raise UsageError("the number of workers must be 1 or more")
         plan = self._planner.plan(seed, asked.sizes)

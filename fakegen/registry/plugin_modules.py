@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from fakegen.distributions import is_own, plugin_entries
 from fakegen.errors import PluginError, UsageError
 from fakegen.interfaces.decorated import maker, plugin_loading
-from fakegen.registry.kinds import KINDS, hooked
+from fakegen.registry.hook_kinds import KINDS, hooked
 
 Given: TypeAlias = "str | Path | ModuleType | Any"
 """An element of ``plugins=``: a dotted name, a Python file, a module, or a decorated object."""

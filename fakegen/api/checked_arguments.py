@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
-from fakegen.arrays.frames import table_of
+from fakegen.arrays.data_frames import table_of
 from fakegen.errors import DataError, UsageError, did_you_mean, nearest
-from fakegen.language.frames import is_frame
+from fakegen.language.frame_values import is_frame
 from fakegen.sources.plain_table import finish
 
 Plugins: TypeAlias = Iterable[Any]

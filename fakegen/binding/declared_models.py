@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from fakegen.binding.fitting import ModelFitter
+from fakegen.binding.model_fitting import ModelFitter
 from fakegen.binding.problems import Rejected
 from fakegen.errors import FakegenError, ParameterError, nearest
 from fakegen.interfaces.constraint import Hint

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.codes import code_of
 from fakegen.arrays.masks import null_unless
+from fakegen.arrays.missing_codes import code_of
 from fakegen.arrays.plain import plain_array
 from fakegen.interfaces.observed import ObservedColumn
 

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from fakegen.arrays.as_numbers import as_floats, canonical, counted, from_ordinals, ordinals
 from fakegen.arrays.masks import is_present
-from fakegen.arrays.numbers import as_floats, canonical, counted, from_ordinals, ordinals
 
 ARRAYS = [
     pa.array([3, None, -1], pa.int8()),

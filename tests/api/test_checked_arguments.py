@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 import fakegen
-from fakegen.api.arguments import as_list, as_plugins, as_sources
+from fakegen.api.checked_arguments import as_list, as_plugins, as_sources
 
 SCHEMA = {"tables": {"person": {"rows": 3, "columns": {"id": "sequence"}}}}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.arrays.kinds import is_number, is_string
+from fakegen.arrays.type_kinds import is_number, is_string
 
 
 def code_of(code: Any, kind: pa.DataType) -> pa.Array:

@@ -21,10 +21,10 @@ from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 from fakegen.learning.trees.drawing_order import MANY_CLASSES, drawing_order
 from fakegen.learning.trees.grow import grow
-from fakegen.learning.trees.leaves import Leaves
-from fakegen.learning.trees.model import SequentialModel
+from fakegen.learning.trees.leaf_distributions import Leaves
+from fakegen.learning.trees.split_orders import views_of
 from fakegen.learning.trees.tree import Tree, stump
-from fakegen.learning.trees.views import views_of
+from fakegen.learning.trees.tree_model import SequentialModel
 from fakegen.progress import advance
 
 # The cost of a split is proportional to the number of classes, so a wide table gets coarser ones.

@@ -12,7 +12,7 @@ import pytest
 
 import fakegen
 from fakegen import DataError, Metric, PluginError, UsageError
-from fakegen.report.comparison import measure
+from fakegen.report.measuring import measure
 from fakegen.report.metrics import copies, total_variation, total_variation_of_pairs
 
 

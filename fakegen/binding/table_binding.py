@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from fakegen.binding.arguments import TableCompiler, Types
 from fakegen.binding.columns import ColumnBinder
-from fakegen.binding.generators import ProviderBinder
 from fakegen.binding.problems import Rejected
+from fakegen.binding.provider_binding import ProviderBinder
 from fakegen.binding.scope import Scope
 from fakegen.language import ColumnSpec, TableSpec
 from fakegen.plan.steps import Step

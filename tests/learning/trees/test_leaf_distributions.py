@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fakegen.learning.trees.leaves import Leaves
+from fakegen.learning.trees.leaf_distributions import Leaves
 
 ROWS, SIZE = 3_000, 8
 RNG = np.random.default_rng(6)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.kinds import is_binary, is_list, is_string
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
+from fakegen.arrays.type_kinds import is_binary, is_list, is_string
 from fakegen.errors import DataError
 from fakegen.formats.json import json_text
 from fakegen.formats.text_columns import TEXT, as_text, between, contains

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.binding.arguments import constants, named_nodes
-from fakegen.binding.formulas import Formulas
+from fakegen.binding.model_formulas import Formulas
 from fakegen.binding.problems import Problems
 from fakegen.binding.sources import Sources, as_list
 from fakegen.errors import ModelError, ParameterError, nearest

@@ -10,7 +10,7 @@ import pytest
 import fakegen
 from fakegen.binding.build import Choices, build
 from fakegen.engine import Run, Slice
-from fakegen.engine.passes import results
+from fakegen.engine.pass_results import results
 from fakegen.engine.recipe import Recipe
 from fakegen.language import from_python, read_schema
 from fakegen.plan.table_plan import Plan

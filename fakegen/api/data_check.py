@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from fakegen.api.arguments import known
+from fakegen.api.checked_arguments import known
 from fakegen.checking import checker
 from fakegen.errors import UsageError
 from fakegen.plan.table_plan import Plan

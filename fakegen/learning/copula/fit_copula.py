@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.learning.association import classes_of, information, profile_order
-from fakegen.learning.copula.model import CopulaModel
+from fakegen.learning.copula.copula_model import CopulaModel
 from fakegen.learning.correlation import with_least_eigenvalue
 from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training

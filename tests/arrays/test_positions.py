@@ -5,7 +5,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakegen.arrays.lookup import first_of_each, positions_among, row_codes
+from fakegen.arrays.positions import first_of_each, positions_among, row_codes
 
 CELLS = st.none() | st.integers(-3, 3)
 ROWS = st.lists(st.tuples(CELLS, CELLS), max_size=30)

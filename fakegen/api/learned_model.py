@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fakegen.api.arguments import Plugins, as_plugins
+from fakegen.api.checked_arguments import Plugins, as_plugins
 from fakegen.errors import UsageError
 from fakegen.interfaces.method import Evidence, Model
 from fakegen.learning import modelfile
@@ -66,7 +66,7 @@ class LearnedModel(Model):
             UsageError: An argument is wrong.
             SchemaError: A condition is wrong.
         """
-        from fakegen.api.sampling import sample
+        from fakegen.api.model_sampling import sample
 
         return sample(self.inner, self.computed, n, seed, given, conditions, self._plugins)
 

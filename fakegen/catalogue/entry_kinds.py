@@ -8,9 +8,9 @@ from functools import partial
 from inspect import cleandoc
 from typing import Any
 
-from fakegen.catalogue import samples
+from fakegen.catalogue import example_runs
 from fakegen.catalogue.entry import Entry
-from fakegen.expressions.reference import Reference, references
+from fakegen.expressions.reference import FunctionReference, references
 from fakegen.interfaces.format import Format
 from fakegen.interfaces.parameters import REQUIRED, Parameter
 from fakegen.interfaces.provider import Provider, Variant, Varied
@@ -77,7 +77,7 @@ class Catalogue:
                 yield self._provider(provider)
 
     def _provider(self, provider: Provider) -> Entry:
-        doc, example = samples.split_doc(provider.doc)
+        doc, example = example_runs.split_doc(provider.doc)
         parameters = list(provider.parameters.values())
         if not example and not any(parameter.required for parameter in parameters):
             example = _column(provider.name, parameters)
@@ -128,7 +128,7 @@ class Catalogue:
             default: Makes an example from a name, for an item without one.
         """
         for name, item in sorted(items.items()):
-            doc, example = samples.split_doc(cleandoc(item.doc))
+            doc, example = example_runs.split_doc(cleandoc(item.doc))
             example = example or default(name)
             yield Entry(
                 kind=kind,
@@ -146,13 +146,13 @@ class Catalogue:
             yield Entry(
                 kind="format",
                 name=name,
-                doc=samples.split_doc(cleandoc(item.doc))[0],
+                doc=example_runs.split_doc(cleandoc(item.doc))[0],
                 parameters=list(item.parameters.values()),
                 example=_command(item),
                 language="console",
                 origin=self._origin("formats", name),
                 module=_module(item.open),
-                maker=partial(samples.fragment_of, item, _LINES),
+                maker=partial(example_runs.fragment_of, item, _LINES),
                 noter=partial(_endings, item),
             )
 
@@ -162,7 +162,7 @@ class Catalogue:
             yield Entry(
                 kind=kind,
                 name=name,
-                doc=samples.split_doc(cleandoc(item.doc))[0],
+                doc=example_runs.split_doc(cleandoc(item.doc))[0],
                 example=example.replace("NAME", name),
                 language="console",
                 origin=self._origin(f"{kind}s", name),
@@ -188,14 +188,14 @@ class Catalogue:
         for item in references(self._registry.functions.values()):
             if item.form != form:
                 continue
-            doc, example = samples.split_doc(item.doc)
+            doc, example = example_runs.split_doc(item.doc)
             maker = partial(_value, item) if item.example else partial(self._rows, example)
             yield Entry(
                 kind=form,
                 name=item.name,
                 doc=doc,
                 parameters=list(item.parameters.values()),
-                example=f"value: {{expr: {samples.written(item.example)}}}"
+                example=f"value: {{expr: {example_runs.written(item.example)}}}"
                 if item.example
                 else example,
                 origin=self._origin("functions", item.name) or _LANGUAGE,
@@ -203,8 +203,8 @@ class Catalogue:
             )
 
     def _rows(self, example: str) -> Sequence[str]:
-        rows = samples.rows_of(example, self._registry, self._locale) if example else None
-        return [] if rows is None else list(samples.shown_rows(rows))
+        rows = example_runs.rows_of(example, self._registry, self._locale) if example else None
+        return [] if rows is None else list(example_runs.shown_rows(rows))
 
     def _origin(self, hook: str, name: str) -> str:
         space = f"{name.partition('.')[0]}.*"
@@ -256,7 +256,7 @@ def _column(name: str, parameters: Sequence[Parameter]) -> str:
         )
     }
     shown = dict(list(given.items())[:_SHOWN_DEFAULTS])
-    return f"{column}: {samples.call_text(name, shown)}"
+    return f"{column}: {example_runs.call_text(name, shown)}"
 
 
 def _model(method: str) -> str:
@@ -274,7 +274,7 @@ def _command(format: Format) -> str:
     ending = format.suffixes[0] if format.suffixes else ""
     option = next(
         (
-            f" --option {parameter.name}={samples.written(parameter.default)}"
+            f" --option {parameter.name}={example_runs.written(parameter.default)}"
             for parameter in format.parameters.values()
             if isinstance(parameter.default, bool | int | float | str)
         ),
@@ -292,5 +292,5 @@ def _speed(provider: Provider) -> Mapping[str, str]:
     return {"Speed": f"{'compiled' if provider.compiled else 'scalar'}: made {made}"}
 
 
-def _value(item: Reference) -> Sequence[str]:
-    return [samples.shown(item.value())]
+def _value(item: FunctionReference) -> Sequence[str]:
+    return [example_runs.shown(item.value())]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kinds import storage_of
+from fakegen.arrays.type_kinds import storage_of
 
 
 def counted(values: pa.Array) -> pa.Array:

@@ -12,15 +12,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.api.arguments import as_list
+from fakegen.api.checked_arguments import as_list
 from fakegen.api.planning import Planner
 from fakegen.api.tables import Table
-from fakegen.arrays.frames import table_of
+from fakegen.arrays.data_frames import table_of
 from fakegen.engine import Run, Slice
 from fakegen.errors import UsageError, did_you_mean, nearest, number_of
 from fakegen.interfaces.method import Model
 from fakegen.language import from_python, read_schema
-from fakegen.language.frames import is_frame
+from fakegen.language.frame_values import is_frame
 from fakegen.sources.plain_table import finish
 
 _NAME, _GIVEN = "sample", "given"
