@@ -28,7 +28,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/constraints/test_if.py": "constraints/if_",
     # Thin: arguments are checked, then the rooms below are called.
     "tests/api/test_loading.py": "api/kept_schema api/inferring api/data_check api/first_rows api/editors",
-    "tests/api/test_models.py": "api/model_sampling api/given_rows",
+    "tests/api/test_learned_model.py": "api/model_sampling api/given_rows",
     "tests/api/test_planning.py": "api/selection",
     "tests/api/test_exports.py": "__init__ progress",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
@@ -45,9 +45,9 @@ ELSEWHERE: dict[str, str] = {
         plan/bounds plan/steps plan/table_plan plan/repairs
         streams/hashing streams/permutation streams/rows
     """,
-    "tests/engine/test_passes.py": "plan/passes engine/verify",
+    "tests/engine/test_pass_results.py": "plan/passes engine/verify",
     "tests/engine/test_executors.py": "engine/run",
-    "tests/catalogue/test_kinds.py": "catalogue/example_runs",
+    "tests/catalogue/test_entry_kinds.py": "catalogue/example_runs",
     "tests/catalogue/test_json_schema.py": "catalogue/json_values",
     "tests/cli/test_cli.py": """
         __main__ cli/arrow_runtime cli/check cli/commands cli/examples cli/compare cli/generate cli/init
@@ -120,7 +120,7 @@ ELSEWHERE: dict[str, str] = {
         providers/mimesis/hermetic providers/mimesis/locales providers/mimesis/method_arguments
         providers/mimesis/methods
     """,
-    "tests/report/test_comparison.py": "report/data report/metrics",
+    "tests/report/test_measuring.py": "report/data report/metrics",
     "tests/sources/test_file.py": "sources/delimited sources/excel sources/plain_table",
     "tests/conformance/test_sources.py": "sources/inline_rows sources/package",
     # Numbers are made by scheme and checked by python-stdnum, country by country.
