@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialects import Dialect
     from fakegen.detection.detect import detection_of
-    from fakegen.distributions import has_plugins
     from fakegen.engine.run import Slice
     from fakegen.errors import (
         CheckError,
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     )
     from fakegen.expressions import compile_expression, compile_template
     from fakegen.hookspecs import hookimpl
+    from fakegen.installed_plugins import has_plugins
     from fakegen.interfaces.block import Block
     from fakegen.interfaces.command import Command
     from fakegen.interfaces.condition import Condition
@@ -186,7 +186,7 @@ _HOMES = {
     "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialects": ("Dialect",),
     "fakegen.detection.detect": ("detection_of",),
-    "fakegen.distributions": ("has_plugins",),
+    "fakegen.installed_plugins": ("has_plugins",),
     "fakegen.engine.run": ("Slice",),
     "fakegen.errors": (
         "CheckError",

@@ -78,7 +78,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observing",
     "tests/binding/test_missing_codes.py": "arrays/missing_codes",
     "tests/registry": """
-        distributions hookspecs interfaces/decorated registry/cache registry/collecting
+        hookspecs installed_plugins interfaces/decorated registry/cache registry/collecting
         registry/contents registry/hook_kinds registry/plugin_modules registry/program
     """,
     "tests/language/test_reading.py": """

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
-from fakegen.distributions import is_own, plugin_entries
 from fakegen.errors import PluginError, UsageError
+from fakegen.installed_plugins import is_own, plugin_entries
 from fakegen.interfaces.decorated import maker, plugin_loading
 from fakegen.registry.hook_kinds import KINDS, hooked
 

@@ -117,7 +117,7 @@ def test_providers_are_listed_without_making_examples(capsys) -> None:
 
 def test_help_loads_neither_numpy_nor_arrow_where_no_plugin_is_installed() -> None:
     code = (
-        "import sys\nimport fakegen.distributions as found\n"
+        "import sys\nimport fakegen.installed_plugins as found\n"
         "found.entry_points = lambda group: []\n"
         "from fakegen.cli.main import run\nrun(['--help'])\n"
         "sys.exit(bool({'numpy', 'pyarrow', 'rich'} & set(sys.modules)))"
