@@ -7,6 +7,7 @@ from tests.snapshots.cases import (
     command_line,
     damaged,
     data,
+    files,
     form,
     models,
     plugins,
@@ -17,5 +18,16 @@ from tests.snapshots.cases.case import Case
 
 SUBJECTS: dict[str, list[Case]] = {
     module.__name__.rpartition(".")[2]: module.CASES
-    for module in (columns, command_line, damaged, data, form, models, plugins, python, rules)
+    for module in (
+        columns,
+        command_line,
+        damaged,
+        data,
+        files,
+        form,
+        models,
+        plugins,
+        python,
+        rules,
+    )
 }

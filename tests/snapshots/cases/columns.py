@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.snapshots.cases.case import column, schema
+from tests.snapshots.cases.case import GENERATE, Case, column, schema
 
 CASES = [
     *map(
@@ -230,9 +230,21 @@ CASES = [
             "s: {choice: [x]}, 'a, b': {be.municipality: {language: '{{ s }}'}}",
             "a: {expr: '1 | format(3)'}",
             "s: {choice: [[1]]}, a: {expr: s}",
+            "a: {uuid: {version: 7, step: 0s}}",
+            "a: {url: {domains: ['x y']}}",
+            "a: {regex: '[\\U00000000-\\U0010ffff]'}",
+            "a: {regex: 'a{99999999999}'}",
+            "a: {regex: '(a)?\\1'}",
+            "a: bytes, b: {expr: 'a | length'}",
+            "a: {constant: {x: 1}}, b: {expr: 'a ~ 1'}",
+            "a: {sequence: {start: 1000}}, b: {expr: '{1000: \"x\", 1001: 3, 1: 5}[a]'}",
+            "a: {faker.ssn: {min_age: 50, max_age: 20}, locale: fi_FI}",
+            "a: sequence, b: {template: '{{ (1, 2) ~ a }}'}",
+            "b: {choice: [1]}, a: {shuffle: {values: [1, 2], repeat: '{{ b > 3 }}'}}",
         ],
     ),
     schema("sources: {s: {rows: [{a: [1]}]}}\ntables: {t: {rows: 3, columns: {'a': {sample: {source: s, column: a}}, b: {expr: a}}}}"),
     schema("sources: {s: {rows: [{a: 1}]}}\ntables: {t: {rows: 3, columns: {a: {shuffle: {source: s, column: a}}}}}"),
     schema("tables: {t: {rows: 3, columns: {a: {mimesis.person.name: {}, locale: nl_BE}, b: {mimesis.person.name: {}, locale: am_ET}}}}"),
+    Case("one choice in many of another type", GENERATE, {"s.yaml": f"tables: {{t: {{rows: 900, columns: {{a: {{mimesis.choice.choice: {{items: [{'1, ' * 300}x]}}}}}}}}}}"}, quiet=True),
 ]  # fmt: skip

@@ -128,5 +128,7 @@ CASES = [
             "p.py": "import fakegen\n@fakegen.constraint('p.c', finder=lambda data: 1 / 0)\ndef c(inputs, size, *, column: fakegen.TableColumn):\n    return [True] * size\n",
         },
     ),
+    source("{query: SELECT 1, url: 'postgresql://u@h:x/y'}"),
+    Case("a large schema", GENERATE, {"s.yaml": b"#" * (16 * 2**20 + 1)}),
     Case("a folder as a schema", ("plan", "s.yaml/x"), {"s.yaml": "a: 1"}),
 ]

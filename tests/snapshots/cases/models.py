@@ -83,4 +83,7 @@ CASES = [
     model("{source: src}", "'k, zz': {model: m}"),
     model("{source: src, rising: [[v, w]]}", "w: {constant: 5}, k: {constant: cd}, '*': {model: {name: m, given: [w]}}"),
     Case("a model of another method", ("generate", "s.yaml", "--format", "csv"), {"s.yaml": "models: {m: {file: m.model}}\ntables: {t: {rows: 3, columns: {'*': {model: m}}}}", "m.model": b"PK"}),
+    model("{source: src}", "k: {constant: ab}, '*': {model: {name: m, given: {kk: k}}}"),
+    schema("sources: {s: {file: x.json}}\nmodels: {m: {source: s}}\ntables: {t: {rows: 2, columns: {'*': {model: m}}}}", **{"x.json": '[{"a": [1], "b": 2}, {"a": [3], "b": 4}]'}),
+    schema("sources: {s: {file: x.csv}}\nmodels: {m: {source: s, min_leaf: 1}}\ntables: {t: {rows: 2, columns: {b: {constant: x}, '*': {model: {name: m, given: b}}}, conditions: [{where: {a: y}, rows: 1}]}}", **{"x.csv": "a,b,c\n" + "x,x,1\ny,y,2\n" * 200}),
 ]  # fmt: skip

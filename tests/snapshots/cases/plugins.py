@@ -3,8 +3,52 @@
 from __future__ import annotations
 
 from tests.snapshots.cases.case import GENERATE, Case
+from tests.snapshots.cases.files import deep
 
 HEAD = "import fakegen\nfrom fakegen.interfaces.provider import Generator\nimport pyarrow as pa\n"
+SCHEMA = "tables: {t: {rows: 3, columns: {a: sequence}}}"
+LEARNT = """\
+sources: {s: {rows: [{a: 1}, {a: 2}]}}
+models: {m: {source: s, method: p.m, file: m.model}}
+tables: {t: {columns: {a: {model: m}}}}
+"""
+METHOD = """\
+import fakegen
+from fakegen.learning import fakegen_methods
+found = {method.name: method for method in fakegen_methods()}['independent']
+class Odd:
+    method = 'p.m'
+    def __init__(self, inner): self.inner = inner
+    def __getattr__(self, name): return getattr(self.inner, name)
+    def state(self): return {'x': float('nan')}, {}
+def fit(data, columns, given): return Odd(found.fit(data, columns, given))
+def restore(facts, arrays): return within(facts['inner'], arrays)
+def within(facts, arrays): return restore(facts, arrays)
+@fakegen.hookimpl
+def fakegen_methods(): return [fakegen.Method.of('p.m', fit, restore)]
+"""
+DEADLY = """\
+import fakegen, multiprocessing, os
+@fakegen.provider('p.x')
+def x(block: fakegen.Block) -> int:
+    if multiprocessing.parent_process():
+        os._exit(1)
+    return [1] * len(block)
+"""
+INSTALLED = {
+    "acme_fakegen-1.2.dist-info/METADATA": "Name: acme-fakegen\nVersion: 1.2\n",
+    "acme_fakegen-1.2.dist-info/entry_points.txt": "[fakegen]\nacme = acme_broken\n",
+    "acme_broken.py": "1 / 0",
+}
+LOAD = """\
+import os, sys, warnings
+from unittest.mock import patch
+path = patch.object(sys, 'path', [os.getcwd(), *sys.path])
+built = patch('fakegen.registry.cache._built', {})
+with path, built, warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter('always')
+    fakegen.generate({'tables': {'t': {'rows': 3, 'columns': {'a': 'sequence'}}}})
+print(*(item.message for item in caught if 'acme' in str(item.message)))"""
 
 
 def plugin(name: str, code: str, column: str = "sequence", constraint: str = "") -> Case:
@@ -43,4 +87,12 @@ CASES = [
     plugin("a function that raises", "@fakegen.hookimpl\ndef fakegen_functions():\n    return [fakegen.Function.of('f', lambda value: open(value))]\n", "{expr: 'f(row)'}"),
     plugin("several types for one", "@fakegen.provider('p.x')\ndef x(rng) -> int:\n    return 'a'\n", "p.x"),
     plugin("a provider that looks another column up", "@fakegen.provider('p.x')\nclass X(fakegen.Generator):\n    'X.'\n    def __init__(self, context): context.lookup('u.a')\n    def make(self, block): return 3\n", "p.x"),
+    plugin("a provider without parameters", "import random\n@fakegen.provider('p.x')\ndef x(rng: random.Random) -> int:\n    return 3\n", "{p.x: 3}"),
+    plugin("a provider of one column or several", "@fakegen.provider('p.x')\nclass X:\n    '''X.'''\n    def __init__(self, context, *, n: int = 1):\n        if n == 1: self.type = pa.int64()\n        else: self.columns = {'a': pa.int64()}\n    def make(self, block): return pa.array([1] * len(block))\n", "{p.x: {n: '{{ b }}'}}, b: sequence"),
+    plugin("a lookup without a schema", "@fakegen.provider('p.x')\nclass X(fakegen.Generator):\n    'X.'\n    def __init__(self, context): fakegen.Context().lookup('u.a')\n    def make(self, block): return 3\n", "p.x"),
+    Case("a plugin that is no Python", (*GENERATE, "--plugin", "folder/p.txt"), {"s.yaml": SCHEMA, "folder/p.txt": "text"}, quiet=True),
+    Case("an installed plugin that raises", (), INSTALLED, quiet=True, code=LOAD),
+    Case("a model that cannot be saved", ("learn", "s.yaml", "m", "--plugin", "p.py"), {"s.yaml": LEARNT, "p.py": METHOD}, quiet=True),
+    Case("a model within a model within a model", ("model", "show", "m.model", "--plugin", "p.py"), {"m.model": deep(600), "p.py": METHOD}, quiet=True),
+    Case("a worker that dies", (*GENERATE, "-o", "out", "-w", "2", "--plugin", "p.py"), {"s.yaml": SCHEMA.replace("3", "600_000").replace("sequence", "p.x"), "p.py": DEADLY}, quiet=True),
 ]  # fmt: skip
