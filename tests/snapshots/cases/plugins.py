@@ -37,8 +37,8 @@ def x(block: fakegen.Block) -> int:
 """
 INSTALLED = {
     "acme_fakegen-1.2.dist-info/METADATA": "Name: acme-fakegen\nVersion: 1.2\n",
-    "acme_fakegen-1.2.dist-info/entry_points.txt": "[fakegen]\nacme = acme_broken\n",
-    "acme_broken.py": "1 / 0",
+    "acme_fakegen-1.2.dist-info/entry_points.txt": "[fakegen]\nacme = acme_raising\n",
+    "acme_raising.py": "1 / 0",
 }
 LOAD = """\
 import os, sys, warnings
