@@ -169,19 +169,20 @@ class _Check:
             return
         self._typed[name] = typed
         wrong = ~is_present(typed) & is_present(written)
-        self._settle(
-            f"column {name!r} has values that are not {kind}", name, wrong, {name: written}
-        )
+        place = self._places[name]
+        self._note(f"column {name!r} has values that are not {kind}", place, wrong, {name: written})
 
     def _not_null(self, name: str) -> None:
         if name in self._data.column_names:
             values = self._data.column(name)
-            self._settle(f"column {name!r} has nulls", name, ~is_present(values), {})
+            place = self._places[name]
+            self._note(f"column {name!r} has nulls", place, ~is_present(values), {})
 
     def _unique(self, name: str) -> None:
         if name in self._typed:
             values = self._typed[name]
-            self._settle(f"column {name!r} is not unique", name, _repeated(values), {name: values})
+            place = self._places[name]
+            self._note(f"column {name!r} is not unique", place, _repeated(values), {name: values})
 
     def _constraints(self) -> None:
         rules = []
@@ -219,15 +220,6 @@ class _Check:
                 do = f"only {found:,} {'does' if found == 1 else 'do'}" if found else "none does"
                 message = f"{text}, but {do}"
                 self._violations.append(Violation(message, str(rule.mark), asked - found))
-
-    def _settle(
-        self,
-        message: str,
-        column: str,
-        wrong: NDArray[np.bool_],
-        values: Mapping[str, pa.Array | pa.ChunkedArray],
-    ) -> None:
-        self._note(message, self._places[column], wrong, values)
 
     def _note(
         self,
