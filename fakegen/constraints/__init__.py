@@ -13,11 +13,11 @@ from fakegen.constraints import (
     formula,
     if_,
     increasing,
+    matches_regex,
     membership,
     monotone,
     one_to_one,
     range,
-    regex,
     sum,
     total,
     unique,
@@ -28,7 +28,7 @@ from fakegen.interfaces.constraint import ConstraintKind
 # Those that have a finder come first, in the order in which init proposes what they find.
 _MODULES = (
     unique, formula, one_to_one, depends, increasing,
-    expr, if_, range, membership, regex, sum, combinations, at_most, exactly, monotone, total,
+    expr, if_, range, membership, matches_regex, sum, combinations, at_most, exactly, monotone, total,
 )  # fmt: skip
 
 

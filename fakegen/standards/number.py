@@ -128,7 +128,8 @@ class LayoutNumber(Standard):
             codes[:, rows] = made
             rows = rows[~valid]
         if len(rows):
-            raise GenerationError("no check digit was found for a number of a standard")
+            message = f"none of {_ATTEMPTS} numbers drawn for a row had a check digit"
+            raise GenerationError(message)
         if self._broken:
             self._writers[-1].spoil(codes, stream.words(self.slots - 1))
         return self._strings(codes)

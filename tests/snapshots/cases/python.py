@@ -96,4 +96,5 @@ CASES = [
     python("import sys\nfrom unittest.mock import patch\nwith patch.dict(sys.modules, openpyxl=None):\n    fakegen.infer_schema(['x.xlsx'])", x_xlsx=b"PK"),
     python("import sys\nfrom unittest.mock import patch\nschema = {'sources': {'s': {'query': 'SELECT 1', 'url': 'postgresql://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, sqlalchemy=None):\n    fakegen.generate(schema)"),
     python("from fakegen.learning import fakegen_methods\nfor method in fakegen_methods():\n    method.fit(pa.table([[1], [2]], names=['a', 'a']), {}, [])"),
+    python("from fakegen.providers.standards.standard_generator import StandardGenerator\nfrom fakegen.standards.checks import Weighted\nfrom fakegen.standards.number import LayoutNumber\n\n@fakegen.provider('p.x')\nclass Impossible(StandardGenerator):\n    def __init__(self, context):\n        super().__init__(LayoutNumber('####=', checks=[Weighted([1], ['', ''])]))\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
 ]  # fmt: skip
