@@ -19,7 +19,7 @@ def drawing_order(training: Training, given: Sequence[str], order: Sequence[str]
     """Return the numbers of the codings in the order in which to draw them.
 
     Given columns come first, then those that the user put in order. If there are none of either, the
-    categorical column with the rarest level comes first, since the first column loses no level. The
+    categorical column with the rarest level comes first, since all levels of the first column are drawn. The
     others follow in this order: columns with two states, which say much about the rest and cost
     little; columns with many states down to few, so that the costly trees have few predictors; large
     categorical columns, after the columns that they are associated with; and continuous columns, so
