@@ -12,8 +12,9 @@ from fakegen.binding.strategies import StepShaper
 from fakegen.binding.table_binding import TableBinder
 from fakegen.errors import ParameterError
 from fakegen.plan.conditioned import ConditionedRows
+from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import Rule
-from fakegen.plan.table_plan import Quota, TablePlan
+from fakegen.plan.table_plan import TablePlan
 
 
 class PlanAssembly:
@@ -85,8 +86,7 @@ class PlanAssembly:
         plan = self._make_plan(rules)
         for columns, needed in self._shaper.settled():
             before = plan.before(columns)
-            quota = before.quota_over(needed)
-            if quota:
+            for quota in (group.quotas[0] for group in before.groups_over(needed)):
                 reason = f"{columns[0]!r} is set from all rows, so none of them can be resampled"
                 self._scope.problems.reject(quota.mark, f"{quota.text}: {reason}")
             fixed = frozenset(step.label for step in before.closure(needed))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import pyarrow as pa
 
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.passes import Pass, Result, passes
+from fakegen.plan.redraws import Redraws
 from fakegen.plan.steps import Step
-from fakegen.plan.table_plan import Plan
+from fakegen.plan.table_plan import Plan, TablePlan
+from fakegen.plan.uniqueness import settle
 from fakegen.streams import Rows
 
-Results = Mapping[tuple[str, str], Result]
-"""What passes found, by table and step: it travels to the workers."""
+Key: TypeAlias = tuple[str, str | tuple[str, ...]]
+"""A table and one of its steps, or the columns that some of its quotas count."""
+
+Results: TypeAlias = Mapping[Key, Result | Redraws]
+"""What passes found: it travels to the workers."""
 
 
 def run_passes(plan: Plan, table: str, columns: Iterable[str]) -> None:
@@ -31,20 +37,46 @@ def run_passes(plan: Plan, table: str, columns: Iterable[str]) -> None:
             generator.result = generator.finish(stream, _all_rows(generator))
 
 
+def settle_quotas(table: TablePlan, columns: Iterable[str], stop: int) -> None:
+    """Find which of a table's first rows are drawn again for these columns, where it is not known.
+
+    Args:
+        table: The table's plan.
+        columns: Any of its columns.
+        stop: How many rows.
+
+    Raises:
+        GenerationError: A quota cannot be satisfied.
+    """
+    for group in table.groups_over(columns):
+        if group not in table.redraws or table.redraws[group].stop < stop:
+            table.redraws[group] = settle(table, group, stop)
+
+
 def results(plan: Plan) -> Results:
     """Return what the passes that have been run found."""
-    return {
+    found: dict[Key, Result | Redraws] = {
         (name, step.label): step.generator.result
         for name, step in _steps(plan)
         if isinstance(step.generator, Pass) and step.generator.result is not None
     }
+    for name, table in plan.tables.items():
+        for group, redraws in table.redraws.items():
+            found[name, tuple(group.columns)] = redraws
+    return found
 
 
 def install(plan: Plan, found: Results) -> None:
     """Give a plan what its passes found in another process."""
     for name, step in _steps(plan):
         if isinstance(step.generator, Pass):
-            step.generator.result = found.get((name, step.label))
+            result = found.get((name, step.label))
+            step.generator.result = None if isinstance(result, Redraws) else result
+    for name, table in plan.tables.items():
+        for group in table.groups:
+            redraws = found.get((name, tuple(group.columns)))
+            if isinstance(redraws, Redraws):
+                table.redraws[group] = redraws
 
 
 def _steps(plan: Plan) -> Iterable[tuple[str, Step]]:

@@ -10,12 +10,11 @@ from uuid import uuid4
 import pyarrow as pa
 
 from fakegen.engine.executors import PROCESSES
-from fakegen.engine.pass_results import run_passes
+from fakegen.engine.pass_results import run_passes, settle_quotas
 from fakegen.engine.verify import Verifier
 from fakegen.interfaces.executor import Executor
 from fakegen.plan.bounds import BLOCK_ROWS
-from fakegen.plan.table_plan import Plan, TablePlan
-from fakegen.plan.uniqueness import Ledger
+from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows
 
 
@@ -68,38 +67,20 @@ class Run:
         is_whole = part.start == 0 and part.rows == table.rows
         verifier = Verifier(table, part.columns if is_whole else ())
         run_passes(self._plan, part.table, part.columns)
-        for block in self._settled(table, part):
+        settle_quotas(table, part.columns, part.start + part.rows)
+        for block in self._made(part):
             verifier.add(block)
             yield block
         verifier.finish()
 
-    def _settled(self, table: TablePlan, part: Slice) -> Iterator[pa.RecordBatch]:
-        made = list(dict.fromkeys(part.columns))
-        known = {name for step in table.closure(frozenset(made)) for name in step.types}
-        quotas = [quota for quota in table.quotas if set(quota.columns) <= known]
-        if not quotas:
-            yield from self._made(table, made, part.start, part.rows)
-            return
-        ledger = Ledger(table, quotas)
-        # What earlier rows hold decides which later ones are resampled.
-        columns = list(dict.fromkeys([*made, *ledger.columns]))
-        row = 0
-        for block in self._made(table, columns, 0, part.start + part.rows):
-            settled = ledger.settle(Rows(row, block.num_rows), block)
-            skipped = max(0, part.start - row)
-            row += block.num_rows
-            if skipped < settled.num_rows:
-                yield settled.slice(skipped).select(made)
-
-    def _made(
-        self, table: TablePlan, columns: Sequence[str], start: int, rows: int
-    ) -> Iterator[pa.RecordBatch]:
-        stop = start + rows
-        size = self._block_rows
+    def _made(self, part: Slice) -> Iterator[pa.RecordBatch]:
+        stop, size = part.start + part.rows, self._block_rows
+        columns = list(dict.fromkeys(part.columns))
         tasks = (
-            Slice(table.name, columns, at, min(size, stop - at)) for at in range(start, stop, size)
+            Slice(part.table, columns, at, min(size, stop - at))
+            for at in range(part.start, stop, size)
         )
-        if self._executor is None and (self._workers == 1 or rows <= size):
+        if self._executor is None and (self._workers == 1 or part.rows <= size):
             for task in tasks:
                 yield _make(self._plan, task)
             return

@@ -13,7 +13,7 @@ from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator, countable
 from fakegen.plan.contract import checked
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
-from fakegen.streams import Permutation, Rows, Stream
+from fakegen.streams import Attempt, Permutation, Rows, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,18 @@ class Step:
         """Whether another attempt can give other values."""
         return self.drawn and not self.permuted
 
-    def stream(self, seed: int | str, rows: Rows, attempt: int = 0) -> Stream:
+    def stream(self, seed: int | str, rows: Rows, attempt: Attempt = 0) -> Stream:
         """Return the step's random words for some rows."""
         return Stream.of(seed, self.table, *self.address, rows, attempt)
 
-    def make(self, seed: int | str, rows: Rows, values: Values, attempt: int = 0) -> Values:
+    def make(self, seed: int | str, rows: Rows, values: Values, attempt: Attempt = 0) -> Values:
         """Return the step's columns for some rows.
 
         Args:
             seed: The run's seed.
             rows: Which rows.
             values: At least the columns of ``reads``, for these rows.
-            attempt: 0 at first; resamples count up.
+            attempt: 0 at first; resamples count up. Chosen rows may have one each.
 
         Raises:
             GenerationError: A value cannot be made.
