@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         TableColumn,
         constraint,
     )
+    from fakegen.interfaces.database import Database, DatabaseUrl
     from fakegen.interfaces.detector import Detection, Detector
     from fakegen.interfaces.dialect import SqlDialect
     from fakegen.interfaces.executor import Executor
@@ -226,6 +227,10 @@ _HOMES = {
         "Surroundings",
         "TableColumn",
         "constraint",
+    ),
+    "fakegen.interfaces.database": (
+        "Database",
+        "DatabaseUrl",
     ),
     "fakegen.interfaces.detector": (
         "Detection",
@@ -385,6 +390,8 @@ __all__ = [
     "Continuous",
     "Countable",
     "DataError",
+    "Database",
+    "DatabaseUrl",
     "Detection",
     "Detector",
     "Dialect",
