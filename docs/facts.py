@@ -174,6 +174,16 @@ def formats() -> str:
     )
 
 
+def databases() -> str:
+    """Every kind of database that queries read: its drivers and the options of its URLs."""
+    return "\n\n".join(
+        f"#### `{name}`\n\n{_prose(item.doc)} "
+        f"Drivers: {', '.join(f'`{driver}`' for driver in item.drivers)}."
+        f"{_parameters(item.parameters, 'Option')}"
+        for name, item in built_in("databases").items()
+    )
+
+
 def detectors() -> str:
     """Every detector and what passes it."""
     rows = (
@@ -301,6 +311,7 @@ def _is_error(name: str) -> bool:
 FACTS: Mapping[str, Callable[[], str]] = {
     "commands": command_line,
     "constraints": constraints,
+    "databases": databases,
     "detectors": detectors,
     "formats": formats,
     "functions": functions,

@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
     from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
     from fakegen.learning.saved import saved_array, saved_field, saved_rising
+    from fakegen.passwords import without_passwords
     from fakegen.plan.explanation import (
         ConditionFacts,
         ConstraintFacts,
@@ -340,6 +341,7 @@ _HOMES = {
         "TableFacts",
         "Uniqueness",
     ),
+    "fakegen.passwords": ("without_passwords",),
     "fakegen.progress": (
         "advance",
         "listening",
@@ -523,6 +525,7 @@ __all__ = [
     "strongest_pairs",
     "table",
     "with_least_eigenvalue",
+    "without_passwords",
 ]
 
 

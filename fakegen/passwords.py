@@ -30,6 +30,7 @@ def without_password(text: str, password: str) -> str:
 
 
 def _forms(character: str) -> str:
-    """Return a pattern for a character: itself, percent-encoded, or behind a backslash."""
+    """Return a pattern for a character: itself, percent-encoded, or escaped by a backslash."""
     encoded = "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
-    return rf"(?:\\?{re.escape(character)}|(?i:{encoded}))"
+    numbered = rf"\\[xu]0*{ord(character):x}"
+    return rf"(?:(?i:{encoded}|{numbered})|\\?{re.escape(character)})"

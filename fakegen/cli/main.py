@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from fakegen import FakegenError, FakegenWarning, __version__
+from fakegen import FakegenError, FakegenWarning, __version__, without_passwords
 from fakegen.cli.listing import LISTINGS
 from fakegen.cli.suggestions import SuggestingGroup, message_of
-from fakegen.passwords import without_passwords
 
 if TYPE_CHECKING:
     from fakegen import Command

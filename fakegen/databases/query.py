@@ -34,8 +34,8 @@ def read_query(
     """The rows of a query to a database: SQLite, PostgreSQL, MySQL, MariaDB, DuckDB or a plugin's.
 
     The query is one statement, and changes nothing: it runs in a read-only transaction, or on a file that
-    is opened read-only, and may not name what acts outside of that. Only what the tables below list may
-    stand in the URL.
+    is opened read-only, and may not name what acts outside of that. A URL has no other options than those
+    that its kind of database lists; ``fakegen explain postgresql`` lists them.
 
     Example::
 

@@ -88,6 +88,8 @@ def read_postgresql(
     """
     import psycopg
 
+    if _ESCAPED_NAME.search(query):
+        raise ParameterError("a query cannot write names with U&")
     options: dict[str, Any] = {
         "host": url.host,
         "port": url.port,
@@ -115,8 +117,6 @@ def read_postgresql(
 
 
 def _refuse_reaching(cursor: psycopg.Cursor[Any], query: str) -> None:
-    if _ESCAPED_NAME.search(query):
-        raise ParameterError("a query cannot write names with U&")
     words = set(_WORD.findall(query))
     spelled = [*words, *(word.lower() for word in words)]
     found = cursor.execute(_REACHING, [spelled, _HARMLESS]).fetchone()

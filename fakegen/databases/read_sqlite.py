@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
+from fakegen.errors import ParameterError
 from fakegen.interfaces.database import Database, DatabaseUrl
 from fakegen.sources.plain_table import from_rows
 
@@ -29,11 +30,19 @@ def read_sqlite(url: DatabaseUrl, query: str, *, timeout: int = 5) -> pa.Table:
         url: Names the file.
         query: One statement.
         timeout: How many seconds to wait for another program's lock.
+
+    Raises:
+        ParameterError: The query would do more than read.
     """
     address = f"file:{quote(url.database)}?{_mode(Path(url.database))}"
     with closing(sqlite3.connect(address, timeout, uri=True)) as connection:
         connection.set_authorizer(_authorise)
-        cursor = connection.execute(query)
+        try:
+            cursor = connection.execute(query)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_AUTH:
+                raise ParameterError("a query can only read, and only its own database") from None
+            raise
         return from_rows([item[0] for item in cursor.description], cursor, "the query")
 
 

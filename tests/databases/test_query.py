@@ -170,7 +170,7 @@ def test_a_plugin_that_returns_no_table_is_named(monkeypatch):
         """Nothing."""
 
     registry = registry_for((fakegen.Database.of("nothing", read_nothing, ["x"]),))
-    with pytest.raises(PluginError, match="'nothing' returns no pyarrow.Table"):
+    with pytest.raises(PluginError, match=r"'nothing' returns no pyarrow\.Table"):
         registry.sources["query"].read(None, "SELECT 1", url="nothing://h")
 
 

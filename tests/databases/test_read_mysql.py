@@ -31,7 +31,7 @@ def test_every_option_is_taken(mariadb):
     for mode in ("disabled", "preferred"):
         assert rows("SELECT 1 AS a", f"{mariadb[0]}?ssl_mode={mode}") == [{"a": 1}]
     for mode in ("required", "verify_identity"):  # the server has no certificate
-        with pytest.raises(DataError, match="SSL|TLS|certificate"):
+        with pytest.raises(DataError, match=r"SSL|TLS|certificate"):
             rows("SELECT 1 AS a", f"{mariadb[0]}?ssl_mode={mode}")
 
 
@@ -141,9 +141,11 @@ def _receive(client: socket.socket) -> bytes:
 def test_a_server_cannot_fetch_a_file(tmp_path, scheme, answered_before):
     pytest.importorskip("pymysql")
     (tmp_path / "private").write_text("my private key")
-    with rogue(str(tmp_path / "private"), answered_before) as (port, got):
-        with pytest.raises(DataError, match="the query fails"):
-            rows("SELECT 1", f"{scheme}://u:p@127.0.0.1:{port}/d?ssl_mode=disabled")
+    with (
+        rogue(str(tmp_path / "private"), answered_before) as (port, got),
+        pytest.raises(DataError, match="the query fails"),
+    ):
+        rows("SELECT 1", f"{scheme}://u:p@127.0.0.1:{port}/d?ssl_mode=disabled")
     assert got
     assert b"my private key" not in b"".join(got)
 
