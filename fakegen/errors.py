@@ -64,8 +64,8 @@ class FakegenError(Exception):
 
     exit_status = 1
 
-    def __init__(self, message: str) -> None:
-        super().__init__(without_passwords(message))
+    def __init__(self, message: object = "") -> None:
+        super().__init__(without_passwords(str(message)))
 
 
 class UsageError(FakegenError):

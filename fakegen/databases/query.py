@@ -111,7 +111,7 @@ def _rows(database: Database, location: DatabaseUrl, query: str) -> pa.Table:
         package = database.package or error.name
         failure = DataError(f'{database.name} needs {error.name}: pip install "{package}"')
     except Exception as error:  # whatever a driver makes of what a server answers
-        reason = " ".join(str(error).split()) or type(error).__name__
-        failure = DataError(f"the query fails: {location.without_password(reason)}")
+        reason = location.without_password(str(error)) or type(error).__name__
+        failure = DataError(f"the query fails: {' '.join(reason.split())}")
     # Not chained: a driver's exception may hold the password, or the whole URL.
     raise failure

@@ -49,7 +49,7 @@ def read_mysql(
     options: dict[str, Any] = {
         **place,
         "user": url.user,
-        "password": url.password,
+        "password": None if url.password is None else url.password.encode(),
         "database": url.database or None,
         "charset": charset,
         "connect_timeout": connect_timeout,

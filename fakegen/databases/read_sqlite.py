@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from fakegen.errors import ParameterError
+from fakegen.errors import DataError, ParameterError
 from fakegen.interfaces.database import Database, DatabaseUrl
 from fakegen.sources.plain_table import from_rows
 
@@ -51,12 +51,17 @@ def _mode(path: Path) -> str:
 
     A database with a write-ahead log shares an index of the log in a second file, which even readers
     create. One whose log is empty is whole without it.
+
+    Raises:
+        DataError: There is a log without its index.
     """
-    log = Path(f"{path}-wal")
     with path.open("rb") as file:
         has_log = file.read(_WAL_AT + len(_WAL))[_WAL_AT:] == _WAL
-    if has_log and not (log.exists() and log.stat().st_size):
-        return "mode=ro&immutable=1"
+    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    if not has_log or not log.exists() or not log.stat().st_size:
+        return "mode=ro&immutable=1" if has_log else "mode=ro"
+    if not index.exists():
+        raise DataError(f"{path.name} was not closed; open it once with a program that may write")
     return "mode=ro&readonly_shm=1"
 
 

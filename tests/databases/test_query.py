@@ -184,3 +184,11 @@ def test_nothing_in_a_schema_says_where_to_write(tmp_path):
             "sqlite:///x.db"
         )
     assert os.listdir(tmp_path) == []
+
+
+def test_a_password_of_any_characters_reaches_the_driver_and_no_message():
+    pytest.importorskip("pymysql")
+    for password in ("€uro", "a%20%20b", "%E2%82%AC"):
+        with pytest.raises(DataError, match=r"the query fails: .*127") as caught:
+            rows("SELECT 1", f"mysql://u:{password}@127.0.0.1:1/d")
+        assert "20ac" not in everything_about(caught.value).lower()

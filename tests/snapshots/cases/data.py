@@ -40,6 +40,13 @@ def database() -> bytes:
         return connection.serialize()
 
 
+def logged() -> bytes:
+    """Return an SQLite database that has a write-ahead log."""
+    data = bytearray(database())
+    data[18:20] = b"\2\2"
+    return bytes(data)
+
+
 CASES = [
     source("{fil: x.csv}"),
     source("{file: x.csv, rows: []}"),
@@ -141,6 +148,9 @@ CASES = [
     source(
         "{query: WITH x AS (SELECT 1) DELETE FROM t RETURNING a, url: 'sqlite:///x.db'}",
         x_db=database(),
+    ),
+    source(
+        "{query: SELECT a FROM t, url: 'sqlite:///x.db'}", x_db=logged(), **{"x.db-wal": b"x" * 999}
     ),
     source("{query: SELECT 1 INTO OUTFILE '/tmp/x', url: 'mysql://u@h/y'}"),
     source("{query: 'SELECT U&\"pg_reload_conf\"()', url: 'postgresql://u@h/y'}"),
