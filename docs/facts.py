@@ -166,21 +166,21 @@ def methods() -> str:
 
 def formats() -> str:
     """Every output format: its endings and options."""
-    return "\n\n".join(
-        f"### `{name}`\n\n{_prose(item.doc)}\n\n"
-        f"Endings: {', '.join(f'`{ending}`' for ending in item.suffixes)}."
-        f"{_parameters(item.parameters, 'Option')}"
-        for name, item in built_in("formats").items()
-    )
+    return _with_words("formats", "###", "Endings", "suffixes")
 
 
 def databases() -> str:
     """Every kind of database that queries read: its drivers and the options of its URLs."""
+    return _with_words("databases", "####", "Drivers", "drivers")
+
+
+def _with_words(kind: str, heading: str, title: str, words: str) -> str:
+    """Return items with a list of words each, which an attribute holds, and with options."""
     return "\n\n".join(
-        f"#### `{name}`\n\n{_prose(item.doc)} "
-        f"Drivers: {', '.join(f'`{driver}`' for driver in item.drivers)}."
+        f"{heading} `{name}`\n\n{_prose(item.doc)}\n\n"
+        f"{title}: {', '.join(f'`{word}`' for word in getattr(item, words))}."
         f"{_parameters(item.parameters, 'Option')}"
-        for name, item in built_in("databases").items()
+        for name, item in built_in(kind).items()
     )
 
 

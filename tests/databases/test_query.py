@@ -7,11 +7,10 @@ import re
 import traceback
 from dataclasses import replace
 
-import pyarrow as pa
 import pytest
 
 import fakegen
-from fakegen.errors import DataError, FakegenError, ParameterError, PluginError
+from fakegen.errors import DataError, FakegenError, ParameterError
 from fakegen.registry import registry_for
 from tests.databases.conftest import rows
 
@@ -144,34 +143,6 @@ def test_a_missing_driver_is_named_with_what_to_install(monkeypatch, sqlite_fold
         extra = "duckdb" if module == "duckdb" else "database"
         with pytest.raises(DataError, match=rf'needs {module}: pip install "fakegen\[{extra}\]"'):
             rows("SELECT 1", url, sqlite_folder)
-
-
-def test_a_plugin_adds_a_kind_of_database(monkeypatch):
-    def read_warehouse(url, query, *, region: str = "eu"):
-        """The warehouse of Acme."""
-        return pa.table({"host": [url.host], "query": [query], "region": [region]})
-
-    warehouse = fakegen.Database.of("warehouse", read_warehouse, ["acme", "acme2"])
-    schema = {
-        "sources": {"s": {"query": "SELECT 1", "url": "Warehouse+acme2://u@h/x?region=us"}},
-        "tables": {"t": {"rows": 1, "columns": {"*": {"sample": {"source": "s"}}}}},
-    }
-    made = fakegen.generate(schema, plugins=[warehouse])["t"].to_arrow().to_pylist()
-    assert made == [{"host": "h", "query": "SELECT 1", "region": "us"}]
-    schema["sources"]["s"]["url"] = "warehouse://u@h/x?regoin=us"
-    with pytest.raises(fakegen.SchemaError, match=r"no option 'regoin'.*did you mean 'region'"):
-        fakegen.load(schema, plugins=[warehouse]).plan()
-    with pytest.raises(fakegen.SchemaError, match="no kind of database 'warehouse'"):
-        fakegen.load(schema).plan()
-
-
-def test_a_plugin_that_returns_no_table_is_named(monkeypatch):
-    def read_nothing(url, query):
-        """Nothing."""
-
-    registry = registry_for((fakegen.Database.of("nothing", read_nothing, ["x"]),))
-    with pytest.raises(PluginError, match=r"'nothing' returns no pyarrow\.Table"):
-        registry.sources["query"].read(None, "SELECT 1", url="nothing://h")
 
 
 def test_nothing_in_a_schema_says_where_to_write(tmp_path):
