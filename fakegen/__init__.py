@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         TableColumn,
         constraint,
     )
+    from fakegen.interfaces.database import Database, DatabaseUrl
     from fakegen.interfaces.detector import Detection, Detector
     from fakegen.interfaces.dialect import SqlDialect
     from fakegen.interfaces.executor import Executor
@@ -118,6 +119,7 @@ if TYPE_CHECKING:
     from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
     from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
     from fakegen.learning.saved import saved_array, saved_field, saved_rising
+    from fakegen.passwords import without_passwords
     from fakegen.plan.explanation import (
         ConditionFacts,
         ConstraintFacts,
@@ -227,6 +229,10 @@ _HOMES = {
         "TableColumn",
         "constraint",
     ),
+    "fakegen.interfaces.database": (
+        "Database",
+        "DatabaseUrl",
+    ),
     "fakegen.interfaces.detector": (
         "Detection",
         "Detector",
@@ -335,6 +341,7 @@ _HOMES = {
         "TableFacts",
         "Uniqueness",
     ),
+    "fakegen.passwords": ("without_passwords",),
     "fakegen.progress": (
         "advance",
         "listening",
@@ -385,6 +392,8 @@ __all__ = [
     "Continuous",
     "Countable",
     "DataError",
+    "Database",
+    "DatabaseUrl",
     "Detection",
     "Detector",
     "Dialect",
@@ -516,6 +525,7 @@ __all__ = [
     "strongest_pairs",
     "table",
     "with_least_eigenvalue",
+    "without_passwords",
 ]
 
 

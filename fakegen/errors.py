@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from fakegen.passwords import without_passwords
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -33,8 +35,11 @@ class Problem:
     message: str
     suggestion: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", without_passwords(self.message))
+
     def __str__(self) -> str:
-        return f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}"
+        return without_passwords(f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}")
 
 
 class FakegenWarning(UserWarning):
@@ -46,14 +51,21 @@ class FakegenWarning(UserWarning):
     """
 
     def __init__(self, mark: Mark, message: str) -> None:
-        super().__init__(f"{mark}: {message}")
-        self.mark, self.message = mark, message
+        self.mark, self.message = mark, without_passwords(message)
+        super().__init__(without_passwords(f"{mark}: {message}"))
 
 
 class FakegenError(Exception):
-    """Base of every error that fakegen raises on purpose."""
+    """Base of every error that fakegen raises on purpose.
+
+    Args:
+        message: What is wrong; passwords of URLs are cut out of it.
+    """
 
     exit_status = 1
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(without_passwords(str(message)))
 
 
 class UsageError(FakegenError):
@@ -104,7 +116,7 @@ class ParameterError(FakegenError):
         offset: int | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = str(self)
         self.parameter = parameter
         self.suggestion = suggestion
         self.key = key

@@ -219,10 +219,12 @@ class Tables(Mapping[str, Table]):
             options: The format's own options.
 
         Raises:
-            UsageError: There is no such format or option.
+            UsageError: There is no such format or option, or the target is a URL.
             DataError: The target cannot be written; nothing is left of the attempt.
             GenerationError: A value cannot be made; nothing is left of the attempt.
         """
+        if isinstance(target, str) and "://" in target:
+            raise UsageError(f"tables are written to files, folders and streams, not to {target!r}")
         found = _format(registry_for(self._plugins), target, format)
         schemas = {name: table.schema for name, table in self.items()}
         writer = _writer(found, target, schemas, options)

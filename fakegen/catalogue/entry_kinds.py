@@ -163,6 +163,7 @@ class Catalogue:
                 kind=kind,
                 name=name,
                 doc=example_runs.split_doc(cleandoc(item.doc))[0],
+                parameters=list(getattr(item, "parameters", {}).values()),
                 example=example.replace("NAME", name),
                 language="console",
                 origin=self._origin(f"{kind}s", name),
@@ -227,6 +228,9 @@ class Catalogue:
         ),
         "dialect": lambda self: self._of_commands(
             "dialect", "fakegen generate people.yaml -o people.sql --option dialect=NAME"
+        ),
+        "database": lambda self: self._of_commands(
+            "database", "fakegen explain NAME --kind database"
         ),
     }
     KINDS = tuple(_KINDS)

@@ -29,8 +29,8 @@ def command(
     """Explain NAME: what it does, its parameters, an example and what the example makes.
 
     NAME is a provider, constraint, modifier, source, method, format, function, filter, test,
-    detector, metric, executor, dialect, distribution or command. A name of several kinds is
-    explained for each of them.
+    detector, metric, executor, dialect, database, distribution or command. A name of several
+    kinds is explained for each of them.
 
     \b
     fakegen explain regex

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from fakegen import FakegenError, FakegenWarning, __version__
+from fakegen import FakegenError, FakegenWarning, __version__, without_passwords
 from fakegen.cli.listing import LISTINGS
 from fakegen.cli.suggestions import SuggestingGroup, message_of
 
@@ -127,7 +127,7 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         if isinstance(error, _HELP_ASKED):
             error.show()
         else:
-            click.echo(message_of(error), err=True)
+            click.echo(without_passwords(message_of(error)), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; nothing was written", err=True)
@@ -139,7 +139,8 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
     except Exception as error:
         if os.environ.get("FAKEGEN_DEBUG"):
             raise
-        click.echo(f"fakegen has a bug: {type(error).__name__}: {error}", err=True)
+        bug = f"fakegen has a bug: {type(error).__name__}: {error}"
+        click.echo(without_passwords(bug), err=True)
         click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
     return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fakegen.errors import Mark
+from fakegen.passwords import without_passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class ScalarNode(Node):
 
     value: Any
     inner: int | None = None
+
+    def __repr__(self) -> str:
+        return f"ScalarNode({self.mark!r}, {without_passwords(repr(self.value))})"
 
     def plain(self) -> Any:
         return self.value

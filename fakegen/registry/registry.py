@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fakegen.errors import PluginError, nearest
 from fakegen.interfaces.command import Command
 from fakegen.interfaces.constraint import ConstraintKind
+from fakegen.interfaces.database import Database
 from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.dialect import SqlDialect
 from fakegen.interfaces.executor import Executor
@@ -47,6 +48,7 @@ class Registry:
     namespaces: Mapping[str, ProviderNamespace]
     constraints: Mapping[str, ConstraintKind]
     methods: Mapping[str, Method]
+    databases: Mapping[str, Database]
     sources: Mapping[str, Source]
     dialects: Mapping[str, SqlDialect]
     formats: Mapping[str, Format]

@@ -57,6 +57,17 @@ def from_columns(columns: Mapping[str, Sequence[Any]], origin: str) -> pa.Table:
     return pa.table({name: _array(name, values, origin) for name, values in columns.items()})
 
 
+def from_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
+    """Return a table of rows of Python values, as :func:`from_columns` does; names may occur twice.
+
+    Raises:
+        DataError: A column mixes types that have no common type.
+    """
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    arrays = [_array(name, values, origin) for name, values in zip(names, columns, strict=True)]
+    return pa.table(arrays, names=list(names))
+
+
 def from_records(records: Iterable[Any], origin: str) -> pa.Table:
     """Return a table with one row per mapping; keys that a mapping lacks are null.
 

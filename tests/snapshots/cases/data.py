@@ -40,6 +40,13 @@ def database() -> bytes:
         return connection.serialize()
 
 
+def logged() -> bytes:
+    """Return an SQLite database that has a write-ahead log."""
+    data = bytearray(database())
+    data[18:20] = b"\2\2"
+    return bytes(data)
+
+
 CASES = [
     source("{fil: x.csv}"),
     source("{file: x.csv, rows: []}"),
@@ -128,7 +135,25 @@ CASES = [
             "p.py": "import fakegen\n@fakegen.constraint('p.c', finder=lambda data: 1 / 0)\ndef c(inputs, size, *, column: fakegen.TableColumn):\n    return [True] * size\n",
         },
     ),
-    source("{query: SELECT 1, url: 'postgresql://u@h:x/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u:secret@h:x/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u:s/e@h/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u:s%00e@h/y'}"),
+    source("{query: SELECT 1, url: 'postgresql+psycopg2://u@h/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u@h/y?sslmod=require'}"),
+    source("{query: SELECT 1, url: 'postgresql://u@h/y?sslmode=requir'}"),
+    source("{query: SELECT 1, url: 'postgresql://u@h/y?sslmode=require&sslmode=prefer'}"),
+    source("{query: SELECT 1, url: 'mysql://u@h/y?local_infile=1'}"),
+    source("{query: SELECT 1, url: 'sqlite://x.db'}", x_db=b""),
+    source("{query: SELECT 1, url: 'sqlite:///x.db?mode=rwc'}", x_db=b""),
+    source(
+        "{query: WITH x AS (SELECT 1) DELETE FROM t RETURNING a, url: 'sqlite:///x.db'}",
+        x_db=database(),
+    ),
+    source(
+        "{query: SELECT a FROM t, url: 'sqlite:///x.db'}", x_db=logged(), **{"x.db-wal": b"x" * 999}
+    ),
+    source("{query: SELECT 1 INTO OUTFILE '/tmp/x', url: 'mysql://u@h/y'}"),
+    source("{query: 'SELECT U&\"pg_reload_conf\"()', url: 'postgresql://u@h/y'}"),
     Case("a large schema", GENERATE, {"s.yaml": b"#" * (16 * 2**20 + 1)}),
     Case("a folder as a schema", ("plan", "s.yaml/x"), {"s.yaml": "a: 1"}),
 ]
