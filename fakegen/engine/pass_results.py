@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
+from fakegen.limits import Held
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.passes import Pass, Result, passes
 from fakegen.plan.steps import Step
@@ -53,9 +54,10 @@ def _steps(plan: Plan) -> Iterable[tuple[str, Step]]:
 
 def _all_rows(generator: Pass) -> Result:
     plan, names = generator.before(), generator.looks_at
-    blocks = [
-        plan.batch(Rows(start, min(BLOCK_ROWS, plan.rows - start)), names)
-        for start in range(0, plan.rows, BLOCK_ROWS)
-    ]
+    blocks: list[pa.RecordBatch] = []
+    held = Held()
+    for start in range(0, plan.rows, BLOCK_ROWS):
+        blocks.append(plan.batch(Rows(start, min(BLOCK_ROWS, plan.rows - start)), names))
+        held.add(blocks[-1].nbytes)
     table = pa.Table.from_batches(blocks, plan.arrow_schema(names))
     return {name: table.column(name).combine_chunks() for name in names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
@@ -12,11 +13,16 @@ import pyarrow as pa
 from fakegen.engine.executors import PROCESSES
 from fakegen.engine.pass_results import run_passes
 from fakegen.engine.verify import Verifier
+from fakegen.errors import FakegenError
 from fakegen.interfaces.executor import Executor
+from fakegen.limits import Budget, Held, limits
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.plan.uniqueness import Ledger
 from fakegen.streams import Rows
+
+_MEASURED = 16
+"""Rows that are made beforehand at each end, to see how long they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,31 @@ class Run:
     ) -> None:
         self._plan, self._workers, self._block_rows = plan, workers, block_rows
         self._executor = executor
+        self._budget = Budget(plan.limits)
 
-    def blocks(self, part: Slice) -> Iterator[pa.RecordBatch]:
+    def blocks(self, part: Slice, *, kept: bool = False) -> Iterator[pa.RecordBatch]:
         """Yield the slice's rows in order, in blocks.
+
+        Args:
+            part: What is made.
+            kept: Whether the caller keeps all blocks.
 
         Raises:
             GenerationError: A value cannot be made, or the whole table violates a constraint.
+            LimitError: The limits of the plan are exceeded.
             PluginError: A plugin breaks its contract.
         """
+        blocks, held = self._verified(part), Held()
+        while True:
+            with self._budget.spending():
+                block = next(blocks, None)
+                if kept and block is not None:
+                    held.add(block.nbytes)
+            if block is None:
+                return
+            yield block
+
+    def _verified(self, part: Slice) -> Iterator[pa.RecordBatch]:
         table = self._plan.tables[part.table]
         is_whole = part.start == 0 and part.rows == table.rows
         verifier = Verifier(table, part.columns if is_whole else ())
@@ -95,7 +118,7 @@ class Run:
         self, table: TablePlan, columns: Sequence[str], start: int, rows: int
     ) -> Iterator[pa.RecordBatch]:
         stop = start + rows
-        size = self._block_rows
+        size = self._rows_at_a_time(table, columns, range(start, stop))
         tasks = (
             Slice(table.name, columns, at, min(size, stop - at)) for at in range(start, stop, size)
         )
@@ -111,18 +134,35 @@ class Run:
         finally:
             _plans.pop(key, None)  # an executor may have worked in this process
 
+    def _rows_at_a_time(self, table: TablePlan, columns: Sequence[str], rows: range) -> int:
+        """Return how many rows a block has, fewer where rows are long.
+
+        The first rows and the last are measured, as values may grow with the number of their row.
+        """
+        if len(rows) <= 2 * _MEASURED:
+            return self._block_rows
+        longest = 0
+        for first in (rows[0], rows[-_MEASURED]):
+            with suppress(FakegenError):  # a row that cannot be made is reported when its turn comes
+                made = table.values(Rows(first, _MEASURED), columns)
+                longest = max(longest, sum(values.nbytes for values in made.values()))
+        fitting = limits().block_bytes * _MEASURED // max(1, longest)
+        return max(1, min(self._block_rows, int(fitting)))
+
 
 def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
     return plan.tables[task.table].batch(Rows(task.start, task.rows), task.columns)
 
 
-_plans: dict[str, Plan] = {}
-"""The plans of the runs that this process takes part in, by each run's own key."""
+_plans: dict[str, tuple[Plan, Budget]] = {}
+"""The plans of the runs that this process takes part in, by each run's own key, and their budgets."""
 
 
 def _prepare(key: str, plan: Plan) -> None:
-    _plans[key] = plan
+    _plans[key] = plan, Budget(plan.limits)
 
 
 def _work(key: str, task: Slice) -> pa.RecordBatch:
-    return _make(_plans[key], task)
+    plan, budget = _plans[key]
+    with budget.spending():
+        return _make(plan, task)
