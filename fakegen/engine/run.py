@@ -143,7 +143,9 @@ class Run:
             return self._block_rows
         longest = 0
         for first in (rows[0], rows[-_MEASURED]):
-            with suppress(FakegenError):  # a row that cannot be made is reported when its turn comes
+            with suppress(
+                FakegenError
+            ):  # a row that cannot be made is reported when its turn comes
                 made = table.values(Rows(first, _MEASURED), columns)
                 longest = max(longest, sum(values.nbytes for values in made.values()))
         fitting = limits().block_bytes * _MEASURED // max(1, longest)
