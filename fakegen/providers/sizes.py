@@ -2,18 +2,20 @@
 
 Idea: what a library's method makes grows with the numbers that it is given. So it is first called with
 all numbers among its arguments cut to 64, then to 128, 256 and so on up to those that the user gave,
-and each value is measured. Invariant: the first value that is too long comes from numbers of at most
-twice the size of those before, which made one that was not, so it is longer by a small factor only.
-Bound: one call for each doubling, 60 for the largest integer. Whatever does not show in the value (the
-pixels of a picture that compresses well) must be counted beforehand, by :func:`check_size`.
+and each value is measured. Two doublings that lengthen it alike foretell the rest: a method that would
+end far beyond the limit is refused at once. Invariant: the first value that is too long comes from
+numbers of at most twice the size of those before, which made one that was not, so it is longer by a
+small factor only. Bound: one call for each doubling, 58 for the largest integer. Whatever does not show
+in the value (the pixels of a picture that compresses well) must be counted beforehand, by
+:func:`check_size`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice
-from math import isnan
+from itertools import islice, pairwise
+from math import isnan, log2
 from typing import Any
 
 from fakegen.errors import ParameterError
@@ -21,6 +23,8 @@ from fakegen.limits import bytes_in_words, check_time, limits
 
 _FIRST = 64
 _LARGEST = 2**63
+_STEADY, _MARGIN, _DOUBLINGS = 1.5, 4, 100
+"""Growth by doubling that counts as steady; how far beyond the limit it must lead; the most followed."""
 _FEW = 16
 """The fewest bytes that an item of an iterator takes."""
 
@@ -41,6 +45,7 @@ def check_sizes(
     sizes = {key: max(_numbers(value), default=0) for key, value in arguments.items()}
     largest = min(max(sizes.values(), default=0), _LARGEST)
     worst, cut = max(sizes, key=lambda key: sizes[key], default=""), _FIRST
+    measured: list[int] = []
     while arguments:
         check_time()
         try:
@@ -51,10 +56,21 @@ def check_sizes(
             ) from None
         except Exception:  # numbers that are cut like this may not fit the others
             size = 0
-        check_size(name, worst, size)
+        measured.append(size)
+        check_size(name, worst, max(size, _foretold(measured, largest / cut) / _MARGIN))
         if cut >= largest:
             return
         cut *= 2
+
+
+def _foretold(measured: list[int], factor: float) -> float:
+    """Return what the length becomes if numbers grow by a factor as they did before; 0 if unclear."""
+    if len(measured) < 3 or not measured[-3]:
+        return 0
+    growths = [later / before for before, later in pairwise(measured[-3:])]
+    if min(growths) < _STEADY or factor <= 1:
+        return 0
+    return measured[-1] * 2 ** min(_DOUBLINGS, log2(min(growths)) * log2(factor))
 
 
 def check_size(name: str, parameter: str, size: float) -> None:
