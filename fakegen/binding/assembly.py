@@ -89,17 +89,13 @@ class PlanAssembly:
         if self.binder.rows <= most:
             return
         plan = self._make_plan(self._rules)
-        passes = [(s.mark, s.label) for s in plan.steps if isinstance(s.generator, Pass)]
-        whole = [
-            (rule.mark, rule.text)
-            for rule in self._rules
-            if rule.constraint.whole and not rule.proven
-        ]
-        counted = [(quota.mark, ", ".join(quota.columns)) for quota in plan.quotas]
-        for mark, text in dict([*counted, *passes, *whole]).items():
+        passes = [step.mark for step in plan.steps if isinstance(step.generator, Pass)]
+        whole = [rule.mark for rule in self._rules if rule.constraint.whole and not rule.proven]
+        counted = [quota.mark for quota in plan.quotas]
+        for mark in dict.fromkeys([*passes, *whole, *counted]):
             message = (
-                f"{text!r} must hold for all rows together, of which {most:,} can be held; "
-                f"the table has {self.binder.rows:,}"
+                f"this looks at all rows together, of which {most:,} can be held; the table has "
+                f"{self.binder.rows:,}"
             )
             self._scope.problems.reject(mark, message)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
@@ -13,7 +12,7 @@ import pyarrow as pa
 from fakegen.engine.executors import PROCESSES
 from fakegen.engine.pass_results import run_passes
 from fakegen.engine.verify import Verifier
-from fakegen.errors import FakegenError
+from fakegen.errors import FakegenError, LimitError
 from fakegen.interfaces.executor import Executor
 from fakegen.limits import Budget, Held, limits
 from fakegen.plan.bounds import BLOCK_ROWS
@@ -143,11 +142,13 @@ class Run:
             return self._block_rows
         longest = 0
         for first in (rows[0], rows[-_MEASURED]):
-            with suppress(
-                FakegenError
-            ):  # a row that cannot be made is reported when its turn comes
+            try:
                 made = table.values(Rows(first, _MEASURED), columns)
-                longest = max(longest, sum(values.nbytes for values in made.values()))
+            except LimitError:
+                raise
+            except FakegenError:  # a row that cannot be made is reported when its turn comes
+                continue
+            longest = max(longest, sum(values.nbytes for values in made.values()))
         fitting = limits().block_bytes * _MEASURED // max(1, longest)
         return max(1, min(self._block_rows, int(fitting)))
 

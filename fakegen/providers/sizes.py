@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice, pairwise
-from math import isnan, log2
+from math import inf, isnan, log2
 from typing import Any
 
 from fakegen.errors import ParameterError
@@ -45,15 +45,13 @@ def check_sizes(
     sizes = {key: max(_numbers(value), default=0) for key, value in arguments.items()}
     largest = min(max(sizes.values(), default=0), _LARGEST)
     worst, cut = max(sizes, key=lambda key: sizes[key], default=""), _FIRST
-    measured: list[int] = []
+    measured: list[float] = []
     while arguments:
         check_time()
         try:
             size = length(call(_cut(arguments, cut)))
         except TooLong:
-            raise ParameterError(
-                f"{name!r} makes too long values with these arguments", worst
-            ) from None
+            size = inf
         except Exception:  # numbers that are cut like this may not fit the others
             size = 0
         measured.append(size)
@@ -63,9 +61,9 @@ def check_sizes(
         cut *= 2
 
 
-def _foretold(measured: list[int], factor: float) -> float:
+def _foretold(measured: list[float], factor: float) -> float:
     """Return what the length becomes if numbers grow by a factor as they did before; 0 if unclear."""
-    if len(measured) < 3 or not measured[-3]:
+    if len(measured) < 3 or not all(measured[-3:]):
         return 0
     growths = [later / before for before, later in pairwise(measured[-3:])]
     if min(growths) < _STEADY or factor <= 1:
