@@ -32,7 +32,8 @@ class Limits:
     Attributes:
         value_bytes: The longest value of a column, in bytes.
         block_bytes: How many bytes of values are made at a time; blocks of long rows have fewer rows.
-        held_rows: The rows of a table that a rule over all rows can hold.
+        held_rows: The rows of a table that a rule over all rows can hold. Each takes up to 150 bytes
+            (measured with ``monotone`` over two million rows).
         document_bytes: The longest schema.
         rows: The rows of all tables together.
         file_bytes: The largest source or model file.

@@ -18,7 +18,7 @@ from itertools import islice, pairwise
 from math import inf, isnan, log2
 from typing import Any
 
-from fakegen.errors import ParameterError
+from fakegen.errors import LimitError, ParameterError
 from fakegen.limits import bytes_in_words, check_time, limits
 
 _FIRST = 64
@@ -49,9 +49,11 @@ def check_sizes(
     while arguments:
         check_time()
         try:
-            size = length(call(_cut(arguments, cut)))
+            size: float = length(call(_cut(arguments, cut)))
         except TooLong:
             size = inf
+        except (LimitError, MemoryError):
+            raise
         except Exception:  # numbers that are cut like this may not fit the others
             size = 0
         measured.append(size)
