@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from fakegen.api.example_files import about_example, copy_examples, example_schemas
     from fakegen.api.inferring import infer_schema
     from fakegen.api.kept_schema import Schema
-    from fakegen.api.learned_model import LearnedModel, load_model, save_model
+    from fakegen.api.learned_model import (
+        LearnedModel,
+        check_savable,
+        load_model,
+        save_model,
+    )
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
     from fakegen.api.tables import Table, Tables
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
         FakegenError,
         FakegenWarning,
         GenerationError,
+        LimitError,
         Mark,
         ModelError,
         ParameterError,
@@ -119,6 +125,7 @@ if TYPE_CHECKING:
     from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
     from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
     from fakegen.learning.saved import saved_array, saved_field, saved_rising
+    from fakegen.limits import UNTRUSTED, Budget, Limits, check_time
     from fakegen.passwords import without_passwords
     from fakegen.plan.explanation import (
         ConditionFacts,
@@ -134,6 +141,7 @@ if TYPE_CHECKING:
     from fakegen.registry.registry import Registry
     from fakegen.report.data import compare
     from fakegen.report.measuring import Comparison, Measurement
+    from fakegen.sources.opening import open_file
     from fakegen.streams.permutation import Permutation
     from fakegen.streams.purposes import Purpose
     from fakegen.streams.rows import Rows
@@ -159,6 +167,7 @@ _HOMES = {
     ),
     "fakegen.api.learned_model": (
         "LearnedModel",
+        "check_savable",
         "load_model",
         "save_model",
     ),
@@ -196,6 +205,7 @@ _HOMES = {
         "FakegenError",
         "FakegenWarning",
         "GenerationError",
+        "LimitError",
         "Mark",
         "ModelError",
         "ParameterError",
@@ -327,6 +337,13 @@ _HOMES = {
         "strongest_pairs",
         "with_least_eigenvalue",
     ),
+    "fakegen.limits": (
+        "UNTRUSTED",
+        "Budget",
+        "Limits",
+        "check_time",
+    ),
+    "fakegen.sources.opening": ("open_file",),
     "fakegen.learning.saved": (
         "saved_array",
         "saved_field",
@@ -374,8 +391,10 @@ __all__ = [
     "FUSE",
     "RISING",
     "UNSEEN",
+    "UNTRUSTED",
     "Assignment",
     "Block",
+    "Budget",
     "Built",
     "CheckError",
     "CheckReport",
@@ -419,6 +438,8 @@ __all__ = [
     "LearnedColumn",
     "LearnedModel",
     "Levels",
+    "LimitError",
+    "Limits",
     "Lookup",
     "Mark",
     "Measurement",
@@ -474,6 +495,8 @@ __all__ = [
     "array_to_json",
     "cast_given",
     "check_distinct",
+    "check_savable",
+    "check_time",
     "column",
     "compare",
     "compile_expression",
@@ -507,6 +530,7 @@ __all__ = [
     "nearest",
     "needed_columns",
     "number_of",
+    "open_file",
     "parameters_of",
     "parse_type",
     "plugged_in",

@@ -135,6 +135,12 @@ class GenerationError(FakegenError):
     exit_status = 3
 
 
+class LimitError(FakegenError):
+    """A limit is exceeded: the time, the memory, the length of a value."""
+
+    exit_status = 3
+
+
 class ModelError(FakegenError):
     """A model cannot be learned, read or sampled."""
 

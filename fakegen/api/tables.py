@@ -167,7 +167,7 @@ class Table:
     def _arrow(self, part: Slice) -> pa.Table:
         import pyarrow as pa
 
-        return pa.Table.from_batches(self._run.blocks(part), schema=self._schema)
+        return pa.Table.from_batches(self._run.blocks(part, kept=True), schema=self._schema)
 
 
 class Tables(Mapping[str, Table]):

@@ -11,7 +11,7 @@ import pyarrow as pa
 from fakegen.binding.arguments import Arguments, TableCompiler, bind_arguments, named_nodes
 from fakegen.binding.problems import Rejected
 from fakegen.binding.scope import Scope
-from fakegen.errors import FakegenError, ParameterError
+from fakegen.errors import FakegenError, LimitError, ParameterError
 from fakegen.interfaces.adapted import complete
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.parameters import convert
@@ -131,7 +131,7 @@ class ProviderBinder:
         except ParameterError as error:
             node = nodes.get(error.parameter or "") or entry.value or entry.provider
             raise self.scope.problems.reject_value(node, error) from None
-        except Rejected:
+        except (Rejected, LimitError, MemoryError):
             raise
         except FakegenError as error:
             raise self.scope.problems.reject_error(entry.provider.mark, error) from None

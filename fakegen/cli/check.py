@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 def command(
     data: str,
     schema: str,
+    untrusted: bool,
     table: str | None,
     most: int,
     as_json: bool,
@@ -45,7 +46,9 @@ def command(
     """
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     report = loaded.check(data, table, most=most)
     if as_json:
         import json

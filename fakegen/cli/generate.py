@@ -75,6 +75,7 @@ from fakegen.cli.progress_bar import progress_bar
 @plugin_option
 def command(
     schema: str,
+    untrusted: bool,
     output: str,
     format: str | None,
     rows: tuple[str, ...],
@@ -96,7 +97,9 @@ def command(
     """  # noqa: D301 - click looks for the backspace itself
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     tables = loaded.generate(
         row_counts(rows),
         seed=seed_value(seed),

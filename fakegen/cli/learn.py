@@ -27,6 +27,7 @@ from fakegen.cli.progress_bar import work_bars
 @plugin_option
 def command(
     schema: str,
+    untrusted: bool,
     model: str | None,
     output: str | None,
     sources: tuple[str, ...],
@@ -38,14 +39,20 @@ def command(
     """
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     names = [model] if model else list(loaded.models)
     if not names:
         raise UsageError("the schema declares no models")
     if output and len(names) > 1:
         raise UsageError(f"say which model to save to {output!r}: {', '.join(names)}")
+    if untrusted and not output:
+        raise UsageError("say where to save the model with -o: an untrusted schema does not choose")
     for name in names:
         path = Path(output) if output else loaded.models.get(name)
+        if path is not None:
+            fakegen.check_savable(path)
         with work_bars():
             learned = loaded.learn(name)
         if path is None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from fakegen import FakegenError, FakegenWarning, __version__, without_passwords
+from fakegen.cli.guard import out_of_memory
 from fakegen.cli.listing import LISTINGS
 from fakegen.cli.suggestions import SuggestingGroup, message_of
 
@@ -136,6 +137,10 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         for line in str(error).splitlines():
             click.echo(line, err=True)
         return error.exit_status
+    except MemoryError:
+        exceeded = out_of_memory()
+        click.echo(str(exceeded), err=True)
+        return exceeded.exit_status
     except Exception as error:
         if os.environ.get("FAKEGEN_DEBUG"):
             raise

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @source_option
 @plugin_option
-def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple[str, ...]) -> None:
+def command(
+    schema: str,
+    untrusted: bool,
+    as_json: bool,
+    sources: tuple[str, ...],
+    plugins: tuple[str, ...],
+) -> None:
     """Explain how the tables of SCHEMA will be made, column by column in the order of making.
 
     Each column is listed with its provider, the columns that it reads, how its values are kept unique
@@ -35,7 +41,9 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     """
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     explanation = loaded.plan()
     if as_json:
         import json

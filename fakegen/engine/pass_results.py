@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-from fakegen.plan.bounds import BLOCK_ROWS
+from fakegen.limits import Held
+from fakegen.plan.block_size import blocks_of
 from fakegen.plan.passes import Pass, Result, passes
 from fakegen.plan.redraws import Redraws
 from fakegen.plan.steps import Step
@@ -49,7 +50,8 @@ def settle_quotas(table: TablePlan, columns: Iterable[str], stop: int) -> None:
         GenerationError: A quota cannot be satisfied.
     """
     for group in table.groups_over(columns):
-        if group not in table.redraws or table.redraws[group].stop < stop:
+        known = table.redraws[group].stop if group in table.redraws else 0
+        if known < stop:
             table.redraws[group] = settle(table, group, stop)
 
 
@@ -85,9 +87,10 @@ def _steps(plan: Plan) -> Iterable[tuple[str, Step]]:
 
 def _all_rows(generator: Pass) -> Result:
     plan, names = generator.before(), generator.looks_at
-    blocks = [
-        plan.batch(Rows(start, min(BLOCK_ROWS, plan.rows - start)), names)
-        for start in range(0, plan.rows, BLOCK_ROWS)
-    ]
+    blocks: list[pa.RecordBatch] = []
+    held = Held()
+    for rows in blocks_of(plan, names, range(plan.rows)):
+        blocks.append(plan.batch(rows, names))
+        held.add(blocks[-1].nbytes)
     table = pa.Table.from_batches(blocks, plan.arrow_schema(names))
     return {name: table.column(name).combine_chunks() for name in names}

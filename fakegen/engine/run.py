@@ -13,6 +13,8 @@ from fakegen.engine.executors import PROCESSES
 from fakegen.engine.pass_results import run_passes, settle_quotas
 from fakegen.engine.verify import Verifier
 from fakegen.interfaces.executor import Executor
+from fakegen.limits import Budget, Held
+from fakegen.plan.block_size import blocks_of
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows
@@ -55,14 +57,31 @@ class Run:
     ) -> None:
         self._plan, self._workers, self._block_rows = plan, workers, block_rows
         self._executor = executor
+        self._budget = Budget(plan.limits)
 
-    def blocks(self, part: Slice) -> Iterator[pa.RecordBatch]:
+    def blocks(self, part: Slice, *, kept: bool = False) -> Iterator[pa.RecordBatch]:
         """Yield the slice's rows in order, in blocks.
+
+        Args:
+            part: What is made.
+            kept: Whether the caller keeps all blocks.
 
         Raises:
             GenerationError: A value cannot be made, or the whole table violates a constraint.
+            LimitError: The limits of the plan are exceeded.
             PluginError: A plugin breaks its contract.
         """
+        blocks, held = self._verified(part), Held()
+        while True:
+            with self._budget.spending():
+                block = next(blocks, None)
+                if kept and block is not None:
+                    held.add(block.nbytes)
+            if block is None:
+                return
+            yield block
+
+    def _verified(self, part: Slice) -> Iterator[pa.RecordBatch]:
         table = self._plan.tables[part.table]
         is_whole = part.start == 0 and part.rows == table.rows
         verifier = Verifier(table, part.columns if is_whole else ())
@@ -74,13 +93,13 @@ class Run:
         verifier.finish()
 
     def _made(self, part: Slice) -> Iterator[pa.RecordBatch]:
-        stop, size = part.start + part.rows, self._block_rows
         columns = list(dict.fromkeys(part.columns))
+        wanted = range(part.start, part.start + part.rows)
         tasks = (
-            Slice(part.table, columns, at, min(size, stop - at))
-            for at in range(part.start, stop, size)
+            Slice(part.table, columns, rows.start, rows.size)
+            for rows in blocks_of(self._plan.tables[part.table], columns, wanted, self._block_rows)
         )
-        if self._executor is None and (self._workers == 1 or part.rows <= size):
+        if self._executor is None and (self._workers == 1 or part.rows <= self._block_rows):
             for task in tasks:
                 yield _make(self._plan, task)
             return
@@ -97,13 +116,15 @@ def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
     return plan.tables[task.table].batch(Rows(task.start, task.rows), task.columns)
 
 
-_plans: dict[str, Plan] = {}
-"""The plans of the runs that this process takes part in, by each run's own key."""
+_plans: dict[str, tuple[Plan, Budget]] = {}
+"""The plans of the runs that this process takes part in, by each run's own key, and their budgets."""
 
 
 def _prepare(key: str, plan: Plan) -> None:
-    _plans[key] = plan
+    _plans[key] = plan, Budget(plan.limits)
 
 
 def _work(key: str, task: Slice) -> pa.RecordBatch:
-    return _make(_plans[key], task)
+    plan, budget = _plans[key]
+    with budget.spending():
+        return _make(plan, task)

@@ -21,6 +21,7 @@ import os
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -31,17 +32,17 @@ from numpy.typing import NDArray
 from fakegen.errors import DataError, ModelError, did_you_mean, nearest
 from fakegen.interfaces.method import Method, Model
 from fakegen.learning.saved import saved_field
+from fakegen.limits import limits
+from fakegen.sources.opening import open_file
 
 VERSION = 1
-MAX_BYTES = 2 * 2**30
-"""A model whose unpacked entries are larger than this in total is refused."""
-
 _MAX_RATIO, _SMALL = 100, 64 * 2**20
 """The greatest compression ratio; it is not checked up to 64 MiB, as small models compress well."""
 _MAX_ENTRIES = 100_000
 _MAX_JSON = 256 * 2**20
-"""Smaller than :data:`MAX_BYTES`, since parsed JSON takes several times as much memory as its text."""
+"""Smaller than what all entries may unpack to, since parsed JSON takes several times as much memory as its text."""
 _DOCUMENT = "model.json"
+_START = 32
 _ARRAY = re.compile(r"arrays/([A-Za-z0-9_][A-Za-z0-9_.\-]{0,127})\.npy")
 _DTYPES = frozenset(
     np.dtype(kind)
@@ -56,9 +57,10 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
 
     Raises:
         ModelError: A model file cannot hold the model's state.
-        DataError: The file cannot be written.
+        DataError: The file cannot be written, or a file of another kind is in its place.
     """
     target = Path(path)
+    check_target(target)
     state, arrays = model.state()
     document = {"fakegen_model": VERSION, "method": model.method, "state": state}
     try:
@@ -80,6 +82,29 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
         raise ModelError(f"the model cannot be saved: {error}") from error
 
 
+def check_target(path: Path) -> None:
+    """Check that a model can be saved here without replacing anything but a model or an empty file.
+
+    Raises:
+        DataError: Something else is there.
+    """
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise DataError(f"{path} is no regular file: a model cannot be saved there")
+    if path.stat().st_size and not _is_model(path):
+        raise DataError(f"{path} is no model file of fakegen, and is not replaced; remove it first")
+
+
+def _is_model(path: Path) -> bool:
+    """Return whether a file is a model file, of whatever version, by how its document begins."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(_DOCUMENT) as document:
+            return document.read(_START).split()[:2] == [b"{", b'"fakegen_model":']
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+        return False
+
+
 def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
     """Read a model.
 
@@ -95,6 +120,8 @@ def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
         document, arrays = _read(Path(path))
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise DataError(f"cannot read {path}: {error.strerror}") from error
+    except (DataError, MemoryError):
+        raise
     except ModelError as error:
         raise ModelError(f"{path} is not a valid model file: {error}") from error
     except Exception as error:  # zipfile and NumPy raise many kinds on damaged input
@@ -128,14 +155,14 @@ def _packed(name: str, array: NDArray[Any]) -> bytes:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+    with open_file(path) as file, zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
         names = [entry.filename for entry in entries]
         if len(entries) > _MAX_ENTRIES or len(set(names)) != len(names):
             raise ModelError("it has too many entries, or the same entry twice")
         size = sum(entry.file_size for entry in entries)
-        packed = path.stat().st_size
-        if size > MAX_BYTES or size > max(_SMALL, packed * _MAX_RATIO):
+        packed = os.fstat(file.fileno()).st_size
+        if size > limits().unpacked_bytes or size > max(_SMALL, packed * _MAX_RATIO):
             raise ModelError(f"its {packed:,} bytes would unpack to {size:,}")
         if _DOCUMENT not in names:
             raise ModelError(f"there is no {_DOCUMENT}")

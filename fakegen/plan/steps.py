@@ -11,7 +11,8 @@ from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, 
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator, countable
-from fakegen.plan.contract import checked
+from fakegen.limits import working_at
+from fakegen.plan.contract import check_lengths, checked
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
 from fakegen.streams import Attempt, Permutation, Rows, Stream
 
@@ -79,8 +80,13 @@ class Step:
 
         Raises:
             GenerationError: A value cannot be made.
+            LimitError: A limit is exceeded.
             PluginError: The provider breaks its contract.
         """
+        with working_at(self._place):
+            return self._make(seed, rows, values, attempt)
+
+    def _make(self, seed: int | str, rows: Rows, values: Values, attempt: Attempt) -> Values:
         stream = self.stream(seed, rows, attempt)
         try:
             inputs = {
@@ -89,6 +95,8 @@ class Step:
             }
             made = self._generate(Block(stream, inputs))
             return {name: self._finished(name, made[name], stream, values) for name in made}
+        except MemoryError:
+            raise
         except ParameterError as error:
             raise GenerationError(f"{self._place}: {error}") from error
         except FakegenError as error:
@@ -121,6 +129,7 @@ class Step:
         return {name: checked(array, self.generator.type, len(block))}
 
     def _finished(self, name: str, array: pa.Array, stream: Stream, values: Values) -> pa.Array:
+        check_lengths(array)
         array = self.modification.rounded(array)
         if self.cast:
             array = converted(array, self.types[name], name)

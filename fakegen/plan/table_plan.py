@@ -17,6 +17,7 @@ import pyarrow as pa
 from fakegen.arrays.scatter import replaced
 from fakegen.errors import FakegenWarning, Mark
 from fakegen.interfaces.method import Model
+from fakegen.limits import NORMAL, Limits
 from fakegen.plan.conditioned import ConditionedRows
 from fakegen.plan.modification import Values
 from fakegen.plan.quotas import Quota, QuotaGroup, grouped
@@ -277,6 +278,7 @@ class Plan:
         refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
             and label.
         warnings: What is not a mistake, but may not be what was meant.
+        limits: What making it may use.
         origin: What it was built from; a plan that does not know cannot be pickled.
     """
 
@@ -284,6 +286,7 @@ class Plan:
     models: Mapping[str, Model]
     refers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     warnings: Sequence[FakegenWarning] = ()
+    limits: Limits = NORMAL
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:

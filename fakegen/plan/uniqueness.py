@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import all_present
 from fakegen.errors import GenerationError
+from fakegen.plan.block_size import blocks_of
 from fakegen.plan.bounds import BLOCK_ROWS, MAX_ATTEMPTS
 from fakegen.plan.holdings import Hashes, Holdings, Numbers, ascending
 from fakegen.plan.modification import Values
@@ -94,8 +95,7 @@ class _Settling:
 
     def _draw_all(self) -> None:
         hashed, inputs = [], []
-        for start in range(0, self._stop, BLOCK_ROWS):
-            rows = Rows(start, min(BLOCK_ROWS, self._stop - start))
+        for rows in blocks_of(self._table, self._group.columns, range(self._stop)):
             values = self._table.values(rows, self._group.columns, {})
             hashed.append(self._hashed(values))
             inputs.append({name: values[name] for name in self._table.inputs(self._group)})

@@ -19,6 +19,7 @@ import pyarrow as pa
 from fakegen.errors import DataError, ParameterError, nearest
 from fakegen.sources.delimited import read_delimited
 from fakegen.sources.excel import read_excel
+from fakegen.sources.opening import open_file
 from fakegen.sources.plain_table import Columns, TypeName, finish, from_records
 
 FileFormat = Literal["csv", "json", "jsonl", "parquet", "arrow", "excel"]
@@ -188,7 +189,8 @@ def locate(folder: Path, value: Any, format: FileFormat | None = None) -> Place:
 def _bytes(place: Place) -> bytes:
     path, shown = place.path, place.origin
     try:
-        return path.read_bytes()
+        with open_file(path, shown) as file:
+            return file.read()
     except FileNotFoundError:
         if not path.parent.is_dir():
             raise ParameterError(f"there is no folder {str(path.parent)!r}") from None

@@ -15,6 +15,7 @@ import pyarrow as pa
 from fakegen.progress import advance
 from fakegen.sources.delimited import read_delimited, text_batches, write_delimited
 from fakegen.sources.file import Place, arrow_batches, invalid, locate, parse, read_file
+from fakegen.sources.opening import open_file
 from fakegen.sources.plain_table import finish
 from fakegen.streams.sampling import sample_rows
 
@@ -50,7 +51,7 @@ def sample_file(folder: Path, value: Any, size: int, **options: Any) -> pa.Table
         return read_file(folder, value, **options)
     columns, types, trim = (options.get(key) for key in ("columns", "types", "trim"))
     try:
-        with place.path.open("rb") as file:
+        with open_file(place.path, place.origin) as file:
             if place.kind == "csv":
                 sample = _csv(file, place, size, options)
             elif place.kind == "jsonl":

@@ -258,7 +258,7 @@ def test_a_missing_file_suggests_the_nearest(tmp_path):
         READERS["file"].read(tmp_path, "https://example.org/adult.csv")
     with pytest.raises(ParameterError, match="no format has the ending"):
         READERS["file"].read(tmp_path, "adult.doc")
-    with pytest.raises(DataError, match=r"data.csv cannot be read: is a directory"):
+    with pytest.raises(DataError, match=r"data.csv is a folder, not a regular file"):
         (tmp_path / "data.csv").mkdir()
         READERS["file"].read(tmp_path, "data.csv")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -17,14 +18,17 @@ from fakegen.interfaces.provider import Context, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
 from fakegen.providers.faker.faker_compiler import compiler
 from fakegen.providers.faker.forms import GENDER, form_of, has_forms
-from fakegen.providers.faker.library import library, locales
+from fakegen.providers.faker.library import Library, library, locales
 from fakegen.providers.faker.moments import ISO, moments
 from fakegen.providers.faker.signatures import doc_of, parameters_of
 from fakegen.providers.scalar import ScalarGenerator
+from fakegen.providers.sizes import check_size, check_sizes
 from fakegen.tracing.outcomes import generator_of
 from fakegen.tracing.signals import Untraceable
 
 _PREFIX = "faker."
+_PIXEL = 3
+"""Bytes of a pixel before a picture is compressed."""
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
@@ -105,10 +109,25 @@ def _bind(method: str, locale: str, context: Context, **given: Any) -> Generator
         method = form_of(method, given.pop("gender", None), faker.methods)
     function = faker.method(method)
     arguments = _arguments(function, given, context.now)
+    _check_sizes(method, faker, arguments)
     try:
         return _compiled(method, locale, context.now, arguments)
     except Untraceable:
         return ScalarGenerator(_PREFIX + method, partial(faker.calls, method, arguments))
+
+
+def _check_sizes(method: str, faker: Library, arguments: Mapping[str, Any]) -> None:
+    """Check that a method makes no value, and no picture, longer than the limit.
+
+    Raises:
+        ParameterError: It does.
+    """
+    name = _PREFIX + method
+    if method == "image" and "size" in arguments:
+        with suppress(TypeError, ValueError):  # Faker itself refuses what are not two numbers
+            width, height = arguments["size"]
+            check_size(name, "size", width * height * _PIXEL)
+    check_sizes(name, arguments, lambda cut: next(iter(faker.calls(method, cut, [0]))))
 
 
 def _compiled(method: str, locale: str, now: datetime, arguments: Mapping[str, Any]) -> Generator:

@@ -8,7 +8,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from fakegen.limits import check_time
 from fakegen.providers.faker.clock import standing_still
+from fakegen.providers.sizes import bounded
 
 if TYPE_CHECKING:
     from faker import Generator as Faker
@@ -66,14 +68,19 @@ class Library:
         values = []
         with standing_still(self.now):
             for seed in seeds:
+                check_time()
                 self._random.seed(seed)
                 values.append(complete(method(**arguments)))
         return values
 
 
 def complete(value: Any) -> Any:
-    """Return a value; if it is an iterator, a list of its elements."""
-    return list(value) if isinstance(value, Iterator) else value
+    """Return a value; if it is an iterator, a list of its elements.
+
+    Raises:
+        ParameterError: They make a value longer than the limit.
+    """
+    return bounded(value) if isinstance(value, Iterator) else value
 
 
 @lru_cache(maxsize=32)
