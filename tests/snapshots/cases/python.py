@@ -88,7 +88,7 @@ CASES = [
     python("@fakegen.provider('p.x')\ndef x(block: fakegen.Block) -> int:\n    return [1]\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
     python("fakegen.explain('parquet', plugins='acme')"),
     python("from fakegen.registry import Registry\nRegistry(own=False).file_source"),
-    python("import types\n" + T.replace("3", "300_000") + "fakegen.generate(schema, plugins=[types.ModuleType('p')], workers=2)['t'].to_arrow()"),
+    python("import threading, types\nplugin = types.ModuleType('p')\nplugin.lock = threading.Lock()\n" + T.replace("3", "300_000") + "fakegen.generate(schema, plugins=[plugin], workers=2)['t'].to_arrow()"),
     python("fakegen.learn(pd.DataFrame([[1, 2], [3, 4]], columns=['a', 'a']))"),
     python("import warnings\nwith warnings.catch_warnings(record=True) as caught:\n    warnings.simplefilter('always')\n    fakegen.learn(pd.DataFrame({'a': [[1], [2]], 'b': [1, 2]}))\nprint(caught[0].message)"),
     python("fakegen.learn(pd.DataFrame({'a': [0] * 30 + [2**62 + 1], 'b': [5] * 30 + [2**62 + 9], 'c': [1] * 31}), rising=[['a', 'b']])"),
