@@ -39,7 +39,8 @@ class WorkerProcess:
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
                 )
         except OSError as error:
-            raise GenerationError(f"a worker process cannot be started: {error}") from error
+            reason = (error.strerror or str(error)).lower()
+            raise GenerationError(f"a worker process cannot be started: {reason}") from error
         assert self._process.stdin
         assert self._process.stdout
         self._tasks, self._results = self._process.stdin, self._process.stdout

@@ -89,6 +89,7 @@ CASES = [
     python("fakegen.explain('parquet', plugins='acme')"),
     python("from fakegen.registry import Registry\nRegistry(own=False).file_source"),
     python("import threading, types\nplugin = types.ModuleType('p')\nplugin.lock = threading.Lock()\n" + T.replace("3", "300_000") + "fakegen.generate(schema, plugins=[plugin], workers=2)['t'].to_arrow()"),
+    python("import multiprocessing, sys\nmultiprocessing.set_executable('/absent')\n" + T.replace("3", "300_000") + "try:\n    fakegen.generate(schema, workers=2)['t'].to_arrow()\nfinally:\n    multiprocessing.set_executable(sys.executable)"),
     python("fakegen.learn(pd.DataFrame([[1, 2], [3, 4]], columns=['a', 'a']))"),
     python("import warnings\nwith warnings.catch_warnings(record=True) as caught:\n    warnings.simplefilter('always')\n    fakegen.learn(pd.DataFrame({'a': [[1], [2]], 'b': [1, 2]}))\nprint(caught[0].message)"),
     python("fakegen.learn(pd.DataFrame({'a': [0] * 30 + [2**62 + 1], 'b': [5] * 30 + [2**62 + 9], 'c': [1] * 31}), rising=[['a', 'b']])"),
