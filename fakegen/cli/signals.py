@@ -6,9 +6,8 @@ import signal
 import time
 from types import FrameType
 
-_ENDING = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
+from fakegen.signals import ENDING
+
 _PATIENCE = 1.0
 """Seconds in which further signals mean what the first one meant: ``timeout`` and other supervisors signal
 the process and its group. After that, somebody wants the program to end at once."""
@@ -42,6 +41,6 @@ def raise_on_signals() -> None:
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
 
-    for number in _ENDING:
+    for number in ENDING:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, end)

@@ -12,6 +12,7 @@ from multiprocessing.spawn import get_executable
 from typing import Any
 
 from fakegen.errors import GenerationError
+from fakegen.signals import ENDING
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from fakegen.engine.worker import main; main()"
 
@@ -98,8 +99,7 @@ def _signals_blocked() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    ending = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
     finally:

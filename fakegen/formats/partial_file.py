@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from fakegen.errors import DataError, did_you_mean, nearest
 from fakegen.formats.staging import Staging
-from fakegen.formats.uninterrupted import uninterrupted
+from fakegen.signals import uninterrupted
 
 
 class PartialFile:

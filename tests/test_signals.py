@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from fakegen.formats.uninterrupted import uninterrupted
+from fakegen.signals import uninterrupted
 
 
 def test_a_signal_comes_after_the_last_step():

@@ -1,4 +1,4 @@
-"""A few steps that a signal must not part."""
+"""The signals that ask a program to end, and steps that they must not part."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_ENDING = [
+ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
+)
+"""Ctrl-C, the request of another program, and a terminal that was closed: those that this system has."""
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def uninterrupted() -> Iterator[None]:
         yield
         return
     came: list[int] = []
-    handlers = {number: signal.getsignal(number) for number in _ENDING}
+    handlers = {number: signal.getsignal(number) for number in ENDING}
     held = {n: how for n, how in handlers.items() if how not in (None, signal.SIG_IGN)}
     for number in held:
         signal.signal(number, lambda number, _frame: came.append(number))
