@@ -17,7 +17,7 @@ HOW = (
     "Each output is written to a memory disk (tmpfs, which needs root) on which so much of it fits: the "
     "run must be refused in one line, and leave the disk as it was. At last everything fits."
 )
-SHARES = (0.0, 0.1, 0.5, 0.9, 0.99, 1.0)
+SHARES = (0.0, 0.5, 0.99, 1.0)
 _PAGE = 4096
 
 

@@ -62,9 +62,9 @@ TARGETS = {
     "arrow": _generated("t.arrow", *_ONE),
     "sql": _generated("t.sql"),
     "sqlite": _generated("t.db", *_REPLACED),
-    "folder of csv": _generated("csv", "-f", "csv"),
-    "folder of parquet, 2 workers": _generated("parquet", "-f", "parquet", "-w", "2"),
-    "folder of arrow": _generated("arrow", "-f", "arrow"),
+    "folder of csv": _generated("csvs", "-f", "csv"),
+    "folder of parquet, 2 workers": _generated("parquets", "-f", "parquet", "-w", "2"),
+    "folder of arrow": _generated("arrows", "-f", "arrow"),
     "model": Target("m.model", ("learn", "s.yaml", "m", "-o", "m.model"), ("learn", "s.yaml", "m", "--source", "s=few.csv", "-o", "m.model")),
     "schema": Target("i.yaml", ("init", "s.csv", "--force", "-o", "i.yaml"), ("init", "few.csv", "--force", "-o", "i.yaml")),
 }  # fmt: skip
