@@ -27,6 +27,7 @@ def command(
     what was seen in the data.
     """
     import fakegen
+    from fakegen.formats.partial_file import write_file  # which loads Arrow
 
     target = Path(output) if output and output != "-" else None
     if target is not None and target.exists() and not force:
@@ -36,5 +37,5 @@ def command(
     if target is None:
         click.echo(text, nl=False)
         return
-    target.write_text(text, "utf-8")
+    write_file(target, text.encode())
     click.echo(f"{target} written: review it, then try 'fakegen preview {target}'", err=True)

@@ -2,7 +2,8 @@
 
 Exit status: 0 done; 1 the output was closed early; 2 a mistake in a schema, an option or an
 argument; 3 values could not be made (a constraint, uniqueness, a model, a plugin); 4 data could not
-be read or written; 5 data violates a schema (``check``); 70 a bug in fakegen; 130 interrupted.
+be read or written; 5 data violates a schema (``check``); 70 a bug in fakegen; 129 the terminal was
+closed; 130 interrupted; 143 terminated.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import click
 from fakegen import FakegenError, FakegenWarning, __version__, without_passwords
 from fakegen.cli.guard import out_of_memory
 from fakegen.cli.listing import LISTINGS
+from fakegen.cli.signals import Terminated, raise_on_signals
+from fakegen.cli.standard_streams import open_streams, settle_output
 from fakegen.cli.suggestions import SuggestingGroup, message_of
 
 if TYPE_CHECKING:
@@ -97,8 +100,8 @@ def _summary(command: Command) -> str:
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 2 a mistake in the schema or the command line, 3 values cannot be "
-    "made, 4 data cannot be read or written, 5 data violates the schema, 70 a bug in fakegen, 130 "
-    "interrupted.",
+    "made, 4 data cannot be read or written, 5 data violates the schema, 70 a bug in fakegen, 129 the "
+    "terminal was closed, 130 interrupted, 143 terminated.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")
 def program() -> None:
@@ -107,7 +110,12 @@ def program() -> None:
 
 def main() -> NoReturn:
     """Run the program and exit with its status."""
-    sys.exit(run(sys.argv[1:], alone=True))
+    open_streams()
+    raise_on_signals()
+    try:
+        sys.exit(run(sys.argv[1:], alone=True))
+    finally:
+        settle_output()
 
 
 def run(arguments: list[str], *, alone: bool = False) -> int:
@@ -122,6 +130,7 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
             warnings.simplefilter("always", FakegenWarning)
             warnings.showwarning = partial(_print_warning, warnings.showwarning)
             status = program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
+            sys.stdout.flush()  # so that its failure is told, too
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -131,8 +140,13 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
             click.echo(without_passwords(message_of(error)), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was written", err=True)
+        click.echo("interrupted; no unfinished files are left", err=True)
         return 130
+    except Terminated as signal:
+        click.echo("terminated; no unfinished files are left", err=True)
+        return 128 + signal.number
+    except BrokenPipeError:
+        return 1
     except FakegenError as error:
         for line in str(error).splitlines():
             click.echo(line, err=True)

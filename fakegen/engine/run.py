@@ -36,6 +36,10 @@ class Slice:
     start: int
     rows: int
 
+    def __str__(self) -> str:
+        last = self.start + self.rows - 1
+        return f"table {self.table!r}, rows {self.start:,} to {last:,}"
+
 
 class Run:
     """Makes slices of a plan's tables.

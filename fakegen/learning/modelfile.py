@@ -19,7 +19,6 @@ import io
 import json
 import os
 import re
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -30,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import DataError, ModelError, did_you_mean, nearest
+from fakegen.formats.partial_file import write_file
 from fakegen.interfaces.method import Method, Model
 from fakegen.learning.saved import saved_field
 from fakegen.limits import limits
@@ -59,27 +59,19 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
         ModelError: A model file cannot hold the model's state.
         DataError: The file cannot be written, or a file of another kind is in its place.
     """
-    target = Path(path)
-    check_target(target)
+    check_target(Path(path))
     state, arrays = model.state()
     document = {"fakegen_model": VERSION, "method": model.method, "state": state}
+    content = io.BytesIO()
     try:
-        handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-                text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-                _add(archive, _DOCUMENT, text.encode())
-                for name, array in arrays.items():
-                    _add(archive, f"arrays/{name}.npy", _packed(name, array))
-            Path(unfinished).chmod(0o644)
-            Path(unfinished).replace(target)
-        except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise DataError(f"cannot write {target}: {error.strerror or error}") from error
+        with zipfile.ZipFile(content, "w") as archive:
+            text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+            _add(archive, _DOCUMENT, text.encode())
+            for name, array in arrays.items():
+                _add(archive, f"arrays/{name}.npy", _packed(name, array))
     except (TypeError, ValueError) as error:
         raise ModelError(f"the model cannot be saved: {error}") from error
+    write_file(Path(path), content.getvalue())
 
 
 def check_target(path: Path) -> None:

@@ -17,6 +17,7 @@ from fakegen.interfaces.method import Method
 from fakegen.interfaces.metric import Metric
 from fakegen.interfaces.provider import Provider, ProviderNamespace
 from fakegen.interfaces.source import Source
+from fakegen.registry.by_value import ByValue
 from fakegen.registry.collecting import Collected, collect
 from fakegen.registry.plugin_modules import Broken, Given
 from fakegen.registry.program import addresses, with_program
@@ -146,13 +147,10 @@ class Registry:
         """Return the end of a message about an unknown name: the plugins that could not be loaded."""
         return "".join(f"; {broken}" for broken in self.broken)
 
-    def addresses(self, used: Collection[str] | None = None) -> tuple[str, ...]:
+    def addresses(self, used: Collection[str] | None = None) -> tuple[str | ByValue, ...]:
         """Return the ``plugins=`` with which another process can build the same registry.
 
         Args:
             used: The names that the other process needs; None for all.
-
-        Raises:
-            UsageError: One of them was defined in an interactive session.
         """
         return addresses(self._collected, used)
