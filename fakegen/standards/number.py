@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.fixed_width import fixed_width_strings
 from fakegen.arrays.scatter import merged
 from fakegen.errors import GenerationError
 from fakegen.standards.checks import Check
@@ -222,10 +223,7 @@ class LayoutNumber(Standard):
 
     def _strings(self, codes: Codes) -> pa.StringArray:
         shown = codes if len(self._shown) == len(codes) else codes[self._shown]
-        width, rows = shown.shape
-        offsets = np.arange(0, (rows + 1) * width, width, dtype=np.int32)
-        data = np.ascontiguousarray(shown.T)
-        return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(data))
+        return fixed_width_strings(shown)
 
     def _writer(self, check: Check, mark: str) -> _Writer:
         """Return the writer of a check, which covers all characters but its own and later checks."""

@@ -18,10 +18,16 @@ from typing import Any
 from fakegen.interfaces.parameters import parameters_of
 from fakegen.interfaces.provider import Provider
 from fakegen.providers.faker.valid_codes import THINGS
-from fakegen.providers.faker.valid_companies import COMPANIES
+from fakegen.providers.faker.valid_companies import COMPANIES, PROFESSIONS
 from fakegen.providers.faker.valid_persons import PERSONS, social_security
+from fakegen.providers.faker.valid_phones import PHONES, phones
 from fakegen.providers.standards.makers import Maker
 from fakegen.standards.territory import territory
+
+_BY_HOME = {"ssn": PERSONS, "company": COMPANIES, "person": PROFESSIONS}
+"""For each package of Faker, the makers of its methods, by the locale whose data Faker uses."""
+
+_UNLESS = ", unless 'valid' is false."
 
 
 def faker_overrides(method: str, locale: str) -> Provider | None:
@@ -35,8 +41,10 @@ def faker_overrides(method: str, locale: str) -> Provider | None:
     if found is None:
         return None
     maker, function = found
-    doc = f"{_summary(function)}\n\nValid according to its standard, unless 'valid' is false."
-    return Provider(f"faker.{method}", maker, parameters_of(maker), doc)
+    parameters = parameters_of(maker)
+    promise = "Valid according to its standard"
+    doc = f"{_summary(function)}\n\n{promise}{_UNLESS if 'valid' in parameters else '.'}"
+    return Provider(f"faker.{method}", maker, parameters, doc)
 
 
 def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
@@ -47,14 +55,15 @@ def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
     elif method == "ssn":
         cls, home = _library("ssn", locale)
         maker = social_security(home, territory(locale))
-    elif method in PERSONS:
-        cls, home = _library("ssn", locale)
-        maker = PERSONS[method].get(home)
-    elif method in COMPANIES:
-        cls, home = _library("company", locale)
-        maker = COMPANIES[method].get(home)
+    elif method in PHONES:
+        cls, _ = _library("phone_number", locale)
+        maker = phones(method, territory(locale))
     else:
-        return None
+        package = next((name for name, makers in _BY_HOME.items() if method in makers), None)
+        if package is None:
+            return None
+        cls, home = _library(package, locale)
+        maker = _BY_HOME[package][method].get(home)
     return (maker, getattr(cls, method)) if maker else None
 
 

@@ -18,7 +18,7 @@ from fakegen.standards.scheme import Entry, Piece, Scheme, standard
 
 _ALPHANUMERIC = "[A-Z0-9]"
 _NOWHERE = "(QQ|XX|ZZ)"
-_ROUTING = Scheme("<01-12>######=", [Weighted((3, 7, 1), minus(10))])
+_ROUTING = Scheme("<01-12>######=", [Weighted((3, 7, 1, 3, 7, 1, 3, 7), minus(10))])
 
 
 def _iban(cls: type[Any]) -> Maker | None:
@@ -144,6 +144,15 @@ def _group(
     return Either(options, [int(high) - int(low) + 1 for low, high, _ in ranges])
 
 
+def _sbn9(cls: type[Any]) -> Maker:
+    from faker.providers.sbn.rules import RULES
+
+    def make(context: Context, *, separator: str = "-", valid: bool = True) -> Generator:
+        return StandardGenerator(_group("978-0", RULES, 9, separator, valid))
+
+    return make
+
+
 def _ean(cls: type[Any]) -> Maker:
     def make(
         context: Context,
@@ -222,6 +231,7 @@ THINGS: Mapping[str, tuple[str, Callable[[type[Any]], Maker | None]]] = {
     "credit_card_number": ("credit_card", _card),
     "isbn10": ("isbn", _isbn(10)),
     "isbn13": ("isbn", _isbn(13)),
+    "sbn9": ("sbn", _sbn9),
     "ean": ("barcode", _ean),
     "ean8": ("barcode", _ean_of(8)),
     "ean13": ("barcode", _ean_of(13)),
