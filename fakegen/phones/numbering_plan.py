@@ -81,19 +81,17 @@ class NationalNumbers:
 
 
 @cache
-def national_numbers(country: str, kind: Kind) -> NationalNumbers | None:
-    """Return the numbers of a kind in a country; None if it has none.
+def national_numbers(country: str, kind: Kind) -> NationalNumbers:
+    """Return the numbers of a kind in a country.
 
     Args:
         country: An ISO 3166 code.
-        kind: The kind.
+        kind: One of the country's :func:`kinds`.
     """
     plan = metadata(country)
     described, general = getattr(plan, kind), plan.general_desc
-    if described is None or not described.national_number_pattern or not described.example_number:
-        return None
     lengths = set(described.possible_length or general.possible_length)
-    found = NationalNumbers(
+    return NationalNumbers(
         {
             length: matching(described.national_number_pattern, length)
             & matching(general.national_number_pattern, length) - _misread(plan, length)
@@ -101,20 +99,29 @@ def national_numbers(country: str, kind: Kind) -> NationalNumbers | None:
             if length <= len(described.example_number)
         }
     )
-    return found if found.count else None
 
 
 def _misread(plan: Any, length: int) -> Ranges:
     """Return the numbers whose first digits would be taken for the prefix of calls within the country."""
     prefix = plan.national_prefix_for_parsing
-    if not prefix or plan.national_prefix_transform_rule:
+    if not prefix:
         return Ranges([])
-    return matching(f"(?:{prefix})(?:{plan.general_desc.national_number_pattern})", length)
+    if not plan.national_prefix_transform_rule:
+        return matching(f"(?:{prefix})(?:{plan.general_desc.national_number_pattern})", length)
+    if not prefix.endswith(")?"):
+        return Ranges([])
+    # In Argentina, an area code and a mark of mobile numbers can follow the prefix.
+    return matching(rf"(?:{prefix[:-1]})\d{{0,{length}}}", length)
 
 
 def kinds(country: str) -> list[Kind]:
     """Return the kinds of numbers that a country has."""
-    return [kind for kind in KINDS if national_numbers(country, kind)]
+    plan = metadata(country)
+    return [
+        kind
+        for kind in KINDS
+        if (described := getattr(plan, kind)) and described.example_number is not None
+    ]
 
 
 def metadata(country: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,10 @@ class Ranges:
 
 def matching(expression: str, length: int) -> Ranges:
     """Return the strings of digits of a length that a regular expression matches from start to end."""
+    return Ranges(_automaton(expression).intervals(DIGITS, length))
+
+
+@lru_cache(maxsize=64)
+def _automaton(expression: str) -> Automaton:
     graph = Graph()
-    automaton = Automaton(graph, compile_regex(expression).trace(graph, 0))
-    return Ranges(automaton.intervals(DIGITS, length))
+    return Automaton(graph, compile_regex(expression).trace(graph, 0))

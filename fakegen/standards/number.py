@@ -152,7 +152,8 @@ class LayoutNumber(Standard):
         """Return the parts from the most to the least significant.
 
         If a check can be impossible, the last free character before it is the least significant:
-        whatever the others are, at most one of its choices is impossible.
+        whatever the others are, at most one of its choices is impossible. If the check comes first,
+        nothing is moved.
         """
         positions = list(range(len(self._parts)))
         for writer in self._uncertain:
@@ -161,12 +162,14 @@ class LayoutNumber(Standard):
                 for p in positions
                 if self._parts[p].size > 1 and self._columns[p].stop <= writer.place.start
             ]
-            positions.append(positions.pop(positions.index(max(before))))
+            positions += [positions.pop(positions.index(max(before)))] if before else []
         return positions
 
     def _counted(self) -> int | None:
         first = math.prod(self._groups[0])
         if self.born or len(self._uncertain) > 1:
+            return None
+        if any(writer.place.start == 0 for writer in self._uncertain):
             return None
         if not self._uncertain:
             return first

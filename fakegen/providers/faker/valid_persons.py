@@ -28,6 +28,7 @@ from fakegen.standards.national import DAY, MONTH, NATIONAL, YEAR
 from fakegen.standards.number import Standard
 from fakegen.standards.registers import american_campuses
 from fakegen.standards.scheme import Entry, Scheme, only, pieces, standard
+from fakegen.standards.territory import territory
 from fakegen.standards.vat import (
     ARGENTINE,
     COLOMBIAN,
@@ -109,10 +110,10 @@ def social_security(home: str, country: str) -> Maker | None:
         country: The country of the locale that was asked for. If Faker falls back to American numbers
             for it, the maker makes the country's own number, if it is known.
     """
-    if home in _SSN:
-        return _SSN[home]
     if home in _LEFT_TO_FAKER:
         return None
+    if home in _SSN and territory(home) == country:
+        return _SSN[home]
     return plain(NATIONAL.get(country, NATIONAL["US"]))
 
 

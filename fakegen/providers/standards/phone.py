@@ -115,11 +115,13 @@ def numbers_of(country: str, kind: Kind | None) -> list[NationalNumbers]:
     Raises:
         ParameterError: The country has no numbers of this kind.
     """
-    wanted: list[Kind] = ["mobile", "fixed_line"] if kind is None else [kind]
-    found = [numbers for name in wanted if (numbers := national_numbers(country, name))]
-    if not found:
-        has = ", ".join(kinds(country))
-        raise ParameterError(f"{country} has no numbers of kind {kind!r}, only {has}", "kind")
+    own = kinds(country)
+    wanted = [name for name in own if name in ((kind,) if kind else ("mobile", "fixed_line"))]
+    if not wanted:
+        raise ParameterError(
+            f"{country} has no numbers of kind {kind!r}, only {', '.join(own)}", "kind"
+        )
+    found = [national_numbers(country, name) for name in wanted]
     # In some countries, as in the United States, mobile numbers are not told apart.
     if len(found) == 2 and found[0].same(found[1]):
         return found[:1]
