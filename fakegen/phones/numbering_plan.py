@@ -7,7 +7,8 @@ integer arithmetic, without ever making an invalid one. Invariant: every number 
 ``phonenumbers.is_valid_number_for_region`` accepts for the country.
 
 Some plans, as Germany's, allow numbers of up to 15 digits, of which there are by far the most although hardly
-anybody has one. So numbers are no longer than the country's example in the metadata.
+anybody has one. So numbers are no longer than the country's example in the metadata. And a few numbers are left
+out that would be read as others, so that a number is read as itself in every format.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def national_numbers(country: str, kind: Kind) -> NationalNumbers:
     return NationalNumbers(
         {
             length: matching(described.national_number_pattern, length)
-            & matching(general.national_number_pattern, length) - _misread(plan, length)
+            & (matching(general.national_number_pattern, length) - _misread(plan, length))
             for length in sorted(lengths & set(general.possible_length))
             if length <= len(described.example_number)
         }
@@ -102,16 +103,22 @@ def national_numbers(country: str, kind: Kind) -> NationalNumbers:
 
 
 def _misread(plan: Any, length: int) -> Ranges:
-    """Return the numbers whose first digits would be taken for the prefix of calls within the country."""
-    prefix = plan.national_prefix_for_parsing
-    if not prefix:
-        return Ranges([])
-    if not plan.national_prefix_transform_rule:
-        return matching(f"(?:{prefix})(?:{plan.general_desc.national_number_pattern})", length)
-    if not prefix.endswith(")?"):
-        return Ranges([])
-    # In Argentina, an area code and a mark of mobile numbers can follow the prefix.
-    return matching(rf"(?:{prefix[:-1]})\d{{0,{length}}}", length)
+    """Return the numbers that would be taken for others.
+
+    In E.164, their first digits would be taken for the prefix of calls within the country; or with that
+    prefix, they are numbers of one more digit.
+    """
+    general, prefix = plan.general_desc, plan.national_prefix_for_parsing
+    found = Ranges([])
+    rules = [form.national_prefix_formatting_rule or "" for form in plan.number_format]
+    if length + 1 in general.possible_length and any(rule.startswith("0") for rule in rules):
+        found = matching(general.national_number_pattern, length + 1) & Ranges([(0, 10**length)])
+    if prefix and not plan.national_prefix_transform_rule:
+        found |= matching(f"(?:{prefix})(?:{general.national_number_pattern})", length)
+    elif prefix and prefix.endswith(")?"):
+        # In Argentina, an area code and a mark of mobile numbers can follow the prefix.
+        found |= matching(rf"(?:{prefix[:-1]})\d{{0,{length}}}", length)
+    return found
 
 
 def kinds(country: str) -> list[Kind]:

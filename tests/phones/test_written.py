@@ -1,4 +1,4 @@
-"""Numbers are written as phonenumbers writes them."""
+"""Numbers are written as phonenumbers writes them, and read back as themselves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FORMATS = {
 
 
 @pytest.mark.parametrize(
-    "country", ["US", "CA", "IT", "DE", "AR", "BE", "GB", "JP", "SE", "FR", "BR"]
+    "country", ["US", "CA", "IT", "DE", "AR", "BE", "GB", "JP", "SE", "FR", "BR", "GA"]
 )
 def test_all_formats_are_those_of_phonenumbers(country: str) -> None:
     code = phonenumbers.country_code_for_region(country)
@@ -30,6 +30,7 @@ def test_all_formats_are_those_of_phonenumbers(country: str) -> None:
             for name, theirs in FORMATS.items():
                 made = write(values, length, country, name).to_pylist()
                 assert made == [phonenumbers.format_number(number, theirs) for number in parsed]
+                assert [phonenumbers.parse(text, country) for text in made] == parsed
             digits = write(values, length, country, "msisdn").to_pylist()
             assert [f"+{number}" for number in digits] == write(
                 values, length, country, "e164"
