@@ -69,16 +69,21 @@ def national(value: str, country: str) -> bool:
     return bool(check_of(MODULES[country], country)(value))
 
 
+def passes_schwifty(number: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # countries whose national part it cannot check
+        try:
+            schwifty.IBAN(number, validate_bban=True)
+        except SchwiftyException:
+            return False
+    return True
+
+
 def iban(value: str, country: str) -> bool:
     if country not in iban_countries():  # of no registry; Faker makes them all the same
         return bool(stdnum.iso7064.mod_97_10.is_valid(value[4:] + value[:4]))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # countries whose national part schwifty cannot check
-        try:
-            schwifty.IBAN(value, validate_bban=True)
-        except SchwiftyException:
-            return False
-    return bool(value.startswith(country) and check_of("iban", country)(value))
+    of_country = value.startswith(country) and bool(check_of("iban", country)(value))
+    return of_country and passes_schwifty(value)
 
 
 def bban(value: str, country: str) -> bool:

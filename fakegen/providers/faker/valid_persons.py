@@ -112,7 +112,7 @@ def social_security(home: str, country: str) -> Maker | None:
     """
     if home in _LEFT_TO_FAKER:
         return None
-    if home in _SSN and territory(home) == country:
+    if home in _SSN and (territory(home) == country or country not in NATIONAL):
         return _SSN[home]
     return plain(NATIONAL.get(country, NATIONAL["US"]))
 
@@ -153,15 +153,27 @@ def _chinese(
     )
 
 
-def _norwegian(
-    context: Context,
-    *,
-    dob: str | None = None,
-    gender: Literal["F", "M"] | None = None,
-    valid: bool = True,
-) -> Generator:
-    born = _date(dob, "dob", "%Y%m%d")
-    return PersonGenerator(standard(NATIONAL["NO"], valid), context, born, _dynamic(gender))
+def _with_birth_date(entry: Entry, pattern: str) -> Maker:
+    """Return the maker of numbers that hold a birth date and a sex.
+
+    Args:
+        entry: The numbers.
+        pattern: How the birth date is written.
+    """
+
+    def make(
+        context: Context,
+        *,
+        dob: str | None = None,
+        gender: Literal["F", "M"] | None = None,
+        valid: bool = True,
+    ) -> Generator:
+        born = _date(dob, "dob", pattern)
+        if "%y" in pattern and born and born.constant and born.constant > context.now.date():
+            born = Dynamic(born.constant.replace(year=born.constant.year - 100))
+        return PersonGenerator(standard(entry, valid), context, born, _dynamic(gender))
+
+    return make
 
 
 def _ukrainian(
@@ -261,17 +273,6 @@ def _spanish_insured(context: Context, *, company: bool = False, valid: bool = T
     return StandardGenerator(standard(Scheme((_PROVINCE, f"{account}=="), [_NUSS]), valid))
 
 
-def _hungarian(
-    context: Context,
-    *,
-    dob: str | None = None,
-    gender: Literal["F", "M"] | None = None,
-    valid: bool = True,
-) -> Generator:
-    born = _date(dob, "dob", "%y%m%d")
-    return PersonGenerator(standard(_HUNGARIAN, valid), context, born, _dynamic(gender))
-
-
 def _dynamic(gender: str | None) -> Dynamic[str] | None:
     return Dynamic(gender) if gender else None
 
@@ -301,14 +302,14 @@ _SSN: Mapping[str, Maker] = {
     "fr_FR": plain(NATIONAL["FR"]),
     "he_IL": plain(NATIONAL["IL"]),
     "hr_HR": plain(NATIONAL["HR"]),
-    "hu_HU": _hungarian,
+    "hu_HU": _with_birth_date(_HUNGARIAN, "%y%m%d"),
     "it_IT": plain(NATIONAL["IT"]),
     "ko_KR": plain(NATIONAL["KR"]),
     "lv_LV": aged(NATIONAL["LV"], 0, 105),
     "mk_MK": plain(NATIONAL["MK"]),
     "nl_BE": plain(compact(NATIONAL["BE"])),
     "nl_NL": plain(NATIONAL["NL"]),
-    "no_NO": _norwegian,
+    "no_NO": _with_birth_date(NATIONAL["NO"], "%Y%m%d"),
     "pl_PL": plain(NATIONAL["PL"]),
     "pt_BR": plain(compact(NATIONAL["BR"])),
     "ro_RO": plain(NATIONAL["RO"]),

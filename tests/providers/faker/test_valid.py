@@ -163,7 +163,11 @@ def test_chilean_numbers_are_in_the_range_that_is_asked_for() -> None:
 
 def test_hungarian_numbers_hold_what_is_asked_for() -> None:
     provider = faker_overrides("ssn", "hu_HU")
-    for born, gender, start in (("961231", "M", "1961231"), ("050228", "F", "4050228")):
+    for born, gender, start in (
+        ("961231", "M", "1961231"),
+        ("050228", "F", "4050228"),
+        ("680228", "M", "1680228"),
+    ):
         numbers = provider.bind(Context(), dob=born, gender=gender).make(BLOCK).to_pylist()
         assert all(number.startswith(start) and hungarian(number) for number in numbers)
 
