@@ -126,7 +126,8 @@ ELSEWHERE: dict[str, str] = {
     "tests/conformance/test_sources.py": "sources/inline_rows sources/package",
     # Numbers are made by scheme and checked by python-stdnum, country by country.
     "tests/standards/test_national.py": "standards/checks standards/number standards/territory",
-    "tests/standards/test_bank.py": "standards/registers standards/scheme",
+    "tests/standards/test_bank.py": "standards/registers standards/scheme arrays/fixed_width",
+    "tests/oracles/test_oracles.py": "providers/faker/valid_phones",
     "tests/streams/test_addresses.py": "streams/purposes",
     "tests/tracing/test_explore.py": """
         tracing/outcomes tracing/signals tracing/traced tracing/tracer tracing/draw_views

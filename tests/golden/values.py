@@ -24,7 +24,7 @@ LIBRARIES = (
     "mimesis",
     "numpy",
     "pandas",
-    "phonenumbers",
+    "phonenumberslite",
     "pyarrow",
     "python-stdnum",
     "scipy",
