@@ -8,11 +8,8 @@ left to Faker.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import inspect
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from fakegen.interfaces.parameters import parameters_of
@@ -20,7 +17,10 @@ from fakegen.interfaces.provider import Provider
 from fakegen.providers.faker.valid_codes import THINGS
 from fakegen.providers.faker.valid_companies import COMPANIES
 from fakegen.providers.faker.valid_persons import PERSONS, social_security
+from fakegen.providers.faker_data import belongs, faker_class
 from fakegen.providers.standards.makers import Maker
+from fakegen.standards.bank import iban_countries
+from fakegen.standards.national import NATIONAL
 from fakegen.standards.territory import territory
 
 
@@ -39,33 +39,39 @@ def faker_overrides(method: str, locale: str) -> Provider | None:
     return Provider(f"faker.{method}", maker, parameters_of(maker), doc)
 
 
+def has_own_number(method: str, locale: str) -> bool:
+    """Return whether a replacement makes the number of the locale's country, though Faker may not know it.
+
+    Args:
+        method: The method's name without a prefix: ``ssn``.
+        locale: The locale in Faker's spelling: ``ar_SA``.
+    """
+    country = territory(locale)
+    return (method == "ssn" and country in NATIONAL) or (
+        method in THINGS and THINGS[method][0] == "bank" and country in iban_countries()
+    )
+
+
 def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
     if method in THINGS:
         subject, bind = THINGS[method]
-        cls, _ = _library(subject, locale)
+        cls, home = faker_class(subject, locale)
+        if has_own_number(method, locale) and not belongs(home, locale, subject):
+            cls = type(cls.__name__, (cls,), {"country_code": territory(locale)})
         maker = bind(cls)
     elif method == "ssn":
-        cls, home = _library("ssn", locale)
-        maker = social_security(home, territory(locale))
+        cls, home = faker_class("ssn", locale)
+        replaced = has_own_number(method, locale) and not belongs(home, locale, "ssn")
+        maker = social_security("" if replaced else home, territory(locale))
     elif method in PERSONS:
-        cls, home = _library("ssn", locale)
+        cls, home = faker_class("ssn", locale)
         maker = PERSONS[method].get(home)
     elif method in COMPANIES:
-        cls, home = _library("company", locale)
+        cls, home = faker_class("company", locale)
         maker = COMPANIES[method].get(home)
     else:
         return None
     return (maker, getattr(cls, method)) if maker else None
-
-
-@cache
-def _library(subject: str, locale: str) -> tuple[type[Any], str]:
-    """Return Faker's class for a subject in a locale, and the locale that the class belongs to."""
-    package = importlib.import_module(f"faker.providers.{subject}")
-    for home in (locale, getattr(package, "default_locale", "en_US")):
-        if importlib.util.find_spec(f"{package.__name__}.{home}"):
-            return importlib.import_module(f"{package.__name__}.{home}").Provider, home
-    return package.Provider, ""
 
 
 def _summary(function: Callable[..., Any]) -> str:
