@@ -69,10 +69,10 @@ class StandIns:
         verb = "stands" if len(self.locales) == 1 else "stand"
         return f"{self.lack(provider, locale)}: {others} {verb} in"
 
-    def suggestion(self, locale: ColumnLocale) -> str | None:
-        """Return the locale of the same language that has the data, if one has."""
+    def suggestion(self, locale: ColumnLocale, known: Sequence[str]) -> str | None:
+        """Return the known locale of the same language that has the data, if one has."""
         same = (item for item in self.locales if language(item) == language(locale.name))
-        return next(same, None)
+        return next((item for item in same if item in known), None)
 
 
 def place_of(column: ColumnSpec, locale: ColumnLocale) -> Mark:

@@ -156,7 +156,8 @@ class ProviderBinder:
             return
         locale, problems = self.locale(entry), self.scope.problems
         if locale.strict:
-            lack, near = stand_ins.lack(provider.name, locale), stand_ins.suggestion(locale)
+            near = stand_ins.suggestion(locale, self.scope.registry.locales())
+            lack = stand_ins.lack(provider.name, locale)
             raise problems.reject(place_of(entry, locale), lack, near)
         problems.warn(entry.provider.mark, stand_ins.warning(provider.name, locale))
 

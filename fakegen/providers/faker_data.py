@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,8 +22,36 @@ DEFAULT = "en_US"
 _OF_COUNTRIES = frozenset({"automotive", "bank", "passport", "phone_number", "ssn"})
 """The subjects whose data are of a country, not of a language."""
 
-_NEUTRAL = frozenset({"barcode", "credit_card", "geo", "isbn", "misc"})
+_EVERYWHERE = frozenset({"barcode", "credit_card", "geo", "isbn", "misc"})
 """The subjects that are the same everywhere. Some locales add something, which suits no other locale."""
+
+NEUTRAL = frozenset(
+    {
+        "address.building_number_formats",
+        "barcode.ean13",
+        "barcode.upc_a",
+        "barcode.upc_e",
+        "credit_card.credit_card_types",
+        "currency.cryptocurrencies",
+        "currency.currency_code",
+        "currency.currency_symbol",
+        "date_time.am_pm",
+        "date_time.centuries",
+        "date_time.countries",
+        "date_time.date",
+        "date_time.time",
+        "geo.land_coords",
+        "internet.uri_extensions",
+        "internet.uri_pages",
+        "internet.uri_paths",
+        "isbn.rules",
+        "passport.passport_dates",
+        "passport.passport_gender",
+        "phone_number.country_calling_codes",
+        "phone_number.msisdn_formats",
+    }
+)
+"""Members that suit every locale, though Faker has other versions of them for some."""
 
 
 @lru_cache(maxsize=1)
@@ -56,10 +84,19 @@ def faker_class(subject: str, locale: str = DEFAULT) -> tuple[type[Any], str]:
     if not known:
         return package.Provider, ""
     near = locale if locale in known else None
-    if near is None and subject not in _NEUTRAL:
+    if near is None and subject not in _EVERYWHERE:
         near = nearest_locale(locale, known, by_country=subject in _OF_COUNTRIES)
     home = near or str(getattr(package, "default_locale", DEFAULT))
     return importlib.import_module(f"{package.__name__}.{home}").Provider, home
+
+
+def neutral_data(subject: str) -> Iterator[tuple[str, Any]]:
+    """Yield the data of a subject that suit every locale, by name: those of Faker's class for all."""
+    base = vars(importlib.import_module(f"faker.providers.{subject}").Provider)
+    for member in sorted(NEUTRAL):
+        about, _, name = member.partition(".")
+        if about == subject and name in base and not callable(base[name]):
+            yield name, base[name]
 
 
 @lru_cache(maxsize=64)

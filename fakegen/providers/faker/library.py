@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fakegen.providers.faker.clock import standing_still
-from fakegen.providers.faker_data import faker_class
+from fakegen.providers.faker_data import belongs, faker_class, neutral_data
 
 if TYPE_CHECKING:
     from faker import Generator as Faker
@@ -74,8 +74,12 @@ def _faker(locale: str) -> Faker:
 
     faker = Generator(locale=locale, use_weighting=True)  # type: ignore[arg-type]
     for path in PROVIDERS:
-        cls, home = faker_class(path.rpartition(".")[2], locale)
+        subject = path.rpartition(".")[2]
+        cls, home = faker_class(subject, locale)
         provider = cls(faker)
+        if home and not belongs(home, locale, subject):
+            for name, member in neutral_data(subject):
+                setattr(provider, name, member)
         provider.__use_weighting__ = True
         provider.__provider__ = path
         provider.__lang__ = home or None

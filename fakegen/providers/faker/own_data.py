@@ -14,7 +14,7 @@ import importlib
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import FunctionType
@@ -22,40 +22,14 @@ from typing import Any
 
 from fakegen.language.defaults import NOW
 from fakegen.providers.faker.library import library
-from fakegen.providers.faker_data import DEFAULT, belongs, homes
+from fakegen.providers.faker_data import DEFAULT, NEUTRAL, belongs, homes
 
 _NAMED = re.compile(r"\{\{\s*(\w+)[^{}]*\}\}")
+_NAMES_OF_METHODS = ("default_value_types",)
+"""Lists whose strings are names of methods, in classes that make objects of any type."""
+
 _MASK = re.compile(r"[\w#%?^@!$]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-NEUTRAL = frozenset(
-    {
-        "address.building_number_formats",
-        "barcode.ean13",
-        "barcode.upc_a",
-        "barcode.upc_e",
-        "credit_card.credit_card_types",
-        "currency.cryptocurrencies",
-        "currency.currency_code",
-        "currency.currency_symbol",
-        "date_time.am_pm",
-        "date_time.centuries",
-        "date_time.date",
-        "date_time.time",
-        "geo.land_coords",
-        "internet.uri_extensions",
-        "internet.uri_pages",
-        "internet.uri_paths",
-        "isbn.rules",
-        "passport.passport_dates",
-        "passport.passport_gender",
-        "person.prefix",
-        "person.suffix",
-        "phone_number.country_calling_codes",
-        "phone_number.msisdn_formats",
-    }
-)
-"""Members that suit every locale, though Faker has other versions of them for some."""
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +78,10 @@ class _Walk:
             return False
         member = _plain(vars(owner)[name])
         if f"{_subject(owner)}.{name}" in NEUTRAL:
-            return not isinstance(member, FunctionType)
+            if not isinstance(member, FunctionType):
+                return True
+            if _home(owner) in ("", DEFAULT):  # another locale's may be in its language
+                return False
         if (cls, name, after) in self.seen:
             return True
         self.seen.add((cls, name, after))
@@ -112,19 +89,29 @@ class _Walk:
             self._follow_function(cls, owner, member)
             return True
         strings = list(_strings(member))
-        for text in strings:
-            for method in _NAMED.findall(text):
-                self._follow_name(cls, method)
+        named = [method for text in strings for method in _NAMED.findall(text)]
+        for method in strings if name in _NAMES_OF_METHODS else named:
+            self._follow_name(cls, method)
         if _home(owner) or any(map(_is_data, strings)):
             self._note(owner, name)
         return True
 
     def _follow_function(self, cls: type[Any], owner: type[Any], function: FunctionType) -> None:
+        # What a function makes of nothing else stands in the function itself.
         uses = _uses(function)
         reached = [self._follow_name(cls, name) for name in uses.names]
         reached += [self.follow(cls, name, owner) for name in uses.of_bases]
-        if uses.language or not any(reached):  # what it makes stands in the function itself
+        if uses.language or not (any(reached) or self._lacks(cls, uses.names)):
             self._note(cls if uses.language else owner, function.__name__)
+
+    def _lacks(self, cls: type[Any], names: Sequence[str]) -> bool:
+        """Return whether a function asks for what its class lacks: it then makes nothing."""
+        from faker import Generator
+
+        return any(
+            not (hasattr(cls, name) or name in self.owners or hasattr(Generator, name))
+            for name in names
+        )
 
     def _follow_name(self, cls: type[Any], name: str) -> bool:
         if hasattr(cls, name):
@@ -169,14 +156,20 @@ def _uses(function: FunctionType) -> _Uses:
                 case ast.Call(func=ast.Name(id="super")):
                     of_bases[node.attr] = None
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            names.update(dict.fromkeys(_NAMED.findall(node.value)))
-        elif isinstance(node, ast.Call):
-            match node:
-                case ast.Call(
-                    func=ast.Attribute(attr="format"), args=[ast.Constant(value=str(name))]
+            names.update((name, None) for name in _NAMED.findall(node.value))
+        elif isinstance(node, ast.Call | ast.List | ast.Tuple):
+            match (
+                node
+            ):  # methods are called by name: ``format("company")``, and from lists of names
+                case (
+                    ast.Call(func=ast.Attribute(attr="format"), args=items)
+                    | ast.List(elts=items)
+                    | ast.Tuple(elts=items)
                 ):
-                    names[name] = None
+                    strings = [item.value for item in items if isinstance(item, ast.Constant)]
+                    names.update((item, None) for item in strings if isinstance(item, str))
     language = names.pop("__lang__", 0) is None
+    names.pop("generator", None)
     return _Uses(tuple(names), tuple(of_bases), language)
 
 
@@ -198,8 +191,9 @@ def _home(cls: type[Any]) -> str:
 
 
 def _place(cls: type[Any]) -> tuple[str, str]:
-    parts = cls.__module__.removeprefix("faker.providers").strip(".").split(".")
-    return parts[0], parts[1] if len(parts) > 1 else ""
+    _, found, path = cls.__module__.partition("faker.providers.")
+    subject, _, home = path.partition(".")
+    return (subject, home) if found else ("", "")
 
 
 @lru_cache(maxsize=64)

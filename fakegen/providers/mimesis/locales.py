@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from fakegen.standards.territory import nearest_locale
+
 
 @lru_cache(maxsize=1)
 def locales() -> Sequence[str]:
@@ -17,14 +19,11 @@ def locales() -> Sequence[str]:
 def find_locale(locale: str) -> str:
     """Return Mimesis' name (``nl-be``) of the locale itself or of the nearest one.
 
-    That is the locale with the same language and territory or, failing that, the language alone, or
-    English, as for Mimesis itself.
+    That is one of the same language or, failing that, English, as for Mimesis itself.
     """
-    language, _, territory = locale.replace("-", "_").partition("_")
-    for spelled in (f"{language.lower()}_{territory.upper()}", language.lower()):
-        if spelled in locales():
-            return spelled.replace("_", "-").lower()
-    return "en"
+    spelled = locale.replace("-", "_")
+    found = spelled if spelled in locales() else nearest_locale(spelled, locales())
+    return (found or "en").replace("_", "-").lower()
 
 
 def spell(name: str) -> str:

@@ -55,7 +55,8 @@ def _read(method: str, locale: str) -> Sequence[tuple[str, ...]]:
     code = getattr(cls, name).__code__
 
     def noted(keys: list[str], default: Any = None) -> Any:
-        read.add(tuple(keys))
+        if _has(provider._dataset, keys):
+            read.add(tuple(keys))
         return extract(keys, default)
 
     provider._extract = noted
