@@ -99,10 +99,10 @@ class _Walk:
     def _follow_function(self, cls: type[Any], owner: type[Any], function: FunctionType) -> None:
         # What a function makes of nothing else stands in the function itself.
         uses = _uses(function)
-        reached = [self._follow_name(cls, name) for name in uses.names]
+        reached = [self._follow_name(cls, name) for name in (*uses.attributes, *uses.named)]
         reached += [self.follow(cls, name, owner) for name in uses.of_bases]
-        if uses.language or not (any(reached) or self._lacks(cls, uses.names)):
-            self._note(cls if uses.language else owner, function.__name__)
+        if uses.locale or not (any(reached) or self._lacks(cls, uses.attributes)):
+            self._note(cls if uses.locale else owner, function.__name__)
 
     def _lacks(self, cls: type[Any], names: Sequence[str]) -> bool:
         """Return whether a function asks for what its class lacks: it then makes nothing."""
@@ -133,44 +133,35 @@ class _Uses:
     """What a function of a class uses.
 
     Attributes:
-        names: Attributes of its object and methods of Faker.
+        attributes: Attributes of its object and methods of Faker.
+        named: What may be the names of methods in its strings: ``{{city}}``, ``format("company")``,
+            and what stands in lists.
         of_bases: Attributes that it asks ``super()`` for.
-        language: Whether it asks for the locale of its class.
+        locale: Whether it asks for the locale of its class.
     """
 
-    names: tuple[str, ...]
-    of_bases: tuple[str, ...]
-    language: bool
+    attributes: Sequence[str]
+    named: Sequence[str]
+    of_bases: Sequence[str]
+    locale: bool
 
 
 @lru_cache(maxsize=4096)
 def _uses(function: FunctionType) -> _Uses:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    names: dict[str, None] = {}
-    of_bases: dict[str, None] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            match node.value:
-                case ast.Name(id="self" | "cls") | ast.Attribute(attr="generator"):
-                    names[node.attr] = None
-                case ast.Call(func=ast.Name(id="super")):
-                    of_bases[node.attr] = None
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            names.update((name, None) for name in _NAMED.findall(node.value))
-        elif isinstance(node, ast.Call | ast.List | ast.Tuple):
-            match (
-                node
-            ):  # methods are called by name: ``format("company")``, and from lists of names
-                case (
-                    ast.Call(func=ast.Attribute(attr="format"), args=items)
-                    | ast.List(elts=items)
-                    | ast.Tuple(elts=items)
-                ):
-                    strings = [item.value for item in items if isinstance(item, ast.Constant)]
-                    names.update((item, None) for item in strings if isinstance(item, str))
-    language = names.pop("__lang__", 0) is None
-    names.pop("generator", None)
-    return _Uses(tuple(names), tuple(of_bases), language)
+    attributes, named, of_bases = set(), set(), set()
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        match node:
+            case ast.Attribute(ast.Name("self" | "cls") | ast.Attribute(attr="generator"), name):
+                attributes.add(name)
+            case ast.Attribute(ast.Call(ast.Name("super")), name):
+                of_bases.add(name)
+            case ast.Constant(str(text)):
+                named.update(_NAMED.findall(text))
+            case ast.Call(ast.Attribute(attr="format"), items) | ast.List(items) | ast.Tuple(items):
+                strings = (item.value for item in items if isinstance(item, ast.Constant))
+                named.update(item for item in strings if isinstance(item, str))
+    found = attributes - {"generator", "__lang__"}
+    return _Uses(sorted(found), sorted(named), sorted(of_bases), "__lang__" in attributes)
 
 
 def _owner(cls: type[Any], name: str, after: type[Any] | None) -> type[Any] | None:

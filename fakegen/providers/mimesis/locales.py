@@ -21,7 +21,8 @@ def find_locale(locale: str) -> str:
 
     That is one of the same language or, failing that, English, as for Mimesis itself.
     """
-    spelled = locale.replace("-", "_")
+    language, dash, country = locale.replace("-", "_").partition("_")
+    spelled = f"{language.lower()}{dash}{country.upper()}"
     found = spelled if spelled in locales() else nearest_locale(spelled, locales())
     return (found or "en").replace("_", "-").lower()
 
