@@ -58,16 +58,21 @@ class StandIns:
         self.locales = list(dict.fromkeys([*self.locales, *locales]))
         self.part = self.part or part
 
-    def lack(self, provider: str, locale: ColumnLocale) -> str:
-        """Return what is to be said of a provider that lacks data of a locale."""
-        how_much = "only some of its data" if self.part else "no data"
-        return f"provider {provider!r} has {how_much} for locale {locale.name!r}"
+    def refusal(self, provider: str, locale: ColumnLocale) -> str:
+        """Return what is to be said where no other locale may stand in."""
+        return f"provider {provider!r} has {self._data} for locale {locale.name!r}"
 
     def warning(self, provider: str, locale: ColumnLocale) -> str:
-        """Return what users are told where others may stand in."""
+        """Return what is to be said where others may."""
         others = " and ".join(map(repr, self.locales))
         verb = "stands" if len(self.locales) == 1 else "stand"
-        return f"{self.lack(provider, locale)}: {others} {verb} in"
+        return (
+            f"provider {provider!r} has {self._data} for locale {locale.name!r}: {others} {verb} in"
+        )
+
+    @property
+    def _data(self) -> str:
+        return "only some of its data" if self.part else "no data"
 
     def suggestion(self, locale: ColumnLocale, known: Sequence[str]) -> str | None:
         """Return the known locale of the same language that has the data, if one has."""

@@ -157,8 +157,8 @@ class ProviderBinder:
         locale, problems = self.locale(entry), self.scope.problems
         if locale.strict:
             near = stand_ins.suggestion(locale, self.scope.registry.locales())
-            lack = stand_ins.lack(provider.name, locale)
-            raise problems.reject(place_of(entry, locale), lack, near)
+            refusal = stand_ins.refusal(provider.name, locale)
+            raise problems.reject(place_of(entry, locale), refusal, near)
         problems.warn(entry.provider.mark, stand_ins.warning(provider.name, locale))
 
 

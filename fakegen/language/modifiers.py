@@ -60,7 +60,7 @@ MODIFIERS = {
         Modifier(
             "locale",
             (str, dict),
-            "The column's own locale, or a mapping with ``name`` and ``strict``.",
+            "The column's own locale, or a mapping with `name` and `strict`.",
             "name: {faker.name: , locale: nl_BE}",
         ),
         Modifier(
