@@ -204,7 +204,7 @@ def functions() -> str:
 
 def modifiers() -> str:
     """Every modifier: type, default and meaning."""
-    words = {bool: "true or false", int: "integer", float: "number", str: "string"}
+    words = {bool: "true or false", int: "integer", float: "number", str: "string", dict: "mapping"}
     rows = (
         [
             f"`{name}`",

@@ -102,7 +102,6 @@ ELSEWHERE: dict[str, str] = {
     "tests/providers/core/test_choices.py": "providers/core/literals",
     "tests/providers/core/test_distributions.py": "providers/core/quantiles",
     "tests/providers/core/test_numbers.py": "providers/core/ranges",
-    "tests/providers/core/test_filler_text.py": "providers/core/faker_data",
     "tests/conformance/test_providers.py": "providers/derived providers/learned providers/scalar",
     "tests/providers/faker/test_faker_compiler.py": """
         providers/faker/addresses providers/faker/clock providers/faker/forms

@@ -101,7 +101,7 @@ def schema(
     *,
     tables: Mapping[str, Mapping[str, Any]],
     seed: int | str = 0,
-    locale: str | None = None,
+    locale: str | Mapping[str, Any] | None = None,
     now: date | None = None,
     sources: Mapping[str, Any] | None = None,
     models: Mapping[str, Any] | None = None,
@@ -112,7 +112,7 @@ def schema(
     Args:
         tables: The tables by name, as :func:`table` builds them.
         seed: What all random numbers follow from.
-        locale: The locale of columns that set none.
+        locale: The locale of columns that set none, or a mapping with ``name`` and ``strict``.
         now: The moment that relative dates count from.
         sources: The sources by name: data frames, or entries of ``sources:``.
         models: The models by name: learned ones, or entries of ``models:``.

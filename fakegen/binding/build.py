@@ -104,8 +104,9 @@ class _Builder:
     def build(self) -> Plan:
         scope = self.scope
         self.check_rows()
-        with suppress(Rejected):
-            scope.check_locale(scope.schema.locale)
+        for said in (scope.schema.locale, *(item.locale for item in scope.schema.tables.values())):
+            with suppress(Rejected):
+                scope.check_locale(said.name)
         scope.sources.check_kinds()
         scope.models.check_methods()
         for table in self.tables.values():

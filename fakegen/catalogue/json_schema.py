@@ -85,6 +85,20 @@ _LEARNED_COLUMN: Json = {
 }
 
 
+_LOCALE: Json = {
+    "type": ["string", "object"],
+    "properties": {
+        "name": {"type": "string", "description": "The locale, such as nl_BE."},
+        "strict": {
+            "type": "boolean",
+            "description": "Whether no other locale's data may stand in.",
+        },
+    },
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+
+
 def json_schema(
     registry: Registry, locale: str = defaults.LOCALE, *, portable: bool = False
 ) -> Json:
@@ -126,10 +140,7 @@ class _Language:
                     "type": ["integer", "string"],
                     "description": "The seed of all random values.",
                 },
-                "locale": {
-                    "type": "string",
-                    "description": "The locale of columns that set none.",
-                },
+                "locale": {"description": "The locale of columns that set none.", **_LOCALE},
                 "now": {"description": "The moment that relative dates count from."},
                 "sources": _named("Existing data, by name.", self._source()),
                 "models": _named("Models that are learned from sources, by name.", self._model()),
@@ -156,6 +167,7 @@ class _Language:
                     "type": "integer",
                     "minimum": 0,
                 },
+                "locale": {"description": "The locale of columns that set none.", **_LOCALE},
                 "columns": {
                     "description": "What each column holds, by name; several names may be "
                     "separated by commas.",
@@ -370,6 +382,8 @@ def _provider_counts(modifiers: list[str]) -> Json:
 
 
 def _modifier(modifier: Modifier) -> Json:
+    if modifier.name == "locale":
+        return {"description": modifier.doc, **_LOCALE}
     limits = {"minimum": modifier.least, "maximum": modifier.greatest}
     given = {name: limit for name, limit in limits.items() if limit is not None}
     made = merged([value_schema(kind) for kind in modifier.types])

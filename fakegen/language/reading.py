@@ -15,6 +15,7 @@ from fakegen.language.spec import (
     ColumnSpec,
     ConditionSpec,
     ConstraintSpec,
+    LocaleSpec,
     ModelSpec,
     SchemaSpec,
     SourceSpec,
@@ -22,7 +23,8 @@ from fakegen.language.spec import (
 )
 
 TOP_KEYS = ("fakegen", "seed", "locale", "now", "sources", "models", "tables")
-TABLE_KEYS = ("rows", "columns", "constraints", "conditions")
+TABLE_KEYS = ("rows", "locale", "columns", "constraints", "conditions")
+LOCALE_KEYS = ("name", "strict")
 SOURCE_KEYS = ("select", "missing")
 MODEL_KEYS = ("source", "method", "file", "columns", "given", "derive")
 
@@ -103,7 +105,6 @@ class _Reader:
             message = f"this release reads language version {defaults.VERSION}, not {version.value}"
             self.wrong(version.mark, message)
         seed = self.scalar(top.get("seed"), "'seed'", (int, str))
-        locale = self.scalar(top.get("locale"), "'locale'", (str,))
         tables = self.named(top.get("tables"), "'tables'", self.table)
         if top.get("tables") is None:
             self.wrong(top.mark, "a schema needs 'tables'")
@@ -112,7 +113,7 @@ class _Reader:
         return SchemaSpec(
             file=document.mark.file,
             seed=seed.value if seed else 0,
-            locale=locale or ScalarNode(document.mark, defaults.LOCALE),
+            locale=self.locale(top.get("locale")),
             now=self.now(top.get("now")),
             sources=self.named(top.get("sources"), "'sources'", self.source),
             models=self.named(top.get("models"), "'models'", self.model),
@@ -140,6 +141,18 @@ class _Reader:
         if not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day)
         return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+    def locale(self, node: Node | None) -> LocaleSpec:
+        if not isinstance(node, MappingNode):
+            return LocaleSpec(self.scalar(node, "'locale'", (str,)))
+        mapping = self.mapping(node, "'locale'") or node
+        self.only(mapping, LOCALE_KEYS, "of 'locale'")
+        if not mapping.entries:
+            self.wrong(mapping.mark, "'locale' names neither 'name' nor 'strict'")
+        return LocaleSpec(
+            self.scalar(mapping.get("name"), "'name' of 'locale'", (str,)),
+            self.scalar(mapping.get("strict"), "'strict' of 'locale'", (bool,)),
+        )
 
     def source(self, key: ScalarNode, node: Node) -> SourceSpec | None:
         """Read a source; binding, which knows the plugins, decides which key names its kind."""
@@ -231,6 +244,7 @@ class _Reader:
             columns=tuple(self.columns(key, mapping)),
             constraints=tuple(self.constraints(mapping.get("constraints"))),
             conditions=conditions,
+            locale=self.locale(mapping.get("locale")),
         )
 
     def conditions(
@@ -349,12 +363,13 @@ class _Reader:
             provider=provider,
             value=value,
             modifiers=dict(self.modifiers(node)),
+            locale=self.locale(node.get("locale")),
         )
 
     def modifiers(self, node: MappingNode) -> Iterable[tuple[str, ScalarNode]]:
         for key, value in node.entries:
             modifier = MODIFIERS.get(key.value)
-            if modifier is None:
+            if modifier is None or modifier.name == "locale":
                 continue
             found = self.scalar(value, repr(modifier.name), modifier.types)
             if found is None:

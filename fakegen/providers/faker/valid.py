@@ -20,7 +20,10 @@ from fakegen.providers.faker.valid_codes import THINGS
 from fakegen.providers.faker.valid_companies import COMPANIES, PROFESSIONS
 from fakegen.providers.faker.valid_persons import PERSONS, social_security
 from fakegen.providers.faker.valid_phones import PHONES, phones
+from fakegen.providers.faker_data import belongs
 from fakegen.providers.standards.makers import Maker
+from fakegen.standards.bank import iban_countries
+from fakegen.standards.national import NATIONAL
 from fakegen.standards.territory import territory
 
 _BY_HOME = {**PERSONS, **COMPANIES, **PROFESSIONS}
@@ -46,26 +49,46 @@ def faker_overrides(method: str, locale: str) -> Provider | None:
     return Provider(f"faker.{method}", maker, parameters, doc)
 
 
+def has_own_number(method: str, locale: str) -> bool:
+    """Return whether a replacement makes the number of the locale's country, though Faker may not know it.
+
+    Args:
+        method: The method's name without a prefix: ``ssn``.
+        locale: The locale in Faker's spelling: ``ar_SA``.
+    """
+    country = territory(locale)
+    if method in PHONES:
+        return phones(method, country) is not None
+    if method == "ssn":
+        return country in NATIONAL
+    return (
+        method in THINGS and _class_of(method, locale)[1] == "bank" and country in iban_countries()
+    )
+
+
 def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
     if method not in _OVERRIDDEN or method not in library(locale, NOW).methods:
         return None
-    cls, home = _class_of(method, locale)
-    if method in THINGS:
-        maker = THINGS[method](cls)
+    cls, subject, home = _class_of(method, locale)
+    country = territory(locale)
+    replaced = has_own_number(method, locale) and not belongs(home, locale, subject)
+    if method in PHONES:
+        maker = phones(method, country)
     elif method == "ssn":
-        maker = social_security(home, territory(locale))
-    elif method in PHONES:
-        maker = phones(method, territory(locale))
+        maker = social_security("" if replaced else home, country)
+    elif method in THINGS:
+        named = type(cls.__name__, (cls,), {"country_code": country}) if replaced else cls
+        maker = THINGS[method](named)
     else:
         maker = _BY_HOME[method].get(home)
     return (maker, getattr(cls, method)) if maker else None
 
 
-def _class_of(method: str, locale: str) -> tuple[type[Any], str]:
-    """Return the class of Faker that has a method in a locale, and the locale that the class is of."""
+def _class_of(method: str, locale: str) -> tuple[type[Any], str, str]:
+    """Return the class of Faker that has a method in a locale, its subject, and the class's locale."""
     cls = type(library(locale, NOW).methods[method])
-    _, _, _, *home = cls.__module__.split(".")
-    return cls, home[0] if home else ""
+    _, _, subject, *home = cls.__module__.split(".")
+    return cls, subject, home[0] if home else ""
 
 
 def _summary(function: Callable[..., Any]) -> str:

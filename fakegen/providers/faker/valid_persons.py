@@ -106,9 +106,8 @@ def social_security(home: str, country: str) -> Maker | None:
     """Return the maker of ``ssn``.
 
     Args:
-        home: The locale whose data Faker uses.
-        country: The country of the locale that was asked for. If Faker falls back to American numbers
-            for it, the maker makes the country's own number, if it is known.
+        home: The locale whose data Faker uses; empty if the country's own number is to be made.
+        country: The country of the locale that was asked for.
     """
     if home in _LEFT_TO_FAKER:
         return None

@@ -15,8 +15,9 @@ from fakegen.language.defaults import NOW
 from fakegen.providers.mimesis import methods
 from fakegen.providers.mimesis.call import Call
 from fakegen.providers.mimesis.compiling import called, calls, compiled
-from fakegen.providers.mimesis.locales import find_locale, locales, mimesis_locale
+from fakegen.providers.mimesis.locales import find_locale, locales
 from fakegen.providers.mimesis.method_arguments import Argument, arguments_of, summary_of
+from fakegen.providers.mimesis.own_data import stand_ins
 from fakegen.providers.sizes import check_size, check_sizes
 
 _STEPS = "datetime.bulk_create_datetimes"
@@ -42,7 +43,7 @@ class MimesisNamespace(ProviderNamespace):
         method = name.removeprefix(f"{self.name}.")
         if method not in methods.methods():
             return None
-        return _standard(method, locale) or _provider(method, find_locale(locale) or "en")
+        return _standard(method, locale) or _provider(method, find_locale(locale))
 
     def locales(self) -> Sequence[str]:
         """Return Mimesis' locales, as ``nl_BE`` or ``nl``, sorted."""
@@ -74,7 +75,10 @@ def _bind(
     method: str, arguments: Mapping[str, Argument], context: Context, **given: Any
 ) -> Generator:
     cls, function = methods.methods()[method]
-    locale = mimesis_locale(context.locale) if methods.has_locale(cls) else "en"
+    locale = find_locale(context.locale) if methods.has_locale(cls) else "en"
+    others, part = stand_ins(method, context.locale)
+    if others:
+        context.stands_in(others, part)
     changed = {
         name: arguments[name].convert(value)
         for name, value in given.items()

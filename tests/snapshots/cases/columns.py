@@ -254,5 +254,7 @@ CASES = [
     schema("sources: {s: {rows: [{a: [1]}]}}\ntables: {t: {rows: 3, columns: {'a': {sample: {source: s, column: a}}, b: {expr: a}}}}"),
     schema("sources: {s: {rows: [{a: 1}]}}\ntables: {t: {rows: 3, columns: {a: {shuffle: {source: s, column: a}}}}}"),
     schema("tables: {t: {rows: 3, columns: {a: {mimesis.person.name: {}, locale: nl_BE}, b: {mimesis.person.name: {}, locale: am_ET}}}}"),
+    schema("locale: {name: ar_EG, strict: true}\ntables: {t: {rows: 3, columns: {a: faker.name, b: faker.isbn13, c: faker.email}}}"),
+    schema("locale: fr_BE\ntables: {t: {rows: 1, columns: {a: faker.city, b: text, c: faker.company_suffix, d: mimesis.person.name}}}"),
     Case("one choice in many of another type", GENERATE, {"s.yaml": f"tables: {{t: {{rows: 900, columns: {{a: {{mimesis.choice.choice: {{items: [{'1, ' * 300}x]}}}}}}}}}}"}, quiet=True),
 ]  # fmt: skip
