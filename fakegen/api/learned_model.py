@@ -13,7 +13,9 @@ from fakegen.learning import modelfile
 from fakegen.registry import Registry, registry_for
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from fakegen.api.tables import Table
     from fakegen.interfaces.constraint import Constraint
@@ -88,6 +90,9 @@ class LearnedModel(Model):
 
     def missing(self, column: str) -> pa.Array:
         return self.inner.missing(column)
+
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+        return self.inner.withheld(column, values)
 
     @property
     def left_out(self) -> Mapping[str, str]:

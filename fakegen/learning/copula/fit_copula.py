@@ -33,8 +33,14 @@ class CopulaLearner(Learner):
     def learn(self, training: Training, given: Sequence[str]) -> CopulaModel:
         places = _places(training)
         weights = [
-            np.bincount(states, weights=training.weights, minlength=coding.size).astype(np.float64)
-            for coding, states in zip(training.codings, training.states, strict=True)
+            np.bincount(
+                states,
+                weights=training.weights if kept is None else training.weights * kept,
+                minlength=coding.size,
+            ).astype(np.float64)
+            for coding, states, kept in zip(
+                training.codings, training.states, training.kept, strict=True
+            )
         ]
         scores = np.column_stack(
             [

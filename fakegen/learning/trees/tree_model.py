@@ -20,7 +20,7 @@ from fakegen.learning.trees.candidates import Candidates
 from fakegen.learning.trees.chain import Chain
 from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.trees.tree import Tree
-from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
+from fakegen.learning.wanted import check_conditions, check_reads, missing_codes, withheld_values
 from fakegen.streams import Stream
 
 
@@ -89,12 +89,16 @@ class SequentialModel(Model):
         """
         check_reads(where, self.columns)
         check_conditions(self._chain.codings, where)
-        of = float(self._chain.leaves[0].totals.sum())
+        of = max(float(leaves.totals.sum()) for leaves in self._chain.leaves)
         return Evidence(*Candidates(self._chain, {}, where).weight(of), of)
 
     def missing(self, column: str) -> pa.Array:
         """Return the missing codes of a column, without null."""
         return missing_codes(self._chain.codings, column)
+
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+        """Return where given values may have been withheld: see :meth:`Model.withheld`."""
+        return withheld_values(self._chain.codings, column, values)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""
