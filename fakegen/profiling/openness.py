@@ -24,6 +24,8 @@ _OPEN, _SUSPECTED = 0.05, 0.01
 """A column is open if thin values have more than this share of its rows. On Adult, the greatest share
 is 1.6% (210 capitals); columns of names and codes have from 20% to all rows."""
 
+_LABEL_DIGITS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Thinness:
@@ -67,6 +69,18 @@ class Thinness:
         return (
             f"{self.rows:,.0f} of its {self.of:,.0f} rows have {whose} that fewer than {THIN} rows share"
         )
+
+
+def are_labels(low: int, high: int) -> bool:
+    """Return whether whole numbers have the form of labels, such as national numbers.
+
+    They are long, and as long as each other.
+
+    Args:
+        low: The smallest.
+        high: The greatest.
+    """
+    return low > 0 and len(str(low)) == len(str(high)) >= _LABEL_DIGITS
 
 
 def thinness(

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.missing_codes import code_of
 from fakegen.arrays.positions import positions_among
-from fakegen.arrays.as_numbers import counted
 from fakegen.arrays.type_kinds import is_moment, is_quantity
 from fakegen.errors import ParameterError
 from fakegen.interfaces.method import LearnedColumn, Rare
@@ -31,7 +30,7 @@ from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.grid import Grid
 from fakegen.learning.codings.learnable import Unlearnable, learnable_array
 from fakegen.learning.codings.levels import Levels
-from fakegen.profiling.openness import THIN, Thinness, thinness
+from fakegen.profiling.openness import THIN, Thinness, are_labels, thinness
 
 _MAX_LEVELS = 20_000
 """Numeric columns with more distinct values are continuous, even if every value is repeated."""
@@ -42,8 +41,6 @@ _SPIKE_SHARE = 0.001
 _DENSE, _MANY_DAYS = 0.5, 20
 """Numbers are dense if at least this share of the possible values occurs, and of dates or moments at
 least this many: two neighbouring birth dates still point at two persons."""
-_LABEL_DIGITS = 6
-"""Whole numbers of one length with at least this many digits may be labels: national numbers, say."""
 _KNOTS = 1024
 """The maximum number of steps of a quantile function: it bounds the size of a model."""
 _SUMMARY = 5
@@ -323,7 +320,10 @@ def _learn_numbers(
         return None
     if options.rare_below and options.rare_into is not Rare.WITHHELD:
         raise _no_target(name, options.rare_into, "it is continuous, so single values are not learned")
-    withheld = is_open and (is_moment(grid.kind) or _are_labels(present))
+    withheld = is_moment(grid.kind)
+    if pa.types.is_integer(grid.kind):
+        withheld = are_labels(*(end.as_py() for end in pc.min_max(present).values()))
+    withheld &= is_open
     disclosed = disclose_range and not (options.rare_below or options.withhold_range or withheld)
     spiky = _spiky(counts, len(present), options.rare_below)
     between = ~spiky[state]
@@ -367,14 +367,6 @@ def _is_dense(name: str, counted: pa.StructArray) -> bool:
     low, high = ends.min(), ends.max()
     inside = np.count_nonzero((low <= offsets) & (offsets <= high))
     return bool(grid.step and inside >= _DENSE * ((high - low) / grid.step + 1))
-
-
-def _are_labels(present: pa.Array) -> bool:
-    """Return whether numbers have the form of labels: whole, long and of one length."""
-    if not pa.types.is_integer(present.type):
-        return False
-    low, high = (str(value.as_py()) for value in pc.min_max(counted(present)).values())
-    return len(low) == len(high) >= _LABEL_DIGITS
 
 
 def _is_discrete(counts: NDArray[np.int64], rows: int) -> bool:
