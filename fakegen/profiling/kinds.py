@@ -17,7 +17,7 @@ from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import is_moment, is_number
 from fakegen.errors import number_of
 from fakegen.interfaces.observed import decimals_of
-from fakegen.profiling.openness import THIN, Thinness, are_labels
+from fakegen.profiling.openness import THIN, Thinness, may_be_labels
 
 Kind = Literal[
     "empty", "constant", "sequence", "flag", "category", "text", "count", "number", "moment", "binary",
@@ -116,8 +116,8 @@ def _kind(present: pa.Array, counted: pa.StructArray) -> _Found:
     kind = present.type
     if not len(present):
         return _Found("empty", "no values")
-    is_named = is_number(kind) or pa.types.is_boolean(kind) or len(present) >= THIN
-    if len(counted) == 1 and is_named:
+    is_value = is_number(kind) and not may_be_labels(present)
+    if len(counted) == 1 and (is_value or pa.types.is_boolean(kind) or len(present) >= THIN):
         value = present[0].as_py()
         return _Found("constant", f"always {shown(value)}", facts={"value": value})
     if pa.types.is_boolean(kind):
@@ -150,10 +150,10 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
     numbered = _numbered(wide)
     if numbered is not None:
         return numbered
-    if are_labels(low, high) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open():
+    if may_be_labels(present) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open():
         digits = len(str(low))
         bounds = {"low": 10 ** (digits - 1), "high": 10**digits - 1}
-        return _Found("number", f"{len(counted):,} distinct integers of {digits} digits", (), bounds)
+        return _Found("number", f"{number_of(len(counted), 'distinct integer')} of {digits} digits", (), bounds)
     median = int(np.median(wide))
     bounds = {"low": low, "high": high}
     notes = tuple(_heaps(present, counted))

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.positions import row_codes
+from fakegen.arrays.type_kinds import is_moment
 
 THIN = 10
 """A value of fewer rows than this is thin: it points at few rows, and rests on little evidence."""
@@ -71,15 +73,17 @@ class Thinness:
         )
 
 
-def are_labels(low: int, high: int) -> bool:
-    """Return whether whole numbers have the form of labels, such as national numbers.
+def may_be_labels(values: pa.Array) -> bool:
+    """Return whether a single value may point at a person or thing, whatever the other values are.
 
-    They are long, and as long as each other.
+    So may dates and moments, and long whole numbers of one length, such as national numbers.
 
     Args:
-        low: The smallest.
-        high: The greatest.
+        values: At least one.
     """
+    if is_moment(values.type) or not pa.types.is_integer(values.type):
+        return is_moment(values.type)
+    low, high = (end.as_py() for end in pc.min_max(values).values())
     return low > 0 and len(str(low)) == len(str(high)) >= _LABEL_DIGITS
 
 

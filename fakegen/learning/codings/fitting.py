@@ -30,7 +30,7 @@ from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.grid import Grid
 from fakegen.learning.codings.learnable import Unlearnable, learnable_array
 from fakegen.learning.codings.levels import Levels
-from fakegen.profiling.openness import THIN, Thinness, are_labels, thinness
+from fakegen.profiling.openness import THIN, Thinness, may_be_labels, thinness
 
 _MAX_LEVELS = 20_000
 """Numeric columns with more distinct values are continuous, even if every value is repeated."""
@@ -38,9 +38,9 @@ _COVERAGE = 0.95
 """Numbers are discrete if at least this share of new rows is expected to have a known value."""
 _SPIKE_SHARE = 0.001
 """A spike has at least this share of all rows, and is not thin, so it never identifies a few."""
-_DENSE, _MANY_DAYS = 0.5, 20
-"""Numbers are dense if at least this share of the possible values occurs, and of dates or moments at
-least this many: two neighbouring birth dates still point at two persons."""
+_DENSE, _MANY = 0.5, 20
+"""Numbers are dense if at least this share of the possible values occurs, and of dates and possible
+labels at least this many: two neighbouring birth dates still point at two persons."""
 _KNOTS = 1024
 """The maximum number of steps of a quantile function: it bounds the size of a model."""
 _SUMMARY = 5
@@ -320,22 +320,22 @@ def _learn_numbers(
         return None
     if options.rare_below and options.rare_into is not Rare.WITHHELD:
         raise _no_target(name, options.rare_into, "it is continuous, so single values are not learned")
-    withheld = is_moment(grid.kind)
-    if pa.types.is_integer(grid.kind):
-        withheld = are_labels(*(end.as_py() for end in pc.min_max(present).values()))
-    withheld &= is_open
-    disclosed = disclose_range and not (options.rare_below or options.withhold_range or withheld)
+    withheld = options.withhold_range or (is_open and may_be_labels(present))
+    disclosed = disclose_range and not (options.rare_below or withheld)
     spiky = _spiky(counts, len(present), options.rare_below)
     between = ~spiky[state]
-    few = not disclosed and between.sum() < _SUMMARY
-    if few and between.any() and not spiky.any():
-        raise Unlearnable(name, f"it has fewer than {_SUMMARY} values, too few to smooth them")
+    few = not disclosed and np.count_nonzero(~spiky) < _SUMMARY
+    if few and not spiky.any():
+        raise Unlearnable(
+            name, f"it has fewer than {_SUMMARY} distinct values, too few to learn none of them"
+        )
     if few:
         ends = distinct[spiky][[0, -1]]
         grid, offset = _rebased(grid, ends[0])
-        return Continuous(name, grid, codes, distinct[spiky] - offset, ends - offset, between.any())
+        spikes = distinct[spiky] - offset
+        return Continuous(name, grid, codes, spikes, ends - offset, bool(between.any()))
     order = np.argsort(offsets[between], kind="stable")
-    knots = _quantiles(offsets[between][order], weights[between][order], disclosed)
+    knots = _quantiles(offsets[between][order], weights[between][order], disclosed, is_open)
     offset = 0.0
     if not disclosed:
         grid, offset = _rebased(grid, knots[0])
@@ -357,7 +357,7 @@ def _is_dense(name: str, counted: pa.StructArray) -> bool:
     """
     values, counts = counted.field("values"), counted.field("counts").to_numpy()
     thin = values.filter(pa.array(counts < THIN))
-    if not len(thin) or (is_moment(values.type) and len(thin) < _MANY_DAYS):
+    if not len(thin) or (len(thin) < _MANY and may_be_labels(thin)):
         return False
     try:
         grid = Grid.of(thin, name)
@@ -381,22 +381,30 @@ def _spiky(counts: NDArray[np.int64], rows: int, least: int = 0) -> NDArray[np.b
 
 
 def _quantiles(
-    values: NDArray[np.float64], weights: NDArray[np.float64], disclose_range: bool
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    disclose_range: bool,
+    apart: bool,
 ) -> NDArray[np.float64]:
-    """Return the quantile function at equal steps of rank; each knot is the mean of several values.
+    """Return the quantile function at equal steps of rank; each knot is the mean of several rows.
 
     Args:
         values: At least one, in ascending order.
         weights: The weight of each value.
         disclose_range: Whether the outer knots are the smallest and the greatest value themselves.
+        apart: Whether the rows must have distinct values, since each value points at few rows.
     """
     steps = int(np.clip(len(values) // _SUMMARY, 1, _KNOTS))
     passed = (np.cumsum(weights) - weights / 2) / weights.sum()
     centre = np.searchsorted(passed, np.linspace(0, 1, steps + 1))
+    averaged = values
+    if apart:
+        averaged, place = np.unique(values, return_inverse=True)
+        centre = np.append(place, len(averaged))[centre]
     low = np.maximum(centre - _SUMMARY // 2, 0)
-    high = np.minimum(low + _SUMMARY, len(values))
+    high = np.minimum(low + _SUMMARY, len(averaged))
     low = np.maximum(high - _SUMMARY, 0)
-    total = np.concatenate([[0.0], np.cumsum(values)])
+    total = np.concatenate([[0.0], np.cumsum(averaged)])
     knots: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
     if disclose_range:
         knots[0], knots[-1] = values[0], values[-1]
