@@ -13,9 +13,7 @@ from fakegen.learning import modelfile
 from fakegen.registry import Registry, registry_for
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
 
     from fakegen.api.tables import Table
     from fakegen.interfaces.constraint import Constraint
@@ -91,7 +89,7 @@ class LearnedModel(Model):
     def missing(self, column: str) -> pa.Array:
         return self.inner.missing(column)
 
-    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+    def withheld(self, column: str, values: pa.Array) -> Any:
         return self.inner.withheld(column, values)
 
     @property

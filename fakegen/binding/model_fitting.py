@@ -126,13 +126,13 @@ class ModelFitter:
             if "rare" in item:
                 known = _with_rare(known, item["rare"])
             elif spec.rare is not None:
-                known = _with_rare(known, _suitable(spec.rare.plain(), data.field(name).type, known))
+                known = _with_rare(
+                    known, _suitable(spec.rare.plain(), data.field(name).type, known)
+                )
             columns[name] = self._suspected(name, data.column(name), known)
         return columns
 
-    def _suspected(
-        self, name: str, column: pa.ChunkedArray, known: LearnedColumn
-    ) -> LearnedColumn:
+    def _suspected(self, name: str, column: pa.ChunkedArray, known: LearnedColumn) -> LearnedColumn:
         """Return what is known of a column, with what suggests that its values identify something.
 
         Detectors are asked only where that can make a difference.
@@ -200,7 +200,9 @@ def _with_rare(known: LearnedColumn, rare: Mapping[str, Any]) -> LearnedColumn:
     return replace(known, rare_below=rare["below"], rare_into=into)
 
 
-def _suitable(rare: Mapping[str, Any], kind: pa.DataType, known: LearnedColumn) -> Mapping[str, Any]:
+def _suitable(
+    rare: Mapping[str, Any], kind: pa.DataType, known: LearnedColumn
+) -> Mapping[str, Any]:
     """Return what a model says of rare values, as it applies to a column: numbers are not merged."""
     if is_quantity(plain_kind(kind)) and known.kind != "categorical":
         return {"below": rare["below"]}

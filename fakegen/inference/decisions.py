@@ -227,7 +227,9 @@ def _text(column: _ProfiledColumn) -> Scripted:
     shape = shape_of(values)
     why = f"{number_of(profile.distinct, 'distinct string')} in {profile.present:,} rows"
     why += f", {column.thin.rows:,.0f} of them with one that fewer than {THIN} rows share: not learned, "
-    why += "as they may identify persons or things (if they do not, 'kind: categorical' learns them)"
+    why += (
+        "as they may identify persons or things (if they do not, 'kind: categorical' learns them)"
+    )
     if shape is None:
         words = [len(text.split()) for text in values.to_pylist()]
         low, high = max(min(words), 1), max(min(max(words), _MOST_WORDS), 1)

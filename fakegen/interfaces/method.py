@@ -49,7 +49,7 @@ class LearnedColumn:
     kind: str | None = None
     missing: Sequence[Any] = ()
     rare_below: int = 0
-    rare_into: str | None | Literal[Rare.WITHHELD] = Rare.WITHHELD
+    rare_into: str | Literal[Rare.WITHHELD] | None = Rare.WITHHELD
     optional: bool = False
     identifying: str | None = None
     withhold_range: bool = False

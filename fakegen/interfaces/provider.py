@@ -116,6 +116,9 @@ class Lookup(Protocol):
         """Return the column's values in these rows of its table. Call it only while blocks are made."""
 
 
+_NOWHERE = Mark("")
+
+
 def _absent(name: str) -> Any:
     raise PluginError(f"{name!r} cannot be looked up here: no schema")
 
@@ -142,7 +145,7 @@ class Context:
     table: str = ""
     column: str = ""
     rows: int = 0
-    mark: Mark = Mark("")
+    mark: Mark = _NOWHERE
     source: Callable[[str], pa.Table] = _absent
     model: Callable[[str], FittedModel] = _absent
     lookup: Callable[[str], Lookup] = _absent

@@ -153,7 +153,12 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
     if may_be_labels(present) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open():
         digits = len(str(low))
         bounds = {"low": 10 ** (digits - 1), "high": 10**digits - 1}
-        return _Found("number", f"{number_of(len(counted), 'distinct integer')} of {digits} digits", (), bounds)
+        return _Found(
+            "number",
+            f"{number_of(len(counted), 'distinct integer')} of {digits} digits",
+            (),
+            bounds,
+        )
     median = int(np.median(wide))
     bounds = {"low": low, "high": high}
     notes = tuple(_heaps(present, counted))

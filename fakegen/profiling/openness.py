@@ -68,9 +68,7 @@ class Thinness:
 
     def __str__(self) -> str:
         whose = "a value" if self.values == 1 else "values"
-        return (
-            f"{self.rows:,.0f} of its {self.of:,.0f} rows have {whose} that fewer than {THIN} rows share"
-        )
+        return f"{self.rows:,.0f} of its {self.of:,.0f} rows have {whose} that fewer than {THIN} rows share"
 
 
 def may_be_labels(values: pa.Array) -> bool:

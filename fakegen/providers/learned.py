@@ -26,7 +26,7 @@ class ModelColumns(RowGenerator):
         sources:
           zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}
         models:
-          animals: {source: zoo}
+          animals: {source: zoo, columns: {kind: {kind: categorical}}}
         tables:
           animal:
             columns:

@@ -148,9 +148,15 @@ def test_the_command_line_lists_what_is_left_out(tmp_path, monkeypatch, capsys):
     document = schema(tmp_path, {"who": LEFT_OUT["ids"][0], "y": ["a", "b", "c"] * 100}, "trees")
     (tmp_path / "s.json").write_text(json.dumps(document))
     assert run(["learn", "s.json"]) == 0
-    assert "left out: who: 300 of its 300 rows have values that fewer than 10 rows share" in capsys.readouterr().out
+    assert (
+        "left out: who: 300 of its 300 rows have values that fewer than 10 rows share"
+        in capsys.readouterr().out
+    )
     assert run(["plan", "s.json"]) == 0
-    assert "left out: who: 300 of its 300 rows have values that fewer than 10 rows share" in capsys.readouterr().out
+    assert (
+        "left out: who: 300 of its 300 rows have values that fewer than 10 rows share"
+        in capsys.readouterr().out
+    )
     assert run(["generate", "s.json", "-f", "csv", "-o", "out"]) == 0
     assert "warning: model 'm' does not draw 'who': 300 of its" in capsys.readouterr().err
     document["tables"]["t"]["columns"]["who"] = "faker.name"
@@ -158,7 +164,10 @@ def test_the_command_line_lists_what_is_left_out(tmp_path, monkeypatch, capsys):
     assert run(["generate", "s.json", "-f", "csv", "-o", "more"]) == 0
     assert "warning" not in capsys.readouterr().err
     assert run(["model", "show", "m.model"]) == 0
-    assert "left out: who: 300 of its 300 rows have values that fewer than 10 rows share" in capsys.readouterr().out
+    assert (
+        "left out: who: 300 of its 300 rows have values that fewer than 10 rows share"
+        in capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,11 @@ RNG = np.random.default_rng(3)
         ([1.5, 2.25, 3.0, 9.0], "number", "numbers with 2 decimals from 1.5 to 9, median"),
         ([1.0, 2.0, float("nan")], "number", "integers stored as floats from 1 to"),
         ([date(2020, m, 1) for m in range(1, 9)], "moment", "dates from 2020 to 2020"),
-        ([date(2020, m, 1) for m in range(1, 9)] * 10, "moment", "dates from 2020-01-01 to 2020-08-01"),
+        (
+            [date(2020, m, 1) for m in range(1, 9)] * 10,
+            "moment",
+            "dates from 2020-01-01 to 2020-08-01",
+        ),
         ([timedelta(1), timedelta(2)], "moment", "durations"),
         (["a", "b", "a"], "text", "2 distinct strings in 3 rows"),
         (["a", "b", "a"] * 10, "category", "2 categories, most frequent a (67%)"),

@@ -132,8 +132,9 @@ class Continuous(Coding):
         if not self.spikes_only:
             return None
         states = self.encode(arrays)
-        between: NDArray[np.bool_] = self.drawn(np.maximum(states, 0)) == self.size
-        return between | (states == UNSEEN)
+        found: NDArray[np.bool_] = self.drawn(np.maximum(states, 0)) == self.size
+        found |= states == UNSEEN
+        return found
 
     def state(self) -> dict[str, Any]:
         """See :meth:`Coding.state`."""

@@ -319,7 +319,9 @@ def _learn_numbers(
     if is_kept and _is_discrete(counts, len(present)):
         return None
     if options.rare_below and options.rare_into is not Rare.WITHHELD:
-        raise _no_target(name, options.rare_into, "it is continuous, so single values are not learned")
+        raise _no_target(
+            name, options.rare_into, "it is continuous, so single values are not learned"
+        )
     withheld = options.withhold_range or (is_open and may_be_labels(present))
     disclosed = disclose_range and not (options.rare_below or withheld)
     spiky = _spiky(counts, len(present), options.rare_below)

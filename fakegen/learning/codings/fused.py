@@ -74,7 +74,7 @@ class Fused(Coding):
         """See :meth:`Coding.withheld`."""
         if not self.rare and not any(member.rare for member in self.members):
             return None
-        found = self.encode(arrays) == UNSEEN
+        found: NDArray[np.bool_] = self.encode(arrays) == UNSEEN
         for member, values in zip(self.members, arrays, strict=True):
             apart = member.withheld([values])
             if apart is not None:

@@ -103,7 +103,7 @@ def test_contradictions_are_refused(values, said, reason) -> None:
 
 def test_what_identifies_rows_is_not_learned() -> None:
     names = pa.array([f"name {i}" for i in range(200)])
-    with pytest.raises(Unlearnable, match="200 of its 200 rows .* may identify persons or things"):
+    with pytest.raises(Unlearnable, match=r"200 of its 200 rows .* may identify persons or things"):
         learned(names)
     assert learned(names, kind="categorical").size == 200
     levels = learn_levels("c", names, LearnedColumn(), weights=np.ones(200))
