@@ -35,5 +35,5 @@ def why_identifying(name: str, kind: pa.DataType, detection: Detection | None) -
     elif is_quantity(kind):
         hints = (column_names.IDENTIFIER,)
     if any(column_names.hints_at(name, words) for words in hints):
-        return "its name suggests values that identify"
+        return "its name suggests that they identify persons or things"
     return None

@@ -207,9 +207,10 @@ class _Reader:
         rare = self.mapping(node, "'rare'")
         if rare is None:
             return None
-        self.only(rare, ("below", "into"), "of 'rare'")
+        known = ("below", "into")
+        self.only(rare, known, "of 'rare'")
         below = self.scalar(rare.get("below"), "'below'", (int,))
-        if below is None and rare.get("below") is None:
+        if rare.get("below") is None and all(key.value in known for key in rare.names()):
             self.wrong(rare.mark, "'rare' needs 'below': values of fewer rows than that are rare")
         elif below is not None and below.value < 1:
             self.wrong(below.mark, f"'below' must be at least 1, not {below.value}")

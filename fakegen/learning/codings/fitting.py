@@ -168,11 +168,11 @@ def refuse_open(name: str, kind: pa.DataType, thin: Thinness, options: LearnedCo
     is_smoothed = is_quantity(kind) and (not suspected or is_moment(kind))
     if options.kind or pa.types.is_boolean(kind) or is_smoothed or not thin.is_open(suspected):
         return
-    why = f"; {options.identifying}" if suspected else ""
+    why = f"and {options.identifying}" if suspected else "which may identify persons or things"
     raise Unlearnable(
         name,
-        f"{thin}{why}, so its values may identify persons or things: "
-        "make it with a provider, or declare 'kind: categorical' to learn it with all its values",
+        f"{thin}, {why}: make it with a provider, or declare 'kind: categorical' to learn its values "
+        "as they are",
     )
 
 
@@ -194,8 +194,8 @@ def refuse_open_tuple(
         return
     raise Unlearnable(
         names[0],
-        f"as one with {', '.join(names[1:])}: {thin}, so their combinations may identify persons or "
-        "things; declare 'kind: categorical' for each of them to learn all combinations",
+        f"as one with {', '.join(names[1:])}: {thin}, which may identify persons or things; declare "
+        "'kind: categorical' for each of them to learn all combinations",
     )
 
 
