@@ -79,7 +79,7 @@ class CopulaModel(Model):
         """
         latent = self._latent({}, where)
         check_conditions(self._codings, where)
-        of = max(float(weight.sum()) for weight in self._weights)
+        of = float(self._weights[0].sum())
         return Evidence(*latent.weight(of), of)
 
     def missing(self, column: str) -> pa.Array:

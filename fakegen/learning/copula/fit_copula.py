@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from fakegen.learning.association import classes_of, information, profile_order
 from fakegen.learning.copula.copula_model import CopulaModel
 from fakegen.learning.correlation import with_least_eigenvalue
+from fakegen.learning.imputation import imputed
 from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 
@@ -31,16 +32,11 @@ class CopulaLearner(Learner):
     """Learn a Gaussian copula over the columns' own margins: good for small, mostly numeric data."""
 
     def learn(self, training: Training, given: Sequence[str]) -> CopulaModel:
+        training = imputed(training)
         places = _places(training)
         weights = [
-            np.bincount(
-                states,
-                weights=training.weights if kept is None else training.weights * kept,
-                minlength=coding.size,
-            ).astype(np.float64)
-            for coding, states, kept in zip(
-                training.codings, training.states, training.kept, strict=True
-            )
+            np.bincount(states, weights=training.weights, minlength=coding.size).astype(np.float64)
+            for coding, states in zip(training.codings, training.states, strict=True)
         ]
         scores = np.column_stack(
             [

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from fakegen.errors import ParameterError
 from fakegen.learning.association import classes_of, information, regrouped
 from fakegen.learning.codings.continuous import Continuous
+from fakegen.learning.imputation import imputed
 from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 from fakegen.learning.trees.drawing_order import MANY_CLASSES, drawing_order
@@ -61,7 +62,7 @@ class TreesLearner(Learner):
         self._settings = {"min_leaf": min_leaf, "max_predictors": max_predictors}
 
     def learn(self, training: Training, given: Sequence[str]) -> SequentialModel:
-        return _learn("trees", training, given, self.order, self._settings)
+        return _learn("trees", imputed(training), given, self.order, self._settings)
 
 
 class IndependentLearner(Learner):
@@ -90,58 +91,35 @@ def _learn(
     if settings["max_predictors"]:
         classes = regrouped(codings, states, classes, training.weights, limit)
 
-    kept = [training.kept[i] for i in sequence]
-
     def grown(number: int) -> tuple[Tree, NDArray[np.int64]]:
-        """Return a tree and the leaf of each row that has a learned value of the column."""
-        rows = slice(None) if (own := kept[number]) is None else own
-        target, weights = classes[number][rows], training.weights[rows]
         predictors = _predictors(classes, number, settings["max_predictors"])
-        if not predictors or not target.max():
-            return stump(), np.zeros(len(weights), dtype=np.int64)
+        if not predictors or not classes[number].max():
+            return stump(), np.zeros(len(training.weights), dtype=np.int64)
         views = [
             (i, view)
             for i in predictors
-            for view in views_of(codings[i], states[i][rows], target, weights)
+            for view in views_of(codings[i], states[i], classes[number], training.weights)
         ]
         return grow(
-            [states[i][rows] for i, _ in views],
+            [states[i] for i, _ in views],
             [view for _, view in views],
             [i for i, _ in views],
-            target,
-            weights,
+            classes[number],
+            training.weights,
             min_leaf=settings["min_leaf"],
             ordered=codings[number].ordered,
         )
 
-    def distributed(number: int, leaf: NDArray[np.int64]) -> Leaves:
-        rows = slice(None) if (own := kept[number]) is None else own
-        coding, column, ranks = codings[number], states[number][rows], ranks_of[number]
-        drawn = coding.drawn(column) if isinstance(coding, Continuous) else column
-        known = None if ranks is None else ranks[rows]
-        return Leaves.of(leaf, drawn, training.weights[rows], coding.size, known)
-
-    ranks_of = [training.ranks[i] for i in sequence]
-    first: dict[int, tuple[Tree, NDArray[np.int64]]] = {}
-    for number, own in enumerate(kept):
-        if own is not None:  # later trees see what the leaf has left, too
-            first[number] = grown(number)
-            missing = np.flatnonzero(~own)
-            before = [column[missing] for column in states[:number]]
-            tree, leaf = first[number]
-            reached = tree.descend(before) if before else np.zeros(len(missing), dtype=np.int64)
-            random = np.random.Generator(np.random.Philox(number)).random(len(missing))
-            drawn = distributed(number, leaf).draw(reached, random)
-            states[number] = states[number].copy()
-            states[number][missing] = drawn
     trees: list[Tree] = []
     leaves: list[Leaves] = []
     # Trees depend on the data only, not on each other, and scikit-learn grows them without the GIL.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = pool.map(lambda number: first.get(number) or grown(number), range(len(codings)))
-        for number, (tree, leaf) in enumerate(made):
+        for number, (tree, leaf) in enumerate(pool.map(grown, range(len(codings)))):
+            coding, column = codings[number], states[number]
+            drawn = coding.drawn(column) if isinstance(coding, Continuous) else column
+            ranks = training.ranks[sequence[number]]
             trees.append(tree)
-            leaves.append(distributed(number, leaf))
+            leaves.append(Leaves.of(leaf, drawn, training.weights, coding.size, ranks))
             advance(f"learning {method}", number + 1, len(codings))
     facts = training.facts | {"given": list(given), **settings}
     return SequentialModel(

@@ -90,7 +90,7 @@ class SequentialModel(Model):
         """
         check_reads(where, self.columns)
         check_conditions(self._chain.codings, where)
-        of = max(float(leaves.totals.sum()) for leaves in self._chain.leaves)
+        of = float(self._chain.leaves[0].totals.sum())
         return Evidence(*Candidates(self._chain, {}, where).weight(of), of)
 
     def missing(self, column: str) -> pa.Array:
