@@ -156,7 +156,10 @@ def _choice(column: _ProfiledColumn) -> Choice:
     reason = why_unlearnable(profile.name, column.values, options)
     if reason is None:
         return learned
-    why = f"it cannot be learned: {reason}"
+    seen = (
+        "" if column.suspicion else f"{profile.summary}; "
+    )  # which names the smallest and greatest
+    why = f"{seen}it cannot be learned: {reason}"
     bounded = {"low", "high"} <= profile.facts.keys() and pa.types.is_integer(column.values.type)
     if bounded and is_scriptable(profile.name):
         bounds = {"min": profile.facts["low"], "max": profile.facts["high"]}
