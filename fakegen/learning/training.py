@@ -51,7 +51,7 @@ class Training:
         ranks: For a continuous coding each row's rank between the spikes; None for the others.
         kept: For each coding which rows have a learned value, bool, shape (rows,), or None for all. A
             row with a withheld value has the state of another row, drawn at random;
-            :mod:`~fakegen.learning.imputation` finds a better one.
+            :mod:`~fakegen.learning.trees.imputation` finds a better one.
         weights: How many rows each row stands for, float64, shape (rows,).
         facts: Further facts, JSON-ready: the number of rows of the table and of the learned sample,
             why columns were left out, and the settings.

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from fakegen.learning.association import classes_of, information, profile_order
 from fakegen.learning.copula.copula_model import CopulaModel
 from fakegen.learning.correlation import with_least_eigenvalue
-from fakegen.learning.imputation import imputed
 from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 
@@ -32,7 +31,6 @@ class CopulaLearner(Learner):
     """Learn a Gaussian copula over the columns' own margins: good for small, mostly numeric data."""
 
     def learn(self, training: Training, given: Sequence[str]) -> CopulaModel:
-        training = imputed(training)
         places = _places(training)
         weights = [
             np.bincount(states, weights=training.weights, minlength=coding.size).astype(np.float64)

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from fakegen.errors import ParameterError
 from fakegen.learning.association import classes_of, information, regrouped
 from fakegen.learning.codings.continuous import Continuous
-from fakegen.learning.imputation import imputed
 from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 from fakegen.learning.trees.drawing_order import MANY_CLASSES, drawing_order
 from fakegen.learning.trees.grow import grow
+from fakegen.learning.trees.imputation import imputed
 from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.trees.split_orders import views_of
 from fakegen.learning.trees.tree import Tree, stump
