@@ -45,7 +45,7 @@ def identifiers(rows: int, times: int, seed: int = 0) -> dict[str, pa.Array]:
     }  # fmt: skip
 
 
-SHAPES = [(5, 1), (5, 2), (5, 9), (99, 1), (99, 2), (99, 9), (1_000, 1), (1_000, 9), (40_000, 2)]
+SHAPES = [(5, 1), (5, 2), (5, 9), (99, 1), (99, 2), (99, 9), (1_000, 1), (1_000, 9), (12_000, 2)]
 SECRET = ("code", "name", "national_number", "customer_id", "birth_date", "seen", "bytes")
 
 
