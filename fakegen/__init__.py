@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     from fakegen.interfaces.format import Format, Writer
     from fakegen.interfaces.function import Function
     from fakegen.interfaces.generator import Countable, Generator, RowGenerator, Spread
-    from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
+    from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model, Rare
     from fakegen.interfaces.metric import Metric
     from fakegen.interfaces.observed import Observed, ObservedColumn
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
@@ -269,6 +269,7 @@ _HOMES = {
         "LearnedColumn",
         "Method",
         "Model",
+        "Rare",
     ),
     "fakegen.interfaces.metric": ("Metric",),
     "fakegen.interfaces.observed": (
@@ -461,6 +462,7 @@ __all__ = [
     "Provider",
     "ProviderNamespace",
     "Purpose",
+    "Rare",
     "Registry",
     "RowGenerator",
     "RowLimit",

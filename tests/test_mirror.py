@@ -40,6 +40,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/binding/test_strategies.py": "binding/constraints binding/lookups",
     "tests/binding/test_hints.py": "binding/model_fitting binding/model_formulas binding/declared_models",
+    "tests/learning/test_rare_values.py": "learning/trees/imputation",
     "tests/plan/test_conditions.py": "binding/conditions plan/conditioned plan/rejection",
     "tests/plan/test_uniqueness.py": "plan/quotas",
     "tests/plan/test_purity.py": """

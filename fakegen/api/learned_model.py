@@ -89,6 +89,9 @@ class LearnedModel(Model):
     def missing(self, column: str) -> pa.Array:
         return self.inner.missing(column)
 
+    def withheld(self, column: str, values: pa.Array) -> Any:
+        return self.inner.withheld(column, values)
+
     @property
     def left_out(self) -> Mapping[str, str]:
         """Why columns of the data were not learned, by column."""

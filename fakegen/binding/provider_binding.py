@@ -106,6 +106,7 @@ class ProviderBinder:
             table=self.table.name,
             column=entry.label,
             rows=self.rows,
+            mark=entry.provider.mark,
             source=self.scope.sources.get,
             model=self.scope.models.get,
             lookup=self.scope.lookup,

@@ -268,7 +268,7 @@ def _model(method: str) -> str:
         "sources:\n"
         "  zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}\n"
         "models:\n"
-        f"  animals: {{source: zoo, method: {method}}}\n"
+        f"  animals: {{source: zoo, method: {method}, columns: {{kind: {{kind: categorical}}}}}}\n"
         "tables:\n"
         "  animal: {rows: 5, columns: {'*': {model: animals}}}"
     )

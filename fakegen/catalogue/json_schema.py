@@ -56,6 +56,23 @@ _CONDITION: Json = {
         "rows": {"description": "How many rows.", "type": "integer", "minimum": 1},
     },
 }
+_RARE: Json = {
+    "description": "What becomes of values that few rows have; by default they are withheld.",
+    "type": "object",
+    "properties": {
+        "below": {
+            "description": "Values seen fewer times than this are rare.",
+            "type": "integer",
+            "minimum": 1,
+        },
+        "into": {
+            "description": "The category that they are merged into; null to make them null.",
+            "type": ["string", "null"],
+        },
+    },
+    "required": ["below"],
+    "additionalProperties": False,
+}
 _LEARNED_COLUMN: Json = {
     "description": "Settings of a learned column.",
     "type": "object",
@@ -66,21 +83,7 @@ _LEARNED_COLUMN: Json = {
             "enum": ["categorical", "numeric"],
         },
         "missing": {"description": "Values that mean 'no information'."},
-        "rare": {
-            "description": "What happens to rare categories.",
-            "type": "object",
-            "properties": {
-                "below": {
-                    "description": "Categories seen fewer times than this are merged.",
-                    "type": "integer",
-                },
-                "into": {
-                    "description": "What they are merged into; null to leave them out.",
-                    "type": ["string", "null"],
-                },
-            },
-            "additionalProperties": False,
-        },
+        "rare": _RARE,
     },
 }
 
@@ -281,6 +284,7 @@ class _Language:
                 "type": "object",
                 "additionalProperties": _LEARNED_COLUMN,
             },
+            "rare": _RARE,
         }
         for method in methods.values():
             for item in method.parameters.values():

@@ -72,5 +72,10 @@ def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
         yield f"learned from {facts['learned_rows']:,} of {number_of(rows, 'row')}{sample}"
     for column, count in facts.get("unsampled", {}).items():
         yield f"values missing from the sample: {one_line(column)}: {count:,}"
+    columns = {k: v for k, v in facts.get("columns", {}).items() if isinstance(v, Mapping)}
+    for words, key in (("of fewer than 10 rows", "thin"), ("withheld as rare", "withheld")):
+        if counts := {name: known[key] for name, known in columns.items() if known.get(key)}:
+            listed = ", ".join(f"{one_line(name)} ({n:,})" for name, n in counts.items())
+            yield f"values {words}: {listed}"
     for column, reason in facts.get("left_out", {}).items():
         yield f"left out: {one_line(column)}: {one_line(reason)}"

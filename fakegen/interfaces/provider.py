@@ -27,7 +27,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_type_hints, runtime_chec
 
 import pyarrow as pa
 
-from fakegen.errors import PluginError
+from fakegen.errors import Mark, PluginError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.decorated import note
@@ -116,6 +116,9 @@ class Lookup(Protocol):
         """Return the column's values in these rows of its table. Call it only while blocks are made."""
 
 
+_NOWHERE = Mark("")
+
+
 class StandsIn(Protocol):
     """What :attr:`Context.stands_in` is."""
 
@@ -146,6 +149,7 @@ class Context:
         table: The table's name.
         column: The key of the entry in ``columns:``: the column's name, or ``"first, last"``.
         rows: The table's number of rows.
+        mark: Where the entry is, for warnings.
         source: Returns the data of a declared source, by name.
         model: Returns a declared model, by name. It is fitted now if no other provider asked for it.
         lookup: Returns a column of another table, by ``table.column``. These three raise
@@ -160,6 +164,7 @@ class Context:
     table: str = ""
     column: str = ""
     rows: int = 0
+    mark: Mark = _NOWHERE
     source: Callable[[str], pa.Table] = _absent
     model: Callable[[str], FittedModel] = _absent
     lookup: Callable[[str], Lookup] = _absent

@@ -26,7 +26,7 @@ TOP_KEYS = ("fakegen", "seed", "locale", "now", "sources", "models", "tables")
 TABLE_KEYS = ("rows", "locale", "columns", "constraints", "conditions")
 LOCALE_KEYS = ("name", "strict")
 SOURCE_KEYS = ("select", "missing")
-MODEL_KEYS = ("source", "method", "file", "columns", "given", "derive")
+MODEL_KEYS = ("source", "method", "file", "columns", "rare", "given", "derive")
 
 T = TypeVar("T")
 
@@ -197,6 +197,7 @@ class _Reader:
             or ScalarNode(key.mark, defaults.METHOD),
             file=file,
             columns=columns,
+            rare=self.rare(mapping.get("rare")),
             given=self.words(mapping.get("given"), "'given'"),
             derive=derive,
             options=MappingNode(mapping.mark, rest),
@@ -212,11 +213,22 @@ class _Reader:
         if kind and kind.value not in kinds:
             message = f"'kind' must be categorical or numeric, not {kind.value!r}"
             self.wrong(kind.mark, message, nearest(kind.value, kinds))
-        rare = self.mapping(mapping.get("rare"), "'rare'")
-        if rare:
-            self.only(rare, ("below", "into"), "of 'rare'")
-            self.scalar(rare.get("below"), "'below'", (int,))
-            self.scalar(rare.get("into"), "'into'", (str, type(None)))
+        self.rare(mapping.get("rare"))
+
+    def rare(self, node: Node | None) -> MappingNode | None:
+        """Return what is said of rare values, of a column or of all columns of a model."""
+        rare = self.mapping(node, "'rare'")
+        if rare is None:
+            return None
+        known = ("below", "into")
+        self.only(rare, known, "of 'rare'")
+        below = self.scalar(rare.get("below"), "'below'", (int,))
+        if rare.get("below") is None and all(key.value in known for key in rare.names()):
+            self.wrong(rare.mark, "'rare' needs 'below': values of fewer rows than that are rare")
+        elif below is not None and below.value < 1:
+            self.wrong(below.mark, f"'below' must be at least 1, not {below.value}")
+        self.scalar(rare.get("into"), "'into'", (str, type(None)))
+        return rare
 
     def words(self, node: Node | None, what: str) -> tuple[ScalarNode, ...]:
         if node is None:

@@ -145,6 +145,7 @@ class ModelSpec:
         method: How it learns.
         file: A model file, relative to the schema.
         columns: The settings of columns, located.
+        rare: What becomes of rare values in all columns that do not say it themselves, located.
         given: Columns that are always given, so that the others follow them.
         derive: Expressions for columns that are computed instead of learned.
         options: The method's own parameters, including ``fuse`` and ``weight``.
@@ -156,6 +157,7 @@ class ModelSpec:
     method: ScalarNode
     file: ScalarNode | None
     columns: MappingNode
+    rare: MappingNode | None
     given: tuple[ScalarNode, ...]
     derive: MappingNode
     options: MappingNode

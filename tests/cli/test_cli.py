@@ -259,7 +259,7 @@ def test_a_schema_reads_a_model_file_that_learn_wrote(tmp_path: Path, capsys) ->
     schema = tmp_path / "s.yaml"
     schema.write_text(
         "sources: {s: {rows: [{a: 1, b: x}, {a: 2, b: y}, {a: 2, b: y}, {a: 1, b: x}]}}\n"
-        "models: {m: {source: s, file: m.model}}\n"
+        "models: {m: {source: s, file: m.model, columns: {b: {kind: categorical}}}}\n"
         "tables: {t: {rows: 50, columns: {'*': {model: m}}}}\n"
     )
     assert run(["learn", str(schema)]) == 0
