@@ -28,7 +28,7 @@ from fakegen.decoding.columnar import (
     parquet_batches,
 )
 from fakegen.decoding.plain_columns import depth, plain_column, plain_type
-from fakegen.decoding.request import Exit, Request
+from fakegen.decoding.request import Exit, LimitError, Request
 
 
 def _workbook(file: BinaryIO, request: Request) -> Batches:
@@ -82,7 +82,7 @@ def _serve(request: Request, out: Any) -> None:
             block = pa.record_batch(columns, schema=plain)
             unpacked += block.nbytes + block.num_rows * block.num_columns
             if unpacked > request.most_unpacked:
-                raise ValueError(f"it would unpack to more than {request.most_unpacked:,} bytes")
+                raise LimitError(f"it would unpack to more than {request.most_unpacked:,} bytes")
             writer.write_batch(block, {"at": str(file.tell())})
 
 
@@ -90,7 +90,7 @@ def _parts(batches: Any, request: Request) -> Iterator[pa.RecordBatch]:
     """Yield the batches in validated pieces: so a column of few distinct values is written out bit by bit."""
     for batch in batches:
         if len(batch) * max(batch.num_columns, 1) > request.most_unpacked:
-            raise ValueError(f"it has a batch of {len(batch):,} rows")
+            raise LimitError(f"it has a batch of {len(batch):,} rows")
         batch.validate(full=True)
         for start in range(0, len(batch), ROWS):
             yield batch.slice(start, ROWS)
@@ -98,19 +98,20 @@ def _parts(batches: Any, request: Request) -> Iterator[pa.RecordBatch]:
 
 def _check(schema: pa.Schema, request: Request) -> None:
     if len(schema) > request.most_columns:
-        raise ValueError(
+        raise LimitError(
             f"it has {len(schema):,} columns; at most {request.most_columns:,} are read"
         )
     for field in schema:
         if depth(field.type) > request.most_depth:
-            raise ValueError(f"it is nested more than {request.most_depth} deep")
+            raise LimitError(f"it is nested more than {request.most_depth} deep")
 
 
 def _report(error: Exception) -> None:
     """Write what is wrong to the standard error output."""
     no_sheet = error.args if type(error) is LookupError else None
     message = " ".join(str(error).split())[:_LONGEST] or type(error).__name__
-    os.write(2, json.dumps({"message": message, "no_sheet": no_sheet}).encode())
+    facts = {"message": message, "valid": isinstance(error, LimitError), "no_sheet": no_sheet}
+    os.write(2, json.dumps(facts).encode())
 
 
 def _watch(request: Request) -> None:

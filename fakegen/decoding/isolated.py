@@ -115,9 +115,12 @@ class _Decoding:
             return DataError(f"{self.origin} is not valid {request.format}: its reader crashes")
         return DataError(f"{self.origin}: reading it would take more than {limit}")
 
-    def _reported(self, message: str, no_sheet: tuple[str | int, list[str]] | None) -> FakegenError:
+    def _reported(
+        self, message: str, valid: bool, no_sheet: tuple[str | int, list[str]] | None
+    ) -> FakegenError:
         if no_sheet is None:
-            return DataError(f"{self.origin} is not valid {self.request.format}: {message}")
+            fault = "" if valid else f" is not valid {self.request.format}"
+            return DataError(f"{self.origin}{fault}: {message}")
         sheet, names = no_sheet
         if isinstance(sheet, int):
             return ParameterError(

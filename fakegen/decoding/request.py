@@ -26,6 +26,10 @@ class Exit(IntEnum):
     TOO_MUCH_TIME = 82
 
 
+class LimitError(ValueError):
+    """A file is valid, and holds more than is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A file to decode, and what that may take.

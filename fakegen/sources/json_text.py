@@ -27,11 +27,15 @@ def strict_json(text: bytes, *, constants: bool = True) -> Any:
         value = json.loads(text, parse_constant=None if constants else _refuse)
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
     except UnicodeEncodeError as error:
         half = error.object[error.start]
         raise ValueError(f"{half!r} is half of a surrogate pair") from None
+    except ValueError as error:
+        if "set_int_max_str_digits" in str(error):
+            raise ValueError("it has an integer of thousands of digits") from None
+        raise
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     return value
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow as pa
+
+from fakegen.decoding.plain_columns import depth
 from fakegen.decoding.request import FileKind, Request
 from fakegen.errors import DataError
 
@@ -18,7 +21,7 @@ MOST_DEPTH = 64
 """How deep lists and structures may be nested."""
 
 _MB = 2**20
-_SMALL, _RATIO = 128 * _MB, 20
+_SMALL, _RATIO = 64 * _MB, 20
 """Decompressed text may have the greater of this size and this ratio: gzip packs real tables 3 to 15 times."""
 _SMALL_JSON, _JSON_RATIO = 32 * _MB, 10
 """JSON is held as Python objects, which take up to 30 times the memory of their text."""
@@ -38,6 +41,19 @@ def check_columns(count: int, origin: str) -> None:
     """
     if count > MOST_COLUMNS:
         raise DataError(f"{origin} has {count:,} columns; at most {MOST_COLUMNS:,} are read")
+
+
+def check_depth(schema: pa.Schema, origin: str) -> None:
+    """Refuse a table with a column that is nested too deeply.
+
+    Raises:
+        DataError: One is nested more than :data:`MOST_DEPTH` deep.
+    """
+    for field in schema:
+        if depth(field.type) > MOST_DEPTH:
+            raise DataError(
+                f"{origin}: column {field.name!r} is nested more than {MOST_DEPTH} deep"
+            )
 
 
 def check_cells(rows: int, columns: int, given: int, origin: str) -> None:
