@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from fakegen.terminal_text import printable
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -34,7 +36,7 @@ class Problem:
     suggestion: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}"
+        return printable(f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}", keep="")
 
 
 class FakegenWarning(UserWarning):
@@ -46,14 +48,17 @@ class FakegenWarning(UserWarning):
     """
 
     def __init__(self, mark: Mark, message: str) -> None:
-        super().__init__(f"{mark}: {message}")
+        super().__init__(printable(f"{mark}: {message}", keep=""))
         self.mark, self.message = mark, message
 
 
 class FakegenError(Exception):
-    """Base of every error that fakegen raises on purpose."""
+    """Base of every error that fakegen raises on purpose. Its string is safe to print."""
 
     exit_status = 1
+
+    def __str__(self) -> str:
+        return printable(Exception.__str__(self), keep="")
 
 
 class UsageError(FakegenError):
@@ -65,7 +70,7 @@ class UsageError(FakegenError):
 class TableNotFound(UsageError, KeyError):
     """A schema has no such table; also a KeyError, as :class:`Tables` is a mapping."""
 
-    __str__ = Exception.__str__  # a KeyError puts its message in quotes
+    __str__ = FakegenError.__str__  # a KeyError puts its message in quotes
 
 
 class SchemaError(FakegenError):
@@ -78,6 +83,9 @@ class SchemaError(FakegenError):
             sorted(problems, key=lambda p: (p.mark.file, p.mark.line, p.mark.column))
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __str__(self) -> str:
+        return printable(Exception.__str__(self))
 
 
 class ParameterError(FakegenError):

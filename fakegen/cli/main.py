@@ -19,6 +19,7 @@ import click
 
 from fakegen import FakegenError, FakegenWarning, __version__
 from fakegen.cli.listing import LISTINGS
+from fakegen.cli.printing import say
 from fakegen.cli.suggestions import SuggestingGroup, message_of
 
 if TYPE_CHECKING:
@@ -127,20 +128,19 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         if isinstance(error, _HELP_ASKED):
             error.show()
         else:
-            click.echo(message_of(error), err=True)
+            say(message_of(error), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was written", err=True)
+        say("interrupted; nothing was written", err=True)
         return 130
     except FakegenError as error:
-        for line in str(error).splitlines():
-            click.echo(line, err=True)
+        say(*str(error).split("\n"), err=True)
         return error.exit_status
     except Exception as error:
         if os.environ.get("FAKEGEN_DEBUG"):
             raise
-        click.echo(f"fakegen has a bug: {type(error).__name__}: {error}", err=True)
-        click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
+        say(f"fakegen has a bug: {type(error).__name__}: {error}", err=True)
+        say("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
     return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)
 
@@ -154,6 +154,6 @@ def _print_warning(
 ) -> None:
     """Print a schema's warnings as errors are printed, and ``others`` as they always are."""
     if isinstance(message, FakegenWarning):
-        click.echo(f"{message.mark}: warning: {message.message}", err=True)
+        say(f"{message.mark}: warning: {message.message}", err=True)
     else:
         others(message, category, *more, **named)
