@@ -58,7 +58,7 @@ class FakegenError(Exception):
     exit_status = 1
 
     def __str__(self) -> str:
-        return printable(Exception.__str__(self), keep="")
+        return printable(Exception.__str__(self))
 
 
 class UsageError(FakegenError):
@@ -83,9 +83,6 @@ class SchemaError(FakegenError):
             sorted(problems, key=lambda p: (p.mark.file, p.mark.line, p.mark.column))
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
-
-    def __str__(self) -> str:
-        return printable(Exception.__str__(self))
 
 
 class ParameterError(FakegenError):

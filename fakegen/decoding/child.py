@@ -15,6 +15,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -55,6 +56,7 @@ def main(argument: str) -> None:
         signal.SIGINT, signal.SIG_IGN
     )  # its parent is interrupted, too, and closes the pipe
     warnings.simplefilter("ignore")
+    _leave_no_core_file()
     request = Request.of(argument)
     threading.Thread(target=_watch, args=(request,), daemon=True).start()
     with os.fdopen(os.dup(1), "wb") as out:
@@ -112,6 +114,14 @@ def _report(error: Exception) -> None:
     message = " ".join(str(error).split())[:_LONGEST] or type(error).__name__
     facts = {"message": message, "valid": isinstance(error, LimitError), "no_sheet": no_sheet}
     os.write(2, json.dumps(facts).encode())
+
+
+def _leave_no_core_file() -> None:
+    """Keep a crash from leaving a file of the whole memory in the current folder, on systems that would."""
+    with suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _watch(request: Request) -> None:

@@ -109,7 +109,7 @@ class _Decoding:
         elif status == Exit.TOO_MUCH_TIME:
             limit = f"{request.most_seconds:,.0f} s of CPU time"
         elif status == 1:  # an error of Python before it could be reported
-            reason = said.strip().rpartition("\n")[2]
+            reason = said.strip().rpartition("\n")[2] or "it says nothing"
             return DataError(f"the process that reads files cannot start: {reason}")
         else:
             return DataError(f"{self.origin} is not valid {request.format}: its reader crashes")

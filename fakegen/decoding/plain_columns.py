@@ -20,9 +20,9 @@ def plain_type(kind: pa.DataType) -> pa.DataType:
         return plain_type(kind.value_type)
     if pa.types.is_decimal32(kind) or pa.types.is_decimal64(kind):
         return pa.decimal128(kind.precision, kind.scale)
-    if isinstance(kind, pa.ListType | pa.ListViewType):
+    if isinstance(kind, pa.ListType):
         return pa.list_(_plain_field(kind.value_field))
-    if isinstance(kind, pa.LargeListType | pa.LargeListViewType):
+    if isinstance(kind, pa.LargeListType):
         return pa.large_list(_plain_field(kind.value_field))
     if pa.types.is_struct(kind):
         return pa.struct([_plain_field(field) for field in kind])

@@ -16,7 +16,7 @@ from fakegen.decoding.plain_columns import depth
 from fakegen.decoding.request import FileKind, Request
 from fakegen.errors import DataError
 
-MOST_COLUMNS = 10_000
+MOST_COLUMNS = 5_000
 MOST_DEPTH = 64
 """How deep lists and structures may be nested."""
 

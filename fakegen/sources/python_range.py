@@ -14,8 +14,9 @@ from fakegen.errors import DataError
 _EPOCH = datetime(1970, 1, 1)
 _DAY = 86_400
 _EARLIEST = (datetime.min - _EPOCH) // timedelta(seconds=1)
-_LATEST = (datetime.max - _EPOCH) // timedelta(seconds=1)
-_LONGEST = timedelta.max // timedelta(seconds=1)
+_END = (datetime.max - _EPOCH) // timedelta(seconds=1) + 1
+_LEAST = timedelta.min // timedelta(seconds=1)
+_BEYOND = timedelta.max // timedelta(seconds=1) + 1
 _PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
@@ -58,16 +59,16 @@ def _leaves(values: pa.Array) -> Iterator[pa.Array]:
 def _bounds(kind: pa.DataType) -> tuple[int, int] | None:
     """Return the least and the greatest stored integer, or None where Python has all of them."""
     if pa.types.is_date32(kind):
-        return _EARLIEST // _DAY, _LATEST // _DAY
+        return _EARLIEST // _DAY, _END // _DAY - 1
     if pa.types.is_date64(kind):
-        return _EARLIEST * 1000, _LATEST * 1000
+        return _EARLIEST * 1000, _END * 1000 - 1
     if pa.types.is_timestamp(kind):
         # In its zone, a time may be up to a day earlier or later.
         edge = _DAY if kind.tz else 0
         scale = _PER_SECOND[kind.unit]
-        return (_EARLIEST + edge) * scale, (_LATEST - edge) * scale
+        return (_EARLIEST + edge) * scale, (_END - edge) * scale - 1
     if pa.types.is_duration(kind):
-        return -_LONGEST * _PER_SECOND[kind.unit], _LONGEST * _PER_SECOND[kind.unit]
+        return _LEAST * _PER_SECOND[kind.unit], _BEYOND * _PER_SECOND[kind.unit] - 1
     return None
 
 

@@ -19,7 +19,7 @@ _OPEN: dict[str, Callable[[BinaryIO], Any]] = {
     ".gz": gzip.open,
     ".bz2": bz2.open,
     ".xz": lzma.open,
-    ".zst": lambda file: pa.CompressedInputStream(pa.PythonFile(file), "zstd"),
+    ".zst": lambda file: pa.CompressedInputStream(pa.PythonFile(file, "r"), "zstd"),
 }
 COMPRESSIONS = frozenset(_OPEN)
 """The endings of compressed files."""
