@@ -147,6 +147,7 @@ if TYPE_CHECKING:
     from fakegen.streams.rows import Rows
     from fakegen.streams.sampling import sample_rows, sampled_from
     from fakegen.streams.stream import Stream, cumulate
+    from fakegen.terminal_text import printable
 
 __version__ = "0.1.0"
 
@@ -385,6 +386,7 @@ _HOMES = {
         "Stream",
         "cumulate",
     ),
+    "fakegen.terminal_text": ("printable",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -537,6 +539,7 @@ __all__ = [
     "parse_type",
     "plugged_in",
     "positions_among",
+    "printable",
     "provider",
     "registry_for",
     "restore_codings",

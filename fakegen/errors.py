@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fakegen.passwords import without_passwords
+from fakegen.terminal_text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Problem:
         object.__setattr__(self, "message", without_passwords(self.message))
 
     def __str__(self) -> str:
-        return without_passwords(f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}")
+        text = f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}"
+        return printable(without_passwords(text), keep="")
 
 
 class FakegenWarning(UserWarning):
@@ -52,11 +54,11 @@ class FakegenWarning(UserWarning):
 
     def __init__(self, mark: Mark, message: str) -> None:
         self.mark, self.message = mark, without_passwords(message)
-        super().__init__(without_passwords(f"{mark}: {message}"))
+        super().__init__(printable(without_passwords(f"{mark}: {message}"), keep=""))
 
 
 class FakegenError(Exception):
-    """Base of every error that fakegen raises on purpose.
+    """Base of every error that fakegen raises on purpose. Its string is safe to print.
 
     Args:
         message: What is wrong; passwords of URLs are cut out of it.
@@ -66,6 +68,9 @@ class FakegenError(Exception):
 
     def __init__(self, message: object = "") -> None:
         super().__init__(without_passwords(str(message)))
+
+    def __str__(self) -> str:
+        return printable(Exception.__str__(self))
 
 
 class UsageError(FakegenError):
@@ -77,7 +82,7 @@ class UsageError(FakegenError):
 class TableNotFound(UsageError, KeyError):
     """A schema has no such table; also a KeyError, as :class:`Tables` is a mapping."""
 
-    __str__ = Exception.__str__  # a KeyError puts its message in quotes
+    __str__ = FakegenError.__str__  # a KeyError puts its message in quotes
 
 
 class SchemaError(FakegenError):

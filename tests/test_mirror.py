@@ -59,6 +59,9 @@ ELSEWHERE: dict[str, str] = {
     "tests/cli/test_cli_explaining.py": "cli/plan",
     "tests/cli/test_cli_lookup.py": "cli/completion cli/explain cli/listing cli/suggestions",
     "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script databases/sqlite",
+    "tests/decoding/test_isolated.py": """
+        decoding/child decoding/columnar decoding/request decoding/workbook
+    """,
     "tests/detection/test_detection.py": """
         detection/column_names detection/gender detection/identifiers detection/internet
         detection/detect detection/persons detection/places detection/shares detection/texts

@@ -23,6 +23,7 @@ from fakegen.interfaces.format import Format, Writer
 from fakegen.interfaces.parameters import convert
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import registry_for
+from fakegen.terminal_text import printable
 
 if TYPE_CHECKING:
     import pandas
@@ -195,7 +196,7 @@ class Tables(Mapping[str, Table]):
         return len(self._tables)
 
     def __repr__(self) -> str:
-        return f"<fakegen.Tables {', '.join(self._tables)}>"
+        return printable(f"<fakegen.Tables {', '.join(self._tables)}>", keep="")
 
     def _repr_html_(self) -> str:
         return "\n".join(table._repr_html_() for table in self.values())

@@ -17,6 +17,7 @@ from fakegen.cli.options import (
     seed_value,
     source_option,
 )
+from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import progress_bar
 
 
@@ -115,7 +116,7 @@ def command(
             output, format, progress=progress, **_typed(pairs(options, "--option"))
         )
     if output != "-" and sys.stderr.isatty():
-        click.echo(f"{number_of(written, 'row')} written to {Path(output)}", err=True)
+        say(f"{number_of(written, 'row')} written to {Path(output)}", err=True)
 
 
 def _typed(options: dict[str, str]) -> dict[str, object]:

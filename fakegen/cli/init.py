@@ -8,6 +8,7 @@ import click
 
 from fakegen import UsageError
 from fakegen.cli.options import plugin_option
+from fakegen.cli.printing import say, say_text
 from fakegen.cli.progress_bar import work_bars
 
 
@@ -35,7 +36,7 @@ def command(
     with work_bars():
         text = fakegen.infer_schema(data, plugins=plugins, folder=target.parent if target else None)
     if target is None:
-        click.echo(text, nl=False)
+        say_text(text, nl=False)
         return
     write_file(target, text.encode())
-    click.echo(f"{target} written: review it, then try 'fakegen preview {target}'", err=True)
+    say(f"{target} written: review it, then try 'fakegen preview {target}'", err=True)

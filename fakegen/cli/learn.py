@@ -10,7 +10,7 @@ import click
 
 from fakegen import UsageError, number_of
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.cli.printing import one_line
+from fakegen.cli.printing import one_line, say
 from fakegen.cli.progress_bar import work_bars
 
 
@@ -59,9 +59,9 @@ def command(
             raise UsageError(f"model {name!r} declares no 'file': say where to save it with -o")
         fakegen.save_model(learned, path)
         columns = number_of(len(learned.columns), "column")
-        click.echo(f"{name}: {learned.method}, {columns}, saved to {path}")
+        say(f"{name}: {learned.method}, {columns}, saved to {path}")
         for line in _facts(learned.describe()):
-            click.echo(f"  {line}")
+            say(f"  {line}")
 
 
 def _facts(facts: Mapping[str, Any]) -> Iterator[str]:

@@ -21,6 +21,7 @@ import click
 from fakegen import FakegenError, FakegenWarning, __version__, without_passwords
 from fakegen.cli.guard import out_of_memory
 from fakegen.cli.listing import LISTINGS
+from fakegen.cli.printing import say
 from fakegen.cli.signals import Terminated, raise_on_signals
 from fakegen.cli.standard_streams import open_streams, settle_output
 from fakegen.cli.suggestions import SuggestingGroup, message_of
@@ -137,30 +138,29 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         if isinstance(error, _HELP_ASKED):
             error.show()
         else:
-            click.echo(without_passwords(message_of(error)), err=True)
+            say(without_passwords(message_of(error)), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; no unfinished files are left", err=True)
+        say("interrupted; no unfinished files are left", err=True)
         return 130
     except Terminated as signal:
-        click.echo("terminated; no unfinished files are left", err=True)
+        say("terminated; no unfinished files are left", err=True)
         return 128 + signal.number
     except BrokenPipeError:
         return 1
     except FakegenError as error:
-        for line in str(error).splitlines():
-            click.echo(line, err=True)
+        say(*str(error).split("\n"), err=True)
         return error.exit_status
     except MemoryError:
         exceeded = out_of_memory()
-        click.echo(str(exceeded), err=True)
+        say(str(exceeded), err=True)
         return exceeded.exit_status
     except Exception as error:
         if os.environ.get("FAKEGEN_DEBUG"):
             raise
         bug = f"fakegen has a bug: {type(error).__name__}: {error}"
-        click.echo(without_passwords(bug), err=True)
-        click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
+        say(without_passwords(bug), err=True)
+        say("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
     return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)
 
@@ -174,6 +174,6 @@ def _print_warning(
 ) -> None:
     """Print a schema's warnings as errors are printed, and ``others`` as they always are."""
     if isinstance(message, FakegenWarning):
-        click.echo(f"{message.mark}: warning: {message.message}", err=True)
+        say(f"{message.mark}: warning: {message.message}", err=True)
     else:
         others(message, category, *more, **named)

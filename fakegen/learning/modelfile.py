@@ -33,14 +33,15 @@ from fakegen.formats.partial_file import write_file
 from fakegen.interfaces.method import Method, Model
 from fakegen.learning.saved import saved_field
 from fakegen.limits import limits
+from fakegen.sources.json_text import strict_json
 from fakegen.sources.opening import open_file
 
 VERSION = 1
 _MAX_RATIO, _SMALL = 100, 64 * 2**20
 """The greatest compression ratio; it is not checked up to 64 MiB, as small models compress well."""
 _MAX_ENTRIES = 100_000
-_MAX_JSON = 256 * 2**20
-"""Smaller than what all entries may unpack to, since parsed JSON takes several times as much memory as its text."""
+_MAX_JSON, _MAX_JSON_RATIO, _SMALL_JSON = 256 * 2**20, 20, 32 * 2**20
+"""Less than for arrays, since parsed JSON takes up to 30 times as much memory as its text."""
 _DOCUMENT = "model.json"
 _START = 32
 _ARRAY = re.compile(r"arrays/([A-Za-z0-9_][A-Za-z0-9_.\-]{0,127})\.npy")
@@ -162,9 +163,10 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         document: Any = None
         for entry in entries:
             if entry.filename == _DOCUMENT:
-                if entry.file_size > _MAX_JSON:
+                most = max(_SMALL_JSON, _MAX_JSON_RATIO * entry.compress_size)
+                if entry.file_size > min(most, _MAX_JSON):
                     raise ModelError(f"{_DOCUMENT} is too large")
-                document = json.loads(_content(archive, entry), parse_constant=_refuse)
+                document = strict_json(_content(archive, entry), constants=False)
             elif match := _ARRAY.fullmatch(entry.filename):
                 arrays[match[1]] = _array(match[1], _content(archive, entry))
             else:
@@ -201,7 +203,3 @@ def _array(name: str, content: bytes) -> NDArray[Any]:
     if count < 0 or count * dtype.itemsize != len(content) - buffer.tell():
         raise ModelError(f"array {name!r} does not have the length that it declares")
     return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
-
-
-def _refuse(constant: str) -> Any:
-    raise ModelError(f"{constant} is not a number")

@@ -19,6 +19,10 @@ def fakegen_metrics(): return [fakegen.Metric.of('p.m', lambda real, made: {resu
 import types; plugin = types.ModuleType('p'); plugin.fakegen_metrics = fakegen_metrics
 fakegen.compare(pa.table({{'a': [1]}}), pa.table({{'a': [1]}}), plugins=[plugin])"""
 
+READ_BY = """\
+from unittest.mock import patch
+with patch('sys.executable', {program!r}): fakegen.compare('x.jsonl', 'x.jsonl')"""
+
 
 def function(arguments: str) -> Case:
     """Return the case of a function of a plugin."""
@@ -32,6 +36,8 @@ def metric(result: str) -> Case:
 
 CASES = [
     python("fakegen.load(3)"),
+    python(READ_BY.format(program="/nowhere/python"), x_jsonl='{"a": 1}'),
+    python(READ_BY.format(program="false"), x_jsonl='{"a": 1}'),
     python(T + "fakegen.generate(schema, plugins='p')"),
     python(T + "fakegen.generate(schema, plugins={'p': 1})"),
     python(T + "fakegen.generate(schema, plugins=3)"),
