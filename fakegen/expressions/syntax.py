@@ -74,7 +74,7 @@ def conjuncts(environment: LocatingEnvironment, text: str) -> list[tuple[int, st
 
     Args:
         environment: The environment that parses it.
-        text: The expression; a string that is not one is returned as a single part.
+        text: The expression; a string that is not one, or is too long, is returned as a single part.
     """
     cuts, depth, offset = [0], 0, 0
     try:
@@ -89,6 +89,8 @@ def conjuncts(environment: LocatingEnvironment, text: str) -> list[tuple[int, st
                 if word == "and":
                     cuts += [start, offset]
     except TemplateSyntaxError:
+        return [(0, text)]
+    if len(cuts) > 2 * _DEEPEST:
         return [(0, text)]
     bounds = zip(cuts[::2], [*cuts[1::2], len(text)], strict=True)
     return [(begin, text[begin:end]) for begin, end in bounds]
