@@ -50,7 +50,9 @@ def check_directives(pattern: str) -> None:
         SecurityError: It has an unknown directive, or one that depends on the machine, such as ``%s``.
     """
     for flags, width, letter in _DIRECTIVE.findall(pattern):
-        if letter and letter not in _PLAIN and letter not in _COMPOUND:
+        # Python itself writes zones and fractions, but only where nothing comes in between.
+        is_known = letter in _PLAIN or letter in _COMPOUND or not letter
+        if not is_known or (letter in "fzZ" and flags + width and letter):
             raise SecurityError(f"'%{flags}{width}{letter}' is not the same on every machine")
 
 
