@@ -18,7 +18,7 @@ from fakegen.expressions.compiler import Compiler
 from fakegen.expressions.functions import built_in
 from fakegen.expressions.names import Resolved, candidates, resolve
 from fakegen.expressions.sandbox import Sandbox
-from fakegen.expressions.syntax import parse_expression, parse_template
+from fakegen.expressions.syntax import parse_expression, parse_template, too_deep
 from fakegen.expressions.terms import Term, column, constant, materialise
 from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
@@ -148,7 +148,7 @@ def _compiling() -> Iterator[None]:
     try:
         yield
     except RecursionError as error:
-        raise ParameterError("too many parts are inside each other", offset=0) from error
+        raise too_deep(0) from error
     except GenerationError as error:
         raise ParameterError(str(error), offset=0) from error
 

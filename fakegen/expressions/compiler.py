@@ -270,8 +270,6 @@ class Compiler:
         if isinstance(right, nodes.List | nodes.Tuple):
             members = [self._typed(item) for item in right.items]
             return self._among(term, members, right)
-        if isinstance(right, nodes.Const) and isinstance(right.value, list | tuple):
-            return self._among(term, [constant(item) for item in right.value], right)
         bounds = self._range(right)
         if bounds is not None:
             self._compared("eq", term, constant(0), left)

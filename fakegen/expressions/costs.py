@@ -129,7 +129,7 @@ def _wrapped(
 
 
 def _batched(value: Any, linecount: int, fill_with: Any = None) -> int:
-    return size_of(value) + 3 * abs(linecount)
+    return size_of(value) + (3 + size_of(fill_with)) * abs(linecount)
 
 
 def _json(value: Any, indent: int | None = None) -> int:

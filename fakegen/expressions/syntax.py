@@ -63,7 +63,7 @@ def parse_expression(environment: LocatingEnvironment, text: str) -> nodes.Expr:
     except TemplateSyntaxError as error:
         raise refused(error, min(error.lineno, max(len(text) - 1, 0))) from error
     except RecursionError as error:
-        raise _too_deep(parser.stream.current.lineno) from error
+        raise too_deep(parser.stream.current.lineno) from error
     _check_depth(tree)
     tree.set_environment(environment)
     return tree
@@ -108,7 +108,7 @@ def parse_template(environment: LocatingEnvironment, text: str) -> nodes.Templat
     except TemplateSyntaxError as error:
         raise refused(error, min(error.lineno, max(len(text) - 1, 0))) from error
     except RecursionError as error:
-        raise _too_deep(parser.stream.current.lineno) from error
+        raise too_deep(parser.stream.current.lineno) from error
     _check_depth(tree)
     tree.set_environment(environment)
     return tree
@@ -121,14 +121,15 @@ def _check_depth(tree: nodes.Node) -> None:
         node, depth, statements = open_.pop()
         statements += isinstance(node, nodes.Stmt) and not isinstance(node, nodes.Output)
         if depth > _DEEPEST:
-            raise _too_deep(node.lineno)
+            raise too_deep(node.lineno)
         if statements > _DEEPEST_STATEMENTS:
             most = _DEEPEST_STATEMENTS
             raise refusal(f"more than {most} loops or other statements are inside each other", node)
         open_ += [(child, depth + 1, statements) for child in node.iter_child_nodes()]
 
 
-def _too_deep(offset: int) -> ParameterError:
+def too_deep(offset: int) -> ParameterError:
+    """Return the error of an expression or a template with too many parts inside each other."""
     return ParameterError(
         f"more than {_DEEPEST} operators, calls or brackets are inside each other or in a chain; "
         "compute a part in a column of its own",

@@ -57,16 +57,13 @@ def constant(value: Any, type: pa.DataType | None = None) -> Term:
     Raises:
         ParameterError: No column can hold the value.
     """
-    kind = type or types.of_python(value)
-    if kind is None:
-        raise ParameterError(f"{value!r} cannot be the value of a column")
     try:
-        scalar = pa.scalar(value, kind)
+        scalar = pa.scalar(value, type or types.of_python(value))
     except (OverflowError, pa.ArrowInvalid) as error:
         raise ParameterError(f"{value!r} does not fit a column of 64-bit numbers") from error
     except UnicodeEncodeError as error:
         raise ParameterError(f"{value!r} contains half of a character") from error
-    return Term(kind, lambda _: scalar, scalar)
+    return Term(scalar.type, lambda _: scalar, scalar)
 
 
 def column(name: str, stored: pa.DataType) -> Term:

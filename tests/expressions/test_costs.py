@@ -50,9 +50,9 @@ ARGUMENTS = {
 def costs_enough(cost, function, first, given_):
     try:
         made = function(first, *given_)
+        made = made if isinstance(made, str | int | float) else list(made)
     except (TypeError, ValueError, ArithmeticError):
         return
-    made = made if isinstance(made, str | int | float) else list(made)
     assert cost(first, *given_) >= size_of(made) / 4 - 12
 
 
@@ -103,7 +103,7 @@ def test_an_operation_costs_what_it_makes(symbol, number, text, items):
         assert operation(symbol, left, right) >= size_of(made) / 2 - 9
 
 
-@pytest.mark.parametrize(("symbol", "right"), [("**", 999), ("*", 2**2099), ("*", 10**600)])
+@pytest.mark.parametrize(("symbol", "right"), [("**", 999), ("*", 2**2099), ("*", 10**630)])
 def test_too_large_an_integer_is_not_computed(symbol, right):
     assert operation(symbol, 9, 9) == operation("**", 1, 10**99) == operation("+", 9, -9) == 1
     with pytest.raises(SecurityError, match="630 digits"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from datetime import UTC, date, datetime, time
 
@@ -40,10 +41,10 @@ def test_what_depends_on_the_machine_is_refused(pattern):
         write_moment(date(2020, 1, 1), pattern)
 
 
-def test_names_are_english_in_any_locale(monkeypatch):
+def test_names_are_english_in_any_locale():
     class Foreign(date):
         def strftime(self, pattern):
-            assert not set("aAbBpcxX") & set(pattern)
+            assert not set("aAbBpcxX") & set(re.findall("%(.)", pattern))
             return super().strftime(pattern)
 
     made = write_moment(Foreign(2020, 3, 4), "%a %A %b %B %p %c %x %X")

@@ -191,7 +191,7 @@ def test_an_integer_that_python_prints_is_read(syntax):
     ],
 )
 def test_what_is_too_deep_is_refused(syntax, text):
-    with pytest.raises(SchemaError, match="nested|nesting"):
+    with pytest.raises(SchemaError, match=r"nested|nesting"):
         parse(text, "s", syntax)
 
 
