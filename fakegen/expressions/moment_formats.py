@@ -13,6 +13,8 @@ from typing import Any
 
 from jinja2.exceptions import SecurityError
 
+from fakegen.errors import ParameterError
+
 _DIRECTIVE = re.compile(r"%([-_0^#]*)([0-9]{0,2})(.?)", re.DOTALL)
 _PLAIN = frozenset("dbBaAmyYHIklMSfzZjUWGuVwgCepP%")
 _COMPOUND: Mapping[str, str] = {
@@ -54,6 +56,23 @@ def check_directives(pattern: str) -> None:
         is_known = letter in _PLAIN or letter in _COMPOUND or not letter
         if not is_known or (letter in "fzZ" and flags + width and letter):
             raise SecurityError(f"'%{flags}{width}{letter}' is not the same on every machine")
+
+
+def check_format(name: str, pattern: object) -> None:
+    """Refuse an argument that is a format which means something else on another machine.
+
+    Args:
+        name: The parameter.
+        pattern: Its value; what is no string is no format.
+
+    Raises:
+        ParameterError: See :func:`check_directives`.
+    """
+    try:
+        if isinstance(pattern, str):
+            check_directives(pattern)
+    except SecurityError as error:
+        raise ParameterError(str(error), name) from error
 
 
 def write_moment(moment: date | time, pattern: str) -> str:

@@ -7,6 +7,7 @@ comparisons, lists written out, and repetitions of a loop or a macro. Each becom
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,7 +17,8 @@ JOIN, SLICE, LITERAL, OPERAND, REPEAT = "~", "[:]", "[]", "==", "{% %}"
 
 
 def paying(node: nodes.Node) -> nodes.Node:
-    """Return a tree with the filters; it is changed in place."""
+    """Return a copy of a tree with the filters."""
+    node = copy.copy(node)
     parts = sum(1 for _ in node.find_all(nodes.Node)) if isinstance(node, _REPEATED) else 0
     for name, value in list(node.iter_fields()):
         if isinstance(value, nodes.Node):
@@ -26,7 +28,7 @@ def paying(node: nodes.Node) -> nodes.Node:
             setattr(node, name, items)
     if parts:
         price = _filter(REPEAT, nodes.Const(parts, lineno=node.lineno))
-        node.body.insert(0, nodes.ExprStmt(price, lineno=node.lineno))  # type: ignore[attr-defined]
+        node.body = [nodes.ExprStmt(price, lineno=node.lineno), *node.body]  # type: ignore[attr-defined]
     step = _STEPS.get(type(node))
     return node if step is None else step(node)
 

@@ -61,7 +61,7 @@ def test_everything_gives_the_same_in_another_zone_seconds_later():
         ("{{ s.encode() }}", "a string has no 'encode'"),
         ("{{ '{0.upper}'.format(s) }}", "'upper' has no value of its own"),
         ("{{ [s] | map(attribute='upper') | join }}", "'upper' has no value of its own"),
-        ("{% set f = s.upper %}{{ f }}", "'upper' has no value of its own"),
+        ("{% set f = 'x'.upper %}{{ f }}", "'upper' has no value of its own"),
         ("{% set c = cycler(1, 2) %}{{ c }}", "a cycler has no value of its own"),
         ("{% set c = cycler(1, 2) %}{{ [c] | string }}", "a cycler has no value of its own"),
         ("{{ self }}", "there is no column 'self'"),

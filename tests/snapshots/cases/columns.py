@@ -50,6 +50,8 @@ CASES = [
             "a: {expr: now.now()}",
             "a: date, b: {expr: \"a.strftime('%s')\"}",
             "a: {template: \"{{ now.strptime('CET', '%Z') }}\"}",
+            "a: {faker.date: {pattern: '%s'}}",
+            "a: {mimesis.datetime.formatted_date: {fmt: '%d %-s'}}",
             "a: {template: '{{ range }}'}",
             "a: {template: '{{ self }}'}",
             "a: {template: '{% set c = cycler(1) %}{{ c }}'}",
