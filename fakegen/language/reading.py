@@ -61,6 +61,8 @@ class _Reader:
         for key in node.names():
             if not isinstance(key.value, str):
                 self.wrong(key.mark, f"key {key.value!r} must be a string; put it in quotes")
+            elif "\0" in key.value:
+                self.wrong(key.mark, f"{key.value!r} contains a NUL, which no name can have")
         return node
 
     def only(
@@ -140,6 +142,9 @@ class _Reader:
         value = found.value
         if not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day)
+        if not 1000 <= value.year < 9000:  # years before and after it are computed
+            self.wrong(found.mark, f"'now' must be in the years 1000 to 8999, not {value.year}")
+            return defaults.NOW
         return value if value.tzinfo else value.replace(tzinfo=UTC)
 
     def locale(self, node: Node | None) -> LocaleSpec:
@@ -161,6 +166,7 @@ class _Reader:
         mapping = self.mapping(node, f"source {key.value!r}")
         if mapping is None:
             return None
+        self.paths(mapping)
         entries = [entry for entry in mapping.entries if entry[0].value not in SOURCE_KEYS]
         if not entries:
             self.wrong(key.mark, f"source {key.value!r} needs 'file', 'package', 'query' or 'rows'")
@@ -177,6 +183,7 @@ class _Reader:
         mapping = self.mapping(node, f"model {key.value!r}")
         if mapping is None:
             return None
+        self.paths(mapping)
         source = self.scalar(mapping.get("source"), "'source'", (str,))
         file = self.scalar(mapping.get("file"), "'file'", (str,))
         if mapping.get("source") is None and mapping.get("file") is None:
@@ -202,6 +209,12 @@ class _Reader:
             derive=derive,
             options=MappingNode(mapping.mark, rest),
         )
+
+    def paths(self, node: MappingNode) -> None:
+        """Refuse a NUL, which no path and no query can have."""
+        for key, value in node.entries:
+            if "\0" in str(value.plain() if isinstance(value, ScalarNode) else ""):
+                self.wrong(value.mark, f"{key.value!r} contains a NUL, which cannot be read")
 
     def learned_column(self, name: ScalarNode, node: Node) -> None:
         mapping = self.mapping(node, f"the settings of column {name.value!r}")

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from fakegen.errors import ParameterError, nearest
+from fakegen.expressions.moment_formats import check_format
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.provider import Context, Factory, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
@@ -195,6 +196,8 @@ def _argument(name: str, value: Any) -> Any:
     """Return a user's value in the form that Faker expects."""
     if isinstance(value, dict):
         return OrderedDict(value)
+    if name == "pattern":
+        check_format(name, value)
     if name == "tzinfo" and isinstance(value, str):
         try:
             return ZoneInfo(value)

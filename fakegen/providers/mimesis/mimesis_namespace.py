@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
+from fakegen.expressions.moment_formats import check_format
 from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.provider import Context, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
@@ -84,6 +85,7 @@ def _bind(
         for name, value in given.items()
         if value != arguments[name].parameter.default
     }
+    check_format("fmt", changed.get("fmt"))
     call = Call(
         cls,
         function,

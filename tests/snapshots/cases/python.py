@@ -88,6 +88,12 @@ CASES = [
     function("compute=lambda values: values, type=pa.list_(pa.int64())"),
     function("compute=lambda values: values"),
     python("fakegen.Function('f', 3)"),
+    python("from fakegen.expressions.results import check_block\ncheck_block(2**30)"),
+    python(
+        "from fakegen.expressions import compile_expression\n"
+        "days = pa.array([2**31 - 1], pa.int32()).cast(pa.date32())\n"
+        "compile_expression('d < now', {'d': pa.date32()}).evaluate({'d': days}, 1)"
+    ),
     python("fakegen.Function('f', len, takes='text')"),
     python(T + "import sys\nfrom unittest.mock import patch\nwith patch.dict(sys.modules, polars=None):\n    fakegen.generate(schema)['t'].to_polars()"),
     python("fakegen.constraint('p.c')(lambda inputs, size: [])"),
