@@ -46,6 +46,8 @@ def workbook_batches(
         raise LimitError(f"it would unpack to {size:,} bytes")
     book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     names: list[str] = book.sheetnames
+    if not names:
+        raise ValueError("it has no sheets")
     sheet = request.sheet or 1
     if isinstance(sheet, int) and not 1 <= sheet <= len(names):
         raise LookupError(request.sheet, names)

@@ -151,6 +151,14 @@ def test_a_sheet_is_not_as_large_as_it_says(tmp_path):
     assert [cells(text) for text in table.column("row").to_pylist()] == [[1, True]] * 2
 
 
+def test_a_workbook_without_sheets_is_damaged(tmp_path):
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    book = f'<workbook xmlns="{space}"><sheets/></workbook>'
+    content = workbook("<sheetData/>", **{"xl/workbook.xml": book})
+    with pytest.raises(DataError, match="it is not valid Excel: it has no sheets"):
+        rows(content, replace(MOST, kind="excel"), tmp_path)
+
+
 def test_every_kind_of_cell_comes_out_as_it_was(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book, stream = openpyxl.Workbook(), io.BytesIO()
