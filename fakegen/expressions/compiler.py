@@ -345,11 +345,13 @@ class Compiler:
             if node.name == "none":
                 return apply(lambda values: values.is_null(), types.BOOL, term)
             return constant(node.name == "defined")
-        if node.name == "in":
-            return self._membership(node.node, node.args[0])
-        word = _TESTS.get(node.name)
+        word = "in" if node.name == "in" else _TESTS.get(node.name)
         if word is None:
             raise _NoKernelError
+        if len(node.args) != 1:
+            raise ParameterError(f"the test {node.name!r} compares two values: a is {node.name} b")
+        if word == "in":
+            return self._membership(node.node, node.args[0])
         return self._comparison(node.node, word, node.args[0])
 
 

@@ -116,4 +116,5 @@ CASES = [
     python("fakegen.infer_schema(['postgresql://u:secret@h/d'])"),
     python("from fakegen.learning import fakegen_methods\nfor method in fakegen_methods():\n    method.fit(pa.table([[1], [2]], names=['a', 'a']), {}, [])"),
     python("from fakegen.providers.standards.standard_generator import StandardGenerator\nfrom fakegen.standards.checks import Weighted\nfrom fakegen.standards.number import LayoutNumber\n\n@fakegen.provider('p.x')\nclass Impossible(StandardGenerator):\n    def __init__(self, context):\n        super().__init__(LayoutNumber('####=', checks=[Weighted([1], ['', ''])]))\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
+    python("fakegen.generate({'tables': {'t': {'rows': 2, 'columns': {'a': {'expr': '1 is lt'}}}}})"),
 ]  # fmt: skip
