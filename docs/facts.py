@@ -166,11 +166,21 @@ def methods() -> str:
 
 def formats() -> str:
     """Every output format: its endings and options."""
+    return _with_words("formats", "###", "Endings", "suffixes")
+
+
+def databases() -> str:
+    """Every kind of database that queries read: its drivers and the options of its URLs."""
+    return _with_words("databases", "####", "Drivers", "drivers")
+
+
+def _with_words(kind: str, heading: str, title: str, words: str) -> str:
+    """Return items with a list of words each, which an attribute holds, and with options."""
     return "\n\n".join(
-        f"### `{name}`\n\n{_prose(item.doc)}\n\n"
-        f"Endings: {', '.join(f'`{ending}`' for ending in item.suffixes)}."
+        f"{heading} `{name}`\n\n{_prose(item.doc)}\n\n"
+        f"{title}: {', '.join(f'`{word}`' for word in getattr(item, words))}."
         f"{_parameters(item.parameters, 'Option')}"
-        for name, item in built_in("formats").items()
+        for name, item in built_in(kind).items()
     )
 
 
@@ -194,7 +204,7 @@ def functions() -> str:
 
 def modifiers() -> str:
     """Every modifier: type, default and meaning."""
-    words = {bool: "true or false", int: "integer", float: "number", str: "string"}
+    words = {bool: "true or false", int: "integer", float: "number", str: "string", dict: "mapping"}
     rows = (
         [
             f"`{name}`",
@@ -301,6 +311,7 @@ def _is_error(name: str) -> bool:
 FACTS: Mapping[str, Callable[[], str]] = {
     "commands": command_line,
     "constraints": constraints,
+    "databases": databases,
     "detectors": detectors,
     "formats": formats,
     "functions": functions,

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from fakegen.api.example_files import about_example, copy_examples, example_schemas
     from fakegen.api.inferring import infer_schema
     from fakegen.api.kept_schema import Schema
-    from fakegen.api.learned_model import LearnedModel, load_model, save_model
+    from fakegen.api.learned_model import (
+        LearnedModel,
+        check_savable,
+        load_model,
+        save_model,
+    )
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
     from fakegen.api.tables import Table, Tables
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
         FakegenError,
         FakegenWarning,
         GenerationError,
+        LimitError,
         Mark,
         ModelError,
         ParameterError,
@@ -70,6 +76,7 @@ if TYPE_CHECKING:
         TableColumn,
         constraint,
     )
+    from fakegen.interfaces.database import Database, DatabaseUrl
     from fakegen.interfaces.detector import Detection, Detector
     from fakegen.interfaces.dialect import SqlDialect
     from fakegen.interfaces.executor import Executor
@@ -77,7 +84,7 @@ if TYPE_CHECKING:
     from fakegen.interfaces.format import Format, Writer
     from fakegen.interfaces.function import Function
     from fakegen.interfaces.generator import Countable, Generator, RowGenerator, Spread
-    from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
+    from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model, Rare
     from fakegen.interfaces.metric import Metric
     from fakegen.interfaces.observed import Observed, ObservedColumn
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
@@ -118,6 +125,8 @@ if TYPE_CHECKING:
     from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
     from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
     from fakegen.learning.saved import saved_array, saved_field, saved_rising
+    from fakegen.limits import UNTRUSTED, Budget, Limits, check_time
+    from fakegen.passwords import without_passwords
     from fakegen.plan.explanation import (
         ConditionFacts,
         ConstraintFacts,
@@ -132,11 +141,13 @@ if TYPE_CHECKING:
     from fakegen.registry.registry import Registry
     from fakegen.report.data import compare
     from fakegen.report.measuring import Comparison, Measurement
+    from fakegen.sources.opening import open_file
     from fakegen.streams.permutation import Permutation
     from fakegen.streams.purposes import Purpose
     from fakegen.streams.rows import Rows
     from fakegen.streams.sampling import sample_rows, sampled_from
     from fakegen.streams.stream import Stream, cumulate
+    from fakegen.terminal_text import printable
 
 __version__ = "0.1.0"
 
@@ -157,6 +168,7 @@ _HOMES = {
     ),
     "fakegen.api.learned_model": (
         "LearnedModel",
+        "check_savable",
         "load_model",
         "save_model",
     ),
@@ -194,6 +206,7 @@ _HOMES = {
         "FakegenError",
         "FakegenWarning",
         "GenerationError",
+        "LimitError",
         "Mark",
         "ModelError",
         "ParameterError",
@@ -227,6 +240,10 @@ _HOMES = {
         "TableColumn",
         "constraint",
     ),
+    "fakegen.interfaces.database": (
+        "Database",
+        "DatabaseUrl",
+    ),
     "fakegen.interfaces.detector": (
         "Detection",
         "Detector",
@@ -253,6 +270,7 @@ _HOMES = {
         "LearnedColumn",
         "Method",
         "Model",
+        "Rare",
     ),
     "fakegen.interfaces.metric": ("Metric",),
     "fakegen.interfaces.observed": (
@@ -321,6 +339,13 @@ _HOMES = {
         "strongest_pairs",
         "with_least_eigenvalue",
     ),
+    "fakegen.limits": (
+        "UNTRUSTED",
+        "Budget",
+        "Limits",
+        "check_time",
+    ),
+    "fakegen.sources.opening": ("open_file",),
     "fakegen.learning.saved": (
         "saved_array",
         "saved_field",
@@ -335,6 +360,7 @@ _HOMES = {
         "TableFacts",
         "Uniqueness",
     ),
+    "fakegen.passwords": ("without_passwords",),
     "fakegen.progress": (
         "advance",
         "listening",
@@ -360,6 +386,7 @@ _HOMES = {
         "Stream",
         "cumulate",
     ),
+    "fakegen.terminal_text": ("printable",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -367,8 +394,10 @@ __all__ = [
     "FUSE",
     "RISING",
     "UNSEEN",
+    "UNTRUSTED",
     "Assignment",
     "Block",
+    "Budget",
     "Built",
     "CheckError",
     "CheckReport",
@@ -385,6 +414,8 @@ __all__ = [
     "Continuous",
     "Countable",
     "DataError",
+    "Database",
+    "DatabaseUrl",
     "Detection",
     "Detector",
     "Dialect",
@@ -410,6 +441,8 @@ __all__ = [
     "LearnedColumn",
     "LearnedModel",
     "Levels",
+    "LimitError",
+    "Limits",
     "Lookup",
     "Mark",
     "Measurement",
@@ -431,6 +464,7 @@ __all__ = [
     "Provider",
     "ProviderNamespace",
     "Purpose",
+    "Rare",
     "Registry",
     "RowGenerator",
     "RowLimit",
@@ -465,6 +499,8 @@ __all__ = [
     "array_to_json",
     "cast_given",
     "check_distinct",
+    "check_savable",
+    "check_time",
     "column",
     "compare",
     "compile_expression",
@@ -498,10 +534,12 @@ __all__ = [
     "nearest",
     "needed_columns",
     "number_of",
+    "open_file",
     "parameters_of",
     "parse_type",
     "plugged_in",
     "positions_among",
+    "printable",
     "provider",
     "registry_for",
     "restore_codings",
@@ -516,6 +554,7 @@ __all__ = [
     "strongest_pairs",
     "table",
     "with_least_eigenvalue",
+    "without_passwords",
 ]
 
 

@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from fakegen.passwords import without_passwords
+from fakegen.terminal_text import printable
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -33,8 +36,12 @@ class Problem:
     message: str
     suggestion: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", without_passwords(self.message))
+
     def __str__(self) -> str:
-        return f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}"
+        text = f"{self.mark}: {self.message}{did_you_mean(self.suggestion)}"
+        return printable(without_passwords(text), keep="")
 
 
 class FakegenWarning(UserWarning):
@@ -46,14 +53,24 @@ class FakegenWarning(UserWarning):
     """
 
     def __init__(self, mark: Mark, message: str) -> None:
-        super().__init__(f"{mark}: {message}")
-        self.mark, self.message = mark, message
+        self.mark, self.message = mark, without_passwords(message)
+        super().__init__(printable(without_passwords(f"{mark}: {message}"), keep=""))
 
 
 class FakegenError(Exception):
-    """Base of every error that fakegen raises on purpose."""
+    """Base of every error that fakegen raises on purpose. Its string is safe to print.
+
+    Args:
+        message: What is wrong; passwords of URLs are cut out of it.
+    """
 
     exit_status = 1
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(without_passwords(str(message)))
+
+    def __str__(self) -> str:
+        return printable(Exception.__str__(self))
 
 
 class UsageError(FakegenError):
@@ -65,7 +82,7 @@ class UsageError(FakegenError):
 class TableNotFound(UsageError, KeyError):
     """A schema has no such table; also a KeyError, as :class:`Tables` is a mapping."""
 
-    __str__ = Exception.__str__  # a KeyError puts its message in quotes
+    __str__ = FakegenError.__str__  # a KeyError puts its message in quotes
 
 
 class SchemaError(FakegenError):
@@ -104,7 +121,7 @@ class ParameterError(FakegenError):
         offset: int | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = str(self)
         self.parameter = parameter
         self.suggestion = suggestion
         self.key = key
@@ -119,6 +136,12 @@ class PluginError(FakegenError):
 
 class GenerationError(FakegenError):
     """Values cannot be made: a constraint, uniqueness or a provider fails while running."""
+
+    exit_status = 3
+
+
+class LimitError(FakegenError):
+    """A limit is exceeded: the time, the memory, the length of a value."""
 
     exit_status = 3
 

@@ -16,6 +16,7 @@ import pluggy
 
 from fakegen.interfaces.command import Command
 from fakegen.interfaces.constraint import ConstraintKind
+from fakegen.interfaces.database import Database
 from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.dialect import SqlDialect
 from fakegen.interfaces.executor import Executor
@@ -86,10 +87,32 @@ def fakegen_methods() -> Iterable[Method]:  # type: ignore[empty-body]
 
 
 @hookspec
-def fakegen_sources() -> Iterable[Source]:  # type: ignore[empty-body]
+def fakegen_databases() -> Iterable[Database]:  # type: ignore[empty-body]
+    """Return kinds of database, which the source ``query`` reads.
+
+    Called when the registry is built, before :func:`fakegen_sources`. A kind lists the drivers and the
+    options that its URLs may name, and reads when a schema that declares such a query needs its data.
+
+    Example::
+
+        def read_warehouse(url, query, *, timeout: int = 30):
+            '''The warehouse of Acme.'''
+            ...
+
+        @fakegen.hookimpl
+        def fakegen_databases():
+            return [fakegen.Database.of("warehouse", read_warehouse, ["acme"])]
+    """
+
+
+@hookspec
+def fakegen_sources(databases: Mapping[str, Database]) -> Iterable[Source]:  # type: ignore[empty-body]
     """Return kinds of sources.
 
     Called when the registry is built. A source is read when a schema that declares it needs its data.
+
+    Args:
+        databases: Every kind of database by name. An implementation may omit the parameter.
 
     Example::
 

@@ -40,7 +40,9 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/binding/test_strategies.py": "binding/constraints binding/lookups",
     "tests/binding/test_hints.py": "binding/model_fitting binding/model_formulas binding/declared_models",
+    "tests/learning/test_rare_values.py": "learning/trees/imputation",
     "tests/plan/test_conditions.py": "binding/conditions plan/conditioned plan/rejection",
+    "tests/plan/test_uniqueness.py": "plan/quotas",
     "tests/plan/test_purity.py": """
         plan/bounds plan/steps plan/table_plan plan/repairs
         streams/hashing streams/permutation streams/rows
@@ -57,6 +59,9 @@ ELSEWHERE: dict[str, str] = {
     "tests/cli/test_cli_explaining.py": "cli/plan",
     "tests/cli/test_cli_lookup.py": "cli/completion cli/explain cli/listing cli/suggestions",
     "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script databases/sqlite",
+    "tests/decoding/test_isolated.py": """
+        decoding/child decoding/columnar decoding/request decoding/workbook
+    """,
     "tests/detection/test_detection.py": """
         detection/column_names detection/gender detection/identifiers detection/internet
         detection/detect detection/persons detection/places detection/shares detection/texts
@@ -64,9 +69,9 @@ ELSEWHERE: dict[str, str] = {
     # The language of expressions is one thing, compared with Jinja2 as a whole.
     "tests/expressions/test_expression_language.py": """
         expressions/column_value expressions/names expressions/reference expressions/rowwise
-        expressions/sandbox expressions/scalars expressions/syntax expressions/template
-        expressions/terms
+        expressions/scalars expressions/syntax expressions/template expressions/terms
     """,
+    "tests/expressions/test_sandbox.py": "expressions/attributes expressions/paying expressions/results",
     "tests/expressions/test_expression_equivalence.py": """
         expressions/arithmetic expressions/calendar expressions/comparison expressions/compiled
         expressions/compiler expressions/strings expressions/types
@@ -85,7 +90,7 @@ ELSEWHERE: dict[str, str] = {
         language/building language/defaults language/frame_values language/modifiers language/nodes
         language/spec
     """,
-    "tests/language/test_documents.py": "language/toml language/yaml",
+    "tests/language/test_documents.py": "language/limits language/toml language/yaml",
     "tests/learning/test_models.py": """
         learning/training learning/codings/coding learning/codings/continuous
         learning/codings/fused learning/codings/levels learning/copula/fit_copula learning/copula/copula_model
@@ -101,7 +106,6 @@ ELSEWHERE: dict[str, str] = {
     "tests/providers/core/test_choices.py": "providers/core/literals",
     "tests/providers/core/test_distributions.py": "providers/core/quantiles",
     "tests/providers/core/test_numbers.py": "providers/core/ranges",
-    "tests/providers/core/test_filler_text.py": "providers/core/faker_data",
     "tests/conformance/test_providers.py": "providers/derived providers/learned providers/scalar",
     "tests/providers/faker/test_faker_compiler.py": """
         providers/faker/addresses providers/faker/clock providers/faker/forms
@@ -125,7 +129,8 @@ ELSEWHERE: dict[str, str] = {
     "tests/conformance/test_sources.py": "sources/inline_rows sources/package",
     # Numbers are made by scheme and checked by python-stdnum, country by country.
     "tests/standards/test_national.py": "standards/checks standards/number standards/territory",
-    "tests/standards/test_bank.py": "standards/registers standards/scheme",
+    "tests/standards/test_bank.py": "standards/registers standards/scheme arrays/fixed_width",
+    "tests/oracles/test_oracles.py": "providers/faker/valid_phones",
     "tests/streams/test_addresses.py": "streams/purposes",
     "tests/tracing/test_explore.py": """
         tracing/outcomes tracing/signals tracing/traced tracing/tracer tracing/draw_views

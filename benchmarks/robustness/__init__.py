@@ -1,1 +1,1 @@
-"""What damaged, hostile and odd inputs do to the command line: ``python -m benchmarks.robustness``."""
+"""What happens when everything goes wrong: counted, and held to nothing but faults of number zero."""

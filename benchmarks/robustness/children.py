@@ -1,8 +1,9 @@
 """Runs command lines in children of this process, and says how each ended.
 
-Idea: everything is imported once here and nothing is run here, so a child is a fork with nothing to
-load: it takes milliseconds, may crash, and its processor time and peak memory are its own. The parent
-never makes anything, so it has no threads that a fork could tear away.
+Idea: everything is imported once here, so a child is a fork with nothing to load: it takes milliseconds,
+may crash, and its processor time and peak memory are its own. Invariant: libraries are imported here as
+the program imports them for a schema of others, with one thread and no reserved memory, so that a child
+has the address space that such a run has.
 """
 
 from __future__ import annotations
@@ -20,10 +21,18 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import fakegen
+from benchmarks.robustness.outcome import Outcome
 
 _LOADED = ("faker", "mimesis", "jinja2", "pandas", "scipy.stats", "pyarrow.compute", "openpyxl")
+_ALONE = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "ARROW_IO_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 # A child that passes these is a fault in any case; they only keep the machine alive.
 _SECONDS, _BYTES, _WALL = 20, 6 * 2**30, 120
+MOST_SECONDS, MOST_BYTES = 10, 2 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +40,21 @@ class Case:
     """One input and the command that meets it.
 
     Attributes:
-        name: Names the case in reports.
+        kind: What kind of input it is.
+        name: Names the input in reports.
         arguments: The words after ``fakegen``.
         files: The files in the folder where the command runs, by path.
     """
 
+    kind: str
     name: str
     arguments: tuple[str, ...]
     files: Mapping[str, bytes] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a case ended.
-
-    Attributes:
-        status: The exit status; negative for the number of the signal that ended it.
-        seconds: Processor time, of the process and those that it started.
-        peak: The most memory that it had at once, in bytes.
-        printed: What it wrote to standard output and standard error.
-        left: The files in the folder that were not there before.
-    """
-
-    status: int
-    seconds: float
-    peak: int
-    printed: str
-    left: tuple[str, ...]
-
-
 def load_everything() -> None:
-    """Import all that a command may import."""
+    """Import all that a command may import. Call it before anything heavy is imported."""
+    os.environ.update(_ALONE)
     for name in _LOADED:
         import_module(name)
     for module in walk_packages(fakegen.__path__, "fakegen."):
@@ -118,12 +111,17 @@ def _ended(running: dict[int, tuple[Case, Path]]) -> tuple[Case, Outcome]:
     case, folder = running.pop(pid)
     inside = folder / "in"
     found = {str(path.relative_to(inside)) for path in inside.rglob("*") if path.is_file()}
-    outcome = Outcome(
-        os.waitstatus_to_exitcode(status),
-        used.ru_utime + used.ru_stime,
-        used.ru_maxrss * 1024,
-        (folder / "printed").read_text("utf-8", "replace"),
-        tuple(sorted(found - set(case.files))),
-    )
+    said = (folder / "printed").read_text("utf-8", "replace")
+    code = os.waitstatus_to_exitcode(status)
+    left = found - set(case.files)
+    seen = {
+        "half outputs": code != 0 and bool(left),
+        "left behind": any(".part" in name for name in left),
+        "no message": code > 0 and not said.strip(),
+        "too long": used.ru_utime + used.ru_stime > MOST_SECONDS,
+        "too large": used.ru_maxrss * 1024 > MOST_BYTES,
+    }
     shutil.rmtree(folder)
-    return case, outcome
+    faults = tuple(name for name, is_so in seen.items() if is_so)
+    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    return case, Outcome(code, said, seconds, memory, seen=faults)

@@ -17,10 +17,21 @@ import pyarrow.feather
 import pyarrow.parquet
 
 from benchmarks.robustness.children import Case
+from benchmarks.robustness.inputs import measure as measure_cases
 from benchmarks.robustness.mutation import damage
 from benchmarks.robustness.schemas import runs
 
+HOW = (
+    "Files with bits flipped, ranges overwritten, cut out or repeated, or ends cut off; each sampled or "
+    "learned by a schema that is previewed and generated as above, and given to `init`."
+)
+INPUTS = 1_000
 _ROWS = 300
+
+
+def measure(number: int = INPUTS) -> list[tuple[str, ...]]:
+    """Return a row for each format, of so many files each."""
+    return measure_cases(cases(number))
 
 
 def cases(number: int) -> Iterator[Case]:
@@ -39,8 +50,8 @@ def cases(number: int) -> Iterator[Case]:
             )
             files = {name: content, "s.yaml": schema.encode()}
             case = f"{ending.replace('.', '-')}-{at}"
-            yield Case(case, ("init", name), files)
-            yield from runs(case, files, "s.yaml")
+            yield Case(ending, case, ("init", name), files)
+            yield from runs(ending, case, files, "s.yaml")
 
 
 @cache

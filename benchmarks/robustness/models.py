@@ -15,9 +15,15 @@ import pyarrow as pa
 
 import fakegen
 from benchmarks.robustness.children import Case
+from benchmarks.robustness.inputs import measure as measure_cases
 from benchmarks.robustness.mutation import change, damage
 from benchmarks.robustness.schemas import runs
 
+HOW = (
+    "Model files of each method: their bytes damaged, or their arrays and places of their document in a "
+    "sound archive; each shown by `model show`, previewed and generated as above."
+)
+INPUTS = 2_000
 _METHODS = ("trees", "copula", "independent")
 _SCHEMA = b"""\
 models: {m: {file: m.model}}
@@ -28,6 +34,11 @@ tables:
 """
 
 
+def measure(number: int = INPUTS) -> list[tuple[str, ...]]:
+    """Return a row for so many model files."""
+    return measure_cases(cases(number))
+
+
 def cases(number: int) -> Iterator[Case]:
     """Yield the commands on so many model files."""
     for at in range(number):
@@ -35,8 +46,8 @@ def cases(number: int) -> Iterator[Case]:
         content = rng.choice(_models())
         content = damage(content, rng) if rng.random() < 0.3 else _repacked(content, rng)
         files = {"m.model": content, "s.yaml": _SCHEMA}
-        yield Case(f"model-{at}", ("model", "show", "m.model"), files)
-        yield from runs(f"model-{at}", files, "s.yaml")
+        yield Case("model files", f"model-{at}", ("model", "show", "m.model"), files)
+        yield from runs("model files", f"model-{at}", files, "s.yaml")
 
 
 @cache
@@ -51,11 +62,12 @@ def _models() -> tuple[bytes, ...]:
         }
         for _ in range(500)
     ]
+    settings = {"since": {"kind": "categorical"}}
     table, made = pa.Table.from_pylist(rows), []
     with tempfile.TemporaryDirectory() as folder:
         for method in _METHODS:
             path = Path(folder) / "m.model"
-            fakegen.save_model(fakegen.learn(table, method=method), path)
+            fakegen.save_model(fakegen.learn(table, method=method, columns=settings), path)
             made.append(path.read_bytes())
     return tuple(made)
 

@@ -9,9 +9,15 @@ from functools import cache
 import yaml
 
 from benchmarks.robustness.children import Case
+from benchmarks.robustness.inputs import measure as measure_cases
 from benchmarks.robustness.schemas import runs
 from fakegen.catalogue.lookup import look_up
 
+HOW = (
+    "Random expressions of the language's functions, filters, tests and operators, and of attributes, as "
+    "templates, expressions, conditions and constraints; each previewed and generated as above."
+)
+INPUTS = 2_000
 _COLUMNS = {
     "id": "sequence",
     "name": "faker.name",
@@ -51,6 +57,11 @@ _ATTRIBUTES = (
 )  # fmt: skip
 
 
+def measure(number: int = INPUTS) -> list[tuple[str, ...]]:
+    """Return a row for so many templates and expressions."""
+    return measure_cases(cases(number))
+
+
 def cases(number: int) -> Iterator[Case]:
     """Yield the commands on schemas with so many templates and expressions."""
     for at in range(number):
@@ -66,7 +77,7 @@ def cases(number: int) -> Iterator[Case]:
         else:
             table["constraints"] = [_expression(rng, 3)]
         text = yaml.safe_dump({"tables": {"t": table}}, allow_unicode=True, sort_keys=False)
-        yield from runs(f"template-{at}", {"s.yaml": text.encode()}, "s.yaml")
+        yield from runs("templates", f"template-{at}", {"s.yaml": text.encode()}, "s.yaml")
 
 
 def _template(rng: random.Random, depth: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from fakegen.api.checked_arguments import known
 from fakegen.checking import checker
 from fakegen.errors import UsageError
+from fakegen.limits import Budget
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import Registry
 
@@ -37,10 +38,12 @@ def check_data(
     Raises:
         UsageError: The data is neither.
         DataError: The file cannot be read.
+        LimitError: Checking takes more than the limits of the plan allow.
     """
     planned = plan.tables[table]
     if isinstance(data, str | Path):
         rows = checker.read(registry.file_source, str(data), planned)
     else:
         rows = checker.plain(data)
-    return checker.check(planned, rows, most)
+    with Budget(plan.limits).spending():
+        return checker.check(planned, rows, most)

@@ -48,6 +48,8 @@ def copy_examples(names: Iterable[str], folder: str | Path) -> list[Path]:
         UsageError: There is no such example.
         DataError: Another file of the same name is in the folder, or it cannot be written.
     """
+    from fakegen.formats.partial_file import write_file  # which loads Arrow
+
     schemas, root, target = example_schemas(names), _folder(), Path(folder)
     beside = [path for pattern in _BESIDE for path in sorted(root.glob(pattern))]
     copies = {path: target / path.relative_to(root) for path in (*schemas.values(), *beside)}
@@ -57,7 +59,7 @@ def copy_examples(names: Iterable[str], folder: str | Path) -> list[Path]:
                 raise DataError(f"'{copy}' exists, and is another file: choose another folder")
         for path, copy in copies.items():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
+            write_file(copy, path.read_bytes())
     except OSError as error:
         raise DataError(f"folder '{target}' cannot be written: {error.strerror}") from error
     return [copies[path] for path in schemas.values()]

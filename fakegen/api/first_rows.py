@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fakegen.errors import number_of
+from fakegen.terminal_text import printable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,5 +43,5 @@ def _cell(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    text = str(value)
+    text = printable(str(value))
     return escape(text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…")

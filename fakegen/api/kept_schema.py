@@ -68,7 +68,8 @@ class Schema:
     ) -> Tables:
         """Return the tables; their rows are made on demand.
 
-        A :class:`FakegenWarning` reports conditions that few learned rows satisfy.
+        A :class:`FakegenWarning` reports conditions that few learned rows satisfy, and columns whose
+        locale another one stands in for.
 
         Args:
             rows: How many rows every table has, or by table, instead of what the schema says.
@@ -143,7 +144,9 @@ class Schema:
             DataError: The file cannot be read.
         """
         name = table_meant(data, table, self.tables)
-        return check_data(self._planner.plan(), self.registry, data, name, most)
+        plan = self._planner.plan()
+        _warn(plan)
+        return check_data(plan, self.registry, data, name, most)
 
 
 def _warn(plan: Plan) -> None:

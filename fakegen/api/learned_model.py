@@ -89,6 +89,9 @@ class LearnedModel(Model):
     def missing(self, column: str) -> pa.Array:
         return self.inner.missing(column)
 
+    def withheld(self, column: str, values: pa.Array) -> Any:
+        return self.inner.withheld(column, values)
+
     @property
     def left_out(self) -> Mapping[str, str]:
         """Why columns of the data were not learned, by column."""
@@ -133,9 +136,18 @@ def save_model(model: Model, path: str | Path) -> None:
     """Write a learned model to a file: a zip of JSON and plain arrays.
 
     Raises:
-        DataError: The file cannot be written.
+        DataError: The file cannot be written, or what is there is no model.
     """
     modelfile.save(model, path)
+
+
+def check_savable(path: str | Path) -> None:
+    """Check that :func:`save_model` would replace nothing but a model or an empty file.
+
+    Raises:
+        DataError: Something else is there.
+    """
+    modelfile.check_target(Path(path))
 
 
 def load_model(path: str | Path, *, plugins: Plugins = ()) -> LearnedModel:

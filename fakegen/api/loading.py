@@ -25,6 +25,7 @@ from fakegen.errors import UsageError
 from fakegen.interfaces.method import Model
 from fakegen.language import MappingNode, ModelSpec, SchemaSpec, read_document, read_schema
 from fakegen.language.nodes import ScalarNode, from_python
+from fakegen.limits import NORMAL, UNTRUSTED, Budget, Limits
 from fakegen.registry import registry_for
 
 
@@ -34,6 +35,7 @@ def load(
     plugins: Plugins = (),
     sources: Sources | None = None,
     models: Mapping[str, Any] | None = None,
+    untrusted: bool = False,
 ) -> Schema:
     """Read a schema, checking its form.
 
@@ -46,6 +48,8 @@ def load(
         sources: What to read instead of the sources that the schema declares, by name: files or
             data frames (pandas, polars, Arrow).
         models: Learned models, or their files, instead of those that the schema declares, by name.
+        untrusted: Whether somebody else wrote the schema: it then reads nothing but files in its own
+            folder, and keeps to the limits of an untrusted schema.
 
     Raises:
         SchemaError: The document is wrong; every mistake in its form is listed.
@@ -54,11 +58,12 @@ def load(
         UsageError: The schema declares no such source or model, or an argument has another form.
     """
     if not isinstance(schema, Schema):
-        base = _read(schema)
-    elif not plugins and not sources and not models:
+        base = _read(schema, UNTRUSTED if untrusted else NORMAL)
+    elif not plugins and not sources and not models and not untrusted:
         return schema
     else:
         base = schema._planner
+    limits = UNTRUSTED.inside(base.folder) if untrusted else base.limits
     added = [*base.plugins, *as_plugins(plugins)]
     given = {**base.sources, **as_sources(sources)}
     spec, learned = base.spec, dict(base.models)
@@ -68,7 +73,7 @@ def load(
         known("model", name, spec.models)
         learned[name], computed = as_model(model, registry_for(added))
         spec = _computing(spec, name, computed)
-    return Schema(Planner(spec, base.folder, added, given, learned))
+    return Schema(Planner(spec, base.folder, added, given, learned, limits))
 
 
 def generate(
@@ -83,9 +88,10 @@ def generate(
     plugins: Plugins = (),
     sources: Sources | None = None,
     models: Mapping[str, Any] | None = None,
+    untrusted: bool = False,
 ) -> Tables:
     """Load a schema and generate its tables: :func:`load`, then :meth:`Schema.generate`."""
-    loaded = load(schema, plugins=plugins, sources=sources, models=models)
+    loaded = load(schema, plugins=plugins, sources=sources, models=models, untrusted=untrusted)
     return loaded.generate(
         rows, seed=seed, start_row=start_row, workers=workers, executor=executor, only=only
     )
@@ -95,7 +101,7 @@ def schema(
     *,
     tables: Mapping[str, Mapping[str, Any]],
     seed: int | str = 0,
-    locale: str | None = None,
+    locale: str | Mapping[str, Any] | None = None,
     now: date | None = None,
     sources: Mapping[str, Any] | None = None,
     models: Mapping[str, Any] | None = None,
@@ -106,7 +112,7 @@ def schema(
     Args:
         tables: The tables by name, as :func:`table` builds them.
         seed: What all random numbers follow from.
-        locale: The locale of columns that set none.
+        locale: The locale of columns that set none, or a mapping with ``name`` and ``strict``.
         now: The moment that relative dates count from.
         sources: The sources by name: data frames, or entries of ``sources:``.
         models: The models by name: learned ones, or entries of ``models:``.
@@ -120,14 +126,15 @@ def schema(
     return load({"fakegen": 1, "seed": seed, **given, "tables": dict(tables)}, plugins=plugins)
 
 
-def _read(schema: str | Path | Mapping[str, Any]) -> Planner:
-    """Return the planner of a document."""
+def _read(schema: str | Path | Mapping[str, Any], limits: Limits) -> Planner:
+    """Return the planner of a document that is read within some limits."""
     if not isinstance(schema, Mapping):
         if not isinstance(schema, str | Path):
             kind = type(schema).__name__
             raise UsageError(f"a schema must be a file's path, a mapping or a Schema, not {kind}")
         folder = Path() if str(schema) == "-" else Path(schema).parent
-        return Planner(read_schema(read_document(schema)), folder, (), {}, {})
+        with Budget(limits, place=str(schema)).spending():
+            return Planner(read_schema(read_document(schema)), folder, (), {}, {})
     document = dict(schema)
     learned: dict[str, Model] = {}
     declared = document.get("models")

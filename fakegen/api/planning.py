@@ -12,6 +12,7 @@ from fakegen.binding.build import Choices, models_of
 from fakegen.engine.recipe import Recipe
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
+from fakegen.limits import NORMAL, Budget, Limits
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import Registry, registry_for
 
@@ -31,6 +32,7 @@ class Planner:
         plugins: The plugins besides the installed ones.
         sources: Files or tables instead of declared sources.
         models: Learned models instead of declared ones.
+        limits: What reading, learning and making may use.
     """
 
     def __init__(
@@ -40,9 +42,10 @@ class Planner:
         plugins: Sequence[Any],
         sources: Mapping[str, str | pa.Table],
         models: Mapping[str, Model],
+        limits: Limits = NORMAL,
     ) -> None:
         self.spec, self.folder, self.plugins = spec, folder, tuple(plugins)
-        self.sources, self.models = dict(sources), dict(models)
+        self.sources, self.models, self.limits = dict(sources), dict(models), limits
         self._plans: dict[Hashable, Plan] = {}
 
     @cached_property
@@ -54,7 +57,7 @@ class Planner:
         self, seed: int | str | None = None, rows: int | Mapping[str, int] | None = None
     ) -> Recipe:
         """Return how a plan is built, as :meth:`plan` builds it."""
-        choices = Choices(seed=seed, rows=rows, sources=self.sources, models=self.models)
+        choices = Choices(seed, rows, self.sources, self.models, self.limits)
         return Recipe(self.spec, self.plugins, self.folder, choices)
 
     def plan(
@@ -85,10 +88,12 @@ class Planner:
 
         Raises:
             SchemaError: The model's declaration or its source is wrong.
+            LimitError: Learning takes more than the limits allow.
         """
-        choices = Choices(sources=self.sources)
-        models = models_of(self.spec, self.registry, self.folder, choices)
-        self.models[name] = models.learn(name)
+        choices = Choices(sources=self.sources, limits=self.limits)
+        with Budget(self.limits).spending():
+            models = models_of(self.spec, self.registry, self.folder, choices)
+            self.models[name] = models.learn(name)
         self._plans.clear()
         return self.models[name], models.formulas(name)
 
@@ -99,4 +104,11 @@ class Planner:
 def _planner(recipe: Recipe) -> Planner:
     """Return the planner whose plans a recipe describes."""
     choices = replace(recipe.choices, models=recipe.models())
-    return Planner(recipe.schema, recipe.folder, recipe.plugins, choices.sources, choices.models)
+    return Planner(
+        recipe.schema,
+        recipe.folder,
+        recipe.plugins,
+        choices.sources,
+        choices.models,
+        choices.limits,
+    )

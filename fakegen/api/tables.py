@@ -23,6 +23,7 @@ from fakegen.interfaces.format import Format, Writer
 from fakegen.interfaces.parameters import convert
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import registry_for
+from fakegen.terminal_text import printable
 
 if TYPE_CHECKING:
     import pandas
@@ -167,7 +168,7 @@ class Table:
     def _arrow(self, part: Slice) -> pa.Table:
         import pyarrow as pa
 
-        return pa.Table.from_batches(self._run.blocks(part), schema=self._schema)
+        return pa.Table.from_batches(self._run.blocks(part, kept=True), schema=self._schema)
 
 
 class Tables(Mapping[str, Table]):
@@ -195,7 +196,7 @@ class Tables(Mapping[str, Table]):
         return len(self._tables)
 
     def __repr__(self) -> str:
-        return f"<fakegen.Tables {', '.join(self._tables)}>"
+        return printable(f"<fakegen.Tables {', '.join(self._tables)}>", keep="")
 
     def _repr_html_(self) -> str:
         return "\n".join(table._repr_html_() for table in self.values())
@@ -219,10 +220,12 @@ class Tables(Mapping[str, Table]):
             options: The format's own options.
 
         Raises:
-            UsageError: There is no such format or option.
+            UsageError: There is no such format or option, or the target is a URL.
             DataError: The target cannot be written; nothing is left of the attempt.
             GenerationError: A value cannot be made; nothing is left of the attempt.
         """
+        if isinstance(target, str) and "://" in target:
+            raise UsageError(f"tables are written to files, folders and streams, not to {target!r}")
         found = _format(registry_for(self._plugins), target, format)
         schemas = {name: table.schema for name, table in self.items()}
         writer = _writer(found, target, schemas, options)

@@ -11,9 +11,12 @@ from fakegen.binding.constraints import ConstraintBinder
 from fakegen.binding.strategies import StepShaper
 from fakegen.binding.table_binding import TableBinder
 from fakegen.errors import ParameterError
+from fakegen.limits import limits
 from fakegen.plan.conditioned import ConditionedRows
+from fakegen.plan.passes import Pass
+from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import Rule
-from fakegen.plan.table_plan import Quota, TablePlan
+from fakegen.plan.table_plan import TablePlan
 
 
 class PlanAssembly:
@@ -79,14 +82,30 @@ class PlanAssembly:
         for number, rule in enumerate(bound):
             bound[number] = replace(rule, resamples=self._make_plan([]).resamples(rule.reads))
         self._rules = self._unsettled(bound)
+        self._check_held()
+
+    def _check_held(self) -> None:
+        """Note the rules over all rows of a table that has more rows than can be held."""
+        most = limits().held_rows
+        if self.binder.rows <= most:
+            return
+        plan = self._make_plan(self._rules)
+        passes = [step.mark for step in plan.steps if isinstance(step.generator, Pass)]
+        whole = [rule.mark for rule in self._rules if rule.constraint.whole and not rule.proven]
+        counted = [quota.mark for quota in plan.quotas]
+        for mark in dict.fromkeys([*passes, *whole, *counted]):
+            message = (
+                f"this looks at all rows together, of which {most:,} can be held; the table has "
+                f"{self.binder.rows:,}"
+            )
+            self._scope.problems.reject(mark, message)
 
     def _unsettled(self, rules: Sequence[Rule]) -> Sequence[Rule]:
         """Return the rules, no longer resampling what the values of other rows have been set from."""
         plan = self._make_plan(rules)
         for columns, needed in self._shaper.settled():
             before = plan.before(columns)
-            quota = before.quota_over(needed)
-            if quota:
+            for quota in (group.quotas[0] for group in before.groups_over(needed)):
                 reason = f"{columns[0]!r} is set from all rows, so none of them can be resampled"
                 self._scope.problems.reject(quota.mark, f"{quota.text}: {reason}")
             fixed = frozenset(step.label for step in before.closure(needed))

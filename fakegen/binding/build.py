@@ -19,9 +19,10 @@ from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.scope import Scope
 from fakegen.binding.sources import Sources
 from fakegen.binding.table_binding import TableBinder
-from fakegen.errors import ParameterError, nearest
+from fakegen.errors import ParameterError, nearest, number_of
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec, TableSpec
+from fakegen.limits import NORMAL, Limits
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import Registry
 
@@ -35,12 +36,14 @@ class Choices:
         rows: Instead of every table's, or by table.
         sources: Files or tables to use instead of declared sources, by source.
         models: Models that have been learned already, by name.
+        limits: What the run may use.
     """
 
     seed: int | str | None = None
     rows: int | Mapping[str, int] | None = None
     sources: Mapping[str, str | pa.Table] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
+    limits: Limits = NORMAL
 
     def rows_of(self, table: TableSpec) -> int:
         """Return the number of rows of a table."""
@@ -81,6 +84,7 @@ class _Builder:
     def __init__(
         self, schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices
     ) -> None:
+        self.choices = choices
         problems = Problems()
         sources = Sources(schema.sources, registry, folder, problems, choices.sources)
         hints = hints_for(schema, registry)
@@ -99,8 +103,10 @@ class _Builder:
 
     def build(self) -> Plan:
         scope = self.scope
-        with suppress(Rejected):
-            scope.check_locale(scope.schema.locale)
+        self.check_rows()
+        for said in (scope.schema.locale, *(item.locale for item in scope.schema.tables.values())):
+            with suppress(Rejected):
+                scope.check_locale(said.name)
         scope.sources.check_kinds()
         scope.models.check_methods()
         for table in self.tables.values():
@@ -121,7 +127,18 @@ class _Builder:
         refers: dict[tuple[str, str], list[str]] = {}
         for lookup in self.lookups:
             refers.setdefault(lookup.reader, []).append(lookup.name)
-        return Plan(plans, scope.models.learned, refers, scope.problems.warnings)
+        limits = self.choices.limits
+        return Plan(plans, scope.models.learned, refers, scope.problems.warnings, limits)
+
+    def check_rows(self) -> None:
+        """Note the first table whose rows, with those of the tables before it, are too many."""
+        most, rows = self.choices.limits.rows, 0
+        for table in self.tables.values():
+            rows += table.rows
+            if most is not None and rows > most:
+                message = f"an untrusted schema can have {number_of(most, 'row')}, not {rows:,}"
+                self.scope.problems.reject(table.table.mark, message)
+                return
 
     def lookup(self, name: str) -> ColumnLookup:
         table_name, _, column = name.partition(".")

@@ -46,8 +46,8 @@ class ColumnLookup:
 
     def check(self, problems: Problems) -> None:
         """Note a column whose value at a row depends on the rows before it."""
-        quota = self._assembly.plan.quota_over([self._column])
-        if quota:
+        groups = self._assembly.plan.groups_over([self._column])
+        for quota in (group.quotas[0] for group in groups[:1]):
             problems.reject(
                 self._mark,
                 f"{self.name!r} cannot be referred to: its rows may be resampled to keep "

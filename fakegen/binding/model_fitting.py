@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
+from fakegen.arrays.as_numbers import as_floats
+from fakegen.arrays.plain import plain_array, plain_kind
+from fakegen.arrays.type_kinds import is_number, is_quantity
 from fakegen.binding.arguments import constants, named_nodes
 from fakegen.binding.model_formulas import Formulas
 from fakegen.binding.problems import Problems
 from fakegen.binding.sources import Sources, as_list
+from fakegen.detection.detect import detection_of
+from fakegen.detection.identifying import why_identifying
 from fakegen.errors import ModelError, ParameterError, nearest
-from fakegen.interfaces.method import LearnedColumn, Method, Model
+from fakegen.interfaces.constraint import FUSE
+from fakegen.interfaces.method import LearnedColumn, Method, Model, Rare
 from fakegen.language import ModelSpec, Node
+from fakegen.learning.codings.fitting import refuse_open_tuple, tuple_thinness
+from fakegen.learning.codings.learnable import Unlearnable, is_learnable
+from fakegen.profiling.observing import without
+from fakegen.profiling.openness import thinness
 from fakegen.registry import Registry
 
 
@@ -64,14 +74,14 @@ class ModelFitter:
             data = self._data(spec.source.value, method, options)
         except ParameterError as error:
             raise self.problems.reject_value(spec.source, error) from None
-        columns = self._columns(spec, data)
         given = [*(item.value for item in spec.given), *self.used_given.get(spec.name, ())]
         for item in spec.given:
             self._check_column(item.value, item, data)
         left_out = self.formulas.not_learned(spec, data.column_names)
         kept = [name for name in data.column_names if name not in left_out]
+        columns = self._columns(spec, data, kept)
         known_given = [name for name in dict.fromkeys(given) if name in kept]
-        options |= self._hinted_options(spec, method, options, kept)
+        options |= self._hinted_options(spec, method, options, data.select(kept), columns)
         try:
             return method.fit(data.select(kept), columns, known_given, **options)
         except ParameterError as error:
@@ -95,7 +105,10 @@ class ModelFitter:
         size = options.get("max_rows", method.parameters["max_rows"].default)
         return self.sources.sample(source, max(size, 1))
 
-    def _columns(self, spec: ModelSpec, data: pa.Table) -> dict[str, LearnedColumn]:
+    def _columns(
+        self, spec: ModelSpec, data: pa.Table, kept: Iterable[str]
+    ) -> dict[str, LearnedColumn]:
+        """Return what is known of the columns to learn: what the schema says, and what is detected."""
         assert spec.source is not None  # only called with one
         missing = self.sources.missing(spec.source.value)
         said: dict[str, dict[str, Any]] = {}
@@ -103,17 +116,38 @@ class ModelFitter:
             self._check_column(key.value, key, data)
             said[key.value] = node.plain()
         columns = {}
-        for name in [*missing, *(name for name in said if name not in missing)]:
+        for name in dict.fromkeys([*kept, *said]):
             item = said.get(name, {})
-            rare = item.get("rare", {})
-            columns[name] = LearnedColumn(
+            known = LearnedColumn(
                 kind=item.get("kind"),
                 missing=[*missing.get(name, []), *as_list(item.get("missing", []))],
-                rare_below=rare.get("below", 0),
-                rare_into=rare.get("into", "other"),
                 optional=name not in said,
             )
-        return {name: column for name, column in columns.items() if name in data.column_names}
+            if "rare" in item:
+                known = _with_rare(known, item["rare"])
+            elif spec.rare is not None:
+                known = _with_rare(
+                    known, _suitable(spec.rare.plain(), data.field(name).type, known)
+                )
+            columns[name] = self._suspected(name, data.column(name), known)
+        return columns
+
+    def _suspected(self, name: str, column: pa.ChunkedArray, known: LearnedColumn) -> LearnedColumn:
+        """Return what is known of a column, with what suggests that its values identify something.
+
+        Detectors are asked only where that can make a difference.
+        """
+        if known.kind or not is_learnable(plain_kind(column.type)):
+            return known
+        try:
+            values = without(plain_array(column), known.missing).drop_null()
+        except (pa.ArrowException, TypeError):
+            return known  # the method refuses a missing code of another type
+        if not thinness([values]).is_open(suspected=True):
+            return known
+        detection = detection_of(name, values, self.registry.detectors.values())
+        why = why_identifying(name, values.type, detection)
+        return replace(known, identifying=why)
 
     def _check_column(self, name: str, node: Node, data: pa.Table) -> None:
         if name not in data.column_names:
@@ -128,9 +162,18 @@ class ModelFitter:
         return constants(method.parameters, nodes, self.problems)
 
     def _hinted_options(
-        self, spec: ModelSpec, method: Method, options: Mapping[str, Any], kept: Sequence[str]
+        self,
+        spec: ModelSpec,
+        method: Method,
+        options: Mapping[str, Any],
+        data: pa.Table,
+        columns: Mapping[str, LearnedColumn],
     ) -> dict[str, Any]:
-        """Return the method's parameters that the hints of constraints set or extend."""
+        """Return the method's parameters that the hints of constraints set or extend.
+
+        Combinations that may identify something are not learned because of a hint: the constraint is
+        then satisfied in another way.
+        """
         hinted: dict[str, Any] = {}
         hints = self.formulas.hints.get(spec.name, ())
         kinds = dict.fromkeys(kind for hint in hints for kind in hint.groups)
@@ -142,11 +185,50 @@ class ModelFitter:
             groups = [list(group) for group in options.get(kind.name) or []]
             for hint in hints:
                 for group in hint.groups.get(kind, ()):
-                    is_sound = len(set(group)) == len(group) > 1 and set(group) <= set(kept)
-                    if is_sound and taken.isdisjoint(group[1:]):
-                        groups = _joined(groups, group, merge=kind.merges)
+                    is_sound = len(set(group)) == len(group) > 1 and set(group) <= set(columns)
+                    if not is_sound or not taken.isdisjoint(group[1:]):
+                        continue
+                    joined = _joined(groups, group, merge=kind.merges)
+                    if kind != FUSE or not _is_open(joined[-1], data, columns, options):
+                        groups = joined
             hinted[kind.name] = groups or None
         return hinted
+
+
+def _with_rare(known: LearnedColumn, rare: Mapping[str, Any]) -> LearnedColumn:
+    into = rare.get("into", Rare.WITHHELD)
+    return replace(known, rare_below=rare["below"], rare_into=into)
+
+
+def _suitable(
+    rare: Mapping[str, Any], kind: pa.DataType, known: LearnedColumn
+) -> Mapping[str, Any]:
+    """Return what a model says of rare values, as it applies to a column: numbers are not merged."""
+    if is_quantity(plain_kind(kind)) and known.kind != "categorical":
+        return {"below": rare["below"]}
+    return rare
+
+
+def _is_open(
+    group: Sequence[str],
+    data: pa.Table,
+    columns: Mapping[str, LearnedColumn],
+    options: Mapping[str, Any],
+) -> bool:
+    """Return whether the combinations of some columns may not be learned."""
+    if not all(is_learnable(plain_kind(data.field(name).type)) for name in group):
+        return False
+    known = [columns[name] for name in group]
+    weights = None
+    weight = options.get("weight")
+    if weight in data.column_names and is_number(data.field(weight).type):
+        weights = as_floats(data.column(weight))
+    arrays = [plain_array(data.column(name)) for name in group]
+    try:
+        refuse_open_tuple(group, tuple_thinness(arrays, known, weights), known)
+    except Unlearnable:
+        return True
+    return False
 
 
 def _joined(

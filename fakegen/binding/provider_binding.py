@@ -9,9 +9,10 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.binding.arguments import Arguments, TableCompiler, bind_arguments, named_nodes
+from fakegen.binding.locales import ColumnLocale, StandIns, locale_of, place_of
 from fakegen.binding.problems import Rejected
 from fakegen.binding.scope import Scope
-from fakegen.errors import FakegenError, ParameterError
+from fakegen.errors import FakegenError, LimitError, ParameterError
 from fakegen.interfaces.adapted import complete
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.parameters import convert
@@ -68,7 +69,9 @@ class ProviderBinder:
             takes_value=provider.takes_value,
         )
         arguments = bind_arguments(provider.parameters, nodes, self.compiler, problems)
-        generator = self.generator(entry, provider, arguments, nodes)
+        stand_ins = StandIns()
+        generator = self.generator(entry, provider, arguments, nodes, stand_ins)
+        self.tell(entry, provider, stand_ins)
         if generator.capacity is not None and generator.capacity < self.rows:
             message = (
                 f"{self.rows:,} rows are asked for, but {provider.name!r} can make only "
@@ -80,30 +83,34 @@ class ProviderBinder:
     def provider(self, entry: ColumnSpec) -> Provider:
         registry = self.scope.registry
         name = entry.provider.value
-        own = entry.modifiers.get("locale")
-        locale = own or self.scope.schema.locale
+        locale = self.locale(entry)
         namespace = registry.namespaces.get(name.partition(".")[0])
-        if own or namespace:
-            self.scope.check_locale(locale)
-        found = registry.provider(name, locale.value)
+        if locale.own or namespace:
+            self.scope.check_locale(locale.said)
+        found = registry.provider(name, locale.name)
         if found is not None:
             return found
-        near = registry.nearest_provider(name, locale.value)
-        where = f" in locale {locale.value!r}" if namespace else ""
+        near = registry.nearest_provider(name, locale.name)
+        where = f" in locale {locale.name!r}" if namespace else ""
         raise self.scope.problems.reject(
             entry.provider.mark, f"unknown provider {name!r}{where}{registry.absence()}", near
         )
 
-    def context(self, entry: ColumnSpec) -> Context:
+    def locale(self, entry: ColumnSpec) -> ColumnLocale:
+        return locale_of(entry, self.table, self.scope.schema)
+
+    def context(self, entry: ColumnSpec, stand_ins: StandIns) -> Context:
         return Context(
-            locale=entry.modifiers.get("locale", self.scope.schema.locale).value,
+            locale=self.locale(entry).name,
             now=self.scope.schema.now,
             table=self.table.name,
             column=entry.label,
             rows=self.rows,
+            mark=entry.provider.mark,
             source=self.scope.sources.get,
             model=self.scope.models.get,
             lookup=self.scope.lookup,
+            stands_in=stand_ins,
         )
 
     def generator(
@@ -112,8 +119,9 @@ class ProviderBinder:
         provider: Provider,
         arguments: Arguments,
         nodes: Mapping[str, Node],
+        stand_ins: StandIns,
     ) -> Generator | RowGenerator:
-        context = self.context(entry)
+        context = self.context(entry, stand_ins)
         maker = f"provider {provider.name!r}{self.scope.registry.bringer(provider)}"
         try:
             if not arguments.dynamic:
@@ -131,13 +139,28 @@ class ProviderBinder:
         except ParameterError as error:
             node = nodes.get(error.parameter or "") or entry.value or entry.provider
             raise self.scope.problems.reject_value(node, error) from None
-        except Rejected:
+        except (Rejected, LimitError, MemoryError):
             raise
         except FakegenError as error:
             raise self.scope.problems.reject_error(entry.provider.mark, error) from None
         except Exception as error:
             message = f"provider {provider.name!r} failed: {type(error).__name__}: {error}"
             raise self.scope.problems.reject(entry.provider.mark, message) from error
+
+    def tell(self, entry: ColumnSpec, provider: Provider, stand_ins: StandIns) -> None:
+        """Note whose data stand in for those of the column's locale, or that none may.
+
+        Raises:
+            Rejected: The schema asks for the locale itself.
+        """
+        if not stand_ins.locales:
+            return
+        locale, problems = self.locale(entry), self.scope.problems
+        if locale.strict:
+            near = stand_ins.suggestion(locale, self.scope.registry.locales())
+            refusal = stand_ins.refusal(provider.name, locale)
+            raise problems.reject(place_of(entry, locale), refusal, near)
+        problems.warn(entry.provider.mark, stand_ins.warning(provider.name, locale))
 
 
 def _split_type(provider: Provider, arguments: Arguments, bind: Any) -> pa.DataType:

@@ -38,13 +38,13 @@ class Scope:
     lookup: Callable[[str], Lookup]
     stack: list[tuple[str, str]] = field(default_factory=list)
 
-    def check_locale(self, locale: ScalarNode) -> None:
+    def check_locale(self, locale: ScalarNode | None) -> None:
         """Note a locale that no namespace knows.
 
         Raises:
             Rejected: It is unknown.
         """
-        if locale.value == defaults.LOCALE:
+        if locale is None or locale.value == defaults.LOCALE:
             return
         known = self.registry.locales()
         if str(locale.value).replace("-", "_") not in known:

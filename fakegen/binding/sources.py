@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.source import Source
-from fakegen.language import MappingNode, SourceSpec
+from fakegen.language import MappingNode, ScalarNode, SourceSpec
 from fakegen.language.defaults import NOW
+from fakegen.limits import Budget, limits
 from fakegen.registry import Registry
 
 
@@ -104,12 +106,14 @@ class Sources:
     def check_kinds(self) -> None:
         """Note the sources of no known kind, or of several, whether they are used or not."""
         for spec in self._specs.values():
-            self._kind(spec)
+            with suppress(Rejected):
+                self._kind(spec)
 
     def _kind(self, spec: SourceSpec) -> tuple[str, MappingNode] | None:
         known = self._registry.sources
         kinds = [entry for entry in spec.options.entries if entry[0].value in known]
         if len(kinds) == 1:
+            self._check_allowed(kinds[0][0])
             rest = [entry for entry in spec.options.entries if entry is not kinds[0]]
             return kinds[0][0].value, MappingNode(spec.options.mark, tuple(rest))
         if kinds:
@@ -122,6 +126,14 @@ class Sources:
             message += self._registry.absence()
             self._problems.reject(spec.kind.mark, message, nearest(word, known))
         return None
+
+    def _check_allowed(self, kind: ScalarNode) -> None:
+        """Note a kind of source that an untrusted schema may not use."""
+        known = self._registry.sources
+        if limits().folder is not None and not known[kind.value].untrusted:
+            allowed = " or ".join(repr(name) for name in sorted(known) if known[name].untrusted)
+            message = f"an untrusted schema may not read a {kind.value!r}, only {allowed}"
+            raise self._problems.reject(kind.mark, message)
 
     def _data(self, spec: SourceSpec, size: int | None = None) -> pa.Table:
         """Return a source's data, or a sample of ``size`` rows of it if it is large."""
@@ -141,7 +153,9 @@ class Sources:
             given = self._given[spec.name]
             if isinstance(given, pa.Table):
                 return given
-            return _reading(self._registry.file_source, size)(Path(), given)
+            read = _reading(self._registry.file_source, size)
+            with Budget.current().anywhere():  # the run names this file, not the schema
+                return read(Path(), given)
         kind = self._kind(spec)
         if kind is None:
             raise Rejected

@@ -15,10 +15,11 @@ from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment, Unfit
 from fakegen.plan.passes import Pass
+from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.repairs import Assigned, AssignedByKey, AssignedFromAll
 from fakegen.plan.steps import Step
-from fakegen.plan.table_plan import Quota, TablePlan
+from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Purpose
 
 

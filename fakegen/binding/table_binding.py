@@ -13,6 +13,7 @@ from fakegen.binding.problems import Rejected
 from fakegen.binding.provider_binding import ProviderBinder
 from fakegen.binding.scope import Scope
 from fakegen.language import ColumnSpec, TableSpec
+from fakegen.limits import working_at
 from fakegen.plan.steps import Step
 
 
@@ -96,6 +97,7 @@ class TableBinder:
 
         Raises:
             Rejected: It, or something that it needs, is wrong; that has been noted.
+            LimitError: The time has run out, or the memory.
         """
         place = (self.table.name, entry.label)
         stack = self.scope.stack
@@ -113,7 +115,8 @@ class TableBinder:
         stack.append(place)
         self.bound[entry.label] = None
         try:
-            step = self._columns.bind(entry)
+            with working_at(f"{entry.mark}: column {entry.label!r}"):
+                step = self._columns.bind(entry)
         finally:
             stack.pop()
         self.bound[entry.label] = step

@@ -163,6 +163,7 @@ class Catalogue:
                 kind=kind,
                 name=name,
                 doc=example_runs.split_doc(cleandoc(item.doc))[0],
+                parameters=list(getattr(item, "parameters", {}).values()),
                 example=example.replace("NAME", name),
                 language="console",
                 origin=self._origin(f"{kind}s", name),
@@ -228,6 +229,9 @@ class Catalogue:
         "dialect": lambda self: self._of_commands(
             "dialect", "fakegen generate people.yaml -o people.sql --option dialect=NAME"
         ),
+        "database": lambda self: self._of_commands(
+            "database", "fakegen explain NAME --kind database"
+        ),
     }
     KINDS = tuple(_KINDS)
     """The kinds, in the order in which they are searched."""
@@ -264,7 +268,7 @@ def _model(method: str) -> str:
         "sources:\n"
         "  zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}\n"
         "models:\n"
-        f"  animals: {{source: zoo, method: {method}}}\n"
+        f"  animals: {{source: zoo, method: {method}, columns: {{kind: {{kind: categorical}}}}}}\n"
         "tables:\n"
         "  animal: {rows: 5, columns: {'*': {model: animals}}}"
     )

@@ -56,6 +56,23 @@ _CONDITION: Json = {
         "rows": {"description": "How many rows.", "type": "integer", "minimum": 1},
     },
 }
+_RARE: Json = {
+    "description": "What becomes of values that few rows have; by default they are withheld.",
+    "type": "object",
+    "properties": {
+        "below": {
+            "description": "Values seen fewer times than this are rare.",
+            "type": "integer",
+            "minimum": 1,
+        },
+        "into": {
+            "description": "The category that they are merged into; null to make them null.",
+            "type": ["string", "null"],
+        },
+    },
+    "required": ["below"],
+    "additionalProperties": False,
+}
 _LEARNED_COLUMN: Json = {
     "description": "Settings of a learned column.",
     "type": "object",
@@ -66,22 +83,22 @@ _LEARNED_COLUMN: Json = {
             "enum": ["categorical", "numeric"],
         },
         "missing": {"description": "Values that mean 'no information'."},
-        "rare": {
-            "description": "What happens to rare categories.",
-            "type": "object",
-            "properties": {
-                "below": {
-                    "description": "Categories seen fewer times than this are merged.",
-                    "type": "integer",
-                },
-                "into": {
-                    "description": "What they are merged into; null to leave them out.",
-                    "type": ["string", "null"],
-                },
-            },
-            "additionalProperties": False,
+        "rare": _RARE,
+    },
+}
+
+
+_LOCALE: Json = {
+    "type": ["string", "object"],
+    "properties": {
+        "name": {"type": "string", "description": "The locale, such as nl_BE."},
+        "strict": {
+            "type": "boolean",
+            "description": "Whether no other locale's data may stand in.",
         },
     },
+    "additionalProperties": False,
+    "minProperties": 1,
 }
 
 
@@ -126,10 +143,7 @@ class _Language:
                     "type": ["integer", "string"],
                     "description": "The seed of all random values.",
                 },
-                "locale": {
-                    "type": "string",
-                    "description": "The locale of columns that set none.",
-                },
+                "locale": {"description": "The locale of columns that set none.", **_LOCALE},
                 "now": {"description": "The moment that relative dates count from."},
                 "sources": _named("Existing data, by name.", self._source()),
                 "models": _named("Models that are learned from sources, by name.", self._model()),
@@ -156,6 +170,7 @@ class _Language:
                     "type": "integer",
                     "minimum": 0,
                 },
+                "locale": {"description": "The locale of columns that set none.", **_LOCALE},
                 "columns": {
                     "description": "What each column holds, by name; several names may be "
                     "separated by commas.",
@@ -269,6 +284,7 @@ class _Language:
                 "type": "object",
                 "additionalProperties": _LEARNED_COLUMN,
             },
+            "rare": _RARE,
         }
         for method in methods.values():
             for item in method.parameters.values():
@@ -370,6 +386,8 @@ def _provider_counts(modifiers: list[str]) -> Json:
 
 
 def _modifier(modifier: Modifier) -> Json:
+    if modifier.name == "locale":
+        return {"description": modifier.doc, **_LOCALE}
     limits = {"minimum": modifier.least, "maximum": modifier.greatest}
     given = {name: limit for name, limit in limits.items() if limit is not None}
     made = merged([value_schema(kind) for kind in modifier.types])

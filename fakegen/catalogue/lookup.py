@@ -73,7 +73,7 @@ def explain(
     Args:
         name: As a schema or the command line names it.
         kind: Only this kind: provider, constraint, modifier, source, method, format, function,
-            filter, test, detector, metric, executor or dialect.
+            filter, test, detector, metric, executor, dialect or database.
         locale: The locale of providers and examples.
         plugins: As :func:`fakegen.load` takes them.
 

@@ -8,6 +8,7 @@ import click
 
 from fakegen import CheckError, number_of
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.printing import say, say_json
 
 if TYPE_CHECKING:
     from fakegen import CheckReport, Violation
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 def command(
     data: str,
     schema: str,
+    untrusted: bool,
     table: str | None,
     most: int,
     as_json: bool,
@@ -45,13 +47,14 @@ def command(
     """
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     report = loaded.check(data, table, most=most)
     if as_json:
-        import json
         from dataclasses import asdict
 
-        click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False, default=str))
+        say_json(asdict(report))
     else:
         _print(report)
     if report.violations:
@@ -63,20 +66,20 @@ def command(
 def _print(report: CheckReport) -> None:
     for violation in report.violations:
         rows = number_of(violation.count, "row")
-        click.echo(f"{violation.place}: {violation.message} ({rows})")
+        say(f"{violation.place}: {violation.message} ({rows})")
         _print_rows(violation)
     for note in report.unchecked:
-        click.echo(f"not checked: {note}")
+        say(f"not checked: {note}")
     if not report.violations:
         verb = "satisfies" if report.rows == 1 else "satisfy"
         rules = f"all {report.checked} rules of table {report.table!r}"
-        click.echo(f"{number_of(report.rows, 'row')} {verb} {rules}")
+        say(f"{number_of(report.rows, 'row')} {verb} {rules}")
 
 
 def _print_rows(violation: Violation) -> None:
     for row in violation.rows:
         values = ", ".join(f"{name}={value!r}" for name, value in row.values.items())
-        click.echo(f"  row {row.row}{': ' if values else ''}{values}")
+        say(f"  row {row.row}{': ' if values else ''}{values}")
     more = violation.count - len(violation.rows)
     if violation.rows and more:
-        click.echo(f"  and {more:,} more")
+        say(f"  and {more:,} more")

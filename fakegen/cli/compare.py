@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fakegen.cli.options import plugin_option
+from fakegen.cli.printing import print_table, say, say_json
 
 _SHOWN = 3
 
@@ -27,12 +28,10 @@ def command(real: str, made: str, as_json: bool, plugins: tuple[str, ...]) -> No
 
     found = fakegen.compare(real, made, plugins=plugins)
     if as_json:
-        import json
         from dataclasses import asdict
 
-        click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        say_json(asdict(found))
         return
-    from fakegen.cli.printing import print_table
 
     rows = []
     for item in found.measurements:
@@ -41,4 +40,4 @@ def command(real: str, made: str, as_json: bool, plugins: tuple[str, ...]) -> No
         rows.append((item.metric, value, item.better, "; ".join(worst)))
     print_table(("metric", "value", "better", "worst"), rows)
     if found.left_out:
-        click.echo(f"left out, as only one file has it: {', '.join(found.left_out)}", err=True)
+        say(f"left out, as only one file has it: {', '.join(found.left_out)}", err=True)

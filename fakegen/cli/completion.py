@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from fakegen.cli.printing import say_text
+
 
 @click.command(name="completion", short_help="Print a completion script for a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -20,4 +22,4 @@ def command(ctx: click.Context, shell: str) -> None:
     complete = get_completion_class(shell)
     assert complete is not None  # the choice allows no other shell
     root = ctx.find_root().command
-    click.echo(complete(root, {}, "fakegen", "_FAKEGEN_COMPLETE").source())
+    say_text(complete(root, {}, "fakegen", "_FAKEGEN_COMPLETE").source())

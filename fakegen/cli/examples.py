@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from fakegen.cli.printing import print_table, say, say_text
+
 
 @click.command(name="examples", short_help="List, print or copy example schemas.")
 @click.argument("names", nargs=-1, metavar="NAME...")
@@ -18,15 +20,14 @@ def command(names: tuple[str, ...], output: str | None) -> None:
     fakegen examples -o examples
     """  # noqa: D301 - click looks for the backspace itself
     from fakegen import about_example, copy_examples, example_schemas
-    from fakegen.cli.printing import print_table
 
     if output is not None:
         for path in copy_examples(names, output):
-            click.echo(path)
+            say(str(path))
         return
     found = example_schemas(names)
     if not names:
         print_table(("example", "what it shows"), [(n, about_example(p)) for n, p in found.items()])
         return
     for path in found.values():
-        click.echo(Path(path).read_text(encoding="utf-8"), nl=False)
+        say_text(Path(path).read_text(encoding="utf-8"), nl=False)

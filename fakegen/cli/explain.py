@@ -7,6 +7,7 @@ import sys
 import click
 
 from fakegen.cli.options import plugin_option
+from fakegen.cli.printing import say_json, say_text, terminal_width
 
 
 @click.command(name="explain", short_help="Explain a provider, constraint, format, function ...")
@@ -29,8 +30,8 @@ def command(
     """Explain NAME: what it does, its parameters, an example and what the example makes.
 
     NAME is a provider, constraint, modifier, source, method, format, function, filter, test,
-    detector, metric, executor, dialect, distribution or command. A name of several kinds is
-    explained for each of them.
+    detector, metric, executor, dialect, database, distribution or command. A name of several
+    kinds is explained for each of them.
 
     \b
     fakegen explain regex
@@ -42,7 +43,6 @@ def command(
     if ctx.obj:
         leave_pandas_out()
     from fakegen import UsageError, explain, registry_for
-    from fakegen.cli.printing import terminal_width
 
     registered = registry_for(plugins).commands.get(name) if kind is None else None
     known = None if registered is None else registered.load()
@@ -53,15 +53,13 @@ def command(
             raise
         found = None
     if as_json:
-        import json
-
         facts = [entry.facts() for entry in found or ()]
-        click.echo(json.dumps(facts, indent=2, ensure_ascii=False, default=str))
+        say_json(facts)
         return
     if found:
-        click.echo(found.text(terminal_width(sys.stdout)))
+        say_text(found.text(terminal_width(sys.stdout)))
     if known is not None:
-        click.echo(("\n" if found else "") + _of_command(name, known))
+        say_text(("\n" if found else "") + _of_command(name, known))
 
 
 def _of_command(name: str, command: click.Command) -> str:

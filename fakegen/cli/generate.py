@@ -17,6 +17,7 @@ from fakegen.cli.options import (
     seed_value,
     source_option,
 )
+from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import progress_bar
 
 
@@ -75,6 +76,7 @@ from fakegen.cli.progress_bar import progress_bar
 @plugin_option
 def command(
     schema: str,
+    untrusted: bool,
     output: str,
     format: str | None,
     rows: tuple[str, ...],
@@ -96,7 +98,9 @@ def command(
     """  # noqa: D301 - click looks for the backspace itself
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     tables = loaded.generate(
         row_counts(rows),
         seed=seed_value(seed),
@@ -112,7 +116,7 @@ def command(
             output, format, progress=progress, **_typed(pairs(options, "--option"))
         )
     if output != "-" and sys.stderr.isatty():
-        click.echo(f"{number_of(written, 'row')} written to {Path(output)}", err=True)
+        say(f"{number_of(written, 'row')} written to {Path(output)}", err=True)
 
 
 def _typed(options: dict[str, str]) -> dict[str, object]:

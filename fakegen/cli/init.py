@@ -8,6 +8,7 @@ import click
 
 from fakegen import UsageError
 from fakegen.cli.options import plugin_option
+from fakegen.cli.printing import say, say_text
 from fakegen.cli.progress_bar import work_bars
 
 
@@ -27,6 +28,7 @@ def command(
     what was seen in the data.
     """
     import fakegen
+    from fakegen.formats.partial_file import write_file  # which loads Arrow
 
     target = Path(output) if output and output != "-" else None
     if target is not None and target.exists() and not force:
@@ -34,7 +36,7 @@ def command(
     with work_bars():
         text = fakegen.infer_schema(data, plugins=plugins, folder=target.parent if target else None)
     if target is None:
-        click.echo(text, nl=False)
+        say_text(text, nl=False)
         return
-    target.write_text(text, "utf-8")
-    click.echo(f"{target} written: review it, then try 'fakegen preview {target}'", err=True)
+    write_file(target, text.encode())
+    say(f"{target} written: review it, then try 'fakegen preview {target}'", err=True)

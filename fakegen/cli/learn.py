@@ -10,7 +10,7 @@ import click
 
 from fakegen import UsageError, number_of
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.cli.printing import one_line
+from fakegen.cli.printing import one_line, say
 from fakegen.cli.progress_bar import work_bars
 
 
@@ -27,6 +27,7 @@ from fakegen.cli.progress_bar import work_bars
 @plugin_option
 def command(
     schema: str,
+    untrusted: bool,
     model: str | None,
     output: str | None,
     sources: tuple[str, ...],
@@ -38,23 +39,29 @@ def command(
     """
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     names = [model] if model else list(loaded.models)
     if not names:
         raise UsageError("the schema declares no models")
     if output and len(names) > 1:
         raise UsageError(f"say which model to save to {output!r}: {', '.join(names)}")
+    if untrusted and not output:
+        raise UsageError("say where to save the model with -o: an untrusted schema does not choose")
     for name in names:
         path = Path(output) if output else loaded.models.get(name)
+        if path is not None:
+            fakegen.check_savable(path)
         with work_bars():
             learned = loaded.learn(name)
         if path is None:
             raise UsageError(f"model {name!r} declares no 'file': say where to save it with -o")
         fakegen.save_model(learned, path)
         columns = number_of(len(learned.columns), "column")
-        click.echo(f"{name}: {learned.method}, {columns}, saved to {path}")
+        say(f"{name}: {learned.method}, {columns}, saved to {path}")
         for line in _facts(learned.describe()):
-            click.echo(f"  {line}")
+            say(f"  {line}")
 
 
 def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
@@ -65,5 +72,10 @@ def _facts(facts: Mapping[str, Any]) -> Iterator[str]:
         yield f"learned from {facts['learned_rows']:,} of {number_of(rows, 'row')}{sample}"
     for column, count in facts.get("unsampled", {}).items():
         yield f"values missing from the sample: {one_line(column)}: {count:,}"
+    columns = {k: v for k, v in facts.get("columns", {}).items() if isinstance(v, Mapping)}
+    for words, key in (("of fewer than 10 rows", "thin"), ("withheld as rare", "withheld")):
+        if counts := {name: known[key] for name, known in columns.items() if known.get(key)}:
+            listed = ", ".join(f"{one_line(name)} ({n:,})" for name, n in counts.items())
+            yield f"values {words}: {listed}"
     for column, reason in facts.get("left_out", {}).items():
         yield f"left out: {one_line(column)}: {one_line(reason)}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fakegen.cli.options import plugin_option
+from fakegen.cli.printing import print_table, say_json, say_text, terminal_width
 
 if TYPE_CHECKING:
     from fakegen import Entry
@@ -50,10 +51,8 @@ def _listing(plural: str, kinds: Sequence[str]) -> click.Command:
         if as_json:
             _print_json(found, examples=examples or bool(words))
         elif exact:
-            from fakegen.cli.printing import terminal_width
-
             others = [entry.name for entry in found if entry not in exact]
-            click.echo(Explanations(exact, others).text(terminal_width(sys.stdout)))
+            say_text(Explanations(exact, others).text(terminal_width(sys.stdout)))
         elif found:
             _print(plural, found, kinds, examples=examples or bool(words))
         else:
@@ -100,14 +99,12 @@ def _elsewhere(name: str, plugins: Sequence[str]) -> str:
 
 
 def _print_json(found: Sequence[Entry], *, examples: bool) -> None:
-    import json
 
     facts = [entry.facts(examples=examples) for entry in found]
-    click.echo(json.dumps(facts, indent=2, ensure_ascii=False, default=str))
+    say_json(facts)
 
 
 def _print(plural: str, found: Sequence[Entry], kinds: Sequence[str], *, examples: bool) -> None:
-    from fakegen.cli.printing import print_table
     from fakegen.cli.progress_bar import progress_bar
 
     headings = [plural.removesuffix("s"), "summary", "parameters"]

@@ -2,7 +2,8 @@
 
 Exit status: 0 done; 1 the output was closed early; 2 a mistake in a schema, an option or an
 argument; 3 values could not be made (a constraint, uniqueness, a model, a plugin); 4 data could not
-be read or written; 5 data violates a schema (``check``); 70 a bug in fakegen; 130 interrupted.
+be read or written; 5 data violates a schema (``check``); 70 a bug in fakegen; 129 the terminal was
+closed; 130 interrupted; 143 terminated.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from fakegen import FakegenError, FakegenWarning, __version__
+from fakegen import FakegenError, FakegenWarning, __version__, without_passwords
+from fakegen.cli.guard import out_of_memory
 from fakegen.cli.listing import LISTINGS
+from fakegen.cli.printing import say
+from fakegen.cli.signals import Terminated, raise_on_signals
+from fakegen.cli.standard_streams import open_streams, settle_output
 from fakegen.cli.suggestions import SuggestingGroup, message_of
 
 if TYPE_CHECKING:
@@ -96,8 +101,8 @@ def _summary(command: Command) -> str:
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 2 a mistake in the schema or the command line, 3 values cannot be "
-    "made, 4 data cannot be read or written, 5 data violates the schema, 70 a bug in fakegen, 130 "
-    "interrupted.",
+    "made, 4 data cannot be read or written, 5 data violates the schema, 70 a bug in fakegen, 129 the "
+    "terminal was closed, 130 interrupted, 143 terminated.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="fakegen")
 def program() -> None:
@@ -106,7 +111,12 @@ def program() -> None:
 
 def main() -> NoReturn:
     """Run the program and exit with its status."""
-    sys.exit(run(sys.argv[1:], alone=True))
+    open_streams()
+    raise_on_signals()
+    try:
+        sys.exit(run(sys.argv[1:], alone=True))
+    finally:
+        settle_output()
 
 
 def run(arguments: list[str], *, alone: bool = False) -> int:
@@ -121,26 +131,36 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
             warnings.simplefilter("always", FakegenWarning)
             warnings.showwarning = partial(_print_warning, warnings.showwarning)
             status = program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
+            sys.stdout.flush()  # so that its failure is told, too
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
         if isinstance(error, _HELP_ASKED):
             error.show()
         else:
-            click.echo(message_of(error), err=True)
+            say(without_passwords(message_of(error)), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was written", err=True)
+        say("interrupted; no unfinished files are left", err=True)
         return 130
+    except Terminated as signal:
+        say("terminated; no unfinished files are left", err=True)
+        return 128 + signal.number
+    except BrokenPipeError:
+        return 1
     except FakegenError as error:
-        for line in str(error).splitlines():
-            click.echo(line, err=True)
+        say(*str(error).split("\n"), err=True)
         return error.exit_status
+    except MemoryError:
+        exceeded = out_of_memory()
+        say(str(exceeded), err=True)
+        return exceeded.exit_status
     except Exception as error:
         if os.environ.get("FAKEGEN_DEBUG"):
             raise
-        click.echo(f"fakegen has a bug: {type(error).__name__}: {error}", err=True)
-        click.echo("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
+        bug = f"fakegen has a bug: {type(error).__name__}: {error}"
+        say(without_passwords(bug), err=True)
+        say("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
     return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)
 
@@ -154,6 +174,6 @@ def _print_warning(
 ) -> None:
     """Print a schema's warnings as errors are printed, and ``others`` as they always are."""
     if isinstance(message, FakegenWarning):
-        click.echo(f"{message.mark}: warning: {message.message}", err=True)
+        say(f"{message.mark}: warning: {message.message}", err=True)
     else:
         others(message, category, *more, **named)

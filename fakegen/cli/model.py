@@ -9,7 +9,7 @@ import click
 
 from fakegen import number_of
 from fakegen.cli.options import plugin_option
-from fakegen.cli.printing import one_line, print_table
+from fakegen.cli.printing import one_line, print_table, say, say_json
 from fakegen.cli.suggestions import SuggestingGroup
 
 
@@ -35,16 +35,14 @@ def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:
     model = load_model(file, plugins=plugins)
     facts = model.describe()
     if as_json:
-        import json
-
-        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        say_json(facts)
         return
     columns = facts.pop("columns")
     facts.pop("method")
-    click.echo(f"{file}: {model.method}, {number_of(len(model.columns), 'column')}")
+    say(f"{file}: {model.method}, {number_of(len(model.columns), 'column')}")
     for name, value in facts.items():
         for line in _lines(value):
-            click.echo(f"{one_line(name).replace('_', ' ')}: {line}")
+            say(f"{one_line(name).replace('_', ' ')}: {line}")
     described = dict(_described(columns))
     headings = list(dict.fromkeys(key for column in described.values() for key in column))
     rows = [

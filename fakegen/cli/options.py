@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
-from fakegen import UsageError
+from fakegen import UNTRUSTED, UsageError
+from fakegen.cli.guard import go_on_within
 
-schema_argument = click.argument("schema", metavar="SCHEMA")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _confined(ctx: click.Context, _: click.Parameter, untrusted: bool) -> bool:
+    """Go on within the limits of an untrusted schema, where the process is the program's own."""
+    if untrusted and ctx.find_root().obj:
+        status = go_on_within(UNTRUSTED)
+        if status is not None:
+            ctx.exit(status)
+    return untrusted
+
+
+_untrusted_option = click.option(
+    "--untrusted",
+    is_flag=True,
+    callback=_confined,
+    help="Somebody else wrote the schema: read files in its folder only, run no queries, and keep to "
+    "limits on rows, memory, lengths and time.",
+)
+
+
+def schema_argument(command: _Function) -> _Function:
+    """Give a command what every command that reads a schema takes: SCHEMA and --untrusted."""
+    return click.argument("schema", metavar="SCHEMA")(_untrusted_option(command))
+
+
 plugin_option = click.option(
     "--plugin",
     "plugins",

@@ -8,7 +8,7 @@ import click
 
 from fakegen import number_of
 from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.cli.printing import one_line
+from fakegen.cli.printing import one_line, print_table, say, say_json
 
 if TYPE_CHECKING:
     from fakegen import (
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @source_option
 @plugin_option
-def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple[str, ...]) -> None:
+def command(
+    schema: str,
+    untrusted: bool,
+    as_json: bool,
+    sources: tuple[str, ...],
+    plugins: tuple[str, ...],
+) -> None:
     """Explain how the tables of SCHEMA will be made, column by column in the order of making.
 
     Each column is listed with its provider, the columns that it reads, how its values are kept unique
@@ -35,30 +41,30 @@ def command(schema: str, as_json: bool, sources: tuple[str, ...], plugins: tuple
     """
     import fakegen
 
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     explanation = loaded.plan()
     if as_json:
-        import json
         from dataclasses import asdict
 
-        click.echo(json.dumps(asdict(explanation), indent=2, ensure_ascii=False))
+        say_json(asdict(explanation))
         return
     for table in explanation.tables:
         _print_table(table)
     for model in explanation.models:
-        click.echo(_model(model))
+        say(_model(model))
         for column, reason in model.left_out.items():
-            click.echo(f"  left out: {one_line(column)}: {one_line(reason)}")
+            say(f"  left out: {one_line(column)}: {one_line(reason)}")
 
 
 def _print_table(table: TableFacts) -> None:
-    from fakegen.cli.printing import print_table
 
     size = number_of(table.rows, "row")
-    click.echo(f"{table.name}: {size}; columns in the order in which they are made")
+    say(f"{table.name}: {size}; columns in the order in which they are made")
     rows = []
     for step in table.steps:
-        names, types = list(step.columns), list(step.columns.values())
+        names, types = [one_line(name) for name in step.columns], list(step.columns.values())
         if names != [step.label]:
             names, types = [f"{step.label}:", *(f"  {name}" for name in names)], ["", *types]
         if step.hidden:
@@ -78,11 +84,11 @@ def _print_table(table: TableFacts) -> None:
         )
     print_table(("column", "type", "provider", "made", "reads", "unique", "null"), rows)
     for rule in table.rules:
-        click.echo(f"constraint {rule.text}\n  {rule.strategy}: {rule.how}")
+        say(f"constraint {rule.text}", f"  {rule.strategy}: {rule.how}")
     for condition in table.conditions:
-        click.echo(_condition(condition))
+        say(*_condition(condition))
     if table.rules or table.conditions:
-        click.echo()
+        say()
 
 
 def _unique(unique: Uniqueness) -> str:
@@ -106,7 +112,7 @@ def _null(step: StepFacts) -> str:
     return "; ".join(parts)
 
 
-def _condition(condition: ConditionFacts) -> str:
+def _condition(condition: ConditionFacts) -> list[str]:
     first, last = condition.first, condition.first + condition.rows - 1
     rows = f"rows {first:,} to {last:,} satisfy" if last > first else f"row {first:,} satisfies"
     lines = [f"{rows} {condition.text}"]
@@ -115,7 +121,7 @@ def _condition(condition: ConditionFacts) -> str:
         lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
     if condition.resamples:
         lines.append(f"  by resampling, in rows that violate it: {', '.join(condition.resamples)}")
-    return "\n".join(lines)
+    return lines
 
 
 def _rests(evidence: Evidence | None) -> str:

@@ -41,6 +41,7 @@ _SHOWN = 10
 def command(
     alone: bool,
     schema: str,
+    untrusted: bool,
     rows: int | None,
     start_row: int,
     only: tuple[str, ...],
@@ -55,7 +56,9 @@ def command(
 
     if alone:
         leave_pandas_out()
-    loaded = fakegen.load(schema, plugins=plugins, sources=pairs(sources, "--source"))
+    loaded = fakegen.load(
+        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+    )
     tables = loaded.generate(rows, seed=seed_value(seed), start_row=start_row, only=only)
     for name, table in tables.items():
         shown = table.head(_SHOWN) if rows is None else table.to_arrow()

@@ -11,18 +11,51 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from fakegen import printable
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from rich.console import RenderableType
 
 _WIDE = 10_000
 _GAP = "   "
-_UNPRINTABLE = dict.fromkeys((7, 8, 11, 12, 13))  # what rich leaves out, too
+_LARGE = 10_000
+"""No more characters of a value are shown."""
+_WITHIN_CELLS = "\n\t"
+"""What rich lays out itself."""
 
 
 def terminal_width(stream: IO[str]) -> int | None:
     """Return how many characters fit on a line of a terminal; None for a pipe or a file."""
     return get_terminal_size().columns if stream.isatty() else None
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines; whatever names and values they quote, none acts on the terminal or becomes two.
+
+    Args:
+        lines: The lines.
+        err: Whether they go to the standard error output.
+    """
+    for line in lines or [""]:
+        click.echo(printable(line, keep=""), err=err)
+
+
+def say_text(text: str, *, nl: bool = True) -> None:
+    """Print a text of several lines, in which nothing acts on the terminal.
+
+    Args:
+        text: The text.
+        nl: Whether a line feed follows.
+    """
+    click.echo(printable(text, _WITHIN_CELLS), nl=nl)
+
+
+def say_json(facts: Any) -> None:
+    """Print facts as a JSON document; what JSON does not know is a string."""
+    import json
+
+    click.echo(printable(json.dumps(facts, indent=2, ensure_ascii=False, default=str), json=True))
 
 
 def _print(drawn: RenderableType) -> None:
@@ -44,13 +77,24 @@ def print_rows(title: str, rows: pa.Table, start: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=title, title_justify="left", title_style="bold", row_styles=["", "dim"])
+    drawn = Table(
+        title=Text(printable(title, keep="")),
+        title_justify="left",
+        title_style="bold",
+        row_styles=["", "dim"],
+    )
     drawn.add_column("row", justify="right", style="dim")
     for column in rows.schema:
         numeric = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
-        drawn.add_column(Text(column.name), justify="right" if numeric else "left")
-    for number, row in enumerate(rows.to_pylist(), start):
-        cells = [Text("null", "dim italic") if v is None else Text(_text(v)) for v in row.values()]
+        drawn.add_column(
+            Text(printable(column.name, keep="")), justify="right" if numeric else "left"
+        )
+    null = Text("null", "dim italic")
+    shown = [
+        [null if text is None else Text(_cell(text)) for text in _texts(column)]
+        for column in rows.columns
+    ]
+    for number, cells in enumerate(zip(*shown, strict=True), start):
         drawn.add_row(str(number), *cells)
     _print(drawn)
 
@@ -71,9 +115,9 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        drawn.add_column(heading, overflow="fold")
+        drawn.add_column(Text(_cell(heading)), overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(*(Text(_cell(cell)) for cell in row))
     _print(drawn)
 
 
@@ -81,9 +125,7 @@ def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the lines of a table as rich draws it; the first row is the headings."""
     from rich.cells import cell_len
 
-    cells = [
-        [cell.translate(_UNPRINTABLE).expandtabs(8).split("\n") for cell in row] for row in rows
-    ]
+    cells = [[_cell(cell).expandtabs(8).split("\n") for cell in row] for row in rows]
     widths = [
         max(map(cell_len, chain.from_iterable(column))) for column in zip(*cells, strict=True)
     ]
@@ -111,8 +153,22 @@ def one_line(value: Any, depth: int = 3) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "null"}[value]
     text = f"{value:,}" if isinstance(value, int) else str(value)
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return printable(text, keep="")
 
 
-def _text(value: object) -> str:
-    return value.hex() if isinstance(value, bytes) else str(value)
+def _texts(values: pa.ChunkedArray) -> Iterator[str | None]:
+    """Yield the text of each value, only the size of large lists and structures."""
+    import pyarrow as pa
+
+    for row in range(len(values)):
+        one = values.slice(row, 1)
+        if pa.types.is_nested(values.type) and one.nbytes > _LARGE:
+            yield f"({one.nbytes:,} bytes)"
+            continue
+        value = one[0].as_py()
+        text = value.hex() if isinstance(value, bytes) else str(value)
+        yield None if value is None else text if len(text) <= _LARGE else f"{text[:_LARGE]}…"
+
+
+def _cell(text: str) -> str:
+    return printable(text, _WITHIN_CELLS)

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from fakegen import printable
+
 
 @contextmanager
 def work_bars() -> Iterator[None]:
@@ -18,13 +20,13 @@ def work_bars() -> Iterator[None]:
 
     from fakegen import listening
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(work: str, done: int, total: int) -> None:
             if work not in tasks:
-                tasks[work] = bars.add_task(work)
+                tasks[work] = bars.add_task(printable(work, keep=""))
             bars.update(tasks[work], completed=done, total=total)
 
         with listening(show):
@@ -54,7 +56,7 @@ def progress_bar(totals: Mapping[str, int]) -> Iterator[Callable[[str, int], Non
     )
 
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]} rows/s"),
@@ -63,7 +65,7 @@ def progress_bar(totals: Mapping[str, int]) -> Iterator[Callable[[str, int], Non
         transient=True,
     ) as bars:
         tasks = {
-            name: bars.add_task(name, total=total, rate="-", start=False)
+            name: bars.add_task(printable(name, keep=""), total=total, rate="-", start=False)
             for name, total in totals.items()
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fakegen.cli.options import plugin_option
+from fakegen.cli.printing import say_json
 
 
 @click.command(name="schema", short_help="Print the JSON Schema for editors.")
@@ -25,8 +26,6 @@ def command(locale: str, portable: bool, plugins: tuple[str, ...]) -> None:
     # and as the first line of a schema:
     # yaml-language-server: $schema=fakegen.schema.json
     """  # noqa: D301 - click looks for the backspace itself
-    import json
-
     from fakegen import json_schema
 
-    click.echo(json.dumps(json_schema(locale=locale, plugins=plugins, portable=portable), indent=2))
+    say_json(json_schema(locale=locale, plugins=plugins, portable=portable))

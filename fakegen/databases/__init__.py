@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fakegen.databases.dialects import DIALECTS
-from fakegen.databases.query import read_query
+from fakegen.databases.query import query_source
+from fakegen.databases.read_duckdb import DUCKDB_DATABASE
+from fakegen.databases.read_mysql import MYSQL_DATABASES
+from fakegen.databases.read_postgresql import POSTGRESQL_DATABASE
+from fakegen.databases.read_sqlite import SQLITE_DATABASE
 from fakegen.databases.sql_script import sql_format
 from fakegen.databases.sqlite import SqliteWriter
 from fakegen.hookspecs import hookimpl
+from fakegen.interfaces.database import Database
 from fakegen.interfaces.dialect import SqlDialect
 from fakegen.interfaces.format import Format
 from fakegen.interfaces.source import Source
 
 
 @hookimpl
-def fakegen_sources() -> Iterable[Source]:
+def fakegen_databases() -> Iterable[Database]:
+    """Return the kinds of database that queries read."""
+    return [SQLITE_DATABASE, POSTGRESQL_DATABASE, *MYSQL_DATABASES, DUCKDB_DATABASE]
+
+
+@hookimpl
+def fakegen_sources(databases: Mapping[str, Database]) -> Iterable[Source]:
     """Return the sources that query a database."""
-    return [Source.of("query", read_query)]
+    return [query_source(databases)]
 
 
 @hookimpl

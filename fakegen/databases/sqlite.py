@@ -18,7 +18,7 @@ from fakegen.databases.dialects import SQLITE
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import check, nothing
 from fakegen.formats.json import json_text
-from fakegen.formats.partial_file import PartialFile, writing
+from fakegen.formats.partial_file import PartialFile, publish, writing
 from fakegen.formats.text_columns import as_text
 from fakegen.interfaces.format import Tables, Target, Writer
 
@@ -81,8 +81,7 @@ class SqliteWriter(Writer):
             self._database.execute("COMMIT")
             self._database.close()
         if self._part:
-            self._part.sync()
-            self._part.publish()
+            publish([self._part])
 
     def abort(self) -> None:
         """Leave the database as it was."""

@@ -7,6 +7,20 @@ import unicodedata
 from collections.abc import Collection
 from itertools import pairwise
 
+IDENTIFIER = (
+    "id", "ids", "uid", "uuid", "guid", "key", "pk", "identifier", "identifiant", "identificatie",
+    "kennung", "identificador", "matricule", "matricula", "matrikel", "badge", "passport", "ssn",
+    "niss", "insz", "nrn", "rrn", "rijksregisternummer", "bsn", "dni", "nif", "pesel",
+    "personnummer", "cpf", "codicefiscale", "taxid", "customernumber", "customerno", "ordernumber",
+    "orderno", "accountnumber", "accountno", "invoicenumber", "invoiceno", "serialnumber",
+    "ticketnumber", "policynumber", "patientnumber", "studentnumber", "employeenumber",
+    "personalnummer", "kundennummer", "klantnummer", "dossiernummer", "numerodossier",
+)  # fmt: skip
+BIRTH = (
+    "birth", "born", "dob", "birthdate", "birthday", "dateofbirth", "geboorte", "geboortedatum",
+    "geboren", "naissance", "geburt", "geburtsdatum", "geburtstag", "nacimiento", "nascita",
+    "nascimento",
+)  # fmt: skip
 EMAIL = ("email", "mail", "courriel", "correo", "emailadres")
 URL = ("url", "link", "website", "web", "site", "homepage", "page", "href", "uri")
 IP = ("ip", "ipaddress", "ipv4", "ipv6", "host")

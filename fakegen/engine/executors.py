@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import LifoQueue
 from typing import Any
 
-from fakegen.errors import GenerationError
+from fakegen.engine.worker_process import WorkerProcess
 from fakegen.interfaces.executor import Executor
 
 AHEAD = 2
@@ -30,26 +29,43 @@ def in_processes(
 ) -> Iterator[Any]:
     """Yield ``work(task)`` for each task in order, with a bounded number in progress.
 
+    Each worker process has a thread that waits for it. Tasks begin in order, so that the first error
+    in order is the first that happened.
+
     Raises:
         GenerationError: A process died.
     """
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=prepare)
+    import cloudpickle
+
+    job = cloudpickle.dumps((work, prepare))
+    started: list[WorkerProcess] = []
+    idle: LifoQueue[WorkerProcess] = LifoQueue()
+
+    def made(task: Any) -> Any:
+        worker = idle.get()
+        try:
+            return worker.run(task)
+        finally:
+            idle.put(worker)
+
+    threads = ThreadPoolExecutor(workers)
     waiting: deque[Future[Any]] = deque()
     try:
         for task in tasks:
-            waiting.append(pool.submit(work, task))
+            if len(started) < workers:
+                started.append(WorkerProcess(job))
+                idle.put(started[-1])
+            waiting.append(threads.submit(made, task))
             if len(waiting) >= AHEAD * workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise GenerationError(
-            "a worker process died before its block was made; a script that asks for workers "
-            "must do so under \"if __name__ == '__main__':\""
-        ) from error
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for worker in started:
+            worker.end()
+        threads.shutdown(cancel_futures=True)
+        for worker in started:
+            worker.close()
 
 
 LOCAL = Executor("local", in_this_process, "This process, one block after the other.")

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import pyarrow as pa
 
-from fakegen.plan.bounds import BLOCK_ROWS
+from fakegen.limits import Held
+from fakegen.plan.block_size import blocks_of
 from fakegen.plan.passes import Pass, Result, passes
+from fakegen.plan.redraws import Redraws
 from fakegen.plan.steps import Step
-from fakegen.plan.table_plan import Plan
+from fakegen.plan.table_plan import Plan, TablePlan
+from fakegen.plan.uniqueness import settle
 from fakegen.streams import Rows
 
-Results = Mapping[tuple[str, str], Result]
-"""What passes found, by table and step: it travels to the workers."""
+Key: TypeAlias = tuple[str, str | tuple[str, ...]]
+"""A table and one of its steps, or the columns that some of its quotas count."""
+
+Results: TypeAlias = Mapping[Key, Result | Redraws]
+"""What passes found: it travels to the workers."""
 
 
 def run_passes(plan: Plan, table: str, columns: Iterable[str]) -> None:
@@ -31,20 +38,47 @@ def run_passes(plan: Plan, table: str, columns: Iterable[str]) -> None:
             generator.result = generator.finish(stream, _all_rows(generator))
 
 
+def settle_quotas(table: TablePlan, columns: Iterable[str], stop: int) -> None:
+    """Find which of a table's first rows are drawn again for these columns, where it is not known.
+
+    Args:
+        table: The table's plan.
+        columns: Any of its columns.
+        stop: How many rows.
+
+    Raises:
+        GenerationError: A quota cannot be satisfied.
+    """
+    for group in table.groups_over(columns):
+        known = table.redraws[group].stop if group in table.redraws else 0
+        if known < stop:
+            table.redraws[group] = settle(table, group, stop)
+
+
 def results(plan: Plan) -> Results:
     """Return what the passes that have been run found."""
-    return {
+    found: dict[Key, Result | Redraws] = {
         (name, step.label): step.generator.result
         for name, step in _steps(plan)
         if isinstance(step.generator, Pass) and step.generator.result is not None
     }
+    for name, table in plan.tables.items():
+        for group, redraws in table.redraws.items():
+            found[name, tuple(group.columns)] = redraws
+    return found
 
 
 def install(plan: Plan, found: Results) -> None:
     """Give a plan what its passes found in another process."""
     for name, step in _steps(plan):
         if isinstance(step.generator, Pass):
-            step.generator.result = found.get((name, step.label))
+            result = found.get((name, step.label))
+            step.generator.result = None if isinstance(result, Redraws) else result
+    for name, table in plan.tables.items():
+        for group in table.groups:
+            redraws = found.get((name, tuple(group.columns)))
+            if isinstance(redraws, Redraws):
+                table.redraws[group] = redraws
 
 
 def _steps(plan: Plan) -> Iterable[tuple[str, Step]]:
@@ -53,9 +87,10 @@ def _steps(plan: Plan) -> Iterable[tuple[str, Step]]:
 
 def _all_rows(generator: Pass) -> Result:
     plan, names = generator.before(), generator.looks_at
-    blocks = [
-        plan.batch(Rows(start, min(BLOCK_ROWS, plan.rows - start)), names)
-        for start in range(0, plan.rows, BLOCK_ROWS)
-    ]
+    blocks: list[pa.RecordBatch] = []
+    held = Held()
+    for rows in blocks_of(plan, names, range(plan.rows)):
+        blocks.append(plan.batch(rows, names))
+        held.add(blocks[-1].nbytes)
     table = pa.Table.from_batches(blocks, plan.arrow_schema(names))
     return {name: table.column(name).combine_chunks() for name in names}

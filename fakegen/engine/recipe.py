@@ -11,6 +11,7 @@ from fakegen.binding.build import Choices, build
 from fakegen.engine.pass_results import Results, install, results
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
+from fakegen.limits import Budget
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import registry_for
 
@@ -56,10 +57,12 @@ class Recipe:
 
         Raises:
             SchemaError: The schema is wrong.
+            LimitError: Building it takes more than the limits allow.
             PluginError: A plugin cannot be loaded.
         """
-        choices = replace(self.choices, models=self.models())
-        plan = build(self.schema, registry_for(self.plugins), self.folder, choices)
+        with Budget(self.choices.limits).spending():
+            choices = replace(self.choices, models=self.models())
+            plan = build(self.schema, registry_for(self.plugins), self.folder, choices)
         install(plan, self.results)
         return replace(plan, origin=self)
 

@@ -10,12 +10,13 @@ from uuid import uuid4
 import pyarrow as pa
 
 from fakegen.engine.executors import PROCESSES
-from fakegen.engine.pass_results import run_passes
+from fakegen.engine.pass_results import run_passes, settle_quotas
 from fakegen.engine.verify import Verifier
 from fakegen.interfaces.executor import Executor
+from fakegen.limits import Budget, Held
+from fakegen.plan.block_size import blocks_of
 from fakegen.plan.bounds import BLOCK_ROWS
-from fakegen.plan.table_plan import Plan, TablePlan
-from fakegen.plan.uniqueness import Ledger
+from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows
 
 
@@ -34,6 +35,10 @@ class Slice:
     columns: Sequence[str]
     start: int
     rows: int
+
+    def __str__(self) -> str:
+        last = self.start + self.rows - 1
+        return f"table {self.table!r}, rows {self.start:,} to {last:,}"
 
 
 class Run:
@@ -56,50 +61,49 @@ class Run:
     ) -> None:
         self._plan, self._workers, self._block_rows = plan, workers, block_rows
         self._executor = executor
+        self._budget = Budget(plan.limits)
 
-    def blocks(self, part: Slice) -> Iterator[pa.RecordBatch]:
+    def blocks(self, part: Slice, *, kept: bool = False) -> Iterator[pa.RecordBatch]:
         """Yield the slice's rows in order, in blocks.
+
+        Args:
+            part: What is made.
+            kept: Whether the caller keeps all blocks.
 
         Raises:
             GenerationError: A value cannot be made, or the whole table violates a constraint.
+            LimitError: The limits of the plan are exceeded.
             PluginError: A plugin breaks its contract.
         """
+        blocks, held = self._verified(part), Held()
+        while True:
+            with self._budget.spending():
+                block = next(blocks, None)
+                if kept and block is not None:
+                    held.add(block.nbytes)
+            if block is None:
+                return
+            yield block
+
+    def _verified(self, part: Slice) -> Iterator[pa.RecordBatch]:
         table = self._plan.tables[part.table]
         is_whole = part.start == 0 and part.rows == table.rows
         verifier = Verifier(table, part.columns if is_whole else ())
         run_passes(self._plan, part.table, part.columns)
-        for block in self._settled(table, part):
+        settle_quotas(table, part.columns, part.start + part.rows)
+        for block in self._made(part):
             verifier.add(block)
             yield block
         verifier.finish()
 
-    def _settled(self, table: TablePlan, part: Slice) -> Iterator[pa.RecordBatch]:
-        made = list(dict.fromkeys(part.columns))
-        known = {name for step in table.closure(frozenset(made)) for name in step.types}
-        quotas = [quota for quota in table.quotas if set(quota.columns) <= known]
-        if not quotas:
-            yield from self._made(table, made, part.start, part.rows)
-            return
-        ledger = Ledger(table, quotas)
-        # What earlier rows hold decides which later ones are resampled.
-        columns = list(dict.fromkeys([*made, *ledger.columns]))
-        row = 0
-        for block in self._made(table, columns, 0, part.start + part.rows):
-            settled = ledger.settle(Rows(row, block.num_rows), block)
-            skipped = max(0, part.start - row)
-            row += block.num_rows
-            if skipped < settled.num_rows:
-                yield settled.slice(skipped).select(made)
-
-    def _made(
-        self, table: TablePlan, columns: Sequence[str], start: int, rows: int
-    ) -> Iterator[pa.RecordBatch]:
-        stop = start + rows
-        size = self._block_rows
+    def _made(self, part: Slice) -> Iterator[pa.RecordBatch]:
+        columns = list(dict.fromkeys(part.columns))
+        wanted = range(part.start, part.start + part.rows)
         tasks = (
-            Slice(table.name, columns, at, min(size, stop - at)) for at in range(start, stop, size)
+            Slice(part.table, columns, rows.start, rows.size)
+            for rows in blocks_of(self._plan.tables[part.table], columns, wanted, self._block_rows)
         )
-        if self._executor is None and (self._workers == 1 or rows <= size):
+        if self._executor is None and (self._workers == 1 or part.rows <= self._block_rows):
             for task in tasks:
                 yield _make(self._plan, task)
             return
@@ -116,13 +120,15 @@ def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
     return plan.tables[task.table].batch(Rows(task.start, task.rows), task.columns)
 
 
-_plans: dict[str, Plan] = {}
-"""The plans of the runs that this process takes part in, by each run's own key."""
+_plans: dict[str, tuple[Plan, Budget]] = {}
+"""The plans of the runs that this process takes part in, by each run's own key, and their budgets."""
 
 
 def _prepare(key: str, plan: Plan) -> None:
-    _plans[key] = plan
+    _plans[key] = plan, Budget(plan.limits)
 
 
 def _work(key: str, task: Slice) -> pa.RecordBatch:
-    return _make(_plans[key], task)
+    plan, budget = _plans[key]
+    with budget.spending():
+        return _make(plan, task)

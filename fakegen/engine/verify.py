@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from fakegen.errors import GenerationError, number_of
+from fakegen.limits import Held
 from fakegen.plan.rejection import Rule, example_rows
 from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Rows
@@ -31,11 +32,17 @@ class Verifier:
         ]
         self._columns = sorted({name for rule in self._rules for name in rule.reads})
         self._kept: list[pa.RecordBatch] = []
+        self._held = Held()
 
     def add(self, block: pa.RecordBatch) -> None:
-        """Add the next rows."""
+        """Add the next rows.
+
+        Raises:
+            LimitError: All of them together are too many to hold.
+        """
         if self._columns:
             self._kept.append(block.select(self._columns))
+            self._held.add(self._kept[-1].nbytes)
 
     def finish(self) -> None:
         """Check all rows.

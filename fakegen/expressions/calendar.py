@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,8 @@ from fakegen.expressions.scalars import UNITS
 from fakegen.expressions.terms import Term, Values, apply, nulls, numbers
 
 _DAY = 86_400_000_000
-_LAST_DAY = 10_000 * 366
+# The first and the last day that Python has, counted from 1970-01-01.
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
 
 _OF_DATES: dict[str, Callable[[pa.Array], pa.Array]] = {
     "year": pc.year,
@@ -101,14 +103,14 @@ def shifted(moment: Term, by: Term, sign: int) -> Term:
         by: The duration.
         sign: 1 for later, -1 for earlier.
     """
-    operation = pc.add_checked if sign > 0 else pc.subtract_checked
     if moment.type != types.DATE:
-        return apply(operation, moment.type, moment, by)
+        bounds = _FIRST_DAY * _DAY, (_LAST_DAY + 1) * _DAY
+        return apply(partial(_moved, sign, bounds), moment.type, moment, by)
 
     def kernel(dates: Values, durations: Values) -> pa.Array:
         days = numbers(pc.cast(pc.cast(dates, pa.int32()), types.INT))
         days = days + sign * numbers(pc.cast(durations, types.INT)) // _DAY
-        mask = nulls(dates, durations) | (days < -_LAST_DAY) | (days > _LAST_DAY)
+        mask = nulls(dates, durations) | (days < _FIRST_DAY) | (days > _LAST_DAY)
         return pa.array(np.where(mask, 0, days).astype(np.int32), mask=mask).cast(types.DATE)
 
     return apply(kernel, types.DATE, moment, by)
@@ -116,7 +118,18 @@ def shifted(moment: Term, by: Term, sign: int) -> Term:
 
 def summed(left: Term, right: Term, sign: int) -> Term:
     """Return the sum (``sign`` 1) or the difference (``sign`` -1) of two durations."""
-    return apply(pc.add_checked if sign > 0 else pc.subtract_checked, types.DURATION, left, right)
+    return apply(partial(_moved, sign, (-(2**63), 2**63)), types.DURATION, left, right)
+
+
+def _moved(sign: int, bounds: tuple[int, int], values: Values, durations: Values) -> pa.Array:
+    """Return the sum or the difference of counts of microseconds; null where it is out of bounds."""
+    starts, steps = numbers(pc.cast(values, types.INT)), numbers(pc.cast(durations, types.INT))
+    about = np.float64(starts) + sign * np.float64(steps)
+    with np.errstate(over="ignore"):
+        made = np.int64(starts) + np.int64(sign) * np.int64(steps)
+    fits = (np.abs(about) < 2.0**63) & (made >= bounds[0]) & (made < min(bounds[1], 2**63 - 1))
+    mask = nulls(values, durations) | ~fits
+    return pa.array(np.where(mask, 0, made), types.INT, mask=mask).cast(values.type)
 
 
 def years_between(start: Term, end: Term) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
 from fakegen.expressions import types
-from fakegen.expressions.terms import Term, apply, nulls, numbers
+from fakegen.expressions.terms import Term, Values, apply, nulls, numbers
 
 COMPARE: dict[str, Callable[..., pa.Array]] = {
     "eq": pc.equal,
@@ -26,21 +27,20 @@ def truth(term: Term) -> Term:
     """Return whether each value counts as true, as in Python: 0 and the empty string do not."""
     if term.type == types.BOOL:
         return term
-    if term.type == types.STRING:
-        return apply(lambda values: pc.not_equal(values, ""), types.BOOL, term)
-    if types.is_arithmetic(term.type):
-        zero = pa.scalar(0, term.type if term.type != types.FLOAT else types.FLOAT)
-        return apply(lambda values: pc.not_equal(values, zero), types.BOOL, term)
-    if term.type == types.DURATION:
-        none = pa.scalar(0, types.DURATION)
-        return apply(lambda values: pc.not_equal(values, none), types.BOOL, term)
     if term.type == types.NULL:
         return term.cast(types.BOOL)
-    return apply(lambda values: pc.or_kleene(values.is_valid(), _missing(values)), types.BOOL, term)
+    return apply(partial(is_true, term.type), types.BOOL, term)
 
 
-def _missing(values: pa.Array) -> pa.Array:
-    return pa.array(np.zeros(len(values), dtype=np.bool_), mask=nulls(values))
+def is_true(type: pa.DataType, values: Values) -> Values:
+    """Return whether each value of a type counts as true; null where the value is."""
+    if type == types.BOOL:
+        return values
+    if type == types.STRING:
+        return pc.not_equal(values, "")
+    if types.is_arithmetic(type) or type == types.DURATION:
+        return pc.not_equal(values, pa.scalar(0, type))
+    return pc.if_else(pc.is_valid(values), True, pa.scalar(None, types.BOOL))
 
 
 def choose(test: Term, then: Term, otherwise: Term) -> Term:
@@ -65,7 +65,7 @@ def in_range(term: Term, numbers_: range) -> Term:
 
     def kernel(given: pa.Array) -> pa.Array:
         mask, values = nulls(given), numbers(given)
-        if not len(numbers_):
+        if not numbers_:
             return pa.array(np.zeros(len(values), dtype=np.bool_), mask=mask)
         low, high = sorted((numbers_[0], numbers_[-1]))
         with np.errstate(all="ignore"):

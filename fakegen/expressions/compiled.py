@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -11,13 +12,13 @@ from typing import cast
 import pyarrow as pa
 from jinja2 import nodes
 
-from fakegen.errors import ParameterError
+from fakegen.errors import GenerationError, ParameterError
 from fakegen.expressions import syntax, template, types
 from fakegen.expressions.compiler import Compiler
 from fakegen.expressions.functions import built_in
 from fakegen.expressions.names import Resolved, candidates, resolve
 from fakegen.expressions.sandbox import Sandbox
-from fakegen.expressions.syntax import parse_expression, parse_template
+from fakegen.expressions.syntax import parse_expression, parse_template, too_deep
 from fakegen.expressions.terms import Term, column, constant, materialise
 from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
@@ -52,7 +53,11 @@ class Compiled:
         Raises:
             GenerationError: A part that is computed row by row fails for some row.
         """
-        return materialise(self.term.evaluate({name: inputs[name] for name in self.reads}), size)
+        try:
+            values = self.term.evaluate({name: inputs[name] for name in self.reads})
+        except (OverflowError, RecursionError, pa.ArrowException) as error:
+            raise GenerationError(f"an expression fails: {error}") from error
+        return materialise(values, size)
 
 
 def names_in_expression(text: str) -> list[str]:
@@ -102,7 +107,8 @@ def compile_expression(
     sandbox = _sandbox_of(functions)
     resolved = resolve(sandbox, parse_expression(sandbox, text), columns, known)
     compiler = Compiler(sandbox, _terms(resolved, columns, now))
-    term = compiler.term(cast(nodes.Expr, resolved.tree))
+    with _compiling():
+        term = compiler.term(cast(nodes.Expr, resolved.tree))
     if term.type == types.NULL:
         raise ParameterError("this is always null")
     return Compiled(text, resolved.reads, term)
@@ -131,8 +137,20 @@ def compile_template(
     sandbox = _sandbox_of(functions)
     resolved = resolve(sandbox, parse_template(sandbox, text), columns, known)
     tree = cast(nodes.Template, resolved.tree)
-    term = template.compiled(sandbox, tree, _terms(resolved, columns, now))
+    with _compiling():
+        term = template.compiled(sandbox, tree, _terms(resolved, columns, now))
     return Compiled(text, resolved.reads, term)
+
+
+@contextmanager
+def _compiling() -> Iterator[None]:
+    """Refuse constants that cannot be computed, and what is too deep for what is left of Python's stack."""
+    try:
+        yield
+    except RecursionError as error:
+        raise too_deep(0) from error
+    except GenerationError as error:
+        raise ParameterError(str(error), offset=0) from error
 
 
 def _terms(

@@ -21,13 +21,13 @@ import pyarrow.compute as pc
 import pyarrow.types as pt
 from jinja2 import nodes
 
-from fakegen.errors import ParameterError, nearest
+from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.expressions import arithmetic, calendar, comparison, functions, types
 from fakegen.expressions.rowwise import Untyped, by_row
 from fakegen.expressions.sandbox import Sandbox
 from fakegen.expressions.strings import joined
 from fakegen.expressions.syntax import refusal
-from fakegen.expressions.terms import Term, apply, constant
+from fakegen.expressions.terms import Term, Values, apply, constant
 
 _SYMBOLS = {
     nodes.Add: "+",
@@ -79,6 +79,8 @@ class Compiler:
                 if error.offset is not None:
                     raise
                 raise refusal(error.message, node, error.suggestion) from None
+            except (GenerationError, OverflowError, pa.ArrowException) as error:  # of constants
+                raise refusal(str(error), node) from error
         return self._done[id(node)]
 
     def _typed(self, node: nodes.Expr) -> Term:
@@ -219,10 +221,13 @@ class Compiler:
         kind = types.common(left.type, right.type)
         if kind in (None, types.BOOL, types.NULL):
             return apply(kernel, types.BOOL, comparison.truth(left), comparison.truth(right))
+
         # Jinja2 returns the operand that decides the result.
-        a, b = left.cast(kind), right.cast(kind)
-        then, otherwise = (b, a) if isinstance(node, nodes.And) else (a, b)
-        return apply(pc.if_else, kind, comparison.truth(left), then, otherwise)
+        def decided(a: Values, b: Values) -> pa.Array:
+            then, otherwise = (b, a) if isinstance(node, nodes.And) else (a, b)
+            return pc.if_else(comparison.is_true(kind, a), then, otherwise)
+
+        return apply(decided, kind, left.cast(kind), right.cast(kind))
 
     @_compile.register
     def _(self, node: nodes.CondExpr) -> Term:
@@ -265,8 +270,6 @@ class Compiler:
         if isinstance(right, nodes.List | nodes.Tuple):
             members = [self._typed(item) for item in right.items]
             return self._among(term, members, right)
-        if isinstance(right, nodes.Const) and isinstance(right.value, list | tuple):
-            return self._among(term, [constant(item) for item in right.value], right)
         bounds = self._range(right)
         if bounds is not None:
             self._compared("eq", term, constant(0), left)

@@ -13,8 +13,8 @@ import pyarrow.types as pt
 from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from fakegen.errors import ParameterError, PluginError
-from fakegen.expressions import arithmetic, calendar, types
-from fakegen.expressions.comparison import choose
+from fakegen.expressions import arithmetic, calendar, comparison, types
+from fakegen.expressions.costs import FILTERS as FILTER_COSTS
 from fakegen.expressions.scalars import FILTERS, FUNCTIONS, UNITS
 from fakegen.expressions.strings import joined, string_term
 from fakegen.expressions.terms import Term, Values, apply, constant, patched
@@ -92,8 +92,12 @@ def _numeric(symbol: str, left: Term, right: Term) -> Term:
 
 def _power(base: Term, exponent: int) -> Term:
     times = arithmetic.integers("*")
-    one = apply(lambda values: pc.if_else(values.is_valid(), 1, values), types.INT, base)
-    return reduce(lambda made, _: apply(times, types.INT, made, base), range(exponent), one)
+
+    def kernel(values: pa.Array) -> pa.Array:
+        one = pc.if_else(values.is_valid(), 1, values)
+        return reduce(lambda made, _: times(made, values), range(exponent), one)
+
+    return apply(kernel, types.INT, base)
 
 
 def alike(*branches: Term) -> list[Term]:
@@ -220,9 +224,19 @@ def _default(value: Term, default_value: Term = _EMPTY, boolean: Term = _FALSE) 
     given, other = alike(value, default_value)
     if not isinstance(_known(boolean), bool):
         raise ParameterError("the second argument of 'default' must be true or false")
+    if _known(boolean) and given is not value:
+        return comparison.choose(value, given, other)
     if _known(boolean):
-        return choose(value, given, other)
+        return apply(_true_or(given.type), given.type, given, other)
     return apply(pc.coalesce, given.type, given, other)
+
+
+def _true_or(kind: pa.DataType) -> Callable[[Values, Values], pa.Array]:
+    def kernel(values: Values, other: Values) -> pa.Array:
+        is_true = pc.fill_null(comparison.is_true(kind, values), False)
+        return pc.if_else(is_true, values, other)
+
+    return kernel
 
 
 def _known(term: Term) -> Any:
@@ -321,22 +335,25 @@ _TAKES: Mapping[str, Subject] = {
         "string",
     ),
 }  # fmt: skip
-# Functions whose result can be much longer than all arguments together.
-_GROWING = frozenset(
+_TAKES_NULL = frozenset({"coalesce", "d", "default"})
+# Jinja2's filters whose results follow from their arguments, which "random" and "pprint" do not.
+_JINJA = frozenset(
     {
-        "batch", "center", "format", "indent", "join", "pad", "replace", "slice", "strftime",
-        "wordwrap", "zfill",
+        "abs", "attr", "batch", "capitalize", "center", "count", "d", "default",
+        "dictsort", "e", "escape", "filesizeformat", "first", "float", "forceescape",
+        "format", "groupby", "indent", "int", "items", "join", "last", "length", "list",
+        "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse",
+        "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags",
+        "sum", "title", "tojson", "trim", "truncate", "unique", "upper", "urlencode",
+        "urlize", "wordcount", "wordwrap", "xmlattr",
     }
 )  # fmt: skip
-_TAKES_NULL = frozenset({"coalesce", "d", "default"})
-# They draw random values, or show addresses in memory.
-_IMPURE = frozenset({"random", "pprint"})
 _ALSO_FUNCTIONS = frozenset({"abs", "float", "int", "round", "string"})
 
 
 def built_in() -> list[Function]:
     """Return the built-in functions and filters: fakegen's, and those of Jinja2 that are pure."""
-    filters = {name: made for name, made in JINJA_FILTERS.items() if name not in _IMPURE}
+    filters = {name: made for name, made in JINJA_FILTERS.items() if name in _JINJA}
     filters |= FILTERS
     made = [
         _function(name, scalar, is_function=name in _ALSO_FUNCTIONS)
@@ -359,5 +376,5 @@ def _function(
         is_filter=is_filter,
         is_function=is_function,
         takes_null=name in _TAKES_NULL,
-        grows=name in _GROWING,
+        cost=FILTER_COSTS.get(name),
     )

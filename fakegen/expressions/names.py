@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from jinja2 import nodes
-from jinja2.meta import find_undeclared_variables
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.meta import TrackingCodeGenerator
 
 from fakegen.errors import ParameterError, nearest
-from fakegen.expressions.syntax import LocatingEnvironment, refusal
+from fakegen.expressions.syntax import LocatingEnvironment, refusal, refused
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 
@@ -86,6 +86,28 @@ def resolve(
     return Resolved(rewrite(tree, resolver.replace), resolver.found)
 
 
+def free_names(environment: LocatingEnvironment, tree: nodes.Template) -> Collection[str]:
+    """Return the names in a template that it does not define itself, among them those of functions.
+
+    Raises:
+        ParameterError: It defines a name that it must not, such as ``loop`` in a loop.
+    """
+    bare = environment.overlay()
+    bare.globals = {}
+    tree.set_environment(bare)
+    tracker = TrackingCodeGenerator(bare)
+    tracker.optimizer = None  # which would compute constants, without a budget
+    try:
+        tracker.visit(tree)
+    except TemplateSyntaxError as error:
+        raise refused(error, error.lineno) from error
+    finally:
+        tree.set_environment(environment)
+    # Jinja2 defines "self", through which a template reaches its blocks.
+    defined = any(name.name == "self" and name.ctx != "load" for name in tree.find_all(nodes.Name))
+    return tracker.undeclared_identifiers | (set() if defined else {"self"})
+
+
 class _Resolver:
     def __init__(
         self,
@@ -100,9 +122,7 @@ class _Resolver:
         for tested in _each(tree, nodes.Test):
             self._check("test", tested.name, environment.tests, tested)
         # Only a template can define names, by loops and assignments.
-        self._free: Collection[str] | None = None
-        if isinstance(tree, nodes.Template):
-            self._free = find_undeclared_variables(tree)
+        self._free = free_names(environment, tree) if isinstance(tree, nodes.Template) else None
         self.found: dict[str, str] = {}
 
     def replace(self, node: nodes.Node) -> nodes.Node | None:
@@ -125,10 +145,13 @@ class _Resolver:
 
     def _name(self, node: nodes.Name) -> nodes.Name:
         hyphenated = node.name.replace("_", "-")
-        if node.name in self._columns:
-            self.found[node.name] = node.name
-        elif hyphenated in self._columns:
-            self.found[node.name] = hyphenated
+        column = node.name if node.name in self._columns else hyphenated
+        if column in self._columns:
+            if node.name == "self" or node.name in self._environment.globals:
+                return self._alias(column, node)
+            self.found[node.name] = column
+        elif node.name in self._environment.globals and not self._longer(node.name):
+            raise refusal(f"{node.name!r} is a function, which has no value of its own", node)
         elif node.name not in MOMENTS:
             raise self._no_column(node.name, node)
         return node
@@ -162,8 +185,12 @@ class _Resolver:
         if name not in known:
             raise refusal(f"there is no {what} {name!r}", node, nearest(name, known))
 
+    def _longer(self, name: str) -> Sequence[str]:
+        """Return the columns whose names go on with a hyphen, which is a minus in an expression."""
+        return [column for column in self._known if column.startswith(f"{name}-")]
+
     def _no_column(self, name: str, node: nodes.Node) -> ParameterError:
-        longer = [column for column in self._known if column.startswith(f"{name}-")]
+        longer = self._longer(name)
         suggestion = longer[0].replace("-", "_") if longer else nearest(name, self._known)
         return refusal(f"there is no column {name!r}", node, suggestion)
 

@@ -22,8 +22,9 @@ from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.expressions import types
+from fakegen.expressions.results import array_of
 from fakegen.expressions.sandbox import Sandbox
-from fakegen.expressions.terms import Term, materialise
+from fakegen.expressions.terms import Term, computed, materialise
 
 # Errors that depend on the values of a row, and make the row's result null.
 _ROW_ERRORS = (ArithmeticError, ValueError, LookupError, UndefinedError)
@@ -108,17 +109,23 @@ def each_row(
         columns = [materialise(value, size).to_pylist() for value in values]
         return make(zip(*columns, strict=True))
 
-    return Term(kind, evaluate)
+    return computed(kind, evaluate, operands)
 
 
 def _function(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any]:
     direct = _direct(sandbox, node, names)
-    if direct is not None:
-        return lambda value: _or_none(direct(value))
-    result = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
-    template = sandbox.template(nodes.Template([result], lineno=1))
-    compiled = TemplateExpression(template, undefined_to_none=True)
-    return lambda *values: compiled(dict(zip(names, values, strict=True)))
+    if direct is None:
+        result = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
+        template = sandbox.template(nodes.Template([result], lineno=1))
+        compiled = TemplateExpression(template, undefined_to_none=True)
+
+    def function(*values: Any) -> Any:
+        sandbox.budget.start()
+        if direct is not None:
+            return _or_none(direct(*values))
+        return compiled(dict(zip(names, values, strict=True)))
+
+    return function
 
 
 def _direct(
@@ -218,14 +225,7 @@ def _samples(kind: pa.DataType) -> Sequence[Any]:
 def _made(
     function: Callable[..., Any], kind: pa.DataType, rows: Iterable[Sequence[Any]]
 ) -> pa.Array:
-    values = [None if None in row else _value(function, row) for row in rows]
-    try:
-        return pa.array(values, kind)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError) as error:
-        other = next((v for v in values if not _fits(v, kind)), None)
-        raise GenerationError(
-            f"an expression gives {types.describe(kind)} for some rows and {other!r} for another"
-        ) from error
+    return array_of((None if None in row else _value(function, row) for row in rows), kind)
 
 
 def _value(function: Callable[..., Any], row: Sequence[Any]) -> Any:
@@ -236,8 +236,3 @@ def _value(function: Callable[..., Any], row: Sequence[Any]) -> Any:
     except (SecurityError, TemplateError, TypeError, AttributeError, RecursionError) as error:
         given = f" for {', '.join(map(repr, row))}" if row else ""
         raise GenerationError(f"an expression fails{given}: {error}") from error
-
-
-def _fits(value: Any, kind: pa.DataType) -> bool:
-    found = types.of_python(value)
-    return found is not None and types.common(found, kind) == kind

@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import Undefined
 
+from fakegen.expressions.moment_formats import write_moment
+
 
 def ascii_text(text: str) -> str:
     """Return a string in ASCII: accents are dropped, other scripts transliterated."""
@@ -31,8 +33,8 @@ def initials(text: str) -> str:
 
 
 def strftime(moment: date, pattern: str) -> str:
-    """Return a date or a time as a string in a format of Python's ``strftime``."""
-    return moment.strftime(pattern)
+    """Return a date or a time as a string in a format of Python's ``strftime``, with English names."""
+    return write_moment(moment, pattern)
 
 
 def zfill(value: Any, width: int) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
 
+from fakegen.errors import GenerationError
 from fakegen.expressions import types
-from fakegen.expressions.terms import Term, apply, nulls, numbers, patched
+from fakegen.expressions.budget import LONGEST
+from fakegen.expressions.results import check_block
+from fakegen.expressions.terms import Term, Values, apply, nulls, numbers, patched
 
 
 def string_term(term: Term) -> Term:
@@ -34,10 +37,24 @@ def joined(parts: list[Term], missing: str | None = None) -> Term:
     if missing is not None:
         handling = {"null_handling": "replace", "null_replacement": missing}
 
-    def kernel(*values: pa.Array) -> pa.Array:
+    def kernel(*values: Values) -> pa.Array:
+        _check_length(values)
         return pc.binary_join_element_wise(*values, pa.scalar(""), **handling)
 
     return apply(kernel, types.STRING, *terms)
+
+
+def _check_length(parts: Sequence[Values]) -> None:
+    """Refuse strings that would be too long when they are joined, alone or together.
+
+    Raises:
+        GenerationError: They would be.
+    """
+    lengths = [numbers(pc.binary_length(part)) for part in parts]
+    each = sum(np.int64(length) for length in lengths)
+    check_block(int(np.sum(each)))
+    if np.max(each, initial=0) > LONGEST:
+        raise GenerationError(f"a string is longer than {LONGEST:,} bytes")
 
 
 def _writer(type: pa.DataType) -> Callable[[pa.Array], pa.Array]:

@@ -8,11 +8,12 @@ from typing import Any, cast
 import pyarrow as pa
 from jinja2 import Template, nodes
 from jinja2.exceptions import TemplateError
-from jinja2.meta import find_undeclared_variables
 
 from fakegen.errors import GenerationError
 from fakegen.expressions import comparison, types
 from fakegen.expressions.compiler import Compiler
+from fakegen.expressions.names import free_names
+from fakegen.expressions.results import array_of
 from fakegen.expressions.rowwise import each_row
 from fakegen.expressions.sandbox import NOTHING, Sandbox
 from fakegen.expressions.strings import joined, string_term
@@ -79,17 +80,18 @@ def _piece(compiler: Compiler, node: nodes.Expr) -> Term:
 
 
 def _rendered(sandbox: Sandbox, tree: nodes.Template, columns: Mapping[str, Term]) -> Term:
-    used = find_undeclared_variables(tree)
+    used = free_names(sandbox, tree)
     operands = {name: term for name, term in columns.items() if name in used}
     names, template = list(operands), sandbox.template(tree)
 
     def make(rows: Iterable[Sequence[Any]]) -> pa.Array:
-        return pa.array([_text(template, names, row) for row in rows], types.STRING)
+        return array_of((_text(sandbox, template, names, row) for row in rows), types.STRING)
 
     return each_row(make, types.STRING, list(operands.values()))
 
 
-def _text(template: Template, names: Sequence[str], row: Sequence[Any]) -> str:
+def _text(sandbox: Sandbox, template: Template, names: Sequence[str], row: Sequence[Any]) -> str:
+    sandbox.budget.start()
     values = {n: NOTHING if v is None else v for n, v in zip(names, row, strict=True)}
     try:
         return template.render(values)

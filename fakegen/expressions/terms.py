@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -18,6 +18,8 @@ from fakegen.expressions import types
 Values: TypeAlias = "pa.Array | pa.Scalar"
 """The argument of a kernel: an Arrow scalar for a constant, otherwise an array of one value per row."""
 
+_DEEPEST = 400  # evaluating a term takes two of Python's 1,000 calls inside each other
+_MOST_STEPS = 100_000
 _LARGEST = pa.scalar(2**63 - 1, pa.uint64())
 
 Kernel: TypeAlias = Callable[..., pa.Array]
@@ -31,17 +33,22 @@ class Term:
         type: The type of the values.
         evaluate: Computes them from the columns; a scalar for a constant.
         constant: The value, if it is the same for all rows; otherwise None.
+        depth: The number of computations inside each other.
+        steps: The number of kernels that run for a block.
     """
 
     type: pa.DataType
     evaluate: Callable[[Mapping[str, pa.Array]], Values]
     constant: pa.Scalar | None = None
+    depth: int = 0
+    steps: int = 1
 
     def cast(self, type: pa.DataType) -> Term:
         """Return this term with its values converted to a type that can hold all of them."""
         if type == self.type:
             return self
-        return apply(lambda values: pc.cast(values, type), type, self)
+        # Large integers lose digits as floating-point numbers, as in Python.
+        return apply(lambda values: pc.cast(values, type, safe=type != types.FLOAT), type, self)
 
 
 def constant(value: Any, type: pa.DataType | None = None) -> Term:
@@ -50,14 +57,13 @@ def constant(value: Any, type: pa.DataType | None = None) -> Term:
     Raises:
         ParameterError: No column can hold the value.
     """
-    kind = type or types.of_python(value)
-    if kind is None:
-        raise ParameterError(f"{value!r} cannot be the value of a column")
     try:
-        scalar = pa.scalar(value, kind)
+        scalar = pa.scalar(value, type or types.of_python(value))
     except (OverflowError, pa.ArrowInvalid) as error:
         raise ParameterError(f"{value!r} does not fit a column of 64-bit numbers") from error
-    return Term(kind, lambda _: scalar, scalar)
+    except UnicodeEncodeError as error:
+        raise ParameterError(f"{value!r} contains half of a character") from error
+    return Term(scalar.type, lambda _: scalar, scalar)
 
 
 def column(name: str, stored: pa.DataType) -> Term:
@@ -87,7 +93,26 @@ def apply(kernel: Kernel, type: pa.DataType, *operands: Term) -> Term:
     if all(operand.constant is not None for operand in operands):
         made = kernel(*(pa.array([op.constant.as_py()], op.type) for op in operands))  # type: ignore[union-attr]
         return constant(made[0].as_py(), type)
-    return Term(type, lambda inputs: kernel(*(op.evaluate(inputs) for op in operands)))
+    return computed(
+        type, lambda inputs: kernel(*(op.evaluate(inputs) for op in operands)), operands
+    )
+
+
+def computed(
+    type: pa.DataType,
+    evaluate: Callable[[Mapping[str, pa.Array]], Values],
+    operands: Sequence[Term],
+) -> Term:
+    """Return the term of a computation that evaluates its operands.
+
+    Raises:
+        ParameterError: There are too many operands inside each other, or in total.
+    """
+    depth = 1 + max(operand.depth for operand in operands)
+    steps = 1 + sum(operand.steps for operand in operands)
+    if depth > _DEEPEST or steps > _MOST_STEPS:
+        raise ParameterError("this has too many parts; compute some in a column of their own")
+    return Term(type, evaluate, depth=depth, steps=steps)
 
 
 def materialise(values: Values, size: int) -> pa.Array:

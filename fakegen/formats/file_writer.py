@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, ClassVar, cast
 import pyarrow as pa
 
 from fakegen.errors import DataError
-from fakegen.formats.partial_file import PartialFile, writing
+from fakegen.formats.partial_file import Partial, PartialFile, PartialFolder, publish, writing
 from fakegen.interfaces.format import Tables, Target, Writer
 
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
@@ -56,11 +56,11 @@ class FileWriter(Writer):
         self, target: Target, tables: Tables, encode: Callable[[BinaryIO, Tables], Encoder]
     ) -> None:
         check(tables)
-        self._parts: list[PartialFile] = []
+        self._parts: list[Partial] = []
+        self._folder: PartialFolder | None = None
         self._streams: list[BinaryIO] = []
         self._encoders: dict[str, Encoder] = {}
         self._target = target if isinstance(target, Path) else "the output stream"
-        self._folder: Path | None = None
         try:
             for place, held in self._places(target, tables).items():
                 stream = self._open(place)
@@ -85,10 +85,7 @@ class FileWriter(Writer):
                 encoder.close()
             for stream in self._streams:
                 stream.close()
-        for part in self._parts:
-            part.sync()
-        for part in self._parts:
-            part.publish()
+        publish(self._parts)
 
     def abort(self) -> None:
         """Remove everything that was written."""
@@ -99,15 +96,18 @@ class FileWriter(Writer):
                 stream.close()
         for part in self._parts:
             part.discard()
-        if self._folder is not None:
-            with suppress(OSError):
-                self._folder.rmdir()
 
     def _places(self, target: Target, tables: Tables) -> dict[Path | BinaryIO, Tables]:
         kind = self.suffix[1:]
         if isinstance(target, Path):
             if target.is_dir() or not (target.suffix or target.exists() or self.holds_several):
-                return {self._in_folder(target, name): {name: tables[name]} for name in tables}
+                files = {self._file(name): {name: tables[name]} for name in tables}
+                folder = target
+                if not target.is_dir():
+                    self._folder = PartialFolder(target)
+                    self._parts.append(self._folder)
+                    folder = self._folder.working
+                return {folder / name: held for name, held in files.items()}
             if len(tables) > 1 and not self.holds_several:
                 raise DataError(
                     f"{target} is one file, and a {kind} file holds one table, not {len(tables)}; "
@@ -120,22 +120,22 @@ class FileWriter(Writer):
             )
         return {target: tables}
 
-    def _in_folder(self, folder: Path, table: str) -> Path:
-        if not folder.exists():
-            with writing(folder):
-                folder.mkdir()
-            self._folder = folder
+    def _file(self, table: str) -> str:
         if Path(table).name != table:
             raise DataError(f"table {table!r} cannot be the name of a file")
-        return folder / f"{table}{self.suffix}"
+        return f"{table}{self.suffix}"
 
     def _open(self, place: Path | BinaryIO) -> BinaryIO:
         if not isinstance(place, Path):
             self._streams.append(cast(BinaryIO, _Borrowed(place)))
             return self._streams[-1]
-        part = PartialFile(place)
-        self._parts.append(part)
-        self._streams.append(part.open())
+        if self._folder:
+            with writing(self._target):
+                self._streams.append(place.open("wb"))
+        else:
+            part = PartialFile(place)
+            self._parts.append(part)
+            self._streams.append(part.open())
         codec = _COMPRESSIONS.get(place.suffix) if self.is_text else None
         if codec:
             packed = pa.CompressedOutputStream(self._streams[-1], codec)  # closes both

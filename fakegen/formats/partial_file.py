@@ -1,22 +1,23 @@
-"""Files that appear complete or not at all."""
+"""Files and folders that appear complete or not at all."""
 
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import pyarrow as pa
 
 from fakegen.errors import DataError, did_you_mean, nearest
+from fakegen.formats.staging import Staging
+from fakegen.signals import uninterrupted
 
 
 class PartialFile:
-    """A file being written: a hidden file next to the final one until :meth:`publish`.
+    """A file being written: it lies in a hidden folder next to the final one until :meth:`publish`.
 
     A symbolic link is kept: its target is replaced. Existing things that are not regular files (devices,
     named pipes) are written to directly.
@@ -32,16 +33,12 @@ class PartialFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._final = path.resolve()
-        self._direct = path.exists() and not path.is_file()
+        self._staging: Staging | None = None
         self.working = self._final
-        if self._direct:
+        if path.exists() and not path.is_file():
             return
-        folder = self._final.parent
-        if not folder.is_dir():
-            raise DataError(f"{path} cannot be written: {_missing_folder(folder)}")
-        self.working = folder / f".{path.name}.{secrets.token_hex(4)}.part"
-        with writing(path):
-            os.close(os.open(self.working, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        self._staging = _staging(path, self._final.parent)
+        self.working = self._staging.path / self._final.name
 
     def open(self) -> BinaryIO:
         """Return a binary stream to write to."""
@@ -50,25 +47,92 @@ class PartialFile:
 
     def sync(self) -> None:
         """Wait until the bytes are on disk."""
-        if self._direct:
-            return
-        with writing(self.path), self.working.open("rb") as file:
-            os.fsync(file.fileno())
+        if self._staging:
+            with writing(self.path):
+                _sync(self.working)
 
     def publish(self) -> None:
         """Give the file its final name, replacing any previous file."""
-        if self._direct:
-            return
-        with writing(self.path):
-            if self._final.exists():
-                shutil.copymode(self._final, self.working)
-            self.working.replace(self._final)
+        if self._staging:
+            with writing(self.path):
+                if self._final.exists():
+                    shutil.copymode(self._final, self.working)
+                self.working.replace(self._final)
+            self._staging.remove()
 
     def discard(self) -> None:
         """Remove what was written."""
-        if not self._direct:
-            with suppress(OSError):
-                self.working.unlink(missing_ok=True)
+        if self._staging:
+            self._staging.remove()
+
+
+class PartialFolder:
+    """A new folder of files: it lies in a hidden folder next to the final one until :meth:`publish`.
+
+    Attributes:
+        path: The final path.
+        working: The path of the folder until then.
+
+    Raises:
+        DataError: The folder that it will be in does not exist or is not writable.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._final = path.resolve()
+        self._staging = _staging(path, self._final.parent)
+        self.working = self._staging.path / self._final.name
+        with writing(path):
+            self.working.mkdir()
+
+    def sync(self) -> None:
+        """Wait until the bytes of its files are on disk."""
+        with writing(self.path):
+            for file in self.working.iterdir():
+                _sync(file)
+
+    def publish(self) -> None:
+        """Give the folder its final name."""
+        with writing(self.path):
+            self.working.rename(self._final)
+        self._staging.remove()
+
+    def discard(self) -> None:
+        """Remove the folder and what was written to it."""
+        self._staging.remove()
+
+
+Partial: TypeAlias = PartialFile | PartialFolder
+
+
+def publish(parts: Iterable[Partial]) -> None:
+    """Give all of these their final names, once the bytes of all are on disk.
+
+    A signal that would end the program in between is put off until all have their names.
+
+    Raises:
+        DataError: One of them cannot be written.
+    """
+    for part in (waiting := list(parts)):
+        part.sync()
+    with uninterrupted():
+        for part in waiting:
+            part.publish()
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that appears complete or not at all.
+
+    Raises:
+        DataError: It cannot be written.
+    """
+    part = PartialFile(path)
+    try:
+        with writing(path), part.open() as file:
+            file.write(content)
+        publish([part])
+    finally:
+        part.discard()
 
 
 @contextmanager
@@ -89,6 +153,18 @@ def writing(target: object) -> Iterator[None]:
         raise DataError(f"{target} cannot be written: {reason}") from error
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
         raise DataError(f"{target} cannot be written: {error}") from error
+
+
+def _staging(path: Path, folder: Path) -> Staging:
+    if not folder.is_dir():
+        raise DataError(f"{path} cannot be written: {_missing_folder(folder)}")
+    with writing(path):
+        return Staging(folder)
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
 
 
 def _missing_folder(folder: Path) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 
 from fakegen.arrays.plain import plain_array
+from fakegen.detection.identifying import why_identifying
+from fakegen.errors import number_of
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
 from fakegen.interfaces.method import LearnedColumn
@@ -18,9 +21,9 @@ from fakegen.learning.codings.learnable import is_learnable
 from fakegen.profiling.kinds import Profile, shown
 from fakegen.profiling.missing import Suspect
 from fakegen.profiling.observing import without
+from fakegen.profiling.openness import THIN, Thinness, thinness
 from fakegen.profiling.table_profile import TableProfile
 
-_ALONE, _DISTINCT = 0.3, 0.5
 _MOST_WORDS = 1_900
 _SPARSE = 1.1
 _CONSTANTS = (bool, int, float, str, date, datetime)
@@ -77,7 +80,7 @@ class LeftOut:
 Choice = Scripted | Learned | LeftOut
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _ProfiledColumn:
     profile: Profile
     values: pa.Array
@@ -92,13 +95,21 @@ class _ProfiledColumn:
         return self.profile.nulls + sum(suspect.rows for suspect in self.suspects)
 
     @property
+    def suspicion(self) -> str | None:
+        """Why the values may identify persons or things; None if nothing suggests it."""
+        return why_identifying(self.profile.name, self.values.type, self.detection)
+
+    @cached_property
+    def thin(self) -> Thinness:
+        """How many rows have thin values."""
+        known = without(self.values, [suspect.value for suspect in self.suspects])
+        return thinness([known.drop_null()])
+
+    @property
     def identifies(self) -> bool:
-        """Whether strings may identify rows: many occur once, or most are distinct."""
-        rows = self.profile.rows - self.gaps
-        distinct = self.profile.distinct - len(self.suspects)
-        alone = self.profile.alone - sum(suspect.rows == 1 for suspect in self.suspects)
+        """Whether the values are open strings."""
         is_string = self.profile.kind in ("text", "category")
-        return is_string and (alone > _ALONE * rows or distinct > _DISTINCT * rows)
+        return is_string and self.thin.is_open(self.suspicion is not None)
 
 
 def choose(seen: TableProfile) -> dict[str, Choice]:
@@ -140,14 +151,20 @@ def _choice(column: _ProfiledColumn) -> Choice:
     if column.identifies:
         return LeftOut(f"{profile.summary}, and a schema cannot name this column on its own")
     learned = _learned(column)
-    options = LearnedColumn(missing=learned.options.get("missing", ()))
+    missing = learned.options.get("missing", ())
+    options = LearnedColumn(missing=missing, identifying=column.suspicion)
     reason = why_unlearnable(profile.name, column.values, options)
     if reason is None:
         return learned
-    why = f"{profile.summary}; it cannot be learned: {reason}"
+    seen = (
+        "" if column.suspicion else f"{profile.summary}; "
+    )  # which names the smallest and greatest
+    why = f"{seen}it cannot be learned: {reason}"
     bounded = {"low", "high"} <= profile.facts.keys() and pa.types.is_integer(column.values.type)
     if bounded and is_scriptable(profile.name):
         bounds = {"min": profile.facts["low"], "max": profile.facts["high"]}
+        if column.suspicion:
+            bounds = _bounds(profile)
         return _with_nulls(Scripted("integer", why, bounds), column)
     return LeftOut(why)
 
@@ -182,10 +199,21 @@ def _numbered(column: _ProfiledColumn) -> Scripted:
     So a sample of a sequence counts as a sequence, too.
     """
     low, high = column.profile.facts["low"], column.profile.facts["high"]
-    why = f"{column.profile.summary}, all distinct"
     if high - low < _SPARSE * column.table_rows:
-        return Scripted("sequence", why, {"start": low})
-    return Scripted("integer", why, {"min": low, "max": high}, {"unique": True})
+        return Scripted("sequence", f"{column.profile.summary}, all distinct", {"start": low})
+    why = f"{column.profile.present:,} integers, all distinct; the bounds are those of their digits"
+    return Scripted("integer", why, _bounds(column.profile), {"unique": True})
+
+
+def _bounds(profile: Profile) -> dict[str, int]:
+    """Return the bounds of all whole numbers with as many digits, which name no value."""
+    low, high = profile.facts["low"], profile.facts["high"]
+    least = 10 ** (len(str(low)) - 1) if low > 0 else -_power(low)
+    return {"min": least if low >= 10 or low < 0 else 0, "max": _power(high)}
+
+
+def _power(number: int) -> int:
+    return min(int(10 ** len(str(abs(number)))) - 1, 2**63 - 1)
 
 
 def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:
@@ -200,7 +228,11 @@ def _text(column: _ProfiledColumn) -> Scripted:
     profile = column.profile
     values = without(column.values, [suspect.value for suspect in column.suspects]).drop_null()
     shape = shape_of(values)
-    why = f"{profile.distinct:,} distinct strings in {profile.present:,} rows"
+    why = f"{number_of(profile.distinct, 'distinct string')} in {profile.present:,} rows"
+    why += f", {column.thin.rows:,.0f} of them with one that fewer than {THIN} rows share: not learned, "
+    why += (
+        "as they may identify persons or things (if they do not, 'kind: categorical' learns them)"
+    )
     if shape is None:
         words = [len(text.split()) for text in values.to_pylist()]
         low, high = max(min(words), 1), max(min(max(words), _MOST_WORDS), 1)

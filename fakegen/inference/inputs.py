@@ -47,9 +47,14 @@ def read_inputs(paths: Sequence[str | Path], source: Source) -> list[Input]:
         source: The source that reads files.
 
     Raises:
-        UsageError: There is no such file, or a folder holds no data.
+        UsageError: There is no such file, a folder holds no data, or one of them is a URL.
         DataError: A file cannot be read, or has fewer than two rows.
     """
+    for given in paths:
+        if "://" in str(given):
+            raise UsageError(
+                f"a schema is inferred from files and folders, not from {str(given)!r}"
+            )
     found: dict[str, Input] = {}
     for path in dict.fromkeys(file for given in paths for file in _files(Path(given))):
         data, options = _read(path, source)

@@ -10,15 +10,18 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
 from fakegen.constraints.agreement import decides
+from fakegen.detection.identifying import why_identifying
 from fakegen.inference.decisions import Choice, Learned, Scripted, is_scriptable
 from fakegen.inference.lines import Line
 from fakegen.inference.yaml_text import flow
 from fakegen.profiling.found import FoundRule
+from fakegen.profiling.openness import thinness
 from fakegen.profiling.table_profile import TableProfile
 
 _MOST_FUSED = 1_000
 _HANDLED_APART = ("unique", "formula", "depends", "one_to_one")
 """Kinds of rules that are handled apart: by columns, by the model or by grouped dependencies."""
+_LEVELS = ("category", "text", "flag", "count")
 _COUNTS = ("n", "count", "counts", "freq", "frequency", "weight", "cases", "total", "aantal", "anzahl",
            "nombre", "effectif")  # fmt: skip
 
@@ -63,7 +66,7 @@ def weight_of(seen: TableProfile) -> Line | None:
         if column.name.casefold() not in _COUNTS or not pa.types.is_integer(column.type):
             continue
         others = [c for c in seen.columns if c.name != column.name]
-        if not others or any(c.kind not in ("category", "flag", "count") for c in others):
+        if not others or any(c.kind not in _LEVELS for c in others):
             continue
         names = [c.name for c in others]
         if len(seen.data.group_by(names).aggregate([])) == seen.data.num_rows and not column.nulls:
@@ -140,10 +143,22 @@ def _fused(seen: TableProfile, settled: Settled) -> None:
         names = sorted({name for rule in group for name in rule.columns}, key=order.index)
         comment = "; ".join(f"{rule.text}: {rule.evidence}" for rule in group)
         constraint = _dependency(names, group, seen)
-        if constraint is None:
+        if _is_open(names, seen):
+            settled.remarks.extend(_remark(rule) for rule in group)
+        elif constraint is None:
             settled.fuse.append(Line(f"- {flow(names)}", comment))
         else:
             settled.constraints.append(Line(f"- {flow(constraint)}", comment))
+
+
+def _is_open(names: Sequence[str], seen: TableProfile) -> bool:
+    """Return whether combinations of columns may identify rows, so that they are not learned."""
+    arrays = [plain_array(seen.data.column(name)) for name in names]
+    suspected = any(
+        why_identifying(name, values.type, seen.detections.get(name))
+        for name, values in zip(names, arrays, strict=True)
+    )
+    return thinness(arrays).is_open(suspected)
 
 
 def _dependency(

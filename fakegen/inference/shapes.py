@@ -11,6 +11,8 @@ from itertools import groupby
 
 import pyarrow as pa
 
+from fakegen.profiling.openness import THIN
+
 _SAMPLE = 2_000
 _LEAST, _FEWEST = 0.95, 5
 _MOST_RUNS, _LONGEST = 12, 64
@@ -38,11 +40,11 @@ def shape_of(values: pa.Array) -> Shape | None:
     """Return the pattern of at least 95% of some strings, or None if they have none in common.
 
     A string is split into runs of upper-case letters, lower-case letters and digits. A run that is the
-    same in all strings is kept literally. If the strings have different runs, one alphabet for all
+    same in all strings, if ten or more are distinct, is kept literally. If the strings have different runs, one alphabet for all
     characters of all strings is tried. Strings with spaces have no pattern.
     """
     strings = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
-    if len(strings) < _FEWEST or any(len(item) > _LONGEST for item in strings):
+    if len(set(strings)) < _FEWEST or any(len(item) > _LONGEST for item in strings):
         return None
     split = [_runs(item) for item in strings]
     signatures = Counter(tuple(kind for kind, _ in runs) for runs in split)
@@ -69,10 +71,11 @@ def _joined(
     signature: Sequence[str], alike: Sequence[list[tuple[str, str]]], share: float
 ) -> Shape:
     pattern, support = "", 1.0
+    distinct = len(set(map(tuple, alike)))
     for place, kind in enumerate(signature):
         runs = {runs[place][1] for runs in alike}
         lengths = {len(run) for run in runs}
-        if len(runs) == 1:
+        if len(runs) == 1 and distinct >= THIN:
             pattern += _literal(next(iter(runs)))
             continue
         part = _CLASSES.get(kind) or _literal(kind)

@@ -25,13 +25,13 @@ class TaskRunner(Protocol):
 
         Args:
             work: A picklable function of one task. It may run in any process that called ``prepare``.
-            tasks: Picklable tasks, each a range of rows of a table. There may be millions: take them
-                only as fast as results are read.
+            tasks: Picklable tasks, each a range of rows of a table; ``str(task)`` says which. There may
+                be millions: take them only as fast as results are read.
             workers: How many tasks may run at the same time, 1 or more.
             prepare: A picklable function that each process must call once before its first task.
 
         Raises:
-            GenerationError: A process died. Exceptions from ``work`` must be raised unchanged.
+            GenerationError: A process died while it worked on ``str(task)``. Exceptions from ``work`` must be raised unchanged.
         """
 
 

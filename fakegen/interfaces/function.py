@@ -58,8 +58,9 @@ class Function:
         is_function: Whether it can be called by name.
         takes_null: Whether ``scalar`` is called with None for a null argument, instead of the result
             being null. Requires ``compute`` or ``compiled``, which always see nulls.
-        grows: Whether the result can be much longer than all arguments together. Its size is then
-            checked before the call.
+        cost: For functions that can make much more than they are given, or take many steps. Called with the
+            arguments of ``scalar`` before it is; returns the number of characters or items that the result
+            has at most, or of steps, if these are more. The call is refused above a million.
     """
 
     name: str
@@ -72,7 +73,7 @@ class Function:
     is_filter: bool = True
     is_function: bool = True
     takes_null: bool = False
-    grows: bool = False
+    cost: Callable[..., int] | None = None
 
     def __post_init__(self) -> None:
         if self.takes not in (known := get_args(Subject)):

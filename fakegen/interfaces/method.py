@@ -11,7 +11,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from enum import Enum
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -22,24 +23,36 @@ from fakegen.interfaces.parameters import Parameter, description, parameters_of
 from fakegen.streams import Stream
 
 
+class Rare(Enum):
+    """What becomes of rare values that are not merged into another value."""
+
+    WITHHELD = "withheld"
+
+
 @dataclass(frozen=True, slots=True)
 class LearnedColumn:
-    """What the user says about a column to be learned.
+    """What is known of a column to be learned: what the user says, and what its values suggest.
 
     Attributes:
         kind: ``categorical`` or ``numeric``; None to decide from the data.
         missing: Values that mean "missing", besides null. They are drawn like any other value.
-        rare_below: Categories that occur fewer times than this are merged; 0 keeps all.
-        rare_into: What rare categories become; None for null.
+        rare_below: Values that occur fewer times than this are rare; 0 if none is.
+        rare_into: What rare values become: a value, or None for null. By default they are withheld: no
+            model holds them, and their rows count as rows without evidence on this column.
         optional: Whether the column is left out, with a reason, if it cannot be learned. If not,
             :attr:`Method.fit` must raise. Columns that the model's declaration names are not optional.
+        identifying: Why the values may identify persons or things, as a clause; None if nothing
+            suggests it. A column of such values is then left out sooner.
+        withhold_range: Whether no model may hold the smallest and the greatest value.
     """
 
     kind: str | None = None
     missing: Sequence[Any] = ()
     rare_below: int = 0
-    rare_into: str | None = "other"
+    rare_into: str | Literal[Rare.WITHHELD] | None = Rare.WITHHELD
     optional: bool = False
+    identifying: str | None = None
+    withhold_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,20 @@ class Model(ABC):
         """Return the values that mean "missing" in a column, besides null."""
         return pa.array([], self.columns[column])
 
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+        """Return where given values may have been withheld from learning, because they are rare.
+
+        Args:
+            column: A column of the model.
+            values: Values of it, of any type that can be cast to the column's.
+
+        Returns:
+            Whether each value is one that was not learned, bool, shape (rows,); None if no value of the
+            column was withheld.
+        """
+        del column, values
+        return None
+
     @property
     def left_out(self) -> Mapping[str, str]:
         """The columns of the data that were not learned, each with the reason."""
@@ -149,6 +176,8 @@ class FittedModel(Protocol):
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None: ...
 
     def missing(self, column: str) -> pa.Array: ...
+
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None: ...
 
 
 @dataclass(frozen=True, slots=True)

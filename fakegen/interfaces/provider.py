@@ -27,7 +27,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_type_hints, runtime_chec
 
 import pyarrow as pa
 
-from fakegen.errors import PluginError
+from fakegen.errors import Mark, PluginError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.decorated import note
@@ -116,6 +116,25 @@ class Lookup(Protocol):
         """Return the column's values in these rows of its table. Call it only while blocks are made."""
 
 
+_NOWHERE = Mark("")
+
+
+class StandsIn(Protocol):
+    """What :attr:`Context.stands_in` is."""
+
+    def __call__(self, locales: Sequence[str], part: bool = False) -> None:
+        """Say whose data are used instead of the locale's own.
+
+        Args:
+            locales: The locales that stand in, such as ``["fr_FR"]``.
+            part: Whether some of the data are the locale's own.
+        """
+
+
+def _untold(locales: Sequence[str], part: bool = False) -> None:
+    """Tell nobody: there is no schema."""
+
+
 def _absent(name: str) -> Any:
     raise PluginError(f"{name!r} cannot be looked up here: no schema")
 
@@ -130,10 +149,14 @@ class Context:
         table: The table's name.
         column: The key of the entry in ``columns:``: the column's name, or ``"first, last"``.
         rows: The table's number of rows.
+        mark: Where the entry is, for warnings.
         source: Returns the data of a declared source, by name.
         model: Returns a declared model, by name. It is fitted now if no other provider asked for it.
         lookup: Returns a column of another table, by ``table.column``. These three raise
             :class:`~fakegen.errors.ParameterError` for an unknown name.
+        stands_in: A provider that lacks data of the locale calls it with the locales whose data it
+            uses instead, ``context.stands_in(["fr_FR"])``. Users then read a warning, or an error
+            where the schema asks for the locale itself.
     """
 
     locale: str = "en_US"
@@ -141,9 +164,11 @@ class Context:
     table: str = ""
     column: str = ""
     rows: int = 0
+    mark: Mark = _NOWHERE
     source: Callable[[str], pa.Table] = _absent
     model: Callable[[str], FittedModel] = _absent
     lookup: Callable[[str], Lookup] = _absent
+    stands_in: StandsIn = _untold
 
 
 Factory = Callable[..., "Generator | RowGenerator"]
@@ -251,7 +276,7 @@ class ProviderNamespace(ABC):
     def names(self, locale: str) -> Sequence[str]:
         """Return the full names (``faker.first_name``) of the providers in a locale, sorted.
 
-        An unknown locale has none.
+        For a locale that it has no data of, those of the locale that stands in for it.
         """
 
     @abstractmethod

@@ -31,6 +31,8 @@ class Source:
         sample: ``sample(folder, value, size, **parameters)`` returns the data or, if there are many
             rows, ``size`` of them, drawn with :func:`~fakegen.streams.sampling.sample_rows` while
             reading. None if the source is always read as a whole.
+        untrusted: Whether schemas of others may use it: it reads nothing but the schema itself and
+            files that it opens with :func:`~fakegen.sources.opening.open_file`.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Source:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     doc: str = ""
     sample: Callable[..., pa.Table] | None = None
+    untrusted: bool = False
 
     @classmethod
     def of(
@@ -47,6 +50,7 @@ class Source:
         *,
         also: Callable[..., Any] | None = None,
         sample: Callable[..., pa.Table] | None = None,
+        untrusted: bool = False,
     ) -> Source:
         """Return the source of a ``read`` function, with the function's parameters and docstring.
 
@@ -55,6 +59,7 @@ class Source:
             read: See :attr:`read`.
             also: A function to which ``read`` passes further parameters; they are added.
             sample: See :attr:`sample`.
+            untrusted: See :attr:`untrusted`.
         """
         parameters = {**parameters_of(read), **(parameters_of(also) if also else {})}
-        return cls(name, read, parameters, description(read), sample)
+        return cls(name, read, parameters, description(read), sample, untrusted)

@@ -36,6 +36,7 @@ def table(
     *,
     columns: Mapping[str, str | Document],
     rows: int | None = None,
+    locale: str | Document | None = None,
     constraints: Sequence[str | Document] = (),
     conditions: Sequence[Document] = (),
 ) -> Document:
@@ -46,6 +47,8 @@ def table(
     made: Document = {"columns": dict(columns)}
     if rows is not None:
         made["rows"] = rows
+    if locale is not None:
+        made["locale"] = locale
     if constraints:
         made["constraints"] = list(constraints)
     if conditions:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from fakegen.errors import DataError, Mark, Problem, SchemaError, did_you_mean, nearest
 from fakegen.language.nodes import Node
+from fakegen.limits import bytes_in_words, limits
 
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
-_LIMIT = 16 * 1024 * 1024
 
 
 def read_document(path: str | Path) -> Node:
@@ -19,12 +19,13 @@ def read_document(path: str | Path) -> Node:
         SchemaError: It is not well-formed; the place is given.
         DataError: It cannot be read.
     """
+    most = limits().document_bytes
     if str(path) == "-":
-        return parse(_decode(sys.stdin.buffer.read(_LIMIT + 1), "<stdin>"), "<stdin>", "yaml")
+        return parse(_decode(sys.stdin.buffer.read(most + 1), "<stdin>"), "<stdin>", "yaml")
     file = Path(path)
     try:
         with file.open("rb") as opened:
-            data = opened.read(_LIMIT + 1)
+            data = opened.read(most + 1)
     except FileNotFoundError:
         raise DataError(f"schema file {str(path)!r} does not exist{_near(file)}") from None
     except IsADirectoryError:
@@ -55,8 +56,9 @@ def parse(text: str, name: str, syntax: str) -> Node:
 
 
 def _decode(data: bytes, name: str) -> str:
-    if len(data) > _LIMIT:
-        raise DataError(f"{name} is larger than {_LIMIT // 1024**2} MiB: that is not a schema")
+    most = limits().document_bytes
+    if len(data) > most:
+        raise DataError(f"{name} is larger than {bytes_in_words(most)}: that is not a schema")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,6 +7,7 @@ provider can have the name of a modifier.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Modifier:
     """
 
     name: str
-    types: tuple[type[bool] | type[int] | type[float] | type[str], ...]
+    types: tuple[type[bool] | type[int] | type[float] | type[str] | type[dict[str, Any]], ...]
     doc: str
     example: str
     default: bool | None = None
@@ -57,7 +58,10 @@ MODIFIERS = {
             "age: {integer: {min: 0, max: 90}}\nlicence: {regex: '\\d{6}', when: age >= 18}",
         ),
         Modifier(
-            "locale", (str,), "The column's own locale.", "name: {faker.name: , locale: nl_BE}"
+            "locale",
+            (str, dict),
+            "The column's own locale, or a mapping with `name` and `strict`.",
+            "name: {faker.name: , locale: nl_BE}",
         ),
         Modifier(
             "type",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fakegen.errors import Mark
+from fakegen.errors import Mark, Problem, SchemaError
+from fakegen.language.limits import TOO_LARGE, check_depth, is_too_large
+from fakegen.passwords import without_passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class ScalarNode(Node):
 
     value: Any
     inner: int | None = None
+
+    def __repr__(self) -> str:
+        return f"ScalarNode({self.mark!r}, {without_passwords(repr(self.value))})"
 
     def plain(self) -> Any:
         return self.value
@@ -103,9 +108,16 @@ class MappingNode(Node):
         return "a mapping"
 
 
-def from_python(value: Any, file: str = "schema", path: str = "") -> Node:
-    """Return the node of a value built in Python; its place is its path in the document."""
+def from_python(value: Any, file: str = "schema", path: str = "", depth: int = 0) -> Node:
+    """Return the node of a value built in Python; its place is its path in the document.
+
+    Raises:
+        SchemaError: It is nested too deeply, as what contains itself is, or an integer is too large.
+    """
     mark = Mark(file, path=path)
+    check_depth(mark, depth)
+    if isinstance(value, int) and is_too_large(value):
+        raise SchemaError([Problem(mark, TOO_LARGE)])
     if isinstance(value, dict):
         entries = []
         for written, item in value.items():
@@ -114,11 +126,14 @@ def from_python(value: Any, file: str = "schema", path: str = "") -> Node:
             )  # what other YAML parsers make of a bare null
             inner = f"{path}.{key}" if path else str(key)
             entries.append(
-                (ScalarNode(Mark(file, path=inner), key), from_python(item, file, inner))
+                (ScalarNode(Mark(file, path=inner), key), from_python(item, file, inner, depth + 1))
             )
         return MappingNode(mark, tuple(entries))
     if isinstance(value, list | tuple):
         return SequenceNode(
-            mark, tuple(from_python(item, file, f"{path}[{i}]") for i, item in enumerate(value))
+            mark,
+            tuple(
+                from_python(item, file, f"{path}[{i}]", depth + 1) for i, item in enumerate(value)
+            ),
         )
     return ScalarNode(mark, value)

@@ -15,6 +15,7 @@ from fakegen.language.spec import (
     ColumnSpec,
     ConditionSpec,
     ConstraintSpec,
+    LocaleSpec,
     ModelSpec,
     SchemaSpec,
     SourceSpec,
@@ -22,9 +23,10 @@ from fakegen.language.spec import (
 )
 
 TOP_KEYS = ("fakegen", "seed", "locale", "now", "sources", "models", "tables")
-TABLE_KEYS = ("rows", "columns", "constraints", "conditions")
+TABLE_KEYS = ("rows", "locale", "columns", "constraints", "conditions")
+LOCALE_KEYS = ("name", "strict")
 SOURCE_KEYS = ("select", "missing")
-MODEL_KEYS = ("source", "method", "file", "columns", "given", "derive")
+MODEL_KEYS = ("source", "method", "file", "columns", "rare", "given", "derive")
 
 T = TypeVar("T")
 
@@ -59,6 +61,8 @@ class _Reader:
         for key in node.names():
             if not isinstance(key.value, str):
                 self.wrong(key.mark, f"key {key.value!r} must be a string; put it in quotes")
+            elif "\0" in key.value:
+                self.wrong(key.mark, f"{key.value!r} contains a NUL, which no name can have")
         return node
 
     def only(
@@ -103,7 +107,6 @@ class _Reader:
             message = f"this release reads language version {defaults.VERSION}, not {version.value}"
             self.wrong(version.mark, message)
         seed = self.scalar(top.get("seed"), "'seed'", (int, str))
-        locale = self.scalar(top.get("locale"), "'locale'", (str,))
         tables = self.named(top.get("tables"), "'tables'", self.table)
         if top.get("tables") is None:
             self.wrong(top.mark, "a schema needs 'tables'")
@@ -112,7 +115,7 @@ class _Reader:
         return SchemaSpec(
             file=document.mark.file,
             seed=seed.value if seed else 0,
-            locale=locale or ScalarNode(document.mark, defaults.LOCALE),
+            locale=self.locale(top.get("locale")),
             now=self.now(top.get("now")),
             sources=self.named(top.get("sources"), "'sources'", self.source),
             models=self.named(top.get("models"), "'models'", self.model),
@@ -139,7 +142,22 @@ class _Reader:
         value = found.value
         if not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day)
+        if not 1000 <= value.year < 9000:  # years before and after it are computed
+            self.wrong(found.mark, f"'now' must be in the years 1000 to 8999, not {value.year}")
+            return defaults.NOW
         return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+    def locale(self, node: Node | None) -> LocaleSpec:
+        if not isinstance(node, MappingNode):
+            return LocaleSpec(self.scalar(node, "'locale'", (str,)))
+        mapping = self.mapping(node, "'locale'") or node
+        self.only(mapping, LOCALE_KEYS, "of 'locale'")
+        if not mapping.entries:
+            self.wrong(mapping.mark, "'locale' names neither 'name' nor 'strict'")
+        return LocaleSpec(
+            self.scalar(mapping.get("name"), "'name' of 'locale'", (str,)),
+            self.scalar(mapping.get("strict"), "'strict' of 'locale'", (bool,)),
+        )
 
     def source(self, key: ScalarNode, node: Node) -> SourceSpec | None:
         """Read a source; binding, which knows the plugins, decides which key names its kind."""
@@ -148,6 +166,7 @@ class _Reader:
         mapping = self.mapping(node, f"source {key.value!r}")
         if mapping is None:
             return None
+        self.paths(mapping)
         entries = [entry for entry in mapping.entries if entry[0].value not in SOURCE_KEYS]
         if not entries:
             self.wrong(key.mark, f"source {key.value!r} needs 'file', 'package', 'query' or 'rows'")
@@ -164,6 +183,7 @@ class _Reader:
         mapping = self.mapping(node, f"model {key.value!r}")
         if mapping is None:
             return None
+        self.paths(mapping)
         source = self.scalar(mapping.get("source"), "'source'", (str,))
         file = self.scalar(mapping.get("file"), "'file'", (str,))
         if mapping.get("source") is None and mapping.get("file") is None:
@@ -184,10 +204,17 @@ class _Reader:
             or ScalarNode(key.mark, defaults.METHOD),
             file=file,
             columns=columns,
+            rare=self.rare(mapping.get("rare")),
             given=self.words(mapping.get("given"), "'given'"),
             derive=derive,
             options=MappingNode(mapping.mark, rest),
         )
+
+    def paths(self, node: MappingNode) -> None:
+        """Refuse a NUL, which no path and no query can have."""
+        for key, value in node.entries:
+            if "\0" in str(value.plain() if isinstance(value, ScalarNode) else ""):
+                self.wrong(value.mark, f"{key.value!r} contains a NUL, which cannot be read")
 
     def learned_column(self, name: ScalarNode, node: Node) -> None:
         mapping = self.mapping(node, f"the settings of column {name.value!r}")
@@ -199,11 +226,22 @@ class _Reader:
         if kind and kind.value not in kinds:
             message = f"'kind' must be categorical or numeric, not {kind.value!r}"
             self.wrong(kind.mark, message, nearest(kind.value, kinds))
-        rare = self.mapping(mapping.get("rare"), "'rare'")
-        if rare:
-            self.only(rare, ("below", "into"), "of 'rare'")
-            self.scalar(rare.get("below"), "'below'", (int,))
-            self.scalar(rare.get("into"), "'into'", (str, type(None)))
+        self.rare(mapping.get("rare"))
+
+    def rare(self, node: Node | None) -> MappingNode | None:
+        """Return what is said of rare values, of a column or of all columns of a model."""
+        rare = self.mapping(node, "'rare'")
+        if rare is None:
+            return None
+        known = ("below", "into")
+        self.only(rare, known, "of 'rare'")
+        below = self.scalar(rare.get("below"), "'below'", (int,))
+        if rare.get("below") is None and all(key.value in known for key in rare.names()):
+            self.wrong(rare.mark, "'rare' needs 'below': values of fewer rows than that are rare")
+        elif below is not None and below.value < 1:
+            self.wrong(below.mark, f"'below' must be at least 1, not {below.value}")
+        self.scalar(rare.get("into"), "'into'", (str, type(None)))
+        return rare
 
     def words(self, node: Node | None, what: str) -> tuple[ScalarNode, ...]:
         if node is None:
@@ -231,6 +269,7 @@ class _Reader:
             columns=tuple(self.columns(key, mapping)),
             constraints=tuple(self.constraints(mapping.get("constraints"))),
             conditions=conditions,
+            locale=self.locale(mapping.get("locale")),
         )
 
     def conditions(
@@ -349,12 +388,13 @@ class _Reader:
             provider=provider,
             value=value,
             modifiers=dict(self.modifiers(node)),
+            locale=self.locale(node.get("locale")),
         )
 
     def modifiers(self, node: MappingNode) -> Iterable[tuple[str, ScalarNode]]:
         for key, value in node.entries:
             modifier = MODIFIERS.get(key.value)
-            if modifier is None:
+            if modifier is None or modifier.name == "locale":
                 continue
             found = self.scalar(value, repr(modifier.name), modifier.types)
             if found is None:

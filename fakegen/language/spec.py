@@ -12,6 +12,23 @@ from fakegen.language.nodes import MappingNode, Node, ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
+class LocaleSpec:
+    """What a schema, a table or a column says of its locale.
+
+    Attributes:
+        name: The locale, located; None for that of the table or the schema.
+        strict: Whether no other locale's data may stand in, located; None where it is not said.
+    """
+
+    name: ScalarNode | None = None
+    strict: ScalarNode | None = None
+
+
+UNSAID = LocaleSpec()
+"""Where nothing is said of a locale."""
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """One entry of ``columns:``.
 
@@ -21,7 +38,8 @@ class ColumnSpec:
         provider: The provider's name, located.
         value: What follows the provider's name; None if nothing does.
         modifiers: The modifiers given, located, by the names of
-            :data:`~fakegen.language.modifiers.MODIFIERS`.
+            :data:`~fakegen.language.modifiers.MODIFIERS`, but for the locale.
+        locale: The column's own locale.
     """
 
     names: tuple[str, ...]
@@ -29,6 +47,7 @@ class ColumnSpec:
     provider: ScalarNode
     value: Node | None = None
     modifiers: Mapping[str, ScalarNode] = field(default_factory=dict)
+    locale: LocaleSpec = UNSAID
 
     def flag(self, modifier: str) -> bool:
         """Return the value of a modifier that is true or false."""
@@ -80,6 +99,7 @@ class TableSpec:
         columns: What they hold.
         constraints: What the rows must satisfy.
         conditions: The conditions under which the first rows are made, in order.
+        locale: The locale of columns that do not say their own.
     """
 
     name: str
@@ -88,6 +108,7 @@ class TableSpec:
     columns: tuple[ColumnSpec, ...]
     constraints: tuple[ConstraintSpec, ...] = ()
     conditions: tuple[ConditionSpec, ...] = ()
+    locale: LocaleSpec = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +145,7 @@ class ModelSpec:
         method: How it learns.
         file: A model file, relative to the schema.
         columns: The settings of columns, located.
+        rare: What becomes of rare values in all columns that do not say it themselves, located.
         given: Columns that are always given, so that the others follow them.
         derive: Expressions for columns that are computed instead of learned.
         options: The method's own parameters, including ``fuse`` and ``weight``.
@@ -135,6 +157,7 @@ class ModelSpec:
     method: ScalarNode
     file: ScalarNode | None
     columns: MappingNode
+    rare: MappingNode | None
     given: tuple[ScalarNode, ...]
     derive: MappingNode
     options: MappingNode
@@ -147,7 +170,7 @@ class SchemaSpec:
     Attributes:
         file: The document's name.
         seed: What all random numbers follow from.
-        locale: The locale of columns that do not say their own, located.
+        locale: The locale of columns whose table and selves do not say their own.
         now: The moment that relative dates count from.
         sources: Existing data.
         models: Learned models.
@@ -156,7 +179,7 @@ class SchemaSpec:
 
     file: str
     seed: int | str
-    locale: ScalarNode
+    locale: LocaleSpec
     now: datetime
     sources: Mapping[str, SourceSpec]
     models: Mapping[str, ModelSpec]

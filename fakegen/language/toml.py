@@ -11,13 +11,15 @@ import tomllib
 from typing import Any
 
 from fakegen.errors import Mark, Problem, SchemaError
+from fakegen.language.limits import DEEPEST, MOST_DIGITS, TOO_LARGE, check_depth, is_too_large
 from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-_HEADER = re.compile(r"\s*\[\[?\s*(?P<key>.+?)\s*\]\]?\s*(#.*)?$")
-_ENTRY = re.compile(
-    r"(?P<indent>\s*)(?P<key>(?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=\s*"
-)
-_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+_PART = re.compile(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'""")
+_KEY = rf"(?P<key>(?:{_PART.pattern})(?:\s*\.\s*(?:{_PART.pattern}))*)"
+_HEADER = re.compile(rf"\s*\[\[?\s*{_KEY}\s*\]")
+_ENTRY = re.compile(rf"\s*{_KEY}\s*=\s*")
+_DEEP_KEY = re.compile(rf"(?<![\w.-])(?:(?:{_PART.pattern})[ \t]*\.[ \t]*){{{DEEPEST}}}")
+_MANY_DIGITS = re.compile(rf"[0-9_]{{{MOST_DIGITS}}}")
 
 Path = tuple[str, ...]
 
@@ -28,6 +30,9 @@ def parse_toml(text: str, file: str) -> Node:
     Raises:
         SchemaError: It is not well-formed.
     """
+    deep = _DEEP_KEY.search(text)  # which the parser would take a lot of memory for
+    if deep:
+        check_depth(_mark(text, file, deep.start()), DEEPEST + 1)
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -40,7 +45,16 @@ def parse_toml(text: str, file: str) -> Node:
         ) from None
     except RecursionError:
         raise SchemaError([Problem(Mark(file, 1, 1), "nested too deeply")]) from None
+    except ValueError:  # of an integer, which Python does not read
+        digits = _MANY_DIGITS.search(text)
+        mark = _mark(text, file, digits.start() if digits else 0)
+        raise SchemaError([Problem(mark, TOO_LARGE)]) from None
     return _convert(document, (), Mark(file, 1, 1), _places(text, file))
+
+
+def _mark(text: str, file: str, offset: int) -> Mark:
+    line = text.count("\n", 0, offset) + 1
+    return Mark(file, line, offset - text.rfind("\n", 0, offset))
 
 
 def _places(text: str, file: str) -> dict[Path, tuple[Mark, Mark]]:
@@ -64,6 +78,9 @@ def _path(key: str) -> Path:
 
 
 def _convert(value: Any, path: Path, mark: Mark, places: dict[Path, tuple[Mark, Mark]]) -> Node:
+    check_depth(mark, len(path))
+    if isinstance(value, int) and is_too_large(value):
+        raise SchemaError([Problem(mark, TOO_LARGE)])
     if isinstance(value, dict):
         entries = []
         for key, item in value.items():

@@ -16,10 +16,8 @@ from typing import Any
 import yaml
 
 from fakegen.errors import Mark, Problem, SchemaError
+from fakegen.language.limits import MOST_DIGITS, MOST_NODES, TOO_LARGE, check_depth
 from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-_MAX_NODES = 100_000
-_MAX_DEPTH = 100
 
 _SURROGATES = re.compile(
     r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE
@@ -36,12 +34,17 @@ class _LongKeys(yaml.SafeLoader):
         """Keep every key possible, however long it is."""
 
 
+def _prefixed(text: str) -> int:
+    return int(text, 0)
+
+
+_INTEGERS = (int, _prefixed)
 _PLAIN: list[tuple[re.Pattern[str], Callable[[str], Any]]] = [
     (re.compile(r"~|null|Null|NULL|"), lambda _: None),
     (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
     (re.compile(r"[-+]?(0|[1-9][0-9]*)"), int),
-    (re.compile(r"[-+]?[1-9][0-9]*(_[0-9]+)+"), lambda text: int(text.replace("_", ""))),
-    (re.compile(r"0x[0-9a-fA-F]+|0o[0-7]+"), lambda text: int(text, 0)),
+    (re.compile(r"[-+]?[1-9][0-9]*(_[0-9]+)+"), int),
+    (re.compile(r"0x[0-9a-fA-F]+|0o[0-7]+"), _prefixed),
     (
         re.compile(r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9]*)?)([eE][-+]?[0-9]+)?(?<=[0-9.])"),
         lambda text: text if re.match(r"[-+]?0[0-9_]", text) else float(text.replace("_", "")),
@@ -94,7 +97,7 @@ def parse_json(text: str, file: str) -> Node:
         SchemaError: It is not well-formed.
     """
     try:
-        json.loads(text)
+        json.loads(text, parse_int=len)  # the numbers are read from YAML
     except json.JSONDecodeError as error:
         mark = Mark(file, error.lineno, error.colno)
         raise SchemaError([Problem(mark, f"not valid JSON: {error.msg}")]) from None
@@ -129,10 +132,9 @@ class _Converter:
     def convert(self, node: Any, depth: int) -> Node:
         mark = _mark(self.file, node.start_mark)
         self.count += 1
-        if depth > _MAX_DEPTH:
-            raise SchemaError([Problem(mark, f"nested deeper than {_MAX_DEPTH} levels")])
-        if self.count > _MAX_NODES:
-            raise SchemaError([Problem(mark, f"more than {_MAX_NODES:,} values, counting aliases")])
+        check_depth(mark, depth)
+        if self.count > MOST_NODES:
+            raise SchemaError([Problem(mark, f"more than {MOST_NODES:,} values, counting aliases")])
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node, mark)
         if isinstance(node, yaml.SequenceNode):
@@ -149,11 +151,20 @@ class _Converter:
             return ScalarNode(mark, text, inner)
         for pattern, construct in _PLAIN:
             if pattern.fullmatch(text):
+                if construct in _INTEGERS and self.is_too_large(text, mark):
+                    return ScalarNode(mark, 0, inner)
                 with suppress(
                     ValueError, OverflowError
                 ):  # 2026-13-45 is not a date, so it is a string
                     return ScalarNode(mark, construct(text), inner)
         return ScalarNode(mark, text, inner)
+
+    def is_too_large(self, text: str, mark: Mark) -> bool:
+        """Note an integer of too many digits, before Python refuses to read or to print it."""
+        if len(text) <= MOST_DIGITS:
+            return False
+        self.problems.append(Problem(mark, TOO_LARGE))
+        return True
 
     def mapping(self, node: Any, mark: Mark, depth: int) -> MappingNode:
         entries: dict[Any, tuple[ScalarNode, Node]] = {}

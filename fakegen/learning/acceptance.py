@@ -69,7 +69,7 @@ def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
             rows = np.repeat(part, count)
             offsets = np.tile(np.arange(tried, tried + count), len(part))
             virtual = Rows.choose(numbers[rows] * CANDIDATES + offsets)
-            accepted, arrays = propose(Stream(more.key, virtual, more.attempt), rows)
+            accepted, arrays = propose(more.take(rows).renumbered(virtual), rows)
             owner, first = np.unique(rows[accepted], return_index=True)
             found.append(owner)
             parts.append([array[first] for array in arrays])

@@ -16,16 +16,19 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.as_numbers import counted
-from fakegen.arrays.plain import plain_kind
-from fakegen.arrays.type_kinds import storage_of
+from fakegen.arrays.plain import plain_array, plain_kind
+from fakegen.arrays.type_kinds import is_moment, storage_of
 from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
 from fakegen.interfaces.parameters import Parameter
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
 from fakegen.learning.saved import saved_field
+from fakegen.profiling.openness import thinness
 from fakegen.streams import Stream
 
+_SUMMARY = 5
+"""An end that may not be kept is the mean of this many values, so that it discloses the value of none."""
 _DOC = "Groups of columns that rise along a row; each is learned as the gap to the one before it."
 
 
@@ -35,22 +38,30 @@ class RisingChain:
 
     Attributes:
         names: The columns, in order; two or more.
-        ends: The smallest and the greatest value of each column except the first, an array of two.
+        ends: The smallest and the greatest value of each column except the first, an array of two; where
+            they may not be kept, the means of the few smallest and of the few greatest.
     """
 
     names: Sequence[str]
     ends: Sequence[pa.Array]
 
     @classmethod
-    def of(cls, data: pa.Table, names: Sequence[str]) -> RisingChain | None:
-        """Return the chain of these columns; None if their distances are not whole numbers."""
+    def of(
+        cls, data: pa.Table, names: Sequence[str], disclosed: Callable[[str], bool]
+    ) -> RisingChain | None:
+        """Return the chain of these columns; None if their distances are not whole numbers.
+
+        Args:
+            data: The table.
+            names: The columns.
+            disclosed: Whether the smallest and the greatest value of a column may be kept.
+        """
         kinds = {data.schema.field(name).type for name in names}
         if len(kinds) != 1 or not _is_countable(next(iter(kinds))):
             return None
-        ends = [pc.min_max(data.column(name)) for name in names[1:]]
-        if any(end["min"].as_py() is None for end in ends):
-            return None
-        return cls(list(names), [pa.array([end["min"], end["max"]]) for end in ends])
+        ends = [_ends(data.column(name), disclosed(name)) for name in names[1:]]
+        found = [end for end in ends if end is not None]
+        return cls(list(names), found) if len(found) == len(ends) else None
 
     def gaps(self, values: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
         """Return all columns except the first as gaps, int64; null where they are missing."""
@@ -128,6 +139,10 @@ class RisingModel(Model):
             return pa.array([], self.columns[column])
         return self._inner.missing(column)
 
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+        """Return where given values may have been withheld: see :meth:`Model.withheld`."""
+        return None if column in self._raised else self._inner.withheld(column, values)
+
     def _values(self, drawn: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
         made = dict(drawn)
         for chain in self._chains:
@@ -186,9 +201,23 @@ def with_gaps(method: Method) -> Method:
         rising: list[list[str]] | None = None,
         **parameters: Any,
     ) -> Model:
-        chains = _chains(data, columns, rising or [])
+        def disclosed(name: str) -> bool:
+            kind, options = data.schema.field(name).type, columns.get(name, LearnedColumn())
+            hidden = options.withhold_range or options.rare_below or not is_disclosing
+            return not hidden and not (is_moment(kind) and _is_open(data.column(name), options))
+
+        is_disclosing = bool(parameters.get("disclose_range", True))
+        chains = _chains(data, columns, rising or [], disclosed)
         if not chains:
             return method.fit(data, columns, given, **parameters)
+        # The greatest gap and the bounds would give away a value of a column whose range is withheld.
+        hiding = {
+            name: replace(columns.get(name, LearnedColumn(optional=True)), withhold_range=True)
+            for chain in chains
+            for name in chain.names[1:]
+            if not disclosed(name)
+        }
+        columns = {**columns, **hiding}
         gaps = data
         for chain in chains:
             arrays = {name: data.column(name).combine_chunks() for name in chain.names}
@@ -253,7 +282,10 @@ def _restored(
 
 
 def _chains(
-    data: pa.Table, columns: Mapping[str, LearnedColumn], groups: Sequence[Sequence[str]]
+    data: pa.Table,
+    columns: Mapping[str, LearnedColumn],
+    groups: Sequence[Sequence[str]],
+    disclosed: Callable[[str], bool],
 ) -> list[RisingChain]:
     """Return the groups whose gaps can be learned: integers, dates or timestamps of one type.
 
@@ -274,7 +306,7 @@ def _chains(
         first.add(group[0])
         options = [columns.get(name, LearnedColumn()) for name in group]
         plain = all(not item.missing and item.kind != "categorical" for item in options)
-        chain = RisingChain.of(data, group) if plain else None
+        chain = RisingChain.of(data, group, disclosed) if plain else None
         if chain is not None:
             found.append(chain)
     return found
@@ -290,6 +322,25 @@ def _check_group(group: Sequence[str], place: int, names: Sequence[str]) -> None
             raise ParameterError(message, "rising", key=place)
     if len(group) < 2:
         raise ParameterError("'rising' needs at least two columns in a group", "rising", key=place)
+
+
+def _is_open(column: pa.ChunkedArray, options: LearnedColumn) -> bool:
+    values = plain_array(column).drop_null()
+    return thinness([values]).is_open(options.identifying is not None)
+
+
+def _ends(column: pa.ChunkedArray, disclosed: bool) -> pa.Array | None:
+    """Return the smallest and the greatest value or, undisclosed, means; None if there are too few."""
+    values = plain_array(column).drop_null()
+    if disclosed:
+        least, most = pc.min_max(values).values()
+        return pa.array([least, most]) if len(values) else None
+    if len(values) < _SUMMARY:
+        return None
+    numbers = np.sort(_counted(values).to_numpy())
+    outer = (numbers[:_SUMMARY], numbers[-_SUMMARY:])
+    means = [int(part[0]) + int(np.rint(np.mean(part - part[0]))) for part in outer]
+    return pa.array(means).cast(storage_of(values.type)).view(values.type)
 
 
 def _is_countable(kind: pa.DataType) -> bool:

@@ -19,8 +19,8 @@ import io
 import json
 import os
 import re
-import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,19 +29,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import DataError, ModelError, did_you_mean, nearest
+from fakegen.formats.partial_file import write_file
 from fakegen.interfaces.method import Method, Model
 from fakegen.learning.saved import saved_field
+from fakegen.limits import limits
+from fakegen.sources.json_text import strict_json
+from fakegen.sources.opening import open_file
 
 VERSION = 1
-MAX_BYTES = 2 * 2**30
-"""A model whose unpacked entries are larger than this in total is refused."""
-
 _MAX_RATIO, _SMALL = 100, 64 * 2**20
 """The greatest compression ratio; it is not checked up to 64 MiB, as small models compress well."""
 _MAX_ENTRIES = 100_000
-_MAX_JSON = 256 * 2**20
-"""Smaller than :data:`MAX_BYTES`, since parsed JSON takes several times as much memory as its text."""
+_MAX_JSON, _MAX_JSON_RATIO, _SMALL_JSON = 256 * 2**20, 20, 32 * 2**20
+"""Less than for arrays, since parsed JSON takes up to 30 times as much memory as its text."""
 _DOCUMENT = "model.json"
+_START = 32
 _ARRAY = re.compile(r"arrays/([A-Za-z0-9_][A-Za-z0-9_.\-]{0,127})\.npy")
 _DTYPES = frozenset(
     np.dtype(kind)
@@ -56,28 +58,44 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
 
     Raises:
         ModelError: A model file cannot hold the model's state.
-        DataError: The file cannot be written.
+        DataError: The file cannot be written, or a file of another kind is in its place.
     """
-    target = Path(path)
+    check_target(Path(path))
     state, arrays = model.state()
     document = {"fakegen_model": VERSION, "method": model.method, "state": state}
+    content = io.BytesIO()
     try:
-        handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-                text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-                _add(archive, _DOCUMENT, text.encode())
-                for name, array in arrays.items():
-                    _add(archive, f"arrays/{name}.npy", _packed(name, array))
-            Path(unfinished).chmod(0o644)
-            Path(unfinished).replace(target)
-        except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise DataError(f"cannot write {target}: {error.strerror or error}") from error
+        with zipfile.ZipFile(content, "w") as archive:
+            text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+            _add(archive, _DOCUMENT, text.encode())
+            for name, array in arrays.items():
+                _add(archive, f"arrays/{name}.npy", _packed(name, array))
     except (TypeError, ValueError) as error:
         raise ModelError(f"the model cannot be saved: {error}") from error
+    write_file(Path(path), content.getvalue())
+
+
+def check_target(path: Path) -> None:
+    """Check that a model can be saved here without replacing anything but a model or an empty file.
+
+    Raises:
+        DataError: Something else is there.
+    """
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise DataError(f"{path} is no regular file: a model cannot be saved there")
+    if path.stat().st_size and not _is_model(path):
+        raise DataError(f"{path} is no model file of fakegen, and is not replaced; remove it first")
+
+
+def _is_model(path: Path) -> bool:
+    """Return whether a file is a model file, of whatever version, by how its document begins."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(_DOCUMENT) as document:
+            return document.read(_START).split()[:2] == [b"{", b'"fakegen_model":']
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+        return False
 
 
 def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
@@ -95,6 +113,8 @@ def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
         document, arrays = _read(Path(path))
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise DataError(f"cannot read {path}: {error.strerror}") from error
+    except (DataError, MemoryError):
+        raise
     except ModelError as error:
         raise ModelError(f"{path} is not a valid model file: {error}") from error
     except Exception as error:  # zipfile and NumPy raise many kinds on damaged input
@@ -128,14 +148,14 @@ def _packed(name: str, array: NDArray[Any]) -> bytes:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+    with open_file(path) as file, zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
         names = [entry.filename for entry in entries]
         if len(entries) > _MAX_ENTRIES or len(set(names)) != len(names):
             raise ModelError("it has too many entries, or the same entry twice")
         size = sum(entry.file_size for entry in entries)
-        packed = path.stat().st_size
-        if size > MAX_BYTES or size > max(_SMALL, packed * _MAX_RATIO):
+        packed = os.fstat(file.fileno()).st_size
+        if size > limits().unpacked_bytes or size > max(_SMALL, packed * _MAX_RATIO):
             raise ModelError(f"its {packed:,} bytes would unpack to {size:,}")
         if _DOCUMENT not in names:
             raise ModelError(f"there is no {_DOCUMENT}")
@@ -143,9 +163,10 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         document: Any = None
         for entry in entries:
             if entry.filename == _DOCUMENT:
-                if entry.file_size > _MAX_JSON:
+                most = max(_SMALL_JSON, _MAX_JSON_RATIO * entry.compress_size)
+                if entry.file_size > min(most, _MAX_JSON):
                     raise ModelError(f"{_DOCUMENT} is too large")
-                document = json.loads(_content(archive, entry), parse_constant=_refuse)
+                document = strict_json(_content(archive, entry), constants=False)
             elif match := _ARRAY.fullmatch(entry.filename):
                 arrays[match[1]] = _array(match[1], _content(archive, entry))
             else:
@@ -182,7 +203,3 @@ def _array(name: str, content: bytes) -> NDArray[Any]:
     if count < 0 or count * dtype.itemsize != len(content) - buffer.tell():
         raise ModelError(f"array {name!r} does not have the length that it declares")
     return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
-
-
-def _refuse(constant: str) -> Any:
-    raise ModelError(f"{constant} is not a number")

@@ -12,9 +12,7 @@ from fakegen.learning.codings.coding import Coding
 from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.fused import Fused
 from fakegen.learning.codings.levels import Levels
-
-THIN = 10
-"""A state seen in fewer rows than this is thin: what depends on it rests on little evidence."""
+from fakegen.profiling.openness import THIN
 
 
 def thin(margin: NDArray[np.float64]) -> int:
@@ -44,12 +42,16 @@ def privacy(
         )
     if kept := [coding.label for coding in codings if isinstance(coding, Levels)]:
         notes.append(f"kept exactly, each value with its frequency: {', '.join(kept)}")
-    few = [f"{label} ({rare[label]})" for label in kept if rare[label]]
-    if few:
+    if few := [f"{label} ({rare[label]:,})" for label in kept if rare[label]]:
         notes.append(
-            f"values of fewer than {THIN} rows, which 'rare' can merge or withhold: "
-            + ", ".join(few)
+            f"among them values of fewer than {THIN} rows, which 'rare' withholds: {', '.join(few)}"
         )
+    if gone := [
+        f"{coding.label} ({coding.rare:,} of fewer than {coding.below} rows)"
+        for coding in codings
+        if isinstance(coding, Levels | Fused) and coding.rare
+    ]:
+        notes.append(f"withheld as 'rare': {', '.join(gone)}")
     for coding in codings:
         if isinstance(coding, Fused):
             notes.append(

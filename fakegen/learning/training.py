@@ -12,21 +12,30 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError, ParameterError, nearest
-from fakegen.interfaces.method import LearnedColumn
-from fakegen.learning.codings.coding import Coding
+from fakegen.interfaces.method import LearnedColumn, Rare
+from fakegen.learning.codings.coding import UNSEEN, Coding
 from fakegen.learning.codings.continuous import Continuous
-from fakegen.learning.codings.fitting import learn_column, learn_levels
+from fakegen.learning.codings.fitting import (
+    learn_column,
+    learn_levels,
+    refuse_open_tuple,
+    thinness_of,
+    tuple_thinness,
+)
 from fakegen.learning.codings.fused import Fused
 from fakegen.learning.codings.learnable import (
+    Unlearnable,
     check_distinct,
     learn_each,
     learnable_array,
     needed_columns,
 )
 from fakegen.learning.codings.levels import Levels
+from fakegen.profiling.openness import Thinness
 from fakegen.profiling.rule_search import find_rules
 from fakegen.streams.sampling import sample_rows, sampled_from
 
+_SEED = 5
 _RULE_ROWS = 5_000
 """Rules are searched in at most this many rows: the time grows faster than linearly with columns."""
 
@@ -40,6 +49,9 @@ class Training:
         codings: The coding of each column, or of each group of fused columns.
         states: The states of each coding, int64, shape (rows,).
         ranks: For a continuous coding each row's rank between the spikes; None for the others.
+        kept: For each coding which rows have a learned value, bool, shape (rows,), or None for all. A
+            row with a withheld value has the state of another row, drawn at random;
+            :mod:`~fakegen.learning.trees.imputation` finds a better one.
         weights: How many rows each row stands for, float64, shape (rows,).
         facts: Further facts, JSON-ready: the number of rows of the table and of the learned sample,
             why columns were left out, and the settings.
@@ -49,6 +61,7 @@ class Training:
     codings: Sequence[Coding]
     states: Sequence[NDArray[np.int64]]
     ranks: Sequence[NDArray[np.float64] | None]
+    kept: Sequence[NDArray[np.bool_] | None]
     weights: NDArray[np.float64]
     facts: dict[str, Any]
 
@@ -96,8 +109,9 @@ def prepare(
         data = data.filter(pc.greater(pc.fill_null(_weights(data, weight), 1), 0))
     if not data.num_rows:
         raise ModelError("there are no rows to learn from")
+    whole: pa.Table | None = None
     if data.num_rows > max_rows:
-        data = sample_rows(data.to_batches(), data.schema, max_rows)
+        whole, data = data, sample_rows(data.to_batches(), data.schema, max_rows)
         outside = outside | sampled_from(data)[1]
     weights = np.ones(data.num_rows)
     if weight is not None:
@@ -112,7 +126,8 @@ def prepare(
     def learned_of(name: str) -> _Learned:
         group = group_of.get(name, (name,))
         options = [columns.get(member, LearnedColumn()) for member in group]
-        return _learn(data, group, options, weights, disclose_range)
+        thin = None if whole is None else _thinness(whole, group, options, weight)
+        return _learn(data, group, options, weights, disclose_range, thin)
 
     first = [name for name in data.column_names if group_of.get(name, (name,))[0] == name]
     by_name, left_out = learn_each(first, learned_of, needed)
@@ -139,6 +154,7 @@ def prepare(
         codings=[column.coding for column in learned],
         states=[column.states for column in learned],
         ranks=[column.ranks for column in learned],
+        kept=[column.kept for column in learned],
         weights=weights,
         facts=facts,
     )
@@ -158,6 +174,7 @@ class _Learned(NamedTuple):
     coding: Coding
     states: NDArray[np.int64]
     ranks: NDArray[np.float64] | None
+    kept: NDArray[np.bool_] | None
 
 
 def _learn(
@@ -166,27 +183,81 @@ def _learn(
     options: Sequence[LearnedColumn],
     weights: NDArray[np.float64],
     disclose_range: bool,
+    thin: Thinness | None,
 ) -> _Learned:
     """Return one column, or several fused ones, as states."""
     arrays = [learnable_array(name, data.column(name)) for name in group]
     if len(group) > 1:
+        if thin is None:
+            thin = tuple_thinness(arrays, options, weights)
+        refuse_open_tuple(group, thin, options)
         members = [
             learn_levels(name, values, known, weights=weights)
             for name, values, known in zip(group, arrays, options, strict=True)
         ]
-        coding: Coding = _fused(members, arrays)
+        coding: Coding = _fused(members, arrays, options, weights)
     else:
         coding = learn_column(
-            group[0], arrays[0], options[0], weights=weights, disclose_range=disclose_range
+            group[0],
+            arrays[0],
+            options[0],
+            weights=weights,
+            disclose_range=disclose_range,
+            thin=thin,
         )
+    withheld = coding.withheld(arrays)
+    states, ranks = coding.encode(arrays), None
     if isinstance(coding, Continuous):
-        return _Learned(coding, *coding.locate(arrays[0]))
-    return _Learned(coding, coding.encode(arrays), None)
+        states, ranks = coding.locate(arrays[0])
+    if withheld is None:
+        return _Learned(coding, states, ranks, None)
+    chosen = np.random.Generator(np.random.Philox(_SEED)).choice(
+        np.flatnonzero(~withheld), int(withheld.sum())
+    )
+    states[withheld] = states[chosen]
+    if ranks is not None:
+        ranks[withheld] = ranks[chosen]
+    return _Learned(coding, states, ranks, ~withheld)
 
 
-def _fused(members: Sequence[Levels], arrays: Sequence[pa.Array]) -> Fused:
-    states = [member.encode([array]) for member, array in zip(members, arrays, strict=True)]
-    return Fused(members, np.unique(np.column_stack(states), axis=0))
+def _fused(
+    members: Sequence[Levels],
+    arrays: Sequence[pa.Array],
+    options: Sequence[LearnedColumn],
+    weights: NDArray[np.float64],
+) -> Fused:
+    """Return members as one, without the combinations of withheld values or that are rare themselves."""
+    states = np.column_stack([m.encode([a]) for m, a in zip(members, arrays, strict=True)])
+    apart = [m.withheld([a]) for m, a in zip(members, arrays, strict=True)]
+    gone = np.zeros(len(weights), dtype=np.bool_)
+    for withheld in apart:
+        if withheld is not None:
+            gone |= withheld
+    below = max(o.rare_below if o.rare_into is Rare.WITHHELD else 0 for o in options)
+    found, row = np.unique(states, axis=0, return_inverse=True)
+    counts = np.bincount(row.ravel(), weights=np.where(gone, 0.0, weights), minlength=len(found))
+    kept = (counts >= below) & (found != UNSEEN).all(axis=1)
+    names = " + ".join(member.names[0] for member in members)
+    if not kept.any():
+        raise Unlearnable(
+            members[0].names[0],
+            f"each combination of {names} has fewer than {below} rows, and 'rare' withholds such values",
+        )
+    rare = int((~kept).sum())
+    return Fused(members, found[kept], rare=rare, below=below if rare else 0)
+
+
+def _thinness(
+    whole: pa.Table, group: Sequence[str], options: Sequence[LearnedColumn], weight: str | None
+) -> Thinness:
+    """Return how many rows of a whole table have thin values, where only a sample is learned."""
+    arrays = [learnable_array(name, whole.column(name)) for name in group]
+    weights = None
+    if weight is not None:
+        weights = _weights(whole, weight).to_numpy().astype(np.float64)
+    if len(group) > 1:
+        return tuple_thinness(arrays, options, weights)
+    return thinness_of(group[0], arrays[0], options[0], weights)
 
 
 def _weights(data: pa.Table, name: str) -> pa.ChunkedArray:

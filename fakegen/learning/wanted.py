@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.as_numbers import as_floats
+from fakegen.arrays.as_numbers import as_floats, canonical
 from fakegen.arrays.masks import is_finite
 from fakegen.arrays.type_kinds import is_quantity
 from fakegen.errors import ModelError, ParameterError, nearest
@@ -145,10 +145,11 @@ def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
         if isinstance(coding, Levels) and coding.other != UNSEEN:
             merged = coding.values[coding.other].as_py()
             message += (
-                "; it may have been withheld because it is rare"
+                "; it may have become null because it is rare"
                 if merged is None
                 else f"; it may have been merged with other rare values into {merged!r}"
             )
+        message += _withheld(coding)
         raise ParameterError(message + _bounds(coding, one), None, _like(coding, one), place)
     if condition.absent and not np.any(wanted_keys(coding, [_absence(coding)]).states == 0):
         raise ParameterError(f"column {name!r} has no missing values in the learned data")
@@ -156,7 +157,30 @@ def _check_values(coding: Levels | Continuous, condition: Condition) -> None:
         keys = wanted_keys(coding, [condition])
         if not _any(keys):
             message = f"no learned value of {name!r} satisfies {condition.text!r}"
-            raise ParameterError(message + _range(coding))
+            raise ParameterError(message + _range(coding) + _withheld(coding))
+
+
+def _withheld(coding: Levels | Continuous) -> str:
+    """Return a clause that says that values were withheld, and the way out; empty if none was."""
+    if isinstance(coding, Continuous) or not coding.rare:
+        return ""
+    whose = "the value" if coding.rare == 1 else f"one of the {coding.rare:,} values"
+    return (
+        f"; it may be {whose} of fewer than {coding.below} rows that 'rare' withheld: lower "
+        "'below' for this column, or make the column with a provider and give it to the model"
+    )
+
+
+def withheld_values(
+    codings: Sequence[Coding], column: str, values: pa.Array
+) -> NDArray[np.bool_] | None:
+    """Return where values of a column were not learned; None if none of its values was withheld."""
+    coding = next(coding for coding in codings if column in coding.names)
+    member = _member(coding, column)
+    try:
+        return member.withheld([canonical(values.cast(member.types[0]))])
+    except pa.ArrowException:
+        return None  # drawing refuses them
 
 
 def _any(keys: Keys) -> bool:

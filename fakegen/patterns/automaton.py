@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -130,6 +131,35 @@ class Automaton:
                 len(letters) * counts[target] for letters, target in self._edges[state]
             )
         return counts
+
+    def intervals(self, digits: str, length: int) -> list[tuple[int, int]]:
+        """Return the strings of a length as ranges of numbers: the first of each, and the first after it.
+
+        Prefixes after which everything is accepted are not followed further, so that the ranges are few
+        where a pattern ends in free characters.
+
+        Args:
+            digits: The characters that numbers are written in, from that for 0.
+            length: The number of characters.
+        """
+
+        @cache
+        def count(state: int, rest: int) -> int:
+            if not rest:
+                return int(self._accepts[state])
+            return sum(len(word) * count(target, rest - 1) for word, target in self._edges[state])
+
+        def walk(state: int, prefix: int, rest: int) -> Iterable[tuple[int, int]]:
+            free = len(digits) ** rest
+            if count(state, rest) == free:
+                yield prefix * free, (prefix + 1) * free
+            elif count(state, rest):
+                for word, target in self._edges[state]:
+                    for character in word:
+                        digit = digits.index(character)
+                        yield from walk(target, prefix * len(digits) + digit, rest - 1)
+
+        return sorted(walk(0, 0, length))
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.StringArray:
         """Return the strings with these numbers, 0 .. count - 1."""

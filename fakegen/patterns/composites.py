@@ -6,6 +6,7 @@ import itertools
 import math
 import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -412,9 +413,6 @@ class CharacterRun(Repeat):
         ):
             together += 1
         self._together = together
-        self._tables = [
-            combinations(part.alphabets * copies).entries for copies in range(1, together + 1)
-        ]
         self.width = -(-high // together)
         choices = part.size**together
         self._per_word = self.width if choices == 1 else int(math.log(WORD, choices))
@@ -428,6 +426,13 @@ class CharacterRun(Repeat):
             and part.size == math.prod(map(len, part.alphabets))
             and part.size**2 <= CHUNK
         )
+
+    @cached_property
+    def _tables(self) -> list[Entries]:
+        return [
+            combinations(self.part.alphabets * copies).entries
+            for copies in range(1, self._together + 1)
+        ]
 
     @property
     def lists(self) -> Sequence[Entries]:

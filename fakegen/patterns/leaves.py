@@ -198,9 +198,9 @@ class Characters(Pattern):
         self._words = _grouped(self._chunks, WORD, len)
         self.wholes = len(self._words)
         self.width = len(self._chunks)
-        self.shortest = sum(chunk.entries.shortest for chunk in self._chunks)
-        self.longest = sum(chunk.entries.longest for chunk in self._chunks)
-        self.size = math.prod(len(chunk.distinct) for chunk in self._chunks)
+        self.shortest = sum(chunk.shortest for chunk in self._chunks)
+        self.longest = sum(chunk.longest for chunk in self._chunks)
+        self.size = math.prod(chunk.size for chunk in self._chunks)
 
     @property
     def lists(self) -> Sequence[Entries]:
@@ -232,7 +232,7 @@ class Characters(Pattern):
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         for column in range(self.width - 1, -1, -1):
             chunk = self._chunks[column]
-            index, number = divide(index, len(chunk.distinct))
+            index, number = divide(index, chunk.size)
             tokens[:, column] = chunk.distinct[number] + lexicon.first(chunk.entries)
 
     def trace(self, graph: Graph, state: int) -> int:
@@ -245,21 +245,43 @@ class Characters(Pattern):
 
 
 class AlphabetProduct:
-    """All combinations of the characters of a few alphabets.
+    """All combinations of the characters of a few alphabets, listed when they are first needed.
+
+    Args:
+        alphabets: The alphabets, none of them empty.
 
     Attributes:
-        entries: The combinations as strings; equal ones occur several times.
-        distinct: The positions of the first occurrence of each string: int32.
+        shortest: The length of the shortest combination.
+        longest: The length of the longest.
     """
 
     def __init__(self, alphabets: Sequence[tuple[str, ...]]) -> None:
-        combined = ["".join(characters) for characters in itertools.product(*alphabets)]
-        self.entries = Entries(combined)
-        first = {word: number for number, word in reversed(list(enumerate(combined)))}
-        self.distinct = np.array(sorted(first.values()), dtype=np.int32)
+        self._alphabets = alphabets
+        self.shortest = sum(min(map(len, alphabet)) for alphabet in alphabets)
+        self.longest = sum(max(map(len, alphabet)) for alphabet in alphabets)
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return math.prod(map(len, self._alphabets))
+
+    @cached_property
+    def entries(self) -> Entries:
+        """The combinations as strings; equal ones occur several times."""
+        return Entries(["".join(characters) for characters in itertools.product(*self._alphabets)])
+
+    @cached_property
+    def distinct(self) -> NDArray[np.int32]:
+        """The positions of the first occurrence of each string: int32, in ascending order."""
+        first: dict[str, int] = {}
+        for number, word in enumerate(self.entries.words):
+            first.setdefault(word, number)
+        return np.array([*first.values()], dtype=np.int32)
+
+    @cached_property
+    def size(self) -> int:
+        """The number of different strings."""
+        if self.shortest == self.longest == len(self._alphabets):
+            return math.prod(len(set(alphabet)) for alphabet in self._alphabets)
+        return len(self.distinct)
 
 
 @lru_cache(256)

@@ -1,10 +1,15 @@
-"""What a generator must return: an Arrow array of the declared type and of the block's length."""
+"""What a generator must return: an Arrow array of the declared type and of the block's length.
+
+No value may be longer than the limit that holds.
+"""
 
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from fakegen.errors import PluginError, number_of
+from fakegen.errors import LimitError, PluginError, number_of
+from fakegen.limits import bytes_in_words, limits
 
 
 def checked(made: object, expected: pa.DataType, size: int) -> pa.Array:
@@ -29,3 +34,18 @@ def checked(made: object, expected: pa.DataType, size: int) -> pa.Array:
     if pa.types.is_null(made.type) or pa.types.is_dictionary(made.type):
         return made.cast(expected)
     raise PluginError(f"made values of type {made.type}, but declares {expected}")
+
+
+def check_lengths(array: pa.Array) -> None:
+    """Check that no string is longer than the limit.
+
+    Raises:
+        LimitError: One is.
+    """
+    kind = array.type
+    if not (pa.types.is_string(kind) or pa.types.is_binary(kind)):
+        return
+    longest, most = pc.max(pc.binary_length(array)).as_py() or 0, limits().value_bytes
+    if longest > most:
+        shown = bytes_in_words(most)
+        raise LimitError(f"a value has {longest:,} bytes, and {shown} are the most")

@@ -42,6 +42,10 @@ class DerivedModel:
             return pa.array([], self.columns[column])
         return self._model.missing(column)
 
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+        """Return where given values may have been withheld, as :meth:`Model.withheld`."""
+        return None if column in self._derived else self._model.withheld(column, values)
+
     def _underlying(self, where: Sequence[Constraint]) -> Sequence[Constraint]:
         """Return the conditions, those on derived columns as conditions on the model's own columns."""
         return [

@@ -25,7 +25,7 @@ from fakegen.interfaces.constraint import Constraint
 from fakegen.plan.bounds import MAX_ATTEMPTS
 from fakegen.plan.modification import Values
 from fakegen.plan.steps import Step
-from fakegen.streams import Rows
+from fakegen.streams import Attempt, Rows, attempts_at
 
 HOPELESS_DRAWS = 200_000
 """After this many draws without one success, a constraint is taken to be impossible."""
@@ -111,7 +111,7 @@ def enforce(
     seed: int | str,
     rows: Rows,
     values: Values,
-    attempts: Mapping[str, int],
+    attempts: Mapping[str, Attempt],
 ) -> Values:
     """Return ``values`` with the rows that violate a rule resampled until all rules hold.
 
@@ -143,7 +143,8 @@ def enforce(
             index = np.flatnonzero(failed == number)
             part = {name: array.take(pa.array(index)) for name, array in values.items()}
             taken = rows.take(index)
-            again = _again(rules[number], steps, seed, taken, part, attempts, attempt)
+            own = {label: attempts_at(start, index) for label, start in attempts.items()}
+            again = _again(rules[number], steps, seed, taken, part, own, attempt)
             outcome = _first_failure(rules, again, taken)
             tried += len(index)
             accepted += int((outcome < 0).sum())
@@ -167,7 +168,7 @@ def _again(
     seed: int | str,
     rows: Rows,
     values: Values,
-    attempts: Mapping[str, int],
+    attempts: Mapping[str, Attempt],
     attempt: int,
 ) -> Values:
     """Return ``values`` with the rule's steps resampled, and all that depends on them."""

@@ -11,9 +11,10 @@ from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, 
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator, countable
-from fakegen.plan.contract import checked
+from fakegen.limits import working_at
+from fakegen.plan.contract import check_lengths, checked
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
-from fakegen.streams import Permutation, Rows, Stream
+from fakegen.streams import Attempt, Permutation, Rows, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +65,28 @@ class Step:
         """Whether another attempt can give other values."""
         return self.drawn and not self.permuted
 
-    def stream(self, seed: int | str, rows: Rows, attempt: int = 0) -> Stream:
+    def stream(self, seed: int | str, rows: Rows, attempt: Attempt = 0) -> Stream:
         """Return the step's random words for some rows."""
         return Stream.of(seed, self.table, *self.address, rows, attempt)
 
-    def make(self, seed: int | str, rows: Rows, values: Values, attempt: int = 0) -> Values:
+    def make(self, seed: int | str, rows: Rows, values: Values, attempt: Attempt = 0) -> Values:
         """Return the step's columns for some rows.
 
         Args:
             seed: The run's seed.
             rows: Which rows.
             values: At least the columns of ``reads``, for these rows.
-            attempt: 0 at first; resamples count up.
+            attempt: 0 at first; resamples count up. Chosen rows may have one each.
 
         Raises:
             GenerationError: A value cannot be made.
+            LimitError: A limit is exceeded.
             PluginError: The provider breaks its contract.
         """
+        with working_at(self._place):
+            return self._make(seed, rows, values, attempt)
+
+    def _make(self, seed: int | str, rows: Rows, values: Values, attempt: Attempt) -> Values:
         stream = self.stream(seed, rows, attempt)
         try:
             inputs = {
@@ -89,6 +95,8 @@ class Step:
             }
             made = self._generate(Block(stream, inputs))
             return {name: self._finished(name, made[name], stream, values) for name in made}
+        except MemoryError:
+            raise
         except ParameterError as error:
             raise GenerationError(f"{self._place}: {error}") from error
         except FakegenError as error:
@@ -121,6 +129,7 @@ class Step:
         return {name: checked(array, self.generator.type, len(block))}
 
     def _finished(self, name: str, array: pa.Array, stream: Stream, values: Values) -> pa.Array:
+        check_lengths(array)
         array = self.modification.rounded(array)
         if self.cast:
             array = converted(array, self.types[name], name)

@@ -6,7 +6,7 @@ any of its columns at any rows, alone, and gives what a full run gives there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import methodcaller
@@ -14,34 +14,23 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from fakegen.arrays.scatter import replaced
 from fakegen.errors import FakegenWarning, Mark
 from fakegen.interfaces.method import Model
+from fakegen.limits import NORMAL, Limits
 from fakegen.plan.conditioned import ConditionedRows
 from fakegen.plan.modification import Values
+from fakegen.plan.quotas import Quota, QuotaGroup, grouped
+from fakegen.plan.redraws import Redraws, redrawn
 from fakegen.plan.rejection import Rule, enforce
 from fakegen.plan.steps import Step
-from fakegen.streams import Rows
+from fakegen.streams import Attempt, Rows
+
+NOTHING: Values = {}
 
 UNIQUE_STEP = 1 << 20
 """Part of the address, not a bound: resampling for uniqueness counts its attempts in steps of this,
 resampling for constraints counts in between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """A limit on the rows with each combination of some columns; later rows are resampled to satisfy it.
-
-    Attributes:
-        columns: Their combinations are counted; rows where one of them is null are not.
-        rows: How many rows may have the same values.
-        mark: Where the schema says so.
-        text: How the message begins if it fails: ``column 'email' cannot be unique``.
-    """
-
-    columns: tuple[str, ...]
-    rows: int
-    mark: Mark
-    text: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +58,9 @@ class TablePlan:
     rules: Sequence[Rule] = ()
     conditions: Sequence[ConditionedRows] = ()
     quotas: Sequence[Quota] = ()
+    redraws: dict[QuotaGroup, Redraws] = field(default_factory=dict, compare=False, repr=False)
+    """What is known of the rows drawn again, by the quotas that they are drawn again for."""
+
     _closures: dict[frozenset[str], Sequence[Step]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -91,29 +83,72 @@ class TablePlan:
         self,
         rows: Rows,
         columns: Iterable[str],
-        attempts: Mapping[str, int] | None = None,
+        attempts: Mapping[str, Attempt] | None = None,
+        known: Values = NOTHING,
     ) -> Values:
         """Return these columns, and what they need, at these rows.
 
         Args:
             rows: Any rows of the table.
             columns: Any columns of the table.
-            attempts: The number of the resample for uniqueness, by step label; 0 for absent steps.
+            attempts: The number of the resample for uniqueness, by step label; 0 for absent steps. By
+                default those that :attr:`redraws` has for each row.
+            known: What these attempts do not change, of :meth:`inputs`; need not be made again.
 
         Raises:
             GenerationError: A value cannot be made, or a constraint cannot be satisfied.
         """
-        steps = self.closure(frozenset(columns))
-        start = {label: n * UNIQUE_STEP for label, n in (attempts or {}).items()}
-        made: dict[str, pa.Array] = {}
+        wanted = frozenset(columns)
+        if attempts is not None:
+            return self._drawn(rows, wanted, attempts, known)
+        made = dict(self._drawn(rows, wanted, {}))
+        groups = [group for group in self.groups_over(wanted) if group in self.redraws]
+        index, again = redrawn([self.redraws[group] for group in groups], rows)
+        if len(index):
+            changes = made.keys() & {name for group in groups for name in group.changes}
+            chosen = pa.array(index)
+            known = {name: made[name].take(chosen) for name in self._inputs(changes)}
+            values = self._drawn(rows.take(index), frozenset(changes), again, known)
+            made |= {name: replaced(made[name], index, values[name]) for name in changes}
+        return made
+
+    def _drawn(
+        self,
+        rows: Rows,
+        columns: frozenset[str],
+        attempts: Mapping[str, Attempt],
+        known: Values = NOTHING,
+    ) -> Values:
+        steps = self.upstream(columns, known) if known else self.closure(columns)
+        start = {label: n * UNIQUE_STEP for label, n in attempts.items()}
+        made = dict(known)
         for step in steps:
             made.update(step.make(self.seed, rows, made, start.get(step.label, 0)))
-        names = frozenset(made)
-        rules = [rule for rule in self.kept if rule.reads <= names]
+        rules = () if known else self._rules_over(columns)
         return enforce(rules, steps, self.seed, rows, made, start) if rules else made
 
+    def _rules_over(self, columns: frozenset[str]) -> Sequence[Rule]:
+        """Return the rules over one row that these columns are made under."""
+        names = {name for step in self.closure(columns) for name in step.types}
+        return [rule for rule in self.kept if rule.reads <= names]
+
+    def inputs(self, group: QuotaGroup) -> Collection[str]:
+        """Return the columns that need not be made again for other attempts of a group's steps."""
+        return self._inputs(
+            group.changes.intersection(
+                name for step in self.upstream(group.columns) for name in step.types
+            )
+        )
+
+    def _inputs(self, changes: Collection[str]) -> Collection[str]:
+        # Where a rule reads what changes, it may resample anything that it reads.
+        if any(rule.reads.intersection(changes) for rule in self._rules_over(frozenset(changes))):
+            return ()
+        steps = [step for step in self.steps if not step.types.keys().isdisjoint(changes)]
+        return frozenset().union(*(step.reads for step in steps)).difference(changes)
+
     def batch(
-        self, rows: Rows, columns: Sequence[str], attempts: Mapping[str, int] | None = None
+        self, rows: Rows, columns: Sequence[str], attempts: Mapping[str, Attempt] | None = None
     ) -> pa.RecordBatch:
         """Return these columns at these rows as one record batch."""
         made = self.values(rows, columns, attempts)
@@ -123,7 +158,7 @@ class TablePlan:
     def closure(self, columns: frozenset[str]) -> Sequence[Step]:
         """Return the steps that decide these columns, in order.
 
-        Where a constraint or a quota may resample one of them, the columns that it reads count, too.
+        Where a constraint may resample one of them, the columns that it reads count, too.
         """
         if columns not in self._closures:
             self._closures[columns] = self._closure(columns)
@@ -140,24 +175,49 @@ class TablePlan:
             for rule in self.kept:
                 if labels & rule.resamples:
                     needed |= rule.reads
-            for quota in self.quotas:
-                if labels & self.resamples(quota.columns):
-                    needed |= set(quota.columns)
             if len(needed) == size:
                 return chosen
 
-    def quota_over(self, columns: Iterable[str]) -> Quota | None:
-        """Return the first quota that resamples rows of these columns, if there is one."""
-        made = {name for step in self.closure(frozenset(columns)) for name in step.types}
-        return next((quota for quota in self.quotas if set(quota.columns) <= made), None)
+    @cached_property
+    def groups(self) -> Sequence[QuotaGroup]:
+        """The quotas, those together that can change what each other counts."""
+        return grouped(self.quotas, self.resamples, self._changed_by)
 
-    def upstream(self, columns: Iterable[str]) -> Sequence[Step]:
-        """Return the steps that make these columns and all that they are computed from, in order."""
-        needed, chosen = set(columns), []
+    def groups_over(self, columns: Iterable[str]) -> Sequence[QuotaGroup]:
+        """Return the quotas that rows of these columns may be resampled for."""
+        steps = self.closure(frozenset(columns))
+        labels = {step.label for step in steps}
+        names = {name for step in steps for name in step.types}
+        return [
+            group
+            for group in self.groups
+            if labels & group.labels or names.issuperset(group.columns)
+        ]
+
+    def _changed_by(self, labels: frozenset[str]) -> frozenset[str]:
+        """Return the columns that other attempts of these steps can change."""
+        while True:
+            changed: set[str] = set()
+            for step in self.steps:
+                if step.label in labels or step.reads & changed:
+                    changed |= step.types.keys()
+            more = [rule.resamples for rule in self.kept if rule.reads & changed]
+            if labels.issuperset(frozenset().union(*more)):
+                return frozenset(changed)
+            labels = labels.union(*more)
+
+    def upstream(self, columns: Iterable[str], known: Collection[str] = ()) -> Sequence[Step]:
+        """Return the steps that make these columns and all that they are computed from, in order.
+
+        Args:
+            columns: Any columns of the table.
+            known: Columns that are there already.
+        """
+        needed, chosen = set(columns).difference(known), []
         for step in reversed(self.steps):
             if needed & step.types.keys():
                 chosen.append(step)
-                needed |= step.reads
+                needed |= step.reads.difference(known)
         return chosen[::-1]
 
     def before(self, columns: Iterable[str]) -> TablePlan:
@@ -177,6 +237,7 @@ class TablePlan:
                 for condition in self.conditions
             ],
             quotas=[quota for quota in self.quotas if not looks(quota.columns)],
+            redraws={},
             _closures={},
         )
 
@@ -217,6 +278,7 @@ class Plan:
         refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
             and label.
         warnings: What is not a mistake, but may not be what was meant.
+        limits: What making it may use.
         origin: What it was built from; a plan that does not know cannot be pickled.
     """
 
@@ -224,6 +286,7 @@ class Plan:
     models: Mapping[str, Model]
     refers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     warnings: Sequence[FakegenWarning] = ()
+    limits: Limits = NORMAL
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -1,136 +1,220 @@
 """Uniqueness, and other quotas of rows, where construction cannot guarantee them.
 
-Idea: go through the blocks in order and count each combination of counted values by its hash; a row
-whose combination is used up is resampled until it has another. Invariant: a row keeps its values unless
-*earlier* rows have used them up, so the result depends on the seed alone, and a shorter table is a prefix
-of a longer one. Bound: eight bytes for each earlier row and quota, and
-:data:`~fakegen.plan.bounds.MAX_ATTEMPTS` attempts for a row. Two values with the same 64-bit hash count as
-one: a row is then resampled needlessly, which weakens no guarantee.
+What holds: row r keeps the first of its attempts that no quota refuses, given what the rows before r
+keep. From attempt 0 of every step on, while r and the rows before it exceed a quota, the steps that the
+first such quota may resample go to their next attempt for this row. Later rows never matter, so a shorter
+table is a prefix of a longer one, and the size of blocks decides nothing.
+
+Idea: draw all rows once, then only those that exceed a quota, all at the same time, until no row does. A
+row that takes a value displaces the later rows that hold it, and these are drawn again in turn. With one
+quota a refusal is final: a value that is taken stays taken, by the same row or by an earlier one. With
+several that change each other's columns it is not: a row may have been refused for the sake of one that
+has since let go, or by another quota than the first that it exceeds in the end. So each refusal is written
+down (row, attempt, quota, values), and where it turns out wrong, the row goes back to that attempt. Row by
+row, in order, everything becomes final, so this ends where drawing one row after the other would.
+
+Bound: the work grows with the attempts made, each a few searches in sorted arrays; memory is that of
+:class:`~fakegen.plan.holdings.Holdings`, four bytes a row and step, and the columns that the drawn
+ones are made from, so that no model draws them again. A row has
+:data:`~fakegen.plan.bounds.MAX_ATTEMPTS` attempts. What was tried: settling block after block repeated
+every draw of a block for one row (close to quadratic), and counted attempts by quota, not by row.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.arrays.masks import all_present
-from fakegen.arrays.scatter import replaced
 from fakegen.errors import GenerationError
-from fakegen.plan.bounds import MAX_ATTEMPTS
-from fakegen.plan.table_plan import Quota, TablePlan
+from fakegen.plan.block_size import blocks_of
+from fakegen.plan.bounds import BLOCK_ROWS, MAX_ATTEMPTS
+from fakegen.plan.holdings import Hashes, Holdings, Numbers, ascending
+from fakegen.plan.modification import Values
+from fakegen.plan.quotas import QuotaGroup
+from fakegen.plan.redraws import Redraws
+from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Rows
-from fakegen.streams.hashing import hash_rows
+from fakegen.streams.hashing import hash_pairs
+
+_AT_ONCE = BLOCK_ROWS
+# Rows that have been refused so often may never find anything: a few show it as well as all.
+_OFTEN, _FEW = 16, 1_024
 
 
-class HashCounts:
-    """How often each 64-bit hash has occurred: sorted runs that are merged as they grow."""
-
-    def __init__(self) -> None:
-        self._runs: list[NDArray[np.uint64]] = []
-
-    def of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Return how often each of these was added: int64, shape of ``hashes``."""
-        found = np.zeros(len(hashes), dtype=np.int64)
-        for run in self._runs:
-            found += np.searchsorted(run, hashes, side="right") - np.searchsorted(run, hashes)
-        return found
-
-    def add(self, hashes: NDArray[np.uint64]) -> None:
-        """Add these hashes."""
-        run = np.sort(hashes)
-        while self._runs and len(self._runs[-1]) <= 2 * len(run):
-            run = np.concatenate([self._runs.pop(), run])
-            run.sort(kind="stable")
-        if len(run):
-            self._runs.append(run)
-
-
-class Ledger:
-    """Enforces the quotas of one table, block after block from row 0 on.
+def settle(table: TablePlan, group: QuotaGroup, stop: int) -> Redraws:
+    """Return which of a table's first rows are drawn again for some quotas.
 
     Args:
         table: The table's plan.
-        quotas: The ones to enforce.
+        group: The quotas.
+        stop: How many rows.
+
+    Raises:
+        GenerationError: A row finds no value, or no step can be resampled.
     """
+    return _Settling(table, group, stop).run()
 
-    def __init__(self, table: TablePlan, quotas: Sequence[Quota]) -> None:
-        self._table, self._quotas = table, quotas
-        self._resamples = [table.resamples(quota.columns) for quota in quotas]
-        self._seen = [HashCounts() for _ in quotas]
 
-    @property
-    def columns(self) -> list[str]:
-        """The columns that are counted."""
-        return list(dict.fromkeys(name for quota in self._quotas for name in quota.columns))
+class _Settling:
+    def __init__(self, table: TablePlan, group: QuotaGroup, stop: int) -> None:
+        self._table, self._group, self._stop = table, group, stop
+        self._holdings = [Holdings(stop) for _ in group.quotas]
+        self._attempts = {label: np.zeros(stop, dtype=np.int32) for label in sorted(group.labels)}
+        self._inputs: dict[str, pa.Array] = {}
+        self._refusals = np.zeros(stop, dtype=np.int32)
+        several = (len(group.quotas),)
+        kinds = [("row", "i8"), ("attempt", "i4"), ("quota", "i4")]
+        values = [("first", "u8", several), ("second", "u8", several), ("counted", "?", several)]
+        self._trail = np.empty(0, dtype=np.dtype([*kinds, *values]))
+        self._changed: list[list[Hashes]] = [[] for _ in group.quotas]
+        self._stuck = np.empty(0, dtype=np.int64)
+        self._final = len(group.quotas) == 1
 
-    def settle(self, rows: Rows, block: pa.RecordBatch) -> pa.RecordBatch:
-        """Return the block with rows beyond a quota resampled; blocks must come in order.
+    def run(self) -> Redraws:
+        self._draw_all()
+        found = [
+            held.repeated(quota.rows)
+            for quota, held in zip(self._group.quotas, self._holdings, strict=True)
+        ]
+        waiting = ascending(np.concatenate(found))
+        while len(waiting):
+            rows = self._next(waiting)
+            refused = self._refused(rows)
+            waiting = waiting[~np.isin(waiting, rows, kind="sort")]
+            found = [waiting, self._advance(rows[refused >= 0], refused[refused >= 0])]
+            while len(reopened := self._reopen()):
+                found.append(reopened)
+            waiting = ascending(np.concatenate(found))
+        if len(stuck := self._stuck):
+            raise self._exhausted(int(stuck[0]), int(self._refused(stuck[:1])[0]))
+        rows = np.flatnonzero(np.any([a > 0 for a in self._attempts.values()], axis=0))
+        attempts = {label: a[rows].astype(np.int64) for label, a in self._attempts.items()}
+        return Redraws(self._stop, rows, attempts)
 
-        Raises:
-            GenerationError: No new value could be found.
+    def _draw_all(self) -> None:
+        hashed, inputs = [], []
+        for rows in blocks_of(self._table, self._group.columns, range(self._stop)):
+            values = self._table.values(rows, self._group.columns, {})
+            hashed.append(self._hashed(values))
+            inputs.append({name: values[name] for name in self._table.inputs(self._group)})
+        for number, held in enumerate(self._holdings):
+            parts = zip(*(block[number] for block in hashed), strict=True)
+            held.put(np.arange(self._stop), *map(np.concatenate, parts))
+        for name in inputs[0]:
+            self._inputs[name] = pa.concat_arrays([block[name] for block in inputs])
+
+    def _hashed(self, values: Values) -> list[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+        """Return, for each quota, two hashes of what rows have drawn, and whether it counts."""
+        found = []
+        for quota in self._group.quotas:
+            arrays = [values[name] for name in quota.columns]
+            found.append((*hash_pairs(arrays), all_present(arrays)))
+        return found
+
+    def _next(self, waiting: Numbers) -> Numbers:
+        often = self._refusals[waiting] >= _OFTEN
+        return np.sort(np.concatenate([waiting[~often][:_AT_ONCE], waiting[often][:_FEW]]))
+
+    def _refused(self, rows: Numbers) -> Numbers:
+        """Return the first quota that each row exceeds now, by number, or -1."""
+        if self._final:
+            return np.zeros(len(rows), dtype=np.int64)
+        first = np.full(len(rows), -1, dtype=np.int64)
+        for number in reversed(range(len(self._holdings))):
+            held, quota = self._holdings[number], self._group.quotas[number]
+            first[held.exceeding(rows, quota.rows)] = number
+        return first
+
+    def _advance(self, rows: Numbers, refused: Numbers) -> Numbers:
+        """Move rows to their next attempt, each by the quota that refused it; return those to look at."""
+        movable = np.array([bool(labels) for labels in self._group.resamples])
+        can = movable[refused] & (self._refusals[rows] < MAX_ATTEMPTS)
+        if not can.all():
+            if self._final:
+                position = int(np.flatnonzero(~can)[0])
+                raise self._exhausted(int(rows[position]), int(refused[position]))
+            self._stuck = np.union1d(self._stuck, rows[~can])
+            rows, refused = rows[can], refused[can]
+        if not len(rows):
+            return rows
+        if not self._final:
+            self._write_down(rows, refused)
+        for number, labels in enumerate(self._group.resamples):
+            for label in labels:
+                self._attempts[label][rows[refused == number]] += 1
+        self._refusals[rows] += 1
+        return self._draw_again(rows)
+
+    def _draw_again(self, rows: Numbers) -> Numbers:
+        """Let rows hold what their attempts give; return the rows that exceed a quota for it."""
+        attempts = {label: a[rows].astype(np.int64) for label, a in self._attempts.items()}
+        known = {name: array.take(pa.array(rows)) for name, array in self._inputs.items()}
+        columns = self._group.columns
+        drawn = self._hashed(self._table.values(Rows.choose(rows), columns, attempts, known))
+        found = []
+        for number, held in enumerate(self._holdings):
+            first, second, counted = drawn[number]
+            if not self._final:
+                self._changed[number] += [held.value(rows)[0], first]
+            held.put(rows, first, second, counted)
+            found.append(held.beyond(first[counted], self._group.quotas[number].rows))
+        return ascending(np.concatenate(found))
+
+    def _write_down(self, rows: Numbers, refused: Numbers) -> None:
+        entries = np.empty(len(rows), dtype=self._trail.dtype)
+        entries["row"], entries["attempt"] = rows, self._refusals[rows]
+        entries["quota"] = refused
+        for number, held in enumerate(self._holdings):
+            entries["first"][:, number], entries["second"][:, number] = held.value(rows)
+            entries["counted"][:, number] = held.counted(rows)
+        self._trail = np.concatenate([self._trail, entries])
+
+    def _reopen(self) -> Numbers:
+        """Move rows back to refusals that have turned out wrong; return the rows to look at.
+
+        A refusal is right if the row exceeds the quota that refused it, and none before that.
         """
-        attempts = np.zeros(len(rows), dtype=np.int64)
-        for _ in range(MAX_ATTEMPTS):
-            number, beyond = self._beyond(block)
-            if number is None:
-                break
-            resamples = self._resamples[number]
-            if not resamples:
-                raise self._exhausted(number, rows, beyond, block)
-            attempts[beyond] += 1
-            for attempt in np.unique(attempts[beyond]):
-                index = beyond[attempts[beyond] == attempt]
-                again = self._table.batch(
-                    rows.take(index), block.schema.names, dict.fromkeys(resamples, int(attempt))
-                )
-                columns = [
-                    replaced(old, index, new)
-                    for old, new in zip(block.columns, again.columns, strict=True)
-                ]
-                block = pa.RecordBatch.from_arrays(columns, schema=block.schema)
-        else:
-            number, beyond = self._beyond(block)
-            if number is not None:
-                raise self._exhausted(number, rows, beyond, block)
-        for quota, seen in zip(self._quotas, self._seen, strict=True):
-            hashes, valid = _hashes(block, quota)
-            seen.add(hashes[valid])
-        return block
+        wrong = np.zeros(len(self._trail), dtype=np.bool_)
+        for number, held in enumerate(self._holdings):
+            changed = np.concatenate([np.empty(0, np.uint64), *self._changed[number]])
+            self._changed[number] = []
+            first = self._trail["first"][:, number]
+            about = self._trail["counted"][:, number] & (self._trail["quota"] >= number)
+            entries = np.flatnonzero(about & np.isin(first, changed))
+            told = self._trail[entries]
+            count = held.before(told["row"], first[entries], told["second"][:, number])
+            exceeds = count >= self._group.quotas[number].rows
+            wrong[entries] |= exceeds != (told["quota"] == number)
+        rows, place = np.unique(self._trail["row"][wrong], return_inverse=True)
+        if not len(rows):
+            return rows
+        back = np.full(len(rows), MAX_ATTEMPTS, dtype=np.int32)
+        np.minimum.at(back, place, self._trail["attempt"][wrong])
+        at = np.searchsorted(rows, self._trail["row"])
+        at[at == len(rows)] = 0
+        own = rows[at] == self._trail["row"]
+        kept = ~own | (self._trail["attempt"] < back[at])
+        left, at = self._trail[kept & own], at[kept & own]
+        for label, attempts in self._attempts.items():
+            counts = [label in self._group.resamples[n] for n in range(len(self._holdings))]
+            by = np.array(counts)[left["quota"]]
+            attempts[rows] = np.bincount(at[by], minlength=len(rows))
+        self._trail = self._trail[kept]
+        self._refusals[rows] = back
+        self._stuck = np.setdiff1d(self._stuck, rows, assume_unique=True)
+        return np.union1d(rows, self._draw_again(rows))
 
-    def _beyond(self, block: pa.RecordBatch) -> tuple[int | None, NDArray[np.int64]]:
-        """Return the first quota that is exceeded, and the positions of the rows that do so."""
-        for number, quota in enumerate(self._quotas):
-            hashes, valid = _hashes(block, quota)
-            order = np.argsort(hashes, kind="stable")
-            order = order[valid[order]]
-            ordered = hashes[order]
-            # How many rows before it, in this block and in earlier ones, have a row's values.
-            place = np.arange(len(order)) - np.searchsorted(ordered, ordered)
-            place += self._seen[number].of(ordered)
-            beyond = np.sort(order[place >= quota.rows])
-            if len(beyond):
-                return number, beyond
-        return None, np.empty(0, dtype=np.int64)
-
-    def _exhausted(
-        self, number: int, rows: Rows, beyond: NDArray[np.int64], block: pa.RecordBatch
-    ) -> GenerationError:
-        quota, position = self._quotas[number], int(beyond[0])
-        values = ", ".join(repr(block.column(name)[position].as_py()) for name in quota.columns)
+    def _exhausted(self, row: int, number: int) -> GenerationError:
+        quota = self._group.quotas[number]
+        rows = np.array([row])
+        attempts = {label: a[rows].astype(np.int64) for label, a in self._attempts.items()}
+        values = self._table.values(Rows.choose(rows), quota.columns, attempts)
+        shown = ", ".join(repr(values[name][0].as_py()) for name in quota.columns)
         why = (
             f"{MAX_ATTEMPTS:,} attempts found no value that earlier rows have not used up"
-            if self._resamples[number]
+            if self._group.resamples[number]
             else "none of the columns that decide it can be resampled"
         )
-        return GenerationError(
-            f"{quota.mark}: {quota.text}: {why} (row {int(rows.numbers[position])}: {values})"
-        )
-
-
-def _hashes(block: pa.RecordBatch, quota: Quota) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Return the hash of each row's counted values, and which rows have all of them."""
-    arrays = [block.column(name) for name in quota.columns]
-    return hash_rows(arrays), all_present(arrays)
+        return GenerationError(f"{quota.mark}: {quota.text}: {why} (row {row}: {shown})")

@@ -14,20 +14,21 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.masks import null_unless
-from fakegen.arrays.type_kinds import is_number
+from fakegen.arrays.type_kinds import is_moment, is_number
+from fakegen.errors import number_of
 from fakegen.interfaces.observed import decimals_of
+from fakegen.profiling.openness import THIN, Thinness, may_be_labels
 
 Kind = Literal[
     "empty", "constant", "sequence", "flag", "category", "text", "count", "number", "moment", "binary",
     "nested", "other",
 ]  # fmt: skip
 
-_RARE, _FEWEST = 10, 200
+_FEWEST = 200
 _YEARS = (1700, 2100)
 _HEAP, _HEAP_TIMES = 0.05, 5
 _FEW, _MANY = 6, 20
 _ROUND = (1000, 100, 50, 10, 5)
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,15 @@ class Profile:
         rows: The rows of the table.
         nulls: How many rows have no value.
         distinct: How many distinct values there are.
-        alone: How many values occur exactly once.
+        thin: How many rows have thin values.
         kind: The kind of column.
         summary: The kind in words.
-        notes: Further findings: frequent values, round numbers, rare levels.
+        notes: Further findings: frequent values, round numbers, the number of thin levels.
         facts: Facts of the kind: ``start``, ``step`` and ``format`` of a sequence, ``value`` of a
             constant, ``rate`` of a flag, ``low`` and ``high`` of numbers, counts and lengths of bytes,
             ``levels`` of a category.
+
+    The words name no thin value of strings, dates and moments, for they end up in schemas.
     """
 
     name: str
@@ -54,7 +57,7 @@ class Profile:
     rows: int
     nulls: int
     distinct: int
-    alone: int
+    thin: Thinness
     kind: Kind
     summary: str
     notes: tuple[str, ...] = ()
@@ -71,14 +74,14 @@ def profile(name: str, values: pa.Array) -> Profile:
     kind, rows = values.type, len(values)
     if pa.types.is_nested(kind):
         word = "lists" if pa.types.is_list(kind) or pa.types.is_large_list(kind) else "structs"
-        return Profile(name, kind, rows, values.null_count, 0, 0, "nested", f"it holds {word}")
+        thin = Thinness(0, 0.0, 0.0)
+        return Profile(name, kind, rows, values.null_count, 0, thin, "nested", f"it holds {word}")
     if pa.types.is_floating(kind):
         values = null_unless(pc.is_finite(values), values)
     nulls = values.null_count
     present = pc.drop_null(values)
     counted = pc.value_counts(present)
     counts = counted.field("counts").to_numpy()
-    alone = int((counts == 1).sum())
     found = _kind(present, counted)
     if nulls and nulls < rows:
         found = _Found(
@@ -93,7 +96,7 @@ def profile(name: str, values: pa.Array) -> Profile:
         rows,
         nulls,
         len(counts),
-        alone,
+        Thinness.of_counts(counts),
         found.kind,
         found.summary,
         found.notes,
@@ -113,7 +116,8 @@ def _kind(present: pa.Array, counted: pa.StructArray) -> _Found:
     kind = present.type
     if not len(present):
         return _Found("empty", "no values")
-    if len(counted) == 1:
+    is_value = is_number(kind) and not may_be_labels(present)
+    if len(counted) == 1 and (is_value or pa.types.is_boolean(kind) or len(present) >= THIN):
         value = present[0].as_py()
         return _Found("constant", f"always {shown(value)}", facts={"value": value})
     if pa.types.is_boolean(kind):
@@ -124,7 +128,7 @@ def _kind(present: pa.Array, counted: pa.StructArray) -> _Found:
     if is_number(kind):
         return _numbers(present)
     if pa.types.is_temporal(kind):
-        return _moments(present)
+        return _moments(present, counted)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return _texts(present, counted)
     if (
@@ -146,6 +150,15 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
     numbered = _numbered(wide)
     if numbered is not None:
         return numbered
+    if may_be_labels(present) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open():
+        digits = len(str(low))
+        bounds = {"low": 10 ** (digits - 1), "high": 10**digits - 1}
+        return _Found(
+            "number",
+            f"{number_of(len(counted), 'distinct integer')} of {digits} digits",
+            (),
+            bounds,
+        )
     median = int(np.median(wide))
     bounds = {"low": low, "high": high}
     notes = tuple(_heaps(present, counted))
@@ -206,12 +219,14 @@ def _numbers(present: pa.Array) -> _Found:
     return _Found("number", words, tuple(_heaps(present, counted)), {"low": low, "high": high})
 
 
-def _moments(present: pa.Array) -> _Found:
+def _moments(present: pa.Array, counted: pa.StructArray) -> _Found:
     kind = present.type
     if pa.types.is_duration(kind):
         return _Found("moment", "durations")
     # Arrow prints moments that Python's datetime cannot represent.
     low, high = (pc.cast(value, pa.string()).as_py() for value in pc.min_max(present).values())
+    if is_moment(kind) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open(True):
+        low, high = (re.sub(r"(?<=\d)-.*", "", bound) for bound in (low, high))  # the years
     word = (
         "dates"
         if pa.types.is_date(kind)
@@ -234,12 +249,12 @@ def _texts(present: pa.Array, counted: pa.StructArray) -> _Found:
     counts = counted.field("counts").to_numpy()
     if len(counted) == rows and (numbered := _numbered_texts(present)):
         return numbered
+    if Thinness.of_counts(counts).is_open():
+        return _Found("text", f"{number_of(len(counts), 'distinct string')} in {rows:,} rows")
     order = np.lexsort((np.arange(len(counts)), -counts))
     levels = counted.field("values").take(pa.array(order))
     most = f"{shown(levels[0].as_py())} ({_percent(counts.max() / rows)})"
-    if len(counts) > rows / 2 and rows > _MANY:
-        return _Found("text", f"{len(counts):,} distinct strings in {rows:,} rows")
-    notes = tuple(_rare(levels, counts[order]))
+    notes = tuple(_thin(counts))
     words = f"{len(counts):,} categories, most frequent {most}"
     return _Found("category", words, notes, {"levels": levels})
 
@@ -272,7 +287,7 @@ def _heaps(present: pa.Array, counted: pa.StructArray) -> Iterator[str]:
         return
     heap = int(counts.argmax())
     if (
-        counts[heap] >= _HEAP * rows
+        counts[heap] >= max(_HEAP * rows, THIN)
         and counts[heap] >= _HEAP_TIMES * np.sort(counts)[-min(len(counts), 4)]
     ):
         yield f"{_percent(counts[heap] / rows)} are {shown(counted.field('values')[heap].as_py())}"
@@ -291,15 +306,11 @@ def _heaps(present: pa.Array, counted: pa.StructArray) -> Iterator[str]:
             return
 
 
-def _rare(levels: pa.Array, counts: Any) -> Iterator[str]:
-    rare = np.flatnonzero(counts < _RARE)
-    if len(rare) and counts.sum() >= _FEWEST:
-        some = ", ".join(
-            f"{shown(levels[int(n)].as_py())} ({counts[n]:,})" for n in rare[::-1][:_SHOWN]
-        )
-        more = "" if len(rare) <= _SHOWN else " ..."
-        occur = "occurs" if len(rare) == 1 else "occur"
-        yield f"{len(rare):,} of them {occur} in fewer than {_RARE} rows: {some}{more}"
+def _thin(counts: Any) -> Iterator[str]:
+    thin = Thinness.of_counts(counts).values
+    if thin and counts.sum() >= _FEWEST:
+        occur = "occurs" if thin == 1 else "occur"
+        yield f"{thin:,} of them {occur} in fewer than {THIN} rows"
 
 
 def shown(value: object) -> str:

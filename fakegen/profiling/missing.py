@@ -34,6 +34,7 @@ _FEWEST_VALUES = 5
 _FEWEST_ROWS = 3
 _LEAST_ZEROS, _LEAST_GAP = 0.01, 10
 _FAR_DAYS = 5 * 365
+_LABELS = 1e5
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,15 @@ def _is_hole(numbers: NDArray[np.float64], counts: NDArray[np.int64], zero: int,
 def _why(numbers: NDArray[np.float64], counts: NDArray[np.int64], place: int, rows: int) -> str:
     found = f"{_of(int(counts[place]), rows)} are {numbers[place]:,.15g}"
     neighbours = [
-        f"{n:,.15g}" for n in numbers[max(place - 1, 0) : place + 2] if n != numbers[place]
+        _rounded(n) for n in numbers[max(place - 1, 0) : place + 2] if n != numbers[place]
     ]
     nearest = "nearest other values are" if len(neighbours) > 1 else "nearest other value is"
     return f"{found}, the {nearest} {' and '.join(neighbours)}"
+
+
+def _rounded(number: float) -> str:
+    """Return a number in words that name no label, such as a national number."""
+    return f"{number:,.15g}" if abs(number) < _LABELS else f"about {number:.2g}"
 
 
 def _days(present: pa.Array, rows: int) -> Iterator[Suspect]:
@@ -169,7 +175,7 @@ def _days(present: pa.Array, rows: int) -> Iterator[Suspect]:
         if int(days[here]) in _ODD_DAYS and abs(int(days[here]) - int(days[there])) > _FAR_DAYS:
             value, other = (values[n].cast(pa.string()).as_py() for n in (here, there))
             found = f"{_of(counts[here].as_py(), rows)} are {value}"
-            evidence = f"{found}, the nearest other value is {other}"
+            evidence = f"{found}, the nearest other value is of {other.partition('-')[0]}"
             yield Suspect(values[here].as_py(), counts[here].as_py(), evidence)
 
 

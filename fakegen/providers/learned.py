@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from typing import Any
 
 import pyarrow as pa
 
-from fakegen.errors import ParameterError
+from fakegen.errors import FakegenWarning, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.expression import Expression
@@ -25,7 +26,7 @@ class ModelColumns(RowGenerator):
         sources:
           zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}
         models:
-          animals: {source: zoo}
+          animals: {source: zoo, columns: {kind: {kind: categorical}}}
         tables:
           animal:
             columns:
@@ -46,6 +47,8 @@ class ModelColumns(RowGenerator):
         self.model = context.model(name)
         self.columns = self.model.columns
         self._given = given or {}
+        self._mark, self._name = context.mark, name
+        self._warned: set[str] = set()
         for column in self._given:
             if column not in self.columns:
                 known = ", ".join(self.columns)
@@ -80,10 +83,20 @@ class ModelColumns(RowGenerator):
         return self.model.draw(block.stream, self._given_values(block), where)
 
     def _given_values(self, block: Block) -> Mapping[str, pa.Array]:
-        return {
+        given = {
             column: expression.evaluate(block.inputs, len(block))
             for column, expression in self._given.items()
         }
+        for column in given.keys() - self._warned:
+            withheld = self.model.withheld(column, given[column])
+            if withheld is not None and withheld.any():
+                self._warned.add(column)
+                message = (
+                    f"model {self._name!r} is given values of {column!r} that it does not know; they may be "
+                    "among those that 'rare' withheld, so its other columns do not follow them"
+                )
+                warnings.warn(FakegenWarning(self._mark, message), stacklevel=2)
+        return given
 
 
 def _use(value: Any) -> ModelUse:

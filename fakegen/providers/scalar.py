@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.arrays.objects import column_of, type_of
-from fakegen.errors import GenerationError, ParameterError
+from fakegen.errors import GenerationError, LimitError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
 
@@ -42,6 +42,8 @@ class ScalarGenerator(Generator):
             samples = list(calls([0]))
             if not isinstance(samples[0], bytes):  # bytes can be long, and have just one type
                 samples += calls(range(1, _SAMPLES))
+        except (LimitError, MemoryError):
+            raise
         except Exception as error:
             raise ParameterError(f"{name!r} refuses: {_clause(error)}") from error
         self.type = type_of(samples)
@@ -58,6 +60,8 @@ class ScalarGenerator(Generator):
             raise GenerationError(
                 f"{self._name!r} does not always make values of type {self.type}: {error}"
             ) from error
+        except (LimitError, MemoryError):
+            raise
         except Exception as error:
             raise GenerationError(f"{self._name!r} failed: {_clause(error)}") from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import warnings
 from collections.abc import Sequence
 from functools import cache
@@ -53,8 +52,6 @@ def plugged_in() -> Registry:
 
 
 def _warn(registry: Registry) -> None:
-    if multiprocessing.parent_process() is not None:
-        return  # the process that started this worker has issued the warnings
     for broken in registry.broken:
         mark = Mark(f"plugin {broken.name!r} of {broken.origin}")
         warning = FakegenWarning(mark, f"it is disabled: {broken.reason}")

@@ -101,7 +101,7 @@ def _contents(plugins: Sequence[Plugin]) -> Contents:
 
 def _called(caller: pluggy.HookCaller, plugin: Plugin, contents: Contents) -> Iterable[Any]:
     """Yield what the implementations of a hook in one plugin return."""
-    arguments = {"dialects": contents.items["dialects"]}
+    arguments = {name: contents.items[name] for name in ("databases", "dialects")}
     for implementation in caller.get_hookimpls():
         if implementation.plugin is plugin.module:
             given = (arguments[name] for name in implementation.argnames)

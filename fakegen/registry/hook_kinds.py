@@ -11,6 +11,7 @@ from fakegen import hookspecs
 from fakegen.errors import PluginError, did_you_mean, nearest
 from fakegen.interfaces.command import Command
 from fakegen.interfaces.constraint import ConstraintKind
+from fakegen.interfaces.database import Database
 from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.dialect import SqlDialect
 from fakegen.interfaces.executor import Executor
@@ -47,11 +48,12 @@ class Kind:
         return self.plural.removesuffix("s")
 
 
-# In the order in which hooks are called: the hook of formats gets the dialects.
+# In the order in which hooks are called: that of sources gets the databases, that of formats the dialects.
 KINDS = (
     Kind("providers", (Provider, ProviderNamespace), decorated=True),
     Kind("constraints", (ConstraintKind,), decorated=True),
     Kind("methods", (Method,)),
+    Kind("databases", (Database,)),
     Kind("sources", (Source,)),
     Kind("dialects", (SqlDialect,)),
     Kind("formats", (Format,)),

@@ -122,11 +122,15 @@ def reason(error: BaseException) -> str:
 
 
 def reachable(module: str) -> str:
-    """Return the dotted name or the file by which another process can import a module; "" if none."""
-    loaded = sys.modules.get(module)
-    file = getattr(loaded, "__file__", None)
+    """Return the dotted name or the file by which another process can import a module; "" if none.
+
+    The running program has none, even if it is a file: to import it would run it again.
+    """
+    if module == "__main__":
+        return ""
+    file = getattr(sys.modules.get(module), "__file__", None)
     with suppress(ImportError, ValueError):
-        if module != "__main__" and importlib.util.find_spec(module) is not None:
+        if importlib.util.find_spec(module) is not None:
             return module
     return str(Path(file).resolve()) if file and file.endswith(".py") else ""
 

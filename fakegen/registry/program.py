@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from fakegen.errors import PluginError, UsageError
+from fakegen.errors import PluginError
 from fakegen.interfaces.decorated import noted
+from fakegen.registry.by_value import ByValue
 from fakegen.registry.collecting import Collected
 from fakegen.registry.hook_kinds import kind_of
 from fakegen.registry.plugin_modules import Plugin, reachable
@@ -32,27 +33,22 @@ def with_program(collected: Collected) -> Collected:
     return _extended(collected, noted())
 
 
-def addresses(collected: Collected, used: Collection[str] | None) -> tuple[str, ...]:
+def addresses(collected: Collected, used: Collection[str] | None) -> tuple[str | ByValue, ...]:
     """Return the ``plugins=`` with which another process can build the same registry.
 
-    A worker process imports the program's script itself, but it cannot see what was typed into an
-    interactive session.
+    A script is not imported there, since that would run it again: what it decorates travels by value,
+    as does what was typed into an interactive session.
 
     Args:
         collected: The plugins of the registry.
         used: The names that the other process needs; None for all.
-
-    Raises:
-        UsageError: One of them was defined in an interactive session.
     """
-    found = {plugin.address or _unreachable(plugin.name): None for plugin in collected.named}
-    main = sys.modules.get("__main__")
-    is_script = bool(getattr(main, "__spec__", None) or getattr(main, "__file__", None))
+    found: dict[str | ByValue, None] = {
+        plugin.address or ByValue(plugin.module, plugin.name): None for plugin in collected.named
+    }
     for module, item in collected.decorated:
-        if is_script and module in _SCRIPT:
-            continue
         if used is None or item.name in used:
-            found[reachable(module) or _unreachable(item.name)] = None
+            found[reachable(module) or ByValue(item, item.name, module)] = None
     return tuple(found)
 
 
@@ -86,10 +82,3 @@ def _is_named(collected: Collected, item: Any) -> bool:
     owner = collected.contents.owner(plural, item.name)
     is_same = collected.contents.items[plural].get(item.name) is item
     return is_same or (owner is not None and owner.named)
-
-
-def _unreachable(name: str) -> str:
-    raise UsageError(
-        f"{name!r} is defined in this session only, where other processes cannot find it: "
-        "put it into a Python file and give that to plugins=, or use workers=1"
-    )

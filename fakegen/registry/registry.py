@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fakegen.errors import PluginError, nearest
 from fakegen.interfaces.command import Command
 from fakegen.interfaces.constraint import ConstraintKind
+from fakegen.interfaces.database import Database
 from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.dialect import SqlDialect
 from fakegen.interfaces.executor import Executor
@@ -16,6 +17,7 @@ from fakegen.interfaces.method import Method
 from fakegen.interfaces.metric import Metric
 from fakegen.interfaces.provider import Provider, ProviderNamespace
 from fakegen.interfaces.source import Source
+from fakegen.registry.by_value import ByValue
 from fakegen.registry.collecting import Collected, collect
 from fakegen.registry.plugin_modules import Broken, Given
 from fakegen.registry.program import addresses, with_program
@@ -47,6 +49,7 @@ class Registry:
     namespaces: Mapping[str, ProviderNamespace]
     constraints: Mapping[str, ConstraintKind]
     methods: Mapping[str, Method]
+    databases: Mapping[str, Database]
     sources: Mapping[str, Source]
     dialects: Mapping[str, SqlDialect]
     formats: Mapping[str, Format]
@@ -144,13 +147,10 @@ class Registry:
         """Return the end of a message about an unknown name: the plugins that could not be loaded."""
         return "".join(f"; {broken}" for broken in self.broken)
 
-    def addresses(self, used: Collection[str] | None = None) -> tuple[str, ...]:
+    def addresses(self, used: Collection[str] | None = None) -> tuple[str | ByValue, ...]:
         """Return the ``plugins=`` with which another process can build the same registry.
 
         Args:
             used: The names that the other process needs; None for all.
-
-        Raises:
-            UsageError: One of them was defined in an interactive session.
         """
         return addresses(self._collected, used)

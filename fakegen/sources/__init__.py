@@ -16,7 +16,7 @@ from fakegen.sources.sample import sample_file
 def fakegen_sources() -> Iterable[Source]:
     """Return the sources that need no database."""
     return [
-        Source.of("file", read_file, sample=sample_file),
+        Source.of("file", read_file, sample=sample_file, untrusted=True),
         Source.of("package", read_package, also=read_file, sample=sample_package),
-        Source.of("rows", read_rows),
+        Source.of("rows", read_rows, untrusted=True),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv as python_csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from pyarrow import csv
 
 from fakegen.arrays.masks import null_unless
 from fakegen.errors import DataError, ParameterError
+from fakegen.sources.limits import check_columns
 from fakegen.sources.plain_table import TYPES
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -53,7 +55,9 @@ def read_delimited(
     text = _as_utf8(data, encoding, origin)
     if not text.strip():
         raise DataError(f"{origin} is empty")
-    reader = _LineReader(text, origin, _checked_delimiter(delimiter or _sniff(text)), header)
+    mark = _checked_delimiter(delimiter or _sniff(text))
+    check_columns(_fields_of_first_row(text, mark), origin)
+    reader = _LineReader(text, origin, mark, header)
     known = {name: TYPES[kind] for name, kind in types.items()}
     table = reader.parse(known)
     integers = [f.name for f in table.schema if pa.types.is_integer(f.type) and f.name not in known]
@@ -87,7 +91,9 @@ def text_batches(
     """
     name = _codec(encoding)
     start = codecs.getincrementaldecoder(name)("ignore").decode(content().read(_HEAD))
-    mark = _checked_delimiter(delimiter or _sniff(start.removeprefix("\ufeff").encode()))
+    beginning = start.removeprefix("\ufeff").encode()
+    mark = _checked_delimiter(delimiter or _sniff(beginning))
+    check_columns(_fields_of_first_row(beginning, mark), origin)
     stream = pa.PythonFile(content(), "r")
     if name not in _UTF8_NAMES:
         stream = pa.transcoding_input_stream(stream, name, "utf-8")
@@ -210,6 +216,16 @@ def _sniff(text: bytes) -> str:
     first = text.lstrip(b"\r\n").partition(b"\n")[0].decode()
     bare = re.sub(r'"[^"]*"', "", first)
     return max(_DELIMITERS, key=bare.count)
+
+
+def _fields_of_first_row(text: bytes, delimiter: str) -> int:
+    """Count the columns, since Arrow would end the process if it had millions of them to make."""
+    lines = io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline="")
+    rows = python_csv.reader(lines, delimiter=delimiter)
+    try:
+        return len(next((row for row in rows if row), ()))
+    except python_csv.Error:  # a field of more than 128 KiB
+        return 0
 
 
 def _null_where_empty(table: pa.Table) -> pa.Table:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import json
-import lzma
-import re
+import importlib.util
+import io
+import os
+import shutil
 import sys
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal, cast
 
 import pyarrow as pa
 
+from fakegen.decoding.isolated import decoded
+from fakegen.decoding.request import FileKind
+from fakegen.decoding.workbook import cells
 from fakegen.errors import DataError, ParameterError, nearest
 from fakegen.sources.delimited import read_delimited
-from fakegen.sources.excel import read_excel
+from fakegen.sources.excel import table_of_cells
+from fakegen.sources.json_text import read_json
+from fakegen.sources.limits import decoding_request, most_unpacked
+from fakegen.sources.opening import open_file
 from fakegen.sources.plain_table import Columns, TypeName, finish, from_records
+from fakegen.sources.unpacking import COMPRESSIONS, Unpacked
 
 FileFormat = Literal["csv", "json", "jsonl", "parquet", "arrow", "excel"]
 
@@ -40,16 +47,7 @@ _FORMATS: dict[str, FileFormat] = {
     ".xlsx": "excel",
     ".xlsm": "excel",
 }
-
-
-_NAMES: dict[FileFormat, str] = {
-    "csv": "CSV",
-    "json": "JSON",
-    "jsonl": "JSON lines",
-    "parquet": "Parquet",
-    "arrow": "Arrow",
-    "excel": "Excel",
-}
+_STANDARD_INPUT = "the standard input"
 
 
 def is_data(path: Path) -> bool:
@@ -59,23 +57,9 @@ def is_data(path: Path) -> bool:
 
 def _endings(path: Path) -> tuple[str, str]:
     """Return the ending for the format and the one for the compression; empty if there is none."""
-    if path.suffix in _UNZIP:
+    if path.suffix in COMPRESSIONS:
         return Path(path.stem).suffix, path.suffix
     return path.suffix, ""
-
-
-def _unzip_zstd(data: bytes) -> bytes:
-    with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as stream:
-        content: bytes = stream.read()
-    return content
-
-
-_UNZIP: dict[str, Callable[[bytes], bytes]] = {
-    ".gz": gzip.decompress,
-    ".bz2": bz2.decompress,
-    ".xz": lzma.decompress,
-    ".zst": _unzip_zstd,
-}
 
 
 def read_file(
@@ -118,24 +102,21 @@ def read_file(
         ParameterError: There is no such file, sheet, column or encoding.
     """
     place = locate(folder, value, format)
-    data = sys.stdin.buffer.read() if value == "-" else _bytes(place)
-    if place.compression:
-        data = _unzipped(data, place)
-    if not data:
-        raise DataError(f"{place.origin} is empty")
-    if place.kind == "csv":
-        table = read_delimited(
-            data,
-            place.origin,
-            delimiter=delimiter or place.delimiter,
-            encoding=encoding,
-            header=header,
-            types=types or {},
-        )
-    elif place.kind == "excel":
-        table = read_excel(data, place.origin, sheet)
-    else:
-        table = parse(data, place.kind, place.origin, types or {})
+    with opened(place) as (file, size):
+        if place.kind == "csv":
+            table = read_delimited(
+                _whole(file, place, size),
+                place.origin,
+                delimiter=delimiter or place.delimiter,
+                encoding=encoding,
+                header=header,
+                types=types or {},
+            )
+        elif place.kind == "json":
+            table = from_records(read_json(_whole(file, place, size), place.origin), place.origin)
+        else:
+            with on_disk(unpacked(file, place, size)) as kept:
+                table = decode(kept, size, place.kind, place.origin, types=types or {}, sheet=sheet)
     return finish(table, place.origin, columns, types, trim)
 
 
@@ -156,6 +137,11 @@ class Place:
     kind: FileFormat
     compression: str
     delimiter: str | None
+
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether it is the standard input, and no file at all."""
+        return self.origin == _STANDARD_INPUT
 
 
 def locate(folder: Path, value: Any, format: FileFormat | None = None) -> Place:
@@ -178,17 +164,30 @@ def locate(folder: Path, value: Any, format: FileFormat | None = None) -> Place:
         )
     return Place(
         path=folder / path,
-        origin="the standard input" if value == "-" else value,
+        origin=_STANDARD_INPUT if value == "-" else value,
         kind=kind,
         compression=compression,
         delimiter="\t" if ending in (".tsv", ".tab") else None,
     )
 
 
-def _bytes(place: Place) -> bytes:
+@contextmanager
+def opened(place: Place) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a file as it is, compressed or not.
+
+    Yields:
+        The file and its size in bytes; 0 if that is not known, as for the standard input.
+
+    Raises:
+        DataError: It cannot be opened.
+        ParameterError: There is no such file.
+    """
+    if place.is_standard_input:
+        yield sys.stdin.buffer, 0
+        return
     path, shown = place.path, place.origin
     try:
-        return path.read_bytes()
+        file = open_file(path, shown)
     except FileNotFoundError:
         if not path.parent.is_dir():
             raise ParameterError(f"there is no folder {str(path.parent)!r}") from None
@@ -199,94 +198,72 @@ def _bytes(place: Place) -> bytes:
         raise DataError(
             f"{shown} cannot be read: {(error.strerror or str(error)).lower()}"
         ) from error
+    with file:
+        yield file, os.fstat(file.fileno()).st_size
 
 
-def _unzipped(data: bytes, place: Place) -> bytes:
-    try:
-        return _UNZIP[place.compression](data)
-    except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
-        raise DataError(f"{place.origin} cannot be decompressed: {error}") from error
+def unpacked(file: BinaryIO, place: Place, size: int) -> BinaryIO:
+    """Return the decompressed content of a file that :func:`opened` yielded, from its start."""
+    if place.is_standard_input:
+        return file
+    file.seek(0)
+    if not place.compression:
+        return file
+    limit = most_unpacked(size, place.kind)
+    return cast(BinaryIO, Unpacked(file, place.compression, place.origin, limit))
 
 
-def parse(data: bytes, kind: FileFormat, origin: str, types: Mapping[str, str]) -> pa.Table:
-    """Return the table in the content of a JSON, JSON lines, Parquet or Arrow file.
+def _whole(file: BinaryIO, place: Place, size: int) -> bytes:
+    data = unpacked(file, place, size).read()
+    if not data:
+        raise DataError(f"{place.origin} is empty")
+    return data
+
+
+@contextmanager
+def on_disk(content: BinaryIO) -> Iterator[BinaryIO]:
+    """Yield some content as a file on disk: itself, or a copy that is deleted with the context."""
+    if isinstance(content, io.BufferedReader) and content.seekable():
+        yield content
+        return
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(content, copy)
+        copy.flush()
+        yield copy
+
+
+def decode(
+    file: BinaryIO,
+    size: int,
+    kind: FileKind,
+    origin: str,
+    *,
+    types: Mapping[str, str],
+    sheet: str | int | None = None,
+) -> pa.Table:
+    """Return the table in a Parquet, Arrow, JSON lines or Excel file.
+
+    Args:
+        file: Its decompressed content, on disk.
+        size: How many bytes it had when it was compressed; 0 if it was not.
+        kind: Its format.
+        origin: Where it comes from, for messages.
+        types: Types of columns.
+        sheet: The sheet of a workbook.
 
     Raises:
-        DataError: The content is not valid.
+        DataError: It is not valid or too large.
+        ParameterError: There is no such sheet.
     """
-    try:
-        if kind == "json":
-            return _json(data, origin)
-        if kind == "jsonl":
-            return _json_lines(data, types)
-        return _parquet(data) if kind == "parquet" else _arrow(data)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise invalid(kind, origin, error) from error
-
-
-def invalid(kind: FileFormat, origin: str, error: Exception) -> DataError:
-    """Return the error for content that is not valid in its format."""
-    return DataError(f"{origin} is not valid {_NAMES[kind]}: {error}")
-
-
-def _json(data: bytes, origin: str) -> pa.Table:
-    try:
-        content = json.loads(data)
-    except json.JSONDecodeError as error:
-        raise DataError(f"{origin}, line {error.lineno}: not JSON: {error.msg.lower()}") from error
-    if not isinstance(content, list):
-        raise DataError(f"{origin} must hold a list of objects")
-    return from_records(content, origin)
-
-
-def _json_lines(data: bytes, types: Mapping[str, str]) -> pa.Table:
-    from pyarrow import json as arrow_json
-
-    whole = arrow_json.ReadOptions(use_threads=False, block_size=min(len(data) + 1, 1 << 30))
-    try:
-        table = arrow_json.read_json(pa.BufferReader(data), whole)
-        # Arrow turns strings into timestamps where it can, and would not print them as they were.
-        texts = [
-            (f.name, pa.string())
-            for f in table.schema
-            if types.get(f.name) == "string" and pa.types.is_timestamp(f.type)
-        ]
-        if not texts:
-            return table
-        as_text = arrow_json.ParseOptions(explicit_schema=pa.schema(texts))
-        return arrow_json.read_json(pa.BufferReader(data), whole, as_text).select(
-            table.column_names
-        )
-    except pa.ArrowInvalid as error:  # Arrow counts the lines from 0
-        message = re.sub(r"row (\d+)$", lambda found: f"line {int(found[1]) + 1}", str(error))
-        raise pa.ArrowInvalid(message) from error
-
-
-def _parquet(data: bytes) -> pa.Table:
-    from pyarrow import parquet
-
-    # Arrow's dataset reader lets its threads drop the Python object that holds the data when they
-    # get to it; while the interpreter ends, that aborts the process.
-    with parquet.ParquetFile(pa.BufferReader(data)) as file:
-        return file.read(use_threads=False)
-
-
-def _arrow(data: bytes) -> pa.Table:
-    batches, schema = arrow_batches(pa.BufferReader(data))
-    return pa.Table.from_batches(batches, schema)
-
-
-def arrow_batches(content: Any) -> tuple[Iterable[pa.RecordBatch], pa.Schema]:
-    """Return the batches of an Arrow or Feather file or stream, read one by one, and their schema."""
-    magic = content.read(6)
-    content.seek(0)
-    if magic.startswith(b"FEA1"):
-        from pyarrow import feather
-
-        table = feather.read_table(content)
-        return table.to_batches(), table.schema
-    if magic != b"ARROW1":
-        stream = pa.ipc.open_stream(content)
-        return stream, stream.schema
-    file = pa.ipc.open_file(content)
-    return (file.get_batch(i) for i in range(file.num_record_batches)), file.schema
+    length = os.fstat(file.fileno()).st_size
+    if not length:
+        raise DataError(f"{origin} is empty")
+    if kind == "excel" and importlib.util.find_spec("openpyxl") is None:
+        raise DataError('reading Excel needs openpyxl: pip install "fakegen[excel]"')
+    strings = [name for name, named in types.items() if named == "string"]
+    request = decoding_request(kind, size or length, strings=strings, sheet=sheet)
+    with decoded(file, origin, request) as found:
+        table = pa.Table.from_batches((batch for batch, _ in found.batches), found.schema)
+    if kind == "excel":
+        return table_of_cells(map(cells, table.column("row").to_pylist()), origin)
+    return table

@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
-from fakegen.arrays.plain import plain_kind
+from fakegen.decoding.plain_columns import plain_column, plain_type
 from fakegen.errors import DataError, ParameterError, nearest
+from fakegen.sources.limits import check_cells, check_depth
+from fakegen.sources.python_range import check_python_range
 from fakegen.streams.sampling import sampled_from
 
 Columns = list[str] | dict[str, str]
@@ -29,6 +31,9 @@ TYPES: Mapping[str, pa.DataType] = {
     "date": pa.date32(),
     "datetime": pa.timestamp("us"),
 }
+
+_CHECKED = 1_000
+"""Records between two looks at how many cells they make."""
 
 _ALIKE = ({int, float}, {int, Decimal})
 _WORDS = {
@@ -57,6 +62,17 @@ def from_columns(columns: Mapping[str, Sequence[Any]], origin: str) -> pa.Table:
     return pa.table({name: _array(name, values, origin) for name, values in columns.items()})
 
 
+def from_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
+    """Return a table of rows of Python values, as :func:`from_columns` does; names may occur twice.
+
+    Raises:
+        DataError: A column mixes types that have no common type.
+    """
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    arrays = [_array(name, values, origin) for name, values in zip(names, columns, strict=True)]
+    return pa.table(arrays, names=list(names))
+
+
 def from_records(records: Iterable[Any], origin: str) -> pa.Table:
     """Return a table with one row per mapping; keys that a mapping lacks are null.
 
@@ -64,15 +80,19 @@ def from_records(records: Iterable[Any], origin: str) -> pa.Table:
         DataError: An element is not a mapping, or a column mixes types.
     """
     columns: dict[str, list[Any]] = {}
-    size = 0
+    size = given = 0
     for record in records:
         if not isinstance(record, Mapping):
             raise DataError(f"{origin}: element {size + 1} is not a mapping of columns to values")
+        given += len(record)
+        if not size % _CHECKED:
+            check_cells(size, len(columns), given, origin)
         for name, value in record.items():
             column = columns.setdefault(str(name), [])
             column.extend([None] * (size - len(column)))
             column.append(value)
         size += 1
+    check_cells(size, len(columns), given, origin)
     for column in columns.values():
         column.extend([None] * (size - len(column)))
     return from_columns(columns, origin)
@@ -102,6 +122,7 @@ def finish(
             converted to its type.
         ParameterError: There is no such column.
     """
+    check_depth(table.schema, origin)
     table = _without_row_numbers(table)
     _check_names(table.column_names, origin)
     table = _choose(table, columns, types or {})
@@ -185,10 +206,12 @@ def _types_by_new_name(
 def _finished(
     name: str, values: pa.ChunkedArray, trim: bool, wanted: pa.DataType | None, origin: str
 ) -> pa.ChunkedArray:
-    kind = plain_kind(values.type)
-    if kind in (pa.large_string(), pa.string_view(), pa.null()):
-        kind = pa.string()
-    values = values.cast(kind)
+    kind = plain_type(values.type)
+    try:
+        values = pa.chunked_array(map(plain_column, values.chunks), kind)
+    except pa.ArrowException as error:
+        raise DataError(f"{origin}: column {name!r}: {error}") from error
+    check_python_range(name, values, origin)
     if trim and kind == pa.string():
         values = pc.utf8_trim_whitespace(values)
         values = null_unless(pc.not_equal(values, ""), values)

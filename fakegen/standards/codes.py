@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fakegen.standards.checks import Check, Mod97, Weighted, luhn, minus
-from fakegen.standards.layout import constant
+from fakegen.standards.layout import FixedText, constant
 from fakegen.standards.registers import book_ranges
-from fakegen.standards.scheme import Entry, Scheme
+from fakegen.standards.scheme import Entry, Piece, Scheme
 
 EAN_CHECK: Check = Weighted((1, 3), minus(10))
 ISBN10_CHECK: Check = Weighted((1, 2, 3, 4, 5, 6, 7, 8, 9), "0123456789X")
@@ -60,7 +60,7 @@ def book(length: int, separator: str, group: str, low: str, high: str) -> Scheme
     """Return the book numbers of a range of registrants.
 
     Args:
-        length: 10 or 13.
+        length: How many digits they have: 13; 10, without the prefix; or 9, without the group 0, as before 1970 (SBN).
         separator: The string between the parts.
         group: Prefix and registration group: ``978-0``.
         low: The first registrant.
@@ -68,7 +68,8 @@ def book(length: int, separator: str, group: str, low: str, high: str) -> Scheme
     """
     prefix, area = group.split("-")
     titles = "#" * (12 - len(prefix) - len(area) - len(low))
-    parts = [constant(area), f"<{low}-{high}>", titles, "="]
-    if length == 13:
-        return Scheme(separator.join([constant(prefix), *parts]), [EAN_CHECK])
-    return Scheme(separator.join(parts), [ISBN10_CHECK])
+    parts: list[Piece] = [constant(prefix), constant(area), f"<{low}-{high}>", titles, "="]
+    del parts[: {13: 0, 10: 1, 9: 2}[length]]
+    if separator:
+        parts = [piece for part in parts for piece in (FixedText(separator), part)][1:]
+    return Scheme(tuple(parts), [EAN_CHECK if length == 13 else ISBN10_CHECK])

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.fixed_width import fixed_width_strings
 from fakegen.arrays.scatter import merged
 from fakegen.errors import GenerationError
 from fakegen.standards.checks import Check
@@ -152,7 +153,8 @@ class LayoutNumber(Standard):
         """Return the parts from the most to the least significant.
 
         If a check can be impossible, the last free character before it is the least significant:
-        whatever the others are, at most one of its choices is impossible.
+        whatever the others are, at most one of its choices is impossible. If the check comes first,
+        nothing is moved.
         """
         positions = list(range(len(self._parts)))
         for writer in self._uncertain:
@@ -161,12 +163,14 @@ class LayoutNumber(Standard):
                 for p in positions
                 if self._parts[p].size > 1 and self._columns[p].stop <= writer.place.start
             ]
-            positions.append(positions.pop(positions.index(max(before))))
+            positions += [positions.pop(positions.index(max(before)))] if before else []
         return positions
 
     def _counted(self) -> int | None:
         first = math.prod(self._groups[0])
         if self.born or len(self._uncertain) > 1:
+            return None
+        if any(writer.place.start == 0 for writer in self._uncertain):
             return None
         if not self._uncertain:
             return first
@@ -223,10 +227,7 @@ class LayoutNumber(Standard):
 
     def _strings(self, codes: Codes) -> pa.StringArray:
         shown = codes if len(self._shown) == len(codes) else codes[self._shown]
-        width, rows = shown.shape
-        offsets = np.arange(0, (rows + 1) * width, width, dtype=np.int32)
-        data = np.ascontiguousarray(shown.T)
-        return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(data))
+        return fixed_width_strings(shown)
 
     def _writer(self, check: Check, mark: str) -> _Writer:
         """Return the writer of a check, which covers all characters but its own and later checks."""

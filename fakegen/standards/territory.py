@@ -1,8 +1,8 @@
-"""The country that a value is made for: by its code, or by the column's locale."""
+"""Locales and countries: what a locale belongs to, which other one is nearest, what a value is made for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.provider import Context
@@ -23,15 +23,20 @@ _LANGUAGES = {
     "ka": "GE",
     "kk": "KZ",
     "ko": "KR",
+    "la": "VA",
     "sl": "SI",
     "sq": "AL",
     "sv": "SE",
+    "sw": "TZ",
     "uk": "UA",
     "vi": "VN",
     "zh": "CN",
 }
 _NOT_COUNTRIES = {"es_CA": "ES", "fr_QC": "CA"}
 """Locales of Faker whose second part is a region, with the country."""
+
+_EVERYWHERE = "AA"
+"""Faker's code for a language in all its countries, one that ISO 3166 leaves to its users."""
 
 _OTHER_NAMES = {"UK": "GB", "EL": "GR"}
 
@@ -40,8 +45,46 @@ def territory(locale: str) -> str:
     """Return the country of a locale: ``BE`` for ``nl_BE``; by the language, ``JP`` for ``ja``."""
     if locale in _NOT_COUNTRIES:
         return _NOT_COUNTRIES[locale]
-    language, _, rest = locale.replace("-", "_").partition("_")
-    return rest[-2:].upper() or _LANGUAGES.get(language, language.upper())
+    spoken, _, rest = locale.replace("-", "_").partition("_")
+    return rest[-2:].upper() or _LANGUAGES.get(spoken, spoken.upper())
+
+
+def language(locale: str) -> str:
+    """Return the language of a locale: ``nl`` for ``nl_BE``."""
+    return locale.replace("-", "_").partition("_")[0]
+
+
+def nearest_locale(locale: str, known: Iterable[str], *, by_country: bool = False) -> str | None:
+    """Return the locale whose data suit another one best; None if there is none of its language.
+
+    A locale of the same language: the one that is of no country (``ar_AA``), or that of the country
+    which the language has its name from (``fr_FR``), or the first by name.
+
+    Args:
+        locale: The locale, such as ``fr_BE``.
+        known: The locales that there are data of.
+        by_country: Whether the data are a country's, whatever its languages: a locale of the same
+            country then comes first.
+    """
+    own, country = language(locale), territory(locale)
+
+    def rank(item: str) -> tuple[bool, bool, bool, bool, bool, str]:
+        place = territory(item)
+        return (
+            not (by_country and place == country),
+            language(item) != own,
+            place != _EVERYWHERE,
+            place != territory(own),
+            "_" not in item,  # a language's own data are but a part, such as the names of countries
+            item,
+        )
+
+    near = [
+        item
+        for item in known
+        if language(item) == own or (by_country and territory(item) == country)
+    ]
+    return min(near, key=rank, default=None)
 
 
 def country_code(country: str | None, context: Context, known: Collection[str], thing: str) -> str:

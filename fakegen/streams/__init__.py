@@ -3,6 +3,6 @@
 from fakegen.streams.permutation import Permutation
 from fakegen.streams.purposes import Purpose
 from fakegen.streams.rows import Rows
-from fakegen.streams.stream import Stream
+from fakegen.streams.stream import Attempt, Stream, attempts_at
 
-__all__ = ["Permutation", "Purpose", "Rows", "Stream"]
+__all__ = ["Attempt", "Permutation", "Purpose", "Rows", "Stream", "attempts_at"]

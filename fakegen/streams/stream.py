@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,6 +33,9 @@ _WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
 _LOW32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _DENSE = 16
+
+Attempt: TypeAlias = int | NDArray[np.int64]
+"""The number of a draw: one for all rows, or one for each of some chosen rows."""
 
 
 def _key(*parts: object) -> NDArray[np.uint64]:
@@ -52,14 +56,15 @@ class Stream:
     Args:
         key: uint64 array of shape (2,).
         rows: The rows that words are drawn for.
-        attempt: 0 for the first draw of a row, n for the n-th resample.
+        attempt: 0 for the first draw of a row, n for the n-th resample; rows that are chosen may have
+            one each: int64, shape (rows,).
         first_slot: Added to every slot asked for, so that parts of one provider can count from 0.
     """
 
     __slots__ = ("attempt", "first_slot", "key", "rows")
 
     def __init__(
-        self, key: NDArray[np.uint64], rows: Rows, attempt: int = 0, first_slot: int = 0
+        self, key: NDArray[np.uint64], rows: Rows, attempt: Attempt = 0, first_slot: int = 0
     ) -> None:
         self.key = key
         self.rows = rows
@@ -68,7 +73,7 @@ class Stream:
 
     @classmethod
     def of(
-        cls, seed: object, table: str, column: str, purpose: str, rows: Rows, attempt: int = 0
+        cls, seed: object, table: str, column: str, purpose: str, rows: Rows, attempt: Attempt = 0
     ) -> Stream:
         """Return the stream of a column for a purpose ("values", "null", ...)."""
         return cls(_key(seed, table, column, purpose), rows, attempt)
@@ -86,7 +91,12 @@ class Stream:
 
     def take(self, index: NDArray[np.int64]) -> Stream:
         """Return this stream for the rows at these positions only."""
-        return Stream(self.key, self.rows.take(index), self.attempt, self.first_slot)
+        attempt = attempts_at(self.attempt, index)
+        return Stream(self.key, self.rows.take(index), attempt, self.first_slot)
+
+    def renumbered(self, rows: Rows) -> Stream:
+        """Return this stream with other row numbers, one for each row."""
+        return Stream(self.key, rows, self.attempt, self.first_slot)
 
     def words(self, slot: int = 0) -> NDArray[np.uint64]:
         """Return one uniform 64-bit word per row: uint64, shape (rows,)."""
@@ -96,6 +106,8 @@ class Stream:
             return self._range(self.rows.start, self.rows.size, slot)
         if not len(chosen):
             return np.empty(0, dtype=np.uint64)
+        if not isinstance(self.attempt, int):
+            return _philox(self.key, chosen, slot, self.attempt)
         low = int(chosen.min())
         span = int(chosen.max()) - low + 1
         if span <= _DENSE * len(chosen) + 64:
@@ -107,6 +119,7 @@ class Stream:
 
     def _generator(self, start: int, slot: int) -> np.random.Philox:
         """Return NumPy's generator, starting with the group of four rows that contains ``start``."""
+        assert isinstance(self.attempt, int)  # a range of rows has one attempt
         counter = np.array([start // 4, slot, self.attempt, 0], dtype=np.uint64)
         return np.random.Philox(counter=counter, key=self.key)
 
@@ -131,12 +144,24 @@ class Stream:
             strata: Number of parts, 1 .. 2**53.
             slot: The word that decides where the row lies within its part.
         """
+        if not isinstance(self.attempt, int):
+            return self._stratified_by_attempt(strata, slot)
         numbers = self.rows.numbers
         turn = numbers // strata
         key = _key(*self.key, Purpose.STRATA, self.first_slot + slot, self.attempt)
         return (
             Permutation(key, strata)(numbers - turn * strata, turn) + self.uniform(slot)
         ) / strata
+
+    def _stratified_by_attempt(self, strata: int, slot: int) -> NDArray[np.float64]:
+        # The attempt is part of the key that orders the strata.
+        made = np.empty(len(self), dtype=np.float64)
+        attempts, group = np.unique(self.attempt, return_inverse=True)
+        for number, attempt in enumerate(attempts.tolist()):
+            index = np.flatnonzero(group == number)
+            part = Stream(self.key, self.rows.take(index), attempt, self.first_slot)
+            made[index] = part.stratified(strata, slot)
+        return made
 
     def open_uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in (0, 1) per row, for quantile functions: float64, shape (rows,)."""
@@ -175,6 +200,11 @@ class Stream:
             yield generator
 
 
+def attempts_at(attempt: Attempt, index: NDArray[np.int64]) -> Attempt:
+    """Return the attempts of the rows at these positions."""
+    return attempt if isinstance(attempt, int) else attempt[index]
+
+
 def scale(words: NDArray[np.uint64], bound: int | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Map uniform 64-bit words to integers in 0 .. bound - 1 (``floor(word * bound / 2**64)``).
 
@@ -201,16 +231,19 @@ def _multiply_high(a: NDArray[np.uint64], b: np.uint64 | NDArray[np.uint64]) -> 
 
 
 def _philox(
-    key: NDArray[np.uint64], rows: NDArray[np.int64], slot: int, attempt: int
+    key: NDArray[np.uint64], rows: NDArray[np.int64], slot: int, attempt: Attempt
 ) -> NDArray[np.uint64]:
     """Return the words of scattered rows by Philox4x64-10: the same as NumPy's generator gives."""
     counters = rows // 4
     # Adjacent rows with the same counter share its four words.
     changes = np.diff(counters, prepend=-1) != 0
+    if not isinstance(attempt, int):
+        changes |= np.diff(attempt, prepend=-1) != 0
+        attempt = attempt[changes]
     # NumPy increments its counter before it makes the first four words.
     c0 = counters[changes].astype(np.uint64) + np.uint64(1)
     c1 = np.full(len(c0), slot, dtype=np.uint64)
-    c2 = np.full(len(c0), attempt, dtype=np.uint64)
+    c2 = np.full(len(c0), attempt).astype(np.uint64)
     c3 = np.zeros(len(c0), dtype=np.uint64)
     k0, k1 = key[:1], key[1:]
     for _ in range(10):

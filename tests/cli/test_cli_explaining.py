@@ -14,7 +14,7 @@ SCHEMA = """\
 sources:
   zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}, {kind: "?", legs: 2}]}
 models:
-  zoo: {source: zoo, file: zoo.model, columns: {kind: {missing: ["?"]}}}
+  zoo: {source: zoo, file: zoo.model, columns: {kind: {kind: categorical, missing: ["?"]}}}
 tables:
   animal:
     rows: 30
@@ -153,7 +153,7 @@ CONDITIONS = """\
 sources:
   zoo: {rows: [{kind: cat, legs: 4}, {kind: dog, legs: 4}, {kind: emu, legs: 2}]}
 models:
-  zoo: {source: zoo}
+  zoo: {source: zoo, columns: {kind: {kind: categorical}}}
 tables:
   animal:
     columns:

@@ -32,6 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         "function_name": ("functions", registry.functions),
         "detector_name": ("detectors", registry.detectors),
         "metric_name": ("metrics", registry.metrics),
+        "database_name": ("databases", registry.databases),
     }
     for argument, (kind, names) in kinds.items():
         if argument in metafunc.fixturenames:

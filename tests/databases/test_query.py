@@ -1,154 +1,22 @@
-"""Queries read real databases, change nothing and give no secret away."""
+"""The source ``query``: where its URL comes from, and what it gives away."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from pathlib import Path
+import re
+import traceback
+from dataclasses import replace
 
 import pytest
 
-from fakegen.databases import fakegen_sources
+import fakegen
 from fakegen.errors import DataError, FakegenError, ParameterError
-
-QUERY = {reader.name: reader for reader in fakegen_sources()}["query"]
-POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/test"
-MARIADB = "mysql://root@127.0.0.1:3306/"
-NAME = f"fakegen_query_{os.getpid()}"  # of this process: tests run in several at once
+from fakegen.registry import registry_for
+from tests.databases.conftest import rows
 
 
-def rows(query: str, url: object, folder: Path = Path()) -> list[dict[str, object]]:
-    return QUERY.read(folder, query, url=url).to_pylist()
-
-
-@pytest.fixture
-def postgresql() -> str:
-    psycopg = pytest.importorskip("psycopg")
-    try:
-        psycopg.connect(POSTGRESQL, connect_timeout=3).close()
-    except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    return POSTGRESQL
-
-
-@pytest.fixture
-def mariadb() -> Iterator[str]:
-    pymysql = pytest.importorskip("pymysql")
-    try:
-        connection = pymysql.connect(host="127.0.0.1", user="root", connect_timeout=3)
-    except pymysql.OperationalError:
-        pytest.skip("no MariaDB at 127.0.0.1:3306")
-    connection.cursor().execute(f"CREATE DATABASE {NAME}")
-    connection.cursor().execute(f"CREATE SEQUENCE {NAME}.numbers")
-    try:
-        yield f"{MARIADB}{NAME}"
-    finally:
-        connection.cursor().execute(f"DROP DATABASE {NAME}")
-        connection.close()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    with sqlite3.connect(tmp_path / "x.db") as base:
-        base.execute("CREATE TABLE t (a INTEGER, b TEXT, c REAL, d BLOB)")
-        base.execute("INSERT INTO t VALUES (1, 'é', 1.5, x'00ff'), (NULL, NULL, NULL, NULL)")
-    return tmp_path
-
-
-def test_sqlite_relative_and_absolute(database):
-    first = {"a": 1, "b": "é", "c": 1.5, "d": b"\x00\xff"}
-    query = "SELECT * FROM t"
-    assert rows(query, "sqlite:///x.db", database) == [first, dict.fromkeys("abcd")]
-    assert rows(f" {query} LIMIT 1 ", f"sqlite:///{database}/x.db") == [first]
-    assert QUERY.read(database, "SELECT a FROM t WHERE 0", url="sqlite:///x.db").num_rows == 0
-    with pytest.raises(ParameterError, match=r"there is no file 'y.db'") as caught:
-        rows(query, "sqlite:///y.db", database)
-    assert caught.value.suggestion == "x.db"
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "DROP TABLE t",
-        "WITH x AS (SELECT 1) DELETE FROM t",
-        "SELECT 1; DROP TABLE t",
-        "ATTACH 'new.db' AS n",
-        "SELECT load_extension('x')",
-        "SELECT * FROM nothing",
-        "PRAGMA journal_mode = DELETE",
-        "",
-    ],
-)
-def test_a_query_cannot_change_a_sqlite_database(database, query):
-    before = (database / "x.db").read_bytes()
-    with pytest.raises(FakegenError, match="query"):
-        rows(query, "sqlite:///x.db", database)
-    assert (database / "x.db").read_bytes() == before
-    assert [item.name for item in database.iterdir()] == ["x.db"]
-
-
-def test_postgresql(postgresql):
-    query = """
-        SELECT 1 AS i, 1.50::numeric AS n, 'é 100%'::text AS t, true AS b, date '2020-01-02' AS d,
-               timestamptz '2020-01-02 03:04:05+00' AS m, '\\x00ff'::bytea AS x,
-               ARRAY['a', NULL] AS l, '{"k": 1}'::jsonb AS j,
-               '6b9c7a1e-0000-4000-8000-000000000000'::uuid AS u, inet '10.0.0.1' AS a
-        UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-    """
-    first, second = rows(query, postgresql)
-    assert first == {
-        "i": 1,
-        "n": Decimal("1.50"),
-        "t": "é 100%",
-        "b": True,
-        "d": date(2020, 1, 2),
-        "m": datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC),
-        "x": b"\x00\xff",
-        "l": ["a", None],
-        "j": {"k": 1},
-        "u": "6b9c7a1e-0000-4000-8000-000000000000",
-        "a": "10.0.0.1",
-    }
-    assert set(second.values()) == {None}
-
-
-def test_mariadb(mariadb):
-    query = "SELECT 1 AS i, 1.50 AS n, 'é 100%' AS t, date('2020-01-02') AS d, x'00ff' AS x"
-    assert rows(query, mariadb) == [
-        {"i": 1, "n": Decimal("1.50"), "t": "é 100%", "d": date(2020, 1, 2), "x": b"\x00\xff"}
-    ]
-
-
-@pytest.mark.parametrize("server", ["postgresql", "mariadb"])
-def test_a_query_cannot_change_a_server(server, request):
-    url = request.getfixturevalue(server)
-    for query in (
-        "SELECT 1; CREATE TABLE fakegen_forbidden (a int)",
-        "SELECT 1 AS a; COMMIT; CREATE TABLE fakegen_forbidden (a int)",
-        "CREATE TABLE fakegen_forbidden (a int)",
-        "COPY (SELECT 1) TO PROGRAM 'true'",
-        "SELECT nothing_such()",
-    ):
-        with pytest.raises(FakegenError, match="query"):
-            rows(query, url)
-    count = (
-        "SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'fakegen_forbidden'"
-    )
-    assert rows(count, url) == [{"n": 0}]
-
-
-def test_server_transactions_are_read_only(postgresql, mariadb):
-    setting = "SELECT current_setting('transaction_read_only') AS setting"
-    assert rows(setting, postgresql) == [{"setting": "on"}]
-    with pytest.raises(DataError, match="READ ONLY transaction"):
-        rows("SELECT NEXTVAL(numbers)", mariadb)
-
-
-def test_the_address_may_come_from_the_environment(database, monkeypatch):
-    monkeypatch.setenv("FAKEGEN_TEST_URL", f"sqlite:///{database}/x.db")
+def test_the_address_may_come_from_the_environment(sqlite_folder, monkeypatch):
+    monkeypatch.setenv("FAKEGEN_TEST_URL", f"sqlite:///{sqlite_folder}/x.db")
     for url in ("$FAKEGEN_TEST_URL", "${FAKEGEN_TEST_URL}", {"env": "FAKEGEN_TEST_URL"}):
         assert rows("SELECT 1 AS a", url) == [{"a": 1}]
     with pytest.raises(ParameterError, match="no environment variable 'FAKEGEN_TST_URL'") as caught:
@@ -158,27 +26,140 @@ def test_the_address_may_come_from_the_environment(database, monkeypatch):
         rows("SELECT 1", {"file": "x"})
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "postgresql://user:s3kret@127.0.0.1:1/x",
-        "postgresql://user:s3kret@[bad/x",
-        "postgresql://user@127.0.0.1:1/x?password=s3kret&nonsense=1",
-        "mysql://user:s3kret@127.0.0.1:1/x",
-        "mysql://user:s3kret@127.0.0.1:abc/x",
-        "postgresqll://user:s3kret@127.0.0.1/x",
-        "user:s3kret@host/x",
-    ],
-)
-def test_no_message_gives_a_password_away(url):
-    pytest.importorskip("sqlalchemy")
-    with pytest.raises(FakegenError) as caught:
-        rows("SELECT 1", url)
-    error: BaseException | None = caught.value
-    assert "s3kret" not in str(error)
-    assert error.__cause__ is None
+def test_a_variable_that_holds_no_url_is_named_and_not_shown(monkeypatch):
+    monkeypatch.setenv("FAKEGEN_TEST_URL", "s3kret")
+    with pytest.raises(ParameterError, match=r"variable 'FAKEGEN_TEST_URL': 'url' must") as caught:
+        rows("SELECT 1", "$FAKEGEN_TEST_URL")
+    assert "s3kret" not in str(caught.value)
 
 
-def test_two_columns_of_one_name_are_refused(database):
+SECRETS = ["s3kret", "p@ss/wörd?#", '100% "sure" \'ly\\', ":@:@", "a", "%73%33"]
+
+
+def url_forms(secret: str) -> list[str]:
+    """Return URLs with a password, some of which no driver and no rule of URLs would take."""
+    encoded = "".join(f"%{byte:02X}" for byte in secret.encode())
+    return [
+        form.format(password)
+        for password in dict.fromkeys((encoded, encoded.lower(), secret))
+        for form in (
+            "postgresql://user:{}@127.0.0.1:1/x",
+            "postgresql://:{}@127.0.0.1:1/x",
+            "postgresql://user:{}@/x?sslmode=disable&port=1",
+            "postgresql://user:{}@[bad/x",
+            "postgresql://user:{}@127.0.0.1:port/x",
+            "postgresql://user:{}@127.0.0.1:1/x?nonsense=1",
+            "postgresql://user@127.0.0.1:1/x?password={}&nonsense=1",
+            "mysql://user:{}@127.0.0.1:1/x",
+            "mariadb+pymysql://user:{}@127.0.0.1:abc/x",
+            "postgresqll://user:{}@127.0.0.1/x",
+            "sqlite://user:{}@127.0.0.1/x.db",
+            "user:{}@host/x",
+        )
+    ]
+
+
+def everything_about(error: BaseException) -> str:
+    """Return what a log could show of an error, with all that it is chained to."""
+    parts = ["".join(traceback.format_exception(error))]
+    seen: BaseException | None = error
+    while seen is not None:
+        parts += [str(seen), repr(seen), repr(seen.args), repr(vars(seen))]
+        seen = seen.__cause__ or seen.__context__
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_error_gives_a_password_away(secret):
+    pytest.importorskip("psycopg")
+    pytest.importorskip("pymysql")
+    for url in url_forms(secret):
+        bare = replace_secret(url, secret)
+        with pytest.raises(FakegenError) as caught:
+            rows("SELECT 1", url)
+        with pytest.raises(FakegenError) as other:  # the same URL with another password
+            rows("SELECT 1", bare)
+        shown, expected = everything_about(caught.value), everything_about(other.value)
+        if secret in expected:
+            continue  # such as the letter a
+        assert secret not in shown, url
+
+
+def replace_secret(url: str, secret: str) -> str:
+    encoded = "".join(f"%{byte:02X}" for byte in secret.encode())
+    return re.sub(f"{re.escape(secret)}|{encoded}", "zzzzz", url, flags=re.IGNORECASE)
+
+
+def test_what_a_driver_says_is_masked_and_not_chained(monkeypatch):
+    registry = registry_for(())
+    database = registry.databases["postgresql"]
+
+    def leaks(url, query):
+        raise RuntimeError(f"cannot {query}: {url.password}, p%40ss%2fword and 'p@ss\\/word'")
+
+    leaking = replace(database, read=leaks)
+    monkeypatch.setitem(registry.databases, "postgresql", leaking)
+    with pytest.raises(DataError) as caught:
+        rows("SELECT 1", "postgresql://u:p%40ss%2Fword@h/d")
+    assert str(caught.value) == "the query fails: cannot SELECT 1: ***, *** and '***'"
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+URL = "postgresql://user:s3kret@127.0.0.1:1/x"
+SCHEMA = {
+    "sources": {"s": {"query": "SELECT 1 AS a", "url": URL}},
+    "tables": {"t": {"rows": 1, "columns": {"a": {"sample": {"source": "s"}}}}},
+}
+
+
+def test_no_repr_of_a_schema_shows_the_password_of_its_url(tmp_path):
+    from fakegen.language.documents import read_document
+
+    (tmp_path / "s.yaml").write_text(f"sources: {{s: {{query: SELECT 1, url: '{URL}'}}}}")
+    document = read_document(tmp_path / "s.yaml")
+    assert "s3kret" not in repr(document)
+    assert "user:***@127.0.0.1" in repr(document)
+    loaded = fakegen.load(SCHEMA)
+    assert "s3kret" not in repr(loaded) + repr(vars(loaded))
+
+
+def test_two_columns_of_one_name_are_refused(sqlite_folder):
     with pytest.raises(DataError, match="have the same name; rename one with AS"):
-        rows("SELECT a, a FROM t", "sqlite:///x.db", database)
+        rows("SELECT a, a FROM t", "sqlite:///x.db", sqlite_folder)
+    duckdb = pytest.importorskip("duckdb")
+    duckdb.connect(sqlite_folder / "x.duckdb").close()
+    with pytest.raises(DataError, match="have the same name; rename one with AS"):
+        rows("SELECT 1 AS a, 2 AS a", "duckdb:///x.duckdb", sqlite_folder)
+
+
+def test_a_missing_driver_is_named_with_what_to_install(monkeypatch, sqlite_folder):
+    for module, url in {
+        "psycopg": "postgresql://h/d",
+        "pymysql": "mysql://h/d",
+        "duckdb": "duckdb:///x.db",
+    }.items():
+        monkeypatch.setitem(__import__("sys").modules, module, None)
+        extra = "duckdb" if module == "duckdb" else "database"
+        with pytest.raises(DataError, match=rf'needs {module}: pip install "fakegen\[{extra}\]"'):
+            rows("SELECT 1", url, sqlite_folder)
+
+
+def test_nothing_in_a_schema_says_where_to_write(tmp_path):
+    """What writes takes its target from the command line or the caller."""
+    for key in ("output", "to", "target", "url", "database", "format"):
+        with pytest.raises(fakegen.SchemaError, match=key):
+            fakegen.load({**SCHEMA, key: URL}).plan()
+    with pytest.raises(fakegen.UsageError, match=r"not to 'sqlite:///x.db'"):
+        fakegen.generate({"tables": {"t": {"rows": 1, "columns": {"a": "sequence"}}}}).write(
+            "sqlite:///x.db"
+        )
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_password_of_any_characters_reaches_the_driver_and_no_message():
+    pytest.importorskip("pymysql")
+    for password in ("€uro", "a%20%20b", "%E2%82%AC"):
+        with pytest.raises(DataError, match=r"the query fails: .*127") as caught:
+            rows("SELECT 1", f"mysql://u:{password}@127.0.0.1:1/d")
+        assert "20ac" not in everything_about(caught.value).lower()

@@ -51,9 +51,11 @@ def test_every_kind_of_fact_stands_on_a_page():
     assert wanted == set(facts.FACTS)
 
 
-@pytest.mark.parametrize("kind", ["providers", "constraints", "sources", "methods", "formats"])
+@pytest.mark.parametrize(
+    "kind", ["providers", "constraints", "sources", "databases", "methods", "formats"]
+)
 def test_everything_built_in_has_a_heading_and_says_what_it_is(kind):
-    page = {"methods": "models.md"}.get(kind, f"{kind}.md")
+    page = {"methods": "models.md", "databases": "sources.md"}.get(kind, f"{kind}.md")
     found = facts.built_in(kind)
     assert found
     for name, item in found.items():
@@ -99,7 +101,7 @@ def test_every_exit_status_is_listed():
         int(status) for status in re.findall(r"^\| (\d+) \| ", text("errors.md"), re.MULTILINE)
     }
     raised = {item.exit_status for item in facts.error_classes().values()}
-    assert listed == raised | {0, 130, import_module("fakegen.cli.main")._INTERNAL_ERROR}
+    assert listed == raised | {0, 129, 130, 143, import_module("fakegen.cli.main")._INTERNAL_ERROR}
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 
 import pytest
 
 import fakegen
 from fakegen.engine.executors import AHEAD, in_processes
+from fakegen.engine.worker_process import WorkerProcess
 from fakegen.errors import GenerationError, UsageError
 from fakegen.registry import Registry
 
@@ -23,8 +23,6 @@ def prepare(value: int) -> None:
 def work(task: int) -> int:
     if task < 0:
         raise GenerationError("a negative task")
-    if task == 13:
-        os._exit(1)
     return task + offset
 
 
@@ -49,9 +47,34 @@ def test_an_error_in_a_worker_is_the_same_error() -> None:
         list(in_processes(work, iter([1, -1, 2]), workers=1, prepare=partial(prepare, 0)))
 
 
-def test_a_worker_that_dies_is_an_error() -> None:
-    with pytest.raises(GenerationError, match="died"):
-        list(in_processes(work, iter([13]), workers=1, prepare=partial(prepare, 0)))
+def test_an_error_keeps_where_it_happened_as_a_note() -> None:
+    with pytest.raises(GenerationError) as caught:
+        list(in_processes(work, iter([-1]), workers=1, prepare=partial(prepare, 0)))
+    assert "in work" in "".join(caught.value.__notes__)
+
+
+def test_no_more_workers_start_than_there_are_tasks(monkeypatch) -> None:
+    started = []
+
+    class Counted(WorkerProcess):
+        def __init__(self, job: bytes) -> None:
+            super().__init__(job)
+            started.append(self)
+
+    monkeypatch.setattr("fakegen.engine.executors.WorkerProcess", Counted)
+    made = in_processes(work, iter([1, 2]), workers=5, prepare=partial(prepare, 0))
+    assert list(made) == [1, 2]
+    assert len(started) == 2
+
+
+def test_leaving_early_ends_the_workers(monkeypatch) -> None:
+    ended = []
+    end = WorkerProcess.end
+    monkeypatch.setattr(WorkerProcess, "end", lambda worker: (end(worker), ended.append(worker)))
+    made = in_processes(work, iter(range(1, 100)), workers=2, prepare=partial(prepare, 0))
+    assert next(made) == 1
+    made.close()
+    assert len(ended) == 2
 
 
 def test_no_value_depends_on_the_executor() -> None:

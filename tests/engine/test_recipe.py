@@ -41,11 +41,11 @@ def test_what_the_schema_does_not_use_need_not_travel(letter, tmp_path):
     assert plan.tables["t"].columns == ["a"]
 
 
-def test_what_it_uses_and_cannot_travel_is_named(letter, tmp_path):
-    with pytest.raises(
-        fakegen.UsageError, match=r"'typed\.letter' is defined in this session only"
-    ):
-        pickle.dumps(recipe("typed.letter", tmp_path))
+def test_what_it_uses_travels_by_value(letter, tmp_path, monkeypatch):
+    sent = pickle.dumps(recipe("typed.letter", tmp_path))
+    monkeypatch.delitem(sys.modules, "typed_in")
+    made = pickle.loads(sent).build().tables["t"].batch(Rows(0, 30), ["a"])
+    assert set(made["a"].to_pylist()) == set("abc")
 
 
 DOCUMENT = {

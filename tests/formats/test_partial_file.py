@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import threading
 
@@ -10,7 +11,13 @@ import pyarrow as pa
 import pytest
 
 from fakegen.errors import DataError
-from fakegen.formats.partial_file import PartialFile, writing
+from fakegen.formats.partial_file import (
+    PartialFile,
+    PartialFolder,
+    publish,
+    write_file,
+    writing,
+)
 
 
 def write(part: PartialFile, content: bytes) -> None:
@@ -86,6 +93,58 @@ def test_a_folder_that_is_not_there_is_named_with_the_nearest(tmp_path):
     (tmp_path / "output").mkdir()
     with pytest.raises(DataError, match=r"there is no folder .*; did you mean .*output"):
         PartialFile(tmp_path / "outptu" / "a.csv")
+
+
+def test_a_new_folder_appears_with_all_its_files(tmp_path):
+    part = PartialFolder(tmp_path / "new")
+    for name in ("a", "b"):
+        (part.working / name).write_text(name)
+    assert not (tmp_path / "new").exists()
+    publish([part])
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["a", "b"]
+
+
+def test_nothing_is_left_of_a_folder_that_is_discarded(tmp_path):
+    part = PartialFolder(tmp_path / "new")
+    (part.working / "a").write_text("a")
+    part.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_somebody_else_filled_meanwhile_stays(tmp_path):
+    part = PartialFolder(tmp_path / "new")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "theirs").write_text("theirs")
+    with pytest.raises(DataError, match="new cannot be written: directory not empty"):
+        publish([part])
+    part.discard()
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["theirs"]
+
+
+def test_a_signal_waits_until_all_have_their_names(tmp_path, monkeypatch):
+    parts = [PartialFile(tmp_path / name) for name in ("a", "b")]
+    for part in parts:
+        write(part, b"new")
+    rename = PartialFile.publish
+
+    def interrupted(part: PartialFile) -> None:
+        rename(part)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(PartialFile, "publish", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        publish(parts)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path):
+    target = tmp_path / "a"
+    write_file(target, b"old")
+    with pytest.raises(TypeError):
+        write_file(target, "no bytes")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert target.read_bytes() == b"old"
 
 
 def test_failures_to_write_are_one_sentence():

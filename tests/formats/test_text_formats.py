@@ -184,6 +184,28 @@ def test_csv_options_are_checked_and_used():
         written("csv", table, delimiter="ab")
 
 
+STARTS = "=+-@\t\r\n＝＋－＠"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(f"{STARTS}a1,\"'") | st.none(), min_size=1))
+def test_escaped_strings_start_no_formula_and_all_others_stay(texts):
+    table = pa.table({"=a": texts, "n": [-1.5] * len(texts)})
+    head, *rows = csv.reader(
+        io.StringIO(written("csv", table, formulas="escape").decode(), newline="")
+    )
+    assert head == ["'=a", "n"]
+    for text, (found, number) in zip(texts, rows, strict=True):
+        assert found == (f"'{text}" if text and text[0] in STARTS else text or "")
+        assert number == "-1.5"
+
+
+def test_formulas_are_kept_unless_they_are_to_be_escaped():
+    table = pa.table({"a": ["=1+1", None], "b": pa.array(["-x", "x"]).dictionary_encode()})
+    assert written("csv", table) == b"a,b\n=1+1,-x\n,x\n"
+    assert written("csv", table, formulas="escape") == b"a,b\n'=1+1,'-x\n,x\n"
+
+
 @pytest.mark.parametrize("format", ["csv", "jsonl", "sql", "sqlite", "parquet"])
 def test_a_type_that_a_format_cannot_hold_is_refused_before_any_row(format, tmp_path):
     schema = pa.schema({"a": pa.month_day_nano_interval()})

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import sys
+import warnings
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +25,7 @@ LIBRARIES = (
     "mimesis",
     "numpy",
     "pandas",
-    "phonenumbers",
+    "phonenumberslite",
     "pyarrow",
     "python-stdnum",
     "scipy",
@@ -93,6 +94,7 @@ def provider_digest(name: str, locale: str) -> str:
     other = {"columns": {"id": "sequence"}, "rows": 20}
     document = {"locale": locale, "tables": {"t": {"columns": columns}, "other": other}}
     try:
+        warnings.simplefilter("ignore", fakegen.FakegenWarning)
         tables = fakegen.generate(document, rows={"t": ROWS}, only=["t.made"])
         return table_digest(tables["t"])
     except fakegen.FakegenError:

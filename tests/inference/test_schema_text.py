@@ -206,7 +206,7 @@ def test_findings_are_commented_and_satisfied():
 
 def test_dependencies_that_no_single_column_determines_are_fused():
     rng = np.random.default_rng(6)
-    first, second = rng.integers(0, 40, 2_000), rng.integers(0, 40, 2_000)
+    first, second = rng.integers(0, 40, 8_000), rng.integers(0, 40, 8_000)
     shared = first % 4
     second = np.where(second % 4 == shared, second, second - second % 4 + shared)
     names = {"street": first, "shop": second, "district": shared}
@@ -216,6 +216,10 @@ def test_dependencies_that_no_single_column_determines_are_fused():
     rows = made(text, 500)["data"].to_pandas()
     assert rows.groupby("street")["district"].nunique().max() == 1
     assert rows.groupby("shop")["district"].nunique().max() == 1
+    few = {name: values[:1_500] for name, values in columns.items()}
+    text = inferred(few)  # most combinations would then point at a few rows
+    assert "fuse" not in entries(text)["models"]["data"]
+    assert "# street -> district:" in text
 
 
 @pytest.mark.parametrize("gap", [None, 0])

@@ -150,3 +150,61 @@ def test_scalars_in_blocks_have_no_inner_places() -> None:
     node = parse("a: |\n  text {{ x }}\n", "x", "yaml").get("a")
     assert isinstance(node, ScalarNode)
     assert node.mark_at(7) == node.mark
+
+
+HUGE = [
+    ("yaml", "seed: 0x" + "f" * 5_000, (1, 7)),
+    ("yaml", "seed: " + "9" * 5_000, (1, 7)),
+    ("yaml", "a: 1\nseed: 9_" + "9" * 5_000, (2, 7)),
+    ("json", '{"seed": ' + "9" * 5_000 + "}", (1, 10)),
+    ("toml", "a = 1\nseed = " + "9" * 5_000, (2, 8)),
+    ("toml", "seed = 0x" + "f" * 5_000, (1, 8)),
+]
+
+
+@pytest.mark.parametrize(("syntax", "text", "place"), HUGE)
+def test_a_huge_integer_is_refused_at_its_place(syntax, text, place):
+    with pytest.raises(SchemaError, match="more than 600 digits") as caught:
+        parse(text, "s", syntax)
+    mark = caught.value.problems[0].mark
+    assert (mark.line, mark.column) == place
+
+
+@pytest.mark.parametrize("syntax", ["yaml", "json", "toml"])
+def test_an_integer_that_python_prints_is_read(syntax):
+    digits = "9" * 600
+    text = f"a = {digits}" if syntax == "toml" else f'{{"a": {digits}}}'
+    assert parse(text, "s", syntax).plain() == {"a": int(digits)}
+
+
+@pytest.mark.parametrize(
+    ("syntax", "text"),
+    [
+        ("toml", "a." * 5_000 + "a = 1"),
+        ("toml", "b = 1\n[" + "a." * 5_000 + "a]"),
+        ("toml", '"a" . ' * 200 + "a = 1"),
+        ("toml", "a." * 99 + "a = {b.c = 1}"),
+        ("toml", "a = " + "[" * 5_000 + "]" * 5_000),
+        ("json", '{"a":' * 5_000 + "1" + "}" * 5_000),
+        ("yaml", "{a: " * 5_000 + "1" + "}" * 5_000),
+        ("yaml", "a: &a [*a]"),
+    ],
+)
+def test_what_is_too_deep_is_refused(syntax, text):
+    with pytest.raises(SchemaError, match=r"nested|nesting"):
+        parse(text, "s", syntax)
+
+
+def test_a_document_from_python_that_contains_itself_is_refused():
+    document: dict = {}
+    document["a"] = [document]
+    with pytest.raises(SchemaError, match="nested deeper"):
+        from_python(document)
+    with pytest.raises(SchemaError, match="600 digits"):
+        from_python({"seed": 10**5_000})
+
+
+def test_headers_of_toml_are_found_in_linear_time():
+    text = '[a."' + " " * 200_000 + '"]   # ]\nb = 1\n[[c]] # x\nd = 2'
+    found = parse(text, "s", "toml")
+    assert found.get("c").items[0].entries[0][0].mark.line == 4

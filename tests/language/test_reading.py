@@ -129,3 +129,18 @@ def test_a_mapping_of_another_yaml_reader_is_read_alike() -> None:
 def test_a_column_takes_a_value_or_parameters() -> None:
     with pytest.raises(TypeError):
         column("regex", "x", max_repeat=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('tables: {"a\\0": {columns: {x: sequence}}}', "s.yaml:1:10: 'a\\x00' contains a NUL"),
+        ('tables: {a: {columns: {"x\\0": sequence}}}', "s.yaml:1:24: 'x\\x00' contains a NUL"),
+        ('sources: {s: {file: "a\\0.csv"}}\ntables: {}', "s.yaml:1:21: 'file' contains a NUL"),
+        ('models: {m: {file: "a\\0"}}\ntables: {}', "s.yaml:1:20: 'file' contains a NUL"),
+        ("now: 0001-01-01T00:00:00+14:00\ntables: {}", "s.yaml:1:6: 'now' must be in the years"),
+        ("now: 9999-12-31\ntables: {}", "s.yaml:1:6: 'now' must be in the years"),
+    ],
+)
+def test_what_no_system_can_hold_is_refused_at_its_place(text, message):
+    assert any(problem.startswith(message) for problem in problems(text))

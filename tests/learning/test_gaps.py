@@ -41,7 +41,7 @@ def columns(table: pa.Table) -> dict[str, pa.Array]:
 @given(ROWS)
 def test_gaps_become_the_values_again(rows):
     table = rising(rows)
-    chain = RisingChain.of(table, NAMES)
+    chain = RisingChain.of(table, NAMES, lambda _: True)
     if chain is None:  # a column without values has no ends
         assert any(table[name].null_count == len(rows) for name in NAMES[1:])
         return
@@ -54,7 +54,7 @@ def test_gaps_become_the_values_again(rows):
 
 @given(ROWS, st.lists(st.tuples(NUMBERS, st.integers(0, 200), st.integers(0, 200)), min_size=1))
 def test_any_gaps_above_zero_make_rising_values(rows, drawn):
-    chain = RisingChain.of(rising([*rows, (0, 0, 0)]), NAMES)
+    chain = RisingChain.of(rising([*rows, (0, 0, 0)]), NAMES, lambda _: True)
     first, second, third = (pa.array(part, pa.int64()) for part in zip(*drawn, strict=True))
     made = chain.values({"a": first, "b": second, "c": third})
     for a, b, c in zip(
@@ -77,7 +77,7 @@ def test_any_gaps_above_zero_make_rising_values(rows, drawn):
     ],
 )
 def test_what_has_no_distances_is_no_chain(table):
-    assert RisingChain.of(pa.table(table), ["a", "b"]) is None
+    assert RisingChain.of(pa.table(table), ["a", "b"], lambda _: True) is None
 
 
 @pytest.fixture(scope="module")

@@ -116,7 +116,8 @@ def test_the_document_is_plain_json(entries):
 
 def test_a_failed_save_leaves_what_was_there(learned, tmp_path):
     path = tmp_path / "model.zip"
-    path.write_text("before")
+    save(learned, path)
+    before = path.read_bytes()
 
     class Unsaved(type(learned)):
         method = "trees"
@@ -129,7 +130,7 @@ def test_a_failed_save_leaves_what_was_there(learned, tmp_path):
 
     with pytest.raises(ModelError):
         save(Unsaved(), path)
-    assert path.read_text() == "before"
+    assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["model.zip"]
 
 

@@ -157,4 +157,4 @@ def test_what_is_shown_of_a_model(mixed, tmp_path, capsys):
         "privacy: no noise is added: this is not differential privacy",
     ):
         assert words in out
-    assert "2001-01-01" in out  # the range of a date reads as dates
+    assert "2001-01-" in out  # the range of a date reads as dates

@@ -367,7 +367,7 @@ sources:
   zoo: {rows: [{kind: cat, legs: 4, note: 1.5}, {kind: dog, legs: 4, note: 2.5},
                {kind: emu, legs: 2, note: 0.1}]}
 models:
-  zoo: {source: zoo}
+  zoo: {source: zoo, columns: {kind: {kind: categorical}}}
 tables:
   animal:
     rows: 30

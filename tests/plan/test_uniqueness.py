@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
-import numpy as np
+import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import fakegen
+from fakegen.binding.build import Choices
+from fakegen.engine import Run, Slice
+from fakegen.engine.recipe import Recipe
 from fakegen.errors import GenerationError, SchemaError
-from fakegen.plan.uniqueness import HashCounts
-
-
-@given(st.lists(st.lists(st.integers(0, 50), max_size=30), max_size=12))
-def test_hashes_are_counted(batches: list[list[int]]) -> None:
-    hashes, model = HashCounts(), Counter()
-    for batch in batches:
-        asked = np.arange(51, dtype=np.uint64)
-        assert hashes.of(asked).tolist() == [model[n] for n in range(51)]
-        hashes.add(np.array(batch, dtype=np.uint64))
-        model.update(batch)
+from fakegen.language import from_python, read_schema
+from fakegen.plan.table_plan import TablePlan
+from fakegen.streams import Rows
 
 
 def table(columns, rows=1000, **more):
@@ -82,3 +77,114 @@ def test_a_computed_column_without_anything_to_redraw() -> None:
         GenerationError, match="none of the columns that decide it can be resampled"
     ):
         table(columns, rows=6)
+
+
+def plan_of(columns: dict[str, Any], rows: int, seed: int, constraints: Any = ()) -> Any:
+    table = {"rows": rows, "columns": columns, "constraints": list(constraints)}
+    schema = read_schema(from_python({"seed": seed, "tables": {"t": table}}))
+    return Recipe(schema, (), Path(), Choices()).build()
+
+
+def one_by_one(table: TablePlan) -> list[dict[str, Any]] | None:
+    """Draw one row after the other, as the definition says; None where one finds no values."""
+    held = [Counter() for _ in table.quotas]
+    made = []
+    for row in range(table.rows):
+        attempts: Counter[str] = Counter()
+        for _ in range(1_001):
+            values = table.batch(Rows(row, 1), table.columns, attempts).to_pylist()[0]
+            keys = [tuple(values[name] for name in quota.columns) for quota in table.quotas]
+            exceeded = [
+                number
+                for number, quota in enumerate(table.quotas)
+                if None not in keys[number] and held[number][keys[number]] >= quota.rows
+            ]
+            if not exceeded:
+                break
+            attempts.update(table.resamples(table.quotas[exceeded[0]].columns))
+        else:
+            return None
+        for number, key in enumerate(keys):
+            held[number][key] += 1
+        made.append(values)
+    return made
+
+
+def integer(most: int, **more: Any) -> dict[str, Any]:
+    return {"integer": {"min": 1, "max": most}, **more}
+
+
+def pair(one: str, other: str) -> dict[str, Any]:
+    return {"template": f"{{{{ {one} }}}}-{{{{ {other} }}}}", "unique": True}
+
+
+LETTERS = {name: integer(7) for name in "abcd"}
+GROUPS: dict[str, tuple[dict[str, Any], int, list[Any]]] = {
+    "disjoint": ({**LETTERS, "ab": pair("a", "b"), "cd": pair("c", "d")}, 36, []),
+    "one shared draw": ({**LETTERS, "ab": pair("a", "b"), "bc": pair("b", "c")}, 30, []),
+    "a chain": (
+        {**LETTERS, "ab": pair("a", "b"), "bc": pair("b", "c"), "cd": pair("c", "d")}, 26, [],
+    ),
+    "a circle": (
+        {**LETTERS, "ab": pair("a", "b"), "bc": pair("b", "c"), "cd": pair("c", "d"),
+         "da": pair("d", "a")}, 22, [],
+    ),
+    "composite": (LETTERS, 34, [{"unique": ["a", "b"]}, {"unique": ["b", "c"]}]),
+    "at most": (
+        {**LETTERS, "ab": pair("a", "b"), "c2": {"expr": "c % 3 + b"}},
+        18, [{"at_most": 4, "per": "c2"}, {"unique": ["c", "d"]}],
+    ),
+    "nulls": (
+        {"a": integer(6, null=0.3), "b": integer(6), "ab": pair("a", "b"),
+         "ba": {"expr": "a + 7 * b", "unique": True}}, 24, [],
+    ),
+    "with a rule": ({**LETTERS, "ab": pair("a", "b"), "cd": pair("c", "d")}, 14, ["a < c"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", GROUPS)
+def test_rows_are_those_of_drawing_one_after_the_other(kind):
+    columns, rows, constraints = GROUPS[kind]
+    for seed in range(4):
+        plan = plan_of(columns, rows, seed, constraints)
+        table = plan.tables["t"]
+        expected = one_by_one(table)
+        for size in (1, 7, rows):
+            run = Run(plan_of(columns, rows, seed, constraints), block_rows=size)
+            part = Slice("t", table.columns, 0, rows)
+            if expected is None:
+                with pytest.raises(GenerationError, match="attempts found no value"):
+                    list(run.blocks(part))
+            else:
+                assert pa.Table.from_batches(run.blocks(part)).to_pylist() == expected
+
+
+@pytest.mark.parametrize("kind", GROUPS)
+def test_a_shorter_table_is_a_prefix_and_any_part_is_a_part(kind):
+    columns, rows, constraints = GROUPS[kind]
+    document = {"tables": {"t": {"rows": rows, "columns": columns, "constraints": constraints}}}
+    schema = fakegen.load(document)
+    whole = schema.generate(rows - 8)["t"].to_arrow()
+    for shorter in (1, rows - 11):
+        assert schema.generate(shorter)["t"].to_arrow().equals(whole.slice(0, shorter))
+    part = schema.generate(5, start_row=rows - 13)["t"].to_arrow()
+    assert part.equals(whole.slice(rows - 13, 5))
+    for name in whole.column_names:
+        alone = schema.generate(rows - 8, only=[f"t.{name}"])["t"].to_arrow()
+        assert alone.equals(whole.select([name]))
+
+
+def test_two_unique_columns_of_different_draws_settle():
+    columns = {name: integer(12) for name in "abcd"}
+    columns |= {"ab": pair("a", "b"), "cd": pair("c", "d")}
+    for seed in range(20):
+        made = fakegen.generate({"seed": seed, "tables": {"t": {"rows": 60, "columns": columns}}})[
+            "t"
+        ].to_arrow()
+        assert len(set(made["ab"].to_pylist())) == len(set(made["cd"].to_pylist())) == 60
+
+
+def test_what_is_drawn_again_travels_with_the_plan_and_is_found_once():
+    columns = {**LETTERS, "ab": pair("a", "b")}
+    schema = fakegen.load({"tables": {"t": {"rows": 40, "columns": columns}}})
+    assert schema.generate(workers=2)["t"].to_arrow().equals(schema.generate()["t"].to_arrow())

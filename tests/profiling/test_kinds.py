@@ -24,12 +24,20 @@ RNG = np.random.default_rng(3)
         ([1, 2, 3] * 4, "number", "3 integers from 1 to 3, most frequent 1 (33%)"),
         (RNG.poisson(3, 500), "count", None),
         (RNG.integers(1950, 2000, 500), "number", "years from 1950 to 1999, median 19"),
-        (RNG.integers(10**6, 10**7, 99), "number", "integers from "),
+        (RNG.integers(10**6, 10**7, 99), "number", "99 distinct integers of 7 digits"),
+        (RNG.integers(10**3, 10**7, 99), "number", "integers from "),
         ([1.5, 2.25, 3.0, 9.0], "number", "numbers with 2 decimals from 1.5 to 9, median"),
         ([1.0, 2.0, float("nan")], "number", "integers stored as floats from 1 to"),
-        ([date(2020, m, 1) for m in range(1, 9)], "moment", "dates from 2020-01-01 to 2020-08-01"),
+        ([date(2020, m, 1) for m in range(1, 9)], "moment", "dates from 2020 to 2020"),
+        (
+            [date(2020, m, 1) for m in range(1, 9)] * 10,
+            "moment",
+            "dates from 2020-01-01 to 2020-08-01",
+        ),
         ([timedelta(1), timedelta(2)], "moment", "durations"),
-        (["a", "b", "a"], "category", "2 categories, most frequent a (67%)"),
+        (["a", "b", "a"], "text", "2 distinct strings in 3 rows"),
+        (["a", "b", "a"] * 10, "category", "2 categories, most frequent a (67%)"),
+        (["only"] * 9, "text", "1 distinct string in 9 rows"),
         ([f"w{n * n}" for n in range(40)], "text", "40 distinct strings in 40 rows"),
         ([f"INV-{n:05}" for n in range(7, 47)], "sequence", "numbered from INV-00007, in order"),
         ([b"ab", b"a"], "binary", "binary, 1 to 2 bytes"),
@@ -47,7 +55,7 @@ def test_kinds_and_their_words(values, kind, summary):
 def test_rows_values_and_gaps_are_counted():
     found = profile("c", pa.array([1.0, None, 1.0, 2.0, float("inf")]))
     assert (found.rows, found.nulls, found.present) == (5, 2, 3)
-    assert (found.distinct, found.alone) == (2, 1)
+    assert (found.distinct, found.thin.values, found.thin.rows) == (2, 2, 3)
 
 
 @pytest.mark.parametrize(("start", "step", "size"), [(0, 1, 20), (-5, 3, 100), (10**15, -7, 50)])
@@ -71,11 +79,9 @@ def test_numbers_that_are_round_too_often_are_noted():
     assert "are multiples of 100 (1% expected by chance)" in note
 
 
-def test_rare_categories_are_noted():
+def test_thin_categories_are_counted_and_not_named():
     values = ["a"] * 150 + ["b"] * 100 + ["c"] * 2
-    assert profile("c", pa.array(values)).notes == (
-        "1 of them occurs in fewer than 10 rows: c (2)",
-    )
+    assert profile("c", pa.array(values)).notes == ("1 of them occurs in fewer than 10 rows",)
 
 
 def test_values_are_shown_in_one_line():

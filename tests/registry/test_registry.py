@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import random
-import subprocess
 import sys
 import types
 import warnings
@@ -390,39 +389,6 @@ def test_a_dotted_name_can_end_in_an_object(tmp_path: Path, monkeypatch) -> None
     assert "acme.row" not in Registry(["acme_mod.sku"], program=False).providers
     with pytest.raises(UsageError, match=r"there is no module 'acme_mod\.skoo'"):
         Registry(["acme_mod.skoo"])
-
-
-SCRIPT = """
-import random
-import fakegen
-
-@fakegen.provider("script.letter")
-def letter(rng: random.Random) -> str:
-    '''A letter.'''
-    return rng.choice("ab")
-
-if __name__ == "__main__":
-    document = {"tables": {"t": {"rows": 70_000, "columns": {"a": "script.letter"}}}}
-    made = fakegen.generate(document, workers=2)["t"].to_arrow()
-    print(len(made), sorted(set(made["a"].to_pylist())))
-"""
-
-
-def test_workers_find_what_a_script_decorates(tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text(SCRIPT)
-    call = [sys.executable, str(script)]
-    printed = subprocess.run(call, capture_output=True, text=True, check=True).stdout
-    assert printed == "70000 ['a', 'b']\n"
-
-
-def test_what_an_interactive_session_decorates_is_refused_by_workers_with_one_message() -> None:
-    call = [sys.executable, "-c", SCRIPT]
-    printed = subprocess.run(call, capture_output=True, text=True, check=False)
-    assert printed.stderr.splitlines()[-1] == (
-        "fakegen.UsageError: 'script.letter' is defined in this session only, where other processes "
-        "cannot find it: put it into a Python file and give that to plugins=, or use workers=1"
-    )
 
 
 def test_a_named_plugins_provider_goes_before_the_programs(tmp_path: Path) -> None:

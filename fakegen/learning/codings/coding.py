@@ -54,6 +54,11 @@ class Coding(ABC):
                 the coding is continuous.
         """
 
+    def withheld(self, arrays: Sequence[pa.Array]) -> NDArray[np.bool_] | None:
+        """Return where values were not learned because they are rare; None if none was withheld."""
+        del arrays
+        return None
+
     @abstractmethod
     def state(self) -> dict[str, Any]:
         """Return all there is to save, JSON-ready."""

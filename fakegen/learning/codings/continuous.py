@@ -41,6 +41,7 @@ class Continuous(Coding):
         spikes: Offsets of the values that have a state of their own, in ascending order.
         knots: The quantile function of all other values: offsets at equal steps of rank, in
             ascending order. Each inner knot is the mean of several neighbouring values.
+        spikes_only: Whether the few values between the spikes were withheld.
     """
 
     ordered = True
@@ -52,7 +53,9 @@ class Continuous(Coding):
         codes: pa.Array,
         spikes: NDArray[np.float64],
         knots: NDArray[np.float64],
+        spikes_only: bool = False,
     ) -> None:
+        self.spikes_only = spikes_only
         self.names, self.types = (name,), (grid.kind,)
         self.grid, self.codes, self.spikes, self.knots = grid, codes, spikes, knots
         bins = min(_BINS, len(knots) - 1)
@@ -124,6 +127,15 @@ class Continuous(Coding):
             settled = np.where(coded, states, settled)
         return [values], settled
 
+    def withheld(self, arrays: Sequence[pa.Array]) -> NDArray[np.bool_] | None:
+        """See :meth:`Coding.withheld`."""
+        if not self.spikes_only:
+            return None
+        states = self.encode(arrays)
+        found: NDArray[np.bool_] = self.drawn(np.maximum(states, 0)) == self.size
+        found |= states == UNSEEN
+        return found
+
     def state(self) -> dict[str, Any]:
         """See :meth:`Coding.state`."""
         return {
@@ -136,6 +148,7 @@ class Continuous(Coding):
             "missing": array_to_json(self.codes),
             "spikes": self.spikes.tolist(),
             "knots": self.knots.tolist(),
+            **({"spikes_only": True} if self.spikes_only else {}),
         }
 
     @classmethod
@@ -160,7 +173,8 @@ class Continuous(Coding):
         grid.check(
             knots[[0, -1]] if not len(spikes) else np.append(knots[[0, -1]], spikes[[0, -1]])
         )
-        return cls(saved_field(state, "name", str), grid, codes, spikes, knots)
+        spikes_only = "spikes_only" in state and saved_field(state, "spikes_only", bool)
+        return cls(saved_field(state, "name", str), grid, codes, spikes, knots, spikes_only)
 
     def describe(self) -> dict[str, Any]:
         """See :meth:`Coding.describe`."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
 from fakegen.learning.codings.coding import UNSEEN, Coding
-from fakegen.learning.codings.levels import Levels
+from fakegen.learning.codings.levels import Levels, restored_rarity, saved_rarity
 from fakegen.learning.saved import saved_field
 
 
@@ -22,12 +22,22 @@ class Fused(Coding):
     Args:
         members: The columns, one state per value each.
         combinations: The members' states in each state, int64, shape (size, members).
+        rare: How many rare combinations were withheld.
+        below: Combinations of fewer rows than this are rare.
     """
 
     ordered = False
 
-    def __init__(self, members: Sequence[Levels], combinations: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        members: Sequence[Levels],
+        combinations: NDArray[np.int64],
+        *,
+        rare: int = 0,
+        below: int = 0,
+    ) -> None:
         self.members, self.combinations = tuple(members), combinations
+        self.rare, self.below = rare, below
         self.names = tuple(member.names[0] for member in members)
         self.types = tuple(member.types[0] for member in members)
         self.size = len(combinations)
@@ -60,12 +70,24 @@ class Fused(Coding):
             for member, column in zip(self.members, columns, strict=True)
         ], states
 
+    def withheld(self, arrays: Sequence[pa.Array]) -> NDArray[np.bool_] | None:
+        """See :meth:`Coding.withheld`."""
+        if not self.rare and not any(member.rare for member in self.members):
+            return None
+        found: NDArray[np.bool_] = self.encode(arrays) == UNSEEN
+        for member, values in zip(self.members, arrays, strict=True):
+            apart = member.withheld([values])
+            if apart is not None:
+                found |= apart
+        return found
+
     def state(self) -> dict[str, Any]:
         """See :meth:`Coding.state`."""
         return {
             "coding": "fused",
             "members": [member.state() for member in self.members],
             "combinations": self.combinations.tolist(),
+            **saved_rarity(self.rare, self.below),
         }
 
     @classmethod
@@ -84,12 +106,14 @@ class Fused(Coding):
         combinations = np.array(listed, dtype=np.int64)
         if len(np.unique(combinations, axis=0)) != len(combinations):
             raise ModelError("fused columns have the same combination twice")
-        return cls(members, combinations)
+        rare, below = restored_rarity(state)
+        return cls(members, combinations, rare=rare, below=below)
 
     def describe(self) -> dict[str, Any]:
         """See :meth:`Coding.describe`."""
         return {
             "kind": "fused",
             "combinations": self.size,
+            **({"withheld": self.rare} if self.rare else {}),
             "members": {m.names[0]: m.describe() for m in self.members},
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -89,6 +89,15 @@ class Grid:
         if not self.step:
             return np.ldexp(as_floats(values), -self.base)
         return as_floats(values) * 10.0**self.digits - self.base
+
+    def moved(self, offset: float) -> Grid:
+        """Return the grid with its base moved by an offset, rounded to the step.
+
+        The base is the smallest value, which is often that of a single row.
+        """
+        if not self.step:
+            return self
+        return replace(self, base=self.base + int(np.rint(offset / self.step)) * self.step)
 
     def check(self, offsets: NDArray[np.float64]) -> None:
         """Check that the column's type can represent values at these offsets.

@@ -30,14 +30,25 @@ class Levels(Coding):
         missing: How many of the values are missing codes.
         ordered: Whether the others are numbers in ascending order.
         other: The state that rare values were merged into; ``UNSEEN`` if they were not merged.
+        rare: How many rare values were withheld.
+        below: Values of fewer rows than this are rare.
     """
 
     def __init__(
-        self, name: str, values: pa.Array, missing: int, ordered: bool, other: int = UNSEEN
+        self,
+        name: str,
+        values: pa.Array,
+        missing: int,
+        ordered: bool,
+        other: int = UNSEEN,
+        *,
+        rare: int = 0,
+        below: int = 0,
     ) -> None:
         self.names, self.types = (name,), (values.type,)
         self.values, self.missing = values, missing
         self.size, self.ordered, self.other = len(values), ordered, other
+        self.rare, self.below = rare, below
 
     def encode(self, arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
         """Return the states of some rows: see :meth:`Coding.encode`.
@@ -70,6 +81,10 @@ class Levels(Coding):
         """See :meth:`Coding.decode`."""
         return [self.values.take(pa.array(states))], states
 
+    def withheld(self, arrays: Sequence[pa.Array]) -> NDArray[np.bool_] | None:
+        """See :meth:`Coding.withheld`."""
+        return positions_among(arrays[0], self.values) == UNSEEN if self.rare else None
+
     def state(self) -> dict[str, Any]:
         """See :meth:`Coding.state`."""
         return {
@@ -80,6 +95,7 @@ class Levels(Coding):
             "missing": self.missing,
             "ordered": self.ordered,
             "other": self.other,
+            **saved_rarity(self.rare, self.below),
         }
 
     @classmethod
@@ -100,7 +116,9 @@ class Levels(Coding):
                 raise ModelError("the levels of a column are not in order")
             if any(b < a for a, b in pairwise(as_floats(present).tolist())):
                 raise ModelError("the levels of a column are not in order")
-        return cls(saved_field(state, "name", str), values, missing, ordered, other)
+        rare, below = restored_rarity(state)
+        name = saved_field(state, "name", str)
+        return cls(name, values, missing, ordered, other, rare=rare, below=below)
 
     def describe(self) -> dict[str, Any]:
         """See :meth:`Coding.describe`."""
@@ -109,4 +127,24 @@ class Levels(Coding):
             "kind": "discrete numeric" if self.ordered else "categorical",
             "levels": self.size - self.missing,
             "missing": readable(self.values.slice(0, self.missing)),
+            **({"withheld": self.rare} if self.rare else {}),
         }
+
+
+def saved_rarity(rare: int, below: int) -> dict[str, int]:
+    """Return what a coding's state says of withheld values: nothing if there are none."""
+    return {"rare": rare, "below": below} if rare else {}
+
+
+def restored_rarity(state: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many values were withheld, and the number of rows below which they were.
+
+    Raises:
+        ModelError: No coding could have such a state.
+    """
+    if "rare" not in state:
+        return 0, 0
+    rare, below = saved_field(state, "rare", int), saved_field(state, "below", int)
+    if rare < 1 or below < 1:
+        raise ModelError("the number of withheld values is not positive")
+    return rare, below

@@ -18,7 +18,7 @@ from fakegen.learning.copula.latent import Latent, Margin
 from fakegen.learning.correlation import is_correlation, strongest_pairs
 from fakegen.learning.privacy import privacy, thin
 from fakegen.learning.saved import saved_array, saved_field
-from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
+from fakegen.learning.wanted import check_conditions, check_reads, missing_codes, withheld_values
 from fakegen.streams import Stream
 
 _LEAST_EIGENVALUE = 1e-12
@@ -85,6 +85,10 @@ class CopulaModel(Model):
     def missing(self, column: str) -> pa.Array:
         """Return the missing codes of a column, without null."""
         return missing_codes(self._codings, column)
+
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+        """Return where given values may have been withheld: see :meth:`Model.withheld`."""
+        return withheld_values(self._codings, column, values)
 
     def _latent(self, known: Mapping[str, pa.Array], where: Sequence[Constraint]) -> Latent:
         check_reads(where, self.columns)

@@ -21,6 +21,7 @@ from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 from fakegen.learning.trees.drawing_order import MANY_CLASSES, drawing_order
 from fakegen.learning.trees.grow import grow
+from fakegen.learning.trees.imputation import imputed
 from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.trees.split_orders import views_of
 from fakegen.learning.trees.tree import Tree, stump
@@ -61,7 +62,7 @@ class TreesLearner(Learner):
         self._settings = {"min_leaf": min_leaf, "max_predictors": max_predictors}
 
     def learn(self, training: Training, given: Sequence[str]) -> SequentialModel:
-        return _learn("trees", training, given, self.order, self._settings)
+        return _learn("trees", imputed(training), given, self.order, self._settings)
 
 
 class IndependentLearner(Learner):

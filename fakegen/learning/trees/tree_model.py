@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -20,7 +21,7 @@ from fakegen.learning.trees.candidates import Candidates
 from fakegen.learning.trees.chain import Chain
 from fakegen.learning.trees.leaf_distributions import Leaves
 from fakegen.learning.trees.tree import Tree
-from fakegen.learning.wanted import check_conditions, check_reads, missing_codes
+from fakegen.learning.wanted import check_conditions, check_reads, missing_codes, withheld_values
 from fakegen.streams import Stream
 
 
@@ -95,6 +96,10 @@ class SequentialModel(Model):
     def missing(self, column: str) -> pa.Array:
         """Return the missing codes of a column, without null."""
         return missing_codes(self._chain.codings, column)
+
+    def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None:
+        """Return where given values may have been withheld: see :meth:`Model.withheld`."""
+        return withheld_values(self._chain.codings, column, values)
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return all there is to save: a JSON-ready mapping, and plain arrays by name."""

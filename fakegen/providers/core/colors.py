@@ -6,7 +6,7 @@ from typing import Literal
 
 from fakegen.interfaces.provider import Context, provider
 from fakegen.patterns import Characters, Concatenation, PatternGenerator, Text, WordList
-from fakegen.providers.core.faker_data import faker_data
+from fakegen.providers.faker_data import data_for
 
 _HEX = "0123456789abcdef"
 
@@ -27,5 +27,5 @@ class Color(PatternGenerator):
         elif format == "rgb":
             pattern = Concatenation(Text("rgb("), level, comma, level, comma, level, Text(")"))
         else:
-            pattern = Concatenation(WordList(list(faker_data("color", context.locale).all_colors)))
+            pattern = Concatenation(WordList(list(data_for("color", context).all_colors)))
         super().__init__(pattern)

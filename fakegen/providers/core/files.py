@@ -14,7 +14,7 @@ from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
 from fakegen.patterns import Concatenation, PatternGenerator, Text, WordList
-from fakegen.providers.core.faker_data import faker_data
+from fakegen.providers.faker_data import data_for, faker_class
 
 _MOST_BYTES = 16_384
 
@@ -32,7 +32,7 @@ class FileName(PatternGenerator):
     def __init__(
         self, context: Context, *, category: str | None = None, extension: str | None = None
     ) -> None:
-        known = faker_data("file").file_extensions
+        known = faker_class("file")[0].file_extensions
         if category is not None and extension is not None:
             raise ParameterError("'category' and 'extension' cannot both be given", "extension")
         if category is not None and category not in known:
@@ -50,7 +50,7 @@ class FileName(PatternGenerator):
                 if category in (None, kind)
                 for ending in endings
             ]
-        words = WordList(list(faker_data("lorem", context.locale).word_list))
+        words = WordList(list(data_for("lorem", context).word_list))
         super().__init__(Concatenation(words, Text("."), WordList(endings)))
 
 

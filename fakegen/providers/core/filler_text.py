@@ -6,7 +6,7 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
 from fakegen.patterns import Concatenation, Pattern, PatternGenerator, Repeat, Text, WordList
-from fakegen.providers.core.faker_data import faker_data
+from fakegen.providers.faker_data import data_for
 
 _SENTENCE = (4, 12)
 _PARAGRAPH = (3, 6)
@@ -41,7 +41,7 @@ class FillerText(PatternGenerator):
             one, other, *_ = given
             raise ParameterError(f"{one!r} and {other!r} cannot both be given", other)
         [(unit, length)] = given.items() or [("sentences", 1)]
-        data = faker_data("lorem", context.locale)
+        data = data_for("lorem", context)
         word = WordList(list(data.word_list))
         capital = WordList([word[:1].upper() + word[1:] for word in data.word_list])
         sentence = Concatenation(

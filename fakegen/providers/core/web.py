@@ -20,7 +20,7 @@ from fakegen.patterns import (
     WordList,
     compile_regex,
 )
-from fakegen.providers.core.faker_data import faker_data
+from fakegen.providers.faker_data import faker_class
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _DOMAIN = re.compile(r"[^\s/?#@:]+(:\d{1,5})?")
@@ -45,7 +45,9 @@ class Url(PatternGenerator):
         domains: list[str] | None = None,
         path: str | None = None,
     ) -> None:
-        words = WordList([word for word in faker_data("lorem", "la").word_list if word.isascii()])
+        words = WordList(
+            [word for word in faker_class("lorem", "la")[0].word_list if word.isascii()]
+        )
         pages = Repeat(Concatenation(Text("/"), words), 0, 3)
         super().__init__(
             Concatenation(
@@ -89,7 +91,7 @@ class UserAgent(PatternGenerator):
     def __init__(
         self, _: Context, *, browser: Literal["chrome", "firefox", "safari"] | None = None
     ) -> None:
-        data = faker_data("user_agent")
+        data = faker_class("user_agent")[0]
         windows = WordList([token for token in data.windows_platform_tokens if "NT 1" in token])
         linux = Concatenation(Text("X11; Linux "), WordList(data.linux_processors))
         mac = Text("Macintosh; Intel Mac OS X 10_15_7")

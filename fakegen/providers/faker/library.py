@@ -8,25 +8,21 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from fakegen.limits import check_time
 from fakegen.providers.faker.clock import standing_still
+from fakegen.providers.faker_data import belongs, faker_class, neutral_data
+from fakegen.providers.sizes import bounded
 
 if TYPE_CHECKING:
     from faker import Generator as Faker
-
-
-@lru_cache(maxsize=1)
-def locales() -> tuple[str, ...]:
-    """Return Faker's locales, sorted."""
-    from faker.config import AVAILABLE_LOCALES
-
-    return tuple(sorted(AVAILABLE_LOCALES))
 
 
 class Library:
     """Faker in one locale.
 
     Args:
-        locale: One of :func:`locales`, such as ``nl_BE``.
+        locale: Such as ``nl_BE``, as Faker spells it. Where Faker has no data for it, those of the
+            nearest locale are used: see :mod:`fakegen.providers.faker_data`.
         now: The time that its clocks show.
 
     Attributes:
@@ -34,11 +30,9 @@ class Library:
     """
 
     def __init__(self, locale: str, now: datetime) -> None:
-        from faker import Factory
-
         self.locale = locale
         self.now = now
-        self.faker: Faker = Factory.create(locale)
+        self.faker = _faker(locale)
         # It is never replaced, because some of Faker's objects keep the first one that they get.
         self._random = random.Random()  # noqa: S311 - data, not secrets
         self.faker.random = self._random
@@ -66,14 +60,43 @@ class Library:
         values = []
         with standing_still(self.now):
             for seed in seeds:
+                check_time()
                 self._random.seed(seed)
                 values.append(complete(method(**arguments)))
         return values
 
 
+def _faker(locale: str) -> Faker:
+    """Return Faker's generator object, with the class of each subject that suits a locale.
+
+    Faker's own factory falls back to its default, which is American, for each subject that the locale
+    itself lacks.
+    """
+    from faker import Generator
+    from faker.config import PROVIDERS
+
+    faker = Generator(locale=locale, use_weighting=True)  # type: ignore[arg-type]
+    for path in PROVIDERS:
+        subject = path.rpartition(".")[2]
+        cls, home = faker_class(subject, locale)
+        provider = cls(faker)
+        if home and not belongs(home, locale, subject):
+            for name, member in neutral_data(subject):
+                setattr(provider, name, member)
+        provider.__use_weighting__ = True
+        provider.__provider__ = path
+        provider.__lang__ = home or None
+        faker.add_provider(provider)
+    return faker
+
+
 def complete(value: Any) -> Any:
-    """Return a value; if it is an iterator, a list of its elements."""
-    return list(value) if isinstance(value, Iterator) else value
+    """Return a value; if it is an iterator, a list of its elements.
+
+    Raises:
+        ParameterError: They make a value longer than the limit.
+    """
+    return bounded(value) if isinstance(value, Iterator) else value
 
 
 @lru_cache(maxsize=32)

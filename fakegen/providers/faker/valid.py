@@ -8,20 +8,28 @@ left to Faker.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import inspect
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from fakegen.interfaces.parameters import parameters_of
 from fakegen.interfaces.provider import Provider
+from fakegen.language.defaults import NOW
+from fakegen.providers.faker.library import library
 from fakegen.providers.faker.valid_codes import THINGS
-from fakegen.providers.faker.valid_companies import COMPANIES
+from fakegen.providers.faker.valid_companies import COMPANIES, PROFESSIONS
 from fakegen.providers.faker.valid_persons import PERSONS, social_security
+from fakegen.providers.faker.valid_phones import PHONES, phones
+from fakegen.providers.faker_data import belongs
 from fakegen.providers.standards.makers import Maker
+from fakegen.standards.bank import iban_countries
+from fakegen.standards.national import NATIONAL
 from fakegen.standards.territory import territory
+
+_BY_HOME = {**PERSONS, **COMPANIES, **PROFESSIONS}
+_OVERRIDDEN = {"ssn", *THINGS, *PHONES, *_BY_HOME}
+
+_UNLESS = ", unless 'valid' is false."
 
 
 def faker_overrides(method: str, locale: str) -> Provider | None:
@@ -35,37 +43,52 @@ def faker_overrides(method: str, locale: str) -> Provider | None:
     if found is None:
         return None
     maker, function = found
-    doc = f"{_summary(function)}\n\nValid according to its standard, unless 'valid' is false."
-    return Provider(f"faker.{method}", maker, parameters_of(maker), doc)
+    parameters = parameters_of(maker)
+    promise = "Valid according to its standard"
+    doc = f"{_summary(function)}\n\n{promise}{_UNLESS if 'valid' in parameters else '.'}"
+    return Provider(f"faker.{method}", maker, parameters, doc)
+
+
+def has_own_number(method: str, locale: str) -> bool:
+    """Return whether a replacement makes the number of the locale's country, though Faker may not know it.
+
+    Args:
+        method: The method's name without a prefix: ``ssn``.
+        locale: The locale in Faker's spelling: ``ar_SA``.
+    """
+    country = territory(locale)
+    if method in PHONES:
+        return phones(method, country) is not None
+    if method == "ssn":
+        return country in NATIONAL
+    return (
+        method in THINGS and _class_of(method, locale)[1] == "bank" and country in iban_countries()
+    )
 
 
 def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
-    if method in THINGS:
-        subject, bind = THINGS[method]
-        cls, _ = _library(subject, locale)
-        maker = bind(cls)
-    elif method == "ssn":
-        cls, home = _library("ssn", locale)
-        maker = social_security(home, territory(locale))
-    elif method in PERSONS:
-        cls, home = _library("ssn", locale)
-        maker = PERSONS[method].get(home)
-    elif method in COMPANIES:
-        cls, home = _library("company", locale)
-        maker = COMPANIES[method].get(home)
-    else:
+    if method not in _OVERRIDDEN or method not in library(locale, NOW).methods:
         return None
+    cls, subject, home = _class_of(method, locale)
+    country = territory(locale)
+    replaced = has_own_number(method, locale) and not belongs(home, locale, subject)
+    if method in PHONES:
+        maker = phones(method, country)
+    elif method == "ssn":
+        maker = social_security("" if replaced else home, country)
+    elif method in THINGS:
+        named = type(cls.__name__, (cls,), {"country_code": country}) if replaced else cls
+        maker = THINGS[method](named)
+    else:
+        maker = _BY_HOME[method].get(home)
     return (maker, getattr(cls, method)) if maker else None
 
 
-@cache
-def _library(subject: str, locale: str) -> tuple[type[Any], str]:
-    """Return Faker's class for a subject in a locale, and the locale that the class belongs to."""
-    package = importlib.import_module(f"faker.providers.{subject}")
-    for home in (locale, getattr(package, "default_locale", "en_US")):
-        if importlib.util.find_spec(f"{package.__name__}.{home}"):
-            return importlib.import_module(f"{package.__name__}.{home}").Provider, home
-    return package.Provider, ""
+def _class_of(method: str, locale: str) -> tuple[type[Any], str, str]:
+    """Return the class of Faker that has a method in a locale, its subject, and the class's locale."""
+    cls = type(library(locale, NOW).methods[method])
+    _, _, subject, *home = cls.__module__.split(".")
+    return cls, subject, home[0] if home else ""
 
 
 def _summary(function: Callable[..., Any]) -> str:

@@ -18,7 +18,7 @@ from fakegen.standards.scheme import Entry, Piece, Scheme, standard
 
 _ALPHANUMERIC = "[A-Z0-9]"
 _NOWHERE = "(QQ|XX|ZZ)"
-_ROUTING = Scheme("<01-12>######=", [Weighted((3, 7, 1), minus(10))])
+_ROUTING = Scheme("<01-12>######=", [Weighted((3, 7, 1, 3, 7, 1, 3, 7), minus(10))])
 
 
 def _iban(cls: type[Any]) -> Maker | None:
@@ -137,11 +137,21 @@ def _books(rules: Mapping[str, Any], digits: int, separator: str, valid: bool) -
 def _group(
     group: str, ranges: Sequence[tuple[str, str, int]], digits: int, separator: str, valid: bool
 ) -> Standard:
+    assigned = [(low, high, length) for low, high, length in ranges if length]
     options = [
         standard(codes.book(digits, separator, group, low[:length], high[:length]), valid)
-        for low, high, length in ranges
+        for low, high, length in assigned
     ]
-    return Either(options, [int(high) - int(low) + 1 for low, high, _ in ranges])
+    return Either(options, [int(high) - int(low) + 1 for low, high, _ in assigned])
+
+
+def _sbn9(cls: type[Any]) -> Maker:
+    from faker.providers.sbn.rules import RULES
+
+    def make(context: Context, *, separator: str = "-", valid: bool = True) -> Generator:
+        return StandardGenerator(_group("978-0", RULES, 9, separator, valid))
+
+    return make
 
 
 def _ean(cls: type[Any]) -> Maker:
@@ -212,21 +222,22 @@ def _articles(length: int, prefixes: Sequence[Any], valid: bool) -> Generator:
     return StandardGenerator(options[0] if len(options) == 1 else Either(options))
 
 
-THINGS: Mapping[str, tuple[str, Callable[[type[Any]], Maker | None]]] = {
-    "iban": ("bank", _iban),
-    "bban": ("bank", _bban),
-    "swift": ("bank", _swift),
-    "swift8": ("bank", _swift8),
-    "swift11": ("bank", _swift11),
-    "aba": ("bank", lambda _: plain(_ROUTING)),
-    "credit_card_number": ("credit_card", _card),
-    "isbn10": ("isbn", _isbn(10)),
-    "isbn13": ("isbn", _isbn(13)),
-    "ean": ("barcode", _ean),
-    "ean8": ("barcode", _ean_of(8)),
-    "ean13": ("barcode", _ean_of(13)),
-    "localized_ean": ("barcode", _localized),
-    "localized_ean8": ("barcode", _localized_of(8)),
-    "localized_ean13": ("barcode", _localized_of(13)),
+THINGS: Mapping[str, Callable[[type[Any]], Maker | None]] = {
+    "iban": _iban,
+    "bban": _bban,
+    "swift": _swift,
+    "swift8": _swift8,
+    "swift11": _swift11,
+    "aba": lambda _: plain(_ROUTING),
+    "credit_card_number": _card,
+    "isbn10": _isbn(10),
+    "isbn13": _isbn(13),
+    "sbn9": _sbn9,
+    "ean": _ean,
+    "ean8": _ean_of(8),
+    "ean13": _ean_of(13),
+    "localized_ean": _localized,
+    "localized_ean8": _localized_of(8),
+    "localized_ean13": _localized_of(13),
 }
-"""For each method, its package in Faker, and a function from the locale's class to the maker."""
+"""For each method, a function from the class that has it in a locale to the maker."""

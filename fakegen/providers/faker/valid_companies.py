@@ -1,4 +1,7 @@
-"""Valid replacements for Faker's numbers of companies (``faker.providers.company``)."""
+"""Valid replacements for Faker's numbers of companies and licensed professions.
+
+They are in ``faker.providers.company`` and ``faker.providers.person``.
+"""
 
 from __future__ import annotations
 
@@ -103,3 +106,9 @@ COMPANIES: Mapping[str, Mapping[str, Maker]] = {
     "individuals_ogrn": {"ru_RU": simple(_OGRNIP)},
 }
 """The makers of each method, by the locale whose data Faker uses."""
+
+# No doctor has a number whose check digit would be 0, or 10.
+_DOCTOR = Scheme("=######", [Weighted((1, 2, 3, 4, 5, 6), " 123456789 ")])
+
+PROFESSIONS: Mapping[str, Mapping[str, Maker]] = {"pwz_doctor": {"pl_PL": simple(_DOCTOR)}}
+"""Likewise."""

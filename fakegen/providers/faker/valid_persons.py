@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.provider import Context, Dynamic
 from fakegen.providers.standards.makers import Maker, aged, compact, plain
-from fakegen.providers.standards.standard_generator import PersonGenerator, StandardGenerator
-from fakegen.standards.checks import VALUES, Weighted, luhn, powers
+from fakegen.providers.standards.standard_generator import (
+    PersonGenerator,
+    RewrittenGenerator,
+    StandardGenerator,
+)
+from fakegen.standards.checks import VALUES, Check, Weighted, luhn, powers
+from fakegen.standards.checks import plain as plain_remainder
 from fakegen.standards.layout import Field, ListedWord, constant, month_days
-from fakegen.standards.national import NATIONAL
+from fakegen.standards.national import DAY, MONTH, NATIONAL, YEAR
+from fakegen.standards.number import Standard
 from fakegen.standards.registers import american_campuses
 from fakegen.standards.scheme import Entry, Scheme, only, pieces, standard
+from fakegen.standards.territory import territory
 from fakegen.standards.vat import (
     ARGENTINE,
     COLOMBIAN,
@@ -59,19 +71,48 @@ _NIT_PERSON = (
     Scheme("%#######-=", [COLOMBIAN]),
 )
 
+_PROVINCE = ListedWord([f"{number:02d}" for number in (*range(1, 54), 66)])
+_NUSS = Weighted(powers(10, 97), plain_remainder(97, 2))
+
+
+class _HungarianCheck(Check):
+    """The check of Hungary's personal numbers, whose weights were reversed for births since 1997."""
+
+    _before = Weighted(tuple(range(1, 11)), plain_remainder(11))
+    _since = Weighted(tuple(range(10, 0, -1)), plain_remainder(11))
+    outputs = _before.outputs
+
+    def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
+        """Return each row's index into the outputs."""
+        sex, decade, year = (column - np.uint8(48) for column in codes[:3])
+        recent = (sex > 2) | (10 * decade + year >= 97)
+        return np.where(recent, self._since.remainder(codes), self._before.remainder(codes))
+
+
+_HUNGARIAN = Scheme(
+    (
+        Field(1, lambda person, _: np.where(person.year < 2000, 2, 4) - person.male),
+        YEAR,
+        MONTH,
+        DAY,
+        "###=",
+    ),
+    [_HungarianCheck()],
+    born=(date(1900, 1, 1), date(2099, 12, 31)),
+)
+
 
 def social_security(home: str, country: str) -> Maker | None:
     """Return the maker of ``ssn``.
 
     Args:
-        home: The locale whose data Faker uses.
-        country: The country of the locale that was asked for. If Faker falls back to American numbers
-            for it, the maker makes the country's own number, if it is known.
+        home: The locale whose data Faker uses; empty if the country's own number is to be made.
+        country: The country of the locale that was asked for.
     """
-    if home in _SSN:
-        return _SSN[home]
     if home in _LEFT_TO_FAKER:
         return None
+    if home in _SSN and (territory(home) == country or country not in NATIONAL):
+        return _SSN[home]
     return plain(NATIONAL.get(country, NATIONAL["US"]))
 
 
@@ -111,15 +152,27 @@ def _chinese(
     )
 
 
-def _norwegian(
-    context: Context,
-    *,
-    dob: str | None = None,
-    gender: Literal["F", "M"] | None = None,
-    valid: bool = True,
-) -> Generator:
-    born = _date(dob, "dob", "%Y%m%d")
-    return PersonGenerator(standard(NATIONAL["NO"], valid), context, born, _dynamic(gender))
+def _with_birth_date(entry: Entry, pattern: str) -> Maker:
+    """Return the maker of numbers that hold a birth date and a sex.
+
+    Args:
+        entry: The numbers.
+        pattern: How the birth date is written.
+    """
+
+    def make(
+        context: Context,
+        *,
+        dob: str | None = None,
+        gender: Literal["F", "M"] | None = None,
+        valid: bool = True,
+    ) -> Generator:
+        born = _date(dob, "dob", pattern)
+        if "%y" in pattern and born and born.constant and born.constant > context.now.date():
+            born = Dynamic(born.constant.replace(year=born.constant.year - 100))
+        return PersonGenerator(standard(entry, valid), context, born, _dynamic(gender))
+
+    return make
 
 
 def _ukrainian(
@@ -178,8 +231,45 @@ def _mexican(context: Context, *, natural: bool = True, valid: bool = True) -> G
 def _swedish_company(
     context: Context, *, long: bool = False, dash: bool = True, valid: bool = True
 ) -> Generator:
+    return StandardGenerator(_swedish_companies(long, dash, valid))
+
+
+def _swedish_company_and_vat(
+    context: Context, *, long: bool = False, dash: bool = True, valid: bool = True
+) -> Generator:
+    def pair(numbers: pa.Array) -> pa.Array:
+        digits = pc.replace_substring(pc.utf8_slice_codeunits(numbers, 2 * long), "-", "")
+        return pc.binary_join_element_wise('["', numbers, '", "SE', digits, '01"]', "")
+
+    return RewrittenGenerator(_swedish_companies(long, dash, valid), pair)
+
+
+def _swedish_companies(long: bool, dash: bool, valid: bool) -> Standard:
     layout = f"{'16' if long else ''}[1235-9]#[2-9]###{'-' if dash else ''}###="
-    return StandardGenerator(standard(Scheme(layout, [luhn()]), valid))
+    return standard(Scheme(layout, [luhn()]), valid)
+
+
+def _chilean(
+    context: Context, *, min: int = 1_000_000, max: int = 99_999_999, valid: bool = True
+) -> Generator:
+    if not 1_000_000 <= min <= max <= 99_999_999:
+        raise ParameterError(
+            f"'min' ({min}) and 'max' ({max}) must be in 1000000 .. 99999999, in this order", "min"
+        )
+
+    def dotted(numbers: pa.Array) -> pa.Array:
+        return pc.replace_substring_regex(
+            numbers, "^0?([0-9]+)([0-9]{3})([0-9]{3})(.)$", r"\1.\2.\3-\4"
+        )
+
+    scheme = Scheme(f"<{min:08d}-{max:08d}>=", only(NATIONAL["CL"]).checks)
+    return RewrittenGenerator(standard(scheme, valid), dotted)
+
+
+def _spanish_insured(context: Context, *, company: bool = False, valid: bool = True) -> Generator:
+    # Persons whose number starts with 0 are checked differently, and so are left out.
+    account = "#######" if company else "%#######"
+    return StandardGenerator(standard(Scheme((_PROVINCE, f"{account}=="), [_NUSS]), valid))
 
 
 def _dynamic(gender: str | None) -> Dynamic[str] | None:
@@ -211,15 +301,18 @@ _SSN: Mapping[str, Maker] = {
     "fr_FR": plain(NATIONAL["FR"]),
     "he_IL": plain(NATIONAL["IL"]),
     "hr_HR": plain(NATIONAL["HR"]),
+    "hu_HU": _with_birth_date(_HUNGARIAN, "%y%m%d"),
     "it_IT": plain(NATIONAL["IT"]),
+    "ko_KR": plain(NATIONAL["KR"]),
     "lv_LV": aged(NATIONAL["LV"], 0, 105),
     "mk_MK": plain(NATIONAL["MK"]),
     "nl_BE": plain(compact(NATIONAL["BE"])),
     "nl_NL": plain(NATIONAL["NL"]),
-    "no_NO": _norwegian,
+    "no_NO": _with_birth_date(NATIONAL["NO"], "%Y%m%d"),
     "pl_PL": plain(NATIONAL["PL"]),
     "pt_BR": plain(compact(NATIONAL["BR"])),
     "ro_RO": plain(NATIONAL["RO"]),
+    "ru_RU": plain(NATIONAL["RU"]),
     "sr_BA": plain(NATIONAL["BA"]),
     "sv_SE": _swedish,
     "th_TH": plain(NATIONAL["TH"]),
@@ -239,9 +332,6 @@ _LEFT_TO_FAKER = frozenset(
         "es_VE",
         "fil_PH",
         "fr_DZ",
-        "hu_HU",
-        "ko_KR",
-        "ru_RU",
         "tl_PH",
         "zh_TW",
     ]
@@ -301,6 +391,8 @@ PERSONS: Mapping[str, Mapping[str, Maker]] = {
     "cif": {home: plain(_CIF) for home in ("es_CA", "es_ES")},
     "nie": {home: plain(_NIE) for home in ("es_CA", "es_ES")},
     "nif": {home: plain(NATIONAL["ES"]) for home in ("es_CA", "es_ES")},
+    "nuss": dict.fromkeys(("es_CA", "es_ES"), _spanish_insured),
+    "rut": {"es_CL": _chilean},
     "person_rut": {"es_CL": plain(Scheme("<10-31>.###.###-=", only(NATIONAL["CL"]).checks))},
     "company_rut": {"es_CL": plain(Scheme("<60-99>.###.###-=", only(NATIONAL["CL"]).checks))},
     "legal_person_nit_with_check_digit": {"es_CO": plain(_NIT_COMPANY)},
@@ -310,5 +402,6 @@ PERSONS: Mapping[str, Mapping[str, Maker]] = {
     "cpf": {"pt_BR": plain(NATIONAL["BR"])},
     "cin": {"pt_BR": plain(NATIONAL["BR"])},
     "org_id": {"sv_SE": _swedish_company},
+    "org_and_vat_id": {"sv_SE": _swedish_company_and_vat},
 }
 """The makers of each method, by the locale whose data Faker uses."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from fakegen.interfaces.generator import Generator
+from fakegen.limits import check_time
 from fakegen.providers.mimesis.call import Call
 from fakegen.providers.scalar import ScalarGenerator
 from fakegen.tracing.explore import Values, explore
@@ -55,14 +57,17 @@ def called(call: Call) -> Generator:
     Raises:
         ParameterError: The method refuses its arguments.
     """
+    name = f"mimesis.{call.cls.Meta.name}.{call.method}"
+    return ScalarGenerator(name, partial(calls, call))
 
-    def calls(seeds: Iterable[int]) -> Iterator[Any]:
-        from mimesis.random import Random
 
-        random = Random()
-        method = call.of(call.provider(random))
-        for seed in seeds:
-            random.seed(seed)
-            yield method()
+def calls(call: Call, seeds: Iterable[int]) -> Iterator[Any]:
+    """Yield a value of the method for each seed."""
+    from mimesis.random import Random
 
-    return ScalarGenerator(f"mimesis.{call.cls.Meta.name}.{call.method}", calls)
+    random = Random()
+    method = call.of(call.provider(random))
+    for seed in seeds:
+        check_time()
+        random.seed(seed)
+        yield method()

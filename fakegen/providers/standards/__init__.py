@@ -14,6 +14,7 @@ from fakegen.providers.standards.numbers_with_checks import (
     NationalNumber,
     Vat,
 )
+from fakegen.providers.standards.phone import Phone
 
 __all__ = [
     "Bban",
@@ -25,5 +26,6 @@ __all__ = [
     "Isbn",
     "Lei",
     "NationalNumber",
+    "Phone",
     "Vat",
 ]

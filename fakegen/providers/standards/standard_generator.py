@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy as np
@@ -40,6 +41,27 @@ class StandardGenerator(Generator):
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
         """Return the strings with these numbers."""
         return self._standard.unrank(index)
+
+
+class RewrittenGenerator(StandardGenerator):
+    """Makes strings that follow a standard, and writes them in another way.
+
+    Args:
+        standard: The set of strings.
+        rewrite: Writes an array of them in another way; different strings must stay different.
+    """
+
+    def __init__(self, standard: Standard, rewrite: Callable[[pa.Array], pa.Array]) -> None:
+        super().__init__(standard)
+        self._rewrite = rewrite
+
+    def make(self, block: Block) -> pa.Array:
+        """Return one string per row."""
+        return self._rewrite(super().make(block))
+
+    def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
+        """Return the strings with these numbers."""
+        return self._rewrite(super().unrank(index))
 
 
 class PersonGenerator(StandardGenerator):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen import (
+    Continuous,
     Grid,
     LearnedColumn,
     Levels,
     ModelError,
-    ParameterError,
     Stream,
     array_from_json,
     array_to_json,
@@ -89,6 +90,14 @@ class Category(Coding):
             codes[(codes < 0) & is_present(values)] = self._other
         return codes
 
+    def filled(self, values: pa.Array) -> NDArray[np.int64]:
+        """Return each row's category; one of another row, at random, where the value was withheld."""
+        codes = self.encode(values)
+        unknown = codes < 0
+        random = np.random.Generator(np.random.Philox(0))
+        codes[unknown] = random.choice(codes[~unknown], np.count_nonzero(unknown))
+        return codes
+
     def decode(self, codes: NDArray[np.int64]) -> pa.Array:
         """Return the values of categories."""
         return self.values.take(pa.array(codes))
@@ -150,6 +159,10 @@ class Number(Coding):
         offsets = np.full(len(values), np.nan)
         offsets[usable] = self.grid.offsets(values.filter(pa.array(usable)))
         return offsets
+
+    def filled(self, values: pa.Array) -> NDArray[np.float64]:
+        """Return each row's offset within the range that may be drawn; NaN where there is no number."""
+        return np.clip(self.encode(values), self.low, self.high)
 
     def decode(self, offsets: NDArray[np.float64], stream: Stream, slot: int) -> pa.Array:
         """Return the values of offsets, with missing codes as often as they occurred."""
@@ -214,25 +227,26 @@ def learn_coding(name: str, column: pa.ChunkedArray, options: LearnedColumn) -> 
     """
     values = learnable_array(name, column)
     weights = np.ones(len(values))
+    learned = learn_column(name, values, options, weights=weights, disclose_range=True)
     if not is_quantity(values.type) or options.kind == "categorical":
-        levels = learn_column(name, values, options, weights=weights, disclose_range=True)
-        assert isinstance(levels, Levels)  # as for every categorical column
-        return _as_shown(levels, values)
-    if options.rare_below:
-        raise ParameterError(
-            f"column {name!r} is numeric: only categories can be rare", "columns", key=name
-        )
-    levels = learn_levels(name, values, options, weights=weights)
+        assert isinstance(learned, Levels)  # as for every categorical column
+        return _as_shown(learned, values)
+    kept = learned if isinstance(learned, Levels) else None
+    levels = kept or learn_levels(name, values, replace(options, rare_below=0), weights=weights)
     codes = levels.values.slice(0, levels.missing)
     position = positions_among(values, codes)
     present = values.filter(pa.array(position < 0))
     few = levels.size - len(codes) <= min(len(present) / 10, _MOST_CATEGORIES)
-    if not len(present) or (options.kind is None and few):  # as sdv decides
+    if kept is not None and (not len(present) or (options.kind is None and few)):  # as sdv decides
         return _as_shown(levels, values)
-    grid = Grid.of(present, name)
-    offsets = grid.offsets(present)
     counts = np.bincount(position + 1, minlength=len(codes) + 1)
-    return Number(grid, float(offsets.min()), float(offsets.max()), codes, counts)
+    if isinstance(learned, Continuous):  # whose ends are means where the range is withheld
+        grid, ends = learned.grid, np.concatenate([learned.knots, learned.spikes])
+    else:
+        known = levels.values.slice(len(codes))
+        grid = Grid.of(known, name)
+        ends = grid.offsets(known)
+    return Number(grid, float(ends.min()), float(ends.max()), codes, counts)
 
 
 def restore_codings(state: Any) -> tuple[dict[str, pa.DataType], list[Coding]]:
@@ -270,6 +284,8 @@ def number(state: Any, key: str) -> float:
 def _as_shown(levels: Levels, values: pa.Array) -> Category:
     """Return levels as categories, in the order of their first occurrence."""
     states = levels.encode([values])
+    if (withheld := levels.withheld([values])) is not None:
+        states = states[~withheld]
     shown, first, counts = np.unique(states, return_index=True, return_counts=True)
     order = np.argsort(first)
     place = {int(state): number for number, state in enumerate(shown[order])}

@@ -371,10 +371,10 @@ def _for_sdv(coding: Coding, name: str, data: pa.Table) -> NDArray[Any]:
     values = learnable_array(name, data.column(name))
     if isinstance(coding, Category):
         return np.array([str(code) for code in range(len(coding))], dtype=object)[
-            coding.encode(values)
+            coding.filled(values)
         ]
     assert isinstance(coding, Number)  # the only other coding
-    return coding.encode(values)
+    return coding.filled(values)
 
 
 def _margin(univariate: Any) -> Margin:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 import fakegen
@@ -42,8 +43,26 @@ def test_rare_categories_are_merged_or_withheld() -> None:
     merged = learned(values, rare_below=5, rare_into="other")
     assert merged.values.to_pylist() == ["a", "other"]
     assert merged.encode([pa.array(["b", "new"])]).tolist() == [1, 1]
-    withheld = learned(values, rare_below=5, rare_into=None)
-    assert withheld.values.to_pylist() == [None, "a"]
+    null = learned(values, rare_below=5, rare_into=None)
+    assert null.values.to_pylist() == [None, "a"]
+    withheld = learned(values, rare_below=5)
+    assert withheld.values.to_pylist() == ["a"]
+    assert withheld.withheld([pa.array(["a", "b", None])]).tolist() == [False, True, True]
+    with pytest.raises(Unlearnable, match="fewer than 30 rows"):
+        learned(values, rare_below=30)
+
+
+def test_rare_numbers_are_withheld_or_become_null() -> None:
+    values = pa.array([1] * 20 + [2] * 20 + [3] * 7)
+    assert learned(values, rare_below=9).values.to_pylist() == [1, 2]
+    assert learned(values, rare_below=9, rare_into=None).values.to_pylist() == [None, 1, 2]
+    few = learned(pa.array([1] * 20 + [2] * 20 + [7]), rare_below=5)
+    assert few.spikes_only and "7" not in str(few.state())
+    smooth = pa.array(np.random.default_rng(3).lognormal(8, 2, 400).round())
+    rare, plain = learned(smooth, rare_below=5), learned(smooth)
+    assert (plain.knots[0] + plain.grid.base, plain.grid.base) == (pc.min(smooth).as_py(),) * 2
+    assert rare.knots[0] + rare.grid.base > pc.min(smooth).as_py()
+    assert rare.grid.base != pc.min(smooth).as_py()
 
 
 def test_many_numbers_are_continuous_with_spikes() -> None:
@@ -70,20 +89,21 @@ def test_no_extreme_is_kept_unless_it_may_be() -> None:
 @pytest.mark.parametrize(
     ("values", "said", "reason"),
     [
-        (["a"], {"kind": "numeric"}, "cannot be numeric"),
-        ([1], {"rare_below": 3}, "only categories can be rare"),
-        ([1], {"missing": ["x"]}, "missing code 'x'"),
+        (["a"] * 5, {"kind": "numeric"}, "cannot be numeric"),
+        ([1] * 20 + [2] * 3, {"rare_below": 9, "rare_into": "other"}, "its values are numbers"),
+        ([*range(9**5)][:: 9**3], {"rare_below": 3, "rare_into": None}, "it is continuous"),
+        ([1] * 5, {"missing": ["x"]}, "missing code 'x'"),
     ],
 )
 def test_contradictions_are_refused(values, said, reason) -> None:
     with pytest.raises(ParameterError, match=reason) as error:
-        learned(pa.array(values * 5), **said)
+        learned(pa.array(values), **said)
     assert (error.value.parameter, error.value.key) == ("columns", "c")
 
 
 def test_what_identifies_rows_is_not_learned() -> None:
     names = pa.array([f"name {i}" for i in range(200)])
-    with pytest.raises(Unlearnable, match="identifies rows"):
+    with pytest.raises(Unlearnable, match=r"200 of its 200 rows .* may identify persons or things"):
         learned(names)
     assert learned(names, kind="categorical").size == 200
     levels = learn_levels("c", names, LearnedColumn(), weights=np.ones(200))

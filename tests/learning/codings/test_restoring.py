@@ -60,6 +60,7 @@ def test_fused_columns() -> None:
         (lambda s: s["codings"][0].update(values=["Gent", "Gent"], missing=0), "twice"),
         (lambda s: s["codings"][1].update(knots=[2, 1]), "must be in ascending order"),
         (lambda s: s["codings"][2].update(type="int1"), "not the name of a type"),
+        (lambda s: s["codings"][0].update(rare=2, below=0), "withheld values is not positive"),
     ],
 )
 def test_invalid_states_are_model_errors(change, message) -> None:

@@ -27,7 +27,7 @@ LEVEL = 1e-5
 NAMESPACE = FakerNamespace()
 
 SAMPLE = [
-    ("en_US", "name"), ("en_US", "address"), ("en_US", "email"), ("en_US", "phone_number"),
+    ("en_US", "name"), ("en_US", "address"), ("en_US", "email"), ("en_US", "postcode"),
     ("en_US", "company"), ("en_US", "job"), ("en_US", "boolean"),
     ("fr_FR", "name"), ("fr_FR", "city"),
     ("it_IT", "name"), ("it_IT", "company"),

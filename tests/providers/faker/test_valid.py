@@ -17,58 +17,22 @@ import stdnum.isbn
 import stdnum.luhn
 from faker import Faker
 from faker.config import AVAILABLE_LOCALES
-from stdnum.util import get_cc_module
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.provider import Context
 from fakegen.providers.faker.valid import faker_overrides
 from fakegen.providers.mimesis.valid_numbers import mimesis_overrides
-from fakegen.standards.national import MODULES
+from fakegen.standards.national import NATIONAL
 from fakegen.standards.territory import territory
 from fakegen.streams import Rows, Stream
+from tests.oracles.known import FAKER, check_of
+from tests.oracles.references import hungarian
 
 ROWS = 500
 
 
 BLOCK = Block(Stream.of(7, "table", "column", "values", Rows(0, ROWS)))
-
-
-CHECKS = {
-    "tin": "gr.vat",
-    "aadhaar_id": "in_.aadhaar",
-    "pan": "in_.pan",
-    "gstin": "in_.gstin",
-    "ein": "us.ein",
-    "itin": "us.itin",
-    "cif": "es.cif",
-    "nie": "es.nie",
-    "nif": "es.dni",
-    "person_rut": "cl.rut",
-    "company_rut": "cl.rut",
-    "legal_person_nit_with_check_digit": "co.nit",
-    "natural_person_nit_with_check_digit": "co.nit",
-    "curp": "mx.curp",
-    "rfc": "mx.rfc",
-    "cpf": "br.cpf",
-    "cin": "br.cpf",
-    "org_id": "se.orgnr",
-    "birth_number": "cz.rc",
-    "company_business_id": "fi.ytunnus",
-    "siren": "fr.siren",
-    "siret": "fr.siret",
-    "ide": "ch.uid",
-    "idi": "ch.uid",
-    "uid": "ch.uid",
-    "regon": "pl.regon",
-    "local_regon": "pl.regon",
-    "cnpj": "br.cnpj",
-    "company_id": "br.cnpj",
-    "businesses_inn": "ru.inn",
-    "individuals_inn": "ru.inn",
-    "businesses_ogrn": "ru.ogrn",
-    "individuals_ogrn": "ru.ogrn",
-}
 
 
 def methods_of(subject: str) -> dict[str, list[str]]:
@@ -82,26 +46,17 @@ def methods_of(subject: str) -> dict[str, list[str]]:
     return found
 
 
-def check_of(method: str, locale: str):
+def check(method: str, locale: str):
+    """Return the check of a method of one of Faker's own classes in its locale."""
     country = territory(locale)
-    if method in ("vat_id", "company_vat"):
-        if country == "CH":
-            return importlib.import_module(
-                "stdnum.ch.uid" if method == "vat_id" else "stdnum.fr.tva"
-            )
-        if (method, country) == ("vat_id", "TH"):
-            return importlib.import_module("stdnum.th.pin")
-        return get_cc_module(country.lower(), "vat")
-    if (method, country) == ("ssn", "AR"):
-        return importlib.import_module("stdnum.ar.cuit")
-    if method == "ssn":
-        return importlib.import_module(f"stdnum.{MODULES.get(country, 'us.ssn')}")
-    return importlib.import_module(f"stdnum.{CHECKS[method]}")
+    known = country in NATIONAL or f"{method} {country}" in FAKER
+    country = country if method != "ssn" or known else "US"
+    return check_of(FAKER.get(f"{method} {country}", FAKER.get(method)), country)
 
 
 OVERRIDDEN = [
     (method, locale)
-    for subject in ("ssn", "company")
+    for subject in ("ssn", "company", "person")
     for locale, names in methods_of(subject).items()
     for method in names
     if faker_overrides(method, locale)
@@ -118,12 +73,12 @@ def test_every_vat_id_of_faker_is_overridden() -> None:
 def test_persons_and_companies_are_valid_or_invalid_as_asked(method: str, locale: str) -> None:
     provider = faker_overrides(method, locale)
     assert provider is not None
-    check = check_of(method, locale)
+    is_valid = check(method, locale)
     values = provider.bind(Context(locale=locale)).make(BLOCK).to_pylist()
-    assert [value for value in values if not check.is_valid(value)] == []
+    assert [value for value in values if not is_valid(value)] == []
     wrong = provider.bind(Context(locale=locale), valid=False).make(BLOCK).to_pylist()
     if (method, locale) != ("rfc", "es_MX"):
-        assert [value for value in wrong if check.is_valid(value)] == []
+        assert [value for value in wrong if is_valid(value)] == []
 
 
 @pytest.mark.parametrize(
@@ -190,9 +145,36 @@ def test_things_are_valid_or_invalid_as_asked(method: str, parameters, check) ->
     assert [value for value in wrong if check.is_valid(value)] == []
 
 
+def test_a_country_that_faker_has_no_numbers_for_has_its_own() -> None:
+    for locale in ("da_DK", "bs_BA", "es_CO"):
+        numbers = faker_overrides("ssn", locale).bind(Context(locale=locale)).make(BLOCK)
+        assert all(map(check_of(FAKER["ssn"], territory(locale)), numbers.to_pylist()))
+
+
+def test_chilean_numbers_are_in_the_range_that_is_asked_for() -> None:
+    provider = faker_overrides("rut", "es_CL")
+    numbers = provider.bind(Context(), min=9_999_990, max=10_000_009).make(BLOCK).to_pylist()
+    assert {int(number[:-2].replace(".", "")) for number in numbers} == set(
+        range(9_999_990, 10_000_010)
+    )
+    with pytest.raises(ParameterError, match="must be in"):
+        provider.bind(Context(), min=10, max=99)
+
+
+def test_hungarian_numbers_hold_what_is_asked_for() -> None:
+    provider = faker_overrides("ssn", "hu_HU")
+    for born, gender, start in (
+        ("961231", "M", "1961231"),
+        ("050228", "F", "4050228"),
+        ("680228", "M", "1680228"),
+    ):
+        numbers = provider.bind(Context(), dob=born, gender=gender).make(BLOCK).to_pylist()
+        assert all(number.startswith(start) and hungarian(number) for number in numbers)
+
+
 def test_other_methods_are_left_alone() -> None:
     assert faker_overrides("first_name", "nl_BE") is None
-    assert faker_overrides("ssn", "hu_HU") is None
+    assert faker_overrides("ssn", "en_GB") is None
     assert faker_overrides("vat_id", "en_US") is None
     assert mimesis_overrides("person.full_name", "nl_BE") is None
 

@@ -94,7 +94,6 @@ def shape(text: str) -> str:
 @pytest.mark.parametrize(
     ("name", "view"),
     [
-        ("person.phone_number", shape),
         ("address.secondary_address", shape),
         ("address.country_emoji_flag", str),
         ("address.postal_code", lambda text: text[:2]),

@@ -105,10 +105,9 @@ def test_a_locale_is_the_nearest_that_mimesis_has(asked: str, country: str) -> N
     assert made(generator, Rows(0, 2)).to_pylist() == [country] * 2
 
 
-def test_a_language_without_data_is_refused_where_it_matters() -> None:
-    with pytest.raises(ParameterError, match="mimesis has no locale 'xx_YY'"):
-        bind("mimesis.person.name", "xx_YY")
-    assert len(made(bind("mimesis.internet.http_method", "xx_YY"), Rows(0, 3))) == 3
+def test_english_stands_in_for_a_language_without_data() -> None:
+    english, thai = (bind("mimesis.person.name", locale) for locale in ("en", "th_TH"))
+    assert made(english, Rows(0, 9)).equals(made(thai, Rows(0, 9)))
 
 
 def test_locales_are_spelled_as_in_a_schema() -> None:

@@ -77,11 +77,14 @@ tables:
     return Case(constraint + more, GENERATE, {"s.yaml": text}, quiet=True)
 
 
+_ROWS = ["{k: ab, v: 3, w: 5}", "{k: cd, v: 4, w: 6}", "{k: ab, v: 4, w: 4}", "{k: cd, v: 3, w: 9}"]
+
+
 def model(text: str, columns: str = '"*": {model: m}', more: str = "") -> Case:
-    """Return the case of a model over some rows."""
+    """Return the case of a model over forty rows, so that no value is thin."""
     document = f"""\
 sources:
-  src: {{rows: [{{k: ab, v: 3, w: 5}}, {{k: cd, v: 4, w: 6}}, {{k: ab, v: 4, w: 4}}, {{k: cd, v: 3, w: 9}}]}}
+  src: {{rows: [{", ".join(_ROWS * 10)}]}}
 models:
   m: {text}
 tables:

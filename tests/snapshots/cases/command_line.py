@@ -60,6 +60,8 @@ CASES = [
     case("generate", "s.yaml", "-o", "out.xyz"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "delimter=;"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "delimiter=;;"),
+    case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "formulas=escpe"),
+    case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "formula=escape"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv"),
     case("generate", "s.yaml", "-o", "absent/x.db"),
     case("generate", "s.yaml", "--format", "sqlite"),

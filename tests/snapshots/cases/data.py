@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import json
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import openpyxl
+import pyarrow as pa
+from pyarrow import parquet
 
 from tests.snapshots.cases.case import GENERATE, Case
 
@@ -33,11 +38,41 @@ def workbook() -> bytes:
     return stream.getvalue()
 
 
+def arrow(values: pa.Array) -> bytes:
+    """Return an Arrow file of one column."""
+    stream, table = io.BytesIO(), pa.table({"a": values})
+    with pa.ipc.new_file(stream, table.schema) as writer:
+        writer.write_table(table)
+    return stream.getvalue()
+
+
+def repeated() -> bytes:
+    """Return a small Parquet file that holds 100 GB: one string 100,000 times."""
+    indices = pa.array(np.zeros(100_000, dtype=np.int32))
+    column = pa.DictionaryArray.from_arrays(indices, pa.array(["x" * 1_000_000]))
+    stream = io.BytesIO()
+    parquet.write_table(pa.table({"a": column}), stream)
+    return stream.getvalue()
+
+
+def sparse() -> str:
+    """Return JSON in which every row has a column of its own, a thousand times over."""
+    rows = [{f"c{n % 3_000}": n} for n in range(21_000)]
+    return json.dumps(rows)
+
+
 def database() -> bytes:
     """Return an SQLite database with a table t."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE t (a INTEGER)")
         return connection.serialize()
+
+
+def logged() -> bytes:
+    """Return an SQLite database that has a write-ahead log."""
+    data = bytearray(database())
+    data[18:20] = b"\2\2"
+    return bytes(data)
 
 
 CASES = [
@@ -62,6 +97,18 @@ CASES = [
     source("{file: x.csv, types: {a: intger}}", x_csv="a\n1\n"),
     source("{file: x.csv, types: {a: integer}}", x_csv="a\nx\n"),
     source("{file: x.csv.gz}", x_csv_gz=b"no gzip"),
+    source("{file: bomb.csv.gz}", bomb_csv_gz=gzip.compress(bytes(70 << 20))),
+    source("{file: wide.csv}", wide_csv="," * 5_000),
+    source("{file: deep.json}", deep_json="[" * 100_000),
+    source("{file: nested.json}", nested_json='[{"a": ' + "[" * 65 + "]" * 65 + "}]"),
+    source("{file: x.json}", x_json='[{"a": "\\ud800"}]'),
+    source("{file: digits.json}", digits_json=f'[{{"a": {"9" * 5_000}}}]'),
+    source("{file: sparse.json}", sparse_json=sparse()),
+    source("{file: x.csv}", x_csv="a\n0000-01-01\n"),
+    source("{file: dates.arrow}", dates_arrow=arrow(pa.array([2**30], pa.date32()))),
+    source("{file: zone.arrow}", zone_arrow=arrow(pa.array([1], pa.timestamp("s", "Mars/One")))),
+    source("{file: deep.jsonl}", deep_jsonl='{"a": ' + "[" * 10**5 + "]" * 10**5 + "}"),
+    source("{file: bomb.parquet}", bomb_parquet=repeated()),
     source("{file: x.json}", x_json="{"),
     source("{file: x.json}", x_json="3"),
     source("{file: x.json}", x_json="[3]"),
@@ -128,7 +175,25 @@ CASES = [
             "p.py": "import fakegen\n@fakegen.constraint('p.c', finder=lambda data: 1 / 0)\ndef c(inputs, size, *, column: fakegen.TableColumn):\n    return [True] * size\n",
         },
     ),
-    source("{query: SELECT 1, url: 'postgresql://u@h:x/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u:secret@h:x/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u:s/e@h/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u:s%00e@h/y'}"),
+    source("{query: SELECT 1, url: 'postgresql+psycopg2://u@h/y'}"),
+    source("{query: SELECT 1, url: 'postgresql://u@h/y?sslmod=require'}"),
+    source("{query: SELECT 1, url: 'postgresql://u@h/y?sslmode=requir'}"),
+    source("{query: SELECT 1, url: 'postgresql://u@h/y?sslmode=require&sslmode=prefer'}"),
+    source("{query: SELECT 1, url: 'mysql://u@h/y?local_infile=1'}"),
+    source("{query: SELECT 1, url: 'sqlite://x.db'}", x_db=b""),
+    source("{query: SELECT 1, url: 'sqlite:///x.db?mode=rwc'}", x_db=b""),
+    source(
+        "{query: WITH x AS (SELECT 1) DELETE FROM t RETURNING a, url: 'sqlite:///x.db'}",
+        x_db=database(),
+    ),
+    source(
+        "{query: SELECT a FROM t, url: 'sqlite:///x.db'}", x_db=logged(), **{"x.db-wal": b"x" * 999}
+    ),
+    source("{query: SELECT 1 INTO OUTFILE '/tmp/x', url: 'mysql://u@h/y'}"),
+    source("{query: 'SELECT U&\"pg_reload_conf\"()', url: 'postgresql://u@h/y'}"),
     Case("a large schema", GENERATE, {"s.yaml": b"#" * (16 * 2**20 + 1)}),
     Case("a folder as a schema", ("plan", "s.yaml/x"), {"s.yaml": "a: 1"}),
 ]

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from tests.snapshots.cases.case import Case, model, schema
+from tests.snapshots.cases.case import GENERATE, Case, model, schema
 
 LEARNT = """\
 sources:
-  src: {rows: [{k: ab, v: 3}, {k: cd, v: 4}, {k: ab, v: 4}, {k: cd, v: 3}]}
+  src: {file: x.csv}
 models:
-  m: {source: src, method: independent}
-  n: {source: src, file: n.model}
+  m: {source: src, method: independent, columns: {k: {kind: categorical}}}
+  n: {source: src, file: n.model, columns: {k: {kind: categorical}}}
 tables:
   t: {rows: 4, columns: {"*": {model: m}}}
 """
+ROWS = "k,v\nab,3\ncd,4\nab,4\ncd,3\n"
+RARE = """\
+sources:
+  src: {file: x.csv}
+models:
+  m: {source: src, file: m.model, rare: {below: 12}, columns: {v: {rare: {below: 30}}}}
+tables:
+  t:
+    rows: 3
+    columns: {k: {constant: ef}, "*": {model: {name: m, given: k}}}
+"""
+THIN = "k,v,name\n" + "ab,3,Ann\ncd,4,Bob\n" * 40 + "ef,5,Cid\n" * 11 + "gh,6,Dee\n" * 2
 
 CASES = [
     model("{source: zz}"),
@@ -59,14 +71,14 @@ CASES = [
     model("{source: src}", more="    conditions: [{where: 'v > 3 and k == \"zz\"', rows: 1}]"),
     model("{source: src}", more="    conditions: [{where: {zz: 1}, rows: 1}]"),
     Case("learn from nothing", ("learn", "s.yaml", "m"), {"s.yaml": "models: {m: {file: m.model}}\ntables: {t: {columns: {a: sequence}}}"}),
-    Case("save where nothing can be", ("learn", "s.yaml", "n", "-o", "absent/n.model"), {"s.yaml": LEARNT}, quiet=True),
+    Case("save where nothing can be", ("learn", "s.yaml", "n", "-o", "absent/n.model"), {"s.yaml": LEARNT, "x.csv": ROWS}, quiet=True),
     schema("sources: {s: {rows: [{a: 1, w: -1}, {a: 2, w: 3}]}}\nmodels: {m: {source: s, weight: w}}\ntables: {t: {columns: {'*': {model: m}}}}"),
     schema("sources: {s: {rows: [{w: 1}, {w: 3}]}}\nmodels: {m: {source: s, weight: w}}\ntables: {t: {columns: {'*': {model: m}}}}"),
-    Case("learn all", ("learn", "s.yaml"), {"s.yaml": LEARNT}),
-    Case("learn one", ("learn", "s.yaml", "n"), {"s.yaml": LEARNT}, quiet=True),
-    Case("learn an unknown one", ("learn", "s.yaml", "o"), {"s.yaml": LEARNT}, quiet=True),
-    Case("learn one without a file", ("learn", "s.yaml", "m"), {"s.yaml": LEARNT}, quiet=True),
-    Case("learn several to one file", ("learn", "s.yaml", "-o", "x.model"), {"s.yaml": LEARNT}, quiet=True),
+    Case("learn all", ("learn", "s.yaml"), {"s.yaml": LEARNT, "x.csv": ROWS}),
+    Case("learn one", ("learn", "s.yaml", "n"), {"s.yaml": LEARNT, "x.csv": ROWS}, quiet=True),
+    Case("learn an unknown one", ("learn", "s.yaml", "o"), {"s.yaml": LEARNT, "x.csv": ROWS}, quiet=True),
+    Case("learn one without a file", ("learn", "s.yaml", "m"), {"s.yaml": LEARNT, "x.csv": ROWS}, quiet=True),
+    Case("learn several to one file", ("learn", "s.yaml", "-o", "x.model"), {"s.yaml": LEARNT, "x.csv": ROWS}, quiet=True),
     Case("learn none", ("learn", "s.yaml"), {"s.yaml": "tables: {t: {columns: {a: sequence}}}"}),
     Case("show no model", ("model", "show", "n.model")),
     Case("show what is no model", ("model", "show", "n.model"), {"n.model": "text"}),
@@ -86,4 +98,19 @@ CASES = [
     model("{source: src}", "k: {constant: ab}, '*': {model: {name: m, given: {kk: k}}}"),
     schema("sources: {s: {file: x.json}}\nmodels: {m: {source: s}}\ntables: {t: {rows: 2, columns: {'*': {model: m}}}}", **{"x.json": '[{"a": [1], "b": 2}, {"a": [3], "b": 4}]'}),
     schema("sources: {s: {file: x.csv}}\nmodels: {m: {source: s, min_leaf: 1}}\ntables: {t: {rows: 2, columns: {b: {constant: x}, '*': {model: {name: m, given: b}}}, conditions: [{where: {a: y}, rows: 1}]}}", **{"x.csv": "a,b,c\n" + "x,x,1\ny,y,2\n" * 200}),
+    Case("learn with rare values", ("learn", "s.yaml"), {"s.yaml": RARE, "x.csv": THIN}, quiet=True),
+    Case("give a withheld value", GENERATE, {"s.yaml": RARE, "x.csv": THIN}, quiet=True),
+    Case("ask for a withheld value", GENERATE, {"s.yaml": RARE.replace("k: {constant: ef}, ", "").replace("{name: m, given: k}", "m") + "    conditions: [{where: {k: ef}, rows: 1}]", "x.csv": THIN}, quiet=True),
+    Case("ask for a withheld number", GENERATE, {"s.yaml": RARE.replace("k: {constant: ef}, ", "").replace("{name: m, given: k}", "m") + "    conditions: [{where: {v: {min: 5}}, rows: 1}]", "x.csv": THIN}, quiet=True),
+    Case("learn open columns", ("learn", "s.yaml", "n"), {"s.yaml": LEARNT.replace(", columns: {k: {kind: categorical}}", ""), "x.csv": "k,v\n" + "".join(f"name {n},{n % 3}\n" for n in range(60))}, quiet=True),
+    model("{source: src, columns: {k: {rare: {below: 30}}}}"),
+    model("{source: src, columns: {k: {rare: {}}}}"),
+    model("{source: src, columns: {k: {rare: {below: 0}}}}"),
+    model("{source: src, columns: {w: {rare: {below: 30, into: other}}}}"),
+    model("{source: src, rare: {into: other}}"),
+    model("{source: src, rare: 5}"),
+    model("{source: src, rare: {bellow: 5}}"),
+    model("{source: src, fuse: [[k, v, w]], max_rows: 20}"),
+    schema("sources: {s: {file: x.csv}}\nmodels: {m: {source: s, fuse: [[a, b]]}}\ntables: {t: {columns: {'*': {model: m}}}}", **{"x.csv": "a,b\n" + "".join(f"a{n % 7},b{n % 11}\n" for n in range(120))}),
+    schema("sources: {s: {file: x.csv}}\nmodels: {m: {source: s}}\ntables: {t: {columns: {'*': {model: m}}}}", **{"x.csv": "customer_id\n" + "".join(f"{n * n * 7}\n" for n in range(60))}),
 ]  # fmt: skip

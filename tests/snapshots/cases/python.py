@@ -19,6 +19,10 @@ def fakegen_metrics(): return [fakegen.Metric.of('p.m', lambda real, made: {resu
 import types; plugin = types.ModuleType('p'); plugin.fakegen_metrics = fakegen_metrics
 fakegen.compare(pa.table({{'a': [1]}}), pa.table({{'a': [1]}}), plugins=[plugin])"""
 
+READ_BY = """\
+from unittest.mock import patch
+with patch('sys.executable', {program!r}): fakegen.compare('x.jsonl', 'x.jsonl')"""
+
 
 def function(arguments: str) -> Case:
     """Return the case of a function of a plugin."""
@@ -32,6 +36,8 @@ def metric(result: str) -> Case:
 
 CASES = [
     python("fakegen.load(3)"),
+    python(READ_BY.format(program="/nowhere/python"), x_jsonl='{"a": 1}'),
+    python(READ_BY.format(program="false"), x_jsonl='{"a": 1}'),
     python(T + "fakegen.generate(schema, plugins='p')"),
     python(T + "fakegen.generate(schema, plugins={'p': 1})"),
     python(T + "fakegen.generate(schema, plugins=3)"),
@@ -82,19 +88,32 @@ CASES = [
     function("compute=lambda values: values, type=pa.list_(pa.int64())"),
     function("compute=lambda values: values"),
     python("fakegen.Function('f', 3)"),
+    python("from fakegen.expressions.results import check_block\ncheck_block(2**30)"),
+    python(
+        "from fakegen.expressions import compile_expression\n"
+        "days = pa.array([2**31 - 1], pa.int32()).cast(pa.date32())\n"
+        "compile_expression('d < now', {'d': pa.date32()}).evaluate({'d': days}, 1)"
+    ),
     python("fakegen.Function('f', len, takes='text')"),
     python(T + "import sys\nfrom unittest.mock import patch\nwith patch.dict(sys.modules, polars=None):\n    fakegen.generate(schema)['t'].to_polars()"),
     python("fakegen.constraint('p.c')(lambda inputs, size: [])"),
     python("@fakegen.provider('p.x')\ndef x(block: fakegen.Block) -> int:\n    return [1]\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
     python("fakegen.explain('parquet', plugins='acme')"),
     python("from fakegen.registry import Registry\nRegistry(own=False).file_source"),
-    python("import types\n" + T.replace("3", "300_000") + "fakegen.generate(schema, plugins=[types.ModuleType('p')], workers=2)['t'].to_arrow()"),
+    python("import threading, types\nplugin = types.ModuleType('p')\nplugin.lock = threading.Lock()\n" + T.replace("3", "300_000") + "fakegen.generate(schema, plugins=[plugin], workers=2)['t'].to_arrow()"),
+    python("import multiprocessing, sys\nmultiprocessing.set_executable('/absent')\n" + T.replace("3", "300_000") + "try:\n    fakegen.generate(schema, workers=2)['t'].to_arrow()\nfinally:\n    multiprocessing.set_executable(sys.executable)"),
     python("fakegen.learn(pd.DataFrame([[1, 2], [3, 4]], columns=['a', 'a']))"),
     python("import warnings\nwith warnings.catch_warnings(record=True) as caught:\n    warnings.simplefilter('always')\n    fakegen.learn(pd.DataFrame({'a': [[1], [2]], 'b': [1, 2]}))\nprint(caught[0].message)"),
     python("fakegen.learn(pd.DataFrame({'a': [0] * 30 + [2**62 + 1], 'b': [5] * 30 + [2**62 + 9], 'c': [1] * 31}), rising=[['a', 'b']])"),
     python("from fakegen.streams import Rows, Stream\n" + LEARN.replace("independent", "trees") + "model.draw(Stream.of(3, 't', 'a', 'values', Rows(0, 1)), {'a': pa.array([b'x']).cast(pa.binary()), 'b': pa.array([[1]])})"),
     python("import sys\nfrom unittest.mock import patch\nwith patch.dict(sys.modules, openpyxl=None):\n    fakegen.infer_schema(['x.xlsx'])", x_xlsx=b"PK"),
-    python("import sys\nfrom unittest.mock import patch\nschema = {'sources': {'s': {'query': 'SELECT 1', 'url': 'postgresql://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, sqlalchemy=None):\n    fakegen.generate(schema)"),
+    python("import sys\nfrom unittest.mock import patch\nschema = {'sources': {'s': {'query': 'SELECT 1', 'url': 'postgresql://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, psycopg=None):\n    fakegen.generate(schema)"),
+    python("import sys\nfrom unittest.mock import MagicMock, patch\npsycopg = MagicMock()\npsycopg.connect().cursor().execute().fetchone.return_value = ('pg_notify',)\nschema = {'sources': {'s': {'query': 'SELECT pg_notify()', 'url': 'postgresql://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, psycopg=psycopg):\n    fakegen.generate(schema)"),
+    python("import sys\nfrom unittest.mock import MagicMock, patch\nduckdb = MagicMock()\nduckdb.connect().extract_statements.return_value = []\nschema = {'sources': {'s': {'query': 'SELECT 1; DROP TABLE t', 'url': 'duckdb:///x.db'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, duckdb=duckdb):\n    fakegen.generate(schema)", x_db=b""),
+    python("import os\nfrom unittest.mock import patch\nschema = {'sources': {'s': {'query': 'SELECT 1', 'url': '$DATABASE_URL'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(os.environ, DATABASE_URL='postgres://u:secret@h/d'):\n    fakegen.generate(schema)"),
+    python("database = fakegen.Database.of('p', lambda url, query: None, ['x'])\nfakegen.generate({'sources': {'s': {'query': 'SELECT 1', 'url': 'p://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}, plugins=[database])"),
+    python(T + "fakegen.generate(schema)['t']\nfakegen.generate(schema).write('postgresql://u:secret@h/d')"),
+    python("fakegen.infer_schema(['postgresql://u:secret@h/d'])"),
     python("from fakegen.learning import fakegen_methods\nfor method in fakegen_methods():\n    method.fit(pa.table([[1], [2]], names=['a', 'a']), {}, [])"),
     python("from fakegen.providers.standards.standard_generator import StandardGenerator\nfrom fakegen.standards.checks import Weighted\nfrom fakegen.standards.number import LayoutNumber\n\n@fakegen.provider('p.x')\nclass Impossible(StandardGenerator):\n    def __init__(self, context):\n        super().__init__(LayoutNumber('####=', checks=[Weighted([1], ['', ''])]))\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
 ]  # fmt: skip

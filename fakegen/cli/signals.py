@@ -1,0 +1,46 @@
+"""The signals that end the program: each lets it clean up first, as Ctrl-C does."""
+
+from __future__ import annotations
+
+import signal
+import time
+from types import FrameType
+
+from fakegen.signals import ENDING
+
+_PATIENCE = 1.0
+"""Seconds in which further signals mean what the first one meant: ``timeout`` and other supervisors signal
+the process and its group. After that, somebody wants the program to end at once."""
+
+
+class Terminated(BaseException):
+    """A signal asked the program to end.
+
+    Args:
+        number: Of the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def raise_on_signals() -> None:
+    """Let signals that end a program raise: ``KeyboardInterrupt`` for Ctrl-C, else :class:`Terminated`.
+
+    What is ignored stays ignored, as under ``nohup``.
+    """
+    came: list[float] = []
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        came.append(time.monotonic())
+        if len(came) == 1:
+            raise KeyboardInterrupt if number == signal.SIGINT else Terminated(number)
+        if came[-1] - came[0] > _PATIENCE:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
+    for number in ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)

@@ -1,0 +1,1 @@
+"""Telephone numbers: the numbering plans of countries, and how numbers are written."""

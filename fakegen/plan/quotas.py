@@ -1,0 +1,97 @@
+"""Quotas: how many rows may have the same values, and which quotas have to be satisfied together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from fakegen.errors import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A limit on the rows with each combination of some columns; later rows are resampled to satisfy it.
+
+    Attributes:
+        columns: Their combinations are counted; rows where one of them is null are not.
+        rows: How many rows may have the same values.
+        mark: Where the schema says so.
+        text: How the message begins if it fails: ``column 'email' cannot be unique``.
+    """
+
+    columns: tuple[str, ...]
+    rows: int
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaGroup:
+    """Quotas of a table that can change what each other counts; most groups have one.
+
+    Attributes:
+        quotas: In the schema's order.
+        resamples: For each quota, the labels of the steps that it may resample.
+        changes: The columns that these resamples can change.
+    """
+
+    quotas: tuple[Quota, ...]
+    resamples: tuple[frozenset[str], ...]
+    changes: frozenset[str]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels of all steps that may be resampled."""
+        return frozenset().union(*self.resamples)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that are counted."""
+        return list(dict.fromkeys(name for quota in self.quotas for name in quota.columns))
+
+
+def grouped(
+    quotas: Sequence[Quota],
+    resamples: Callable[[Iterable[str]], frozenset[str]],
+    changes: Callable[[frozenset[str]], frozenset[str]],
+) -> list[QuotaGroup]:
+    """Return the quotas in groups, each quota with those whose counted columns its resamples change.
+
+    Args:
+        quotas: In the schema's order.
+        resamples: Returns the labels of the steps that may be resampled for some columns.
+        changes: Returns the columns that resamples of these steps can change.
+    """
+    labels = {quota: resamples(quota.columns) for quota in quotas}
+    groups: list[list[Quota]] = []
+    for quota in quotas:
+        together = [quota]
+        for group in [
+            group
+            for group in groups
+            if any(_meet(quota, other, labels, changes) for other in group)
+        ]:
+            groups.remove(group)
+            together += group
+        groups.append(together)
+    return [_group([q for q in quotas if q in group], labels, changes) for group in groups]
+
+
+def _meet(
+    one: Quota,
+    other: Quota,
+    labels: dict[Quota, frozenset[str]],
+    changes: Callable[[frozenset[str]], frozenset[str]],
+) -> bool:
+    return not changes(labels[one]).isdisjoint(other.columns) or not changes(
+        labels[other]
+    ).isdisjoint(one.columns)
+
+
+def _group(
+    quotas: Sequence[Quota],
+    labels: dict[Quota, frozenset[str]],
+    changes: Callable[[frozenset[str]], frozenset[str]],
+) -> QuotaGroup:
+    own = tuple(labels[quota] for quota in quotas)
+    return QuotaGroup(tuple(quotas), own, changes(frozenset().union(*own)))

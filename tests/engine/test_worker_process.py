@@ -1,0 +1,163 @@
+"""A worker is found at work: it looks nowhere else for modules, dies with its parent, and is named."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import fakegen
+from fakegen.engine.executors import in_processes
+from fakegen.engine.worker_process import WorkerProcess
+from fakegen.errors import GenerationError
+
+PROGRAM = """
+import random
+import fakegen
+
+WORD = "ab"
+
+@fakegen.provider("typed.letter")
+def letter(rng: random.Random) -> str:
+    '''A letter.'''
+    return rng.choice(WORD)
+
+columns = {"a": "typed.letter"}
+made = fakegen.generate({"tables": {"t": {"rows": 70_000, "columns": columns}}}, workers=2)
+print(len(made["t"]), sorted(set(made["t"].to_arrow()["a"].to_pylist())))
+"""
+
+
+def prepare() -> None:
+    """Do nothing."""
+
+
+def work(task: str) -> object:
+    """Do what the task says."""
+    if task == "exit":
+        sys.exit(3)
+    if task == "print":
+        print("a plugin prints", flush=True)
+        return sys.stdin.read()
+    if task == "unpicklable":
+        raise Awkward("a", "b")
+    if task == "sleep":
+        time.sleep(60)
+    if task.startswith("SIG"):
+        os.kill(os.getpid(), signal.Signals[task])
+    return os.getpid() if task == "id" else task
+
+
+class Awkward(Exception):
+    """An error that no other process can rebuild."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one + other)
+
+
+def made(*tasks: str) -> list[object]:
+    return list(in_processes(work, iter(tasks), workers=1, prepare=prepare))
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGSEGV"])
+def test_a_killed_worker_is_named_with_its_task_and_its_signal(name):
+    hint = "; if memory ran out, use fewer workers" if name == "SIGKILL" else ""
+    with pytest.raises(GenerationError) as caught:
+        made("first", name, "last")
+    assert str(caught.value) == f"{name}: the worker process was killed by {name}{hint}"
+
+
+def test_a_worker_that_ends_itself_is_named_with_its_status():
+    with pytest.raises(GenerationError, match=r"^exit: the worker process ended with status 3$"):
+        made("exit")
+
+
+def test_the_task_is_a_part_of_a_table():
+    part = fakegen.Slice("person", ["name"], 65_536, 10)
+    assert str(part) == "table 'person', rows 65,536 to 65,545"
+
+
+def test_what_a_plugin_prints_or_reads_is_not_between_the_results(capfd):
+    assert made("print", "next") == ["", "next"]
+    assert capfd.readouterr() == ("", "a plugin prints\n")
+
+
+def test_an_error_that_cannot_be_pickled_is_told_all_the_same():
+    with pytest.raises(GenerationError, match="Awkward: ab"):
+        made("unpicklable")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+def test_signals_to_the_whole_group_are_for_the_parent_to_judge():
+    worker = WorkerProcess(pickle.dumps((work, prepare)))
+    number = worker.run("id")
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        os.kill(number, signal.Signals[name])
+    assert worker.run("still here") == "still here"
+    worker.end()
+    worker.close()
+
+
+def run(*command: str, folder: Path, given: str | None = None) -> str:
+    done = subprocess.run(
+        command, input=given, capture_output=True, text=True, cwd=folder, check=False
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("way", ["script", "standard input"])
+def test_a_program_needs_no_guard_and_its_providers_reach_the_workers(way, tmp_path):
+    (tmp_path / "program.py").write_text(PROGRAM)
+    ways = {
+        "script": (["program.py"], None),
+        "standard input": (["-"], PROGRAM),
+    }
+    arguments, given = ways[way]
+    assert run(sys.executable, *arguments, folder=tmp_path, given=given) == "70000 ['a', 'b']\n"
+
+
+def test_no_module_of_the_current_folder_is_imported(tmp_path):
+    for name in ("pickle", "json", "queue", "fakegen_belgium"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a stranger runs')")
+    (tmp_path / "s.yaml").write_text("tables: {t: {rows: 70_000, columns: {a: sequence}}}")
+    command = [sys.executable, "-m", "fakegen", "generate", "s.yaml", "-w", "2", "-o", "t.csv"]
+    run(*command, folder=tmp_path)
+    assert len((tmp_path / "t.csv").read_text().splitlines()) == 70_001
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+def test_a_worker_ends_in_the_middle_of_its_work_when_its_parent_is_killed():
+    program = (
+        "import pickle, sys, threading\n"
+        "from fakegen.engine.worker_process import WorkerProcess\n"
+        "from tests.engine.test_worker_process import prepare, work\n"
+        "worker = WorkerProcess(pickle.dumps((work, prepare)))\n"
+        "print(worker.run('id'), flush=True)\n"
+        "worker.run('sleep')\n"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        number = int(parent.stdout.readline())
+        assert is_running(number)
+        parent.kill()
+    deadline = time.monotonic() + 30
+    while is_running(number) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not is_running(number)
+
+
+def is_running(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{number}/stat")  # an orphan may wait for whoever adopted it
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
