@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.report import machine, row
-from benchmarks.robustness import disks, kills, pipes
+from benchmarks.robustness import (
+    data_files,
+    disks,
+    kills,
+    models,
+    pipes,
+    schemas,
+    templates,
+)
 from benchmarks.robustness.outcome import FAULTS, HEADER
 
 PAGE = Path(__file__).parents[1] / "results" / "robustness.md"
@@ -43,6 +51,10 @@ class Part(NamedTuple):
 PARTS = {
     "kills": Part(kills.HOW, kills.measure, kills.TURNS, 1),
     "disks": Part(disks.HOW, disks.measure, disks.SHARES, (0.5, 1.0)),
+    "schemas": Part(schemas.HOW, schemas.measure, schemas.INPUTS, 50),
+    "templates": Part(templates.HOW, templates.measure, templates.INPUTS, 50),
+    "models": Part(models.HOW, models.measure, models.INPUTS, 50),
+    "files": Part(data_files.HOW, data_files.measure, data_files.INPUTS, 5),
     "pipes": Part(pipes.HOW, pipes.measure, tuple(pipes.COMMANDS), ("parquet", "preview")),
 }
 

@@ -15,8 +15,13 @@ from pathlib import Path
 PROGRAM = [sys.executable, "-m", "fakegen"]
 LIMIT = 120
 """Seconds that a run may take."""
-FAULTS = ("tracebacks", "status 70", "signals", "half outputs", "left behind")
-"""What must not happen; the last: unfinished files, or processes that outlive the run."""
+FAULTS = (
+    "tracebacks", "status 70", "signals", "half outputs", "left behind", "no message", "too long",
+    "too large",
+)  # fmt: skip
+"""What must not happen. Left behind are unfinished files and processes that outlive the run; no message
+has a run that is refused in silence; too long is more than 10 s of CPU, too large more than 2 GiB, where
+a run is held to that."""
 HEADER = ("what", "runs", "done", "refused", "ended", *FAULTS, "most CPU", "most memory")
 
 
