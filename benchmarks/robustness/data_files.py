@@ -23,7 +23,7 @@ from benchmarks.robustness.schemas import runs
 
 HOW = (
     "Files with bits flipped, ranges overwritten, cut out or repeated, or ends cut off; each sampled or "
-    "learned by a schema that is previewed and generated as above, and given to `init`."
+    "learned by a schema that is previewed and generated as above, and every fourth given to `init`."
 )
 INPUTS = 1_000
 _ROWS = 300
@@ -50,7 +50,8 @@ def cases(number: int) -> Iterator[Case]:
             )
             files = {name: content, "s.yaml": schema.encode()}
             case = f"{ending.replace('.', '-')}-{at}"
-            yield Case(ending, case, ("init", name), files)
+            if at % 4 == 0:
+                yield Case(ending, case, ("init", name), files)
             yield from runs(ending, case, files, "s.yaml")
 
 
