@@ -282,6 +282,8 @@ class Compiler:
         if term.constant is None:
             raise _NoKernelError
         part = term.constant.as_py()
+        if part is None:
+            return constant(None).cast(types.BOOL)
         return apply(lambda values: pc.match_substring(values, part), types.BOOL, whole)
 
     def _among(self, term: Term, members: Sequence[Term], node: nodes.Node) -> Term:

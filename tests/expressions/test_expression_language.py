@@ -91,7 +91,9 @@ def test_what_handles_null():
     assert render("<{{ first_name }}>")[2] == "<>"
 
 
-@pytest.mark.parametrize("text", ["age // 0", "income / (age - age)", "('x' ~ age)[9]"])
+@pytest.mark.parametrize(
+    "text", ["age // 0", "income / (age - age)", "('x' ~ age)[9]", "(none | string) in first_name"]
+)
 def test_what_cannot_be_computed_is_null(text):
     assert values(text) == [None, None, None]
 
