@@ -9,6 +9,7 @@ has the address space that such a run has.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import resource
 import shutil
@@ -61,6 +62,9 @@ def load_everything() -> None:
         if not module.name.endswith("__main__"):
             import_module(module.name)
     fakegen.plugged_in()
+    # Else the first collection in every child would copy all memory.
+    gc.collect()
+    gc.freeze()
 
 
 def outcomes(cases: Iterable[Case], at_once: int = 2) -> Iterator[tuple[Case, Outcome]]:
