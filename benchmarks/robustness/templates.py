@@ -67,15 +67,18 @@ def cases(number: int) -> Iterator[Case]:
     for at in range(number):
         rng = random.Random(f"template {at}")
         kind = rng.choice(("template", "template", "expr", "when", "constraint"))
+        depth = rng.choice(
+            (1, 1, 1, 2, 2, 3)
+        )  # shallow ones often mean something, deep ones seldom do
         table = {"rows": 20, "columns": dict(_COLUMNS)}
         if kind == "template":
-            table["columns"]["made"] = {"template": _template(rng, 3)}
+            table["columns"]["made"] = {"template": _template(rng, depth)}
         elif kind == "expr":
-            table["columns"]["made"] = {"expr": _expression(rng, 4)}
+            table["columns"]["made"] = {"expr": _expression(rng, depth)}
         elif kind == "when":
-            table["columns"]["made"] = {"constant": 1, "when": _expression(rng, 3)}
+            table["columns"]["made"] = {"constant": 1, "when": _expression(rng, depth)}
         else:
-            table["constraints"] = [_expression(rng, 3)]
+            table["constraints"] = [_expression(rng, depth)]
         text = yaml.safe_dump({"tables": {"t": table}}, allow_unicode=True, sort_keys=False)
         yield from runs("templates", f"template-{at}", {"s.yaml": text.encode()}, "s.yaml")
 
@@ -107,7 +110,7 @@ def _template(rng: random.Random, depth: int) -> str:
 
 def _expression(rng: random.Random, depth: int) -> str:
     if depth <= 0 or rng.random() < 0.1:
-        return rng.choice((*_COLUMNS, *_CONSTANTS))
+        return rng.choice(tuple(_COLUMNS) if rng.random() < 0.7 else _CONSTANTS)
     first = _expression(rng, depth - 1)
     match rng.randrange(9):
         case 0 | 1:
