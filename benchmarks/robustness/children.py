@@ -25,12 +25,6 @@ import fakegen
 from benchmarks.robustness.outcome import Outcome
 
 _LOADED = ("faker", "mimesis", "jinja2", "pandas", "scipy.stats", "pyarrow.compute", "openpyxl")
-_ALONE = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "ARROW_IO_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
 # A child that passes these is a fault in any case; they only keep the machine alive.
 _SECONDS, _BYTES, _WALL = 20, 6 * 2**30, 120
 MOST_SECONDS, MOST_BYTES = 10, 2 * 2**30
@@ -54,8 +48,7 @@ class Case:
 
 
 def load_everything() -> None:
-    """Import all that a command may import. Call it before anything heavy is imported."""
-    os.environ.update(_ALONE)
+    """Import all that a command may import."""
     for name in _LOADED:
         import_module(name)
     for module in walk_packages(fakegen.__path__, "fakegen."):
