@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST ?= -n 2
 
-.PHONY: help setup census test quick values sdv lint format types layers check benchmarks peers learning reference docs clean
+.PHONY: help setup census test quick values sdv lint format types layers check benchmarks peers learning robustness reference docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -67,6 +67,9 @@ build/peers/.ready: pyproject.toml
 	build/peers/bin/python -m pip install --quiet --upgrade pip
 	build/peers/bin/python -m pip install --quiet --group peers
 	touch $@
+
+robustness: $(READY) ## attack fakegen, for an hour, and rewrite the page of what came of it
+	$(BIN)/python -m benchmarks.robustness
 
 learning: $(READY) peers ## benchmark learned columns against the peers, for hours, and rewrite their page
 	$(BIN)/python -m pip install --quiet --group benchmarks
