@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         number_of,
     )
     from fakegen.expressions import compile_expression, compile_template
+    from fakegen.formats.partial_file import write_file
     from fakegen.hookspecs import hookimpl
     from fakegen.installed_plugins import has_plugins
     from fakegen.interfaces.block import Block
@@ -141,6 +142,7 @@ if TYPE_CHECKING:
     from fakegen.registry.registry import Registry
     from fakegen.report.data import compare
     from fakegen.report.measuring import Comparison, Measurement
+    from fakegen.signals import ENDING_SIGNALS
     from fakegen.sources.opening import open_file
     from fakegen.streams.permutation import Permutation
     from fakegen.streams.purposes import Purpose
@@ -223,6 +225,7 @@ _HOMES = {
         "compile_expression",
         "compile_template",
     ),
+    "fakegen.formats.partial_file": ("write_file",),
     "fakegen.hookspecs": ("hookimpl",),
     "fakegen.interfaces.block": ("Block",),
     "fakegen.interfaces.command": ("Command",),
@@ -377,6 +380,7 @@ _HOMES = {
     "fakegen.report.data": ("compare",),
     "fakegen.streams.permutation": ("Permutation",),
     "fakegen.streams.purposes": ("Purpose",),
+    "fakegen.signals": ("ENDING_SIGNALS",),
     "fakegen.streams.rows": ("Rows",),
     "fakegen.streams.sampling": (
         "sample_rows",
@@ -391,6 +395,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "ENDING_SIGNALS",
     "FUSE",
     "RISING",
     "UNSEEN",
@@ -555,6 +560,7 @@ __all__ = [
     "table",
     "with_least_eigenvalue",
     "without_passwords",
+    "write_file",
 ]
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ENDING = tuple(
+ENDING_SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 """Ctrl-C, the request of another program, and a terminal that was closed: those that this system has."""
@@ -23,7 +23,7 @@ def uninterrupted() -> Iterator[None]:
         yield
         return
     came: list[int] = []
-    handlers = {number: signal.getsignal(number) for number in ENDING}
+    handlers = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
     held = {n: how for n, how in handlers.items() if how not in (None, signal.SIG_IGN)}
     for number in held:
         signal.signal(number, lambda number, _frame: came.append(number))

@@ -58,7 +58,7 @@ sources:
     missing: {size: [2]}
   pairs: {rows: [{first: 1, second: a}, {first: 2, second: b}]}
 models:
-  towns: {source: seen, method: independent, columns: {size: {kind: numeric}}}
+  towns: {source: seen, method: independent, columns: {size: {kind: numeric}, city: {kind: categorical}}}
 tables:
   town:
     rows: 8

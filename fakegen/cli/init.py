@@ -28,7 +28,7 @@ def command(
     what was seen in the data.
     """
     import fakegen
-    from fakegen.formats.partial_file import write_file  # which loads Arrow
+    from fakegen import write_file  # which loads Arrow
 
     target = Path(output) if output and output != "-" else None
     if target is not None and target.exists() and not force:

@@ -6,7 +6,7 @@ import signal
 import time
 from types import FrameType
 
-from fakegen.signals import ENDING
+from fakegen import ENDING_SIGNALS
 
 _PATIENCE = 1.0
 """Seconds in which further signals mean what the first one meant: ``timeout`` and other supervisors signal
@@ -41,6 +41,6 @@ def raise_on_signals() -> None:
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
 
-    for number in ENDING:
+    for number in ENDING_SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, end)

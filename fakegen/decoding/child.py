@@ -65,6 +65,8 @@ def main(argument: str) -> None:
             out.flush()
         except BrokenPipeError:
             os._exit(0)
+        except MemoryError:  # Arrow's, too
+            os._exit(Exit.TOO_MUCH_MEMORY)
         except Exception as error:
             _report(error)
             os._exit(Exit.ERROR)

@@ -12,7 +12,7 @@ from multiprocessing.spawn import get_executable
 from typing import Any
 
 from fakegen.errors import GenerationError
-from fakegen.signals import ENDING
+from fakegen.signals import ENDING_SIGNALS
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from fakegen.engine.worker import main; main()"
 
@@ -99,7 +99,7 @@ def _signals_blocked() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
     try:
         yield
     finally:

@@ -157,7 +157,8 @@ def _rounded(value: Any, precision: int = 0, method: str = "common") -> int:
 
 def _summed(iterable: Any, attribute: Any = None, start: Any = 0) -> int:
     # Lists are copied with each list that is added.
-    return size_of(iterable) * (len(iterable) if isinstance(start, list | tuple) else 1)
+    copies = len(iterable) if isinstance(start, list | tuple) else 1
+    return size_of(iterable) * copies + size_of(start)
 
 
 def _linked(value: Any, *others: Any, **named: Any) -> int:

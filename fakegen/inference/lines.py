@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from fakegen.terminal_text import printable
+
 _WIDTH = 110
 _MOST_BEFORE = 44
 _LEAST_COMMENT = 40
@@ -65,4 +67,4 @@ def _above(comment: str, margin: str) -> Iterable[str]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
+    return textwrap.wrap(printable(text), width, break_on_hyphens=False, break_long_words=False)

@@ -60,8 +60,9 @@ class Holdings:
 
     def repeated(self, most: int) -> Numbers:
         """Return the rows that hold what ``most`` smaller rows hold already: ascending."""
-        found = [hashes[:-1][hashes[1:] == hashes[:-1]] for hashes, _ in self._runs]
-        return self.beyond(np.concatenate([np.empty(0, dtype=np.uint64), *found]), most)
+        first = [np.empty(0, dtype=np.uint64), *(hashes for hashes, _ in self._runs)]
+        hashes = np.sort(np.concatenate(first), kind="stable")
+        return self.beyond(hashes[1:][hashes[1:] == hashes[:-1]], most)
 
     def beyond(self, first: Hashes, most: int) -> Numbers:
         """Return the rows with one of these first hashes that hold what ``most`` smaller rows hold.

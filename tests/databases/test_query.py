@@ -6,6 +6,7 @@ import os
 import re
 import traceback
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -100,7 +101,8 @@ def test_what_a_driver_says_is_masked_and_not_chained(monkeypatch):
     leaking = replace(database, read=leaks)
     monkeypatch.setitem(registry.databases, "postgresql", leaking)
     with pytest.raises(DataError) as caught:
-        rows("SELECT 1", "postgresql://u:p%40ss%2Fword@h/d")
+        url = "postgresql://u:p%40ss%2Fword@h/d"
+        registry.sources["query"].read(Path(), "SELECT 1", url=url)
     assert str(caught.value) == "the query fails: cannot SELECT 1: ***, *** and '***'"
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None

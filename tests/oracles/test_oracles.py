@@ -24,7 +24,7 @@ from fakegen.language.defaults import NOW
 from fakegen.phones.numbering_plan import countries as phone_countries
 from fakegen.providers.faker.library import library
 from fakegen.providers.faker.signatures import doc_of
-from fakegen.providers.faker.valid import faker_overrides
+from fakegen.providers.faker.valid import faker_overrides, has_own_number
 from fakegen.providers.mimesis.mimesis_namespace import MimesisNamespace
 from fakegen.providers.mimesis.valid_numbers import mimesis_overrides
 from fakegen.registry import registry_for
@@ -119,6 +119,8 @@ def home_of(method: str, locale: str) -> tuple[str, str]:
 def country_of(method: str, locale: str) -> str:
     """Return the country that a method's numbers are of."""
     package, home = home_of(method, locale)
+    if package == "bank" and has_own_number(method, locale):
+        return territory(locale)
     if package == "bank":
         return library(locale, NOW).faker.bank_country()
     if package == "phone_number":
