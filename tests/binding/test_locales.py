@@ -117,7 +117,7 @@ def test_preview_plan_and_check_name_the_stand_ins(tmp_path: Path) -> None:
 
 def test_a_plugin_says_whose_data_it_uses() -> None:
     @fakegen.provider("acme.shelf")
-    class Shelf(fakegen.Generator):
+    class _Shelf(fakegen.Generator):
         """A shelf."""
 
         def __init__(self, context: fakegen.Context) -> None:
@@ -128,6 +128,6 @@ def test_a_plugin_says_whose_data_it_uses() -> None:
         def make(self, block: Any) -> Any:
             return pa.array(["Lack"] * len(block))
 
-    loaded = fakegen.load(schema({"a": "acme.shelf"}, "nl_BE"), plugins=[Shelf])
+    loaded = fakegen.load(schema({"a": "acme.shelf"}, "nl_BE"))
     with pytest.warns(FakegenWarning, match="no data for locale 'nl_BE': 'nl_NL' stands in"):
         loaded.plan()
