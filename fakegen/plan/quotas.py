@@ -63,35 +63,24 @@ def grouped(
         changes: Returns the columns that resamples of these steps can change.
     """
     labels = {quota: resamples(quota.columns) for quota in quotas}
+    changed = {quota: changes(labels[quota]) for quota in quotas}
+
+    def meet(one: Quota, other: Quota) -> bool:
+        return not (
+            changed[one].isdisjoint(other.columns) and changed[other].isdisjoint(one.columns)
+        )
+
     groups: list[list[Quota]] = []
     for quota in quotas:
-        together = [quota]
-        for group in [
-            group
-            for group in groups
-            if any(_meet(quota, other, labels, changes) for other in group)
-        ]:
-            groups.remove(group)
-            together += group
-        groups.append(together)
-    return [_group([q for q in quotas if q in group], labels, changes) for group in groups]
-
-
-def _meet(
-    one: Quota,
-    other: Quota,
-    labels: dict[Quota, frozenset[str]],
-    changes: Callable[[frozenset[str]], frozenset[str]],
-) -> bool:
-    return not changes(labels[one]).isdisjoint(other.columns) or not changes(
-        labels[other]
-    ).isdisjoint(one.columns)
-
-
-def _group(
-    quotas: Sequence[Quota],
-    labels: dict[Quota, frozenset[str]],
-    changes: Callable[[frozenset[str]], frozenset[str]],
-) -> QuotaGroup:
-    own = tuple(labels[quota] for quota in quotas)
-    return QuotaGroup(tuple(quotas), own, changes(frozenset().union(*own)))
+        met = [group for group in groups if any(meet(quota, other) for other in group)]
+        groups = [group for group in groups if group not in met]
+        groups.append([quota, *(other for group in met for other in group)])
+    ordered = [tuple(quota for quota in quotas if quota in group) for group in groups]
+    return [
+        QuotaGroup(
+            group,
+            tuple(labels[quota] for quota in group),
+            changes(frozenset().union(*(labels[quota] for quota in group))),
+        )
+        for group in ordered
+    ]
