@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST ?= -n 2
+PYTEST ?= -n 2 --dist loadfile
 
 .PHONY: help setup census test quick values sdv lint format types layers check benchmarks peers learning robustness reference docs clean
 

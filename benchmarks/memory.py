@@ -1,4 +1,4 @@
-"""How much memory the mixed table takes as its rows grow."""
+"""How much memory making the mixed table takes as its rows grow, and learning from it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,17 @@ HOW = (
 )
 
 ROWS = 10_000_000
+
+LEARNING_HOW = (
+    "Learning a sample of 100,000 rows of the ten mixed columns, each column by itself, from a file of a quarter of "
+    "the rows and from one of all; one process for each. The peak of its resident memory, without that of the process "
+    "that decodes Parquet, Arrow and JSON lines. The target is the same peak for both."
+)
+
+LEARNED_ROWS, SAMPLE = 4_000_000, 100_000
+FORMATS = ("csv", "jsonl", "parquet", "arrow")
+ALIKE = 1.1
+"""How much more memory four times as many rows may take: peaks of the same run differ by some percent."""
 
 LIMIT = 1024
 """MiB that 100 million rows may take."""
@@ -45,8 +56,32 @@ def memory(rows: int = ROWS) -> list[Line]:
     return lines
 
 
-def _peak(rows: int) -> float:
-    command = [sys.executable, "-m", "benchmarks.memory", str(rows)]
+def learning(rows: int = LEARNED_ROWS) -> list[Line]:
+    """Measure learning from files of a quarter and of all of these rows."""
+    import fakegen
+    from benchmarks.document import DOCUMENT
+
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in FORMATS:
+            peaks = []
+            for size in (rows // 4, rows):
+                path = Path(folder, f"mixed.{ending}")
+                fakegen.load(DOCUMENT).generate(size).write(path)
+                peaks.append(_peak(path))
+                path.unlink()
+                lines.append(Line(f"{ending}, {size:,} rows", f"{peaks[-1]:,.0f} MiB"))
+            ratio = peaks[1] / peaks[0]
+            told = f"{ratio:.2f} times"
+            lines.append(
+                Line(f"{ending}, growth", told, target=f"<= {ALIKE} times", met=ratio <= ALIKE)
+            )
+    return lines
+
+
+def _peak(work: int | Path) -> float:
+    """Return the peak of a process that writes so many rows, or learns from a file."""
+    command = [sys.executable, "-m", "benchmarks.memory", str(work)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -56,6 +91,13 @@ def _write(rows: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         fakegen.load(DOCUMENT).generate(rows).write(Path(folder, "mixed.parquet"))
+    print(_high_water())
+
+
+def _learn(path: Path) -> None:
+    import fakegen
+
+    fakegen.learn(path, "independent", max_rows=SAMPLE)
     print(_high_water())
 
 
@@ -73,4 +115,5 @@ def _high_water() -> float:
 
 
 if __name__ == "__main__":
-    _write(int(sys.argv[1]))
+    work = sys.argv[1]
+    _write(int(work)) if work.isdigit() else _learn(Path(work))

@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-_LIBRARIES = ("fakegen", "faker", "mimesis", "exrex", "jinja2", "duckdb", "numpy", "pyarrow")
+_LIBRARIES = (
+    "fakegen", "faker", "mimesis", "exrex", "jinja2", "duckdb", "chdb", "polars", "factory_boy",
+    "polyfactory", "model_bakery", "pandera", "pydantic", "numpy", "pyarrow",
+)  # fmt: skip
 
 HEADER = ("what", "fakegen", "peer", "peer's", "ratio", "target", "met")
 
@@ -74,15 +77,16 @@ def text(lines: Iterable[Line]) -> str:
     )
 
 
-def page(groups: Mapping[str, tuple[str, Sequence[Line]]]) -> str:
+def page(groups: Mapping[str, tuple[str, Sequence[Line], str]]) -> str:
     """Return the page of results.
 
     Args:
-        groups: By name: how it was measured (told once for neighbours alike), and the lines.
+        groups: By name: how it was measured (told once for neighbours alike), the lines, and the file
+            name of a picture beside the page; empty if there is none.
     """
     parts = ["# Speed", "", "Written by `python -m benchmarks`.", "", *machine(_LIBRARIES), ""]
     told = ""
-    for name, (how, lines) in groups.items():
+    for name, (how, lines, picture) in groups.items():
         parts += [f"## {name}", ""]
         if how != told:
             parts += [how, ""]
@@ -90,6 +94,8 @@ def page(groups: Mapping[str, tuple[str, Sequence[Line]]]) -> str:
         parts += [row(HEADER), row(["---"] * len(HEADER))]
         parts += [row(line.cells) for line in lines]
         parts.append("")
+        if picture:
+            parts += [f"![{name}]({picture})", ""]
     return "\n".join(parts)
 
 

@@ -26,6 +26,7 @@ import click
 import fakegen
 from fakegen import errors, hookspecs
 from fakegen.cli.main import program
+from fakegen.language.mask_spec import MASK_METHODS
 from fakegen.language.modifiers import MODIFIERS
 from fakegen.registry import Registry
 
@@ -202,13 +203,21 @@ def functions() -> str:
     return _table(["Function", "What it returns"], rows)
 
 
+def mask_methods() -> str:
+    """Every method of masking, and what it does."""
+    rows = ([f"`{name}`", doc] for name, doc in MASK_METHODS.items())
+    return _table(["Method", "What becomes of the column"], rows)
+
+
 def modifiers() -> str:
     """Every modifier: type, default and meaning."""
-    words = {bool: "true or false", int: "integer", float: "number", str: "string", dict: "mapping"}
+    words = {
+        bool: "true or false", int: "integer", float: "number", str: "string", list: "list", dict: "mapping",
+    }  # fmt: skip
     rows = (
         [
             f"`{name}`",
-            " or ".join(dict.fromkeys(words[kind] for kind in item.types)),
+            " or ".join(dict.fromkeys(words[kind] for kind in (*item.types, *item.several))),
             "" if item.default is None else f"`{str(item.default).lower()}`",
             item.doc,
         ]
@@ -316,6 +325,7 @@ FACTS: Mapping[str, Callable[[], str]] = {
     "formats": formats,
     "functions": functions,
     "hooks": hook_list,
+    "mask_methods": mask_methods,
     "methods": methods,
     "modifiers": modifiers,
     "names": python_names,

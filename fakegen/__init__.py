@@ -14,10 +14,17 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fakegen.api.database_filling import SeededTable
     from fakegen.api.editors import json_schema
     from fakegen.api.example_files import about_example, copy_examples, example_schemas
-    from fakegen.api.inferring import infer_schema
+    from fakegen.api.exporting import export
+    from fakegen.api.fixture_table import FixtureTable
+    from fakegen.api.fixtures import Fixtures
+    from fakegen.api.from_types import fixtures_of, of, schema_of, type_schema
+    from fakegen.api.inferring import database_schema, infer_schema
+    from fakegen.api.jobs import Job, JobPart, gather, job, load_job
     from fakegen.api.kept_schema import Schema
+    from fakegen.api.known_words import explained_kinds, known_words
     from fakegen.api.learned_model import (
         LearnedModel,
         check_savable,
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
     )
     from fakegen.api.learning import learn
     from fakegen.api.loading import generate, load, schema
+    from fakegen.api.masking import MaskedTable, mask, mask_schema
+    from fakegen.api.outline import SchemaOutline, outline
+    from fakegen.api.row import Row
     from fakegen.api.tables import Table, Tables
     from fakegen.arrays.masks import is_finite, is_present
     from fakegen.arrays.positions import positions_among
@@ -33,11 +43,14 @@ if TYPE_CHECKING:
     from fakegen.catalogue.entry import Entry
     from fakegen.catalogue.lookup import Explanations, explain, look_up
     from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
+    from fakegen.checking.fidelity import ColumnFidelity, Fidelity, RuleFidelity
     from fakegen.constraints.pairing import Pairing
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialects import Dialect
     from fakegen.detection.detect import detection_of
-    from fakegen.engine.run import Slice
+    from fakegen.engine.gathering import GatheredRun
+    from fakegen.engine.part_run import PartMade
+    from fakegen.engine.task import Slice
     from fakegen.errors import (
         CheckError,
         DataError,
@@ -57,7 +70,7 @@ if TYPE_CHECKING:
         nearest,
         number_of,
     )
-    from fakegen.expressions import compile_expression, compile_template
+    from fakegen.expressions.compiled import compile_expression, compile_template
     from fakegen.formats.partial_file import write_file
     from fakegen.hookspecs import hookimpl
     from fakegen.installed_plugins import has_plugins
@@ -78,17 +91,28 @@ if TYPE_CHECKING:
         constraint,
     )
     from fakegen.interfaces.database import Database, DatabaseUrl
+    from fakegen.interfaces.definition import Definition, ForeignKey, PartialUnique
     from fakegen.interfaces.detector import Detection, Detector
-    from fakegen.interfaces.dialect import SqlDialect
+    from fakegen.interfaces.dialect import DefiningDialect, SqlDialect
     from fakegen.interfaces.executor import Executor
     from fakegen.interfaces.expression import Expression, Template
     from fakegen.interfaces.format import Format, Writer
     from fakegen.interfaces.function import Function
     from fakegen.interfaces.generator import Countable, Generator, RowGenerator, Spread
-    from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model, Rare
+    from fakegen.interfaces.method import (
+        Evidence,
+        LearnedColumn,
+        Method,
+        Model,
+        Outline,
+        Preparation,
+        Rare,
+    )
     from fakegen.interfaces.metric import Metric
+    from fakegen.interfaces.nested_entries import Element, Length, Members
     from fakegen.interfaces.observed import Observed, ObservedColumn
     from fakegen.interfaces.parameters import Parameter, description, parameters_of
+    from fakegen.interfaces.place import Places
     from fakegen.interfaces.provider import (
         Conditional,
         Context,
@@ -99,6 +123,7 @@ if TYPE_CHECKING:
         ProviderNamespace,
         provider,
     )
+    from fakegen.interfaces.record import Record, RecordField, ValueType
     from fakegen.interfaces.source import Source
     from fakegen.interfaces.strategy import (
         Assignment,
@@ -108,6 +133,7 @@ if TYPE_CHECKING:
         TableSteps,
         Unfit,
     )
+    from fakegen.interfaces.type_reader import TypeReader
     from fakegen.language.building import column, table
     from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
     from fakegen.learning.codings.coding import UNSEEN, Coding
@@ -126,17 +152,20 @@ if TYPE_CHECKING:
     from fakegen.learning.codings.restoring import cast_given, restore_codings, saved_codings
     from fakegen.learning.correlation import is_correlation, strongest_pairs, with_least_eigenvalue
     from fakegen.learning.saved import saved_array, saved_field, saved_rising
-    from fakegen.limits import UNTRUSTED, Budget, Limits, check_time
+    from fakegen.limits import UNTRUSTED, Budget, Limits, check_time, reason_of
     from fakegen.passwords import without_passwords
     from fakegen.plan.explanation import (
         ConditionFacts,
         ConstraintFacts,
         Explanation,
+        LinkFacts,
         ModelFacts,
+        NullFacts,
         StepFacts,
         TableFacts,
         Uniqueness,
     )
+    from fakegen.plan.probing import BentFacts
     from fakegen.progress import advance, listening
     from fakegen.registry.cache import plugged_in, registry_for
     from fakegen.registry.registry import Registry
@@ -155,14 +184,23 @@ __version__ = "0.1.0"
 
 # Each name is loaded when first used: importing fakegen loads neither NumPy nor Arrow.
 _HOMES = {
+    "fakegen.api.database_filling": ("SeededTable",),
     "fakegen.api.editors": ("json_schema",),
     "fakegen.api.example_files": (
         "about_example",
         "copy_examples",
         "example_schemas",
     ),
-    "fakegen.api.inferring": ("infer_schema",),
+    "fakegen.api.exporting": ("export",),
+    "fakegen.api.fixture_table": ("FixtureTable",),
+    "fakegen.api.fixtures": ("Fixtures",),
+    "fakegen.api.from_types": ("fixtures_of", "of", "schema_of", "type_schema"),
+    "fakegen.api.row": ("Row",),
+    "fakegen.api.inferring": ("database_schema", "infer_schema"),
+    "fakegen.api.jobs": ("Job", "JobPart", "gather", "job", "load_job"),
+    "fakegen.api.known_words": ("explained_kinds", "known_words"),
     "fakegen.api.learning": ("learn",),
+    "fakegen.api.masking": ("MaskedTable", "mask", "mask_schema"),
     "fakegen.api.loading": (
         "generate",
         "load",
@@ -175,6 +213,7 @@ _HOMES = {
         "save_model",
     ),
     "fakegen.api.kept_schema": ("Schema",),
+    "fakegen.api.outline": ("SchemaOutline", "outline"),
     "fakegen.api.tables": (
         "Table",
         "Tables",
@@ -196,12 +235,19 @@ _HOMES = {
         "ViolatingRow",
         "Violation",
     ),
+    "fakegen.checking.fidelity": (
+        "ColumnFidelity",
+        "Fidelity",
+        "RuleFidelity",
+    ),
     "fakegen.constraints.pairing": ("Pairing",),
     "fakegen.constraints.row_limit": ("RowLimit",),
     "fakegen.databases.dialects": ("Dialect",),
     "fakegen.detection.detect": ("detection_of",),
     "fakegen.installed_plugins": ("has_plugins",),
-    "fakegen.engine.run": ("Slice",),
+    "fakegen.engine.gathering": ("GatheredRun",),
+    "fakegen.engine.part_run": ("PartMade",),
+    "fakegen.engine.task": ("Slice",),
     "fakegen.errors": (
         "CheckError",
         "DataError",
@@ -221,7 +267,7 @@ _HOMES = {
         "nearest",
         "number_of",
     ),
-    "fakegen.expressions": (
+    "fakegen.expressions.compiled": (
         "compile_expression",
         "compile_template",
     ),
@@ -251,7 +297,8 @@ _HOMES = {
         "Detection",
         "Detector",
     ),
-    "fakegen.interfaces.dialect": ("SqlDialect",),
+    "fakegen.interfaces.definition": ("Definition", "ForeignKey", "PartialUnique"),
+    "fakegen.interfaces.dialect": ("DefiningDialect", "SqlDialect"),
     "fakegen.interfaces.executor": ("Executor",),
     "fakegen.interfaces.expression": (
         "Expression",
@@ -273,6 +320,8 @@ _HOMES = {
         "LearnedColumn",
         "Method",
         "Model",
+        "Outline",
+        "Preparation",
         "Rare",
     ),
     "fakegen.interfaces.metric": ("Metric",),
@@ -280,11 +329,17 @@ _HOMES = {
         "Observed",
         "ObservedColumn",
     ),
+    "fakegen.interfaces.nested_entries": (
+        "Element",
+        "Length",
+        "Members",
+    ),
     "fakegen.interfaces.parameters": (
         "Parameter",
         "description",
         "parameters_of",
     ),
+    "fakegen.interfaces.place": ("Places",),
     "fakegen.interfaces.provider": (
         "Conditional",
         "Context",
@@ -295,6 +350,7 @@ _HOMES = {
         "ProviderNamespace",
         "provider",
     ),
+    "fakegen.interfaces.record": ("Record", "RecordField", "ValueType"),
     "fakegen.interfaces.source": ("Source",),
     "fakegen.interfaces.strategy": (
         "Assignment",
@@ -304,6 +360,7 @@ _HOMES = {
         "TableSteps",
         "Unfit",
     ),
+    "fakegen.interfaces.type_reader": ("TypeReader",),
     "fakegen.language.building": (
         "column",
         "table",
@@ -347,6 +404,7 @@ _HOMES = {
         "Budget",
         "Limits",
         "check_time",
+        "reason_of",
     ),
     "fakegen.sources.opening": ("open_file",),
     "fakegen.learning.saved": (
@@ -359,10 +417,13 @@ _HOMES = {
         "ConstraintFacts",
         "Explanation",
         "ModelFacts",
+        "NullFacts",
+        "LinkFacts",
         "StepFacts",
         "TableFacts",
         "Uniqueness",
     ),
+    "fakegen.plan.probing": ("BentFacts",),
     "fakegen.passwords": ("without_passwords",),
     "fakegen.progress": (
         "advance",
@@ -401,12 +462,14 @@ __all__ = [
     "UNSEEN",
     "UNTRUSTED",
     "Assignment",
+    "BentFacts",
     "Block",
     "Budget",
     "Built",
     "CheckError",
     "CheckReport",
     "Coding",
+    "ColumnFidelity",
     "Command",
     "Comparison",
     "Condition",
@@ -421,10 +484,13 @@ __all__ = [
     "DataError",
     "Database",
     "DatabaseUrl",
+    "DefiningDialect",
+    "Definition",
     "Detection",
     "Detector",
     "Dialect",
     "Dynamic",
+    "Element",
     "Entry",
     "Evidence",
     "Executor",
@@ -433,49 +499,72 @@ __all__ = [
     "Expression",
     "FakegenError",
     "FakegenWarning",
+    "Fidelity",
+    "FixtureTable",
+    "Fixtures",
+    "ForeignKey",
     "Format",
     "FoundConstraint",
     "Function",
     "Fused",
+    "GatheredRun",
     "GenerationError",
     "Generator",
     "Grid",
     "Hint",
     "HintKind",
+    "Job",
+    "JobPart",
     "KeyedAssignment",
     "LearnedColumn",
     "LearnedModel",
+    "Length",
     "Levels",
     "LimitError",
     "Limits",
+    "LinkFacts",
     "Lookup",
     "Mark",
+    "MaskedTable",
     "Measurement",
+    "Members",
     "Method",
     "Metric",
     "Model",
     "ModelError",
     "ModelFacts",
     "ModelUse",
+    "NullFacts",
     "Observed",
     "ObservedColumn",
+    "Outline",
     "Pairing",
     "Parameter",
     "ParameterError",
+    "PartMade",
+    "PartialUnique",
     "Permutation",
+    "Places",
     "PluginError",
     "Predicate",
+    "Preparation",
     "Problem",
     "Provider",
     "ProviderNamespace",
     "Purpose",
     "Rare",
+    "Record",
+    "RecordField",
     "Registry",
+    "Row",
     "RowGenerator",
     "RowLimit",
     "Rows",
+    "RuleFidelity",
     "Schema",
     "SchemaError",
+    "SchemaOutline",
+    "SeededTable",
     "Slice",
     "Source",
     "Spread",
@@ -491,10 +580,12 @@ __all__ = [
     "TableSteps",
     "Tables",
     "Template",
+    "TypeReader",
     "Unfit",
     "Uniqueness",
     "Unlearnable",
     "UsageError",
+    "ValueType",
     "ViolatingRow",
     "Violation",
     "Writer",
@@ -513,11 +604,16 @@ __all__ = [
     "constraint",
     "copy_examples",
     "cumulate",
+    "database_schema",
     "description",
     "detection_of",
     "did_you_mean",
     "example_schemas",
     "explain",
+    "explained_kinds",
+    "export",
+    "fixtures_of",
+    "gather",
     "generate",
     "has_plugins",
     "hookimpl",
@@ -526,7 +622,9 @@ __all__ = [
     "is_finite",
     "is_present",
     "is_quantity",
+    "job",
     "json_schema",
+    "known_words",
     "learn",
     "learn_column",
     "learn_each",
@@ -534,18 +632,24 @@ __all__ = [
     "learnable_array",
     "listening",
     "load",
+    "load_job",
     "load_model",
     "look_up",
+    "mask",
+    "mask_schema",
     "nearest",
     "needed_columns",
     "number_of",
+    "of",
     "open_file",
+    "outline",
     "parameters_of",
     "parse_type",
     "plugged_in",
     "positions_among",
     "printable",
     "provider",
+    "reason_of",
     "registry_for",
     "restore_codings",
     "sample_rows",
@@ -556,8 +660,10 @@ __all__ = [
     "saved_field",
     "saved_rising",
     "schema",
+    "schema_of",
     "strongest_pairs",
     "table",
+    "type_schema",
     "with_least_eigenvalue",
     "without_passwords",
     "write_file",

@@ -56,6 +56,9 @@ class FakegenWarning(UserWarning):
         self.mark, self.message = mark, without_passwords(message)
         super().__init__(printable(without_passwords(f"{mark}: {message}"), keep=""))
 
+    def __reduce__(self) -> tuple[type[FakegenWarning], tuple[Mark, str]]:
+        return type(self), (self.mark, self.message)
+
 
 class FakegenError(Exception):
     """Base of every error that fakegen raises on purpose. Its string is safe to print.
@@ -175,6 +178,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(suggestion: str | None) -> str:
     """Return the end of a message with a suggestion; an empty string without one."""
     return f"; did you mean {suggestion!r}?" if suggestion else ""
+
+
+def with_article(noun: str) -> str:
+    """Return a noun behind its article: ``a csv file``, ``an arrow file``."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def number_of(count: int, noun: str) -> str:

@@ -4,7 +4,8 @@ A plugin is a module, or an installed package with an entry point in the group `
 functions marked with :data:`hookimpl`. Everything built in is registered through the same hooks.
 
 Every hook is called once, when the registry is built: at the first use of fakegen in a process, and again for
-each other set of plugins. A hook only lists objects: it should open no files and import no heavy libraries.
+each other set of plugins. fakegen's own hooks wait until something of their kind is needed. A hook only lists
+objects: it should open no files and import no heavy libraries.
 Unknown and misspelled hooks are refused, and so are names that another plugin has registered.
 """
 
@@ -24,8 +25,10 @@ from fakegen.interfaces.format import Format
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.method import Method
 from fakegen.interfaces.metric import Metric
+from fakegen.interfaces.place import Places
 from fakegen.interfaces.provider import Provider, ProviderNamespace
 from fakegen.interfaces.source import Source
+from fakegen.interfaces.type_reader import TypeReader
 
 hookspec = pluggy.HookspecMarker("fakegen")
 hookimpl = pluggy.HookimplMarker("fakegen")
@@ -197,6 +200,24 @@ def fakegen_functions() -> Iterable[Function]:  # type: ignore[empty-body]
 
 
 @hookspec
+def fakegen_places() -> Iterable[Places]:  # type: ignore[empty-body]
+    """Return places, which say which postcode, city and region belong together.
+
+    Called when the registry is built. Places are loaded when a schema has an ``address`` in one of their
+    locales.
+
+    Example::
+
+        def towns():
+            return pa.table({"postcode": ["4782", "4784"], "city": ["Sankt Vith", "Crombach"]})
+
+        @fakegen.hookimpl
+        def fakegen_places():
+            return [fakegen.Places("acme", ["de_BE"], towns, "Towns with a branch of Acme.")]
+    """
+
+
+@hookspec
 def fakegen_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
     """Return executors, the places where blocks are made.
 
@@ -230,6 +251,32 @@ def fakegen_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
         @fakegen.hookimpl
         def fakegen_metrics():
             return [Metric.of("acme.size", rows_per_row, better="higher")]
+    """
+
+
+@hookspec
+def fakegen_types() -> Iterable[TypeReader]:  # type: ignore[empty-body]
+    """Return readers of types, from which tables are made.
+
+    Called when the registry is built. ``fakegen.of``, the fixture ``fakegen_data`` and ``fakegen init`` ask
+    each reader whether it knows a type.
+
+    Example::
+
+        def is_form(thing):
+            return isinstance(thing, type) and hasattr(thing, "acme_fields")
+
+        def read_form(form):
+            '''The forms of Acme.'''
+            fields = [
+                fakegen.RecordField(name, fakegen.ValueType("string", max_length=length))
+                for name, length in form.acme_fields.items()
+            ]
+            return [fakegen.Record(form.__name__.lower(), tuple(fields), form.__name__)]
+
+        @fakegen.hookimpl
+        def fakegen_types():
+            return [fakegen.TypeReader.of("acme", is_form, read_form)]
     """
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import Distribution, EntryPoint, entry_points
 
 GROUP = "fakegen"
 """The group of entry points, and the distribution whose plugins come first."""
@@ -15,7 +16,12 @@ def plugin_entries() -> list[EntryPoint]:
 
 def is_own(entry: EntryPoint) -> bool:
     """Return whether an entry point is of fakegen's own distribution."""
-    return entry.dist is not None and entry.dist.name == GROUP
+    return entry.dist is not None and _name_of(entry.dist) == GROUP
+
+
+@cache  # each access of a distribution's metadata parses all of it
+def _name_of(distribution: Distribution) -> str:
+    return distribution.name
 
 
 def has_plugins() -> bool:

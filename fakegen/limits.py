@@ -13,6 +13,8 @@ must hold them exactly runs in a process of its own (:mod:`fakegen.cli.guard`).
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,14 +34,16 @@ class Limits:
     Attributes:
         value_bytes: The longest value of a column, in bytes.
         block_bytes: How many bytes of values are made at a time; blocks of long rows have fewer rows.
-        held_rows: The rows of a table that a rule over all rows can hold. Each takes up to 150 bytes
-            (measured with ``monotone`` over two million rows).
+        held_rows: The rows of a table that a rule can hold together: all of them, or those up to the
+            last one that is made. Each takes up to 150 bytes (measured with ``monotone`` over two
+            million rows).
         document_bytes: The longest schema.
         rows: The rows of all tables together.
         file_bytes: The largest source or model file.
         unpacked_bytes: The most that a model file may unpack to.
         held_bytes: The values of a table that are held in memory together.
         memory: The address space of a process that makes blocks, in bytes.
+        written_bytes: The largest file that a process may write, temporary ones included.
         seconds: The processor time of building a plan, and of making its rows.
         folder: The only folder in which files are opened; with None, wherever a schema says.
     """
@@ -53,6 +57,7 @@ class Limits:
     unpacked_bytes: int = 2048 * MIB
     held_bytes: int | None = None
     memory: int | None = None
+    written_bytes: int | None = None
     seconds: int | None = None
     folder: Path | None = None
 
@@ -72,6 +77,7 @@ UNTRUSTED = Limits(
     unpacked_bytes=128 * MIB,
     held_bytes=512 * MIB,
     memory=2048 * MIB,
+    written_bytes=1024 * MIB,
     seconds=8,
 )
 
@@ -210,3 +216,17 @@ def working_at(place: object) -> Iterator[None]:
 def bytes_in_words(count: int) -> str:
     """Return a number of bytes as messages print it: ``1 MiB``, ``300 bytes``."""
     return f"{count // MIB:,} MiB" if count % MIB == 0 and count else f"{count:,} bytes"
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the operating system refused something, as messages print it.
+
+    Where files may not grow beyond a size (``ulimit -f``), the size is said.
+    """
+    if error.errno == errno.EFBIG and sys.platform != "win32":
+        import resource
+
+        most, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+        if most != resource.RLIM_INFINITY:
+            return f"files may have {bytes_in_words(most)} here"
+    return (error.strerror or str(error)).lower()

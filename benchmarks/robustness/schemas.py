@@ -1,4 +1,4 @@
-"""Changed schemas: examples and shipped schemas with up to three places changed, or damaged bytes."""
+"""Changed schemas: examples and shipped schemas varied, changed at random, or with damaged bytes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from benchmarks.robustness.children import Case
 from benchmarks.robustness.corpus import document
 from benchmarks.robustness.inputs import measure as measure_cases
 from benchmarks.robustness.mutation import Document, change, damage
+from benchmarks.robustness.variation import vary
 
 HOW = (
-    "Tables of documented examples, with parameters of the right types, and shipped schemas; half of them "
-    "changed in one or two places, a tenth with damaged bytes. Each is previewed and generated with 1,000 "
-    "rows, as a schema of others (`--untrusted`)."
+    "Tables of documented examples, with parameters of the right types, and shipped schemas, varied in up to "
+    "six ways that leave them valid; a sixth of them then changed in one or two places at random, one in "
+    "twenty with damaged bytes. Each is previewed and generated with 1,000 rows, as a schema of others "
+    "(`--untrusted`)."
 )
 INPUTS = 5_000
 RUNS = (("preview",), ("generate", "--rows", "1000", "-o", "made", "--format", "jsonl"))
@@ -31,9 +33,10 @@ def cases(number: int) -> Iterator[Case]:
     """Yield the commands on so many schemas."""
     for at in range(number):
         rng = random.Random(f"schema {at}")
-        changed = change(document(rng), rng, rng.choice((0, 0, 0, 1, 1, 2)))
+        varied = vary(document(rng), rng, rng.randint(0, 6))
+        changed = change(varied, rng, rng.choice((*[0] * 10, 1, 2)))
         name, content = _written(changed, rng)
-        if rng.random() < 0.1:
+        if rng.random() < 0.05:
             content = damage(content, rng)
         yield from runs("schemas", f"schema-{at}", {name: content}, name)
 

@@ -1,4 +1,4 @@
-"""Expressions and templates: random trees of the language's functions, filters, tests and attributes."""
+"""Expressions and templates: most mean something, others are random trees of all that the language names."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from functools import cache
 
 import yaml
 
+from benchmarks.robustness import grammar
 from benchmarks.robustness.children import Case
 from benchmarks.robustness.inputs import measure as measure_cases
 from benchmarks.robustness.schemas import runs
 from fakegen.catalogue.lookup import look_up
 
 HOW = (
-    "Random expressions of the language's functions, filters, tests and operators, and of attributes, as "
-    "templates, expressions, conditions and constraints; each previewed and generated as above."
+    "Random expressions as templates, expressions, conditions and constraints: four of five are trees of "
+    "typed productions, which mean something; the others combine the language's functions, filters, tests, "
+    "operators and attributes with no regard to types. Each is previewed and generated as above."
 )
 INPUTS = 2_000
-_COLUMNS = {
+COLUMNS = {
     "id": "sequence",
     "name": "faker.name",
     "born": {"date": {"from": "1950-01-01", "to": "2020-12-31"}},
@@ -67,20 +69,33 @@ def cases(number: int) -> Iterator[Case]:
     for at in range(number):
         rng = random.Random(f"template {at}")
         kind = rng.choice(("template", "template", "expr", "when", "constraint"))
-        depth = rng.choice(
-            (1, 1, 1, 2, 2, 3)
-        )  # shallow ones often mean something, deep ones seldom do
-        table = {"rows": 20, "columns": dict(_COLUMNS)}
-        if kind == "template":
-            table["columns"]["made"] = {"template": _template(rng, depth)}
-        elif kind == "expr":
-            table["columns"]["made"] = {"expr": _expression(rng, depth)}
+        written = _typed(kind, rng) if rng.random() < 0.8 else _untyped(kind, rng)
+        table = {"rows": 20, "columns": dict(COLUMNS)}
+        if kind == "constraint":
+            table["constraints"] = [written]
         elif kind == "when":
-            table["columns"]["made"] = {"constant": 1, "when": _expression(rng, depth)}
+            table["columns"]["made"] = {"constant": 1, "when": written}
         else:
-            table["constraints"] = [_expression(rng, depth)]
+            table["columns"]["made"] = {kind: written}
         text = yaml.safe_dump({"tables": {"t": table}}, allow_unicode=True, sort_keys=False)
         yield from runs("templates", f"template-{at}", {"s.yaml": text.encode()}, "s.yaml")
+
+
+def _typed(kind: str, rng: random.Random) -> str:
+    """Return an expression or template that means something; as a constraint, most rows satisfy it."""
+    depth = rng.choice((1, 2, 2, 3, 4))
+    if kind == "template":
+        return grammar.template(rng, depth)
+    if kind == "expr":
+        return grammar.expression(rng.choice(grammar.VALUES), rng, depth)
+    condition = grammar.expression("truth", rng, depth)
+    return condition if kind == "when" else f"{condition} or pay > 100"
+
+
+def _untyped(kind: str, rng: random.Random) -> str:
+    # Shallow ones sometimes mean something, deep ones seldom do.
+    depth = rng.choice((1, 1, 1, 2, 2, 3))
+    return _template(rng, depth) if kind == "template" else _expression(rng, depth)
 
 
 def _template(rng: random.Random, depth: int) -> str:
@@ -110,7 +125,7 @@ def _template(rng: random.Random, depth: int) -> str:
 
 def _expression(rng: random.Random, depth: int) -> str:
     if depth <= 0 or rng.random() < 0.1:
-        return rng.choice(tuple(_COLUMNS) if rng.random() < 0.7 else _CONSTANTS)
+        return rng.choice(tuple(COLUMNS) if rng.random() < 0.7 else _CONSTANTS)
     first = _expression(rng, depth - 1)
     match rng.randrange(9):
         case 0 | 1:

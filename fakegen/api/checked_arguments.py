@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import pyarrow as pa
-
-from fakegen.arrays.data_frames import table_of
 from fakegen.errors import DataError, UsageError, did_you_mean, nearest
 from fakegen.language.frame_values import is_frame
-from fakegen.sources.plain_table import finish
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Plugins: TypeAlias = Iterable[Any]
 """Modules, dotted names, paths of Python files and decorated objects."""
@@ -76,6 +75,9 @@ def _source(name: str, value: Any) -> str | pa.Table:
     if not is_frame(value):
         kind = type(value).__name__
         raise UsageError(f"source {name!r} must be a file's path or a data frame, not {kind}")
+    from fakegen.arrays.data_frames import table_of
+    from fakegen.sources.plain_table import finish
+
     try:
         return finish(table_of(value), "the data frame")
     except DataError as error:

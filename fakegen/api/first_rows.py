@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING
 
 from fakegen.errors import number_of
@@ -43,5 +42,7 @@ def _cell(value: object) -> str:
 
 
 def _text(value: object) -> str:
+    from html import escape  # its table of entities takes longer than some previews
+
     text = printable(str(value))
     return escape(text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…")

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from fakegen import inference
 from fakegen.api.checked_arguments import Plugins, as_plugins
+from fakegen.errors import UsageError
 from fakegen.registry import registry_for
+
+
+def database_schema(
+    url: str,
+    *,
+    tables: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    rows: int = 100,
+    server: str | None = None,
+    plugins: Plugins = (),
+) -> str:
+    """Return a schema, as YAML, that makes rows for the tables of a database, which accepts them.
+
+    Args:
+        url: The database: sqlite:///shop.db, postgresql://user@host/shop, mysql://user@host/shop. Only its
+            structure is read, no rows. Or a script of SQL that makes the tables: shop.sql.
+        tables: The tables to make, with those that their rows must refer to; all by default.
+        skip: Tables to leave out.
+        rows: How many rows each table has that belongs to no other.
+        server: Of a script: the server whose dialect it has, as postgresql://user@host. It runs the script in a
+            database that is made for it, and dropped. By default, SQLite runs it.
+        plugins: As for :func:`load`.
+
+    Raises:
+        UsageError: The URL is not valid, or there is no such kind of database, file or table.
+        DataError: SQLAlchemy or a driver is missing, or the database cannot be read or has no tables.
+    """
+    from fakegen.databases.inspecting import inspect_database
+    from fakegen.inference.database_schema import database_schema as drafted
+
+    if rows < 1:
+        raise UsageError("'rows' must be 1 or more")
+    databases = registry_for(as_plugins(plugins)).databases
+    return drafted(inspect_database(url, databases, list(tables), list(skip), server), url, rows)
 
 
 def infer_schema(
@@ -15,6 +51,7 @@ def infer_schema(
     *,
     plugins: Plugins = (),
     folder: str | Path | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> str:
     """Return a schema, as YAML, that makes data like some files; comments say what was seen in them.
 
@@ -22,10 +59,13 @@ def infer_schema(
         paths: Files (CSV, JSON, JSON lines, Parquet, Arrow, Excel) and folders of them.
         plugins: As for :func:`load`.
         folder: The folder that the schema will be in, the current one by default.
+        options: What is known of the files, as for the source ``file``: ``delimiter``, ``encoding``,
+            ``header``, ``sheet``. What is not given is found.
 
     Raises:
         UsageError: There is no such file, or a folder holds no data.
         DataError: A file cannot be read, or holds nothing that can be made.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    return inference.infer_schema(given, registry_for(as_plugins(plugins)), Path(folder or ""))
+    registry = registry_for(as_plugins(plugins))
+    return inference.infer_schema(given, registry, Path(folder or ""), options or {})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fakegen.api.checked_arguments import Plugins, as_plugins
 from fakegen.errors import UsageError
 from fakegen.interfaces.method import Evidence, Model
-from fakegen.learning import modelfile
 from fakegen.registry import Registry, registry_for
 
 if TYPE_CHECKING:
@@ -76,12 +75,15 @@ class LearnedModel(Model):
         Raises:
             DataError: The file cannot be written.
         """
-        modelfile.save(self, path)
+        save_model(self, path)
 
     def draw(
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]:
         return self.inner.draw(stream, given, where)
+
+    def narrowed(self, columns: Collection[str]) -> Model | None:
+        return self.inner.narrowed(columns)
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
         return self.inner.evidence(where)
@@ -127,7 +129,9 @@ def as_model(model: Any, registry: Registry) -> tuple[Model, Mapping[str, str]]:
     if isinstance(model, Model):
         return model, {}
     if isinstance(model, str | Path):
-        return modelfile.load(model, registry.methods), {}
+        from fakegen.learning.modelfile import load
+
+        return load(model, registry.methods), {}
     kind = type(model).__name__
     raise UsageError(f"a model must be a learned model or the path of a model file, not {kind}")
 
@@ -138,7 +142,9 @@ def save_model(model: Model, path: str | Path) -> None:
     Raises:
         DataError: The file cannot be written, or what is there is no model.
     """
-    modelfile.save(model, path)
+    from fakegen.learning.modelfile import save
+
+    save(model, path)
 
 
 def check_savable(path: str | Path) -> None:
@@ -147,7 +153,9 @@ def check_savable(path: str | Path) -> None:
     Raises:
         DataError: Something else is there.
     """
-    modelfile.check_target(Path(path))
+    from fakegen.learning.modelfile import check_target
+
+    check_target(Path(path))
 
 
 def load_model(path: str | Path, *, plugins: Plugins = ()) -> LearnedModel:
@@ -161,5 +169,7 @@ def load_model(path: str | Path, *, plugins: Plugins = ()) -> LearnedModel:
         ModelError: It is not a valid model file, or of an unknown method.
         DataError: The file cannot be read.
     """
+    from fakegen.learning.modelfile import load
+
     loaded = as_plugins(plugins)
-    return LearnedModel(modelfile.load(path, registry_for(loaded).methods), {}, loaded)
+    return LearnedModel(load(path, registry_for(loaded).methods), {}, loaded)

@@ -30,7 +30,12 @@ _OWN = ("source", "file", "method")
 
 
 def learn(
-    data: Any, method: str = defaults.METHOD, *, plugins: Plugins = (), **options: Any
+    data: Any,
+    method: str = defaults.METHOD,
+    *,
+    plugins: Plugins = (),
+    cache: bool = True,
+    **options: Any,
 ) -> LearnedModel:
     """Learn a model of a table's columns, to draw new rows from.
 
@@ -40,6 +45,7 @@ def learn(
         data: A data frame (pandas, polars, Arrow) or the path of a file.
         method: The method: ``trees``, ``copula``, ``independent``, or a plugin's.
         plugins: As for :func:`load`.
+        cache: As for :func:`load`.
         options: What an entry of ``models:`` takes: ``columns`` (settings of columns), ``given``
             (columns that will always be given), ``derive`` (columns to compute instead) and the
             method's own parameters; and ``missing``, the values that mean "no information", by
@@ -70,7 +76,7 @@ def learn(
     loaded = as_plugins(plugins)
     try:
         spec = read_schema(from_python(document, _NAME))
-        planner = Planner(spec, Path(), loaded, {}, {})
+        planner = Planner(spec, Path(), loaded, {}, {}, cache=cache)
         inner, computed = planner.learn(_NAME)
         planner.plan()  # which finds what is wrong with 'derive'
     except SchemaError as error:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from fakegen.api.checked_arguments import (
     as_sources,
     known,
 )
+from fakegen.api.chosen_executor import Workers
 from fakegen.api.kept_schema import Schema
 from fakegen.api.learned_model import LearnedModel, as_model
 from fakegen.api.planning import Planner
@@ -24,9 +25,32 @@ from fakegen.api.tables import Tables
 from fakegen.errors import UsageError
 from fakegen.interfaces.method import Model
 from fakegen.language import MappingNode, ModelSpec, SchemaSpec, read_document, read_schema
-from fakegen.language.nodes import ScalarNode, from_python
+from fakegen.language.nodes import Node, ScalarNode, from_python
 from fakegen.limits import NORMAL, UNTRUSTED, Budget, Limits
 from fakegen.registry import registry_for
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSchema:
+    """A schema as it is written.
+
+    Attributes:
+        node: The document.
+        folder: What relative paths in it count from.
+        models: The learned models that it holds.
+    """
+
+    node: Node
+    folder: Path
+    models: Mapping[str, Model]
+
+    def planner(self, plugins: Sequence[Any] = ()) -> Planner:
+        """Return what plans it.
+
+        Raises:
+            SchemaError: All the mistakes in its form.
+        """
+        return Planner(read_schema(self.node), self.folder, plugins, {}, self.models)
 
 
 def load(
@@ -36,6 +60,8 @@ def load(
     sources: Sources | None = None,
     models: Mapping[str, Any] | None = None,
     untrusted: bool = False,
+    cache: bool = True,
+    name: str = "schema",
 ) -> Schema:
     """Read a schema, checking its form.
 
@@ -50,6 +76,9 @@ def load(
         models: Learned models, or their files, instead of those that the schema declares, by name.
         untrusted: Whether somebody else wrote the schema: it then reads nothing but files in its own
             folder, and keeps to the limits of an untrusted schema.
+        cache: Whether models that have been learned before are read from the cache on disk, and kept
+            there; never those of an untrusted schema.
+        name: What messages call a document that is a mapping.
 
     Raises:
         SchemaError: The document is wrong; every mistake in its form is listed.
@@ -58,8 +87,8 @@ def load(
         UsageError: The schema declares no such source or model, or an argument has another form.
     """
     if not isinstance(schema, Schema):
-        base = _read(schema, UNTRUSTED if untrusted else NORMAL)
-    elif not plugins and not sources and not models and not untrusted:
+        base = _read(schema, UNTRUSTED if untrusted else NORMAL, name)
+    elif cache and not plugins and not sources and not models and not untrusted:
         return schema
     else:
         base = schema._planner
@@ -67,13 +96,14 @@ def load(
     added = [*base.plugins, *as_plugins(plugins)]
     given = {**base.sources, **as_sources(sources)}
     spec, learned = base.spec, dict(base.models)
-    for name in sources or ():
-        known("source", name, spec.sources)
-    for name, model in as_mapping("models", models).items():
-        known("model", name, spec.models)
-        learned[name], computed = as_model(model, registry_for(added))
-        spec = _computing(spec, name, computed)
-    return Schema(Planner(spec, base.folder, added, given, learned, limits))
+    for declared in sources or ():
+        known("source", declared, spec.sources)
+    for declared, model in as_mapping("models", models).items():
+        known("model", declared, spec.models)
+        learned[declared], computed = as_model(model, registry_for(added))
+        spec = _computing(spec, declared, computed)
+    cache = cache and base.cache
+    return Schema(Planner(spec, base.folder, added, given, learned, limits, cache))
 
 
 def generate(
@@ -82,18 +112,30 @@ def generate(
     *,
     seed: int | str | None = None,
     start_row: int | None = None,
-    workers: int = 1,
+    workers: Workers = 1,
     executor: str | None = None,
+    address: str | None = None,
     only: Iterable[str] = (),
+    nested: bool = False,
     plugins: Plugins = (),
     sources: Sources | None = None,
     models: Mapping[str, Any] | None = None,
     untrusted: bool = False,
+    cache: bool = True,
 ) -> Tables:
     """Load a schema and generate its tables: :func:`load`, then :meth:`Schema.generate`."""
-    loaded = load(schema, plugins=plugins, sources=sources, models=models, untrusted=untrusted)
+    loaded = load(
+        schema, plugins=plugins, sources=sources, models=models, untrusted=untrusted, cache=cache
+    )
     return loaded.generate(
-        rows, seed=seed, start_row=start_row, workers=workers, executor=executor, only=only
+        rows,
+        seed=seed,
+        start_row=start_row,
+        workers=workers,
+        executor=executor,
+        address=address,
+        only=only,
+        nested=nested,
     )
 
 
@@ -126,23 +168,40 @@ def schema(
     return load({"fakegen": 1, "seed": seed, **given, "tables": dict(tables)}, plugins=plugins)
 
 
-def _read(schema: str | Path | Mapping[str, Any], limits: Limits) -> Planner:
-    """Return the planner of a document that is read within some limits."""
+def read_written(schema: str | Path | Mapping[str, Any], name: str = "schema") -> WrittenSchema:
+    """Return a document as it is written.
+
+    Args:
+        schema: A file, or the document as a mapping.
+        name: What messages call a document that is a mapping.
+
+    Raises:
+        SchemaError: It is not well-formed.
+        DataError: The file cannot be read.
+        UsageError: It is neither.
+    """
     if not isinstance(schema, Mapping):
         if not isinstance(schema, str | Path):
             kind = type(schema).__name__
             raise UsageError(f"a schema must be a file's path, a mapping or a Schema, not {kind}")
         folder = Path() if str(schema) == "-" else Path(schema).parent
-        with Budget(limits, place=str(schema)).spending():
-            return Planner(read_schema(read_document(schema)), folder, (), {}, {})
+        return WrittenSchema(read_document(schema), folder, {})
     document = dict(schema)
     learned: dict[str, Model] = {}
     declared = document.get("models")
     if isinstance(declared, Mapping):
         document["models"] = {
-            name: _declared(name, model, learned) for name, model in declared.items()
+            key: _declared(key, model, learned) for key, model in declared.items()
         }
-    return Planner(read_schema(from_python(document)), Path(), (), {}, learned)
+    return WrittenSchema(from_python(document, name), Path(), learned)
+
+
+def _read(schema: str | Path | Mapping[str, Any], limits: Limits, name: str) -> Planner:
+    """Return the planner of a document that is read within some limits."""
+    if isinstance(schema, Mapping):
+        return read_written(schema, name).planner()
+    with Budget(limits, place=str(schema)).spending():
+        return read_written(schema).planner()
 
 
 def _declared(name: str, model: Any, learned: dict[str, Model]) -> Any:

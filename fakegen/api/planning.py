@@ -33,6 +33,7 @@ class Planner:
         sources: Files or tables instead of declared sources.
         models: Learned models instead of declared ones.
         limits: What reading, learning and making may use.
+        cache: Whether models that have been fitted before may be read from the disk, and are kept there.
     """
 
     def __init__(
@@ -43,9 +44,11 @@ class Planner:
         sources: Mapping[str, str | pa.Table],
         models: Mapping[str, Model],
         limits: Limits = NORMAL,
+        cache: bool = True,
     ) -> None:
         self.spec, self.folder, self.plugins = spec, folder, tuple(plugins)
         self.sources, self.models, self.limits = dict(sources), dict(models), limits
+        self.cache = cache
         self._plans: dict[Hashable, Plan] = {}
 
     @cached_property
@@ -57,7 +60,9 @@ class Planner:
         self, seed: int | str | None = None, rows: int | Mapping[str, int] | None = None
     ) -> Recipe:
         """Return how a plan is built, as :meth:`plan` builds it."""
-        choices = Choices(seed, rows, self.sources, self.models, self.limits)
+        choices = Choices(
+            seed, rows, self.sources, self.models, limits=self.limits, cache=self.cache
+        )
         return Recipe(self.spec, self.plugins, self.folder, choices)
 
     def plan(
@@ -83,6 +88,14 @@ class Planner:
         self._plans[key] = plan
         return plan
 
+    def with_spec(self, spec: SchemaSpec) -> Planner:
+        """Return the planner of another schema with the same sources and models; itself of the same."""
+        if spec == self.spec:
+            return self
+        return Planner(
+            spec, self.folder, self.plugins, self.sources, self.models, self.limits, self.cache
+        )
+
     def learn(self, name: str) -> tuple[Model, Mapping[str, str]]:
         """Learn a declared model again; return it, and what is computed from its columns.
 
@@ -90,7 +103,7 @@ class Planner:
             SchemaError: The model's declaration or its source is wrong.
             LimitError: Learning takes more than the limits allow.
         """
-        choices = Choices(sources=self.sources, limits=self.limits)
+        choices = Choices(sources=self.sources, limits=self.limits, cache=self.cache)
         with Budget(self.limits).spending():
             models = models_of(self.spec, self.registry, self.folder, choices)
             self.models[name] = models.learn(name)
@@ -111,4 +124,5 @@ def _planner(recipe: Recipe) -> Planner:
         choices.sources,
         choices.models,
         choices.limits,
+        choices.cache,
     )

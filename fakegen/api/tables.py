@@ -8,19 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fakegen.api.checked_arguments import known
+from fakegen.api.chosen_format import format_for, typed_options
 from fakegen.api.first_rows import html_preview
 from fakegen.engine import Run, Slice, write
-from fakegen.errors import (
-    DataError,
-    ParameterError,
-    TableNotFound,
-    UsageError,
-    did_you_mean,
-    nearest,
-    number_of,
-)
-from fakegen.interfaces.format import Format, Writer
-from fakegen.interfaces.parameters import convert
+from fakegen.errors import DataError, TableNotFound, UsageError, number_of
+from fakegen.interfaces.definition import NOTHING_KNOWN, Definitions
+from fakegen.interfaces.format import Format, Target
+from fakegen.passwords import without_passwords
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import registry_for
 from fakegen.terminal_text import printable
@@ -30,7 +24,9 @@ if TYPE_CHECKING:
     import polars
     import pyarrow as pa
 
-    from fakegen.registry import Registry
+    from fakegen.api.database_filling import SeededTable
+    from fakegen.databases.seeding import Mode
+    from fakegen.formats.stores import Store
 
 Progress = Callable[[str, int], None]
 """Called with a table's name and the number of rows just written."""
@@ -80,16 +76,20 @@ class Table:
 
         Raises:
             GenerationError: A value cannot be made.
+            SchemaError: A rule looks at more rows together than can be held.
         """
         return self._run.blocks(self._part)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows in order, each as a dict from column to Python value.
 
+        Rows are made ahead in blocks, which start small: the first row comes at once, and a row costs a
+        few microseconds in the long run.
+
         Raises:
             GenerationError: A value cannot be made.
         """
-        for block in self.blocks():
+        for block in self._run.blocks(self._part, soon=True):
             yield from block.to_pylist()
 
     __iter__ = rows  # all that pandas.DataFrame(table) asks for
@@ -115,31 +115,7 @@ class Table:
 
         Integers and booleans with nulls keep their types, as pandas' ``Int64`` and ``boolean``.
         """
-        import pandas as pd
-        import pyarrow as pa
-
-        nullable: dict[pa.DataType, Any] = {
-            pa.int8(): pd.Int8Dtype(),
-            pa.int16(): pd.Int16Dtype(),
-            pa.int32(): pd.Int32Dtype(),
-            pa.int64(): pd.Int64Dtype(),
-            pa.uint8(): pd.UInt8Dtype(),
-            pa.uint16(): pd.UInt16Dtype(),
-            pa.uint32(): pd.UInt32Dtype(),
-            pa.uint64(): pd.UInt64Dtype(),
-            pa.bool_(): pd.BooleanDtype(),
-        }
-        table = self.to_arrow()
-        with_nulls = [name for name in table.column_names if table.column(name).null_count]
-        apart = [name for name in with_nulls if table.schema.field(name).type in nullable]
-        frame: pandas.DataFrame = (
-            table.drop_columns(apart).to_pandas() if apart else table.to_pandas()
-        )
-        for name in apart:
-            kind = nullable[table.schema.field(name).type]
-            position = table.column_names.index(name)
-            frame.insert(position, name, kind.__from_arrow__(table.column(name)))
-        return frame
+        return as_pandas(self.to_arrow())
 
     def to_polars(self) -> polars.DataFrame:
         """Return all rows as a polars data frame; needs the extra ``fakegen[polars]``.
@@ -147,13 +123,7 @@ class Table:
         Raises:
             DataError: polars is not installed.
         """
-        try:
-            import polars
-        except ImportError:
-            message = 'a polars data frame needs polars: pip install "fakegen[polars]"'
-            raise DataError(message) from None
-
-        return polars.DataFrame(self.to_arrow())
+        return as_polars(self.to_arrow())
 
     def __arrow_c_schema__(self) -> object:
         return self._schema.__arrow_c_schema__()
@@ -165,10 +135,51 @@ class Table:
         reader = pa.RecordBatchReader.from_batches(self._schema, self.blocks())
         return reader.__arrow_c_stream__(requested_schema)
 
+    def __getstate__(self) -> dict[str, Any]:
+        self._run.settle(self._part)  # the data to learn from may not be where it is unpickled
+        return self.__dict__
+
     def _arrow(self, part: Slice) -> pa.Table:
         import pyarrow as pa
 
         return pa.Table.from_batches(self._run.blocks(part, kept=True), schema=self._schema)
+
+
+def as_pandas(table: pa.Table) -> pandas.DataFrame:
+    """Return an Arrow table as a pandas data frame; see :meth:`Table.to_pandas`."""
+    import pandas as pd
+    import pyarrow as pa
+
+    nullable: dict[pa.DataType, Any] = {
+        pa.int8(): pd.Int8Dtype(),
+        pa.int16(): pd.Int16Dtype(),
+        pa.int32(): pd.Int32Dtype(),
+        pa.int64(): pd.Int64Dtype(),
+        pa.uint8(): pd.UInt8Dtype(),
+        pa.uint16(): pd.UInt16Dtype(),
+        pa.uint32(): pd.UInt32Dtype(),
+        pa.uint64(): pd.UInt64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+    }
+    with_nulls = [name for name in table.column_names if table.column(name).null_count]
+    apart = [name for name in with_nulls if table.schema.field(name).type in nullable]
+    frame: pandas.DataFrame = table.drop_columns(apart).to_pandas() if apart else table.to_pandas()
+    for name in apart:
+        kind = nullable[table.schema.field(name).type]
+        position = table.column_names.index(name)
+        frame.insert(position, name, kind.__from_arrow__(table.column(name)))
+    return frame
+
+
+def as_polars(table: pa.Table) -> polars.DataFrame:
+    """Return an Arrow table as a polars data frame; see :meth:`Table.to_polars`."""
+    try:
+        import polars
+    except ImportError:
+        message = 'a polars data frame needs polars: pip install "fakegen[polars]"'
+        raise DataError(message) from None
+
+    return polars.DataFrame(table)
 
 
 class Tables(Mapping[str, Table]):
@@ -178,12 +189,18 @@ class Tables(Mapping[str, Table]):
         tables: The tables.
         run: Makes them.
         plugins: The plugins besides the installed ones, whose formats can be written.
+        definitions: Returns what a format can say of the tables besides their columns.
     """
 
     def __init__(
-        self, tables: Mapping[str, Table], run: Run, plugins: tuple[Any, ...] = ()
+        self,
+        tables: Mapping[str, Table],
+        run: Run,
+        plugins: tuple[Any, ...] = (),
+        definitions: Callable[[], Definitions] = lambda: NOTHING_KNOWN,
     ) -> None:
         self._tables, self._run, self._plugins = dict(tables), run, plugins
+        self._definitions = definitions
 
     def __getitem__(self, name: str) -> Table:
         known("table", name, self._tables, TableNotFound)
@@ -212,58 +229,98 @@ class Tables(Mapping[str, Table]):
         """Write all tables; return the number of rows.
 
         Args:
-            target: A file, a folder (one file per table), ``-`` for standard output, or an open
-                binary stream.
+            target: A file, a folder (one file per table), the URL of either (``s3://...``), ``-`` for
+                standard output, or an open binary stream.
             format: A format's name (``fakegen formats`` lists them); by default the file name's
                 ending decides.
             progress: Called with a table's name and the number of rows just written.
             options: The format's own options.
 
         Raises:
-            UsageError: There is no such format or option, or the target is a URL.
+            UsageError: There is no such format or option, or nothing can be written to such a URL.
             DataError: The target cannot be written; nothing is left of the attempt.
             GenerationError: A value cannot be made; nothing is left of the attempt.
+            SchemaError: A rule looks at more rows together than can be held; nothing has been made.
         """
+        place: tuple[Store, str] | None = None
         if isinstance(target, str) and "://" in target:
-            raise UsageError(f"tables are written to files, folders and streams, not to {target!r}")
-        found = _format(registry_for(self._plugins), target, format)
+            if target.partition(":")[0].partition("+")[0] in registry_for(self._plugins).databases:
+                shown = without_passwords(target)
+                message = (
+                    f"tables are written to files, not to {shown!r}: 'fakegen seed' fills databases"
+                )
+                raise UsageError(message)
+            from fakegen.formats.stores import RemoteStore, file_of
+
+            folder, name = file_of(target)
+            place = RemoteStore(folder), name
+        found = format_for(registry_for(self._plugins), target, format)
+        typed = typed_options(found, options)
+        for table in self.values():
+            self._run.check(table.slice)
+        if place is not None:
+            store, name = place
+            with store.placing(name) as path:
+                return self._write(found, path, typed, progress)
+        if isinstance(target, str):
+            target = sys.stdout.buffer if target == "-" else Path(target)
+        return self._write(found, target, typed, progress)
+
+    def seed(
+        self,
+        url: str,
+        mode: Mode = "fail",
+        *,
+        dry_run: bool = False,
+        triggers: bool = True,
+        progress: Progress = lambda _table, _rows: None,
+    ) -> list[SeededTable]:
+        """Load all tables into those of the same names that a database has, in one transaction.
+
+        The tables are matched by name before anything is loaded, and so are their columns. Each is loaded
+        after those that it refers to; circular references are checked in the end. What the database generates is
+        left out, and its sequences go on behind the new values.
+
+        Args:
+            url: The database: ``postgresql://user@host/database``, ``mysql://...``, ``mariadb://...`` or
+                ``sqlite:///file.db``.
+            mode: What becomes of the rows that the tables have: ``fail`` if there are any, ``append`` to
+                them, or ``truncate``: delete them in the same transaction. Appended rows get integer keys behind
+                those that are there, and so do the references to them.
+            dry_run: Whether only to match the tables, and to look for rows that are in the way.
+            triggers: Whether the tables' triggers run; only PostgreSQL can let them rest.
+            progress: Called with a table's name and the number of rows just loaded.
+
+        Returns:
+            The tables, in the order in which they are filled.
+
+        Raises:
+            SchemaError: The database lacks a table or a column, or needs one that the schema lacks.
+            UsageError: The URL or the mode is wrong, or rows are in the way.
+            DataError: The database cannot be reached or rejects a row; it is as it was before.
+            GenerationError: A value cannot be made; the database is as it was before.
+        """
+        from fakegen.api.database_filling import fill_database
+
+        slices = {name: table.slice for name, table in self.items()}
+        for part in slices.values():
+            self._run.check(part)
+        databases = registry_for(self._plugins).databases
+        return fill_database(
+            self._run,
+            slices,
+            databases,
+            url,
+            mode,
+            dry_run=dry_run,
+            triggers=triggers,
+            progress=progress,
+        )
+
+    def _write(
+        self, format: Format, target: Target, options: Mapping[str, Any], progress: Progress
+    ) -> int:
         schemas = {name: table.schema for name, table in self.items()}
-        writer = _writer(found, target, schemas, options)
+        known = self._definitions() if format.defines else NOTHING_KNOWN
+        writer = format.opened(target, schemas, known, **options)
         return write(self._run, [table.slice for table in self.values()], writer, progress)
-
-
-def _format(registry: Registry, target: str | Path | BinaryIO, name: str | None) -> Format:
-    formats = registry.formats
-    listed = ", ".join(sorted(formats))
-    if name is not None:
-        if name not in formats:
-            hint = did_you_mean(nearest(name, formats)) or f"; use one of {listed}"
-            raise UsageError(f"there is no format {name!r}{hint}")
-        return formats[name]
-    file = Path(target).name if isinstance(target, str | Path) else ""
-    found = registry.format_of(file) if file else None
-    if found is None:
-        what = f"the ending of {file!r} names no format; " if file.strip("-") else ""
-        raise UsageError(f"{what}say which format to write: {listed}")
-    return found
-
-
-def _writer(
-    format: Format,
-    target: str | Path | BinaryIO,
-    schemas: Mapping[str, pa.Schema],
-    options: Mapping[str, Any],
-) -> Writer:
-    typed = {}
-    for name, value in options.items():
-        if name not in format.parameters:
-            listed = ", ".join(format.parameters) or "none"
-            hint = did_you_mean(nearest(name, format.parameters)) or f"; it has {listed}"
-            raise UsageError(f"format {format.name!r} has no option {name!r}{hint}")
-        try:
-            typed[name] = convert(value, format.parameters[name].annotation, name)
-        except ParameterError as error:
-            raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
-    if isinstance(target, str):
-        target = sys.stdout.buffer if target == "-" else Path(target)
-    return format.open(target, schemas, **typed)

@@ -45,6 +45,24 @@ def row_codes(arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
     return compact
 
 
+def owners_of(columns: Sequence[pa.Array]) -> tuple[NDArray[np.int64], int]:
+    """Return the number of each row's combination, counted as they come, and how many there are.
+
+    Returns:
+        Numbers, int64, shape (rows,); -1 where a column is null.
+    """
+    absent = np.zeros(len(columns[0]), dtype=bool)
+    for values in columns:
+        absent |= values.is_null().to_numpy(zero_copy_only=False)
+    owners = np.full(len(absent), -1, dtype=np.int64)
+    codes = row_codes(columns)[~absent]
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    places = np.empty(len(first), dtype=np.int64)
+    places[np.argsort(first)] = np.arange(len(first))
+    owners[~absent] = places[inverse]
+    return owners, len(first)
+
+
 def first_of_each(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return, for each row, the position of the first row with the same code."""
     _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)

@@ -1,4 +1,4 @@
-"""Rows made in parts, merged in the order of the rows."""
+"""Values of some rows, put where their rows are."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ def replaced(target: pa.Array, index: NDArray[np.int64], values: pa.Array) -> pa
     order = np.arange(len(target), dtype=np.int64)
     order[index] = np.arange(len(target), len(target) + len(values))
     return pa.concat_arrays([target, values]).take(pa.array(order))
+
+
+def scattered(values: pa.Array, where: NDArray[np.bool_]) -> pa.Array:
+    """Return one value for each row of ``where``: the next of ``values`` where it is true, else null."""
+    return values.take(pa.array(np.cumsum(where) - 1, mask=~where))

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Union, get_args, get_origin
 
 import pyarrow as pa
 
+from fakegen.arrays.type_kinds import is_list
 from fakegen.binding.problems import Problems
+from fakegen.binding.rewriting import Rewritten
 from fakegen.errors import ParameterError, nearest
-from fakegen.expressions import (
-    ColumnValue,
-    compile_expression,
-    compile_template,
-    names_in_expression,
-    names_in_template,
-)
+from fakegen.expressions.column_value import ColumnValue
 from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
+from fakegen.interfaces.nested_entries import NESTED
 from fakegen.interfaces.parameters import Parameter, convert
 from fakegen.interfaces.provider import Dynamic
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 
-_WHOLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*", re.DOTALL)
+WHOLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*", re.DOTALL)
+"""A template that is one expression alone."""
 
 Types = Mapping[str, pa.DataType]
+
+Nest = Callable[[Any, Node], Any]
+"""Binds the entries that a parameter of such a type holds."""
 
 
 def named_nodes(
@@ -121,41 +123,52 @@ class TableCompiler:
         known: Returns all the column names, for suggestions.
         now: What ``now`` and ``today`` mean.
         problems: Where mistakes are noted.
-        functions: The known functions and filters.
+        functions: Returns the known functions and filters.
+        below: Returns the tables whose rows belong to the table's, over which aggregates go.
+        only: Returns the only strings of a bound column; None if they are not known.
     """
 
     resolve: Callable[[Sequence[str]], Types]
     known: Callable[[], Sequence[str]]
     now: datetime
     problems: Problems
-    functions: Mapping[str, Function]
+    functions: Callable[[], Mapping[str, Function]]
+    below: Callable[[], Sequence[str]] = tuple
+    only: Callable[[str], Sequence[str] | None] = lambda _: None
 
     def expression(self, node: Node) -> Expression:
         """Return a compiled expression; a column's bare name is that column."""
         text = self._text(node)
         if text in (found := self.resolve([text])):
-            return ColumnValue(text, found[text])
-        return self._compiled(node, text, names_in_expression, compile_expression)
+            return ColumnValue(text, found[text], self.only(text))
+        return self._compiled_expression(node, text)
 
     def template(self, node: Node) -> Expression:
         """Return a compiled template."""
+        from fakegen.expressions.compiled import compile_template, names_in_template
+
         return self._compiled(node, self._text(node), names_in_template, compile_template)
 
     def dynamic(self, node: Node) -> Expression:
         """Return what ``"{{ ... }}"`` stands for: a typed value if it is one expression alone."""
         text = self._text(node)
-        whole = _WHOLE.fullmatch(text)
+        whole = WHOLE.fullmatch(text)
         if not whole:
             return self.template(node)
         inner = node
         if isinstance(node, ScalarNode) and node.inner is not None:
             inner = ScalarNode(node.mark, whole[1], node.inner + whole.start(1))
-        return self._compiled(inner, whole[1].strip(), names_in_expression, compile_expression)
+        return self._compiled_expression(inner, whole[1].strip())
 
     def _text(self, node: Node) -> str:
         if isinstance(node, ScalarNode) and isinstance(node.value, bool | int | float | str):
             return node.value if isinstance(node.value, str) else str(node.value).lower()
         raise self.problems.reject(node.mark, f"this must be an expression, not {node.kind}")
+
+    def _compiled_expression(self, node: Node, text: str) -> Expression:
+        from fakegen.expressions.compiled import compile_expression, names_in_expression
+
+        return self._compiled(node, text, names_in_expression, compile_expression)
 
     def _compiled(
         self,
@@ -164,10 +177,19 @@ class TableCompiler:
         names: Callable[[str], Sequence[str]],
         build: Callable[..., Expression],
     ) -> Expression:
+        written = Rewritten(text, self.below())
         try:
-            columns = self.resolve(names(text))
-            return build(text, columns, known=self.known(), now=self.now, functions=self.functions)
+            columns, functions = self.resolve(names(written.text)), self.functions()
+            return build(
+                written.text,
+                columns,
+                known=self.known(),
+                now=self.now,
+                functions=functions,
+                shown=text,
+            )
         except ParameterError as error:
+            error.offset = written.offset(error.offset)
             raise self.problems.reject_value(node, error) from None
 
 
@@ -196,6 +218,7 @@ def bind_arguments(
     nodes: Mapping[str, Node],
     compiler: TableCompiler,
     problems: Problems,
+    nest: Nest,
 ) -> Arguments:
     """Return the typed values of these parameters.
 
@@ -206,7 +229,7 @@ def bind_arguments(
     rejected = None
     for name, node in nodes.items():
         try:
-            _bind_one(parameters[name], node, compiler, problems, arguments)
+            _bind_one(parameters[name], node, compiler, nest, arguments)
         except ParameterError as error:
             rejected = problems.reject_value(node, error)
     if rejected:
@@ -215,31 +238,92 @@ def bind_arguments(
 
 
 def _bind_one(
-    parameter: Parameter, node: Node, compiler: TableCompiler, problems: Problems, into: Arguments
+    parameter: Parameter, node: Node, compiler: TableCompiler, nest: Nest, into: Arguments
 ) -> None:
-    kind = wanted(parameter.annotation)
-    if kind is not None:
+    nested = next((kind for kind in _kinds(parameter.annotation) if kind in NESTED), None)
+    if nested is not None and node.plain() is not None:
+        entries = nest(nested, node)
+        _read(entries.reads, compiler, into)
+        into.constants[parameter.name] = entries
+    elif nested is None and wanted(parameter.annotation) is not None:
         value = _compile_inside(node, compiler, parameter.annotation)
-        for expression in _expressions(value):
-            for column in expression.reads:
-                (column_type,) = compiler.resolve([column]).values()
-                into.inputs[column] = ColumnValue(column, column_type)
+        _read((name for item in _expressions(value) for name in item.reads), compiler, into)
         into.constants[parameter.name] = value
     elif is_dynamic(node):
         key = f"{{{{ {parameter.name} }}}}"
         into.inputs[key] = compiler.dynamic(node)
+        kind = into.inputs[key].type
+        if pa.types.is_nested(kind) and not (is_list(kind) and _takes_lists(parameter.annotation)):
+            raise ParameterError(f"{parameter.name!r} must be a single value, not {kind}")
         if _takes_rows(parameter.annotation):
-            into.constants[parameter.name] = Dynamic(input=key)
+            into.constants[parameter.name] = Dynamic(input=key, type=into.inputs[key].type)
         else:
             into.dynamic[parameter.name] = key
+    elif _takes_rows_inside(parameter.annotation) and _has_dynamic(node):
+        value = _by_row_inside(parameter.name, node, compiler, into)
+        into.constants[parameter.name] = convert(value, parameter.annotation, parameter.name)
     else:
-        into.constants[parameter.name] = convert(node.plain(), parameter.annotation, parameter.name)
+        exact = isinstance(node, ScalarNode) and _is_decimal(parameter.annotation)
+        value = node.exact() if exact else node.plain()  # type: ignore[attr-defined]
+        into.constants[parameter.name] = convert(value, parameter.annotation, parameter.name)
+
+
+def _takes_rows_inside(annotation: Any) -> bool:
+    """Return whether elements of a list or a mapping may differ from row to row."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return any(map(_takes_rows_inside, arguments))
+    return origin in (list, dict) and any(map(_takes_rows, arguments))
+
+
+def _has_dynamic(node: Node) -> bool:
+    if isinstance(node, MappingNode):
+        return any(is_dynamic(item) for _, item in node.entries)
+    return isinstance(node, SequenceNode) and any(map(is_dynamic, node.items))
+
+
+def _by_row_inside(name: str, node: Node, compiler: TableCompiler, into: Arguments) -> Any:
+    """Return a list or a mapping with its expressions compiled."""
+
+    def element(key: object, item: Node) -> Any:
+        if not is_dynamic(item):
+            return item.plain()
+        place = f"{{{{ {name}[{key!r}] }}}}"
+        into.inputs[place] = compiler.dynamic(item)
+        return Dynamic(input=place, type=into.inputs[place].type)
+
+    if isinstance(node, MappingNode):
+        return {key.value: element(key.value, item) for key, item in node.entries}
+    assert isinstance(node, SequenceNode)  # what has dynamic elements
+    return [element(number, item) for number, item in enumerate(node.items)]
+
+
+def _is_decimal(annotation: Any) -> bool:
+    """Return whether all digits of a number count."""
+    return annotation is Decimal or any(map(_is_decimal, get_args(annotation)))
+
+
+def _read(columns: Iterable[str], compiler: TableCompiler, into: Arguments) -> None:
+    """Give a provider these columns as they are."""
+    for column in columns:
+        (column_type,) = compiler.resolve([column]).values()
+        into.inputs[column] = ColumnValue(column, column_type)
+
+
+def _kinds(annotation: Any) -> Sequence[Any]:
+    """Return a type and, if it is a union, its options."""
+    return [annotation, *get_args(annotation)]
 
 
 def _takes_rows(annotation: Any) -> bool:
     """Return whether a provider itself takes a parameter that differs from row to row."""
-    kinds = [annotation, *get_args(annotation)]
-    return any(get_origin(kind) is Dynamic for kind in kinds)
+    return any(get_origin(kind) is Dynamic for kind in _kinds(annotation))
+
+
+def _takes_lists(annotation: Any) -> bool:
+    """Return whether a provider itself takes a list that differs from row to row."""
+    dynamic = [kind for kind in _kinds(annotation) if get_origin(kind) is Dynamic]
+    return any(get_origin(kind) is list for item in dynamic for kind in get_args(item))
 
 
 def _compile_inside(node: Node, compiler: TableCompiler, annotation: Any) -> Any:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from fakegen.binding.assembly import PlanAssembly
 from fakegen.binding.declared_models import Models
+from fakegen.binding.extensions import extended
 from fakegen.binding.hints import hints_for, used_given
-from fakegen.binding.lookups import ColumnLookup
-from fakegen.binding.model_fitting import ModelFitter
+from fakegen.binding.lookups import TableLookup
 from fakegen.binding.model_formulas import Formulas
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.scope import Scope
 from fakegen.binding.sources import Sources
 from fakegen.binding.table_binding import TableBinder
-from fakegen.errors import ParameterError, nearest, number_of
-from fakegen.interfaces.method import Model
-from fakegen.language import SchemaSpec, TableSpec
+from fakegen.errors import Mark, nearest, number_of
+from fakegen.interfaces.method import FittedModel, Model, Outline
+from fakegen.language import ChildrenSpec, SchemaSpec, TableSpec
 from fakegen.limits import NORMAL, Limits
-from fakegen.plan.table_plan import Plan
+from fakegen.plan.children import ChildIndex, Children
+from fakegen.plan.settling import run_passes, settle_quotas
+from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.registry import Registry
+
+if TYPE_CHECKING:
+    from fakegen.binding.model_fitting import ModelFitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +42,33 @@ class Choices:
         rows: Instead of every table's, or by table.
         sources: Files or tables to use instead of declared sources, by source.
         models: Models that have been learned already, by name.
+        outlines: What is known of models that need not be fitted, by name.
+        indexes: Which rows belong to which of another table, where it is known already, by table.
         limits: What the run may use.
+        cache: Whether models that have been fitted before may be read from the disk, and are kept there.
     """
 
     seed: int | str | None = None
     rows: int | Mapping[str, int] | None = None
     sources: Mapping[str, str | pa.Table] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
+    outlines: Mapping[str, Outline] = field(default_factory=dict)
+    indexes: Mapping[str, ChildIndex] = field(default_factory=dict)
     limits: Limits = NORMAL
+    cache: bool = True
 
     def rows_of(self, table: TableSpec) -> int:
         """Return the number of rows of a table."""
         if isinstance(self.rows, Mapping):
             return self.rows.get(table.name, table.rows)
         return table.rows if self.rows is None else self.rows
+
+    def in_all(self, name: str, said: ChildrenSpec) -> int | None:
+        """Return the number of rows that are spread over another table's; None if they are counted."""
+        if said.in_all is None:
+            return None
+        chosen = self.rows.get(name) if isinstance(self.rows, Mapping) else None
+        return int(said.in_all.value) if chosen is None else chosen
 
 
 def build(schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices) -> Plan:
@@ -80,81 +99,211 @@ def models_of(schema: SchemaSpec, registry: Registry, folder: Path, choices: Cho
     return scope.models
 
 
+def sources_of(
+    schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices
+) -> Mapping[str, pa.Table]:
+    """Return the data that a schema's plan is built from, by source.
+
+    Sources that only models learn from are not among them, where the models are given.
+
+    Raises:
+        SchemaError: All independent mistakes.
+    """
+    builder = _Builder(schema, registry, folder, choices)
+    builder.build()
+    return builder.scope.sources.read()
+
+
 class _Builder:
     def __init__(
         self, schema: SchemaSpec, registry: Registry, folder: Path, choices: Choices
     ) -> None:
-        self.choices = choices
+        self.choices, self.rows = choices, 0
         problems = Problems()
+        registry = extended(registry, schema, problems)
         sources = Sources(schema.sources, registry, folder, problems, choices.sources)
         hints = hints_for(schema, registry)
-        formulas = Formulas(hints, registry.functions, schema.now, problems)
-        given = used_given(schema, registry)
-        fitter = ModelFitter(registry, sources, problems, formulas, given)
-        models = Models(schema.models, folder, fitter, choices.models)
+        formulas = Formulas(hints, lambda: registry.functions, schema.now, problems)
+
+        def fitter() -> ModelFitter:
+            from fakegen.binding.model_fitting import ModelFitter  # with all of learning
+
+            given = used_given(schema, registry)
+            return ModelFitter(registry, sources, problems, formulas, given, choices.cache)
+
+        models = Models(
+            schema.models, folder, fitter, formulas, problems, choices.models, choices.outlines
+        )
         seed = schema.seed if choices.seed is None else choices.seed
-        self.scope = Scope(schema, registry, seed, problems, sources, models, self.lookup)
+        self.scope = Scope(
+            schema,
+            registry,
+            seed,
+            problems,
+            sources,
+            models,
+            self.table,
+            self.bound,
+            self.plan_of,
+            self.model,
+        )
         self.tables = {
             name: TableBinder(self.scope, table, choices.rows_of(table))
             for name, table in schema.tables.items()
         }
         self.plans = {name: PlanAssembly(table) for name, table in self.tables.items()}
-        self.lookups: list[ColumnLookup] = []
+        self.refers: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self.draws: dict[Mark, list[str]] = {}
+        self.finished: list[str] = []
 
     def build(self) -> Plan:
         scope = self.scope
-        self.check_rows()
         for said in (scope.schema.locale, *(item.locale for item in scope.schema.tables.values())):
-            with suppress(Rejected):
-                scope.check_locale(said.name)
+            for node, _ in said.mix:
+                with suppress(Rejected):
+                    scope.check_locale(node, node.value)
         scope.sources.check_kinds()
         scope.models.check_methods()
+        self.link()
+        scope.problems.check()
+        self.check_rows([table for table in self.tables.values() if table.children is None])
         for table in self.tables.values():
             table.bind_all()
         scope.problems.check()
+        for level in self.levels():
+            assemblies = [self.plans[name] for name in level]
+            self.check_rows([item.binder for item in assemblies if item.binder.children])
+            for assembly in assemblies:
+                assembly.binder.check_rows()
+            scope.problems.check()
+            for assembly in assemblies:
+                assembly.bind_rules()
+            scope.problems.check()
+            for assembly in assemblies:
+                assembly.bind_conditions()
+            scope.problems.check()
         for assembly in self.plans.values():
-            assembly.bind_rules()
+            assembly.take_added()
+        for table in self.tables.values():
+            table.check_all_rows()
         scope.problems.check()
+        self.check_variants()
         for assembly in self.plans.values():
-            assembly.bind_conditions()
-        scope.problems.check()
-        for lookup in self.lookups:
-            lookup.check(scope.problems)
+            assembly.check_quotas()
         scope.problems.check()
         plans = {name: assembly.plan for name, assembly in self.plans.items()}
         made = {column for plan in plans.values() for column in plan.types}
         scope.models.warn_of_left_out(made)
-        refers: dict[tuple[str, str], list[str]] = {}
-        for lookup in self.lookups:
-            refers.setdefault(lookup.reader, []).append(lookup.name)
-        limits = self.choices.limits
-        return Plan(plans, scope.models.learned, refers, scope.problems.warnings, limits)
+        return replace(self.plan(plans), warnings=scope.problems.warnings)
 
-    def check_rows(self) -> None:
+    def check_variants(self) -> None:
+        """Bind the variants of all tables, each alone, only to find what is wrong with them."""
+        draws = {mark: list(names) for mark, names in self.draws.items()}
+        for binder in self.tables.values():
+            for name in binder.table.variants:
+                table = binder.table.varied([name])
+                own = TableBinder(self.scope, table, self.choices.rows_of(table))
+                own.children, own.counts = binder.children, binder.counts
+                varied = PlanAssembly(own)
+                own.bind_all()
+                self.scope.problems.check()
+                varied.bind_rules()
+                self.scope.problems.check()
+                varied.bind_conditions()
+                self.scope.problems.check()
+        self.draws = draws
+
+    def plan(self, tables: Mapping[str, TablePlan]) -> Plan:
+        return Plan(
+            tables,
+            self.scope.models.learned,
+            self.refers,
+            (),
+            self.choices.limits,
+            draws=self.draws,
+        )
+
+    def link(self) -> None:
+        """Tell the tables whose rows belong to those of another one which those are."""
+        for name, table in self.tables.items():
+            said = table.table.children
+            if said is None:
+                continue
+            per, known = str(said.per.value), self.scope.schema.tables
+            if per not in known:
+                message = f"there is no table {per!r}"
+                self.scope.problems.reject(said.per.mark, message, nearest(per, known))
+            elif name in table.above:
+                circle = " -> ".join([name, *table.above[: table.above.index(name) + 1]])
+                message = f"the rows of {name!r} would belong to themselves: {circle}"
+                self.scope.problems.reject(said.per.mark, message)
+            else:
+                self.tables[per].counts.extend(filter(None, (said.count, said.weight)))
+                table.children = self.children(name, said)
+
+    def children(self, name: str, said: ChildrenSpec) -> Children:
+        entry = said.count or said.weight
+        in_all = self.choices.in_all(name, said)
+        mark = (entry or said.in_all or said.per).mark
+        column = None if entry is None else entry.names[0]
+        per = str(said.per.value)
+
+        def parent() -> TablePlan:
+            return self.plans[per].plan
+
+        def settle() -> None:
+            if column is not None:
+                finished = {item: self.plans[item].plan for item in self.finished}
+                run_passes(self.plan(finished), per, [column], finished[per].rows)
+                settle_quotas(finished[per], [column], finished[per].rows)
+
+        index = self.choices.indexes.get(name)
+        return Children(name, parent, column, mark, in_all, settle, index)
+
+    def levels(self) -> Iterator[Sequence[str]]:
+        """Yield the tables whose parents have been yielded before: root tables first."""
+        depth = {name: len(table.above) for name, table in self.tables.items()}
+        for level in sorted(set(depth.values())):
+            names = [name for name in self.tables if depth[name] == level]
+            yield names
+            self.finished += names
+
+    def check_rows(self, tables: Sequence[TableBinder]) -> None:
         """Note the first table whose rows, with those of the tables before it, are too many."""
-        most, rows = self.choices.limits.rows, 0
-        for table in self.tables.values():
-            rows += table.rows
-            if most is not None and rows > most:
-                message = f"an untrusted schema can have {number_of(most, 'row')}, not {rows:,}"
+        most = self.choices.limits.rows
+        if most is None:
+            return
+        for table in tables:
+            with suppress(Rejected):  # its source cannot be read; that has been noted
+                self.rows += table.rows
+            if self.rows > most:
+                message = (
+                    f"an untrusted schema can have {number_of(most, 'row')}, not {self.rows:,}"
+                )
                 self.scope.problems.reject(table.table.mark, message)
                 return
 
-    def lookup(self, name: str) -> ColumnLookup:
-        table_name, _, column = name.partition(".")
-        table = self.tables.get(table_name)
-        if table is None or not column:
-            known = [f"{t}.{c}" for t, b in self.tables.items() for c in b.known_columns()]
-            message = f"{name!r} is not a TABLE.COLUMN of this schema"
-            raise ParameterError(message, suggestion=nearest(name, known))
-        types = table.types([column])
-        if column not in types:
-            near = nearest(column, table.known_columns())
-            message = f"table {table_name!r} has no column {column!r}"
-            raise ParameterError(message, suggestion=near and f"{table_name}.{near}")
-        reader, label = self.scope.stack[-1]
-        entries = self.scope.schema.tables[reader].columns
-        mark = next(entry.mark for entry in entries if entry.label == label)
-        found = ColumnLookup(self.plans[table_name], column, types[column], mark, (reader, label))
-        self.lookups.append(found)
+    def bound(self, name: str) -> TableBinder:
+        return self.tables[name]
+
+    def table(self, name: str) -> TableLookup:
+        """Return a table, as the column that is being bound refers to it."""
+        reader = self.scope.stack
+
+        def note(column: str) -> None:
+            if not reader:
+                return
+            read = self.refers.setdefault((reader[-1].table, reader[-1].label), [])
+            if (name, column) not in read:
+                read.append((name, column))
+
+        return TableLookup(self.tables[name], lambda: self.plans[name].plan, note)
+
+    def plan_of(self, name: str) -> Callable[[], TablePlan]:
+        """Return what returns the finished plan of a table."""
+        return lambda: self.plans[name].plan
+
+    def model(self, name: str) -> FittedModel:
+        found = self.scope.models.get(name)
+        self.draws.setdefault(self.scope.mark(), []).append(name)
         return found

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from fakegen.binding.arguments import TableCompiler, Types
 from fakegen.binding.problems import Problems
 from fakegen.binding.provider_binding import BoundProvider, ProviderBinder
+from fakegen.binding.table_size import TableSize
 from fakegen.binding.type_names import NAMED, named_type
-from fakegen.errors import nearest
+from fakegen.errors import GenerationError, ParameterError, nearest
+from fakegen.forms.written_field import check_written
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator, countable
+from fakegen.interfaces.provider import Provider
 from fakegen.language import ColumnSpec, ScalarNode
-from fakegen.plan.modification import Modification
+from fakegen.language.modifiers import UNIQUE_PER, UNIQUE_WHERE
+from fakegen.language.table_reading import COUNT_PREFIX
+from fakegen.plan.modification import Modification, converted
 from fakegen.plan.steps import Step
 from fakegen.streams import Purpose
+
+_INSIDE = 0.381966  # where between two bounds few numbers are whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class ColumnBinder:
 
     Attributes:
         table: The table's name.
-        rows: How many rows it has.
+        size: How many rows it has.
         providers: Binds their providers.
         compiler: Knows the table's columns.
         problems: Where mistakes are noted.
@@ -34,7 +42,7 @@ class ColumnBinder:
     """
 
     table: str
-    rows: int
+    size: TableSize
     providers: ProviderBinder
     compiler: TableCompiler
     problems: Problems
@@ -46,47 +54,109 @@ class ColumnBinder:
         Raises:
             Rejected: It, or something that it needs, is wrong; that has been noted.
         """
-        bound = self.providers.bind(entry)
+        return self.step(entry, self.providers.bind(entry))
+
+    def step(self, entry: ColumnSpec, bound: BoundProvider) -> Step:
+        """Return the step of an entry whose provider is bound.
+
+        Raises:
+            Rejected: It, or something that it needs, is wrong; that has been noted.
+        """
         generator = bound.generator
-        modification = self.modification(entry)
+        counts = entry.label.startswith(COUNT_PREFIX)
+        modification = self.modification(
+            entry.modifiers, "'where' of 'rows'" if counts else "'when'"
+        )
         types, cast = self.column_types(entry, bound)
+        of_parts = self.of_parts(entry, types)
         permuted = self.is_permuted(entry, generator, types)
-        unique = entry.flag("unique")
+        several = generator if isinstance(generator, RowGenerator) else None
+        unique = entry.flag("unique") and not several and not _within(entry)
+        reads = [modification.reads, *(item.reads for item in of_parts.values())]
         return Step(
             table=self.table,
             label=entry.label,
-            address=(entry.label, Purpose.VALUES),
+            address=(entry.keyed_by(bool(several and several.grows)), Purpose.VALUES),
             provider=bound.provider.name,
             mark=entry.mark,
             generator=generator,
             types=types,
-            reads=frozenset({*bound.arguments.reads, *modification.reads}),
+            reads=bound.arguments.reads.union(*reads),
             inputs=bound.arguments.inputs,
             drawn=generator.drawn,
             unique=unique,
             permuted=permuted,
-            distinct=unique and not permuted and not _never_repeats(entry, generator),
+            distinct=unique
+            and not (permuted or entry.numbers_equals or _never_repeats(entry, generator)),
+            numbered=entry.numbers_equals and not _never_repeats(entry, generator),
             modification=modification,
+            of_parts=of_parts,
+            unique_parts=frozenset(map(entry.part, self.unique_columns(entry, types)))
+            if several
+            else frozenset(),
+            forms=self.forms(entry, types),
             cast=cast,
             hidden=entry.flag("hidden"),
+            origins={name: entry.part(name) for name in types if entry.part(name) != name},
+            mix=bound.mix,
         )
 
-    def modification(self, entry: ColumnSpec) -> Modification:
-        said = entry.modifiers
+    def modification(
+        self, said: Mapping[str, ScalarNode], condition: str = "'when'"
+    ) -> Modification:
+        """Return what modifiers do to values; messages call ``when`` as the user wrote it."""
         null, when, decimals = said.get("null"), said.get("when"), said.get("round")
         is_expression = null is not None and isinstance(null.value, str)
         return Modification(
             null_rate=float(null.value) if null is not None and not is_expression else 0.0,
-            null_where=self.predicate("null", null) if null and is_expression else None,
-            when=self.predicate("when", when) if when else None,
+            null_where=self.predicate("'null'", null) if null and is_expression else None,
+            when=self.predicate(condition, when) if when else None,
             decimals=decimals.value if decimals else None,
         )
 
-    def predicate(self, modifier: str, node: ScalarNode) -> Expression:
-        """Return the expression of a modifier, which must be true or false."""
+    def forms(self, entry: ColumnSpec, types: Types) -> dict[str, str]:
+        """Return the forms in which text files write the entry's columns."""
+        said = dict(entry.by_column.get("form", {}))
+        for column in said:
+            self.check_made(entry, "form", column, types)
+        alone = entry.modifiers.get("form")
+        if alone is not None:
+            said |= dict.fromkeys(types, alone)
+        for column, node in said.items():
+            try:
+                check_written(node.value, types[column])
+            except ParameterError as error:
+                raise self.problems.reject(node.mark, error.message) from None
+        return {column: str(node.value) for column, node in said.items()}
+
+    def of_parts(self, entry: ColumnSpec, types: Types) -> dict[str, Modification]:
+        """Return what the modifiers do to single columns of several, by the parts that they hold."""
+        said: dict[str, dict[str, ScalarNode]] = {}
+        for modifier, by_column in entry.by_column.items():
+            for column, node in by_column.items():
+                self.check_made(entry, modifier, column, types)
+                if modifier not in ("unique", "form", "hidden"):
+                    said.setdefault(entry.part(column), {})[modifier] = node
+        return {part: self.modification(modifiers) for part, modifiers in said.items()}
+
+    def check_made(self, entry: ColumnSpec, modifier: str, column: str, types: Types) -> None:
+        """Refuse a column of a modifier that an entry for all columns does not make."""
+        if column in types:
+            return
+        message = f"{modifier!r} names {column!r}, which this entry does not make"
+        mark = entry.by_column[modifier][column].mark
+        raise self.problems.reject(mark, message, nearest(column, types))
+
+    def unique_columns(self, entry: ColumnSpec, types: Types) -> Iterable[str]:
+        """Return the columns of several in which no value may occur twice."""
+        named = entry.by_column.get("unique", {})
+        return types if entry.flag("unique") else named
+
+    def predicate(self, subject: str, node: ScalarNode) -> Expression:
+        """Return the expression of a subject of messages, which must be true or false."""
         expression = self.compiler.expression(node)
         if expression.type != pa.bool_():
-            message = f"{modifier!r} must be true or false, but {expression.text!r} is not"
+            message = f"{subject} must be true or false, but {expression.text!r} is not"
             raise self.problems.reject(node.mark, message)
         return expression
 
@@ -98,10 +168,15 @@ class ColumnBinder:
         if isinstance(generator, RowGenerator):
             for modifier in ("unique", "round", "type"):
                 said = entry.modifiers.get(modifier)
-                if said is not None and said.value is not False:
-                    message = f"{modifier!r} is for one column, but {entry.label!r} makes several"
+                alone = modifier == "unique" and len(entry.names) == 1 and not entry.numbers_equals
+                if said is not None and said.value is not False and not alone:
+                    listed = "; name some: 'unique: [COLUMN]'" if modifier == "unique" else ""
+                    message = (
+                        f"{modifier!r} is for one column, but {entry.label!r} makes several{listed}"
+                    )
                     raise self.problems.reject(entry.mark, message)
             return self.row_types(entry, generator), False
+        self.check_single(entry, provider)
         if len(entry.names) != 1:
             message = f"provider {provider.name!r} makes one column, not {entry.label!r}"
             raise self.problems.reject(entry.mark, message)
@@ -113,21 +188,66 @@ class ColumnBinder:
         ):  # fmt: skip
             message = f"'round' needs numbers, but {provider.name!r} makes {generator.type}"
             raise self.problems.reject(decimals.mark, message)
+        if kind and pa.types.is_nested(generator.type):
+            message = f"'type' converts single values, but {provider.name!r} makes {generator.type}"
+            raise self.problems.reject(kind.mark, message)
+        made = self.named_type(kind) if kind else generator.type
+        if entry.numbers_equals and not pa.types.is_string(made):
+            message = (
+                f"a suffix needs strings, but {entry.label!r} has {made}; 'type: string' makes them"
+            )
+            raise self.problems.reject(entry.modifiers["unique"].mark, message)
         if kind:
-            return {name: self.named_type(kind)}, True
-        return {name: generator.type}, False
+            self.check_capacity(kind, name, made, generator, decimals)
+        return {name: made}, kind is not None
+
+    def check_capacity(
+        self,
+        node: ScalarNode,
+        name: str,
+        target: pa.DataType,
+        generator: Generator,
+        decimals: ScalarNode | None,
+    ) -> None:
+        """Refuse a type that cannot hold what lies between the provider's bounds."""
+        spread = generator.spread
+        if spread is None:
+            return
+        some = [spread.ends]
+        if spread.count is None:
+            first, last = spread.ends.to_pylist()
+            some.append(pa.array([first + (last - first) * _INSIDE], spread.ends.type))
+        elif spread.at is not None and spread.count > 1:
+            some.append(spread.at(np.array([1], dtype=np.uint64)))
+        rounded = Modification(decimals=decimals.value if decimals else None)
+        try:
+            converted(rounded.rounded(pa.concat_arrays(some)), target, name)
+        except GenerationError as error:
+            raise self.problems.reject(node.mark, str(error)) from None
+
+    def check_single(self, entry: ColumnSpec, provider: Provider) -> None:
+        """Refuse what only an entry of several columns can say."""
+        for modifier, said in {"columns": entry.parts, **entry.by_column}.items():
+            for node in said.values():
+                message = f"{modifier!r} names columns, but {provider.name!r} makes only one"
+                raise self.problems.reject(node.mark, message)
 
     def row_types(self, entry: ColumnSpec, generator: RowGenerator) -> dict[str, pa.DataType]:
+        known = ", ".join(generator.columns)
+        for node in entry.parts.values():
+            if node.value not in generator.columns:
+                message = f"{entry.provider.value!r} has no part {node.value!r}; it has {known}"
+                near = nearest(node.value, generator.columns)
+                raise self.problems.reject(node.mark, message, near)
         if not entry.names:
-            return {
-                name: kind for name, kind in generator.columns.items() if not self.is_taken(name)
-            }
+            held = {node.value: column for column, node in entry.parts.items()}
+            made = {held.get(part, part): kind for part, kind in generator.columns.items()}
+            return {name: kind for name, kind in made.items() if not self.is_taken(name)}
         for name in entry.names:
-            if name not in generator.columns:
-                known = ", ".join(generator.columns)
+            if entry.part(name) not in generator.columns:
                 message = f"{entry.provider.value!r} makes no column {name!r}; it makes {known}"
                 raise self.problems.reject(entry.mark, message, nearest(name, generator.columns))
-        return {name: generator.columns[name] for name in entry.names}
+        return {name: generator.columns[entry.part(name)] for name in entry.names}
 
     def named_type(self, node: ScalarNode) -> pa.DataType:
         kind = named_type(node.value)
@@ -141,15 +261,20 @@ class ColumnBinder:
         self, entry: ColumnSpec, generator: Generator | RowGenerator, types: Types
     ) -> bool:
         """Return whether uniqueness comes by construction; check that there are enough values."""
-        counted = countable(generator) if entry.flag("unique") else None
+        wanted = entry.flag("unique") and not entry.numbers_equals and not _within(entry)
+        counted = countable(generator) if wanted else None
         if counted is None or _never_repeats(entry, generator):
             return False
-        if counted.support < self.rows:
-            message = (
-                f"{self.rows:,} unique values are asked for, but {entry.provider.value!r} has only "
-                f"{counted.support:,}"
-            )
-            raise self.problems.reject(entry.provider.mark, message)
+
+        def check() -> None:
+            if counted.support < (rows := self.size.rows()):
+                message = (
+                    f"{rows:,} unique values are asked for, but {entry.provider.value!r} has only "
+                    f"{counted.support:,}"
+                )
+                raise self.problems.reject(entry.provider.mark, message)
+
+        self.size.once_known(check)
         (kind,) = types.values()
         keeps_apart = kind == counted.type or pa.types.is_string(kind)
         return "round" not in entry.modifiers and keeps_apart and 0 < counted.support <= 2**62
@@ -159,3 +284,8 @@ def _never_repeats(entry: ColumnSpec, generator: Generator | RowGenerator) -> bo
     """Return whether the provider itself never repeats a value."""
     unchanged = not {"round", "type"} & entry.modifiers.keys()
     return isinstance(generator, Generator) and generator.distinct and unchanged
+
+
+def _within(entry: ColumnSpec) -> bool:
+    """Return whether values may only not occur twice among some of the rows."""
+    return bool({UNIQUE_PER, UNIQUE_WHERE} & entry.modifiers.keys())

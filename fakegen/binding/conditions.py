@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -14,14 +14,13 @@ from fakegen.errors import Mark, ParameterError, number_of
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence
 from fakegen.interfaces.provider import Conditional
-from fakegen.language import ConditionSpec, TableSpec
+from fakegen.language import ENDLESS, ConditionSpec, TableSpec
 from fakegen.plan.conditioned import Conditioned, ConditionedRows
 from fakegen.plan.logic import All, NoneOf
-from fakegen.plan.rejection import Rule
+from fakegen.plan.rejection import Ranks, Rule
 from fakegen.plan.steps import Step
 
 _THIN = 30
-_ENDLESS = 2**62
 
 
 class ConditionBinder:
@@ -29,17 +28,32 @@ class ConditionBinder:
 
     Args:
         table: The table.
-        steps: How its columns are made, in order.
+        steps: Returns how its columns are made, in order, with hidden ones that a condition is the first
+            to read.
         compiler: Knows its columns.
         problems: Where mistakes and warnings are noted.
+        ranks: By which numbers the conditions' rows are counted; None where by the rows' own.
     """
 
     def __init__(
-        self, table: TableSpec, steps: Sequence[Step], compiler: TableCompiler, problems: Problems
+        self,
+        table: TableSpec,
+        steps: Callable[[], Sequence[Step]],
+        compiler: TableCompiler,
+        problems: Problems,
+        ranks: Ranks | None = None,
     ) -> None:
-        self._table, self._steps, self._compiler = table, steps, compiler
+        self._ranks = ranks
+        self._table, self._all_steps, self._compiler = table, steps, compiler
         self._problems = problems
-        self._maker = {name: step for step in steps for name in step.types}
+
+    @property
+    def _steps(self) -> Sequence[Step]:
+        return self._all_steps()
+
+    @property
+    def _maker(self) -> dict[str, Step]:
+        return {name: step for step in self._steps for name in step.types}
 
     def bind(self) -> list[ConditionedRows]:
         """Return the conditions in order, then the rows under none; nothing if one is wrong."""
@@ -57,7 +71,7 @@ class ConditionBinder:
             return []
         rest = NoneOf([condition.condition for condition in found])
         mark = self._table.conditions[0].where.mark
-        return [*found, self._rows([rest], rest, mark, range(start, _ENDLESS))]
+        return [*found, self._rows([rest], rest, mark, range(start, ENDLESS))]
 
     def conditioned(self, given: Sequence[ConditionedRows]) -> list[Step]:
         """Return the steps, with models drawing directly under the conditions that they can satisfy."""
@@ -66,7 +80,7 @@ class ConditionBinder:
     def _conditioned(self, step: Step, given: Sequence[ConditionedRows]) -> Step:
         parts = [(item.rows, item.mark, item.drawn.get(step.label, ())) for item in given]
         if any(where for _, _, where in parts) and isinstance(step.generator, Conditional):
-            return replace(step, generator=Conditioned(step.generator, parts))
+            return replace(step, generator=Conditioned(step.generator, parts, self._ranks))
         return step
 
     def _codes(self, column: str) -> pa.Array | None:
@@ -136,9 +150,12 @@ class ConditionBinder:
         rules, resampled = [], set[str]()
         for group, decided in self._groups(constraints):
             joined = All(group)
-            rules.append(Rule(joined, mark, frozenset(joined.reads), decided, rows))
+            reads = frozenset(joined.reads)
+            rules.append(Rule(joined, mark, reads, decided, rows, self._ranks))
             resampled |= set() if at_once.issuperset(group) else decided
-        return ConditionedRows(condition, mark, rows, rules, drawn, frozenset(resampled), {})
+        return ConditionedRows(
+            condition, mark, rows, rules, drawn, frozenset(resampled), {}, self._ranks
+        )
 
     def _groups(
         self, constraints: Iterable[Constraint]

@@ -20,6 +20,9 @@ from fakegen.language import ConstraintSpec, TableSpec
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.steps import Step
 
+_NUMBERED = 2**62
+"""The most values that constraints number."""
+
 
 class ConstraintBinder:
     """Binds the ``constraints:`` of a table, and has each built into the table's steps.
@@ -70,7 +73,10 @@ class ConstraintBinder:
             message += self.scope.registry.absence()
             raise self.scope.problems.reject(spec.kind.mark, message, nearest(str(word), kinds))
         kind = kinds[word]
+        known_steps = len(self.steps)
         constraint = self._constraint(kind, spec)
+        # Its expressions may be the first to read a part of a column, which is a step of its own.
+        self._shaper.steps.extend(self.steps[known_steps:])
         reads = frozenset(constraint.reads)
         known = self.compiler.resolve(sorted(reads))
         for name in sorted(reads - known.keys()):
@@ -111,8 +117,8 @@ class ConstraintBinder:
 
     def model_of(self, step: Step) -> str | None:
         """Return the name of the model that a step draws from, if it does."""
-        entry = next(entry for entry in self._table.columns if entry.label == step.label)
-        use = model_use(entry, self.scope.registry)
+        entries = (entry for entry in self._table.columns if entry.label == step.label)
+        use = next((model_use(entry, self.scope.registry) for entry in entries), None)
         return use.model if use else None
 
 
@@ -140,7 +146,9 @@ class _Surroundings:
     def spread(self, column: str) -> Spread | None:
         step = self._step(column)
         plain = not (step.unique or step.cast or step.modification.decimals is not None)
-        return step.generator.spread if plain and isinstance(step.generator, Generator) else None
+        spread = step.generator.spread if plain and isinstance(step.generator, Generator) else None
+        # The values of a wider one have no numbers of 64 bits.
+        return None if spread and (spread.count or 0) > _NUMBERED else spread
 
     def source(self, name: str | None, columns: Sequence[str]) -> pa.Table:
         scope = self._binder.scope

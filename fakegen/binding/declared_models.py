@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fakegen.binding.model_fitting import ModelFitter
-from fakegen.binding.problems import Rejected
+from fakegen.binding.model_formulas import Formulas
+from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import FakegenError, ParameterError, nearest
 from fakegen.interfaces.constraint import Hint
-from fakegen.interfaces.method import Model
+from fakegen.interfaces.method import Model, Outline
 from fakegen.language import ModelSpec
-from fakegen.learning.modelfile import load
+from fakegen.plan.deferred_model import DeferredModel
 from fakegen.plan.derived_model import DerivedModel
 from fakegen.plan.rejection import ChosenStrategy
+
+if TYPE_CHECKING:
+    from fakegen.binding.model_fitting import ModelFitter
 
 
 class Models:
@@ -23,21 +28,32 @@ class Models:
     Args:
         specs: The declared models.
         folder: The schema's folder, for relative paths.
-        fitter: Learns them.
+        fitter: Returns what learns them; asked only if something is to be learned or loaded.
+        formulas: The columns that are computed instead of learned.
+        problems: Where mistakes are noted.
         learned: Models that have been learned already, by name.
+        outlines: What another process knows of models that it did not have to fit, by name.
     """
 
     def __init__(
         self,
         specs: Mapping[str, ModelSpec],
         folder: Path,
-        fitter: ModelFitter,
+        fitter: Callable[[], ModelFitter],
+        formulas: Formulas,
+        problems: Problems,
         learned: Mapping[str, Model],
+        outlines: Mapping[str, Outline],
     ) -> None:
-        self._specs, self._folder, self._fitter = specs, folder, fitter
-        self._problems, self._formulas = fitter.problems, fitter.formulas
+        self._specs, self._folder, self._make_fitter = specs, folder, fitter
+        self._problems, self._formulas = problems, formulas
+        self._outlines = outlines
         self.learned: dict[str, Model] = dict(learned)
         self._rejected: set[str] = set()
+
+    @cached_property
+    def _fitter(self) -> ModelFitter:
+        return self._make_fitter()
 
     def source_of(self, name: str) -> str | None:
         """Return the source that a declared model learns from, if it has one."""
@@ -47,10 +63,8 @@ class Models:
     def learned_strategy(self, name: str, hint: Hint) -> ChosenStrategy | None:
         """Return how a learned model satisfies the constraint behind a hint; None if it does not."""
         model = self.learned[name]
-        facts = model.describe()
         for kind, groups in hint.groups.items():
-            learned = facts.get(kind.name) or ()
-            if groups and all(kind.is_learned(group, learned) for group in groups):
+            if groups and all(kind.is_learned(g, model.fact(kind.name) or ()) for g in groups):
                 return ChosenStrategy(kind.kind, kind.how)
         if hint.derive and hint.derive.items() <= self.formulas(name).items():
             return ChosenStrategy("construction", "left out of learning and computed")
@@ -62,7 +76,7 @@ class Models:
         return {column: str(node.value) for column, node in found.items()}
 
     def get(self, name: str) -> DerivedModel:
-        """Return a declared model, learned.
+        """Return a declared model, learned or ready to be.
 
         Raises:
             ParameterError: There is no such model.
@@ -75,7 +89,7 @@ class Models:
         spec = self._specs[name]
         try:
             if name not in self.learned:
-                self.learned[name] = self._learn(spec)
+                self.learned[name] = self._outlined(spec) or self._learn(spec)
             model = self.learned[name]
             return DerivedModel(model, self._formulas.compiled(spec, model))
         except Rejected:
@@ -89,7 +103,8 @@ class Models:
             SchemaError: The declaration or the source is wrong.
         """
         try:
-            self.learned[name] = self._fitter.fit(self._specs[name])
+            model = self._fitter.prepare(self._specs[name])
+            self.learned[name] = model.fitted() if isinstance(model, DeferredModel) else model
         except Rejected:
             self._problems.check()
             raise
@@ -118,10 +133,27 @@ class Models:
 
     def _learn(self, spec: ModelSpec) -> Model:
         if spec.file is not None:
+            from fakegen.learning.modelfile import load
+
             path = self._folder / spec.file.value
             if spec.source is None or path.exists():
                 try:
                     return load(path, self._fitter.registry.methods)
                 except FakegenError as error:
                     raise self._problems.reject_error(spec.file.mark, error) from None
-        return self._fitter.fit(spec)
+        return self._fitter.prepare(spec)
+
+    def _outlined(self, spec: ModelSpec) -> Model | None:
+        """Return a model of which the outline is known: its source need not be read to bind it."""
+        if spec.name not in self._outlines:
+            return None
+
+        def fit() -> Model:
+            try:
+                model = self._fitter.prepare(spec)
+            except Rejected:
+                self._problems.check()
+                raise
+            return model.fitted() if isinstance(model, DeferredModel) else model
+
+        return DeferredModel(spec.method.value, self._outlines[spec.name], fit)

@@ -1,4 +1,4 @@
-"""Learning a declared model from its source."""
+"""Learning a declared model from its source: what is wrong is found at once, and fitting waits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fakegen.arrays.plain import plain_array, plain_kind
 from fakegen.arrays.type_kinds import is_number, is_quantity
 from fakegen.binding.arguments import constants, named_nodes
 from fakegen.binding.model_formulas import Formulas
-from fakegen.binding.problems import Problems
+from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.sources import Sources, as_list
 from fakegen.detection.detect import detection_of
 from fakegen.detection.identifying import why_identifying
@@ -23,6 +23,10 @@ from fakegen.interfaces.method import LearnedColumn, Method, Model, Rare
 from fakegen.language import ModelSpec, Node
 from fakegen.learning.codings.fitting import refuse_open_tuple, tuple_thinness
 from fakegen.learning.codings.learnable import Unlearnable, is_learnable
+from fakegen.learning.fit_cache import Fit, keep_model, kept_model
+from fakegen.learning.formed_column import forms_of
+from fakegen.limits import limits
+from fakegen.plan.deferred_model import DeferredModel
 from fakegen.profiling.observing import without
 from fakegen.profiling.openness import thinness
 from fakegen.registry import Registry
@@ -38,6 +42,7 @@ class ModelFitter:
         problems: Where mistakes are noted.
         formulas: The columns that are computed instead of learned.
         used_given: The columns that tables give to each model, by model.
+        cache: Whether models that have been fitted before may be read from the disk, and are kept there.
     """
 
     registry: Registry
@@ -45,6 +50,7 @@ class ModelFitter:
     problems: Problems
     formulas: Formulas
     used_given: Mapping[str, Iterable[str]]
+    cache: bool = True
 
     def method(self, spec: ModelSpec) -> Method:
         """Return the method that a model names.
@@ -59,8 +65,8 @@ class ModelFitter:
             raise self.problems.reject(spec.method.mark, message, nearest(word, methods))
         return methods[word]
 
-    def fit(self, spec: ModelSpec) -> Model:
-        """Return a declared model, learned from its source.
+    def prepare(self, spec: ModelSpec) -> Model:
+        """Return a declared model, which is fitted to its source when it is first needed.
 
         Raises:
             Rejected: Its declaration or its source is wrong; that has been noted.
@@ -82,12 +88,35 @@ class ModelFitter:
         columns = self._columns(spec, data, kept)
         known_given = [name for name in dict.fromkeys(given) if name in kept]
         options |= self._hinted_options(spec, method, options, data.select(kept), columns)
+        wanted = Fit(method, data.select(kept), columns, known_given, options)
+        key = None
+        if self.cache and limits().folder is None:  # others' schemas leave nothing on the disk
+            key, found = wanted.key, kept_model(wanted)
+            if found is not None:
+                return found
         try:
-            return method.fit(data.select(kept), columns, known_given, **options)
-        except ParameterError as error:
-            raise self.problems.reject_value(self._place(spec, error), error) from None
-        except ModelError as error:
-            raise self.problems.reject(spec.mark, str(error)) from None
+            preparation = wanted.prepare()
+        except (ParameterError, ModelError) as error:
+            raise self._refused(spec, error) from None
+
+        def fit() -> Model:
+            try:
+                model = preparation.fit()
+            except (ParameterError, ModelError) as error:
+                self._refused(spec, error)
+                self.problems.check()
+                raise
+            if key is not None:
+                keep_model(key, model)
+            return model
+
+        return DeferredModel(method.name, preparation.outline, fit)
+
+    def _refused(self, spec: ModelSpec, error: ParameterError | ModelError) -> Rejected:
+        """Note that a method refuses a model; return the exception to raise."""
+        if isinstance(error, ParameterError):
+            return self.problems.reject_value(self._place(spec, error), error)
+        return self.problems.reject(spec.mark, str(error))
 
     def _place(self, spec: ModelSpec, error: ParameterError) -> Node:
         """Return the node of a model's declaration, or its source's, that a method refused."""
@@ -120,6 +149,7 @@ class ModelFitter:
             item = said.get(name, {})
             known = LearnedColumn(
                 kind=item.get("kind"),
+                forms=as_list(item.get("form", [])),
                 missing=[*missing.get(name, []), *as_list(item.get("missing", []))],
                 optional=name not in said,
             )
@@ -129,8 +159,19 @@ class ModelFitter:
                 known = _with_rare(
                     known, _suitable(spec.rare.plain(), data.field(name).type, known)
                 )
-            columns[name] = self._suspected(name, data.column(name), known)
+            if known.forms:
+                columns[name] = self._formed(name, known, spec)
+            else:
+                columns[name] = self._suspected(name, data.column(name), known)
         return columns
+
+    def _formed(self, name: str, known: LearnedColumn, spec: ModelSpec) -> LearnedColumn:
+        """Return what is known of a column with a form, with what its name suggests."""
+        try:
+            kind = forms_of(name, known.forms)[0].type
+        except ParameterError as error:
+            raise self.problems.reject_value(spec.columns, error) from None
+        return replace(known, identifying=why_identifying(name, kind, None))
 
     def _suspected(self, name: str, column: pa.ChunkedArray, known: LearnedColumn) -> LearnedColumn:
         """Return what is known of a column, with what suggests that its values identify something.

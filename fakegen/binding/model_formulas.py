@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,6 @@ import pyarrow as pa
 from fakegen.binding.arguments import TableCompiler, Types
 from fakegen.binding.problems import Problems
 from fakegen.errors import ParameterError
-from fakegen.expressions import names_in_expression
 from fakegen.interfaces.constraint import Hint
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.function import Function
@@ -27,13 +26,13 @@ class Formulas:
 
     Attributes:
         hints: The hints of the tables' constraints, by model.
-        functions: The functions of expressions, by name.
+        functions: Returns the functions of expressions, by name.
         now: What ``now`` means in expressions.
         problems: Where mistakes are noted.
     """
 
     hints: Mapping[str, Sequence[Hint]]
-    functions: Mapping[str, Function]
+    functions: Callable[[], Mapping[str, Function]]
     now: datetime
     problems: Problems
 
@@ -88,5 +87,7 @@ def _reads_only(text: str, columns: Iterable[str]) -> bool:
     Raises:
         ParameterError: It is not an expression.
     """
+    from fakegen.expressions.compiled import names_in_expression
+
     known = {spelled for column in columns for spelled in (column, re.sub(r"\W", "_", column))}
     return set(names_in_expression(text)) <= known

@@ -13,6 +13,19 @@ class Rejected(Exception):
     """Something cannot be bound; the problem, if it is a new one, has been noted."""
 
 
+class BindFirst(Rejected):
+    """A column must be bound before what is being bound: it may lead back to that, by way of the row before.
+
+    Args:
+        table: The column's table.
+        column: The column.
+    """
+
+    def __init__(self, table: str, column: str) -> None:
+        super().__init__(table, column)
+        self.table, self.column = table, column
+
+
 class Problems:
     """The mistakes and warnings found so far."""
 

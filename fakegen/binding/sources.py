@@ -56,6 +56,7 @@ class Sources:
         self._specs, self._registry, self._folder = specs, registry, folder
         self._problems, self._given = problems, given
         self._read: dict[str, pa.Table | None] = {}
+        self._as_read: dict[str, pa.Table] = {}
 
     def names(self) -> list[str]:
         """Return the declared names."""
@@ -84,6 +85,10 @@ class Sources:
             raise Rejected
         return found
 
+    def read(self) -> dict[str, pa.Table]:
+        """Return the sources that have been read."""
+        return {name: data for name, data in self._read.items() if data is not None}
+
     def sample(self, name: str, size: int) -> pa.Table:
         """Return a source's data or, of a large one that is not read already, a sample of rows.
 
@@ -91,9 +96,10 @@ class Sources:
             ParameterError: There is no such source.
             Rejected: It cannot be read; that has been noted.
         """
-        if self._read.get(name) is not None or name not in self._specs:
+        spec = self._specs.get(name)
+        if self._read.get(name) is not None or spec is None or spec.children or spec.parents:
             return self.get(name)
-        return self._data(self._specs[name], size)
+        return self._data(spec, size)
 
     def missing(self, name: str) -> dict[str, list[Any]]:
         """Return the values that mean "no information" in a declared source, by column."""
@@ -108,6 +114,15 @@ class Sources:
         for spec in self._specs.values():
             with suppress(Rejected):
                 self._kind(spec)
+
+    def _other(self, name: str, place: ScalarNode) -> pa.Table:
+        """Return another source as it is read, without what it takes from others."""
+        if name not in self._specs:
+            message = f"there is no source {name!r}"
+            raise self._problems.reject(place.mark, message, nearest(name, self._specs))
+        if name not in self._as_read:
+            self._as_read[name] = self._read_data(self._specs[name], None)
+        return self._as_read[name]
 
     def _kind(self, spec: SourceSpec) -> tuple[str, MappingNode] | None:
         known = self._registry.sources
@@ -137,7 +152,19 @@ class Sources:
 
     def _data(self, spec: SourceSpec, size: int | None = None) -> pa.Table:
         """Return a source's data, or a sample of ``size`` rows of it if it is large."""
-        data = self._read_data(spec, size)
+        if spec.children or spec.parents:
+            from fakegen.binding.related_sources import RelatedSources
+
+            related = RelatedSources(self._other, self._problems)
+            data = related.related(spec, self._other(spec.name, spec.kind), self._specs.__getitem__)
+        else:
+            data = self._read_data(spec, size)
+        if not spec.per:
+            self._check_missing(data, spec)
+        return data
+
+    def _check_missing(self, data: pa.Table, spec: SourceSpec) -> None:
+        """Note the columns of ``missing`` that the data does not have."""
         rejected = None
         for key in spec.missing.names() if spec.missing else ():
             if key.value not in data.column_names:
@@ -146,7 +173,6 @@ class Sources:
                 rejected = self._problems.reject(key.mark, message, near)
         if rejected:
             raise rejected
-        return data
 
     def _read_data(self, spec: SourceSpec, size: int | None) -> pa.Table:
         if spec.name in self._given:
@@ -161,6 +187,7 @@ class Sources:
             raise Rejected
         name, rest = kind
         source = self._registry.sources[name]
+        size = None if spec.per else size  # of a sample, the rows could not be counted
         nodes = named_nodes(
             f"source kind {name!r}", source.parameters, rest, self._problems, place=rest
         )
@@ -177,7 +204,21 @@ class Sources:
         except OSError as error:
             wrapped = DataError(f"source {spec.name!r} cannot be read: {error}")
             raise self._problems.reject_error(value.mark, wrapped) from None
+        if spec.per:
+            self._check_missing(data, spec)
+            data = self._row_per(data, spec)
         return data if spec.select is None else self._selected(data, spec.select)
+
+    def _row_per(self, data: pa.Table, spec: SourceSpec) -> pa.Table:
+        from fakegen.sources.row_per import row_per
+
+        count = None if spec.count is None else str(spec.count.value)
+        per, of = ([str(name.value) for name in names] for names in (spec.per, spec.of))
+        try:
+            return row_per(data, per, count, of, self.missing(spec.name))
+        except ParameterError as error:
+            at = {"count": spec.count, "of": (spec.of or spec.per)[0]}.get(error.parameter or "")
+            raise self._problems.reject_value(at or spec.per[0], error) from None
 
     def _selected(self, data: pa.Table, select: MappingNode) -> pa.Table:
         types = {field.name: field.type for field in data.schema}
@@ -186,8 +227,13 @@ class Sources:
             del names
             return types
 
-        functions = self._registry.functions
-        compiler = TableCompiler(resolve, lambda: list(types), NOW, self._problems, functions)
+        compiler = TableCompiler(
+            resolve,
+            lambda: list(types),
+            NOW,
+            self._problems,
+            lambda: self._registry.functions,
+        )
         inputs = {name: data[name].combine_chunks() for name in types}
         selected = pa.table(
             {

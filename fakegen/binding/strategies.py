@@ -9,16 +9,21 @@ from itertools import chain, count
 import pyarrow as pa
 
 from fakegen.errors import Mark, ParameterError
-from fakegen.expressions import ColumnValue
+from fakegen.expressions.column_value import ColumnValue
 from fakegen.interfaces.adapted import complete
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment, Unfit
+from fakegen.plan.modification import NO_MODIFICATION
 from fakegen.plan.passes import Pass
+from fakegen.plan.previous_column import PreviousColumn
 from fakegen.plan.quotas import Quota
+from fakegen.plan.recurrence import Followed
+from fakegen.plan.referred import ROW, ReferredColumn
 from fakegen.plan.rejection import ChosenStrategy, Rule
 from fakegen.plan.repairs import Assigned, AssignedByKey, AssignedFromAll
 from fakegen.plan.steps import Step
+from fakegen.plan.suffixes import SuffixedFromAll
 from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Purpose
 
@@ -64,11 +69,37 @@ class StepShaper:
             raise ParameterError(f"constraint {constraint.text!r} cannot be satisfied{why}")
         return None, False
 
-    def settled(self) -> Iterable[tuple[Sequence[str], frozenset[str]]]:
-        """Yield the columns that are set from all rows, and those that they are set from."""
+    def number_equals(self) -> None:
+        """Add the steps that number the equal values of columns, each after the one that draws them."""
+        for step in [step for step in self.steps if step.numbered]:
+            (name,) = step.types
+            aside = self.set_aside(name)
+            nullable = step.generator.nullable or step.modification.makes_nulls
+            generator = SuffixedFromAll(name, aside, nullable, self._before(name))
+            drawn = self.maker(aside)
+            added = replace(
+                step,
+                label=f"{name} (equal values numbered)",
+                provider="unique",
+                generator=generator,
+                types=dict(generator.columns),
+                reads=frozenset([aside]),
+                inputs={name: ColumnValue(aside, step.types[name])},
+                drawn=False,
+                modification=NO_MODIFICATION,
+                cast=False,
+                address=(name, Purpose.SUFFIX),
+            )
+            self.replace_step(drawn, drawn, added)
+
+    def _before(self, name: str) -> Callable[[], TablePlan]:
+        return lambda: self.plan().before([name])
+
+    def passes(self) -> Iterable[tuple[Sequence[str], Pass]]:
+        """Yield the columns that are set from all rows, and by what."""
         for step in self.steps:
             if isinstance(step.generator, Pass):
-                yield list(step.types), frozenset(step.generator.looks_at)
+                yield list(step.types), step.generator
 
     def sort(self) -> list[Step]:
         """Return the steps in an order in which each finds what it reads, near the one they have.
@@ -134,7 +165,12 @@ class StepShaper:
             origins = {other: o for other, o in step.origins.items() if other != name}
             hidden = step.hidden or not rest
             changed = replace(
-                step, types=types, origins={**origins, aside: origin}, hidden=hidden, unique=False
+                step,
+                types=types,
+                origins={**origins, aside: origin},
+                hidden=hidden,
+                unique=False,
+                numbered=False,
             )
             self.replace_step(step, changed)
             return aside
@@ -163,6 +199,8 @@ class StepShaper:
         mark: Mark,
         generator: RowGenerator,
         inputs: Mapping[str, str],
+        *,
+        hidden: bool = False,
     ) -> Step:
         """Add the step that sets columns for a constraint; return it.
 
@@ -172,6 +210,7 @@ class StepShaper:
             mark: Where it is declared.
             generator: Sets the columns.
             inputs: The columns that the generator reads, by the names that it knows.
+            hidden: Whether the columns are hidden ones.
         """
         types = {name: k for step in self.steps for name, k in step.types.items()}
         column = ", ".join(sorted(constraint.reads))
@@ -187,6 +226,7 @@ class StepShaper:
             inputs={name: ColumnValue(read, types[read]) for name, read in inputs.items()},
             drawn=False,
             address=(column, f"{Purpose.CONSTRAINT} {kind} {number}"),
+            hidden=hidden,
         )
         self.steps.append(step)
         return step
@@ -217,6 +257,20 @@ class StepsForConstraint:
     def generator(self, column: str) -> Generator | RowGenerator:
         return self.shaper.maker(column).generator
 
+    def origin(self, column: str) -> str:
+        step = self.shaper.maker(column)
+        if not (isinstance(step.generator, ReferredColumn) and step.is_plain and step.inputs):
+            return column
+        (row,) = step.inputs[ROW].reads
+        return row if self.shaper.maker(row).drawn else column
+
+    def shown(self, column: str) -> Callable[[pa.Array], pa.Array]:
+        generator = self.generator(column)
+        if self.origin(column) == column:
+            return lambda values: values
+        assert isinstance(generator, ReferredColumn)  # nothing else is decided by another column
+        return generator.at
+
     def is_plain(self, column: str) -> bool:
         return self.shaper.maker(column).is_plain
 
@@ -229,43 +283,73 @@ class StepsForConstraint:
     def assign(self, assignment: Assignment) -> None:
         shaper, constraint = self.shaper, self.constraint
         types = {name: assignment.types.get(name, self.type(name)) for name in assignment.columns}
-        self._refuse_unique(assignment.columns)
+        self._refuse_fixed(assignment.columns)
+        self._refuse_referred(assignment.columns)
+        reads = self._reads(assignment.columns)
+        hidden = all(shaper.maker(name).hidden for name in assignment.columns)
+        shown = {
+            name: (decided, self.shown(name))
+            for name in constraint.reads
+            if (decided := self.origin(name)) != name and decided in assignment.columns
+        }
         aside = {name: shaper.set_aside(name) for name in assignment.columns}
-        inputs = {name: aside.get(name, name) for name in constraint.reads}
+        inputs = {name: aside.get(name, name) for name in reads}
         if not assignment.whole:
             shaper.add(self.kind, constraint, self.mark, Assigned(assignment, types), inputs)
             return
         rule = Rule(constraint, self.mark, frozenset(constraint.reads), frozenset())
         columns = list(assignment.columns)
         generator = AssignedFromAll(
-            assignment, types, rule, inputs, lambda: shaper.plan().before(columns)
+            assignment, types, rule, inputs, lambda: shaper.plan().before(columns), shown
         )
-        step = shaper.add(self.kind, constraint, self.mark, generator, {})
+        step = shaper.add(self.kind, constraint, self.mark, generator, {}, hidden=hidden)
         shaper.needs[step.label] = frozenset(inputs.values())
 
     def assign_by_key(self, assignment: KeyedAssignment) -> None:
         shaper, constraint = self.shaper, self.constraint
+        if assignment.compute is None:
+            assignment = replace(assignment, columns=self._deciding(assignment))
+        self._refuse_referred(assignment.columns)
         types = {name: self.type(name) for name in assignment.columns}
         for name in assignment.columns:
-            self._refuse_unique([name])
+            self._refuse_fixed([name])
             if self.generator(name).capacity is not None:
                 raise Unfit(f"{name!r} has values for a limited number of rows only")
+        reads = self._reads(assignment.columns)
+        hidden = all(shaper.maker(name).hidden for name in assignment.columns)
         aside = {}
         for name in assignment.columns:
             # A column made together with the deciding ones cannot follow what those decide.
             apart = not set(assignment.on) & shaper.maker(name).types.keys()
             aside[name] = shaper.set_aside(name, follow=apart)
-        looked_up = {name: aside.get(name, name) for name in constraint.reads}
-        row = {name: name for name in constraint.reads if name not in aside}
+        looked_up = {name: aside.get(name, name) for name in reads}
+        row = {name: name for name in reads if name not in aside}
         columns = list(assignment.columns)
         generator = AssignedByKey(
             assignment, types, looked_up, lambda: shaper.plan().before(columns)
         )
-        step = shaper.add(self.kind, constraint, self.mark, generator, row)
+        step = shaper.add(self.kind, constraint, self.mark, generator, row, hidden=hidden)
         shaper.needs[step.label] = frozenset(looked_up.values())
+
+    def _deciding(self, assignment: KeyedAssignment) -> list[str]:
+        """Return the columns to draw once for each combination: rows of references for what is read there.
+
+        What is read through the same reference as one of the deciding columns follows it already.
+        """
+        on = {self.origin(name) for name in assignment.on}
+        decided = dict.fromkeys(self.origin(name) for name in assignment.columns)
+        return [name for name in decided if name not in on]
+
+    def _reads(self, columns: Sequence[str]) -> list[str]:
+        """Return what is read to set columns: what the constraint reads, but none that follows them."""
+        read = self.constraint.reads
+        apart = [name for name in read if name in columns or self.origin(name) not in columns]
+        return list(dict.fromkeys([*apart, *columns]))
 
     def make_with(self, column: str, generator: Generator, reads: Sequence[str] = ()) -> None:
         step = self.shaper.maker(column)
+        if isinstance(step.generator, PreviousColumn | Followed):
+            raise Unfit(f"{column!r} follows from the rows before")
         if isinstance(step.generator, RowGenerator):
             raise Unfit(f"{column!r} is made together with other columns")
         whole = complete(generator, f"a strategy of constraint {self.kind!r}")
@@ -283,16 +367,21 @@ class StepsForConstraint:
         text = f"constraint {self.constraint.text!r} cannot be satisfied"
         self.shaper.quotas.append(Quota(tuple(columns), rows, self.mark, text))
 
-    def _refuse_unique(self, columns: Sequence[str]) -> None:
+    def _refuse_fixed(self, columns: Sequence[str]) -> None:
         for name in columns:
+            if isinstance(self.generator(name), PreviousColumn | Followed):
+                raise Unfit(f"{name!r} follows from the rows before")
             if self.is_unique(name):
                 raise Unfit(f"{name!r} is unique")
+
+    def _refuse_referred(self, columns: Sequence[str]) -> None:
+        for name in columns:
+            if self.origin(name) != name:
+                raise Unfit(f"{name!r} is read through a reference")
 
 
 def _never_repeats(step: Step) -> bool:
     generator = step.generator
-    return (
-        step.permuted
-        or step.distinct
-        or (isinstance(generator, Generator) and generator.distinct and step.is_plain)
+    return step.unique or (
+        isinstance(generator, Generator) and generator.distinct and step.is_plain
     )

@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import ParameterError, nearest
-from fakegen.expressions import conjuncts
 from fakegen.interfaces.condition import Condition, shown
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.parameters import show
@@ -74,6 +73,8 @@ def clauses(
 
 
 def _parts(node: ScalarNode) -> list[ScalarNode]:
+    from fakegen.expressions.compiled import conjuncts
+
     parts = []
     for offset, text in conjuncts(node.value):
         start = offset + len(text) - len(text.lstrip())

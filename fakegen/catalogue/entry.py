@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
 
+from fakegen.errors import with_article
 from fakegen.interfaces.parameters import Parameter
 
 
@@ -67,7 +68,7 @@ class Entry:
     @property
     def kind_in_words(self) -> str:
         """The kind with its article."""
-        return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
+        return with_article(self.kind)
 
     @property
     def signature(self) -> str:

@@ -13,7 +13,7 @@ from fakegen.catalogue.entry import Entry
 from fakegen.expressions.reference import FunctionReference, references
 from fakegen.interfaces.format import Format
 from fakegen.interfaces.parameters import REQUIRED, Parameter
-from fakegen.interfaces.provider import Provider, Variant, Varied
+from fakegen.interfaces.provider import Provider, Varied
 from fakegen.language.modifiers import MODIFIERS
 from fakegen.registry import Registry
 
@@ -38,35 +38,44 @@ class Catalogue:
             for kind, names in registry.brought(plugin).items()
             for name in names
         }
+        self._varied: dict[str, Varied] = {}
+        for name, provider in registry.providers.items():
+            factory = provider.factory
+            if isinstance(factory, Varied):
+                self._varied[name] = factory
+
+    @property
+    def varied(self) -> list[str]:
+        """The kinds of what providers take by name: ``distribution``."""
+        return list(self._varied)
+
+    @property
+    def kinds(self) -> list[str]:
+        """All kinds."""
+        return [*self.KINDS, *self.varied]
 
     def entries(self, kind: str) -> Iterator[Entry]:
         """Yield every entry of a kind, sorted by name."""
+        if kind in self._varied:
+            names = self._varied[kind].variant_names()
+            return (entry for name in names for entry in self.named(kind, name))
         return self._KINDS[kind](self)
 
     def named(self, kind: str, name: str) -> Iterator[Entry]:
         """Yield the entries of a kind whose name, or whose last word, is this one."""
+        if kind in self._varied:
+            return self._variants(kind, name)
         if kind == "provider":  # of which there are so many that names come first
             return self._providers(only=name)
         return (entry for entry in self.entries(kind) if _is_called(entry.name, name))
 
     def names(self, kind: str) -> list[str]:
         """Return the names of all entries of a kind."""
+        if kind in self._varied:
+            return list(self._varied[kind].variant_names())
         if kind == "provider":
             return self._registry.provider_names(self._locale)
         return [entry.name for entry in self.entries(kind)]
-
-    def variant(self, name: str) -> Iterator[Entry]:
-        """Yield the entries of a name that a provider takes as its value, such as a distribution."""
-        for provider in self._registry.providers.values():
-            factory = provider.factory
-            if isinstance(factory, Varied) and (found := factory.variant(name)):
-                yield self._variant(provider, found)
-
-    def variant_names(self) -> Iterator[str]:
-        """Yield all names that providers take as their value."""
-        for provider in self._registry.providers.values():
-            if isinstance(provider.factory, Varied):
-                yield from provider.factory.variant_names()
 
     def _providers(self, only: str | None = None) -> Iterator[Entry]:
         for name in self._registry.provider_names(self._locale):
@@ -93,17 +102,18 @@ class Catalogue:
             noter=partial(_speed, provider),
         )
 
-    def _variant(self, provider: Provider, variant: Variant) -> Entry:
-        return Entry(
-            kind=provider.name,
-            name=variant.name,
-            doc=variant.doc,
-            parameters=list(variant.parameters.values()),
-            example=variant.example,
-            origin=self._origin("providers", provider.name),
-            module=_module(provider.factory),
-            maker=partial(self._rows, variant.example),
-        )
+    def _variants(self, provider: str, name: str) -> Iterator[Entry]:
+        if variant := self._varied[provider].variant(name):
+            yield Entry(
+                kind=provider,
+                name=variant.name,
+                doc=variant.doc,
+                parameters=list(variant.parameters.values()),
+                example=variant.example,
+                origin=self._origin("providers", provider),
+                module=_module(self._varied[provider]),
+                maker=partial(self._rows, variant.example),
+            )
 
     def _constraints(self) -> Iterator[Entry]:
         yield from self._documented(
@@ -169,6 +179,19 @@ class Catalogue:
                 origin=self._origin(f"{kind}s", name),
             )
 
+    def _places(self) -> Iterator[Entry]:
+        for name, item in sorted(self._registry.places.items()):
+            example = f"postcode, city, region: {{address: , locale: {item.locales[0]}}}"
+            yield Entry(
+                kind="place",
+                name=name,
+                doc=f"{item.doc}\n\nFor addresses of {', '.join(item.locales)}.",
+                example=example,
+                origin=self._origin("places", name),
+                module=_module(item.load),
+                maker=partial(self._rows, example),
+            )
+
     def _modifiers(self) -> Iterator[Entry]:
         for name, item in sorted(MODIFIERS.items()):
             kind = item.types[0]
@@ -232,9 +255,11 @@ class Catalogue:
         "database": lambda self: self._of_commands(
             "database", "fakegen explain NAME --kind database"
         ),
+        "place": _places,
+        "type": lambda self: self._of_commands("type", "fakegen explain NAME --kind type"),
     }
     KINDS = tuple(_KINDS)
-    """The kinds, in the order in which they are searched."""
+    """The kinds that each have a list of their own, in the order in which they are searched."""
 
 
 def _module(made: Any) -> str:

@@ -10,6 +10,15 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Mapping
 
+from fakegen.catalogue.json_links import (
+    COLUMNS_NEEDED,
+    KEY,
+    ROWS,
+    reference_parameters,
+    reference_schema,
+    rows_schema,
+)
+from fakegen.catalogue.json_masks import mask_definitions, masked_tables
 from fakegen.catalogue.json_values import (
     STRING,
     TEMPLATE,
@@ -27,6 +36,7 @@ from fakegen.interfaces.parameters import Parameter
 from fakegen.interfaces.provider import Provider
 from fakegen.language import defaults
 from fakegen.language.modifiers import MODIFIERS, Modifier
+from fakegen.language.reading import LIBRARIES
 from fakegen.registry import Registry
 
 _CONSTANT: Json = {"type": ["string", "number", "boolean", "null"]}
@@ -82,24 +92,69 @@ _LEARNED_COLUMN: Json = {
             "description": "How it is learned; by default decided from the data.",
             "enum": ["categorical", "numeric"],
         },
+        "form": {
+            "description": "How it writes dates, numbers or durations, such as '%d.%m.%Y' or '#,##0.00'.",
+            "type": ["string", "array"],
+            "items": {"type": "string"},
+            "minItems": 1,
+        },
         "missing": {"description": "Values that mean 'no information'."},
         "rare": _RARE,
     },
 }
 
 
+_WEIGHT: Json = {"type": "number", "exclusiveMinimum": 0}
+_LOCALES: Json = {
+    "type": ["string", "array", "object"],
+    "items": STRING,
+    "minItems": 1,
+    "additionalProperties": _WEIGHT,
+}
 _LOCALE: Json = {
-    "type": ["string", "object"],
+    **_LOCALES,
     "properties": {
-        "name": {"type": "string", "description": "The locale, such as nl_BE."},
+        "name": {
+            "description": "The locale, such as nl_BE, a list of locales, or the weight of each.",
+            **_LOCALES,
+        },
         "strict": {
             "type": "boolean",
             "description": "Whether no other locale's data may stand in.",
         },
     },
-    "additionalProperties": False,
     "minProperties": 1,
 }
+_LIBRARY: Json = {
+    "type": "object",
+    "required": ["providers"],
+    "additionalProperties": False,
+    "properties": {
+        "providers": {
+            "description": "Installed modules, classes or distributions with further providers.",
+            "type": "array",
+            "items": STRING,
+        }
+    },
+}
+
+
+def _related(doc: str) -> Json:
+    """Return the schema of what a source takes from others."""
+    words: Json = {"type": "object", "additionalProperties": STRING}
+    on: Json = {
+        "description": "What identifies a row: a column of both, or own columns with the other's.",
+        "type": ["string", "object"],
+        "additionalProperties": STRING,
+    }
+    columns: Json = {"description": "What is taken, by the name that it gets.", **words}
+    related: Json = {
+        "type": "object",
+        "properties": {"on": on, "columns": columns},
+        "required": ["on", "columns"],
+        "additionalProperties": False,
+    }
+    return {"type": "object", "description": doc, "additionalProperties": related}
 
 
 def json_schema(
@@ -126,6 +181,7 @@ class _Language:
             for name in registry.provider_names(locale)
             if self._known(name) and (provider := registry.provider(name, locale)) is not None
         }
+        self._providers = {name: _provider(item) for name, item in self._described.items()}
         self._names = sorted({*self._described, *_names_anywhere(registry)})
 
     def schema(self) -> Json:
@@ -135,7 +191,6 @@ class _Language:
             "description": "Tables of fake data: their columns, what they must satisfy, what is "
             "learned from real data.",
             "type": "object",
-            "required": ["tables"],
             "additionalProperties": False,
             "properties": {
                 "fakegen": {"const": defaults.VERSION, "description": "The language's version."},
@@ -145,30 +200,56 @@ class _Language:
                 },
                 "locale": {"description": "The locale of columns that set none.", **_LOCALE},
                 "now": {"description": "The moment that relative dates count from."},
+                **{
+                    name: {"description": f"Further providers of {name}.", **_LIBRARY}
+                    for name in LIBRARIES
+                },
                 "sources": _named("Existing data, by name.", self._source()),
                 "models": _named("Models that are learned from sources, by name.", self._model()),
-                "tables": _named("The tables to make, by name.", {"$ref": "#/$defs/table"}),
+                "tables": True,
+                "mask": masked_tables(),
+            },
+            "if": {"not": {"required": ["mask"]}},
+            "then": {
+                "required": ["tables"],
+                "if": {"anyOf": [{"required": [name]} for name in LIBRARIES]},
+                "then": _tables("extended-table"),
+                "else": _tables("table"),
             },
             "$defs": {
                 "template": TEMPLATE,
-                "table": self._table(),
+                "rows": rows_schema(),
+                "condition": _CONDITION,
+                "constraint": self._constraint(),
+                "table": self._table("column"),
+                "extended-table": self._table("extended-column"),
                 "column": self._column(),
+                "extended-column": self._extended_column(),
                 "provider": self._provider_name(),
+                **mask_definitions(),
+                **{
+                    f"provider-{name}": item
+                    for name, item in self._providers.items()
+                    if "." not in name
+                },
                 **_provider_counts(list(MODIFIERS)),
             },
         }
 
-    def _table(self) -> Json:
+    def _table(self, column: str) -> Json:
+        entry: Json = {"$ref": f"#/$defs/{column}"}
         return {
             "description": "A table.",
             "type": "object",
-            "required": ["columns"],
+            **COLUMNS_NEEDED,
             "additionalProperties": False,
             "properties": {
-                "rows": {
-                    "description": "How many rows it has.",
-                    "type": "integer",
-                    "minimum": 0,
+                "rows": ROWS,
+                "key": KEY,
+                "hidden": {
+                    "description": "Made for other tables to refer to, but not written.",
+                    "type": "boolean",
+                    "default": False,
                 },
                 "locale": {"description": "The locale of columns that set none.", **_LOCALE},
                 "columns": {
@@ -176,18 +257,39 @@ class _Language:
                     "separated by commas.",
                     "type": "object",
                     "minProperties": 1,
-                    "additionalProperties": {"$ref": "#/$defs/column"},
+                    "additionalProperties": entry,
                 },
                 "constraints": {
                     "description": "What the rows must satisfy.",
                     "type": "array",
-                    "items": self._constraint(),
+                    "items": {"$ref": "#/$defs/constraint"},
                 },
                 "conditions": {
-                    "description": "Conditions under which the first rows are made.",
+                    "description": "Conditions under which some rows are made.",
                     "type": "array",
-                    "items": _CONDITION,
+                    "items": {"$ref": "#/$defs/condition"},
                 },
+                "variants": _named(
+                    "Kinds of rows that tests ask for, by name: of each column a condition, or an "
+                    "entry that takes its place.",
+                    {
+                        "type": "object",
+                        "minProperties": 1,
+                        "additionalProperties": {
+                            "if": {
+                                "type": "object",
+                                "anyOf": [{"required": ["min"]}, {"required": ["max"]}],
+                            },
+                            "then": _WANTED,
+                            "else": {
+                                "anyOf": [
+                                    {"$ref": f"#/$defs/{column}"},
+                                    {"type": ["string", "number", "boolean", "null", "array"]},
+                                ]
+                            },
+                        },
+                    },
+                ),
             },
         }
 
@@ -203,7 +305,10 @@ class _Language:
         patterns = self._open()
         mapping: Json = {
             "properties": {
-                **{name: _provider(item) for name, item in self._described.items()},
+                **{
+                    name: item if "." in name else _once(name, item)
+                    for name, item in self._providers.items()
+                },
                 **{name: {"description": "A provider of another locale."} for name in names},
                 **{item.name: _modifier(item) for item in MODIFIERS.values()},
             },
@@ -225,8 +330,35 @@ class _Language:
             "else": {"if": {"type": "object"}, "then": mapping},
         }
 
+    def _extended_column(self) -> Json:
+        """Return the schema of a column where the schema itself adds providers, which nobody knows here."""
+        own = {name: item for name, item in self._providers.items() if "." not in name}
+        return {
+            "description": "A column: a provider's name, or a mapping of one provider and any modifiers.",
+            "type": ["string", "object"],
+            "minProperties": 1,
+            "properties": {
+                **{name: _once(name, item) for name, item in own.items()},
+                **{item.name: _modifier(item) for item in MODIFIERS.values()},
+            },
+        }
+
     def _source(self) -> Json:
         common: Json = {
+            "per": {
+                "type": "array",
+                "items": STRING,
+                "description": "Columns of which each combination becomes one row; they are left out.",
+            },
+            "count": {
+                **STRING,
+                "description": "With 'per': the column that gets the number of rows of each combination.",
+            },
+            "of": {
+                "type": "array",
+                "items": STRING,
+                "description": "With 'count': columns whose combinations are counted instead of rows.",
+            },
             "missing": {
                 "type": "object",
                 "description": "Values that mean 'no information', by column.",
@@ -236,6 +368,12 @@ class _Language:
                 "description": "The columns to take, each an expression over the source's columns.",
                 "additionalProperties": STRING,
             },
+            "children": _related(
+                "What is summed up of other sources, whose rows belong to this one's."
+            ),
+            "parents": _related(
+                "What is taken from other sources, to whose rows this one's belong."
+            ),
         }
         kinds = {name: item for name, item in self._registry.sources.items() if self._known(name)}
         alternatives = {}
@@ -352,6 +490,12 @@ def _named(description: str, item: Json) -> Json:
     return {"description": description, "type": "object", "additionalProperties": item}
 
 
+def _tables(table: str) -> Json:
+    """Return the schema of a document whose tables are of a kind."""
+    named = _named("The tables to make, by name.", {"$ref": f"#/$defs/{table}"})
+    return {"properties": {"tables": named}}
+
+
 def _names_anywhere(registry: Registry) -> Iterable[str]:
     """Yield the names that namespaces have in any locale."""
     with warnings.catch_warnings():
@@ -391,8 +535,60 @@ def _modifier(modifier: Modifier) -> Json:
     limits = {"minimum": modifier.least, "maximum": modifier.greatest}
     given = {name: limit for name, limit in limits.items() if limit is not None}
     made = merged([value_schema(kind) for kind in modifier.types])
+    if modifier.settings:
+        kinds = [kind for kind in modifier.types if kind is not dict]
+        listed: Json = {"items": STRING} if list in modifier.several else {}
+        made = {
+            "type": [
+                *(value_schema(kind)["type"] for kind in kinds),
+                *(["array"] if listed else []),
+                "object",
+            ],
+            "properties": {name: _setting(words) for name, words in modifier.settings.items()},
+            "additionalProperties": False,
+            "minProperties": 1,
+            **listed,
+        }
+    elif dict in modifier.several:
+        one = {**made, **given}
+        made = {"if": {"type": "object"}, "then": {"additionalProperties": one}, "else": one}
+        given = {}
+    elif modifier.name == "columns":
+        made = {"type": "object", "additionalProperties": STRING}
+    if modifier.expressions:
+        made = _with_expressions(made, modifier)
     default = {} if modifier.default is None else {"default": modifier.default}
     return {"description": modifier.doc, **made, **given, **default}
+
+
+def _with_expressions(made: Json, modifier: Modifier) -> Json:
+    """Return the schema of a modifier's mapping with the expressions that it takes instead of settings."""
+    written = {key.rpartition(" ")[2]: doc for key, doc in modifier.expressions.items()}
+    first = next(iter(modifier.settings))
+    listed = " or ".join(map(repr, written))
+    said = {
+        name: {"description": f"{doc[0].upper()}{doc[1:]}.", **STRING}
+        for name, doc in written.items()
+    }
+    return {
+        **made,
+        "properties": {**made["properties"], **said},
+        "if": {"type": "object", "required": [first]},
+        "then": {
+            "maxProperties": 1,
+            "errorMessage": f"{first!r} cannot stand beside {listed}.",
+        },
+    }
+
+
+def _setting(words: Mapping[str, str]) -> Json:
+    described = "; ".join(f"{word}: {doc}" for word, doc in words.items())
+    return {"description": f"{described}.", "type": "string", "enum": list(words)}
+
+
+def _once(name: str, provider: Json) -> Json:
+    """Return the reference to the schema of a provider that several schemas of columns name."""
+    return {"description": provider["description"], "$ref": f"#/$defs/provider-{name}"}
 
 
 def _provider(provider: Provider) -> Json:
@@ -403,6 +599,11 @@ def _provider(provider: Provider) -> Json:
     if provider.takes_value:
         return {**described, **value_schema(first.annotation)}
     whole = parameters_schema(provider.parameters, by_row=True)
+    if provider.name == "ref":
+        for name, own in reference_parameters(_modifier(MODIFIERS["unique"])).items():
+            said = whole["properties"][name].get("description")
+            whole["properties"][name] = {**own, "description": said}
+        return {**described, **reference_schema(whole)}
     alone = _alone(provider.parameters, first)
     return {**described, "if": {"type": "object"}, "then": whole, "else": alone}
 

@@ -15,13 +15,16 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from fakegen.interfaces.constraint import Predicate, TableColumn
 from fakegen.interfaces.expression import Expression, Template
+from fakegen.interfaces.nested_entries import Element, Length, Members
 from fakegen.interfaces.parameters import Parameter
 from fakegen.interfaces.provider import Dynamic
+from fakegen.streams.row_addresses import MOST_ITEMS
 
 Json = dict[str, Any]
 
 STRING: Json = {"type": "string"}
 TEMPLATE: Json = {"type": "string", "pattern": r"\{\{"}
+ENTRY: Json = {"$ref": "#/$defs/column"}
 _SIMPLE: dict[Any, Json] = {
     type(None): {"type": "null"},
     bool: {"type": "boolean"},
@@ -37,6 +40,19 @@ _SIMPLE: dict[Any, Json] = {
     Template: {"type": ["string", "number", "boolean"]},
     Predicate: {"type": ["string", "boolean"]},
     TableColumn: STRING,
+    Element: ENTRY,
+    Members: {"type": "object", "minProperties": 1, "additionalProperties": ENTRY},
+    Length: {
+        "type": ["integer", "string", "object"],
+        "minimum": 0,
+        "maximum": MOST_ITEMS,
+        "minProperties": 1,
+        "if": {
+            "type": "object",
+            "not": {"propertyNames": {"pattern": r"^(min|max|\d+)$"}},
+        },
+        "then": ENTRY,
+    },
 }
 _OF_TABLE = (Expression, Template, TableColumn)
 
@@ -45,7 +61,8 @@ def value_schema(annotation: Any) -> Json:
     """Return the schema of values of a parameter's type; an empty one for any value."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Dynamic:
-        return value_schema(arguments[0])
+        plain = value_schema(arguments[0])
+        return merged([plain, TEMPLATE]) if get_origin(arguments[0]) is list else plain
     if origin in (Union, types.UnionType):
         return merged([value_schema(item) for item in arguments])
     if origin is Literal:
@@ -87,7 +104,12 @@ def merged(options: Sequence[Json]) -> Json:
 def row_dependent(annotation: Any) -> Json:
     """Return the schema of a value of a type that may be written as a template instead."""
     made = value_schema(annotation)
-    if not made or ("string" in made.get("type", ()) and "pattern" not in made):
+    if (
+        not made
+        or made == ENTRY
+        or annotation is Members
+        or ("string" in made.get("type", ()) and "pattern" not in made)
+    ):
         return made
     return {"if": {"$ref": "#/$defs/template"}, "else": made}
 

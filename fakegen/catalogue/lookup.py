@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import overload
 
+from fakegen.binding.extensions import extended
+from fakegen.binding.problems import Problems
 from fakegen.catalogue.entry import Entry
 from fakegen.catalogue.entry_kinds import Catalogue
 from fakegen.errors import UsageError, did_you_mean, nearest
-from fakegen.language import defaults
+from fakegen.language import defaults, read_schema
+from fakegen.language.documents import read_document
+from fakegen.limits import NORMAL, UNTRUSTED, Budget
 from fakegen.registry import Registry, registry_for
 
 
@@ -64,6 +69,8 @@ def explain(
     kind: str | None = None,
     locale: str = defaults.LOCALE,
     plugins: Sequence[str | ModuleType] = (),
+    schema: str | Path | None = None,
+    untrusted: bool = False,
 ) -> Explanations:
     """Return everything known about a name: what it does, takes and makes, and an example.
 
@@ -73,27 +80,37 @@ def explain(
     Args:
         name: As a schema or the command line names it.
         kind: Only this kind: provider, constraint, modifier, source, method, format, function,
-            filter, test, detector, metric, executor, dialect or database.
+            filter, test, detector, metric, executor, dialect, database, place or distribution.
         locale: The locale of providers and examples.
         plugins: As :func:`fakegen.load` takes them.
+        schema: A schema's file, to explain the providers that it adds to Faker and Mimesis, too.
+        untrusted: Whether somebody else wrote the schema, which can then add none.
 
     Raises:
         UsageError: There is no such name, kind or locale.
+        SchemaError: The schema is wrong.
     """
     registry = registry_for(plugins)
+    if schema is not None:
+        limits = UNTRUSTED.inside(Path(schema).parent) if untrusted else NORMAL
+        with Budget(limits, place=str(schema)).spending():
+            registry = extended(registry, read_schema(read_document(str(schema))), Problems())
     catalogue = Catalogue(registry, known_locale(registry, locale))
-    kinds = Catalogue.KINDS if kind is None else [_kind(kind)]
+    kinds = catalogue.KINDS if kind is None else [_kind(catalogue, kind)]
     by_end = [entry for each in kinds for entry in catalogue.named(each, name)]
     found = [entry for entry in by_end if entry.name == name]
+    varied = () if kind else catalogue.varied  # asked last, since they load SciPy
     if not found:
-        found, by_end = [*by_end, *(catalogue.variant(name) if kind is None else ())], []
+        further = (entry for each in varied for entry in catalogue.named(each, name))
+        found, by_end = [*by_end, *further], []
     if found:
         others = {entry.name for entry in by_end} - {entry.name for entry in found}
         return Explanations(found, sorted(others))
     known = [full for each in kinds for full in catalogue.names(each)]
     names = {full.rpartition(".")[2]: full for full in reversed(known)}
     names.update({full: full for full in known})
-    near = nearest(name, names) or (nearest(name, catalogue.variant_names()) if not kind else None)
+    further_names = (full for each in varied for full in catalogue.names(each))
+    near = nearest(name, names) or nearest(name, further_names)
     what = f"no {kind}" if kind else "nothing"
     raise UsageError(
         f"there is {what} called {name!r}{did_you_mean(near and names.get(near, near))}"
@@ -123,7 +140,7 @@ def look_up(
     registry = registry_for(plugins)
     catalogue = Catalogue(registry, known_locale(registry, locale))
     wanted = [word for word in re.split(r"[\W_]+", words.casefold()) if word]
-    return [entry for entry in catalogue.entries(_kind(kind)) if _has(entry, wanted)]
+    return [entry for entry in catalogue.entries(_kind(catalogue, kind)) if _has(entry, wanted)]
 
 
 def _has(entry: Entry, wanted: Sequence[str]) -> bool:
@@ -135,9 +152,9 @@ def _parts(text: str) -> Iterator[str]:
     return (part for part in re.split(r"[\W_]+", text.casefold()) if part)
 
 
-def _kind(kind: str) -> str:
-    if kind not in Catalogue.KINDS:
-        raise UsageError(f"there is no kind {kind!r}{did_you_mean(nearest(kind, Catalogue.KINDS))}")
+def _kind(catalogue: Catalogue, kind: str) -> str:
+    if kind not in catalogue.kinds:
+        raise UsageError(f"there is no kind {kind!r}{did_you_mean(nearest(kind, catalogue.kinds))}")
     return kind
 
 

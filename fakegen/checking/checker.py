@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,18 @@ from numpy.typing import NDArray
 from fakegen.arrays.data_frames import table_of
 from fakegen.arrays.masks import is_present
 from fakegen.checking.conversion import convert
+from fakegen.checking.linked_data import LinkedData, combined
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean, number_of
+from fakegen.expressions.previous_names import PREVIOUS, column_before
+from fakegen.interfaces.definition import Definition
 from fakegen.interfaces.source import Source
 from fakegen.language.frame_values import is_frame
 from fakegen.plan.bounds import BLOCK_ROWS
+from fakegen.plan.definitions import definitions_of_all
+from fakegen.plan.links import Link
+from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import Rule
-from fakegen.plan.table_plan import TablePlan
+from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.sources.plain_table import finish
 
 
@@ -106,34 +112,44 @@ def plain(data: Any) -> pa.Table:
     return finish(table_of(data), "the data")
 
 
-def check(table: TablePlan, data: pa.Table, most: int = 10) -> CheckReport:
-    """Return which rules of a table some data violates.
+def check(plan: Plan, data: Mapping[str, pa.Table], most: int = 10) -> list[CheckReport]:
+    """Return which rules of tables some data violates.
 
     The written columns must be present and of the planned types, or convertible to them; columns that
-    cannot be null must not be; unique columns must be unique; every constraint must be satisfied.
+    cannot be null must not be; unique columns must be unique; every constraint must be satisfied. Where the data
+    of several tables is given, rows must refer to rows that are there, and belong to them in the numbers that the
+    schema says; constraints can read one table through another.
 
     Args:
-        table: The table's plan.
-        data: Any rows.
+        plan: The plan.
+        data: Any rows, by table.
         most: How many violating rows are listed for each rule.
 
     Raises:
         GenerationError: A constraint fails to be computed.
         PluginError: A plugin's constraint breaks its contract.
     """
-    return _Check(table, data, most).report()
+    checks = [_Check(plan, plan.tables[name], rows, most) for name, rows in data.items()]
+    for one in checks:
+        one.check_columns()
+    typed = {one.name: one.typed for one in checks}
+    linked = LinkedData(plan, typed, {name: rows.num_rows for name, rows in data.items()})
+    known = definitions_of_all(plan)
+    return [one.report(linked, known[one.name]) for one in checks]
 
 
 class _Check:
-    def __init__(self, table: TablePlan, data: pa.Table, most: int) -> None:
-        self._table, self._data, self._most = table, data, most
+    def __init__(self, plan: Plan, table: TablePlan, data: pa.Table, most: int) -> None:
+        self._plan, self._table, self._data, self._most = plan, table, data, most
         self._places = {name: str(step.mark) for step in table.steps for name in step.types}
         self._checked = 0
         self._violations: list[Violation] = []
         self._unchecked: list[str] = []
-        self._typed: dict[str, pa.Array] = {}
+        self.name = table.name
+        self.typed: dict[str, pa.Array] = {}
 
-    def report(self) -> CheckReport:
+    def check_columns(self) -> None:
+        """Check that the columns are there and of the planned types."""
         for name in self._table.columns:
             self._present(name)
         for name in self._data.column_names:
@@ -141,13 +157,36 @@ class _Check:
                 self._convertible(name)
             else:
                 self._unchecked.append(f"column {name!r} is not in the schema")
-        for name in _never_null(self._table):
-            self._not_null(name)
+
+    def report(self, linked: LinkedData, known: Definition) -> CheckReport:
+        """Check everything else, and return what was found.
+
+        Args:
+            linked: The data of all tables.
+            known: What is promised of the table.
+        """
+        for name in self._table.columns:
+            if name not in self._table.nullable or name in known.required:
+                self._not_null(name)
         for step in self._table.steps:
             if step.unique:
                 self._unique(*step.types)
-        self._constraints()
-        self._condition()
+        declared = {rule.mark for rule in self._table.rules}
+        ruled = [frozenset(q.columns) for q in self._table.quotas if q.mark in declared]
+        for group in filter(None, (known.key, *known.unique)):
+            if frozenset(group) in ruled:
+                continue  # it is checked as the constraint that it is
+            if len(group) > 1 or list(group) == list(self._table.key):
+                self._unique_together(group)
+        for quota in self._table.quotas:
+            self._unique_where(quota, linked)
+        for link in self._table.links:
+            self._refers(link, linked)
+        for child in self._plan.tables.values():
+            if child.children is not None and child.children.parent.name == self.name:
+                self._counts(child, linked)
+        self._constraints(linked)
+        self._condition(linked)
         return CheckReport(
             self._table.name, self._data.num_rows, self._checked, self._violations, self._unchecked
         )
@@ -167,7 +206,7 @@ class _Check:
                 f"column {name!r}: {written.type} cannot be compared with {kind}"
             )
             return
-        self._typed[name] = typed
+        self.typed[name] = typed
         wrong = ~is_present(typed) & is_present(written)
         place = self._places[name]
         self._note(f"column {name!r} has values that are not {kind}", place, wrong, {name: written})
@@ -179,43 +218,94 @@ class _Check:
             self._note(f"column {name!r} has nulls", place, ~is_present(values), {})
 
     def _unique(self, name: str) -> None:
-        if name in self._typed:
-            values = self._typed[name]
+        if name in self.typed:
+            values = self.typed[name]
             place = self._places[name]
             self._note(f"column {name!r} is not unique", place, _repeated(values), {name: values})
 
-    def _constraints(self) -> None:
-        rules = []
-        for rule in self._table.rules:
-            absent = sorted(rule.reads - self._typed.keys())
-            if absent:
-                named = ", ".join(map(repr, absent))
-                self._unchecked.append(
-                    f"constraint {rule.text!r} reads {named}, which the data does not have"
-                )
-            else:
-                rules.append(rule)
-        typed = pa.table(self._typed)
-        for rule in rules:
-            wrong = _wrong(rule, typed)
-            values = {name: self._typed[name] for name in sorted(rule.reads)}
-            self._note(f"constraint {rule.text!r} is violated", str(rule.mark), wrong, values)
+    def _unique_together(self, group: Sequence[str]) -> None:
+        """Check that no two rows have the same values in all of some columns."""
+        if self.typed.keys() >= set(group):
+            values = {name: self.typed[name] for name in group}
+            wrong = _repeated_together(list(values.values()))
+            listed = ", ".join(map(repr, group))
+            what = f"column {listed} is" if len(group) == 1 else f"columns {listed} together are"
+            self._note(f"{what} not unique", self._places[group[-1]], wrong, values)
 
-    def _condition(self) -> None:
+    def _unique_where(self, quota: Quota, linked: LinkedData) -> None:
+        """Check a column that is unique among some rows only, which a hidden column tells apart."""
+        shown = [name for name in quota.columns if name in self._table.columns]
+        if quota.rows > 1 or len(shown) == len(quota.columns):
+            return  # a constraint that is checked as one, or columns of a definition
+        counted = {name: linked.column(self.name, name) for name in quota.columns}
+        if all(values is not None for values in counted.values()) and shown:
+            wrong = _repeated_together([v for v in counted.values() if v is not None])
+            what = f"column {shown[-1]!r} is not unique among the rows that it is unique among"
+            values = {name: self.typed[name] for name in shown}
+            self._note(what, str(quota.mark), wrong, values)
+
+    def _refers(self, link: Link, linked: LinkedData) -> None:
+        """Check that rows refer to rows that are there."""
+        rows = linked.link(self.name, link)
+        columns = ", ".join(map(repr, link.columns))
+        if rows is None:
+            self._unchecked.append(
+                f"whether {columns} refers to rows of {link.table!r}, which were not given"
+            )
+            return
+        values = {name: self.typed[name] for name in link.columns}
+        present = np.all([is_present(array) for array in values.values()], axis=0)
+        message = f"{columns} refers to no row of {link.table!r}"
+        wrong = present & ~is_present(rows)
+        self._note(message, self._places[link.columns[0]], wrong, values)
+
+    def _counts(self, child: TablePlan, linked: LinkedData) -> None:
+        """Check how many rows of another table belong to each row, where that follows from the row."""
+        assert child.children is not None  # its rows belong to these
+        column = child.children.column
+        owner = linked.parents(child.name) if child.name in linked.rows else None
+        asked = None if column is None else linked.column(self.name, column)
+        if owner is None or asked is None or child.children.in_all is not None:
+            return
+        found = np.bincount(owner.drop_null().to_numpy(), minlength=self._data.num_rows)
+        counts = asked.fill_null(0).cast(pa.int64())
+        message = f"the number of rows of {child.name!r} is not that of the schema"
+        shown = {f"rows of {child.name}": pa.array(found), "expected": counts}
+        self._note(message, str(child.mark), found != counts.to_numpy(), shown)
+
+    def _values(self, rule: Rule, linked: LinkedData) -> dict[str, pa.Array] | str:
+        """Return what a rule reads; the names of what the data does not have, if that is not all."""
+        found = {name: linked.column(self.name, name) for name in sorted(rule.reads)}
+        absent = [name for name, values in found.items() if values is None]
+        if absent:
+            return ", ".join(map(repr, absent))
+        return {name: values for name, values in found.items() if values is not None}
+
+    def _constraints(self, linked: LinkedData) -> None:
+        for rule in self._table.rules:
+            values = self._values(rule, linked)
+            if isinstance(values, str):
+                self._unchecked.append(
+                    f"constraint {rule.text!r} reads {values}, which the data does not have"
+                )
+                continue
+            wrong = _wrong(rule, values, self._data.num_rows)
+            shown = {_shown(name): array for name, array in values.items()}
+            self._note(f"constraint {rule.text!r} is violated", str(rule.mark), wrong, shown)
+
+    def _condition(self, linked: LinkedData) -> None:
         """Check that as many rows satisfy each condition as are made under it."""
         size = self._data.num_rows
         for condition in self._table.conditions:
             asked = len(range(size)[condition.rows.start : condition.rows.stop])
             text = f"{number_of(asked, 'row')} must satisfy {condition.condition.text}"
             rule = condition.whole
-            absent = sorted(rule.reads - self._typed.keys())
-            if absent:
-                named = ", ".join(map(repr, absent))
-                self._unchecked.append(f"{text}: it reads {named}, which the data does not have")
+            values = self._values(rule, linked)
+            if isinstance(values, str):
+                self._unchecked.append(f"{text}: it reads {values}, which the data does not have")
                 continue
             self._checked += 1
-            wrong = _wrong(rule, pa.table(self._typed))
-            found = size - int(wrong.sum())
+            found = size - int(_wrong(rule, values, size).sum())
             if found < asked:
                 do = f"only {found:,} {'does' if found == 1 else 'do'}" if found else "none does"
                 message = f"{text}, but {do}"
@@ -238,14 +328,10 @@ class _Check:
             self._violations.append(Violation(message, place, int(rows.size), shown))
 
 
-def _never_null(table: TablePlan) -> Iterator[str]:
-    """Yield the written columns that no row of the table can have null."""
-    nullable: set[str] = set()
-    for step in table.steps:
-        declared = step.modification.makes_nulls
-        if declared or step.generator.nullable or step.reads & nullable:
-            nullable |= step.types.keys()
-    yield from (name for name in table.columns if name not in nullable)
+def _shown(name: str) -> str:
+    """Return a column's name as it is written in an expression."""
+    before = column_before(name)
+    return name if before is None else f"{PREVIOUS}.{before[0]}"
 
 
 def _repeated(values: pa.Array) -> NDArray[np.bool_]:
@@ -258,15 +344,19 @@ def _repeated(values: pa.Array) -> NDArray[np.bool_]:
     return repeated
 
 
-def _wrong(rule: Rule, data: pa.Table) -> NDArray[np.bool_]:
+def _repeated_together(columns: Sequence[pa.Array]) -> NDArray[np.bool_]:
+    """Return where an earlier row has the same values; rows with a null are all different."""
+    codes, present = combined(columns)
+    return _repeated(pa.array(codes, mask=~present))
+
+
+def _wrong(rule: Rule, values: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
     """Return where a rule fails: one over one row block by block."""
-    read = data.select(sorted(rule.reads))
-    if rule.constraint.whole:
-        batches = read.combine_chunks().to_batches(max_chunksize=max(read.num_rows, 1))
-    else:
-        batches = read.to_batches(max_chunksize=BLOCK_ROWS)
-    parts = [
-        rule.fails(dict(zip(batch.schema.names, batch.columns, strict=True)), batch.num_rows)
-        for batch in batches
-    ]
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *parts])
+    step = max(size, 1) if rule.constraint.whole else BLOCK_ROWS
+    parts = [np.zeros(0, dtype=np.bool_)]
+    for start in range(0, size, step):
+        rows = min(step, size - start)
+        parts.append(
+            rule.fails({name: array.slice(start, rows) for name, array in values.items()}, rows)
+        )
+    return np.concatenate(parts)

@@ -79,6 +79,8 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
         if pa.types.is_time(kind) and _family(read) == "text":
             moments = pc.binary_join_element_wise("1970-01-01", values, " ")
             return moments.cast(pa.timestamp("us")).cast(kind)
+        if pa.types.is_time(kind) and pa.types.is_duration(read):  # as MySQL has times
+            return values.cast(pa.duration("us")).cast(pa.int64()).cast(pa.time64("us")).cast(kind)
         if pa.types.is_binary(kind) and _family(read) == "text":
             return pa.array([v and bytes.fromhex(v) for v in values.to_pylist()], kind)
         if is_number(read) and (pa.types.is_decimal(kind) or pa.types.is_boolean(kind)):

@@ -2,65 +2,121 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fakegen import CheckError, number_of
-from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
-from fakegen.cli.printing import say, say_json
+from fakegen import CheckError, UsageError, number_of
+from fakegen.cli import completions
+from fakegen.cli.options import cache_option, pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.printing import print_table, say, say_json
 
 if TYPE_CHECKING:
-    from fakegen import CheckReport, Violation
+    from fakegen import CheckReport, Fidelity, Violation
 
 
 @click.command(name="check", short_help="Check data against a schema.")
-@click.argument("data", metavar="DATA")
+@click.argument(
+    "data", metavar="DATA...", nargs=-1, required=True, shell_complete=completions.files
+)
 @schema_argument
 @click.option(
     "--table",
     metavar="TABLE",
+    shell_complete=completions.tables,
     help="The table to check against. Default: the one that DATA is named after, or the only one.",
 )
 @click.option(
     "--max", "most", type=click.IntRange(min=0), default=10, show_default=True, metavar="N",
     help="How many rows to list for each violated rule.",
 )  # fmt: skip
+@click.option(
+    "--like",
+    "real",
+    metavar="REAL",
+    shell_complete=completions.files,
+    help="A file of real rows: also print how close each column is to theirs.",
+)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="With --like: fail if a column or a constraint scores less.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @source_option
+@cache_option
 @plugin_option
 def command(
-    data: str,
+    data: tuple[str, ...],
     schema: str,
     untrusted: bool,
     table: str | None,
     most: int,
+    real: str | None,
+    fail_under: float | None,
     as_json: bool,
     sources: tuple[str, ...],
+    cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
-    """Check DATA, made or real, against a table of SCHEMA.
+    """Check DATA, made or real, against the tables of SCHEMA.
 
-    DATA is a file in a format that 'fakegen explain file' lists. Its columns must be present and of
-    the planned types, unique and not null where the schema says so, and every constraint must be
-    satisfied. Rows are numbered from 0. The exit status is 5 if a rule is violated.
+    DATA is a file in a format that 'fakegen explain file' lists; several files, each named after its table, a
+    folder of them, or a database (postgresql://, mysql://, mariadb://, sqlite:///FILE, duckdb:///FILE), are
+    checked together: rows must refer to rows that are there, and belong to their parents in the numbers that
+    the schema says. The columns must be present and of the planned types, unique and not null where the schema
+    says so, and every constraint must be satisfied. Rows are numbered from 0. The exit status is 5 if a rule
+    is violated.
+
+    With --like, a line for each column follows, the worst first: the share of values in a form of the real
+    ones, the share of open strings that are copied, distinct and missing values beside the real ones.
     """
     import fakegen
 
+    if fail_under is not None and real is None:
+        raise UsageError("--fail-under needs --like, the real rows to measure by")
+
     loaded = fakegen.load(
-        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+        schema,
+        plugins=plugins,
+        sources=pairs(sources, "--source"),
+        untrusted=untrusted,
+        cache=cache,
     )
-    report = loaded.check(data, table, most=most)
+    close: Fidelity | None = None
+    if len(data) == 1 and not _has_tables(data[0], table):
+        reports = [loaded.check(data[0], table, most=most)]
+        close = None if real is None else loaded.fidelity(data[0], real, table)
+    elif table is not None or real is not None:
+        flag = "--like" if table is None else "--table"
+        raise UsageError(f"{flag} is for one file; several files are named after their tables")
+    else:
+        reports = loaded.check_all(data, most=most)
     if as_json:
         from dataclasses import asdict
 
-        say_json(asdict(report))
+        facts = [asdict(report) for report in reports]
+        added = {"fidelity": asdict(close)} if close else {}
+        say_json(facts[0] | added if len(facts) == 1 else facts)
     else:
-        _print(report)
-    if report.violations:
-        found, checked = len(report.violations), report.checked
+        for report in reports:
+            _print(report)
+        if close is not None:
+            _print_fidelity(close)
+    found, names = sum(len(report.violations) for report in reports), ", ".join(data)
+    if found:
+        checked = sum(report.checked for report in reports)
         verb = "is" if found == 1 else "are"
-        raise CheckError(f"{data}: {found} of {number_of(checked, 'rule')} {verb} violated")
+        raise CheckError(f"{names}: {found} of {number_of(checked, 'rule')} {verb} violated")
+    if close is not None and fail_under is not None and close.score < fail_under:
+        raise CheckError(f"{names}: the worst score is {close.score:.3f}, below {fail_under}")
+
+
+def _has_tables(data: str, table: str | None) -> bool:
+    """Return whether data are several tables: a folder, or a database of which none is named."""
+    return (table is None and "://" in data) or Path(data).is_dir()
 
 
 def _print(report: CheckReport) -> None:
@@ -83,3 +139,24 @@ def _print_rows(violation: Violation) -> None:
     more = violation.count - len(violation.rows)
     if violation.rows and more:
         say(f"  and {more:,} more")
+
+
+def _print_fidelity(close: Fidelity) -> None:
+    rows = [
+        (
+            item.column,
+            f"{item.score:.3f}",
+            f"{item.in_form:.1%}",
+            "" if item.copied is None else f"{item.copied:.1%}",
+            f"{item.distinct:,} ({item.real_distinct:,})",
+            f"{item.missing:.1%} ({item.real_missing:.1%})",
+        )
+        for item in close.columns
+    ]
+    print_table(("column", "score", "in form", "copied", "distinct (real)", "missing (real)"), rows)
+    if close.rules:
+        kept = [
+            (item.rule, f"{item.score:.3f}", f"{item.kept:.2%} ({item.real_kept:.2%})")
+            for item in close.rules
+        ]
+        print_table(("rule", "score", "kept (real)"), kept)

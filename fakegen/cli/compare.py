@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fakegen.cli import completions
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import print_table, say, say_json
 
@@ -11,8 +12,8 @@ _SHOWN = 3
 
 
 @click.command(name="compare", short_help="Measure how close made data is to real data.")
-@click.argument("real", metavar="REAL")
-@click.argument("made", metavar="MADE")
+@click.argument("real", metavar="REAL", shell_complete=completions.files)
+@click.argument("made", metavar="MADE", shell_complete=completions.files)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all the numbers.")
 @plugin_option
 def command(real: str, made: str, as_json: bool, plugins: tuple[str, ...]) -> None:

@@ -6,12 +6,19 @@ from pathlib import Path
 
 import click
 
-from fakegen.cli.printing import print_table, say, say_text
+from fakegen.cli import completions
+from fakegen.cli.printing import print_table, say, say_document
 
 
 @click.command(name="examples", short_help="List, print or copy example schemas.")
-@click.argument("names", nargs=-1, metavar="NAME...")
-@click.option("-o", "--output", metavar="FOLDER", help="Copy them here, with the data they read.")
+@click.argument("names", nargs=-1, metavar="NAME...", shell_complete=completions.examples)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    shell_complete=completions.files,
+    help="Copy them here, with the data they read.",
+)
 def command(names: tuple[str, ...], output: str | None) -> None:
     """List the example schemas. With NAME, print those schemas.
 
@@ -30,4 +37,4 @@ def command(names: tuple[str, ...], output: str | None) -> None:
         print_table(("example", "what it shows"), [(n, about_example(p)) for n, p in found.items()])
         return
     for path in found.values():
-        say_text(Path(path).read_text(encoding="utf-8"), nl=False)
+        say_document(Path(path).read_text(encoding="utf-8"))

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import click
 
-from fakegen import number_of
+from fakegen import UsageError, number_of
+from fakegen.cli import completions
 from fakegen.cli.options import (
+    cache_option,
+    only_option,
     pairs,
     plugin_option,
     row_counts,
+    rows_option,
+    run_plugins_option,
     schema_argument,
     seed_option,
     seed_value,
     source_option,
 )
 from fakegen.cli.printing import say
-from fakegen.cli.progress_bar import progress_bar
+from fakegen.cli.progress_bar import part_progress, progress_bar
+
+
+def _workers(ctx: click.Context, option: click.Parameter, text: str) -> int | Literal["auto"]:
+    """Return a number of processes, or ``auto``."""
+    if text == "auto":
+        return "auto"
+    try:
+        count = int(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is neither a number nor 'auto'.") from None
+    number: int = click.IntRange(min=1).convert(count, option, ctx)
+    return number
 
 
 @click.command(
@@ -30,6 +48,7 @@ from fakegen.cli.progress_bar import progress_bar
     "--output",
     metavar="PATH",
     default="-",
+    shell_complete=completions.files,
     help="A file, a folder (one file per table) or - for standard output, the default.",
 )
 @click.option(
@@ -37,16 +56,11 @@ from fakegen.cli.progress_bar import progress_bar
     "--format",
     "format",
     metavar="FORMAT",
+    shell_complete=completions.kind("format"),
     help="A format that 'fakegen formats' lists. Default: by the file name's ending; csv for "
     "standard output.",
 )
-@click.option(
-    "-n",
-    "--rows",
-    metavar="N|TABLE=N",
-    multiple=True,
-    help="How many rows to make, of every table or of TABLE.",
-)
+@rows_option
 @seed_option
 @click.option(
     "--start-row",
@@ -54,26 +68,68 @@ from fakegen.cli.progress_bar import progress_bar
     metavar="ROW",
     help="First row to make, counting from 0. Rows are the same as in a whole run.",
 )
+@only_option
 @click.option(
-    "--only",
-    metavar="TABLE[.COLUMN]",
-    multiple=True,
-    help="Make only this table or column. Values are the same as in a whole run.",
+    "--nested",
+    is_flag=True,
+    help="Put rows that belong to those of another table (rows: {per: TABLE}) inside these, as a list "
+    "with their table's name: for json, jsonl, parquet and arrow.",
 )
 @click.option(
-    "-w", "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
-    help="Number of processes. Values do not depend on it.",
-)  # fmt: skip
+    "-w",
+    "--workers",
+    callback=_workers,
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help="Number of processes; auto starts as many as there are cores, at most 8, if the rows left "
+    "after the first blocks take so long that this pays. Values do not depend on it.",
+)
 @click.option(
     "--executor",
+    "--engine",
+    "executor",
     metavar="NAME",
-    help="How blocks are made: local, processes or a plugin's executor. Values do not depend on it.",
+    shell_complete=completions.kind("executor"),
+    help="Where blocks and parts are made: local, processes or a plugin's executor. Values do not depend "
+    "on it.",
+)
+@click.option("--address", metavar="ADDRESS", help="Where the executor is, if it can be elsewhere.")
+@click.option(
+    "--parts",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Cut the run into N parts, each with files of its own in the folder of -o, written by the "
+    "process that makes them; parquet by default.",
 )
 @click.option(
-    "--option", "options", metavar="NAME=VALUE", multiple=True, help="Set an option of the format."
+    "--part",
+    type=click.IntRange(min=0),
+    metavar="K",
+    help="Write this part only, counting from 0, as one job of an array does.",
+)
+@click.option(
+    "--resume", is_flag=True, help="Keep the finished parts, once their files have been verified."
+)
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "json", "none"]),
+    default="auto",
+    show_default=True,
+    help="How progress is shown on standard error: a bar on a terminal, or JSON lines.",
+)
+@click.option(
+    "--option",
+    "options",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=completions.format_options,
+    help="Set an option of the format.",
 )
 @source_option
+@cache_option
 @plugin_option
+@run_plugins_option
 def command(
     schema: str,
     untrusted: bool,
@@ -83,40 +139,117 @@ def command(
     seed: str | None,
     start_row: int | None,
     only: tuple[str, ...],
-    workers: int,
+    nested: bool,
+    workers: int | Literal["auto"],
     executor: str | None,
+    address: str | None,
+    parts: int | None,
+    part: int | None,
+    resume: bool,
+    progress: str,
     options: tuple[str, ...],
     sources: tuple[str, ...],
+    cache: bool,
     plugins: tuple[str, ...],
+    run_plugins: bool,
 ) -> None:
-    """Write the tables of SCHEMA (YAML, JSON or TOML; - for standard input).
+    """Write the tables of SCHEMA (YAML, JSON or TOML; - for standard input), or of a job.
 
     \b
     fakegen generate people.yaml -o people.parquet
     fakegen generate shop.yaml -o out/ --format csv --rows 1_000_000 --workers 4
     fakegen generate people.yaml --only person.email --start-row 5000 --rows 10
+    fakegen generate people.job -o s3://bucket/people --parts 100 --part 7
     """  # noqa: D301 - click looks for the backspace itself
     import fakegen
 
-    loaded = fakegen.load(
-        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
-    )
-    tables = loaded.generate(
-        row_counts(rows),
-        seed=seed_value(seed),
-        start_row=start_row,
-        workers=workers,
-        executor=executor,
-        only=only,
-    )
+    place: dict[str, Any] = {"workers": workers, "executor": executor, "address": address}
+    job: fakegen.Job | None = None
+    if schema.endswith(".job"):
+        _refuse(
+            "a job has its rows, seed and plugins: leave out",
+            {
+                "--rows": rows, "--seed": seed, "--start-row": start_row, "--only": only,
+                "--source": sources, "--plugin": plugins, "--nested": nested or None,
+            },
+        )  # fmt: skip
+        job = fakegen.load_job(schema, run_plugins=run_plugins, untrusted=untrusted)
+    elif parts is not None:
+        _refuse(
+            "parts are those of a whole run: leave out",
+            {"--start-row": start_row, "--nested": nested or None},
+        )
+        job = fakegen.job(
+            schema,
+            row_counts(rows),
+            seed=seed_value(seed),
+            only=only,
+            plugins=plugins,
+            sources=pairs(sources, "--source"),
+            untrusted=untrusted,
+            cache=cache,
+            passes=part is None,
+        )
+    settings = _typed(pairs(options, "--option"))
+    if parts is not None:
+        assert job is not None
+        if output == "-":
+            raise fakegen.UsageError("parts are written to a folder: give one with -o")
+        with part_progress(job, parts, part, progress) as shown:
+            written = job.write(
+                output,
+                parts,
+                part,
+                format or "parquet",
+                resume=resume,
+                progress=shown,
+                options=settings,
+                **place,
+            )
+        _say_written(written, output)
+        return
+    _refuse("without --parts, leave out", {"--part": part, "--resume": resume or None})
+    if job is not None:
+        tables = job.generate(**place)
+    else:
+        loaded = fakegen.load(
+            schema,
+            plugins=plugins,
+            sources=pairs(sources, "--source"),
+            untrusted=untrusted,
+            cache=cache,
+        )
+        tables = loaded.generate(
+            row_counts(rows),
+            seed=seed_value(seed),
+            start_row=start_row,
+            only=only,
+            nested=nested,
+            **place,
+        )
     if format is None and output == "-":
         format = "csv"
-    with progress_bar({name: len(table) for name, table in tables.items()}) as progress:
-        written = tables.write(
-            output, format, progress=progress, **_typed(pairs(options, "--option"))
-        )
-    if output != "-" and sys.stderr.isatty():
-        say(f"{number_of(written, 'row')} written to {Path(output)}", err=True)
+    totals = {name: len(table) for name, table in tables.items()}
+    with progress_bar(totals, progress) as advance:
+        written = tables.write(output, format, progress=advance, **settings)
+    if output != "-":
+        _say_written(written, output)
+
+
+def _refuse(why: str, given: Mapping[str, object]) -> None:
+    """Refuse options that do not go with others.
+
+    Raises:
+        UsageError: One of them is given.
+    """
+    found = [flag for flag, value in given.items() if value is not None and value != ()]
+    if found:
+        raise UsageError(f"{why} {', '.join(found)}")
+
+
+def _say_written(rows: int, output: str) -> None:
+    if sys.stderr.isatty():
+        say(f"{number_of(rows, 'row')} written to {output}", err=True)
 
 
 def _typed(options: dict[str, str]) -> dict[str, object]:

@@ -2,9 +2,9 @@
 
 Checks between steps do not end a step that never ends. So a command that reads an untrusted schema
 forks before it loads anything heavy: the child does the work, with the operating system's bounds on
-its memory and processor time; the parent waits, and turns the child's death into a message. Worker
-processes inherit the bounds, each for itself. Where there is no ``fork`` (Windows), only the checks
-between steps remain.
+its memory, its processor time and the files that it writes; the parent waits, and turns the child's death
+into a message. Worker processes inherit the bounds, each for itself. Where there is no ``fork`` (Windows),
+only the checks between steps remain.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ def _hold(limits: Limits) -> None:
     bounds = {resource.RLIMIT_CORE: (0, 0)}
     if limits.memory is not None:
         bounds[resource.RLIMIT_AS] = (limits.memory, limits.memory)
+    if limits.written_bytes is not None:
+        bounds[resource.RLIMIT_FSIZE] = (limits.written_bytes, limits.written_bytes)
     if limits.seconds is not None:
         bounds[resource.RLIMIT_CPU] = (limits.seconds, limits.seconds + _GRACE)
         signal.signal(signal.SIGXCPU, _out_of_time)

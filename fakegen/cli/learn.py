@@ -9,21 +9,24 @@ from typing import Any
 import click
 
 from fakegen import UsageError, number_of
-from fakegen.cli.options import pairs, plugin_option, schema_argument, source_option
+from fakegen.cli import completions
+from fakegen.cli.options import cache_option, pairs, plugin_option, schema_argument, source_option
 from fakegen.cli.printing import one_line, say
 from fakegen.cli.progress_bar import work_bars
 
 
 @click.command(name="learn", short_help="Learn a schema's models and save them.")
 @schema_argument
-@click.argument("model", required=False)
+@click.argument("model", required=False, shell_complete=completions.models)
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
+    shell_complete=completions.files,
     help="Where to save the model. Default: the 'file' that the schema declares for it.",
 )
 @source_option
+@cache_option
 @plugin_option
 def command(
     schema: str,
@@ -31,6 +34,7 @@ def command(
     model: str | None,
     output: str | None,
     sources: tuple[str, ...],
+    cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
     """Learn MODEL of SCHEMA, or all its models, from their sources, and save them.
@@ -40,7 +44,11 @@ def command(
     import fakegen
 
     loaded = fakegen.load(
-        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
+        schema,
+        plugins=plugins,
+        sources=pairs(sources, "--source"),
+        untrusted=untrusted,
+        cache=cache,
     )
     names = [model] if model else list(loaded.models)
     if not names:

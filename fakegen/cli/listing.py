@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fakegen.cli.options import plugin_option
+from fakegen.cli import completions
+from fakegen.cli.options import locale_option, plugin_option
 from fakegen.cli.printing import print_table, say_json, say_text, terminal_width
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ def _listing(plural: str, kinds: Sequence[str]) -> click.Command:
         as_json: bool,
         plugins: tuple[str, ...],
     ) -> None:
-        from fakegen.cli.arrow_runtime import leave_pandas_out
+        from fakegen.cli.quick_start import start_quickly
 
         if alone:
-            leave_pandas_out()
+            start_quickly()
         from fakegen import Explanations, UsageError, did_you_mean, look_up, nearest
 
         text = " ".join(words)
@@ -71,10 +72,8 @@ def _listing(plural: str, kinds: Sequence[str]) -> click.Command:
         f"explained.\n\nWithout WORDS, examples are shown only with --examples.",
     )(click.pass_obj(run))
     options = [
-        click.argument("words", nargs=-1),
-        click.option(
-            "--locale", default="en_US", show_default=True, help="Locale of providers and examples."
-        ),
+        click.argument("words", nargs=-1, shell_complete=completions.kind(*kinds)),
+        locale_option,
         click.option(
             "--examples", is_flag=True, help="Show an example of each, which takes seconds."
         ),

@@ -8,7 +8,9 @@ closed; 130 interrupted; 143 terminated.
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -17,20 +19,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from fakegen import FakegenError, FakegenWarning, __version__, without_passwords
 from fakegen.cli.guard import out_of_memory
 from fakegen.cli.listing import LISTINGS
 from fakegen.cli.printing import say
-from fakegen.cli.signals import Terminated, raise_on_signals
 from fakegen.cli.standard_streams import open_streams, settle_output
 from fakegen.cli.suggestions import SuggestingGroup, message_of
+from fakegen.cli.termination import Terminated, raise_on_signals
 
 if TYPE_CHECKING:
     from fakegen import Command
 
 COMMANDS = (
-    "init", "generate", "preview", "plan", "check", "compare", "learn", "model", "explain", *LISTINGS,
+    "init", "generate", "seed", "mask", "job", "gather", "preview", "plan", "check", "export", "compare", "learn", "model", "explain", *LISTINGS,
     "plugins", "examples", "schema", "completion",
 )  # fmt: skip
 _HELP_ASKED = getattr(click.exceptions, "NoArgsIsHelpError", ())  # since click 8.2
@@ -56,6 +59,20 @@ class _Commands(SuggestingGroup):
         """Return the names of all commands; those of plugins cost the import of the plugins."""
         del ctx
         return [*COMMANDS, *_plugged()]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what completes the name of a command, and those of plugins without importing them."""
+        from fakegen import has_plugins, known_words
+
+        plugged = known_words("command") if has_plugins() else {}
+        return [
+            *super().shell_complete(ctx, incomplete),
+            *(
+                CompletionItem(name, help=about or None)
+                for name, about in plugged.items()
+                if name.startswith(incomplete) and name not in COMMANDS
+            ),
+        ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
@@ -117,6 +134,7 @@ def main() -> NoReturn:
         sys.exit(run(sys.argv[1:], alone=True))
     finally:
         settle_output()
+        gc.freeze()  # Python would search all that there is for garbage before it ends: 60 ms
 
 
 def run(arguments: list[str], *, alone: bool = False) -> int:
@@ -129,7 +147,7 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", FakegenWarning)
-            warnings.showwarning = partial(_print_warning, warnings.showwarning)
+            warnings.showwarning = partial(_print_warning, warnings.showwarning, set())
             status = program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
             sys.stdout.flush()  # so that its failure is told, too
     except click.exceptions.Exit as exit_:
@@ -141,11 +159,9 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
             say(without_passwords(message_of(error)), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        say("interrupted; no unfinished files are left", err=True)
-        return 130
-    except Terminated as signal:
-        say("terminated; no unfinished files are left", err=True)
-        return 128 + signal.number
+        return _ended(signal.SIGINT)
+    except Terminated as ending:
+        return _ended(ending.number)
     except BrokenPipeError:
         return 1
     except FakegenError as error:
@@ -165,15 +181,26 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
     return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)
 
 
+def _ended(number: int) -> int:
+    """Say that a signal has ended the program; return its status."""
+    word = "interrupted" if number == signal.SIGINT else "terminated"
+    say(f"{word}; no unfinished files are left", err=True)
+    return 128 + number
+
+
 def _print_warning(
     others: Callable[..., None],
+    printed: set[str],
     message: Warning | str,
     category: type[Warning],
     *more: Any,
     **named: Any,
 ) -> None:
-    """Print a schema's warnings as errors are printed, and ``others`` as they always are."""
+    """Print a schema's warnings as errors are printed, each once, and ``others`` as they always are."""
     if isinstance(message, FakegenWarning):
+        if str(message) in printed:
+            return
+        printed.add(str(message))
         say(f"{message.mark}: warning: {message.message}", err=True)
     else:
         others(message, category, *more, **named)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from fakegen import number_of
+from fakegen.cli import completions
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import one_line, print_table, say, say_json
 from fakegen.cli.suggestions import SuggestingGroup
@@ -19,7 +20,7 @@ def command() -> None:
 
 
 @command.command(name="show", short_help="Show what is inside a model file.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=completions.files)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @plugin_option
 def show(file: str, as_json: bool, plugins: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from fakegen import UNTRUSTED, UsageError
+from fakegen.cli import completions
 from fakegen.cli.guard import go_on_within
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -15,14 +16,14 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def _confined(ctx: click.Context, _: click.Parameter, untrusted: bool) -> bool:
     """Go on within the limits of an untrusted schema, where the process is the program's own."""
-    if untrusted and ctx.find_root().obj:
+    if untrusted and ctx.find_root().obj and not ctx.resilient_parsing:
         status = go_on_within(UNTRUSTED)
         if status is not None:
             ctx.exit(status)
     return untrusted
 
 
-_untrusted_option = click.option(
+untrusted_option = click.option(
     "--untrusted",
     is_flag=True,
     callback=_confined,
@@ -33,7 +34,9 @@ _untrusted_option = click.option(
 
 def schema_argument(command: _Function) -> _Function:
     """Give a command what every command that reads a schema takes: SCHEMA and --untrusted."""
-    return click.argument("schema", metavar="SCHEMA")(_untrusted_option(command))
+    return click.argument("schema", metavar="SCHEMA", shell_complete=completions.files)(
+        untrusted_option(command)
+    )
 
 
 plugin_option = click.option(
@@ -41,6 +44,7 @@ plugin_option = click.option(
     "plugins",
     metavar="MODULE_OR_FILE",
     multiple=True,
+    shell_complete=completions.files,
     help="Also load this plugin. Plugins run code: load only what you trust.",
 )
 source_option = click.option(
@@ -48,9 +52,45 @@ source_option = click.option(
     "sources",
     metavar="NAME=FILE",
     multiple=True,
+    shell_complete=completions.sources,
     help="Read source NAME from this file, instead of what the schema declares.",
 )
+locale_option = click.option(
+    "--locale",
+    default="en_US",
+    show_default=True,
+    shell_complete=completions.kind("locale"),
+    help="Locale of the providers and their examples.",
+)
 seed_option = click.option("--seed", metavar="SEED", help="Use this seed instead of the schema's.")
+
+rows_option = click.option(
+    "-n",
+    "--rows",
+    metavar="N|TABLE=N",
+    multiple=True,
+    shell_complete=completions.row_counts,
+    help="How many rows to make, of every table or of TABLE.",
+)
+only_option = click.option(
+    "--only",
+    metavar="TABLE[.COLUMN]",
+    multiple=True,
+    shell_complete=completions.columns,
+    help="Make only this table or column. Values are the same as in a whole run.",
+)
+run_plugins_option = click.option(
+    "--run-plugins",
+    is_flag=True,
+    help="Run the code of plugins that a job brings: only for jobs that you trust.",
+)
+
+cache_option = click.option(
+    "--cache/--no-cache",
+    default=True,
+    help="Whether models that were learned before are read from the cache, and kept there; yes by "
+    "default. FAKEGEN_CACHE_DIR names its folder.",
+)
 
 
 def pairs(items: tuple[str, ...], flag: str) -> dict[str, str]:

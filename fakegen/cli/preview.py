@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from fakegen.cli import completions
+from fakegen.cli.named_types import is_type_name, named_type
 from fakegen.cli.options import (
+    cache_option,
     pairs,
     plugin_option,
     schema_argument,
@@ -13,8 +16,6 @@ from fakegen.cli.options import (
     source_option,
 )
 
-_SHOWN = 10
-
 
 @click.command(name="preview", short_help="Show the first rows of a schema's tables.")
 @schema_argument
@@ -22,7 +23,10 @@ _SHOWN = 10
     "-n",
     "--rows",
     type=click.IntRange(min=0),
-    help="How many rows; by default 10, or all of a smaller table.",
+    metavar="N",
+    default=10,
+    show_default=True,
+    help="How many rows of each table to show; all of a smaller one.",
 )
 @click.option(
     "--start-row",
@@ -32,34 +36,71 @@ _SHOWN = 10
     help="First row to show, counting from 0.",
 )
 @click.option(
-    "--only", metavar="TABLE[.COLUMN]", multiple=True, help="Show only this table or column."
+    "--window",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Show the rows of a window, as fakegen_data makes them for a test.",
+)
+@click.option(
+    "--only",
+    metavar="TABLE[.COLUMN]",
+    multiple=True,
+    shell_complete=completions.columns,
+    help="Show only this table or column.",
+)
+@click.option(
+    "--vertical",
+    is_flag=True,
+    help="Show each row as lines, one per column. Default: only where a table is too wide.",
 )
 @seed_option
 @source_option
+@cache_option
 @plugin_option
 @click.pass_obj
 def command(
     alone: bool,
     schema: str,
     untrusted: bool,
-    rows: int | None,
+    rows: int,
     start_row: int,
+    window: int | None,
     only: tuple[str, ...],
+    vertical: bool,
     seed: str | None,
     sources: tuple[str, ...],
+    cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
-    """Show the first rows of the tables of SCHEMA, the same as in a whole run."""
+    """Show the first rows of the tables of SCHEMA, the same as in a whole run.
+
+    SCHEMA can also name a type: MODULE:NAME.
+
+    A table that is wider than the terminal (80 characters in a pipe; COLUMNS says otherwise) is shown
+    with longer strings cut, or else row by row, as with --vertical. Numbers and dates are never cut.
+    """
     import fakegen
-    from fakegen.cli.arrow_runtime import leave_pandas_out
-    from fakegen.cli.printing import print_rows
+    from fakegen.cli.quick_start import start_quickly
+    from fakegen.cli.records import print_rows
 
     if alone:
-        leave_pandas_out()
-    loaded = fakegen.load(
-        schema, plugins=plugins, sources=pairs(sources, "--source"), untrusted=untrusted
-    )
-    tables = loaded.generate(rows, seed=seed_value(seed), start_row=start_row, only=only)
+        start_quickly()
+    if is_type_name(schema) and not untrusted:
+        loaded = fakegen.schema_of(named_type(schema), plugins=plugins)
+    else:
+        loaded = fakegen.load(
+            schema,
+            plugins=plugins,
+            sources=pairs(sources, "--source"),
+            untrusted=untrusted,
+            cache=cache,
+        )
+    if window is not None:
+        found = loaded.fixtures(seed=seed_value(seed), window=window)
+        for name in only or found:
+            print_rows(name, found[name].arrow(start_row + rows).slice(start_row), start_row,
+                       vertical=vertical)  # fmt: skip
+        return
+    tables = loaded.generate(seed=seed_value(seed), start_row=start_row, only=only)
     for name, table in tables.items():
-        shown = table.head(_SHOWN) if rows is None else table.to_arrow()
-        print_rows(name, shown, start_row)
+        print_rows(name, table.head(rows), start_row, vertical=vertical)

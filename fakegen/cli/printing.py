@@ -1,4 +1,4 @@
-"""Tables on the terminal, drawn by rich."""
+"""Lines, texts, documents and tables on the standard streams, whatever these can show."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import chain, zip_longest
 from shutil import get_terminal_size
-from typing import IO, TYPE_CHECKING, Any
-
-import click
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from fakegen import printable
+from fakegen.cli.plain_characters import representable
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from rich.console import RenderableType
 
-_WIDE = 10_000
 _GAP = "   "
-_LARGE = 10_000
-"""No more characters of a value are shown."""
+_HEIGHT = 25
 _WITHIN_CELLS = "\n\t"
 """What rich lays out itself."""
 
@@ -38,7 +34,7 @@ def say(*lines: str, err: bool = False) -> None:
         err: Whether they go to the standard error output.
     """
     for line in lines or [""]:
-        click.echo(printable(line, keep=""), err=err)
+        _write(f"{printable(line, keep='')}\n", sys.stderr if err else sys.stdout)
 
 
 def say_text(text: str, *, nl: bool = True) -> None:
@@ -48,55 +44,73 @@ def say_text(text: str, *, nl: bool = True) -> None:
         text: The text.
         nl: Whether a line feed follows.
     """
-    click.echo(printable(text, _WITHIN_CELLS), nl=nl)
+    _write(printable(text, _WITHIN_CELLS) + ("\n" if nl else ""), sys.stdout)
+
+
+def say_document(text: str) -> None:
+    """Print a document that programs read: into a pipe or a file in UTF-8, whatever a terminal would get."""
+    if sys.stdout.isatty():
+        say_text(text, nl=False)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(printable(text, _WITHIN_CELLS).encode())
+    sys.stdout.buffer.flush()
 
 
 def say_json(facts: Any) -> None:
     """Print facts as a JSON document; what JSON does not know is a string."""
     import json
 
-    click.echo(printable(json.dumps(facts, indent=2, ensure_ascii=False, default=str), json=True))
+    escaped = sys.stdout.isatty() and not _is_unicode(sys.stdout)
+    text = json.dumps(facts, indent=2, ensure_ascii=escaped, default=str)
+    say_document(printable(text, json=True) + "\n")
 
 
-def _print(drawn: RenderableType) -> None:
-    """Print to the width of the terminal; into a pipe, at any width and without trailing spaces."""
+def cell(text: str, keep: str = _WITHIN_CELLS) -> str:
+    """Return a string as a cell of a table shows it, as wide as the standard output can show it.
+
+    Args:
+        text: The string.
+        keep: The control characters that the table lays out.
+    """
+    return representable(printable(text, keep), sys.stdout.encoding)
+
+
+def draw(drawn: RenderableType, width: int | None = None) -> None:
+    """Print what rich draws: on a terminal in colour, unless ``NO_COLOR`` is set.
+
+    Args:
+        drawn: What to print.
+        width: How many characters fit on a line; by default as many as fit on the terminal's.
+    """
     from rich.console import Console
 
     if sys.stdout.isatty():
-        Console(highlight=False).print(drawn)
+        # Of a terminal that can do nothing, rich believes a width only together with a height.
+        Console(highlight=False, width=width, height=width and _HEIGHT).print(drawn)
         return
-    text = StringIO()
-    Console(file=text, width=_WIDE, highlight=False).print(drawn)
+    text = _Pipe()
+    Console(file=text, width=width, highlight=False, color_system=None).print(drawn)
     for line in text.getvalue().splitlines():
-        click.echo(line.rstrip())
+        _write(f"{line.rstrip()}\n", sys.stdout)
 
 
-def print_rows(title: str, rows: pa.Table, start: int) -> None:
-    """Print some rows of a table; numbers are right-aligned, nulls are dim."""
-    import pyarrow as pa
-    from rich.table import Table
-    from rich.text import Text
+class _Pipe(StringIO):
+    """Text for a pipe; rich asks for the encoding, to choose the lines of tables."""
 
-    drawn = Table(
-        title=Text(printable(title, keep="")),
-        title_justify="left",
-        title_style="bold",
-        row_styles=["", "dim"],
-    )
-    drawn.add_column("row", justify="right", style="dim")
-    for column in rows.schema:
-        numeric = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
-        drawn.add_column(
-            Text(printable(column.name, keep="")), justify="right" if numeric else "left"
-        )
-    null = Text("null", "dim italic")
-    shown = [
-        [null if text is None else Text(_cell(text)) for text in _texts(column)]
-        for column in rows.columns
-    ]
-    for number, cells in enumerate(zip(*shown, strict=True), start):
-        drawn.add_row(str(number), *cells)
-    _print(drawn)
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return sys.stdout.encoding or "utf-8"
+
+
+def _write(text: str, stream: TextIO) -> None:
+    """Write text at once. Not by ``click.echo``, which writes UTF-8 where ASCII is asked for."""
+    stream.write(representable(text, stream.encoding))
+    stream.flush()
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().startswith("utf")
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -107,7 +121,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """
     if not sys.stdout.isatty():
         for line in _plain_table([headings, *rows]):
-            click.echo(line.rstrip())
+            _write(f"{line.rstrip()}\n", sys.stdout)
         return
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -115,17 +129,17 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        drawn.add_column(Text(_cell(heading)), overflow="fold")
+        drawn.add_column(Text(cell(heading)), overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(_cell(cell)) for cell in row))
-    _print(drawn)
+        drawn.add_row(*(Text(cell(text)) for text in row))
+    draw(drawn)
 
 
 def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the lines of a table as rich draws it; the first row is the headings."""
     from rich.cells import cell_len
 
-    cells = [[_cell(cell).expandtabs(8).split("\n") for cell in row] for row in rows]
+    cells = [[cell(text).expandtabs(8).split("\n") for text in row] for row in rows]
     widths = [
         max(map(cell_len, chain.from_iterable(column))) for column in zip(*cells, strict=True)
     ]
@@ -138,7 +152,7 @@ def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             )
             yield f" {_GAP.join(padded)}"
         if number == 0:
-            yield " " + "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+            yield " " + cell("─") * (sum(widths) + len(_GAP) * (len(widths) - 1))
     yield ""
 
 
@@ -154,21 +168,3 @@ def one_line(value: Any, depth: int = 3) -> str:
         return {True: "yes", False: "no", None: "null"}[value]
     text = f"{value:,}" if isinstance(value, int) else str(value)
     return printable(text, keep="")
-
-
-def _texts(values: pa.ChunkedArray) -> Iterator[str | None]:
-    """Yield the text of each value, only the size of large lists and structures."""
-    import pyarrow as pa
-
-    for row in range(len(values)):
-        one = values.slice(row, 1)
-        if pa.types.is_nested(values.type) and one.nbytes > _LARGE:
-            yield f"({one.nbytes:,} bytes)"
-            continue
-        value = one[0].as_py()
-        text = value.hex() if isinstance(value, bytes) else str(value)
-        yield None if value is None else text if len(text) <= _LARGE else f"{text[:_LARGE]}…"
-
-
-def _cell(text: str) -> str:
-    return printable(text, _WITHIN_CELLS)

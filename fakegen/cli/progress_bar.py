@@ -1,12 +1,18 @@
-"""A progress bar on a terminal; nothing in a pipe."""
+"""Progress: a bar on a terminal, JSON lines for machines; nothing else in a pipe."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from fakegen import printable
+
+if TYPE_CHECKING:
+    from fakegen import Job, PartMade
 
 
 @contextmanager
@@ -34,16 +40,28 @@ def work_bars() -> Iterator[None]:
 
 
 @contextmanager
-def progress_bar(totals: Mapping[str, int]) -> Iterator[Callable[[str, int], None]]:
+def progress_bar(
+    totals: Mapping[str, int], kind: str = "auto"
+) -> Iterator[Callable[[str, int], None]]:
     """Show how many of each table's rows are written, the rate and the time left.
 
     Args:
         totals: The number of rows to write, by table.
+        kind: ``auto`` for a bar on a terminal, ``json`` or ``none``.
 
     Yields:
         A function to call with a table's name and the number of rows just written.
     """
-    if not sys.stderr.isatty():
+    if kind == "json":
+        done = dict.fromkeys(totals, 0)
+
+        def tell(table: str, rows: int) -> None:
+            done[table] += rows
+            _tell(event="rows", table=table, rows=rows, done=done[table], total=totals[table])
+
+        yield tell
+        return
+    if kind == "none" or not sys.stderr.isatty():
         yield lambda _table, _rows: None
         return
     from rich.console import Console
@@ -63,6 +81,7 @@ def progress_bar(totals: Mapping[str, int]) -> Iterator[Callable[[str, int], Non
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=False,  # by a thread, with which workers could not be copies of this process
     ) as bars:
         tasks = {
             name: bars.add_task(printable(name, keep=""), total=total, rate="-", start=False)
@@ -76,5 +95,81 @@ def progress_bar(totals: Mapping[str, int]) -> Iterator[Callable[[str, int], Non
             speed = bars.tasks[task].finished_speed or bars.tasks[task].speed
             if speed:
                 bars.update(task, rate=f"{speed:,.0f}")
+            bars.refresh()
 
         yield advance
+
+
+@contextmanager
+def part_progress(
+    job: Job, parts: int, part: int | None, kind: str
+) -> Iterator[Callable[[PartMade], None]]:
+    """Show how many parts are finished, by how many workers, their rows and the time left.
+
+    Args:
+        job: The job.
+        parts: How many parts it is cut into.
+        part: The only one to make; None for all.
+        kind: ``auto`` for a bar on a terminal, ``json`` or ``none``.
+
+    Yields:
+        A function to call with each part that is made.
+    """
+    start, rows, done = monotonic(), 0, 0
+    workers: set[str] = set()
+    total = parts if part is None else 1
+
+    def count(made: PartMade) -> dict[str, Any]:
+        nonlocal rows, done
+        rows, done = rows + made.rows, done + 1
+        workers.add(made.worker)
+        seconds = monotonic() - start
+        return {
+            "event": "part", "part": made.part, "parts": parts, "rows": made.rows, "bytes": made.bytes,
+            "worker": made.worker, "seconds": round(made.seconds, 3), "done": done, "total": total,
+            "rows_done": rows, "workers": len(workers), "elapsed": round(seconds, 3),
+        }  # fmt: skip
+
+    if kind == "json":
+        _tell(event="start", digest=job.digest, parts=parts, total=total, rows=job.tables)
+        yield lambda made: _tell(**count(made))
+        _tell(event="end", done=done, rows_done=rows, elapsed=round(monotonic() - start, 3))
+        return
+    if kind == "none" or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    with Progress(
+        TextColumn("parts"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[said]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,  # see progress_bar
+    ) as bars:
+        task = bars.add_task("", total=total, said="")
+
+        def show(made: PartMade) -> None:
+            facts = count(made)
+            rate = facts["rows_done"] / max(facts["elapsed"], 1e-3)
+            said = f"{facts['rows_done']:,} rows, {rate:,.0f} rows/s, {facts['workers']} workers"
+            bars.update(task, advance=1, said=said)
+            bars.refresh()
+
+        yield show
+
+
+def _tell(**facts: object) -> None:
+    """Write one line of JSON to standard error."""
+    sys.stderr.write(json.dumps(facts) + "\n")
+    sys.stderr.flush()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import click
 
-from fakegen.cli.options import plugin_option
+from fakegen.cli.options import locale_option, plugin_option
 from fakegen.cli.printing import say_json
 
 
 @click.command(name="schema", short_help="Print the JSON Schema for editors.")
-@click.option(
-    "--locale", default="en_US", show_default=True, help="Locale of the providers described."
-)
+@locale_option
 @click.option(
     "--portable",
     is_flag=True,

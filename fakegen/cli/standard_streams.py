@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from fakegen import DataError
+from fakegen import DataError, reason_of
+from fakegen.cli.plain_characters import ERRORS
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def open_streams() -> None:
     """Turn failures of standard input and output into a :class:`DataError`, and ignore those of standard error.
 
-    Terminals do not fail; they stay as Python opens them.
+    Terminals do not fail. Whatever the encoding of an output, what it lacks is replaced.
     """
     _hold_places()
     if not _is_terminal(sys.stdin):
@@ -27,6 +28,9 @@ def open_streams() -> None:
         sys.stdout = _text(io.BufferedWriter(_Output(1, "w", closefd=False)), sys.stdout)
     if not _is_terminal(sys.stderr):
         sys.stderr = _text(io.BufferedWriter(_Errors(2, "w", closefd=False)), sys.stderr)
+    for output in (sys.stdout, sys.stderr):
+        if isinstance(output, io.TextIOWrapper):
+            output.reconfigure(errors=ERRORS)
 
 
 def settle_output() -> None:
@@ -94,4 +98,4 @@ def _told(what: str) -> Iterator[None]:
     except BrokenPipeError:  # the reader has left, which is no error
         raise
     except OSError as error:
-        raise DataError(f"{what}: {(error.strerror or str(error)).lower()}") from error
+        raise DataError(f"{what}: {reason_of(error)}") from error

@@ -33,6 +33,8 @@ class Truth(Constraint):
     def __init__(self, table: Surroundings, *, expr: Predicate) -> None:
         del table
         self.text, self.reads = expr.text, expr.reads
+        self.expression = expr.text
+        self.nulls, self.present = expr.nulls, expr.present
         self._condition = expr
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:

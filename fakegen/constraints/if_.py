@@ -17,7 +17,9 @@ from fakegen.interfaces.constraint import Constraint, Predicate, Surroundings, c
 class Implication(Constraint):
     """Where one condition is true, another must hold: ``{if: "age < 18", then: "not retired"}``.
 
-    Rows where a missing value leaves the answer unknown pass.
+    Rows where a missing value leaves the answer unknown pass. Columns that only ``then`` reads are
+    resampled where it does not hold, so that the others keep their distribution; after 100 attempts
+    in vain, all columns of the rule are.
 
     Example::
 
@@ -36,7 +38,10 @@ class Implication(Constraint):
         del table
         self._premise, self._conclusion = if_, then
         self.reads = list(dict.fromkeys([*if_.reads, *then.reads]))
+        self.redraws = [name for name in then.reads if name not in if_.reads]
+        self.nulls, self.present = then.nulls, then.present
         self.text = f"if {if_.text} then {then.text}"
+        self.expression = f"not ({if_.text}) or ({then.text})"
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
         """Return where the implication is not false: bool, shape (size,)."""

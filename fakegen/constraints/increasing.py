@@ -68,6 +68,8 @@ class Increasing(Constraint):
         self._ordered = pc.less if strict else pc.less_equal
         self.reads = list(dict.fromkeys(name for c in columns for name in c.reads))
         self.text = (" < " if strict else " <= ").join(names)
+        if self.reads == names:
+            self.expression = self.text
         for (left, a), (right, b) in pairwise(zip(names, self._columns, strict=True)):
             try:
                 self._ordered(pa.array([], a.type), pa.array([], b.type))

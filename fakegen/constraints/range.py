@@ -53,6 +53,8 @@ class Bounds(Constraint):
         self.reads = column.reads
         parts = (given.get("min"), column.text, given.get("max"))
         self.text = " <= ".join(str(part) for part in parts if part is not None)
+        if all(isinstance(limit, int | float) for limit in given.values()):
+            self.expression = self.text
 
     def _bound(self, name: str, limit: Any) -> pa.Scalar:
         try:

@@ -39,7 +39,7 @@ class RowLimit(Strategy):
             return Built("construction", how, proven=True)
         if len(self.columns) == 1 and (generator := self._seated(steps)) is not None:
             seated = Seated(generator, self.rows, steps.rows if self.exactly else None)
-            steps.make_with(self.columns[0], seated)
+            steps.make_with(steps.origin(self.columns[0]), seated)
             return Built(
                 "construction",
                 f"{names}: each value has {number_of(self.rows, 'seat')}, each row gets one at random",
@@ -56,8 +56,9 @@ class RowLimit(Strategy):
             ParameterError: There are too few values for the rows.
         """
         (name,) = self.columns
-        generator = steps.generator(name)
-        plain = steps.is_plain(name) and not steps.is_unique(name)
+        decided = steps.origin(name)
+        generator = steps.generator(decided)
+        plain = steps.is_plain(name) and steps.is_plain(decided) and not steps.is_unique(decided)
         if not plain or not isinstance(generator, Generator) or not steps.rows:
             return None
         support, rows = generator.support, steps.rows

@@ -1,4 +1,4 @@
-"""The source ``query``: the rows of a database query that changes nothing."""
+"""The source ``query``, the rows of a database query that changes nothing, and the rows of whole tables."""
 
 from __future__ import annotations
 
@@ -13,8 +13,17 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.databases.url import parse_url
-from fakegen.errors import DataError, FakegenError, ParameterError, PluginError, nearest
+from fakegen.errors import (
+    DataError,
+    FakegenError,
+    ParameterError,
+    PluginError,
+    UsageError,
+    did_you_mean,
+    nearest,
+)
 from fakegen.interfaces.database import Database, DatabaseUrl
+from fakegen.interfaces.dialect import SqlDialect
 from fakegen.interfaces.parameters import description, parameters_of
 from fakegen.interfaces.source import Source
 from fakegen.sources.plain_table import finish
@@ -66,11 +75,49 @@ def read_query(
     location = _location(url, databases)
     database = databases[location.scheme]
     if database.is_file:
-        location = replace(location, database=_existing(folder / location.database))
+        location = replace(location, database=existing_file(folder / location.database))
     table = _rows(database, location, value)
     if len(set(table.column_names)) < table.num_columns:
         raise DataError("two columns of the query have the same name; rename one with AS")
     return finish(table, "the query")
+
+
+def given_location(url: str, databases: Mapping[str, Database]) -> DatabaseUrl:
+    """Return a database's URL that a user gives, with an absolute path where it names a file.
+
+    Raises:
+        UsageError: It is none, or there is no such file.
+    """
+    try:
+        location = parse_url(url, databases)
+        if databases[location.scheme].is_file:
+            path = existing_file(Path(location.database))
+            location = replace(location, database=path)
+    except ParameterError as error:
+        hint = did_you_mean(error.suggestion)
+        raise UsageError(f"the URL of the database: {error.message}{hint}") from None
+    return location
+
+
+def read_table(
+    location: DatabaseUrl, database: Database, dialect: SqlDialect, table: str
+) -> pa.Table:
+    """Return all rows of a table of a database, in no order.
+
+    Args:
+        location: The database.
+        database: Its kind.
+        dialect: How it writes names.
+        table: The table's name, after its database schema's and a dot where that is not the default one.
+
+    Raises:
+        DataError: The database cannot be reached, its driver is missing, or it has no such table.
+    """
+    name = ".".join(map(dialect.quoted, table.split(".")))
+    try:
+        return finish(_rows(database, location, f"SELECT * FROM {name}"), "the table")  # noqa: S608
+    except DataError as error:
+        raise DataError(f"table {table!r} of the database: {error}") from None
 
 
 def _location(url: str | dict[str, str], databases: Mapping[str, Database]) -> DatabaseUrl:
@@ -90,8 +137,12 @@ def _location(url: str | dict[str, str], databases: Mapping[str, Database]) -> D
         raise ParameterError(message, "url", error.suggestion) from None
 
 
-def _existing(path: Path) -> str:
-    """Return the absolute path of a regular file."""
+def existing_file(path: Path) -> str:
+    """Return the absolute path of a regular file.
+
+    Raises:
+        ParameterError: There is none.
+    """
     if not path.is_file():
         names = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
         raise ParameterError(f"there is no file {path.name!r}", "url", nearest(path.name, names))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import ssl
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Any, Literal
 
@@ -40,24 +40,16 @@ def read_mysql(
     Raises:
         ParameterError: The query would write a file.
     """
-    import pymysql
-
     to_file = _TO_FILE.search(query)
     if to_file:
         raise ParameterError(f"a query cannot write a file: it names {to_file[0]}")
-    place = {"unix_socket": url.host} if url.is_socket else {"host": url.host, "port": url.port}
     options: dict[str, Any] = {
-        **place,
-        "user": url.user,
-        "password": None if url.password is None else url.password.encode(),
-        "database": url.database or None,
         "charset": charset,
         "connect_timeout": connect_timeout,
         "read_timeout": read_timeout,
-        **_encryption(ssl_mode),
+        "ssl_mode": ssl_mode,
     }
-    given = {name: value for name, value in options.items() if value is not None}
-    with closing(pymysql.connect(**given, local_infile=False)) as connection:
+    with closing(connect(url, options)) as connection:
         cursor = connection.cursor()
         cursor.execute("START TRANSACTION READ ONLY")
         cursor.execute(query)
@@ -65,11 +57,39 @@ def read_mysql(
         return from_rows(names, cursor.fetchall(), "the query")
 
 
+def connect(url: DatabaseUrl, options: Mapping[str, Any]) -> Any:
+    """Return a connection, which sends no file of this machine.
+
+    Args:
+        url: The server and the database.
+        options: Those of :func:`read_mysql` that are not its defaults; None leaves one to the driver.
+    """
+    import pymysql
+
+    place = {"unix_socket": url.host} if url.is_socket else {"host": url.host, "port": url.port}
+    told = {
+        **place,
+        "user": url.user,
+        "password": None if url.password is None else url.password.encode(),
+        "database": url.database or None,
+        "charset": "utf8mb4",
+        "connect_timeout": 10,
+        **options,
+        **_encryption(options.get("ssl_mode", "preferred")),
+    }
+    given = {
+        name: value for name, value in told.items() if value is not None and name != "ssl_mode"
+    }
+    return pymysql.connect(**given, local_infile=False)
+
+
 def _encryption(mode: str) -> dict[str, Any]:
     if mode == "disabled":
         return {"ssl_disabled": True}
     if mode == "preferred":
         return {}
+    import ssl
+
     context = ssl.create_default_context()
     if mode == "required":
         context.check_hostname = False

@@ -10,6 +10,7 @@ string: no knowledge of the grammar is needed, and none can be outwitted.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -86,16 +87,9 @@ def read_postgresql(
     Raises:
         ParameterError: The query names a function that can act outside of the transaction.
     """
-    import psycopg
-
     if _ESCAPED_NAME.search(query):
         raise ParameterError("a query cannot write names with U&")
     options: dict[str, Any] = {
-        "host": url.host,
-        "port": url.port,
-        "user": url.user,
-        "password": url.password,
-        "dbname": url.database or None,
         "application_name": application_name,
         "channel_binding": channel_binding,
         "connect_timeout": connect_timeout,
@@ -104,8 +98,7 @@ def read_postgresql(
         "target_session_attrs": target_session_attrs,
         "tcp_user_timeout": tcp_user_timeout,
     }
-    given = {name: value for name, value in options.items() if value is not None}
-    with closing(psycopg.connect("", **given)) as connection:
+    with closing(connect(url, options)) as connection:
         connection.read_only = True
         _refuse_reaching(connection.cursor(), query)
         with connection.cursor(
@@ -114,6 +107,29 @@ def read_postgresql(
             cursor.execute(query.encode())
             names = [item.name for item in cursor.description or ()]
             return from_rows(names, cursor.fetchall(), "the query")
+
+
+def connect(url: DatabaseUrl, options: Mapping[str, Any]) -> psycopg.Connection[Any]:
+    """Return a connection.
+
+    Args:
+        url: The server and the database.
+        options: Those of :func:`read_postgresql` that are not its defaults; None leaves one to the driver.
+    """
+    import psycopg
+
+    told = {
+        "host": url.host,
+        "port": url.port,
+        "user": url.user,
+        "password": url.password,
+        "dbname": url.database or None,
+        "application_name": "fakegen",
+        "connect_timeout": 10,
+        **options,
+    }
+    given = {name: value for name, value in told.items() if value is not None}
+    return psycopg.connect("", **given)
 
 
 def _refuse_reaching(cursor: psycopg.Cursor[Any], query: str) -> None:

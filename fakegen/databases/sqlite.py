@@ -20,13 +20,14 @@ from fakegen.formats.file_writer import check, nothing
 from fakegen.formats.json import json_text
 from fakegen.formats.partial_file import PartialFile, publish, writing
 from fakegen.formats.text_columns import as_text
+from fakegen.interfaces.definition import NOTHING_KNOWN, UNKNOWN, Definition, Definitions
 from fakegen.interfaces.format import Tables, Target, Writer
 
 _PARAMETERS = 999  # of one statement, in every version of SQLite
 
 
 class SqliteWriter(Writer):
-    """A new SQLite database, or further tables of an existing one, added in one transaction.
+    """A new SQLite database, or further tables of an existing one, added in one transaction, with their keys.
 
     Booleans are 0 and 1, dates and times ISO 8601 strings, durations seconds, lists and structs JSON.
     Decimals of up to 15 digits are numbers, longer ones strings. NaN is NULL, since SQLite has none.
@@ -34,13 +35,21 @@ class SqliteWriter(Writer):
     Args:
         target: The path of the database.
         tables: The Arrow schema of each table.
+        definitions: The keys of each table, and what else is known of its columns.
         replace: Whether to replace tables that already exist.
 
     Raises:
         DataError: The target is not a database, or a table exists and ``replace`` is not set.
     """
 
-    def __init__(self, target: Target, tables: Tables, *, replace: bool = False) -> None:
+    def __init__(
+        self,
+        target: Target,
+        tables: Tables,
+        definitions: Definitions = NOTHING_KNOWN,
+        *,
+        replace: bool = False,
+    ) -> None:
         check(tables)
         if not isinstance(target, Path):
             raise DataError("a SQLite database cannot be written to a stream; give a file")
@@ -58,7 +67,7 @@ class SqliteWriter(Writer):
                 )
                 self._begin()
                 for table, schema in tables.items():
-                    self._create(table, schema, replace)
+                    self._create(table, schema, definitions.get(table, UNKNOWN), replace)
                     self.write(table, nothing(schema))
         except BaseException:
             self.abort()
@@ -67,7 +76,7 @@ class SqliteWriter(Writer):
     def write(self, table: str, block: pa.RecordBatch) -> None:
         """Append a block to a table."""
         with self._writing():
-            columns = [_python_values(plain_array(values)) for values in block.columns]
+            columns = [python_values(plain_array(values)) for values in block.columns]
             cells = list(chain.from_iterable(zip(*columns, strict=True)))
             # Starting a statement takes most of the time, so insert as many rows with one as possible.
             many = max(1, _PARAMETERS // len(columns))
@@ -97,14 +106,16 @@ class SqliteWriter(Writer):
             self._database.execute("PRAGMA synchronous = OFF")
         self._database.execute("BEGIN IMMEDIATE")
 
-    def _create(self, table: str, schema: pa.Schema, replace: bool) -> None:
+    def _create(self, table: str, schema: pa.Schema, definition: Definition, replace: bool) -> None:
         name = SQLITE.quoted(table)
         found = "SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE"
         if self._database.execute(found, [table]).fetchone():
             if not replace:
                 raise DataError(f"{self._target} already has a table {table!r}; see 'replace'")
             self._database.execute(f"DROP TABLE {name}")
-        self._database.execute(SQLITE.create_table(table, schema))
+        statement = SQLITE.define_table(table, schema, definition, definition.foreign)
+        for created in (statement, *SQLITE.define_indexes(table, definition)):
+            self._database.execute(created)
 
     def _insert(self, table: str, width: int, rows: int, cells: list[Any]) -> None:
         """Insert cells of ``width`` columns, row by row, with ``rows`` rows per statement."""
@@ -123,7 +134,7 @@ class SqliteWriter(Writer):
             raise DataError(f"{self._target} cannot be written: {error}") from error
 
 
-def _python_values(values: pa.Array) -> list[Any]:
+def python_values(values: pa.Array) -> list[Any]:
     """Return values as Python objects that SQLite can store: None, int, float, str or bytes."""
     kind = values.type
     if pa.types.is_boolean(kind):

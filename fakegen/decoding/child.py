@@ -2,8 +2,8 @@
 
 The custom metadata of a batch says how far the file has been read; what is wrong with it goes to the
 standard error output. A thread watches over what the process takes, and ends it at once: an error could
-not get out of a reader that is busy. NumPy is not loaded: no reader needs it, and it would double the
-time to start.
+not get out of a reader that is busy. NumPy and cloudpickle are not loaded: no reader needs them, and
+they would double the time to start.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import pyarrow as pa
 
-from fakegen.decoding.columnar import (
+from fakegen.decoding.arrow_readers import (
     ROWS,
     Batches,
     arrow_batches,
@@ -29,7 +29,7 @@ from fakegen.decoding.columnar import (
     parquet_batches,
 )
 from fakegen.decoding.plain_columns import depth, plain_column, plain_type
-from fakegen.decoding.request import Exit, LimitError, Request
+from fakegen.decoding.request import Exit, Request, TooLarge
 
 
 def _workbook(file: BinaryIO, request: Request) -> Batches:
@@ -61,7 +61,7 @@ def main(argument: str) -> None:
     threading.Thread(target=_watch, args=(request,), daemon=True).start()
     with os.fdopen(os.dup(1), "wb") as out:
         try:
-            _serve(request, out)
+            serve(os.fdopen(0, "rb", closefd=False), request, out)
             out.flush()
         except BrokenPipeError:
             os._exit(0)
@@ -73,8 +73,18 @@ def main(argument: str) -> None:
         os._exit(0)  # what a damaged file has left behind must not be taken apart
 
 
-def _serve(request: Request, out: Any) -> None:
-    file = os.fdopen(0, "rb", closefd=False)
+def serve(file: BinaryIO, request: Request, out: IO[bytes]) -> None:
+    """Write what a file holds as an Arrow stream.
+
+    Args:
+        file: The file; it must be seekable.
+        request: What to decode.
+        out: Where to.
+
+    Raises:
+        TooLarge: It holds more than is read.
+        Exception: It is not valid: whatever its reader raises.
+    """
     file.seek(0)
     schema, batches = _READERS[request.kind](file, request)
     _check(schema, request)
@@ -86,7 +96,7 @@ def _serve(request: Request, out: Any) -> None:
             block = pa.record_batch(columns, schema=plain)
             unpacked += block.nbytes + block.num_rows * block.num_columns
             if unpacked > request.most_unpacked:
-                raise LimitError(f"it would unpack to more than {request.most_unpacked:,} bytes")
+                raise TooLarge(f"it would unpack to more than {request.most_unpacked:,} bytes")
             writer.write_batch(block, {"at": str(file.tell())})
 
 
@@ -94,7 +104,7 @@ def _parts(batches: Any, request: Request) -> Iterator[pa.RecordBatch]:
     """Yield the batches in validated pieces: so a column of few distinct values is written out bit by bit."""
     for batch in batches:
         if len(batch) * max(batch.num_columns, 1) > request.most_unpacked:
-            raise LimitError(f"it has a batch of {len(batch):,} rows")
+            raise TooLarge(f"it has a batch of {len(batch):,} rows")
         batch.validate(full=True)
         for start in range(0, len(batch), ROWS):
             yield batch.slice(start, ROWS)
@@ -102,19 +112,17 @@ def _parts(batches: Any, request: Request) -> Iterator[pa.RecordBatch]:
 
 def _check(schema: pa.Schema, request: Request) -> None:
     if len(schema) > request.most_columns:
-        raise LimitError(
-            f"it has {len(schema):,} columns; at most {request.most_columns:,} are read"
-        )
+        raise TooLarge(f"it has {len(schema):,} columns; at most {request.most_columns:,} are read")
     for field in schema:
         if depth(field.type) > request.most_depth:
-            raise LimitError(f"it is nested more than {request.most_depth} deep")
+            raise TooLarge(f"it is nested more than {request.most_depth} deep")
 
 
 def _report(error: Exception) -> None:
     """Write what is wrong to the standard error output."""
     no_sheet = error.args if type(error) is LookupError else None
     message = " ".join(str(error).split())[:_LONGEST] or type(error).__name__
-    facts = {"message": message, "valid": isinstance(error, LimitError), "no_sheet": no_sheet}
+    facts = {"message": message, "valid": isinstance(error, TooLarge), "no_sheet": no_sheet}
     os.write(2, json.dumps(facts).encode())
 
 

@@ -20,7 +20,7 @@ from fakegen.errors import DataError, FakegenError, ParameterError, nearest
 _ROOT = str(Path(__file__).parents[2])
 _START = """\
 import json, sys
-sys.modules["numpy"] = None
+sys.modules["numpy"] = sys.modules["cloudpickle"] = None
 sys.path[:0], more = json.loads(sys.argv[1])
 sys.path += more
 from fakegen.decoding.child import main

@@ -26,7 +26,7 @@ class Exit(IntEnum):
     TOO_MUCH_TIME = 82
 
 
-class LimitError(ValueError):
+class TooLarge(ValueError):
     """A file is valid, and holds more than is read."""
 
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from fakegen.decoding.request import LimitError, Request
+from fakegen.decoding.request import Request, TooLarge
 
 SCHEMA = pa.schema([("row", pa.large_string())])
 _BATCH = 1_000
@@ -36,14 +36,14 @@ def workbook_batches(
 
     Raises:
         LookupError: There is no such sheet; its arguments are the sheet and the names of all sheets.
-        LimitError: The workbook would unpack to too much.
+        TooLarge: The workbook would unpack to too much.
     """
     import openpyxl
 
     with zipfile.ZipFile(file) as archive:
         size = sum(entry.file_size for entry in archive.infolist())
     if size > request.most_unpacked:
-        raise LimitError(f"it would unpack to {size:,} bytes")
+        raise TooLarge(f"it would unpack to {size:,} bytes")
     book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     names: list[str] = book.sheetnames
     if not names:
@@ -72,9 +72,9 @@ def _rows(sheet: Any, most_columns: int) -> Iterator[Sequence[Any]]:
         else:
             padding += len(row)
         if width > most_columns:
-            raise LimitError(f"it has more than {most_columns:,} columns")
+            raise TooLarge(f"it has more than {most_columns:,} columns")
         if padding > max(_PADDING, 2 * cells):
-            raise LimitError("nearly all of its cells are empty")
+            raise TooLarge("nearly all of its cells are empty")
 
 
 def _batches(rows: Iterator[Sequence[Any]]) -> Iterator[pa.RecordBatch]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fakegen.detection import identifiers, internet, persons, places, texts
 from fakegen.hookspecs import hookimpl
 from fakegen.interfaces.detector import Detector
 
@@ -18,6 +17,8 @@ from fakegen.interfaces.detector import Detector
 @hookimpl
 def fakegen_detectors() -> Iterable[Detector]:
     """Return the detectors of names, places, identifiers, internet addresses and free text."""
+    from fakegen.detection import identifiers, internet, persons, places, texts
+
     kinds = {
         "email": internet.email,
         "url": internet.url,

@@ -77,17 +77,69 @@ CITY = (
     "gemeinde", "ciudad", "citta", "comune",
 )  # fmt: skip
 
+PERSON = (
+    "patient", "doctor", "physician", "nurse", "surgeon", "dentist", "therapist", "customer", "client",
+    "buyer", "seller", "vendor", "employee", "worker", "staff", "colleague", "manager", "supervisor", "member",
+    "user", "student", "pupil", "teacher", "lecturer", "tutor", "professor", "guest", "passenger", "driver",
+    "rider", "owner", "holder", "cardholder", "policyholder", "insured", "claimant", "beneficiary",
+    "borrower", "reader", "subscriber", "agent", "operator", "caller", "callee", "contact", "author",
+    "person", "applicant", "candidate", "tenant", "landlord", "rep", "salesperson", "representative",
+    "athlete", "player", "participant", "respondent", "resident", "citizen", "donor", "voter", "witness",
+    "signatory", "handler", "reviewer", "referee", "umpire", "judge", "coach", "trainer", "jockey",
+    "speaker", "lawyer", "attorney", "plaintiff", "defendant", "notary", "broker", "advisor", "adviser",
+    "consultant", "assignee", "reporter", "requester", "sender", "recipient", "payer", "payee", "debtor",
+    "creditor", "mother", "father", "spouse", "husband", "wife", "guardian", "instructor", "actor", "actress",
+    "director", "composer", "singer", "musician", "writer", "artist", "officer", "technician",
+    "arts", "dokter", "huisarts", "verpleegkundige", "klant", "medewerker", "werknemer", "leerling", "docent",
+    "leraar", "gast", "bestuurder", "chauffeur", "eigenaar", "houder", "lid", "gebruiker", "verzekerde",
+    "huurder", "lener", "persoon",
+    "medecin", "infirmier", "infirmiere", "acheteur", "vendeur", "salarie", "eleve", "etudiant", "enseignant",
+    "hote", "conducteur", "proprietaire", "titulaire", "membre", "utilisateur", "assure", "locataire",
+    "emprunteur", "abonne", "personne",
+    "arzt", "arztin", "hausarzt", "kunde", "kundin", "mitarbeiter", "mitarbeiterin", "schuler", "lehrer",
+    "lehrerin", "fahrer", "besitzer", "inhaber", "mitglied", "benutzer", "nutzer", "versicherter", "mieter",
+    "leser",
+    "medico", "paciente", "cliente", "empleado", "alumno", "profesor", "huesped", "conductor", "propietario",
+    "titular", "socio", "usuario", "asegurado", "inquilino",
+    "paziente", "dipendente", "studente", "insegnante", "ospite", "conducente", "proprietario", "utente",
+    "assicurato",
+)  # fmt: skip
+"""What a person is in a table. A column of this name holds persons or what they are called in the books."""
+RECORD = (
+    "plate", "numberplate", "licenseplate", "licenceplate", "licplate", "kenteken", "nummerplaat",
+    "immatriculation", "plaque", "kennzeichen", "targa", "placa", "vin", "policy", "policyno", "polis",
+    "polisnummer", "insurance", "insuranceno", "verzekeringsnummer", "passport", "paspoort", "passeport",
+    "reisepass", "pasaporte", "passaporto", "licence", "license", "rijbewijs", "permis", "fuhrerschein",
+    "mrn", "recordno", "recordnumber", "medicalrecord", "chartno", "dossier", "username", "userid", "login",
+    "handle", "nick", "nickname", "screenname", "loyalty", "membership", "account", "msisdn", "imsi", "iccid",
+)  # fmt: skip
+"""Numbers and names under which persons and what is theirs stand in records."""
+NUMBER = ("id", "no", "nr", "num", "number", "nummer", "numero", "code", "key", "ref", "pk")
+ABOUT = (
+    "type", "kind", "category", "class", "status", "state", "group", "segment", "tier", "level", "plan",
+    "role", "gender", "sex", "age", "country", "city", "region", "language", "since", "score", "rating",
+    "count", "reason", "satisfaction", "years", "year", "days", "months", "date", "time", "amount", "total",
+    "balance", "points", "income", "price", "share", "rate", "percent", "flag", "source", "channel",
+    "soort", "geslacht", "statut", "sexe", "art", "geschlecht", "tipo", "estado", "sesso", "genre",
+)  # fmt: skip
+"""What is said about persons and records: ``customer_type`` holds no customers."""
+
 
 def words_of(name: str) -> set[str]:
     """Return the words of a column's name and all adjacent pairs joined, in lower case.
 
     ``firstName`` gives ``first``, ``name`` and ``firstname``.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", plain)
-    words = re.findall(r"[a-z]+|[0-9]+", spaced.lower())
+    words = split(name)
     joined = [left + right for left, right in pairwise(words)]
     return {*words, *joined}
+
+
+def split(name: str) -> list[str]:
+    """Return the words of a column's name in order, in lower case and without accents."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", plain)
+    return re.findall(r"[a-z]+|[0-9]+", spaced.lower())
 
 
 def hints_at(name: str, hints: Collection[str]) -> bool:

@@ -16,6 +16,7 @@ from fakegen.interfaces.detector import Detection
 
 _LEAST = 0.9
 _ALL_BY_CHANCE = 0.9
+_MOST_APART = 2
 _WEAK_CHECK = 0.3
 """If random digits pass a check more often, it counts only with a supporting column name and letters
 or punctuation in the values."""
@@ -130,6 +131,9 @@ def _of_a_country(
         < 25 * min(len(values), 30) / 30
     ):
         return None
+    lengths = {sum(map(str.isdigit, value)) for value in values}
+    if max(lengths) - min(lengths) > _MOST_APART:
+        return None  # such as numbers of several kinds of cards
     named = column_names.hints_at(name, hints)
     found = []
     for code, module in checks.items():

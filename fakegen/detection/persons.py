@@ -22,10 +22,15 @@ _BY_CHANCE = 0.1
 _FEWEST, _FEWEST_FOR_LOCALE = 5, 20
 """How many distinct values are needed to detect names, and to detect their locale."""
 
+_MOST_NOTES = 0.3
+_USUAL_LOCALE, _AS_GOOD = "en_US", 0.75
 _ALL_NAMES = 100_000
 _LEAST_PHONES = 0.8
 _WORD = re.compile(r"[^\W\d_]+(?:['’. -]+[^\W\d_]+)*\.?")
 _DIALLED = re.compile(r"\+?[\d ()/.x-]{6,24}")
+_NORTH_AMERICAN = re.compile(
+    r"(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?: ?(?:x|ext\.?) ?\d+)?"
+)
 _LIKELY_REGIONS = ("US", "GB", "BE", "NL", "FR", "DE", "ES", "IT", "AU", "CA", "IN", "BR", "MX")
 
 _Kind = Literal["first_names", "last_names"]
@@ -44,7 +49,7 @@ def last_name(name: str, values: Sequence[str]) -> Detection | None:
 def full_name(name: str, values: Sequence[str]) -> Detection | None:
     """Full names: two to eight words, with a first and a last name that one locale of Faker lists."""
     split = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
-    if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values):
+    if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values) or _are_notes(values):
         return None
     named = column_names.hints_at(name, column_names.FULL_NAME)
     found = []
@@ -52,11 +57,21 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
         known = sum(not first.isdisjoint(p) and not last.isdisjoint(p) for p in split)
         found.append((known / len(values), locale))
     share, locale = max(found)
+    usual = next(known for known, of in found if of == _USUAL_LOCALE)
+    if usual >= _AS_GOOD * share:  # short lists of other locales have many of its names
+        share, locale = usual, _USUAL_LOCALE
     if len(values) < _FEWEST or share < (_NAMED if named else _UNNAMED) / 2:
         return None
     evidence = f"{percent(share)} have a first and a last name from Faker's {locale} lists"
     known_locale = locale if len(values) >= _FEWEST_FOR_LOCALE else None
     return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
+
+
+def _are_notes(values: Sequence[str]) -> bool:
+    """Return whether many values are sentences or remarks, which may contain names of persons."""
+    notes = sum(value.endswith((".", "!", "?")) and len(value.split()) > 3 for value in values)
+    long = sum(len(value.split()) > 6 for value in values)
+    return max(notes, long) > _MOST_NOTES * len(values)
 
 
 def phone(name: str, values: Sequence[str]) -> Detection | None:
@@ -75,7 +90,11 @@ def phone(name: str, values: Sequence[str]) -> Detection | None:
     if sum(value.startswith(("+", "00")) for value in dialled) < _LEAST_PHONES * len(values):
         if not named:
             return None
-        shares = {region: _allowed(dialled, region) for region in _LIKELY_REGIONS}
+        if sum(map(bool, map(_NORTH_AMERICAN.fullmatch, dialled))) >= _LEAST_PHONES * len(values):
+            # Others would pass by chance: many plans, such as Germany's, allow nearly all numbers.
+            shares = {"US": 1.0}
+        else:
+            shares = {region: _allowed(dialled, region) for region in _LIKELY_REGIONS}
         region = max(shares, key=shares.__getitem__)
         passed = shares[region] * len(dialled) / len(values)
     else:
@@ -85,11 +104,41 @@ def phone(name: str, values: Sequence[str]) -> Detection | None:
         region = regions.most_common(1)[0][0] or "" if regions else ""
     if passed < (_LEAST_PHONES if not named else _LEAST_PHONES / 2):
         return None
-    evidence = f"{percent(passed)} are valid telephone numbers" + (
-        f" of {region}" if region else ""
+    evidence = f"{percent(passed)} are valid telephone numbers"
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        return Detection("faker.phone_number", passed, evidence, {}, None, _BY_CHANCE, named)
+    parameters = {"country": region, "format": _format(dialled, region)}
+    evidence += f" of {region}"
+    return Detection("phone", passed, evidence, parameters, None, _BY_CHANCE, named)
+
+
+def _format(values: Sequence[str], region: str) -> str:
+    """Return in which format of the provider ``phone`` most of some numbers of a country are written."""
+    import phonenumbers
+
+    formats = phonenumbers.PhoneNumberFormat
+    own = (
+        ("e164", formats.E164),
+        ("international", formats.INTERNATIONAL),
+        ("national", formats.NATIONAL),
     )
-    return Detection(
-        "faker.phone_number", passed, evidence, {}, _locale_of(region), _BY_CHANCE, named
+    parsed = [(value, number) for value in values if (number := _parsed(value, region)) is not None]
+    exact = Counter(
+        name
+        for value, number in parsed
+        for name, style in own
+        if phonenumbers.format_number(number, style) == value
+    )
+    if exact:
+        return exact.most_common(1)[0][0]
+    # Written as none of them: what matters is whether there is a country code, and whether there are spaces.
+    abroad = sum(value.startswith(("+", "00")) for value in values)
+    if 2 * abroad < len(values):
+        return "national"
+    return (
+        "e164"
+        if sum(value[1:].isdigit() for value in values) * 2 > len(values)
+        else "international"
     )
 
 
@@ -162,9 +211,3 @@ def _allowed(values: Sequence[str], region: str | None) -> float:
 
     parsed = [_parsed(value, region) for value in values]
     return sum(p is not None and phonenumbers.is_valid_number(p) for p in parsed) / len(values)
-
-
-def _locale_of(region: str) -> str | None:
-    from faker.config import AVAILABLE_LOCALES
-
-    return min((item for item in AVAILABLE_LOCALES if item.endswith(f"_{region}")), default=None)

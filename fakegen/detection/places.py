@@ -25,13 +25,18 @@ _LEAST_STREETS = 0.7
 def company(name: str, values: Sequence[str]) -> Detection | None:
     """Company names, of which enough end in a legal form: Ltd, GmbH, NV."""
     named = column_names.hints_at(name, column_names.COMPANY)
-    passed = sum(bool(_COMPANY.fullmatch(value)) for value in values) / len(values)
+    passed = sum(_is_company(value) for value in values) / len(values)
     if passed < _LEAST_COMPANIES[0 if named else 1]:
         return None
     evidence = f"{percent(passed)} end like company names"
     return Detection(
         "faker.company", passed, evidence, by_chance=0.05, named=named, identifying=False
     )
+
+
+def _is_company(value: str) -> bool:
+    """Return whether a value ends in a legal form, after a name: 50 kg is none."""
+    return bool(_COMPANY.fullmatch(value)) and any(map(str.isalpha, value.rpartition(" ")[0]))
 
 
 def street_address(name: str, values: Sequence[str]) -> Detection | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from fakegen.engine.executors import LOCAL, PROCESSES
-from fakegen.engine.run import Run, Slice
+from fakegen.engine.run import Run
+from fakegen.engine.task import Slice
 from fakegen.engine.write import write
 from fakegen.hookspecs import hookimpl
 from fakegen.interfaces.executor import Executor

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
 from queue import LifoQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fakegen.engine.worker_process import WorkerProcess
+from fakegen.engine.forking import can_fork
+from fakegen.engine.worker_process import ForkedWorker, WorkerLost, WorkerProcess
 from fakegen.interfaces.executor import Executor
+
+if TYPE_CHECKING:
+    from fakegen.engine.worker import Duty
 
 AHEAD = 2
 """Blocks in progress per worker: enough to keep all of them busy while blocks are written."""
@@ -29,15 +34,14 @@ def in_processes(
 ) -> Iterator[Any]:
     """Yield ``work(task)`` for each task in order, with a bounded number in progress.
 
-    Each worker process has a thread that waits for it. Tasks begin in order, so that the first error
-    in order is the first that happened.
+    The workers are copies of this process where it can be copied, and new processes elsewhere. Each
+    has a thread that waits for it. Tasks begin in order, so that the first error in order is the first
+    that happened. A process that dies costs its task: a new process does it again, once.
 
     Raises:
-        GenerationError: A process died.
+        GenerationError: Two processes died in one task.
     """
-    import cloudpickle
-
-    job = cloudpickle.dumps((work, prepare))
+    first = list(islice(tasks, workers))
     started: list[WorkerProcess] = []
     idle: LifoQueue[WorkerProcess] = LifoQueue()
 
@@ -45,27 +49,57 @@ def in_processes(
         worker = idle.get()
         try:
             return worker.run(task)
+        except WorkerLost:
+            if is_over:
+                raise
+            worker = WorkerProcess(_pickled(work, prepare))  # not a copy: there are threads by now
+            started.append(worker)
+            return worker.run(task)
         finally:
             idle.put(worker)
 
-    threads = ThreadPoolExecutor(workers)
+    threads = ThreadPoolExecutor(workers)  # none of which runs before all processes have started
     waiting: deque[Future[Any]] = deque()
+    is_over = False
     try:
-        for task in tasks:
-            if len(started) < workers:
-                started.append(WorkerProcess(job))
-                idle.put(started[-1])
+        for worker in _workers((work, prepare), len(first)):
+            started.append(worker)
+            idle.put(worker)
+        for task in chain(first, tasks):
             waiting.append(threads.submit(made, task))
             if len(waiting) >= AHEAD * workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     finally:
-        for worker in started:
+        is_over = True
+        for worker in (before := list(started)):
             worker.end()
         threads.shutdown(cancel_futures=True)
+        for worker in started[len(before) :]:  # took the place of lost ones meanwhile
+            worker.end()
         for worker in started:
             worker.close()
+
+
+def _workers(duty: Duty, count: int) -> Iterator[WorkerProcess]:
+    """Start so many processes."""
+    if can_fork():
+        copies: list[ForkedWorker] = []
+        while len(copies) < count:
+            copies.append(ForkedWorker(duty, copies))
+            yield copies[-1]
+        return
+    pickled = _pickled(*duty)
+    for _ in range(count):
+        yield WorkerProcess(pickled)
+
+
+def _pickled(work: Callable[[Any], Any], prepare: Callable[[], None]) -> bytes:
+    import cloudpickle
+
+    pickled: bytes = cloudpickle.dumps((work, prepare))
+    return pickled
 
 
 LOCAL = Executor("local", in_this_process, "This process, one block after the other.")

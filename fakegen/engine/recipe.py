@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from fakegen.arrays.without_pandas import without_pandas
 from fakegen.binding.build import Choices, build
 from fakegen.engine.pass_results import Results, install, results
 from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.limits import Budget
+from fakegen.plan.deferred_model import DeferredModel
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import registry_for
 
@@ -21,7 +23,7 @@ class Recipe:
     """A plan as plain data: it can be sent to another process.
 
     A plan itself cannot: it is full of compiled functions. Learned models travel as their states, so
-    that no code is sent and nothing is learned twice.
+    that no code is sent and nothing is learned twice; of one that was not fitted, the outline travels.
 
     Attributes:
         schema: What to make.
@@ -41,14 +43,18 @@ class Recipe:
 
     def with_results(self, plan: Plan) -> Recipe:
         """Return this recipe with what a plan has learned and found, so that nothing is done twice."""
-        choices = replace(self.choices, models=plan.models)
+        indexes = {
+            name: table.children.index for name, table in plan.tables.items() if table.children
+        }
+        choices = replace(self.choices, models=plan.models, indexes=indexes)
         return replace(self, choices=choices, states={}, results=results(plan))
 
     def models(self) -> dict[str, Model]:
         """Return its learned models, restored from their states where only those are there."""
-        methods = registry_for(self.plugins).methods
+        registry = registry_for(self.plugins)
         restored = {
-            name: methods[method].restore(*state) for name, (method, state) in self.states.items()
+            name: registry.methods[method].restore(*state)
+            for name, (method, state) in self.states.items()
         }
         return {**restored, **self.choices.models}
 
@@ -60,16 +66,20 @@ class Recipe:
             LimitError: Building it takes more than the limits allow.
             PluginError: A plugin cannot be loaded.
         """
-        with Budget(self.choices.limits).spending():
+        with Budget(self.choices.limits).spending(), without_pandas():
             choices = replace(self.choices, models=self.models())
             plan = build(self.schema, registry_for(self.plugins), self.folder, choices)
         install(plan, self.results)
         return replace(plan, origin=self)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        learned = self.choices.models
-        states = {name: (model.method, model.state()) for name, model in learned.items()}
+        states, outlines = {}, dict(self.choices.outlines)
+        for name, model in self.choices.models.items():
+            if isinstance(model, DeferredModel) and not model.is_fitted:
+                outlines[name] = model.outline
+            else:
+                states[name] = model.method, model.state()
         plugins = registry_for(self.plugins).addresses(self.schema.names())
-        choices = replace(self.choices, models={})
+        choices = replace(self.choices, models={}, outlines=outlines)
         states = {**self.states, **states}
         return Recipe, (self.schema, plugins, self.folder, choices, states, self.results)

@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import os
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain, islice
 from uuid import uuid4
 
 import pyarrow as pa
 
+from fakegen.arrays.without_pandas import without_pandas
+from fakegen.engine.carried_warnings import Reissued, carry_warnings, collected
 from fakegen.engine.executors import PROCESSES
-from fakegen.engine.pass_results import run_passes, settle_quotas
+from fakegen.engine.held_rows import check_held, rules_over_all
+from fakegen.engine.task import Made, Slice, Task, Work
 from fakegen.engine.verify import Verifier
+from fakegen.engine.worker_count import Pace, cores
+from fakegen.engine.worker_process import NoWorker
+from fakegen.errors import FakegenWarning, GenerationError, UsageError
 from fakegen.interfaces.executor import Executor
+from fakegen.interfaces.format import Encode
 from fakegen.limits import Budget, Held
 from fakegen.plan.block_size import blocks_of
 from fakegen.plan.bounds import BLOCK_ROWS
+from fakegen.plan.settling import run_passes, settle_quotas
 from fakegen.plan.table_plan import Plan
-from fakegen.streams import Rows
+from fakegen.registry.by_value import sendable
 
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Some columns and a range of rows of one table.
-
-    Attributes:
-        table: The table's name.
-        columns: Written columns, in order.
-        start: First row.
-        rows: How many.
-    """
-
-    table: str
-    columns: Sequence[str]
-    start: int
-    rows: int
-
-    def __str__(self) -> str:
-        last = self.start + self.rows - 1
-        return f"table {self.table!r}, rows {self.start:,} to {last:,}"
+NOTHING: Mapping[str, Sequence[str]] = {}
 
 
 class Run:
@@ -46,8 +37,8 @@ class Run:
 
     Args:
         plan: What to make.
-        workers: Number of processes that make blocks; 1 makes them in this one. More need a plan that
-            can be pickled.
+        workers: Number of processes that make blocks; 1 makes them in this one, and None as many as
+            pay (:mod:`fakegen.engine.worker_count`). More than 1 need a plan that can be pickled.
         block_rows: Rows per block.
         executor: Where blocks are made; None for this process with one worker, else processes.
     """
@@ -55,80 +46,219 @@ class Run:
     def __init__(
         self,
         plan: Plan,
-        workers: int = 1,
+        workers: int | None = 1,
         block_rows: int = BLOCK_ROWS,
         executor: Executor | None = None,
     ) -> None:
         self._plan, self._workers, self._block_rows = plan, workers, block_rows
         self._executor = executor
         self._budget = Budget(plan.limits)
+        self._warnings = Reissued()
 
-    def blocks(self, part: Slice, *, kept: bool = False) -> Iterator[pa.RecordBatch]:
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self._plan
+
+    def settle(self, part: Slice, *, is_made_next: bool = False) -> None:
+        """Find what must be known before the slice's first row is made; a pickle of the plan holds it.
+
+        Args:
+            part: What will be made.
+            is_made_next: Whether it is made right after, in this process, so that what is drawn is kept.
+
+        Raises:
+            GenerationError: A constraint over all rows cannot be satisfied.
+            SchemaError: A model cannot be fitted.
+        """
+        self.check(part)
+        stop = part.start + part.rows
+        with self._budget.spending(), without_pandas():
+            run_passes(self._plan, part.table, part.columns, stop)
+            table = self._plan.tables[part.table]
+            settle_quotas(table, part.columns, stop, are_made_next=is_made_next)
+
+    def check(self, part: Slice) -> None:
+        """Check that the slice's rows are not too many for the rules over them, before any row is made.
+
+        Raises:
+            SchemaError: They are.
+        """
+        stop = part.start + part.rows
+        with self._budget.spending():
+            check_held(self._plan, part.table, frozenset(part.columns), part.start, stop)
+
+    def blocks(
+        self, part: Slice, *, kept: bool = False, soon: bool = False
+    ) -> Iterator[pa.RecordBatch]:
         """Yield the slice's rows in order, in blocks.
 
         Args:
             part: What is made.
             kept: Whether the caller keeps all blocks.
+            soon: Whether the caller looks at rows one by one, and may need only a few: the first blocks
+                are then small, where they are made in this process.
 
         Raises:
             GenerationError: A value cannot be made, or the whole table violates a constraint.
             LimitError: The limits of the plan are exceeded.
             PluginError: A plugin breaks its contract.
+            SchemaError: The rows are too many for a rule over them.
         """
-        blocks, held = self._verified(part), Held()
-        while True:
-            with self._budget.spending():
-                block = next(blocks, None)
-                if kept and block is not None:
-                    held.add(block.nbytes)
-            if block is None:
-                return
-            yield block
+        held = Held()
+        for _, made in self.made([part], {}, soon=soon):
+            if kept:
+                with self._budget.spending():
+                    held.add(made.content.nbytes)
+            yield made.content
 
-    def _verified(self, part: Slice) -> Iterator[pa.RecordBatch]:
+    def made(
+        self,
+        parts: Sequence[Slice],
+        encoders: Mapping[str, Encode],
+        *,
+        soon: bool = False,
+        checked: Mapping[str, Sequence[str]] = NOTHING,
+    ) -> Iterator[tuple[Slice, Made]]:
+        """Yield the rows of slices in order, in blocks, each with the rows that it holds.
+
+        Args:
+            parts: What is made.
+            encoders: What encodes the blocks of tables, by table.
+            soon: See :meth:`blocks`.
+            checked: Columns that come back beside the encoded block, by table.
+
+        Raises:
+            GenerationError: A value cannot be made, or a whole table violates a constraint.
+            LimitError: The limits of the plan are exceeded.
+            PluginError: A plugin breaks its contract.
+        """
+        is_alone = self._executor is None and self._workers in (1, None) and len(parts) == 1
+        for part in parts:
+            self.settle(part, is_made_next=is_alone and part.start == 0)
+        verifiers = [self._verifier(part) for part in parts]
+        under_way: deque[tuple[Task, Verifier]] = deque()
+        is_small = sum(part.rows for part in parts) <= self._block_rows
+        here = self._executor is None and (self._workers == 1 or is_small)
+
+        def tasks() -> Iterator[Task]:
+            for part, verifier in zip(parts, verifiers, strict=True):
+                beside = sorted({*verifier.columns, *checked.get(part.table, ())})
+                for task in self._tasks(part, beside, soon and here):
+                    under_way.append((task, verifier))
+                    yield task
+
+        last: Verifier | None = None
+        for made in self._results(tasks(), encoders, parts):
+            task, verifier = under_way.popleft()
+            with self._budget.spending():
+                if last is not None and last is not verifier:
+                    last.finish()
+                verifier.add(made.checked)
+            yield task.part, made
+            last = verifier
+        if last is not None:
+            with self._budget.spending():
+                last.finish()
+
+    def _verifier(self, part: Slice) -> Verifier:
         table = self._plan.tables[part.table]
         is_whole = part.start == 0 and part.rows == table.rows
-        verifier = Verifier(table, part.columns if is_whole else ())
-        run_passes(self._plan, part.table, part.columns)
-        settle_quotas(table, part.columns, part.start + part.rows)
-        for block in self._made(part):
-            verifier.add(block)
-            yield block
-        verifier.finish()
+        return Verifier(rules_over_all(table, frozenset(part.columns)) if is_whole else ())
 
-    def _made(self, part: Slice) -> Iterator[pa.RecordBatch]:
+    def _tasks(self, part: Slice, checked: Sequence[str], soon: bool) -> Iterator[Task]:
         columns = list(dict.fromkeys(part.columns))
         wanted = range(part.start, part.start + part.rows)
-        tasks = (
-            Slice(part.table, columns, rows.start, rows.size)
-            for rows in blocks_of(self._plan.tables[part.table], columns, wanted, self._block_rows)
-        )
-        if self._executor is None and (self._workers == 1 or part.rows <= self._block_rows):
-            for task in tasks:
-                yield _make(self._plan, task)
+        table = self._plan.tables[part.table]
+        ranges = blocks_of(table, columns, wanted, self._block_rows, soon=soon)
+        with (
+            self._budget.spending(),
+            without_pandas(),
+        ):  # the first one makes some rows, to see how long they are
+            first = next(ranges, None)
+        for rows in chain([] if first is None else [first], ranges):
+            yield Task(Slice(part.table, columns, rows.start, rows.size), checked)
+
+    def _results(
+        self, tasks: Iterator[Task], encoders: Mapping[str, Encode], parts: Sequence[Slice]
+    ) -> Iterator[Made]:
+        if self._executor is not None:
+            yield from self._asked_for(self._executor, tasks, encoders)
             return
-        executor = self._executor or PROCESSES
-        key = uuid4().hex
-        work, prepare = partial(_work, key), partial(_prepare, key, self._plan)
+        is_small = sum(part.rows for part in parts) <= self._block_rows
+        if not is_small and self._workers not in (1, None):
+            yield from self._asked_for(PROCESSES, tasks, encoders)
+            return
+        watched = Pace(parts) if self._workers is None and not is_small else None
+        work = Work(self._plan, encoders, self._budget)
+        for task in tasks:
+            if watched is None:
+                yield work.do(task)
+                continue
+            with watched.making(task.part):
+                made = work.do(task)
+            yield made
+            if watched.workers_pay():
+                yield from self._in_workers(tasks, encoders, work)
+                return
+
+    def _in_workers(
+        self, tasks: Iterator[Task], encoders: Mapping[str, Encode], work: Work
+    ) -> Iterator[Made]:
+        """Yield what workers make, or this process where none can be started or sent the plan."""
+        taken = list(islice(tasks, cores()))  # all that an executor takes before it starts workers
+        made = self._elsewhere(PROCESSES, chain(taken, tasks), encoders)
         try:
-            yield from executor.run(work, tasks, workers=self._workers, prepare=prepare)
+            first = next(made, None)
+        except (NoWorker, UsageError):
+            yield from map(work.do, chain(taken, tasks))
+            return
+        if first is not None:
+            yield first
+            yield from made
+
+    def _asked_for(
+        self, executor: Executor, tasks: Iterator[Task], encoders: Mapping[str, Encode]
+    ) -> Iterator[Made]:
+        try:
+            yield from self._elsewhere(executor, tasks, encoders)
+        except NoWorker as error:
+            raise GenerationError(str(error)) from error
+
+    def _elsewhere(
+        self, executor: Executor, tasks: Iterator[Task], encoders: Mapping[str, Encode]
+    ) -> Iterator[Made]:
+        key = uuid4().hex
+        work, prepare = partial(_work, key), partial(_prepare, key, self._plan, sendable(encoders))
+        workers = cores() if self._workers is None else self._workers
+        _begun[key] = os.getpid()
+        results = executor.run(work, tasks, workers=workers, prepare=prepare)
+        try:
+            for made, carried in results:
+                self._warnings.issue(carried)
+                yield made
         finally:
-            _plans.pop(key, None)  # an executor may have worked in this process
+            if isinstance(results, Generator):
+                results.close()  # ends what was started, and now
+            del _begun[key]
+            _works.pop(key, None)  # an executor may have worked in this process
 
 
-def _make(plan: Plan, task: Slice) -> pa.RecordBatch:
-    return plan.tables[task.table].batch(Rows(task.start, task.rows), task.columns)
+_works: dict[str, Work] = {}
+"""The work of the runs that this process takes part in, by each run's own key."""
 
 
-_plans: dict[str, tuple[Plan, Budget]] = {}
-"""The plans of the runs that this process takes part in, by each run's own key, and their budgets."""
+_begun: dict[str, int] = {}
+"""The process in which each run began, by the run's key: a fork knows of it, but is not it."""
 
 
-def _prepare(key: str, plan: Plan) -> None:
-    _plans[key] = plan, Budget(plan.limits)
+def _prepare(key: str, plan: Plan, encoders: Mapping[str, Encode]) -> None:
+    if _begun.get(key) != os.getpid():
+        carry_warnings()
+    _works[key] = Work(plan, encoders, Budget(plan.limits))
 
 
-def _work(key: str, task: Slice) -> pa.RecordBatch:
-    plan, budget = _plans[key]
-    with budget.spending():
-        return _make(plan, task)
+def _work(key: str, task: Task) -> tuple[Made, list[FakegenWarning]]:
+    """Return what became of a task, and the warnings that another process must issue."""
+    with collected() as carried:
+        return _works[key].do(task), carried

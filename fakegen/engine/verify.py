@@ -10,7 +10,6 @@ import pyarrow as pa
 from fakegen.errors import GenerationError, number_of
 from fakegen.limits import Held
 from fakegen.plan.rejection import Rule, example_rows
-from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Rows
 
 
@@ -20,17 +19,15 @@ class Verifier:
     Rules over one row hold as soon as a row is made, and a strategy can prove its rule itself.
 
     Args:
-        table: The table's plan.
-        columns: The columns that are made.
+        rules: The rules.
+
+    Attributes:
+        columns: Those that the rules read.
     """
 
-    def __init__(self, table: TablePlan, columns: Sequence[str]) -> None:
-        self._rules: list[Rule] = [
-            rule
-            for rule in table.rules
-            if rule.constraint.whole and not rule.proven and rule.reads <= set(columns)
-        ]
-        self._columns = sorted({name for rule in self._rules for name in rule.reads})
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self.columns = sorted({name for rule in self._rules for name in rule.reads})
         self._kept: list[pa.RecordBatch] = []
         self._held = Held()
 
@@ -40,8 +37,8 @@ class Verifier:
         Raises:
             LimitError: All of them together are too many to hold.
         """
-        if self._columns:
-            self._kept.append(block.select(self._columns))
+        if self.columns:
+            self._kept.append(block.select(self.columns))
             self._held.add(self._kept[-1].nbytes)
 
     def finish(self) -> None:

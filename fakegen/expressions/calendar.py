@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.types as pt
 from numpy.typing import NDArray
 
+from fakegen.arrays.calendar_months import moved
 from fakegen.expressions import types
 from fakegen.expressions.scalars import UNITS
 from fakegen.expressions.terms import Term, Values, apply, nulls, numbers
@@ -18,6 +19,7 @@ from fakegen.expressions.terms import Term, Values, apply, nulls, numbers
 _DAY = 86_400_000_000
 # The first and the last day that Python has, counted from 1970-01-01.
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+_LAST_YEAR = 9999
 
 _OF_DATES: dict[str, Callable[[pa.Array], pa.Array]] = {
     "year": pc.year,
@@ -130,6 +132,48 @@ def _moved(sign: int, bounds: tuple[int, int], values: Values, durations: Values
     fits = (np.abs(about) < 2.0**63) & (made >= bounds[0]) & (made < min(bounds[1], 2**63 - 1))
     mask = nulls(values, durations) | ~fits
     return pa.array(np.where(mask, 0, made), types.INT, mask=mask).cast(values.type)
+
+
+def moved_by_months(moment: Term, months: Term) -> Term:
+    """Return dates or moments moved by calendar months; null outside the years that Python has.
+
+    Moments of a zone move as its clocks show them.
+    """
+    if moment.type == types.DATE:
+
+        def of_dates(dates: Values, by: Values) -> pa.Array:
+            made, mask = _in_other_months(dates, by)
+            return pa.array(made.astype(np.int32), mask=mask).cast(types.DATE)
+
+        return apply(of_dates, types.DATE, moment, months)
+
+    def of_moments(moments: Values, by: Values) -> pa.Array:
+        zoned = moment.type.tz is not None
+        shown = pc.local_timestamp(moments) if zoned else moments
+        micros = numbers(pc.cast(shown, types.INT))
+        made, mask = _in_other_months(pc.cast(shown, types.DATE, safe=False), by)
+        result = pa.array(made * _DAY + micros % _DAY, mask=mask).cast(types.DATETIME)
+        return _as_python_reads(result, moment.type) if zoned else result
+
+    return apply(of_moments, moment.type, moment, months)
+
+
+def _in_other_months(dates: Values, months: Values) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    days = numbers(pc.cast(pc.cast(dates, pa.int32()), types.INT))
+    by = numbers(months)
+    far = 12 * (_LAST_YEAR + 1)
+    days, near = np.broadcast_arrays(days, np.clip(by, -far, far))
+    made = moved(days, near)
+    mask = nulls(dates, months) | (made < _FIRST_DAY) | (made > _LAST_DAY)
+    return np.where(mask, 0, made), mask
+
+
+def _as_python_reads(shown: pa.Array, type: pa.DataType) -> pa.Array:
+    """Return the moments of what clocks show; what they never show is counted from before the change."""
+    near = pc.assume_timezone(shown, type.tz, ambiguous="earliest", nonexistent="earliest")
+    moment, clock = pc.cast(near, types.INT), pc.cast(pc.local_timestamp(near), types.INT)
+    offset = pc.subtract(clock, moment)
+    return pc.cast(pc.subtract(pc.cast(shown, types.INT), offset), types.INT).cast(type)
 
 
 def years_between(start: Term, end: Term) -> Term:

@@ -15,10 +15,12 @@ class ColumnValue:
     Attributes:
         name: The column's name.
         type: The Arrow type of its values.
+        only: The only strings that it can be; None if that is not known.
     """
 
     name: str
     type: pa.DataType
+    only: Sequence[str] | None = None
 
     @property
     def text(self) -> str:
@@ -27,6 +29,14 @@ class ColumnValue:
     @property
     def reads(self) -> Sequence[str]:
         return (self.name,)
+
+    @property
+    def nulls(self) -> Sequence[str]:
+        return ()
+
+    @property
+    def present(self) -> Sequence[str]:
+        return ()
 
     def evaluate(self, inputs: Mapping[str, pa.Array], size: int) -> pa.Array:
         del size

@@ -17,6 +17,7 @@ from fakegen.expressions import syntax, template, types
 from fakegen.expressions.compiler import Compiler
 from fakegen.expressions.functions import built_in
 from fakegen.expressions.names import Resolved, candidates, resolve
+from fakegen.expressions.previous_rows import only_adds
 from fakegen.expressions.sandbox import Sandbox
 from fakegen.expressions.syntax import parse_expression, parse_template, too_deep
 from fakegen.expressions.terms import Term, column, constant, materialise
@@ -32,11 +33,18 @@ class Compiled:
     Attributes:
         text: What the user wrote.
         reads: The columns that it reads, in the order in which they occur.
+        term: Computes its values.
+        nulls: The columns that must be null for it to be true.
+        present: The columns that must not be null for it to be true.
+        only: The only strings that it can be, if that is known.
     """
 
     text: str
     reads: Sequence[str]
     term: Term
+    nulls: Sequence[str] = ()
+    present: Sequence[str] = ()
+    only: Sequence[str] | None = None
 
     @property
     def type(self) -> pa.DataType:
@@ -74,6 +82,15 @@ def conjuncts(text: str) -> list[tuple[int, str]]:
     return syntax.conjuncts(_sandbox(), text)
 
 
+def adds_to_previous(text: str, column: str) -> tuple[bool, bool]:
+    """Return whether an expression only adds to a column of the row before; see :func:`only_adds`.
+
+    Raises:
+        ParameterError: The string is not an expression.
+    """
+    return only_adds(parse_expression(_sandbox(), text), column)
+
+
 def names_in_template(text: str) -> list[str]:
     """Return every name in a template that could be a column.
 
@@ -90,6 +107,7 @@ def compile_expression(
     known: Collection[str] = (),
     now: datetime = NOW,
     functions: Mapping[str, Function] | None = None,
+    shown: str | None = None,
 ) -> Expression:
     """Compile a Jinja2 expression.
 
@@ -100,18 +118,20 @@ def compile_expression(
         known: Other columns, for suggestions.
         now: The values of ``now`` and ``today``.
         functions: The available functions and filters; by default the built-in ones.
+        shown: What messages show instead of the text.
 
     Raises:
         ParameterError: The string is not an expression, a name is unknown, or types do not fit.
     """
     sandbox = _sandbox_of(functions)
     resolved = resolve(sandbox, parse_expression(sandbox, text), columns, known)
+    nulls, present = resolved.nulls, resolved.present  # before the tree is rewritten
     compiler = Compiler(sandbox, _terms(resolved, columns, now))
     with _compiling():
         term = compiler.term(cast(nodes.Expr, resolved.tree))
     if term.type == types.NULL:
         raise ParameterError("this is always null")
-    return Compiled(text, resolved.reads, term)
+    return Compiled(shown or text, resolved.reads, term, nulls, present)
 
 
 def compile_template(
@@ -121,6 +141,7 @@ def compile_template(
     known: Collection[str] = (),
     now: datetime = NOW,
     functions: Mapping[str, Function] | None = None,
+    shown: str | None = None,
 ) -> Template:
     """Compile a Jinja2 template. Its values are strings, never null.
 
@@ -130,6 +151,7 @@ def compile_template(
         known: See :func:`compile_expression`.
         now: See :func:`compile_expression`.
         functions: See :func:`compile_expression`.
+        shown: See :func:`compile_expression`.
 
     Raises:
         ParameterError: The string is not a template, a name is unknown, or types do not fit.
@@ -139,7 +161,7 @@ def compile_template(
     tree = cast(nodes.Template, resolved.tree)
     with _compiling():
         term = template.compiled(sandbox, tree, _terms(resolved, columns, now))
-    return Compiled(text, resolved.reads, term)
+    return Compiled(shown or text, resolved.reads, term)
 
 
 @contextmanager

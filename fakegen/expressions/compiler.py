@@ -5,7 +5,7 @@ an Arrow or NumPy kernel over whole columns. Invariant: for every row, a compile
 gives for that row, including missing values and errors; a property test compares the two. Bound: only a node
 without a kernel is evaluated row by row in Jinja2's sandbox; its operands keep their kernels. A node whose
 value is not of a column type (a list, a date's method) has no type; its parent includes it in its own
-evaluation.
+evaluation. Only the whole expression may be a list.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ import pyarrow.types as pt
 from jinja2 import nodes
 
 from fakegen.errors import GenerationError, ParameterError, nearest
-from fakegen.expressions import arithmetic, calendar, comparison, functions, types
-from fakegen.expressions.rowwise import Untyped, by_row
+from fakegen.expressions import arithmetic, calendar, comparison, functions, nested_parts, types
+from fakegen.expressions.rowwise import Untyped, by_row, lists_by_row
 from fakegen.expressions.sandbox import Sandbox
 from fakegen.expressions.strings import joined
 from fakegen.expressions.syntax import refusal
@@ -65,7 +65,13 @@ class Compiler:
         """
         compiled = self._compiled(node)
         if isinstance(compiled, Untyped):
-            raise refusal("this is not a single value, so it cannot be a column", node)
+            lists = lists_by_row(self._sandbox, compiled)
+            if lists is None:
+                message = (
+                    "this is neither a single value nor a list of such, so it cannot be a column"
+                )
+                raise refusal(message, node)
+            return lists
         return compiled
 
     def _compiled(self, node: nodes.Expr) -> Term | Untyped:
@@ -84,6 +90,14 @@ class Compiler:
         return self._done[id(node)]
 
     def _typed(self, node: nodes.Expr) -> Term:
+        """Return the term of a node with single values."""
+        term = self._stored(node)
+        if types.is_nested(term.type):
+            raise _NoKernelError
+        return term
+
+    def _stored(self, node: nodes.Expr) -> Term:
+        """Return the term of a node with values that a column can hold, objects and lists included."""
         compiled = self._compiled(node)
         if isinstance(compiled, Untyped):
             raise _NoKernelError
@@ -156,7 +170,11 @@ class Compiler:
 
     @_compile.register
     def _(self, node: nodes.Getattr) -> Term:
-        term = self._typed(node.node)
+        term = self._stored(node.node)
+        if pt.is_struct(term.type):
+            return nested_parts.member(term, node.attr)
+        if types.is_nested(term.type):
+            raise _NoKernelError
         known = calendar.attributes(term.type)
         if node.attr in known:
             return calendar.attribute(term, node.attr)
@@ -165,6 +183,17 @@ class Compiler:
             node,
             nearest(node.attr, known),
         )
+
+    @_compile.register
+    def _(self, node: nodes.Getitem) -> Term:
+        if not isinstance(node.arg, nodes.Const):
+            raise _NoKernelError
+        term, key = self._stored(node.node), node.arg.value
+        if pt.is_struct(term.type) and isinstance(key, str):
+            return nested_parts.member(term, key)
+        if nested_parts.is_list(term) and isinstance(key, int):
+            return nested_parts.item(term, key)
+        raise _NoKernelError
 
     @_compile.register
     def _(self, node: nodes.Neg) -> Term:
@@ -186,6 +215,9 @@ class Compiler:
         symbol = _SYMBOLS.get(type(node))
         if symbol is None:
             raise _NoKernelError
+        moved = self._moved_by_months(symbol, node.left, node.right)
+        if moved is not None:
+            return moved
         left, right = self._typed(node.left), self._typed(node.right)
         if types.NULL in (left.type, right.type):
             return constant(None)
@@ -199,6 +231,23 @@ class Compiler:
             node,
             "~" if symbol == "+" and types.STRING in (left.type, right.type) else None,
         )
+
+    def _moved_by_months(self, symbol: str, left: nodes.Expr, right: nodes.Expr) -> Term | None:
+        """Return the term of ``moment + months(n)`` and its like; None for any other operation.
+
+        No column holds months, so that they are computed with what they move.
+        """
+        if symbol == "+" and _months_of(left) is not None:
+            left, right = right, left
+        each = _months_of(right) if symbol in "+-" else None
+        if each is None or not isinstance(right, nodes.Call):
+            return None
+        moment, number = self._typed(left), self._typed(right.args[0])
+        if not types.is_moment(moment.type) or number.type != types.INT:
+            return None
+        factor = constant(each if symbol == "+" else -each)
+        months = apply(arithmetic.integers("*"), types.INT, number, factor)
+        return calendar.moved_by_months(moment, months)
 
     @_compile.register
     def _(self, node: nodes.Concat) -> Term:
@@ -222,10 +271,10 @@ class Compiler:
         if kind in (None, types.BOOL, types.NULL):
             return apply(kernel, types.BOOL, comparison.truth(left), comparison.truth(right))
 
-        # Jinja2 returns the operand that decides the result.
+        # Jinja2 returns the operand that decides the result; what is missing is not true.
         def decided(a: Values, b: Values) -> pa.Array:
             then, otherwise = (b, a) if isinstance(node, nodes.And) else (a, b)
-            return pc.if_else(comparison.is_true(kind, a), then, otherwise)
+            return pc.if_else(pc.fill_null(comparison.is_true(kind, a), False), then, otherwise)
 
         return apply(decided, kind, left.cast(kind), right.cast(kind))
 
@@ -329,6 +378,8 @@ class Compiler:
     def _function(
         self, name: str, args: Sequence[nodes.Expr], node: nodes.Filter | nodes.Call
     ) -> Term:
+        if name in _LENGTHS and len(args) == 1 and nested_parts.is_list(self._stored(args[0])):
+            return nested_parts.length(self._stored(args[0]))
         operands = [self._typed(argument) for argument in args]
         function = self._sandbox.functions.get(name)
         if function is None:
@@ -343,7 +394,7 @@ class Compiler:
     @_compile.register
     def _(self, node: nodes.Test) -> Term:
         if node.name in ("none", "defined", "undefined"):
-            term = self._typed(node.node)
+            term = self._stored(node.node)
             if node.name == "none":
                 return apply(lambda values: values.is_null(), types.BOOL, term)
             return constant(node.name == "defined")
@@ -357,6 +408,8 @@ class Compiler:
         return self._comparison(node.node, word, node.args[0])
 
 
+_LENGTHS = ("length", "count", "len")
+
 _TESTS = {
     alias: word
     for word, aliases in {
@@ -369,6 +422,14 @@ _TESTS = {
     }.items()
     for alias in aliases
 }
+
+
+def _months_of(node: nodes.Expr) -> int | None:
+    """Return how many months one unit of a call has; None for what is no call of months or years."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+        return None
+    plain = len(node.args) == 1 and not node.kwargs and node.dyn_args is node.dyn_kwargs is None
+    return {"months": 1, "years": 12}.get(node.node.name) if plain else None
 
 
 def _read_moment(term: Term, other: Term) -> Term:

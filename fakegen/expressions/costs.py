@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fakegen.expressions.budget import LONGEST, check, check_bits, size_of
+from fakegen.expressions.row_budget import LONGEST, check, check_bits, size_of
 
 Cost = Callable[..., int]
 

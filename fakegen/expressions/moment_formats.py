@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from jinja2.exceptions import SecurityError
-
 from fakegen.errors import ParameterError
 
 _DIRECTIVE = re.compile(r"%([-_0^#]*)([0-9]{0,2})(.?)", re.DOTALL)
@@ -51,11 +49,25 @@ def check_directives(pattern: str) -> None:
     Raises:
         SecurityError: It has an unknown directive, or one that depends on the machine, such as ``%s``.
     """
+    refusal = _refusal(pattern)
+    if refusal is not None:
+        raise _forbidden(refusal)
+
+
+def _refusal(pattern: str) -> str | None:
     for flags, width, letter in _DIRECTIVE.findall(pattern):
         # Python itself writes zones and fractions, but only where nothing comes in between.
         is_known = letter in _PLAIN or letter in _COMPOUND or not letter
         if not is_known or (letter in "fzZ" and flags + width and letter):
-            raise SecurityError(f"'%{flags}{width}{letter}' is not the same on every machine")
+            return f"'%{flags}{width}{letter}' is not the same on every machine"
+    return None
+
+
+def _forbidden(reason: str) -> Exception:
+    # Providers check formats, too, and need nothing else of Jinja2.
+    from jinja2.exceptions import SecurityError
+
+    return SecurityError(reason)
 
 
 def check_format(name: str, pattern: object) -> None:
@@ -68,11 +80,9 @@ def check_format(name: str, pattern: object) -> None:
     Raises:
         ParameterError: See :func:`check_directives`.
     """
-    try:
-        if isinstance(pattern, str):
-            check_directives(pattern)
-    except SecurityError as error:
-        raise ParameterError(str(error), name) from error
+    refusal = _refusal(pattern) if isinstance(pattern, str) else None
+    if refusal is not None:
+        raise ParameterError(refusal, name)
 
 
 def write_moment(moment: date | time, pattern: str) -> str:
@@ -110,5 +120,5 @@ def read_moment(text: str, pattern: str) -> datetime:
     """
     check_directives(pattern)
     if "%Z" in pattern:
-        raise SecurityError("'%Z' reads the names of the machine's time zone")
+        raise _forbidden("'%Z' reads the names of the machine's time zone")
     return datetime.strptime(text, pattern)

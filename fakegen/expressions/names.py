@@ -10,10 +10,14 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import TrackingCodeGenerator
 
 from fakegen.errors import ParameterError, nearest
+from fakegen.expressions.previous_names import from_zero
+from fakegen.expressions.previous_rows import previous_terms
 from fakegen.expressions.syntax import LocatingEnvironment, refusal, refused
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 
+_OVER_ROWS = ("any", "all", "count", "mean", "sum")
+"""What expressions call over the rows of another table, besides functions of these names."""
 MOMENTS = ("now", "today")
 """The names of the schema's ``now``, unless a column has the same name."""
 
@@ -43,6 +47,30 @@ class Resolved:
         """The columns that it reads, each once, in the order in which they occur."""
         return list(dict.fromkeys(self.columns.values()))
 
+    @property
+    def nulls(self) -> Sequence[str]:
+        """The columns that must be null for an expression to be true."""
+        return self._tested(null=True)
+
+    @property
+    def present(self) -> Sequence[str]:
+        """The columns that must not be null for an expression to be true."""
+        return self._tested(null=False)
+
+    def _tested(self, *, null: bool) -> Sequence[str]:
+        tests = _tests_for_none(self.tree)
+        return list(dict.fromkeys(self.columns[name] for name, wanted in tests if wanted is null))
+
+
+def _tests_for_none(node: nodes.Node) -> Iterator[tuple[str, bool]]:
+    """Yield the names that are compared with none where an expression is true, and whether they are null there."""
+    if isinstance(node, nodes.And):
+        yield from _tests_for_none(node.left)
+        yield from _tests_for_none(node.right)
+    test, negated = (node.node, True) if isinstance(node, nodes.Not) else (node, False)
+    if isinstance(test, nodes.Test) and test.name == "none" and isinstance(test.node, nodes.Name):
+        yield test.node.name, not negated
+
 
 def candidates(tree: nodes.Node) -> list[str]:
     """Return every name that could be a column, in the order in which they occur.
@@ -60,6 +88,9 @@ def _candidates(node: nodes.Node) -> Iterator[str]:
         yield path
     elif (column := _subscript(node)) is not None:
         yield column
+    for term in previous_terms(node):
+        if (path := _path(term)) is not None:
+            yield from_zero(path)
     called = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)
     for child in node.iter_child_nodes(exclude=["node"] if called else None):
         yield from _candidates(child)
@@ -124,8 +155,10 @@ class _Resolver:
         # Only a template can define names, by loops and assignments.
         self._free = free_names(environment, tree) if isinstance(tree, nodes.Template) else None
         self.found: dict[str, str] = {}
+        self._from_zero: set[int] = set()
 
     def replace(self, node: nodes.Node) -> nodes.Node | None:
+        self._from_zero.update(map(id, previous_terms(node)))
         if isinstance(node, _REFUSED):
             raise refusal("a template cannot use other templates or blocks", node)
         if isinstance(node, nodes.Name) and node.ctx == "load" and self._is_free(node.name):
@@ -160,17 +193,28 @@ class _Resolver:
         path = _path(node)
         if path is None or not self._is_free(path.partition(".")[0]):
             return None
+        if id(node) in self._from_zero and from_zero(path) in self._columns:
+            return self._alias(from_zero(path), node)
         if path in self._columns:
             return self._alias(path, node)
         parts = path.split(".")
         table, prefixes = parts[0], (".".join(parts[:n]) for n in range(1, len(parts)))
         if any(prefix in self._columns for prefix in prefixes) or table in MOMENTS:
+            whole, _, part = path.rpartition(".")
+            others = [name for name in self._known if name.rpartition(".")[0] == whole]
+            # What the column has no part for may still be a method of its values.
+            if others and whole in self._columns and not hasattr(str, part):
+                message = f"{whole!r} has no part {part!r}"
+                raise refusal(message, node, nearest(path, others))
             return None
         is_table = any(column.startswith(f"{table}.") for column in self._known)
         raise self._no_column(path if is_table else table, node)
 
     def _call(self, node: nodes.Call, function: str) -> nodes.Call | None:
         if self._is_free(function):
+            if function in _OVER_ROWS and function not in self._environment.globals:
+                message = f"{function!r} is over a table whose rows belong to this one's: {function}(TABLE.COLUMN)"
+                raise refusal(message, node)
             self._check("function", function, self._environment.globals, node)
         for name, value in list(node.iter_fields(exclude=["node"])):
             setattr(node, name, _rewritten(value, self.replace))

@@ -378,6 +378,11 @@ _FUNCTIONS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         {"first": "The first value.", "others": "The other values."},
     ),
     "minutes": ("A duration in minutes.", "minutes(3)", {"number": "The number of minutes."}),
+    "months": (
+        "Calendar months, by which a date or moment is moved.",
+        "date('2024-01-31') + months(1)",
+        {"number": "How many; a whole number."},
+    ),
     "namespace": (
         "An object whose attributes a template can set inside a loop.",
         "namespace(a=1).a",
@@ -400,6 +405,11 @@ _FUNCTIONS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "seconds": ("A duration in seconds.", "seconds(3)", {"number": "The number of seconds."}),
     "string": ("The value as a string.", "string(42)", {"s": "The value."}),
     "weeks": ("A duration in weeks.", "weeks(3)", {"number": "The number of weeks."}),
+    "years": (
+        "Calendar years, by which a date or moment is moved.",
+        "date('2024-02-29') + years(18)",
+        {"number": "How many; a whole number."},
+    ),
     "years_between": (
         "The number of full years between two dates, such as an age.",
         "years_between(date(1990, 2, 1), date(2020, 1, 31))",

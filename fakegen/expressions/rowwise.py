@@ -7,7 +7,7 @@ operands' types.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.types as pt
 from jinja2 import Undefined, nodes
 from jinja2.environment import TemplateExpression
@@ -28,6 +29,9 @@ from fakegen.expressions.terms import Term, computed, materialise
 
 # Errors that depend on the values of a row, and make the row's result null.
 _ROW_ERRORS = (ArithmeticError, ValueError, LookupError, UndefinedError)
+
+_REMEMBERED, _REMEMBERED_BYTES = 2**16, 2**22
+"""How many results an operation keeps, and of what size: words of lists are far fewer."""
 
 # The names of types in Jinja2's messages.
 _NAMED = {
@@ -53,6 +57,10 @@ _SAMPLES: dict[pa.DataType, Sequence[Any]] = {
     types.DATETIME: [datetime(2020, 2, 29, 12, 30), datetime(1999, 12, 31)],
     types.DURATION: [timedelta(days=1), timedelta(hours=-5)],
 }
+
+
+_OBJECTS = 3
+"""How many objects are tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +95,47 @@ def by_row(sandbox: Sandbox, node: nodes.Expr, operands: Mapping[str, Term]) -> 
     return each_row(make, kind, list(operands.values()))
 
 
+def lists_by_row(sandbox: Sandbox, tree: Untyped) -> Term | None:
+    """Return the term of a tree whose values are lists of single values; None if they are not."""
+    function = _function(sandbox, tree.node, list(tree.operands))
+
+    def listed(*row: Any) -> list[Any]:
+        value = function(*row)
+        if not isinstance(value, list | tuple | Iterator):
+            raise TypeError(f"{value!r} is no list")
+        return list(value)
+
+    def items(*row: Any) -> Iterable[Any]:
+        try:
+            return listed(*row)
+        except _ROW_ERRORS:
+            return ()
+
+    samples = [_samples(term.type) for term in tree.operands.values()]
+    try:
+        found = [types.of_python(item) for row in _tried(samples) for item in items(*row)]
+    except Exception:  # a user's expression can raise anything: it gives no lists then
+        return None
+    kind = (
+        types.common(*(item for item in found if item is not None)) if None not in found else None
+    )
+    if kind in (None, types.NULL):
+        return None
+    whole = pa.list_(kind)
+
+    def make(rows: Iterable[Sequence[Any]]) -> pa.Array:
+        values = [None if None in row else _value(listed, row) for row in rows]
+        try:
+            return pa.array(values, whole)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError) as error:
+            what = types.describe(kind)
+            raise GenerationError(
+                f"an expression gives a list with what is not {what}: {error}"
+            ) from error
+
+    return each_row(make, whole, list(tree.operands.values()))
+
+
 def each_row(
     make: Callable[[Iterable[Sequence[Any]]], pa.Array], kind: pa.DataType, operands: Sequence[Term]
 ) -> Term:
@@ -99,17 +148,49 @@ def each_row(
             raise ParameterError(str(error)) from error
         return Term(kind, lambda _: made, made)
 
+    remembered = _Remembered(make, kind) if [o.type for o in operands] == [types.STRING] else None
+
     def evaluate(inputs: Mapping[str, pa.Array]) -> pa.Array:
         values = [operand.evaluate(inputs) for operand in operands]
-        if len(values) == 1:
+        if len(values) == 1 and not types.is_nested(values[0].type):
             # Repeated combinations of values are computed only once.
             encoded = values[0].dictionary_encode("encode")
+            if remembered is not None:
+                return remembered.results(encoded.dictionary).take(encoded.indices)
             return make([[value] for value in encoded.dictionary.to_pylist()]).take(encoded.indices)
         size = max(len(value) for value in values if isinstance(value, pa.Array))
         columns = [materialise(value, size).to_pylist() for value in values]
         return make(zip(*columns, strict=True))
 
     return computed(kind, evaluate, operands)
+
+
+class _Remembered:
+    """The results of an operation on strings, which later blocks and resampled rows need again.
+
+    Args:
+        make: Computes results.
+        kind: Their type.
+    """
+
+    def __init__(
+        self, make: Callable[[Iterable[Sequence[Any]]], pa.Array], kind: pa.DataType
+    ) -> None:
+        self._make = make
+        self._known = pa.array([], types.STRING), pa.array([], kind)
+
+    def results(self, strings: pa.Array) -> pa.Array:
+        """Return the result of each string; the strings all differ."""
+        known, results = self._known
+        place = pc.index_in(strings, known)
+        if place.null_count:
+            new = strings.filter(pc.is_null(place))
+            made = self._make([string] for string in new.to_pylist())
+            known, results = pa.concat_arrays([known, new]), pa.concat_arrays([results, made])
+            place = pc.index_in(strings, known)
+            if len(known) <= _REMEMBERED and known.nbytes + results.nbytes <= _REMEMBERED_BYTES:
+                self._known = known, results
+        return results.take(place)
 
 
 def _function(sandbox: Sandbox, node: nodes.Expr, names: Sequence[str]) -> Callable[..., Any]:
@@ -188,9 +269,7 @@ def _type(function: Callable[..., Any], operands: Sequence[pa.DataType]) -> pa.D
     samples = [_samples(kind) for kind in operands]
     found: list[pa.DataType] = []
     failure: Exception | None = None
-    # Each operand goes through its samples at a pace of its own, so that they are combined differently.
-    for i in range(12):
-        row = [values[(i // (n + 1)) % len(values)] for n, values in enumerate(samples)]
+    for row in _tried(samples):
         try:
             value = function(*row)
         except _ROW_ERRORS as error:
@@ -214,7 +293,25 @@ def _type(function: Callable[..., Any], operands: Sequence[pa.DataType]) -> pa.D
     return kind
 
 
+def _tried(samples: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield rows of sample values.
+
+    Each operand goes through its samples at a pace of its own, so that they are combined differently.
+    """
+    for i in range(12):
+        yield [values[(i // (n + 1)) % len(values)] for n, values in enumerate(samples)]
+
+
 def _samples(kind: pa.DataType) -> Sequence[Any]:
+    if pt.is_struct(kind):
+        members = {field.name: _samples(field.type) for field in kind}
+        return [
+            {name: some[i % len(some)] for name, some in members.items()} for i in range(_OBJECTS)
+        ]
+    if types.is_nested(kind):
+        some = _samples(kind.value_type)
+        return [list(some), list(some[:1]), list(some[-2:])]
+    kind = types.computed_as(kind) or types.STRING
     if pt.is_decimal(kind):
         return [Decimal("1.5"), Decimal(0), Decimal("-3.25")]
     if pt.is_timestamp(kind) and kind.tz:

@@ -16,12 +16,13 @@ from jinja2.runtime import LoopContext, Macro, markup_join
 from jinja2.sandbox import SandboxedEscapeFormatter, SandboxedFormatter
 from markupsafe import Markup
 
+from fakegen.arrays.objects import python_text
 from fakegen.errors import ParameterError
 from fakegen.expressions import costs, types
 from fakegen.expressions.attributes import is_allowed
-from fakegen.expressions.budget import Budget, check, plain, size_of
 from fakegen.expressions.moment_formats import read_moment, write_moment
 from fakegen.expressions.paying import JOIN, LITERAL, OPERAND, REPEAT, SLICE, paying
+from fakegen.expressions.row_budget import RowBudget, check, plain, size_of
 from fakegen.expressions.syntax import LocatingEnvironment
 from fakegen.interfaces.function import Function
 
@@ -52,7 +53,7 @@ class Sandbox(LocatingEnvironment):
 
     What a template can reach is listed: functions and filters here, attributes in
     :mod:`~fakegen.expressions.attributes`. What it makes is paid for: see
-    :mod:`~fakegen.expressions.budget`.
+    :mod:`~fakegen.expressions.row_budget`.
 
     Args:
         functions: The available functions and filters.
@@ -62,7 +63,8 @@ class Sandbox(LocatingEnvironment):
 
     def __init__(self, functions: Iterable[Function]) -> None:
         super().__init__(undefined=StrictUndefined, optimized=False, finalize=self.printed)
-        self.budget = Budget()
+        self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": python_text}
+        self.budget = RowBudget()
         self.functions = {function.name: function for function in functions}
         self.globals = {name: self.globals[name] for name in _GLOBALS}
         kept = {name: self.filters[name] for name in ("min", "max")}
@@ -116,7 +118,7 @@ class Sandbox(LocatingEnvironment):
             SecurityError: It is too large, or has no value of its own, as a method has none.
         """
         self.budget.spend(1 + size_of(value, printed=True))
-        return value
+        return "" if value is None else value  # of an object or a list: a null column is Null
 
     def concat(self, pieces: Iterable[str]) -> str:
         """Join the pieces of a string, unless it would be too long."""

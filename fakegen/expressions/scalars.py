@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Undefined
 
 from fakegen.expressions.moment_formats import write_moment
+from fakegen.expressions.months import months, years
 
 
 def ascii_text(text: str) -> str:
@@ -136,6 +137,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "datetime": to_datetime,
     "max": larger,
     "min": smaller,
+    "months": months,
+    "years": years,
     "years_between": years_between,
     **{name: _duration(name, unit) for name, unit in UNITS.items()},
 }

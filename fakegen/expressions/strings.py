@@ -11,8 +11,8 @@ import pyarrow.types as pt
 
 from fakegen.errors import GenerationError
 from fakegen.expressions import types
-from fakegen.expressions.budget import LONGEST
 from fakegen.expressions.results import check_block
+from fakegen.expressions.row_budget import LONGEST
 from fakegen.expressions.terms import Term, Values, apply, nulls, numbers, patched
 
 

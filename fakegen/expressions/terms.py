@@ -67,25 +67,47 @@ def constant(value: Any, type: pa.DataType | None = None) -> Term:
 
 
 def column(name: str, stored: pa.DataType) -> Term:
-    """Return the term of a column.
+    """Return the term of a column. Objects and lists are as they are stored; only their parts are computed with.
 
     Raises:
         ParameterError: Expressions cannot compute with values of its type.
     """
+    if types.is_nested(stored):
+        return Term(stored, lambda inputs: inputs[name])
+    kind = _computed_as(stored, f"column {name!r}")
+    return Term(kind, lambda inputs: _loaded(inputs[name], kind))
+
+
+def part(kernel: Kernel, stored: pa.DataType, whole: Term) -> Term:
+    """Return the term of a part of objects or lists.
+
+    Args:
+        kernel: Returns the part of each value.
+        stored: The type of what it returns.
+        whole: The objects or lists.
+
+    Raises:
+        ParameterError: Expressions cannot compute with values of its type.
+    """
+    if types.is_nested(stored):
+        return apply(kernel, stored, whole)
+    kind = _computed_as(stored, "this")
+    return apply(lambda values: _loaded(kernel(values), kind), kind, whole)
+
+
+def _computed_as(stored: pa.DataType, what: str) -> pa.DataType:
     kind = types.computed_as(stored)
     if kind is None:
-        raise ParameterError(
-            f"column {name!r} holds {stored} values, which expressions do not support"
-        )
+        raise ParameterError(f"{what} holds {stored} values, which expressions do not support")
+    return kind
 
-    def load(inputs: Mapping[str, pa.Array]) -> pa.Array:
-        values = inputs[name]
-        if values.type == pa.uint64():
-            values = pc.if_else(pc.greater(values, _LARGEST), None, values)
-        # Nanoseconds are cut off: expressions compute with microseconds, as Python does.
-        return values if values.type == kind else pc.cast(values, kind, safe=not _is_clock(kind))
 
-    return Term(kind, load)
+def _loaded(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    """Return stored values as the type with which they are computed."""
+    if values.type == pa.uint64():
+        values = pc.if_else(pc.greater(values, _LARGEST), None, values)
+    # Nanoseconds are cut off: expressions compute with microseconds, as Python does.
+    return values if values.type == kind else pc.cast(values, kind, safe=not _is_clock(kind))
 
 
 def apply(kernel: Kernel, type: pa.DataType, *operands: Term) -> Term:

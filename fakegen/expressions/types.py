@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.types as pt
 
+from fakegen.arrays.type_kinds import is_list
+
 NULL, BOOL, INT, FLOAT = pa.null(), pa.bool_(), pa.int64(), pa.float64()
 STRING, DATE, TIME = pa.string(), pa.date32(), pa.time64("us")
 DATETIME, DURATION = pa.timestamp("us"), pa.duration("us")
@@ -60,6 +62,11 @@ def of_python(value: Any) -> pa.DataType | None:
     return _OF_PYTHON.get(value.__class__)
 
 
+def is_nested(type: pa.DataType) -> bool:
+    """Return whether values are objects or lists, which have parts that expressions can read."""
+    return bool(pt.is_struct(type) or is_list(type))
+
+
 def is_arithmetic(type: pa.DataType) -> bool:
     """Return whether the type is a number; true and false count as 1 and 0, as in Python."""
     return type in (BOOL, INT, FLOAT) or bool(pt.is_decimal(type))
@@ -90,6 +97,8 @@ def describe(type: pa.DataType) -> str:
     """Return a type in words, for messages: ``a number``."""
     if type == NULL:
         return "nothing"
+    if is_nested(type):
+        return "an object" if pt.is_struct(type) else "a list"
     if type == BOOL:
         return "true or false"
     if is_arithmetic(type):

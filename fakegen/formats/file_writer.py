@@ -6,20 +6,37 @@ import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, cast
 
 import pyarrow as pa
 
-from fakegen.errors import DataError
+from fakegen.errors import DataError, with_article
 from fakegen.formats.partial_file import Partial, PartialFile, PartialFolder, publish, writing
-from fakegen.interfaces.format import Tables, Target, Writer
+from fakegen.interfaces.format import Encode, Tables, Target, Writer
 
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
 
 
+class BlockEncoder(ABC):
+    """Encodes blocks of tables, each alone. It holds no stream, so that it can be pickled."""
+
+    def start(self) -> bytes:
+        """Return what the file starts with."""
+        return b""
+
+    @abstractmethod
+    def encode(self, table: str, block: pa.RecordBatch) -> Any:
+        """Return a block, encoded: bytes, or what the file's encoder appends."""
+
+    def end(self) -> bytes:
+        """Return what the file ends with."""
+        return b""
+
+
 class Encoder(ABC):
-    """Encodes blocks of tables as the bytes of one file."""
+    """Writes blocks of tables as the bytes of one file."""
 
     @abstractmethod
     def write(self, table: str, block: pa.RecordBatch) -> None:
@@ -30,6 +47,40 @@ class Encoder(ABC):
 
     def abandon(self) -> None:  # noqa: B027
         """Write nothing more, not even when the object is garbage-collected."""
+
+
+class Collector(Encoder):
+    """Writes blocks that are encoded apart, in any process.
+
+    Args:
+        blocks: What encodes them.
+    """
+
+    def __init__(self, blocks: BlockEncoder) -> None:
+        self.blocks = blocks
+
+    def write(self, table: str, block: pa.RecordBatch) -> None:
+        """Encode a block, and append it."""
+        self.append(self.blocks.encode(table, block))
+
+    @abstractmethod
+    def append(self, encoded: Any) -> None:
+        """Append an encoded block."""
+
+
+class InPieces(Collector):
+    """Writes the bytes of the blocks one after the other."""
+
+    def __init__(self, stream: BinaryIO, blocks: BlockEncoder) -> None:
+        super().__init__(blocks)
+        self._stream = stream
+        stream.write(blocks.start())
+
+    def append(self, encoded: Any) -> None:
+        self._stream.write(encoded)
+
+    def close(self) -> None:
+        self._stream.write(self.blocks.end())
 
 
 class FileWriter(Writer):
@@ -78,6 +129,20 @@ class FileWriter(Writer):
         with writing(self._target):
             self._encoders[table].write(table, block)
 
+    def encoder(self, table: str) -> Encode | None:
+        """Return the function that encodes a table's blocks, if each is encoded alone."""
+        file = self._encoders[table]
+        if not isinstance(file, Collector):
+            return None
+        return partial(_encoded, file.blocks, table, self._target)
+
+    def append(self, table: str, encoded: Any) -> None:
+        """Append an encoded block to a table."""
+        file = self._encoders[table]
+        assert isinstance(file, Collector)
+        with writing(self._target):
+            file.append(encoded)
+
     def commit(self) -> None:
         """Finish every file, then give all of them their final names."""
         with writing(self._target):
@@ -110,13 +175,17 @@ class FileWriter(Writer):
                 return {folder / name: held for name, held in files.items()}
             if len(tables) > 1 and not self.holds_several:
                 raise DataError(
-                    f"{target} is one file, and a {kind} file holds one table, not {len(tables)}; "
+                    f"{target} is one file, and {with_article(kind)} file holds one table, not {len(tables)}; "
                     f"give a folder, such as {str(target.with_suffix(''))!r}"
                 )
         elif len(tables) > 1 and not self.holds_several:
             raise DataError(
-                f"a {kind} stream holds one table, not {len(tables)} ({', '.join(tables)}); "
+                f"{with_article(kind)} stream holds one table, not {len(tables)} ({', '.join(tables)}); "
                 "choose one, or write to a folder"
+            )
+        if isinstance(target, Path) and not self.is_text and target.suffix in _COMPRESSIONS:
+            raise DataError(
+                f"{target}: {with_article(kind)} file is not packed as a whole; leave out {target.suffix!r}"
             )
         return {target: tables}
 
@@ -141,6 +210,11 @@ class FileWriter(Writer):
             packed = pa.CompressedOutputStream(self._streams[-1], codec)  # closes both
             self._streams[-1] = cast(BinaryIO, packed)
         return self._streams[-1]
+
+
+def _encoded(blocks: BlockEncoder, table: str, target: object, block: pa.RecordBatch) -> Any:
+    with writing(target):
+        return blocks.encode(table, block)
 
 
 def check(tables: Tables) -> None:

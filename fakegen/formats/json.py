@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +12,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_list, is_string
-from fakegen.formats.file_writer import Encoder, FileWriter
+from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
 from fakegen.formats.text_columns import TEXT, as_text, between, contains, join, run_of_bytes
 from fakegen.interfaces.format import Tables, Target
 
@@ -32,17 +31,14 @@ class JsonLinesWriter(FileWriter):
     suffix = ".jsonl"
 
     def __init__(self, target: Target, tables: Tables) -> None:
-        super().__init__(target, tables, _JsonLines)
+        super().__init__(target, tables, lambda stream, _: InPieces(stream, _JsonLines()))
 
 
-class _JsonLines(Encoder):
-    def __init__(self, stream: BinaryIO, tables: Tables) -> None:
-        self._stream = stream
-
-    def write(self, table: str, block: pa.RecordBatch) -> None:
+class _JsonLines(BlockEncoder):
+    def encode(self, table: str, block: pa.RecordBatch) -> bytes | pa.Buffer:
+        del table
         columns = dict(zip(block.schema.names, block.columns, strict=True))
-        lines = join([*_object(columns), "\n"])
-        self._stream.write(run_of_bytes(lines))
+        return run_of_bytes(join([*_object(columns), "\n"]))
 
 
 def json_text(values: pa.Array) -> pa.Array:
@@ -109,11 +105,8 @@ def _escaped(text: pa.Array) -> pa.Array:
     """Escape the characters that JSON strings must not contain (RFC 8259, section 7)."""
     if contains(text, b"\\"):
         text = pc.replace_substring(text, "\\", "\\\\")
-    data = text.buffers()[2]
-    if data is None or not len(data):
-        return text
-    present = np.frombuffer(data, dtype=np.uint8)
-    if present.min() >= 0x20 and not contains(text, b'"'):
+    present = np.frombuffer(run_of_bytes(text), dtype=np.uint8)
+    if present.min(initial=0x20) >= 0x20 and not contains(text, b'"'):
         return text
     for mark, escape in _ESCAPES.items():
         if contains(text, mark.encode()):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.formats.file_writer import Encoder, FileWriter
+from fakegen.formats.file_writer import BlockEncoder, Collector, FileWriter
+from fakegen.formats.parquet_footer import MAGIC, RowGroupEntry, entries, taken_apart, with_entries
 from fakegen.interfaces.format import Tables, Target
 
 Compression = Literal["snappy", "zstd", "gzip", "lz4", "none"]
@@ -28,45 +31,79 @@ class ParquetWriter(FileWriter):
     def __init__(
         self, target: Target, tables: Tables, *, compression: Compression = "snappy"
     ) -> None:
-        super().__init__(target, tables, lambda stream, held: _Parquet(stream, held, compression))
+        super().__init__(
+            target, tables, lambda stream, held: _File(stream, _RowGroups(held, compression))
+        )
 
 
-class _Parquet(Encoder):
-    """Starts with the first block, whose values decide which columns are dictionary-encoded.
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """The row groups of a block: their bytes, and what the footer says about them."""
+
+    data: pa.Buffer
+    entries: Sequence[RowGroupEntry]
+
+
+class _RowGroups(BlockEncoder):
+    """Encodes each block alone, its values deciding which columns are dictionary-encoded.
 
     Arrow's default is to try a dictionary for every column. For ids, times, amounts and full names this
     takes more than half of the time, and makes the file larger.
     """
 
-    def __init__(self, stream: BinaryIO, tables: Tables, compression: Compression) -> None:
+    def __init__(self, tables: Tables, compression: Compression) -> None:
         (self._schema,) = tables.values()
-        self._stream = stream
         self._compression = compression
-        self._writer: Any = None
-        self._start(pa.BufferOutputStream(), []).close()  # refuses types that Parquet cannot hold
 
-    def write(self, table: str, block: pa.RecordBatch) -> None:
-        if self._writer is None:
-            names = block.schema.names
-            repeated = [n for n, v in zip(names, block.columns, strict=True) if _repeats(v)]
-            self._writer = self._start(self._stream, repeated)
-        self._writer.write_batch(block)
+    def encode(self, table: str, block: pa.RecordBatch) -> _Encoded:
+        del table
+        names = block.schema.names
+        repeated = [n for n, v in zip(names, block.columns, strict=True) if _repeats(v)]
+        file = self.file(repeated, block)
+        data, footer = taken_apart(file)
+        return _Encoded(data, entries(footer))
 
-    def close(self) -> None:
-        if self._writer is None:
-            self._writer = self._start(self._stream, [])
-        self._writer.close()
-
-    def abandon(self) -> None:
-        if self._writer is not None:
-            self._writer.is_open = False
-
-    def _start(self, stream: BinaryIO | pa.BufferOutputStream, dictionaries: list[str]) -> Any:
+    def file(self, dictionaries: Sequence[str] = (), block: pa.RecordBatch = None) -> pa.Buffer:
+        """Return a Parquet file of one block, or without rows."""
         from pyarrow import parquet
 
-        return parquet.ParquetWriter(
-            stream, self._schema, compression=self._compression, use_dictionary=dictionaries
-        )
+        stream = pa.BufferOutputStream()
+        with parquet.ParquetWriter(
+            stream,
+            self._schema,
+            compression=self._compression,
+            use_dictionary=list(dictionaries),
+        ) as writer:
+            if block is not None:
+                writer.write_batch(block)
+        return stream.getvalue()
+
+
+class _File(Collector):
+    """Collects row groups, and writes the footer when they are all there."""
+
+    def __init__(self, stream: BinaryIO, groups: _RowGroups) -> None:
+        super().__init__(groups)
+        self._empty = groups.file()  # refuses types that Parquet cannot hold
+        self._stream = stream
+        self._entries: list[bytes] = []
+        self._position = self._rows = 0
+        self._write(MAGIC)
+
+    def append(self, encoded: Any) -> None:
+        moved = self._position - len(MAGIC)
+        for entry in encoded.entries:
+            self._entries.append(entry.at(moved, len(self._entries)))
+            self._rows += entry.rows
+        self._write(encoded.data)
+
+    def close(self) -> None:
+        _, footer = taken_apart(self._empty)
+        self._write(with_entries(footer, self._entries, self._rows))
+
+    def _write(self, data: bytes | pa.Buffer) -> None:
+        self._stream.write(data)
+        self._position += len(data)
 
 
 def _repeats(values: pa.Array) -> bool:

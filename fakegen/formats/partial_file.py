@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from fakegen.errors import DataError, did_you_mean, nearest
 from fakegen.formats.staging import Staging
+from fakegen.limits import reason_of
 from fakegen.signals import uninterrupted
 
 
@@ -149,8 +150,7 @@ def writing(target: object) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise DataError(f"{target} cannot be written: {reason}") from error
+        raise DataError(f"{target} cannot be written: {reason_of(error)}") from error
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
         raise DataError(f"{target} cannot be written: {error}") from error
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import is_binary
+from fakegen.forms.form import TextForm
 
 TEXT = pa.large_string()
 _TICKS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
@@ -42,12 +43,33 @@ def as_text(values: pa.Array) -> pa.Array:
     if pa.types.is_duration(kind):
         ticks = values.cast(pa.int64()).cast(pa.float64(), safe=False)
         return pc.divide(ticks, float(_TICKS[kind.unit])).cast(TEXT)
+    if pa.types.is_boolean(kind):
+        return pc.if_else(values, pa.scalar("true", TEXT), pa.scalar("false", TEXT))
     text = values.cast(TEXT)
     if pa.types.is_decimal(kind) and contains(text, b"E"):
         return pa.array([None if v is None else f"{v:f}" for v in values.to_pylist()], TEXT)
     if pa.types.is_timestamp(kind) and kind.tz and not contains(text, b"Z"):
         return pc.replace_substring_regex(text, r"(\d\d)$", r":\1")
     return text
+
+
+def in_form(values: pa.Array, form: TextForm) -> pa.Array:
+    """Return each value as a string in a form; nulls stay null, and NaN and infinities what they are.
+
+    Args:
+        values: Numbers, dates, times or booleans.
+        form: The form.
+    """
+    kind = values.type
+    if pa.types.is_timestamp(kind):
+        values = values.cast(pa.timestamp(kind.unit)).cast(pa.timestamp("us"), safe=False)
+    elif pa.types.is_floating(kind):
+        finite = pc.is_finite(values)
+        text = form.write(null_unless(finite, values).cast(pa.float64())).cast(TEXT)
+        return pc.if_else(pc.fill_null(finite, True), text, as_text(values))
+    elif pa.types.is_decimal(kind):
+        values = values.cast(pa.float64())
+    return form.write(values).cast(TEXT)
 
 
 def hexadecimal(values: pa.Array) -> pa.Array:
@@ -63,14 +85,10 @@ def hexadecimal(values: pa.Array) -> pa.Array:
 def contains(text: pa.Array, *marks: bytes) -> bool:
     """Return whether one of the byte strings may occur in a large_string array.
 
-    It scans the shared buffer, which is many times faster than scanning value by value. In a slice it
-    also sees values outside, and it sees a string that spans two values, so True may be wrong; False is
-    always right.
+    It scans the values as one string, which is many times faster than scanning value by value. It also sees
+    what spans two values, so True may be wrong; False is always right.
     """
-    data = text.buffers()[2]
-    if data is None:
-        return False
-    raw = data.to_pybytes()
+    raw = bytes(run_of_bytes(text))
     return any(mark in raw for mark in marks)
 
 
@@ -99,7 +117,7 @@ def between(before: str, text: pa.Array, after: str, missing: str) -> list[str |
 
 
 def run_of_bytes(rows: pa.Array) -> pa.Buffer | bytes:
-    """Return the rows of a large_string array without nulls, concatenated."""
+    """Return the values of a large_string array, one after the other."""
     _, offsets, data = rows.buffers()
     if data is None or not len(rows):
         return b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -9,23 +10,29 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
-from fakegen.detection.identifying import why_identifying
+from fakegen.detection.identifying import is_of_persons, why_identifying
 from fakegen.errors import number_of
+from fakegen.forms.finding import FoundForm
+from fakegen.forms.notation import form_of
+from fakegen.inference.fillers import filler
+from fakegen.inference.nested_values import nested_entry
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
 from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.codings.fitting import why_unlearnable
 from fakegen.learning.codings.learnable import is_learnable
 from fakegen.profiling.kinds import Profile, shown
-from fakegen.profiling.missing import Suspect
+from fakegen.profiling.missing import Suspect, is_missing_word
 from fakegen.profiling.observing import without
 from fakegen.profiling.openness import THIN, Thinness, thinness
 from fakegen.profiling.table_profile import TableProfile
 
-_MOST_WORDS = 1_900
 _SPARSE = 1.1
+_SEVERAL = 3
+"""In a small table, no value of fewer rows than this is learned."""
 _CONSTANTS = (bool, int, float, str, date, datetime)
 _PLENTY = ("iban", "vat", "national_number", "card_number", "imei", "lei")
 
@@ -40,6 +47,8 @@ class Scripted:
         value: The value after the provider's name in the schema; None if there is none.
         modifiers: Further keys of the column.
         locale: The detected locale of the values; None if none was detected.
+        hidden: Hidden columns that it reads, as a schema writes them, by name.
+        codes: The strings that stand for missing values, each with its share of these.
     """
 
     provider: str
@@ -47,6 +56,8 @@ class Scripted:
     value: Any = None
     modifiers: Mapping[str, Any] = field(default_factory=dict)
     locale: str | None = None
+    hidden: Mapping[str, Any] = field(default_factory=dict)
+    codes: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def entry(self) -> Any:
@@ -88,6 +99,7 @@ class _ProfiledColumn:
     suspects: Sequence[Suspect]
     is_unique: bool
     table_rows: int
+    form: FoundForm | None = None
 
     @property
     def gaps(self) -> int:
@@ -100,23 +112,36 @@ class _ProfiledColumn:
         return why_identifying(self.profile.name, self.values.type, self.detection)
 
     @cached_property
+    def known(self) -> pa.Array:
+        """The values, without nulls and possible missing codes."""
+        return without(self.values, [suspect.value for suspect in self.suspects]).drop_null()
+
+    @cached_property
     def thin(self) -> Thinness:
         """How many rows have thin values."""
-        known = without(self.values, [suspect.value for suspect in self.suspects])
-        return thinness([known.drop_null()])
+        return thinness([self.known])
 
     @property
     def identifies(self) -> bool:
         """Whether the values are open strings."""
         is_string = self.profile.kind in ("text", "category")
-        return is_string and self.thin.is_open(self.suspicion is not None)
+        is_open = is_string and self.thin.is_open(self.suspicion is not None)
+        return is_open and not self.is_closed_list
+
+    @cached_property
+    def is_closed_list(self) -> bool:
+        """Whether a small table has a short list of values, each in several rows, that suggest no persons."""
+        counts = self.known.value_counts().field("counts").to_numpy()
+        if self.suspicion is not None or not len(counts):
+            return False
+        return bool(counts.mean() >= THIN and counts.min() >= _SEVERAL)
 
 
 def choose(seen: TableProfile) -> dict[str, Choice]:
     """Return how each column is generated, if at all.
 
     Sequences, keys, constants, bytes, and strings that may identify persons or things are scripted; the
-    others are learned. Nested columns are left out.
+    others are learned. Lists and objects are made of parts.
     """
     keys = {rule.columns for rule in seen.rules if rule.kind == "unique"}
     return {
@@ -128,10 +153,15 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
                 seen.suspects.get(profile.name, ()),
                 (profile.name,) in keys,
                 seen.rows,
+                seen.forms.get(profile.name),
             )
         )
         for profile in seen.columns
     }
+
+
+_MOST_BYTES = 16_384
+"""The most that ``bytes`` makes."""
 
 
 def is_scriptable(name: str) -> bool:
@@ -142,8 +172,9 @@ def is_scriptable(name: str) -> bool:
 def _choice(column: _ProfiledColumn) -> Choice:
     profile = column.profile
     if profile.kind == "nested":
-        return LeftOut(profile.summary)
-    scripted = _scripted(column) if is_scriptable(profile.name) else None
+        return _nested(column)
+    can_script = column.form is None and is_scriptable(profile.name)
+    scripted = _scripted(column) if can_script else None
     if scripted is not None:
         return scripted if profile.kind == "empty" else _with_nulls(scripted, column)
     if not is_learnable(profile.type):
@@ -151,8 +182,8 @@ def _choice(column: _ProfiledColumn) -> Choice:
     if column.identifies:
         return LeftOut(f"{profile.summary}, and a schema cannot name this column on its own")
     learned = _learned(column)
-    missing = learned.options.get("missing", ())
-    options = LearnedColumn(missing=missing, identifying=column.suspicion)
+    missing = [suspect.value for suspect in column.suspects]
+    options = LearnedColumn(learned.options.get("kind"), missing, identifying=column.suspicion)
     reason = why_unlearnable(profile.name, column.values, options)
     if reason is None:
         return learned
@@ -166,7 +197,30 @@ def _choice(column: _ProfiledColumn) -> Choice:
         if column.suspicion:
             bounds = _bounds(profile)
         return _with_nulls(Scripted("integer", why, bounds), column)
+    days = nested_entry(column.known) if _is_plain_moment(column.values.type) else None
+    if days is not None and is_scriptable(profile.name):
+        ((provider, value),) = days.items()
+        return _with_nulls(Scripted(provider, why, value), column)
+    if pa.types.is_binary(column.values.type) and is_scriptable(profile.name):
+        sizes = pc.min_max(pc.binary_length(column.values)).as_py()
+        if sizes["max"] is not None and sizes["max"] <= _MOST_BYTES:
+            return _with_nulls(Scripted("bytes", why, sizes), column)
     return LeftOut(why)
+
+
+def _is_plain_moment(kind: pa.DataType) -> bool:
+    """Return whether a type holds dates, or moments without an offset."""
+    return bool(pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None))
+
+
+def _nested(column: _ProfiledColumn) -> Scripted | LeftOut:
+    """Return lists or objects, made by entries that are like what the real ones hold."""
+    entry = nested_entry(column.values) if is_scriptable(column.profile.name) else None
+    if entry is None:
+        return LeftOut(column.profile.summary)
+    (provider, value), *modifiers = entry.items()
+    why = f"{column.profile.summary}, whose parts are made one by one and not learned together"
+    return Scripted(provider, why, value, dict(modifiers))
 
 
 def _scripted(column: _ProfiledColumn) -> Scripted | None:
@@ -175,7 +229,7 @@ def _scripted(column: _ProfiledColumn) -> Scripted | None:
     if profile.kind == "empty":
         return Scripted("constant", why)
     if profile.kind == "constant" and type(facts["value"]) in _CONSTANTS:
-        return Scripted("constant", why, facts["value"])
+        return _constant(profile)
     if profile.kind == "sequence" and not profile.nulls:
         usual = {"start": 1, "step": 1}
         return Scripted(
@@ -185,24 +239,46 @@ def _scripted(column: _ProfiledColumn) -> Scripted | None:
         return Scripted("bytes", why, {"min": facts["low"], "max": facts["high"]})
     if detection is not None and (detection.identifying or column.identifies):
         value = dict(detection.parameters) or None
+        if detection.provider == "text":
+            text = Scripted("text", detection.evidence, filler(column.known.to_pylist()))
+            return shaped(text, column.known, column.table_rows) or text
         return Scripted(
             detection.provider, detection.evidence, value, _uniquely(column), detection.locale
         )
     if column.is_unique and profile.kind in ("number", "count"):
-        return _numbered(column)
+        return numbered(column.profile, column.table_rows)
     return _text(column) if column.identifies else None
 
 
-def _numbered(column: _ProfiledColumn) -> Scripted:
-    """Return unique integers: a sequence if its range has hardly more numbers than the table rows.
+def _constant(profile: Profile) -> Scripted:
+    """Return the same value everywhere; of a person's, only its form."""
+    value = profile.facts["value"]
+    if not isinstance(value, str) or not is_of_persons(profile.name):
+        return Scripted("constant", profile.summary, value)
+    masked = re.sub(
+        r"[0-9]", "0", re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", value)
+    )
+    why = f"always the same, which is withheld: {_WHY_PERSONAL}"
+    return Scripted("constant", why, masked)
+
+
+_WHY_PERSONAL = "its name suggests that it is a person or a person's"
+
+
+def numbered(profile: Profile, rows: int) -> Scripted:
+    """Return unique integers: a sequence if their range has hardly more numbers than the table rows.
 
     So a sample of a sequence counts as a sequence, too.
+
+    Args:
+        profile: The profile of the column.
+        rows: How many rows the table has.
     """
-    low, high = column.profile.facts["low"], column.profile.facts["high"]
-    if high - low < _SPARSE * column.table_rows:
-        return Scripted("sequence", f"{column.profile.summary}, all distinct", {"start": low})
-    why = f"{column.profile.present:,} integers, all distinct; the bounds are those of their digits"
-    return Scripted("integer", why, _bounds(column.profile), {"unique": True})
+    low, high = profile.facts["low"], profile.facts["high"]
+    if high - low < _SPARSE * rows:
+        return Scripted("sequence", f"{profile.summary}, all distinct", {"start": low})
+    why = f"{profile.present:,} integers, all distinct; the bounds are those of their digits"
+    return Scripted("integer", why, _bounds(profile), {"unique": True})
 
 
 def _bounds(profile: Profile) -> dict[str, int]:
@@ -225,21 +301,41 @@ def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:
 
 
 def _text(column: _ProfiledColumn) -> Scripted:
-    profile = column.profile
-    values = without(column.values, [suspect.value for suspect in column.suspects]).drop_null()
-    shape = shape_of(values)
-    why = f"{number_of(profile.distinct, 'distinct string')} in {profile.present:,} rows"
-    why += f", {column.thin.rows:,.0f} of them with one that fewer than {THIN} rows share: not learned, "
-    why += (
-        "as they may identify persons or things (if they do not, 'kind: categorical' learns them)"
+    found = Scripted("text", f"{_openness(column)}: not learned", filler(column.known.to_pylist()))
+    return shaped(found, column.known, column.table_rows) or found
+
+
+def _openness(column: _ProfiledColumn) -> str:
+    """Return how many values there are, and that they may point at persons or things."""
+    strings = number_of(column.profile.distinct, "different string")
+    if column.profile.distinct == column.profile.present:
+        return f"all {column.profile.present:,} strings differ"
+    if column.thin.rows >= column.profile.present:
+        return f"{strings}, none of them in {THIN} rows"
+    return (
+        f"{strings}; {column.thin.rows:,.0f} of {column.profile.present:,} rows have one that fewer than "
+        f"{THIN} rows share"
     )
+
+
+def shaped(choice: Scripted, values: pa.Array, rows: int) -> Scripted | None:
+    """Return a column that is made by the shape of its values instead; None if they have none.
+
+    Args:
+        choice: How it would be made.
+        values: The values, without nulls.
+        rows: How many rows the table has.
+    """
+    shape = shape_of(values)
     if shape is None:
-        words = [len(text.split()) for text in values.to_pylist()]
-        low, high = max(min(words), 1), max(min(max(words), _MOST_WORDS), 1)
-        return Scripted("text", why, {"words": [low, high] if low < high else low})
-    all_differ = profile.distinct == profile.present
-    unique = {"unique": True} if all_differ and shape.support >= 2 * column.table_rows else {}
-    return Scripted("regex", f"{why}; {shape.evidence}", shape.pattern, unique)
+        return None
+    all_differ = len(values.unique()) == len(values) > 1
+    unique = {"unique": True} if all_differ and shape.support >= 2 * rows else {}
+    kept = {key: value for key, value in choice.modifiers.items() if key != "unique"}
+    pattern = shape.pattern
+    value = pattern if isinstance(pattern, str) else {"pattern": pattern}
+    why = f"{choice.why}; {shape.evidence}"
+    return Scripted("regex", why, value, {**kept, **unique}, codes=choice.codes)
 
 
 def _with_nulls(scripted: Scripted, column: _ProfiledColumn) -> Scripted:
@@ -250,8 +346,20 @@ def _with_nulls(scripted: Scripted, column: _ProfiledColumn) -> Scripted:
     if column.suspects:
         why += " or have " + ", ".join(shown(suspect.value) for suspect in column.suspects)
     return replace(
-        scripted, why=why, modifiers={**scripted.modifiers, "null": rate(column.gaps, rows)}
+        scripted,
+        why=why,
+        modifiers={**scripted.modifiers, "null": rate(column.gaps, rows)},
+        codes=_shares_of_codes(column),
     )
+
+
+def _shares_of_codes(column: _ProfiledColumn) -> dict[str, float]:
+    """Return the missing codes of strings, each with its share of the missing values."""
+    return {
+        suspect.value: rate(suspect.rows, column.gaps)
+        for suspect in column.suspects
+        if isinstance(suspect.value, str)
+    }
 
 
 def rate(part: int, rows: int) -> float:
@@ -264,12 +372,48 @@ def _learned(column: _ProfiledColumn) -> Learned:
     if column.detection is not None:
         notes.append(column.detection.evidence)
     options: dict[str, Any] = {}
+    if column.form is not None:
+        notations = column.form.notations
+        options["form"] = notations[0] if len(notations) == 1 else list(notations)
+        notes[:1] = _form_notes(column.form, notes[0])
+        if words := [text for text in column.form.rest if is_missing_word(text)]:
+            options["missing"] = words
+    if column.profile.kind == "text" and column.form is None and column.is_closed_list:
+        options["kind"] = "categorical"
+        notes.append(f"a closed list: each value is in at least {_SEVERAL} rows")
     if column.suspects:
-        options["missing"] = [suspect.value for suspect in column.suspects]
+        options["missing"] = [*options.get("missing", ()), *_codes(column)]
         evidence = "; ".join(suspect.evidence for suspect in column.suspects)
         codes = "missing code" if len(column.suspects) == 1 else "missing codes"
         notes.append(f"possible {codes}: {evidence}")
     return Learned(options, "; ".join(notes))
+
+
+def _codes(column: _ProfiledColumn) -> list[Any]:
+    """Return the possible missing codes as the column writes them."""
+    codes = [suspect.value for suspect in column.suspects]
+    if column.form is None:
+        return codes
+    form = form_of(column.form.notations[0])
+    written: list[Any] = form.write(pa.array(codes, form.type)).to_pylist()
+    return written
+
+
+def _form_notes(form: FoundForm, summary: str) -> list[str]:
+    """Return what was found of a form: how many rows have it, and what the others hold."""
+    notes = [summary]
+    if form.doubt:
+        notes.append(form.doubt)
+    others = sum(form.rest_rows)
+    if others:
+        often = [
+            shown(text)
+            for text, rows in zip(form.rest, form.rest_rows, strict=True)
+            if rows >= THIN
+        ][:3]
+        named = f", most often {', '.join(often)}" if often else ""
+        notes.append(f"{others:,} of {form.rows + others:,} are none{named}, and stay as they are")
+    return notes
 
 
 def gender_column(seen: TableProfile, choices: Mapping[str, Choice]) -> str | None:

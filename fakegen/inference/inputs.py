@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
+from fakegen.inference.spelling import Spelling, spelling_of
 from fakegen.interfaces.source import Source
-from fakegen.sources.file import is_data
+from fakegen.sources.file import is_data, locate, opened, unpacked
+from fakegen.sources.text_layout import encoding_of, layout_of
 from fakegen.streams.sampling import sampled_from
 
 _MOST_ROWS = 1_000_000
 _TRIMMED = 0.5
+_TEXTS = ("csv", "json", "jsonl")
+_HEAD = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Input:
         data: Its rows, at least two; a sample of a million if it has more.
         rows: How many rows it has.
         options: The options that the source needs besides the file.
+        forms: The forms in which a text file writes numbers and booleans, by column.
+        layout: How a text file is laid out where it is not as fakegen writes it, by the options of CSV files.
     """
 
     name: str
@@ -37,14 +44,19 @@ class Input:
     data: pa.Table
     rows: int
     options: Mapping[str, Any] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    layout: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_inputs(paths: Sequence[str | Path], source: Source) -> list[Input]:
+def read_inputs(
+    paths: Sequence[str | Path], source: Source, options: Mapping[str, Any]
+) -> list[Input]:
     """Read the given files and the files of the given folders, in order.
 
     Args:
         paths: Files and folders.
         source: The source that reads files.
+        options: What the user says of the files: options of the source.
 
     Raises:
         UsageError: There is no such file, a folder holds no data, or one of them is a URL.
@@ -53,16 +65,18 @@ def read_inputs(paths: Sequence[str | Path], source: Source) -> list[Input]:
     for given in paths:
         if "://" in str(given):
             raise UsageError(
-                f"a schema is inferred from files and folders, not from {str(given)!r}"
+                f"a schema is inferred from files and folders, not from {str(given)!r}; "
+                "database_schema reads a database"
             )
     found: dict[str, Input] = {}
     for path in dict.fromkeys(file for given in paths for file in _files(Path(given))):
-        data, options = _read(path, source)
+        data, needed, spelling = _read(path, source, options)
         if data.num_rows < 2:
             rows = "no rows" if not data.num_rows else "one row"
             raise DataError(f"{path} has {rows}: there is nothing to learn from it")
         name = _name(path, found)
-        found[name] = Input(name, path, data, sampled_from(data)[0], options)
+        layout = _layout(path, options)
+        found[name] = Input(name, path, data, sampled_from(data)[0], needed, spelling.forms, layout)
     if not found:
         raise UsageError("give at least one file or folder to infer a schema from")
     return list(found.values())
@@ -78,21 +92,55 @@ def _files(path: Path) -> Iterator[Path]:
     yield from files
 
 
-def _read(path: Path, source: Source) -> tuple[pa.Table, dict[str, Any]]:
-    def rows(**options: Any) -> pa.Table:
+def _read(
+    path: Path, source: Source, said: Mapping[str, Any]
+) -> tuple[pa.Table, dict[str, Any], Spelling]:
+    """Return the rows of a file, the options that it needs, and how it writes what it holds."""
+    options = dict(said)
+
+    def rows(**more: Any) -> pa.Table:
         if source.sample is None:
-            return source.read(Path(), str(path), **options)
-        return source.sample(Path(), str(path), _MOST_ROWS, **options)
+            return source.read(Path(), str(path), **options, **more)
+        return source.sample(Path(), str(path), _MOST_ROWS, **options, **more)
+
+    def as_strings(names: Sequence[str]) -> pa.Table:
+        return rows(types=dict.fromkeys(names, "string"))
 
     try:
         data = rows()
         if any(_is_padded(column) for column in data.columns):
-            return rows(trim=True), {"trim": True}
+            options["trim"] = True
+            data = rows()
+        spelling = Spelling()
+        if locate(Path(), str(path)).kind in _TEXTS:
+            spelling = spelling_of(data, as_strings)
+        if spelling.strings:
+            options["types"] = dict.fromkeys(spelling.strings, "string")
+            data = rows()
     except ParameterError as error:
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error}") from None
-    return data, {}
+    return data, options, spelling
+
+
+def _layout(path: Path, said: Mapping[str, Any]) -> dict[str, str]:
+    """Return the options with which a CSV file is written like this one."""
+    place = locate(Path(), str(path))
+    if place.kind != "csv" or place.is_standard_input:
+        return {}
+    with opened(place) as (file, size):
+        head = unpacked(file, place, size).read(_HEAD)
+    encoding = said.get("encoding") or encoding_of(head)
+    text = codecs.getincrementaldecoder(encoding)("ignore").decode(head)
+    layout = layout_of(text, encoding, said.get("delimiter") or place.delimiter, said.get("header"))
+    usual = {"delimiter": place.delimiter or ",", "encoding": "utf-8", "header": "true"}
+    found = {
+        "delimiter": layout.delimiter,
+        "encoding": layout.encoding,
+        "header": str(layout.header).lower(),
+    }
+    return {key: value for key, value in found.items() if value != usual[key]}
 
 
 def _is_padded(column: pa.ChunkedArray) -> bool:

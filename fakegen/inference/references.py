@@ -9,9 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
+from fakegen.arrays.positions import positions_among
 from fakegen.inference.decisions import Choice, Scripted
 from fakegen.profiling.table_profile import TableProfile
 
+_SAME, _LEAST_CARRIED = 0.99, 3
 _REFERABLE = ("sequence", "uuid", "regex", "integer")
 
 
@@ -52,6 +54,42 @@ def find_references(
                     found.append(reference)
                     break
     return found
+
+
+def carried(seen: Mapping[str, TableProfile], reference: Reference) -> dict[str, str]:
+    """Return the columns that repeat what the row has that they refer to, with the column there.
+
+    So do the customer's name and city in a table of orders. Hardly any row may differ.
+    """
+    table, other = seen[reference.table].data, seen[reference.key_table].data
+    owners = positions_among(
+        plain_array(table.column(reference.column)), plain_array(other.column(reference.key))
+    )
+    rows = pa.array(owners, mask=owners < 0)
+    found: dict[str, str] = {}
+    for column in seen[reference.table].columns:
+        values = plain_array(table.column(column.name))
+        if column.name == reference.column or column.distinct < _LEAST_CARRIED:
+            continue
+        for name in sorted(other.column_names, key=lambda name: name != column.name):
+            there = plain_array(other.column(name))
+            if (
+                name != reference.key
+                and there.type == values.type
+                and _equal(there.take(rows), values)
+            ):
+                found[column.name] = name
+                break
+    return found
+
+
+def _equal(there: pa.Array, here: pa.Array) -> bool:
+    if pa.types.is_nested(here.type):
+        return False
+    same = pc.or_(
+        pc.fill_null(pc.equal(there, here), False), pc.and_(there.is_null(), here.is_null())
+    )
+    return bool(pc.mean(same.cast(pa.float64())).as_py() >= _SAME)
 
 
 def _of(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
+from fakegen.arrays.type_kinds import is_moment
 from fakegen.constraints.agreement import decides
 from fakegen.detection.identifying import why_identifying
 from fakegen.inference.decisions import Choice, Learned, Scripted, is_scriptable
@@ -34,7 +35,10 @@ class Settled:
         choices: The decision for each column; formulas over scripted columns are scripted, too.
         fuse: Lines of the model's ``fuse``, for dependencies that no single constraint expresses.
         derive: Lines of the model's ``derive``; operands come before the columns that need them.
+        rising: Lines of the model's ``rising``, for columns with a form.
+        risen: The columns in ``rising``.
         derived: The columns that ``derive`` computes.
+        given: Columns of another table's rows that the model follows.
         constraints: Lines of the table's ``constraints``.
         remarks: Comments on rules that the schema does not use.
     """
@@ -42,14 +46,27 @@ class Settled:
     choices: dict[str, Choice]
     fuse: list[Line] = field(default_factory=list)
     derive: list[Line] = field(default_factory=list)
+    rising: list[Line] = field(default_factory=list)
+    risen: set[str] = field(default_factory=set)
     derived: set[str] = field(default_factory=set)
+    given: frozenset[str] = frozenset()
     constraints: list[Line] = field(default_factory=list)
     remarks: list[Line] = field(default_factory=list)
 
 
-def settle(seen: TableProfile, choices: Mapping[str, Choice]) -> Settled:
-    """Return how the schema satisfies each rule of a table, in the cheapest way."""
-    settled = Settled(dict(choices))
+def settle(
+    seen: TableProfile, choices: Mapping[str, Choice], given: Collection[str] = ()
+) -> Settled:
+    """Return how the schema satisfies each rule of a table, in the cheapest way.
+
+    Args:
+        seen: The table.
+        choices: How each column is made. What columns that refer to other tables have to do with each other is
+            settled there.
+        given: Those of them that the model follows.
+    """
+    settled = Settled(dict(choices), given=frozenset(given))
+    seen = replace(seen, rules=[rule for rule in seen.rules if not _is_elsewhere(rule, choices)])
     _formulas(seen, settled)
     _fused(seen, settled)
     for rule in seen.rules:
@@ -58,6 +75,20 @@ def settle(seen: TableProfile, choices: Mapping[str, Choice]) -> Settled:
         elif rule.kind not in _HANDLED_APART:
             _constrained(rule, seen, settled)
     return settled
+
+
+def _is_elsewhere(rule: FoundRule, choices: Mapping[str, Choice]) -> bool:
+    """Return whether a rule is one of a table that the columns refer to, or follows from referring to it."""
+    referring = [_refers(choices[name]) for name in rule.columns]
+    if rule.kind in ("depends", "one_to_one"):
+        return any(referring)
+    return all(referring) or (rule.kind == "formula" and referring[0])
+
+
+def _refers(choice: Choice) -> bool:
+    return isinstance(choice, Scripted) and (
+        choice.provider == "ref" or any("ref" in entry for entry in choice.hidden.values())
+    )
 
 
 def weight_of(seen: TableProfile) -> Line | None:
@@ -111,8 +142,8 @@ def _formula(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
 
 def _is_whole(rule: FoundRule, seen: TableProfile) -> bool:
     """Return whether a formula determines its target in all rows, missing values included."""
-    if any(name in seen.suspects for name in rule.columns):
-        return False
+    if any(name in seen.suspects or name in seen.forms for name in rule.columns):
+        return False  # of a column with a form, the table has strings
     target, *operands = (plain_array(seen.data.column(name)).is_null() for name in rule.columns)
     missing = operands[0]
     for operand in operands[1:]:
@@ -196,13 +227,33 @@ def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:
 
 def _constrained(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
     made = all(
-        isinstance(settled.choices[name], Learned) and name not in settled.derived
+        name in settled.given
+        or (isinstance(settled.choices[name], Learned) and name not in settled.derived)
         for name in rule.columns
     )
     if not made or any(name in seen.suspects for name in rule.columns):
         settled.remarks.append(_remark(rule))
         return
+    if seen.forms.keys() & set(rule.columns):
+        # The table has their strings, and the model what they mean.
+        if rule.kind == "increasing" and _may_rise(rule.columns, seen, settled):
+            settled.rising.append(Line(f"- {flow(list(rule.columns))}", rule.evidence))
+            settled.risen.update(rule.columns)
+        else:
+            settled.remarks.append(_remark(rule))
+        return
     settled.constraints.append(Line(f"- {flow(rule.arguments)}", rule.evidence))
+
+
+def _may_rise(names: Sequence[str], seen: TableProfile, settled: Settled) -> bool:
+    """Return whether a model can learn columns as gaps: whole numbers or dates of one type."""
+    kinds = {seen.data.schema.field(name).type for name in names}
+    kind = kinds.pop()
+    is_countable = pa.types.is_integer(kind) or is_moment(kind)
+    complete = all(not seen.forms[name].rest for name in names if name in seen.forms)
+    if any(name in settled.given for name in names[1:]):
+        return False  # a gap follows a given column, and leads to none
+    return not kinds and is_countable and complete and not settled.risen & set(names)
 
 
 def _remark(rule: FoundRule) -> Line:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import pyarrow as pa
+
 from fakegen.errors import DataError
+from fakegen.inference.belonging import Belonging, find_belonging
+from fakegen.inference.composed_columns import composed
 from fakegen.inference.decisions import (
+    Choice,
     Learned,
     LeftOut,
     Scripted,
@@ -18,30 +26,44 @@ from fakegen.inference.decisions import (
     gender_column,
     rate,
 )
+from fakegen.inference.draft import Draft
+from fakegen.inference.drafted_table import DraftedTable
+from fakegen.inference.entity_tables import with_entities
+from fakegen.inference.families import Kin, find_families
 from fakegen.inference.inputs import Input, read_inputs
 from fakegen.inference.lines import Line, laid_out, listed
-from fakegen.inference.references import find_references
-from fakegen.inference.rule_lines import Settled, settle, weight_of
+from fakegen.inference.references import carried, find_references
+from fakegen.inference.rule_lines import settle, weight_of
+from fakegen.inference.summary import summary
+from fakegen.inference.written_forms import in_real_forms
 from fakegen.inference.yaml_text import flow
 from fakegen.profiling.kinds import shown
 from fakegen.profiling.table_profile import TableProfile, profile_table
 from fakegen.registry import Registry
 
+NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 
-def infer_schema(paths: Sequence[str | Path], registry: Registry, folder: Path) -> str:
+
+def infer_schema(
+    paths: Sequence[str | Path],
+    registry: Registry,
+    folder: Path,
+    options: Mapping[str, Any] = NO_OPTIONS,
+) -> str:
     """Return the text of a schema that generates data like that of some files.
 
     Args:
         paths: Files and folders.
         registry: Provides the source that reads files, the detectors and the constraints' finders.
         folder: The folder that the schema will be in: the files' paths are relative to it.
+        options: What the user says of the files: options of the source.
 
     Raises:
         UsageError: There is no such file, or a folder holds no data.
         DataError: A file cannot be read, or has no column that can be generated.
         PluginError: A detector or a finder fails.
     """
-    inputs = read_inputs(paths, registry.file_source)
+    inputs = read_inputs(paths, registry.file_source, options)
     detectors = registry.detectors.values()
     finders = {name: kind.finder for name, kind in registry.constraints.items() if kind.finder}
     profiles = {
@@ -49,19 +71,64 @@ def infer_schema(paths: Sequence[str | Path], registry: Registry, folder: Path) 
         for item in inputs
     }
     chosen = {name: choose(table) for name, table in profiles.items()}
-    for reference in find_references(profiles, chosen):
+    references = find_references(profiles, chosen)
+    belonging = find_belonging(profiles, references)
+    for reference in references:
         made = Scripted("ref", reference.evidence, f"{reference.key_table}.{reference.key}")
         nulls = _nulls(profiles[reference.table], reference.column)
         chosen[reference.table][reference.column] = Scripted(
             made.provider, made.why, made.value, nulls
         )
-    settled = {}
+    repeated: dict[str, dict[str, Mapping[str, Any]]] = {name: {} for name in profiles}
+    for reference in references:
+        for name, column in carried(profiles, reference).items():
+            before, there = chosen[reference.table][name], chosen[reference.key_table][column]
+            refers = isinstance(before, Scripted) and before.provider == "ref"
+            if refers or isinstance(before, LeftOut) or isinstance(there, LeftOut):
+                continue
+            if isinstance(before, Learned) and isinstance(there, Learned):
+                repeated[reference.table][name] = before.options
+            nulls = _nulls(profiles[reference.table], reference.column)
+            place = f"{reference.key_table}.{column}"
+            chosen[reference.table][name] = Scripted("ref", f"the same as {place}", place, nulls)
+    for name, found in belonging.items():
+        if found.numbers is not None:
+            why = f"numbers the rows of each of {found.parent!r} from 1"
+            chosen[name][found.numbers] = Scripted("position", why)
+
+    def profile(name: str, data: pa.Table) -> TableProfile:
+        return profile_table(name, data, data.num_rows, detectors, finders)
+
+    drafts: list[Draft] = []
     for item in inputs:
-        table, choices = profiles[item.name], chosen[item.name]
-        settled[item.name] = settle(table, following(choices, gender_column(table, choices)))
-        if all(isinstance(choice, LeftOut) for choice in choices.values()):
+        if all(isinstance(choice, LeftOut) for choice in chosen[item.name].values()):
             raise DataError(f"{item.path} has no column that can be generated")
-    return "\n".join(_document(inputs, profiles, settled, folder)) + "\n"
+        table = _drafted(item, profiles[item.name], chosen[item.name], belonging.get(item.name))
+        known = repeated[item.name]
+        table = replace(table, given=tuple(known), options=known)
+        taken = {one.table.item.name for one in drafts} | profiles.keys()
+        for drafted in with_entities(table, profile, taken):
+            choices = following(drafted.choices, gender_column(drafted.seen, drafted.choices))
+            choices = composed(drafted.seen, in_real_forms(drafted.seen, choices, registry))
+            drafts.append(Draft(drafted, settle(drafted.seen, choices, drafted.given)))
+    return "\n".join(_document(inputs, _with_kin(drafts, belonging), folder)) + "\n"
+
+
+def _drafted(
+    item: Input, seen: TableProfile, choices: Mapping[str, Choice], whose: Belonging | None
+) -> DraftedTable:
+    if whose is None:
+        return DraftedTable(item, seen, choices)
+    rows = {"per": whose.parent, **whose.rows}
+    return DraftedTable(item, seen, choices, rows=rows, evidence=whose.evidence)
+
+
+def _with_kin(drafts: Sequence[Draft], belonging: Mapping[str, Belonging]) -> list[Draft]:
+    """Return the drafts with what they learn together."""
+    seen = {draft.table.item.name: draft.table.seen for draft in drafts}
+    settled = {draft.table.item.name: draft.rules for draft in drafts}
+    families = find_families(seen, settled, belonging)
+    return [replace(draft, kin=Kin.of(draft.table.item.name, families)) for draft in drafts]
 
 
 def _nulls(table: TableProfile, name: str) -> dict[str, float]:
@@ -69,35 +136,39 @@ def _nulls(table: TableProfile, name: str) -> dict[str, float]:
     return {"null": rate(column.nulls, column.rows)} if column.nulls else {}
 
 
-def _document(
-    inputs: Sequence[Input],
-    profiles: Mapping[str, TableProfile],
-    settled: Mapping[str, Settled],
-    folder: Path,
-) -> Iterator[str]:
+def _document(inputs: Sequence[Input], drafts: Sequence[Draft], folder: Path) -> Iterator[str]:
     files = ", ".join(shown(item.path.name) for item in inputs)
     yield from laid_out([Line("", f"Inferred by 'fakegen init' from {files}. {_INTRODUCTION}")], 0)
+    for item in inputs:
+        if item.layout:
+            words = " ".join(f"--option {k}={_shell(v)}" for k, v in item.layout.items())
+            hint = f"To write a CSV file that is laid out as {shown(item.path.name)} is: {words}"
+            yield from laid_out([Line("", hint)], 0)
+    for line in summary(drafts):
+        yield from laid_out([line], 0)
     yield "fakegen: 1"
     yield "seed: 0"
-    locale = _locale(settled)
+    locale = _locale(drafts)
     yield from laid_out([Line(f"locale: {locale}", _WHY_LOCALE)] if locale else [], 0)
     yield ""
-    learning = {name: _learned(rules) for name, rules in settled.items() if _learned(rules)}
+    learning = [draft for draft in drafts if draft.learned or draft.kin]
     if learning:
         yield "sources:"
-        for item in inputs:
-            if item.name in learning:
-                yield from _source(
-                    item, profiles[item.name], learning[item.name], settled[item.name], folder
-                )
+        for draft in learning:
+            yield from _source(draft, folder)
         yield ""
         yield "models:"
-        for name, columns in learning.items():
-            yield from _model(name, columns, profiles[name], settled[name])
+        for draft in learning:
+            if draft.learned or draft.kin.below:
+                yield from _model(draft)
         yield ""
     yield "tables:"
-    for item in inputs:
-        yield from _table(item.name, profiles[item.name], settled[item.name], locale)
+    for draft in drafts:
+        yield from _table(draft, locale)
+
+
+def _shell(word: str) -> str:
+    return "$'\\t'" if word == "\t" else shlex.quote(word)
 
 
 _INTRODUCTION = (
@@ -107,67 +178,97 @@ _INTRODUCTION = (
 _WHY_LOCALE = "the locale of most of the detected names and numbers"
 
 
-def _locale(settled: Mapping[str, Settled]) -> str | None:
+def _locale(drafts: Sequence[Draft]) -> str | None:
     found = Counter(
         choice.locale
-        for rules in settled.values()
-        for choice in rules.choices.values()
+        for draft in drafts
+        for choice in draft.rules.choices.values()
         if isinstance(choice, Scripted) and choice.locale
     )
     return found.most_common(1)[0][0] if found else None
 
 
-def _learned(rules: Settled) -> list[str]:
-    return [
-        name
-        for name, choice in rules.choices.items()
-        if isinstance(choice, Learned) and name not in rules.derived
-    ]
-
-
-def _source(
-    item: Input, seen: TableProfile, learned: Sequence[str], rules: Settled, folder: Path
-) -> Iterator[str]:
+def _source(draft: Draft, folder: Path) -> Iterator[str]:
+    item, seen = draft.table.item, draft.table.seen
     yield f"  {flow(item.name)}:"
     path = os.path.relpath(item.path.resolve(), folder.resolve())
     columns = "1 column" if len(seen.columns) == 1 else f"{len(seen.columns)} columns"
     size = f"{seen.rows:,} rows, {columns}"
     if seen.data.num_rows < seen.rows:
         size += f"; profiled on a sample of {seen.data.num_rows:,} rows"
+    if draft.table.hidden:
+        size = draft.table.evidence
     lines = [Line(f"file: {flow(Path(path).as_posix())}", size)]
-    lines += [Line(f"{key}: {flow(value)}", _OPTIONS[key]) for key, value in item.options.items()]
-    kept = [name for name in rules.choices if name in learned or name in rules.derived]
-    if len(kept) < len(seen.columns):
-        lines.append(Line(listed("columns", list(map(flow, kept)), 4), "the columns to learn"))
+    lines += [
+        Line(f"{key}: {flow(value)}", _OPTIONS.get(key, "as it was said"))
+        for key, value in item.options.items()
+    ]
+    kin = draft.kin
+    kept = {*draft.learned, *draft.rules.derived, *draft.given, *kin.keys}
+    names = [name for name in draft.rules.choices if name in kept and name != draft.table.counts]
+    if draft.table.hidden or len(names) < len(seen.columns):
+        names += [name for key in ("per", "of") for name in item.options.get(key, ())]
+        words = _WHY_COLUMNS + (", and what identifies rows" if kin.keys else "")
+        lines.append(Line(listed("columns", list(map(flow, names)), 4), words))
+    lines += [family.of_parent() for family in kin.below]
+    if kin.above and kin.above.given:
+        lines.append(kin.above.of_child())
     yield from laid_out(lines, 4)
 
 
-_OPTIONS = {"trim": "most strings of a column begin with a space"}
+_WHY_COLUMNS = "the columns to learn"
+_OPTIONS = {
+    "trim": "most strings of a column begin with a space",
+    "types": "read as strings, as their form is another than fakegen's",
+    "per": "one row for each",
+    "of": "these are counted",
+    "count": "how many rows each has",
+    "missing": "no entity of their own",
+}
 
 
-def _model(name: str, learned: Sequence[str], seen: TableProfile, rules: Settled) -> Iterator[str]:
+def _model(draft: Draft) -> Iterator[str]:
+    name, rules = draft.table.item.name, draft.rules
     yield f"  {flow(name)}:"
     yield f"    source: {flow(name)}"
+    if draft.given:
+        given = listed("given", list(map(flow, [*draft.given, *draft.kin.given])), 4)
+        yield from laid_out([Line(given, "made elsewhere; the other columns follow them")], 4)
     yield "    columns:"
     columns = []
-    for column in learned:
-        choice = rules.choices[column]
-        assert isinstance(choice, Learned)
-        columns.append(Line(f"{flow(column)}: {flow(choice.options)}", choice.why))
+    for column, choice in rules.choices.items():
+        if column in draft.learned:
+            assert isinstance(choice, Learned)
+            columns.append(Line(f"{flow(column)}: {flow(choice.options)}", choice.why))
+        elif column in draft.given and (options := draft.table.options[column]):
+            columns.append(Line(f"{flow(column)}: {flow(options)}", "given"))
+    columns += draft.kin.lines_of_model()
     yield from laid_out(columns, 6)
-    for key, lines in (("fuse", rules.fuse), ("derive", rules.derive)):
+    if draft.table.counts in draft.learned:
+        yield f"    order: {flow([*draft.given, draft.table.counts])}"
+    for key, lines in (("fuse", rules.fuse), ("rising", rules.rising), ("derive", rules.derive)):
         if lines:
             yield f"    {key}:"
             yield from laid_out(lines, 6)
-    weight = weight_of(seen)
+    weight = weight_of(draft.table.seen)
     yield from laid_out([weight] if weight else [], 4)
 
 
-def _table(name: str, seen: TableProfile, rules: Settled, locale: str | None) -> Iterator[str]:
-    yield f"  {flow(name)}:"
-    yield f"    rows: {seen.rows:_}" if seen.rows >= 10_000 else f"    rows: {seen.rows}"
+def _table(draft: Draft, locale: str | None) -> Iterator[str]:
+    table, rules = draft.table, draft.rules
+    yield f"  {flow(table.item.name)}:"
+    if table.hidden:
+        yield from laid_out([Line("hidden: true", table.evidence)], 4)
+    rows = table.seen.rows
+    if draft.kin.above is not None:
+        yield from laid_out([draft.kin.above.rows()], 4)
+    elif table.rows is not None:
+        why = "" if table.hidden else table.evidence
+        yield from laid_out([Line(f"rows: {flow(table.rows)}", why)], 4)
+    else:
+        yield f"    rows: {rows:_}" if rows >= 10_000 else f"    rows: {rows}"
     yield "    columns:"
-    yield from laid_out(list(_columns(name, rules, locale)), 6)
+    yield from laid_out(list(_columns(draft, locale)), 6)
     if rules.constraints:
         yield "    constraints:"
         yield from laid_out(rules.constraints, 6)
@@ -176,22 +277,39 @@ def _table(name: str, seen: TableProfile, rules: Settled, locale: str | None) ->
         yield from laid_out(rules.remarks, 4)
 
 
-def _columns(name: str, rules: Settled, locale: str | None) -> Iterator[Line]:
-    learned = _learned(rules)
+def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
+    item, rules, learned = draft.table.item, draft.rules, draft.learned
+    own = {*learned, *rules.derived}
+    formed = {name: form for name, form in item.forms.items() if name in own}
     for column, choice in rules.choices.items():
         if isinstance(choice, LeftOut):
             yield Line("", f"{shown(column)} is left out: {choice.why}")
         elif isinstance(choice, Scripted):
-            entry: Any = choice.entry
+            for hidden, entry in choice.hidden.items():
+                whole = entry if isinstance(entry, dict) else {entry: {}}
+                yield Line(f"{flow(hidden)}: {flow({**whole, 'hidden': True})}")
+            entry = choice.entry
             if choice.locale and choice.locale[:3] != (locale or "")[:3]:
                 entry = {
                     **(entry if isinstance(entry, dict) else {entry: {}}),
                     "locale": choice.locale,
                 }
+            if column in item.forms and choice.provider in ("constant", "expr", "ref"):
+                entry = {**entry, "form": item.forms[column]}
             yield Line(f"{flow(column)}: {flow(entry)}", choice.why)
         elif learned and column == learned[0]:
             made = len(learned) + len(rules.derived)
             words = (
                 "the learned column" if made == 1 else f"the {made} learned columns, drawn together"
             )
-            yield Line(f'"*": {{model: {flow(name)}}}', words)
+            yield from draft.kin.lines_of_table()
+            given, unwritten = [*draft.given, *draft.kin.given], draft.kin.hidden
+            everything: dict[str, Any] = {
+                "model": {"name": item.name, "given": given} if given else item.name,
+                **({"form": formed} if formed else {}),
+                **({"hidden": unwritten} if unwritten else {}),
+            }
+            yield Line(f'"*": {flow(everything)}', words)
+    if draft.kin.hidden and not learned:
+        counted: dict[str, Any] = {"model": item.name, "hidden": draft.kin.hidden}
+        yield Line(f'"*": {flow(counted)}', "learned, but not written")

@@ -1,89 +1,234 @@
-"""The regular expression that codes have in common: ``AB-1234`` gives ``[A-Z]{2}-[0-9]{4}``."""
+"""The shapes that codes have, as regular expressions: ``AB-1234`` gives ``[A-Z]{2}-[0-9]{4}``.
+
+Columns of codes have often several shapes: tickets with and without the letters of an office, cabins of
+one deck or another. Each shape keeps its share. What is the same in many rows (a prefix, a separator) is kept
+as it is; all other characters are drawn from their kind, so that no code is copied.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
+import numpy as np
 import pyarrow as pa
 
+from fakegen.detection.shares import percent
 from fakegen.profiling.openness import THIN
 
-_SAMPLE = 2_000
+_SAMPLE = 5_000
 _LEAST, _FEWEST = 0.95, 5
-_MOST_RUNS, _LONGEST = 12, 64
+_LEAST_COVERED, _LEAST_SHARE = 0.8, 0.02
+_MOST_SHAPES, _MOST_PREFIXES = 12, 24
+_MOST_RUNS, _LONGEST = 30, 80
+_MOST_WORDS = 4
+_LEAST_FREQUENT = 0.5
+"""Strings are split by their first letters if at least this share has frequent ones."""
+_LETTERS = ("A", "a", "W")
 _CLASSES = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]"}
-_SIZES = {"A": 26, "a": 26, "9": 10}
+_SIZES = {"A": 26, "a": 26, "W": 26, "9": 10}
 _ALPHABETS = ("[0-9a-f]", "[0-9A-F]", "[A-Z0-9]", "[a-z0-9]", "[A-Za-z0-9]")
+_CONSONANTS, _VOWELS, _ENDS = "[bdfgklmnprstvz]", "[aeiou]", "[lmnrst]"
+_CAPITALS = "[BDFGKLMNPRSTVZ]"
+_MANY = 50
+"""Of so many strings, the shortest and longest are no rule, and closed runs of digits are looked for."""
+_MOST_CLOSED, _MOST_STARTS = 4, 40
+_WORD = 3
+"""A run of so many small letters is a word, and gets one that can be pronounced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A pattern and the number of strings that it matches.
+    """Patterns with their shares, and the number of strings that they match.
 
     Attributes:
-        pattern: A regular expression.
-        support: About how many strings match it.
+        patterns: Regular expressions, each with its share of the rows.
+        support: About how many strings can be made before one of the patterns has no others.
         evidence: What was found, in words.
     """
 
-    pattern: str
+    patterns: Mapping[str, float]
     support: float
     evidence: str
 
+    @property
+    def pattern(self) -> str | dict[str, float]:
+        """What the provider ``regex`` takes: the only pattern, or all of them with their shares."""
+        return next(iter(self.patterns)) if len(self.patterns) == 1 else dict(self.patterns)
+
 
 def shape_of(values: pa.Array) -> Shape | None:
-    """Return the pattern of at least 95% of some strings, or None if they have none in common.
+    """Return the patterns of some strings, or None if they have few in common.
 
-    A string is split into runs of upper-case letters, lower-case letters and digits. A run that is the
-    same in all strings, if ten or more are distinct, is kept literally. If the strings have different runs, one alphabet for all
-    characters of all strings is tried. Strings with spaces have no pattern.
+    A string is split into runs of upper-case letters, lower-case letters and digits. Strings with the same
+    sequence of runs have one pattern; the patterns must cover 80% of the strings. A run that is the same in
+    all of ten or more distinct strings is kept literally, and so is a start that all strings share and a short
+    prefix that many rows have. If there
+    are too many patterns, one alphabet for all characters of all strings is tried. Strings of more than four
+    words have no pattern.
     """
     strings = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
     if len(set(strings)) < _FEWEST or any(len(item) > _LONGEST for item in strings):
         return None
-    split = [_runs(item) for item in strings]
-    signatures = Counter(tuple(kind for kind, _ in runs) for runs in split)
-    signature, count = signatures.most_common(1)[0]
-    if count >= _LEAST * len(strings) and len(signature) <= _MOST_RUNS and " " not in signature:
-        alike = [runs for runs in split if tuple(kind for kind, _ in runs) == signature]
-        return _joined(signature, alike, count / len(strings))
-    return _alphabet(strings)
+    if np.median([len(item.split()) for item in strings]) > _MOST_WORDS:
+        return None
+    groups: dict[tuple[str, ...], list[list[tuple[str, str]]]] = {}
+    for item in strings:
+        runs = _runs(item)
+        groups.setdefault(tuple(kind for kind, _ in runs), []).append(runs)
+    kept = sorted(groups.values(), key=len, reverse=True)
+    kept = [group for group in kept if len(group) >= max(2, _LEAST_SHARE * len(strings))]
+    kept = [group for group in kept[:_MOST_SHAPES] if len(group[0]) <= _MOST_RUNS]
+    covered = sum(map(len, kept)) / len(strings)
+    if len(kept) > 1 and covered < 1:
+        alphabet = _alphabet(strings)
+        if alphabet is not None and len(groups) > _MOST_SHAPES:
+            return alphabet
+    if not kept or covered < _LEAST_COVERED:
+        return _alphabet(strings)
+    if len(kept[0]) >= _LEAST * len(strings):
+        kept = kept[:1]
+    start = _common_start([runs for group in kept for runs in group])
+    patterns: dict[str, float] = {}
+    support = math.inf
+    for group in kept:
+        for alike in _by_prefix(group):
+            pattern, size = _joined(alike, start)
+            share = len(alike) / len(strings)
+            patterns[pattern] = round(patterns.get(pattern, 0.0) + share, 3)
+            support = min(support, size / share)
+    covered = sum(map(len, kept)) / len(strings)
+    having = f"{percent(covered)} have"
+    if len(patterns) == 1:
+        return Shape(dict.fromkeys(patterns, 1.0), support, f"{having} this shape")
+    return Shape(patterns, support, f"{having} one of these {len(patterns)} shapes")
 
 
 def _runs(text: str) -> list[tuple[str, str]]:
-    return [(kind, "".join(run)) for kind, run in groupby(text, _class)]
+    """Return the runs of a text; a capital letter and the small ones after it are a word, ``W``."""
+    runs: list[tuple[str, str]] = []
+    for kind, letters in groupby(text, _class):
+        run = "".join(letters)
+        if kind == "a" and runs and runs[-1][0] == "A" and len(runs[-1][1]) == 1:
+            runs[-1] = ("W", runs[-1][1] + run)
+        else:
+            runs.append((kind, run))
+    return runs
 
 
 def _class(character: str) -> str:
-    if not character.isascii():
-        return character
-    if character.isdigit():
+    if character.isascii() and character.isdigit():
         return "9"
-    return ("A" if character.isupper() else "a") if character.isalpha() else character
+    if character.isalpha():
+        return "A" if character.isupper() else "a"
+    return character
 
 
-def _joined(
-    signature: Sequence[str], alike: Sequence[list[tuple[str, str]]], share: float
-) -> Shape:
+def _by_prefix(group: Sequence[list[tuple[str, str]]]) -> list[list[list[tuple[str, str]]]]:
+    """Split strings with the same runs by their first letters, as far as these are frequent.
+
+    So the decks of cabins, the offices of tickets and the makers of cars keep their frequencies.
+    """
+    kind, _ = group[0][0]
+    if kind not in _LETTERS or len(group[0]) < 2:
+        return [list(group)]
+    counts = Counter(runs[0][1] for runs in group)
+    often = [text for text, count in counts.most_common(_MOST_PREFIXES) if count >= THIN]
+    if sum(counts[text] for text in often) < _LEAST_FREQUENT * len(group):
+        return [list(group)]
+    parts = [[runs for runs in group if runs[0][1] == text] for text in sorted(often)]
+    others = [runs for runs in group if runs[0][1] not in often]
+    return [*parts, others] if others else parts
+
+
+def _common_start(strings: Sequence[list[tuple[str, str]]]) -> int:
+    """Return the number of first runs that all strings share, as a title; 0 if there are few strings."""
+    if len(strings) < THIN:
+        return 0
+    alike = (len(set(runs)) == 1 for runs in zip(*strings, strict=False))
+    return sum(1 for _ in takewhile(bool, alike))
+
+
+def _joined(alike: Sequence[list[tuple[str, str]]], start: int) -> tuple[str, float]:
+    """Return the pattern of strings with the same runs, and how many strings match it.
+
+    Args:
+        alike: The runs of each string.
+        start: The number of first runs that strings with other runs have, too.
+    """
     pattern, support = "", 1.0
     distinct = len(set(map(tuple, alike)))
-    for place, kind in enumerate(signature):
-        runs = {runs[place][1] for runs in alike}
-        lengths = {len(run) for run in runs}
-        if len(runs) == 1 and distinct >= THIN:
-            pattern += _literal(next(iter(runs)))
+    for place, (kind, _) in enumerate(alike[0]):
+        runs = [item[place][1] for item in alike]
+        if place < start or (len(set(runs)) == 1 and (distinct >= THIN or len(runs) >= THIN)):
+            pattern += _literal(runs[0])
             continue
-        part = _CLASSES.get(kind) or _literal(kind)
-        pattern += part + _times(min(lengths), max(lengths))
-        support *= sum(
-            float(_SIZES.get(kind, 1)) ** n for n in range(min(lengths), max(lengths) + 1)
-        )
-    return Shape(pattern, support, f"{share:.0%} have this pattern")
+        part, size = _run(kind, runs)
+        pattern += part
+        support *= size
+    return pattern, support
+
+
+def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
+    """Return the pattern of one run of several strings, and how many texts match it."""
+    counts = Counter(runs)
+    often = sorted(text for text, count in counts.items() if count >= THIN)
+    is_closed = sum(counts[text] for text in often) >= _LEAST * len(runs)
+    if kind in _LETTERS and is_closed and len(often) <= _MOST_PREFIXES:
+        return f"(?:{'|'.join(often)})", len(often)
+    lengths = np.array([len(run) for run in runs])
+    low, high = int(lengths.min()), int(lengths.max())
+    if len(runs) >= _MANY:  # a few long ones are no rule
+        low, high = (int(n) for n in np.quantile(lengths, (0.02, 0.98), method="nearest"))
+    size = sum(float(_SIZES.get(kind, 1)) ** n for n in range(low, high + 1))
+    if kind == "W":
+        return _CAPITALS + _word(low - 1, high - 1, after_capital=True), size
+    if kind == "a" and high >= _WORD:
+        return _word(low, high, after_capital=False), size
+    if kind == "9" and (closed := _closed_digits(runs)):
+        return closed, size / 10.0
+    if kind == "9" and _are_numbers(runs):
+        return "[1-9]" + _CLASSES["9"] + _times(low - 1, high - 1) if high > 1 else "[1-9]", size
+    return (_CLASSES.get(kind) or _literal(kind)) + _times(low, high), size
+
+
+def _closed_digits(runs: Sequence[str]) -> str | None:
+    """Return the pattern of digits of one length of which the first two are a closed list, such as months.
+
+    Each of them has at least ten rows, so that it says nothing of one.
+    """
+    lengths = {len(run) for run in runs}
+    if len(lengths) > 1 or not 2 <= min(lengths) <= _MOST_CLOSED or len(runs) < _MANY:
+        return None
+    counts = Counter(run[:2] for run in runs)
+    often = sorted(text for text, count in counts.items() if count >= THIN)
+    if len(often) > _MOST_STARTS or sum(counts[text] for text in often) < _LEAST * len(runs):
+        return None
+    rest = min(lengths) - 2
+    start = often[0] if len(often) == 1 else f"(?:{'|'.join(often)})"
+    return start + (_CLASSES["9"] + _times(rest, rest) if rest else "")
+
+
+def _are_numbers(runs: Sequence[str]) -> bool:
+    """Return whether no run of digits begins with a zero, so that it is a number."""
+    return len(set(runs)) >= _MANY // 2 and not any(run.startswith("0") for run in runs)
+
+
+def _word(low: int, high: int, after_capital: bool) -> str:
+    """Return a pattern of ``low`` to ``high`` small letters that can be pronounced."""
+    start = _VOWELS if after_capital else ""
+    if not after_capital and high % 2:
+        start = f"{_VOWELS}?"
+    left = 1 if after_capital else 0
+    pairs = max((low - left) // 2, 0), max((high - left) // 2, 0)
+    if not pairs[1]:
+        return start or _CLASSES["a"] + _times(low, high)
+    end = f"{_ENDS}?" if after_capital and (high - left) % 2 else ""
+    return start + f"(?:{_CONSONANTS}{_VOWELS})" + _times(*pairs) + end
 
 
 def _literal(text: str) -> str:
@@ -98,9 +243,9 @@ def _alphabet(strings: Sequence[str]) -> Shape | None:
             if not any(re.search(r"[0-9]", item) for item in strings):
                 return None
             size = sum(bool(re.match(alphabet, chr(code))) for code in range(128))
-            return Shape(
-                alphabet + _times(low, high), math.pow(size, min(high, 20)), "all have this pattern"
-            )
+            pattern = alphabet + _times(low, high)
+            support = math.pow(size, min(high, 20))
+            return Shape({pattern: 1.0}, support, "all have this shape")
     return None
 
 

@@ -31,7 +31,9 @@ def flow(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _key(key: str) -> str:
+def _key(key: Any) -> str:
+    if not isinstance(key, str):
+        return flow(key)
     return key if key == "null" else _text(key)  # the modifier
 
 

@@ -7,7 +7,7 @@ rely on every member.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -18,10 +18,12 @@ from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator
 
 _OF_ONE = (
-    "support", "spread", "capacity", "distinct", "drawn", "nullable", "compiled", "unrank",
+    "support", "most", "spread", "capacity", "distinct", "drawn", "computed", "nullable", "compiled",
+    "numbers_items", "unrank",
 )  # fmt: skip
 _OF_SEVERAL = (
-    "capacity", "drawn", "nullable", "compiled", "free", "make_where", "evidence", "missing",
+    "capacity", "most", "drawn", "computed", "nullable", "compiled", "grows", "free", "make_where", "evidence",
+    "missing",
 )  # fmt: skip
 
 
@@ -49,7 +51,8 @@ def complete(made: Any, maker: str) -> Generator | RowGenerator:
     if not isinstance(kind, pa.DataType):
         raise _refused(made, maker, f"must say in 'type' an Arrow type, not {kind!r}")
     whole = made if isinstance(made, Generator) else _One(made)
-    if whole.support is not None and getattr(whole.unrank, "__func__", None) is Generator.unrank:
+    lacks_unrank = getattr(whole.unrank, "__func__", None) is Generator.unrank
+    if lacks_unrank and whole.support is not None:  # counting it can take long: last
         raise _refused(made, maker, "has a 'support', and no 'unrank' that makes its values")
     return whole
 
@@ -84,6 +87,12 @@ class _Several(RowGenerator):
         """See :meth:`RowGenerator.following`."""
         follow = getattr(self._made, "following", None)
         found = None if follow is None else follow(columns)
+        return None if found is None else _Several(found, self._maker)
+
+    def narrowed(self, columns: Collection[str]) -> RowGenerator | None:
+        """See :meth:`RowGenerator.narrowed`."""
+        narrow = getattr(self._made, "narrowed", None)
+        found = None if narrow is None else narrow(columns)
         return None if found is None else _Several(found, self._maker)
 
 

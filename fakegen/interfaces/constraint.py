@@ -29,7 +29,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.errors import PluginError
-from fakegen.interfaces.decorated import note
+from fakegen.interfaces.decorated import check_name, note
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Spread
 from fakegen.interfaces.observed import Observed
@@ -43,7 +43,14 @@ class Constraint(ABC):
     Attributes:
         reads: The columns that it looks at. A row that violates it is resampled: the columns that
             these are drawn from get new values.
+        redraws: Those of ``reads`` that the rule is about, if it only depends on the others: in a row
+            that violates it they alone are resampled at first, so that the others keep their
+            distribution. Empty for all.
+        nulls: Those of ``reads`` that the rule asks to be null in some rows.
+        present: Those of ``reads`` that the rule asks not to be null in some rows.
         text: The constraint as messages print it.
+        expression: The rule as an expression over the columns, if it is one: ``fakegen export`` says it in other
+            languages. It may be less than the rule asks, never more.
         whole: Whether it is a rule over all rows together: :meth:`holds` then sees all of them at
             once. Such a constraint needs a strategy that fits; it cannot be satisfied by resampling.
         strategies: How to make rows that satisfy it, the cheapest first. Without one that fits, rows
@@ -52,6 +59,10 @@ class Constraint(ABC):
 
     reads: Sequence[str]
     text: str
+    redraws: Sequence[str] = ()
+    nulls: Sequence[str] = ()
+    present: Sequence[str] = ()
+    expression: str | None = None
     whole: bool = False
     strategies: Sequence[Strategy] = ()
 
@@ -281,8 +292,9 @@ def constraint(
         finder: See :attr:`ConstraintKind.finder`.
 
     Raises:
-        PluginError: The class or function has no keyword-only parameter.
+        PluginError: The name is missing, or the class or function has no keyword-only parameter.
     """
+    check_name(name, "constraint")
 
     def decorate(made: Callable[..., Any]) -> ConstraintKind:
         declared = list(parameters_of(made).values())

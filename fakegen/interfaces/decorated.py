@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from fakegen.errors import PluginError
+
 T = TypeVar("T")
 
 _noted: dict[tuple[str, type, str], Callable[[], Any]] = {}
@@ -36,6 +38,23 @@ def note(item: T, name: str, made: Callable[..., Any]) -> T:
             reference = lambda: item  # noqa: E731 - it allows no weak reference, so it is kept
         _noted[made.__module__, type(item), name] = reference
     return item
+
+
+def check_name(name: object, decorator: str) -> None:
+    """Refuse a decorator without a name, which would take what it decorates for the name.
+
+    Args:
+        name: What the decorator was called with.
+        decorator: Its own name.
+
+    Raises:
+        PluginError: It is not a name.
+    """
+    if not isinstance(name, str):
+        made = getattr(name, "__name__", "NAME")
+        raise PluginError(
+            f'a {decorator} is decorated with its name: write @fakegen.{decorator}("PLUGIN.{made}")'
+        )
 
 
 def noted() -> list[tuple[str, Any]]:

@@ -7,6 +7,8 @@ from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
+from fakegen.interfaces.definition import Definition, ForeignKey
+
 
 @runtime_checkable
 class SqlDialect(Protocol):
@@ -44,3 +46,45 @@ class SqlDialect(Protocol):
         Raises:
             DataError: The database cannot store a value.
         """
+
+
+@runtime_checkable
+class DefiningDialect(SqlDialect, Protocol):
+    """A dialect that also writes keys; :class:`fakegen.Dialect` does. For others, scripts create bare columns."""
+
+    @property
+    def preamble(self) -> str:
+        """What a script starts with, before the tables and the transaction."""
+
+    @property
+    def creates_first(self) -> bool:
+        """Whether tables are created before the transaction, because creating one would end it."""
+
+    @property
+    def alters(self) -> bool:
+        """Whether foreign keys can be added to tables that exist; if not, all are created with the table."""
+
+    def define_table(
+        self,
+        table: str,
+        schema: pa.Schema,
+        definition: Definition,
+        foreign: Sequence[ForeignKey],
+    ) -> str:
+        """Return the statement that creates a table with its keys, without a semicolon.
+
+        Args:
+            table: The table.
+            schema: Its columns.
+            definition: What is known of them.
+            foreign: Those of its foreign keys that are created with it; the others are added later.
+        """
+
+    def define_indexes(self, table: str, definition: Definition) -> Sequence[str]:
+        """Return the statements that keep columns unique where a condition holds, without semicolons.
+
+        They follow the one that creates the table. None where the database has no such indexes.
+        """
+
+    def add_foreign_key(self, table: str, key: ForeignKey) -> str:
+        """Return the statement that adds a foreign key to a table, without a semicolon."""

@@ -26,8 +26,20 @@ class Expression(Protocol):
         """The columns that it reads."""
 
     @property
+    def nulls(self) -> Sequence[str]:
+        """The columns that must be null for it to be true: ``closed`` of ``open and closed is none``."""
+
+    @property
+    def present(self) -> Sequence[str]:
+        """The columns that must not be null for it to be true: ``closed`` of ``closed is not none``."""
+
+    @property
     def type(self) -> pa.DataType:
         """The Arrow type of its values."""
+
+    @property
+    def only(self) -> Sequence[str] | None:
+        """The only strings that it can be, if it is a column of which that is known; otherwise None."""
 
     def evaluate(self, inputs: Mapping[str, pa.Array], size: int) -> pa.Array:
         """Return its value for each of ``size`` rows.

@@ -3,6 +3,9 @@
 A writer is opened once for all tables of a run, just before the first rows are made, with options that have
 been converted to their types. It gets the blocks of one table after the other, each table's rows in order.
 Then :meth:`Writer.commit` is called once, or :meth:`Writer.abort` if anything failed; no other call follows.
+
+A writer whose blocks can be encoded apart offers :meth:`Writer.encoder`. Blocks are then encoded where they
+are made, by all workers at once, and the writer only appends what they return.
 """
 
 from __future__ import annotations
@@ -11,11 +14,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import pyarrow as pa
 
+from fakegen.interfaces.definition import Definitions
 from fakegen.interfaces.parameters import Parameter, description, parameters_of
+
+Encode: TypeAlias = Callable[[pa.RecordBatch], Any]
+"""Encodes a block; what it returns can be pickled."""
 
 
 class Writer(ABC):
@@ -28,6 +35,29 @@ class Writer(ABC):
         Raises:
             DataError: The format cannot hold a value, or writing fails.
         """
+
+    def encoder(self, table: str) -> Encode | None:
+        """Return a function that encodes a block of a table, if its bytes depend on nothing else.
+
+        Writing a block must be the same as appending what this function makes of it. The function
+        is called in any process and in any order, so it must be picklable and hold no open file; it
+        may raise :class:`~fakegen.errors.DataError`. Without one, which is the default, all blocks
+        are given to :meth:`write`.
+        """
+        del table
+        return None
+
+    def append(self, table: str, encoded: Any) -> None:
+        """Append an encoded block to a table.
+
+        Args:
+            table: The table's name.
+            encoded: What the table's :meth:`encoder` returned; bytes may come back as a memory view.
+
+        Raises:
+            DataError: Writing fails.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has an encoder but appends nothing")
 
     @abstractmethod
     def commit(self) -> None:
@@ -55,6 +85,8 @@ class Format:
             :class:`~fakegen.errors.DataError`.
         doc: What it writes: a one-line summary, then details.
         parameters: The options that it accepts.
+        defines: Whether ``open`` takes the tables' definitions, too, for keys and the like:
+            ``open(target, tables, definitions, **options)``.
     """
 
     name: str
@@ -62,15 +94,28 @@ class Format:
     open: Callable[..., Writer]
     doc: str = ""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    defines: bool = False
 
     @classmethod
-    def of(cls, name: str, suffixes: Sequence[str], writer: type[Writer]) -> Format:
+    def of(
+        cls, name: str, suffixes: Sequence[str], writer: type[Writer], *, defines: bool = False
+    ) -> Format:
         """Return the format of a writer class.
 
-        The class is called as ``writer(target, tables, **options)``; its keyword-only parameters are the
-        format's options, and its docstring is the documentation.
+        The class is called as ``writer(target, tables, **options)``, or as ``writer(target, tables,
+        definitions, **options)`` if it ``defines``; its keyword-only parameters are the format's options, and its
+        docstring is the documentation.
         """
-        return cls(name, suffixes, writer, description(writer), parameters_of(writer))
+        doc, parameters = description(writer), parameters_of(writer)
+        return cls(name, suffixes, writer, doc, parameters, defines)
+
+    def opened(
+        self, target: Target, tables: Tables, definitions: Definitions, **options: Any
+    ) -> Writer:
+        """Return the writer of some tables, which learns of their definitions if it can use them."""
+        if self.defines:
+            return self.open(target, tables, definitions, **options)
+        return self.open(target, tables, **options)
 
 
 Target = Path | BinaryIO

@@ -1,16 +1,18 @@
 """The method interface: fit a model to a table's columns, then draw new rows from it.
 
-Before any row is made, binding calls :attr:`Method.fit` once for each declared model that a table uses, or
-:attr:`Method.restore` for one that is read from a file. It then reads the model's attributes, and asks for
-``missing`` and ``evidence`` where a table declares conditions. :meth:`Model.draw` is called while blocks are
-made, in any order and in any process; a model travels to other processes as its ``state``.
+Before any row is made, binding calls :attr:`Method.prepare` once for each declared model that a table uses,
+which says which columns the model will have; or :attr:`Method.restore` for one that is read from a file. The
+model is fitted when it is first asked for more: for ``missing`` and ``evidence`` while binding, where a table
+declares conditions, or for rows. So what draws nothing from a model does not wait for it. A method without
+``prepare`` is fitted at once. :meth:`Model.draw` is called while blocks are made, in any order and in any
+process; a model travels to other processes as its ``state``.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Literal, Protocol
 
@@ -44,6 +46,9 @@ class LearnedColumn:
         identifying: Why the values may identify persons or things, as a clause; None if nothing
             suggests it. A column of such values is then left out sooner.
         withhold_range: Whether no model may hold the smallest and the greatest value.
+        forms: How the column writes dates, numbers or durations, in the notations of
+            :mod:`fakegen.forms`; empty if its values are what they are. The built-in methods learn the
+            values that its strings mean.
     """
 
     kind: str | None = None
@@ -53,6 +58,7 @@ class LearnedColumn:
     optional: bool = False
     identifying: str | None = None
     withhold_range: bool = False
+    forms: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,19 @@ class Model(ABC):
             ModelError: No row satisfies the conditions, or so few that none was found.
         """
 
+    def narrowed(self, columns: Collection[str]) -> Model | None:
+        """Return a model that draws some of its columns for less, if there is one.
+
+        Args:
+            columns: Those that are needed, and all that will be given.
+
+        Returns:
+            A model of at least these columns that draws the same values of them as this one, without
+            conditions; None if drawing fewer columns costs as much.
+        """
+        del columns
+        return None
+
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
         """Return how many of the learned rows satisfy these conditions; None if that is unknown.
 
@@ -139,8 +158,12 @@ class Model(ABC):
     @property
     def left_out(self) -> Mapping[str, str]:
         """The columns of the data that were not learned, each with the reason."""
-        found = self.describe().get("left_out")
+        found = self.fact("left_out")
         return found if isinstance(found, dict) else {}
+
+    def fact(self, name: str) -> Any:
+        """Return one of the facts of :meth:`describe`; None if there is no such fact."""
+        return self.describe().get(name)
 
     @abstractmethod
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -173,11 +196,42 @@ class FittedModel(Protocol):
         self, stream: Stream, given: Mapping[str, pa.Array], where: Sequence[Constraint] = ()
     ) -> Mapping[str, pa.Array]: ...
 
+    def narrowed(self, columns: Collection[str]) -> FittedModel | None: ...
+
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None: ...
 
     def missing(self, column: str) -> pa.Array: ...
 
     def withheld(self, column: str, values: pa.Array) -> NDArray[np.bool_] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a model before it is fitted; it must be what the fitted model says.
+
+    Attributes:
+        columns: See :attr:`Model.columns`.
+        conditional: See :attr:`Model.conditional`.
+        facts: Some of what :meth:`Model.describe` will return. Binding looks for ``left_out``, for
+            ``learned_rows`` and for the names of hints; it fits the model if one is missing.
+    """
+
+    columns: Mapping[str, pa.DataType]
+    conditional: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A model that has yet to be fitted.
+
+    Attributes:
+        outline: What is known of it.
+        fit: Fits it. Called at most once.
+    """
+
+    outline: Outline
+    fit: Callable[[], Model]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +253,12 @@ class Method:
             that many rows, and :func:`~fakegen.streams.sampling.sampled_from` returns how many rows
             it represents.
         doc: What it does: a one-line summary, then details.
+        prepare: Takes the arguments of ``fit``, and returns a :class:`Preparation` whose ``fit`` returns
+            the same model. It raises what is wrong with the arguments, and leaves to ``fit`` what takes
+            long. None if the columns of a model are only known once it is fitted.
+        version: Models of a method that states a version are kept on disk, and fitted again only for other
+            arguments or by another version: change it whenever ``fit`` may return another model for the
+            same arguments. None if models are not to be kept.
     """
 
     name: str
@@ -206,6 +266,47 @@ class Method:
     restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     doc: str = ""
+    prepare: Callable[..., Preparation] | None = None
+    version: str | None = None
+
+    def prepared(
+        self,
+        data: pa.Table,
+        columns: Mapping[str, LearnedColumn],
+        given: Sequence[str],
+        **parameters: Any,
+    ) -> Preparation:
+        """Return a model that has yet to be fitted; a method without ``prepare`` has fitted it.
+
+        Raises:
+            ParameterError: A parameter is wrong.
+            ModelError: The data cannot be learned.
+        """
+        if self.prepare is not None:
+            return self.prepare(data, columns, given, **parameters)
+        model = self.fit(data, columns, given, **parameters)
+        return Preparation(
+            Outline(model.columns, model.conditional, model.describe()), lambda: model
+        )
+
+    def prepared_by(
+        self,
+        prepare: Callable[..., Preparation],
+        restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model],
+        parameters: Mapping[str, Parameter],
+    ) -> Method:
+        """Return a method that prepares, restores and takes parameters otherwise, and fits what it prepares."""
+
+        def fit(
+            data: pa.Table,
+            columns: Mapping[str, LearnedColumn],
+            given: Sequence[str],
+            **parameters: Any,
+        ) -> Model:
+            return prepare(data, columns, given, **parameters).fit()
+
+        fit.__module__ = self.fit.__module__
+        return replace(self, fit=fit, restore=restore, parameters=parameters, prepare=prepare)
 
     @classmethod
     def of(

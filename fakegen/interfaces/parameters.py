@@ -77,7 +77,12 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
     hints = get_type_hints(made)
     docs = argument_docs(inspect.getdoc(function) or "")
     found = [
-        Parameter(_written(name), hints.get(name, Any), item.default, docs.get(name, ""))
+        Parameter(
+            _written(name),
+            hints.get(name, Any),
+            item.default,
+            docs.get(name) or docs.get(_written(name), ""),
+        )
         for name, item in inspect.signature(made).parameters.items()
         if item.kind is inspect.Parameter.KEYWORD_ONLY
     ]
@@ -126,7 +131,7 @@ def convert(value: Any, annotation: Any, name: str) -> Any:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if annotation is Any or annotation is inspect.Parameter.empty:
         return value
-    if origin in (Union, types.UnionType):
+    if origin in (Union, types.UnionType) and annotation not in _CONVERTERS:
         return _convert_union(value, arguments, name)
     if origin is Literal:
         return _convert_literal(value, arguments, name)
@@ -266,12 +271,12 @@ def _options(arguments: tuple[Any, ...]) -> list[Any]:
 
 
 def _either(options: Iterable[str]) -> str:
-    *others, last = options
+    *others, last = dict.fromkeys(options)
     return f"{', '.join(others)} or {last}" if others else last
 
 
 def _list(word: str, arguments: tuple[Any, ...]) -> str:
-    known = arguments and arguments[0] is not Any
+    known = arguments and Any not in (arguments[0], *get_args(arguments[0]))
     return f"{word} of {_plural(arguments[0])}" if known else word
 
 
@@ -336,6 +341,16 @@ def _datetime(value: Any) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _written_moment(value: Any) -> date | datetime:
+    """Return a date, or a moment with or without an offset: what was written."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return datetime.fromisoformat(value)
+
+
 def _time(value: Any) -> time:
     return value if isinstance(value, time) else time.fromisoformat(value)
 
@@ -379,6 +394,7 @@ _CONVERTERS: dict[Any, Callable[[Any], Any]] = {
     Decimal: _decimal,
     date: _date,
     datetime: _datetime,
+    date | datetime: _written_moment,
     time: _time,
     timedelta: _duration,
 }

@@ -25,15 +25,18 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar, get_type_hints, runtime_checkable
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from fakegen.errors import Mark, PluginError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.decorated import note
+from fakegen.interfaces.decorated import check_name, note
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.method import Evidence, FittedModel
 from fakegen.interfaces.parameters import Parameter, parameters_of
+from fakegen.interfaces.place import Places
 from fakegen.language.defaults import NOW
 from fakegen.streams import Rows
 
@@ -88,13 +91,18 @@ class Dynamic(Generic[T]):
     can write expressions for parameters of other types, too, but at a price: the plan then splits each
     block by the distinct values, and binds the provider to each of them.
 
+    Inside a list or a mapping, ``dict[str, Any | Dynamic[float]]``, only the elements that the user wrote as
+    expressions are of this type; the others are their plain values.
+
     Attributes:
         constant: The value for all rows, if the user wrote one.
         input: The name of the row's values in ``block.inputs``, if the user wrote an expression.
+        type: The Arrow type of these values.
     """
 
     constant: T | None = None
     input: str | None = None
+    type: pa.DataType | None = None
 
     def values(self, block: Block) -> Any:
         """Return the constant, or the Arrow array with the value of each row."""
@@ -116,23 +124,44 @@ class Lookup(Protocol):
         """Return the column's values in these rows of its table. Call it only while blocks are made."""
 
 
+class Family(Protocol):
+    """The rows of a table, by the rows of another table that they belong to."""
+
+    def of(self, parents: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the first row of each of these parents, and how many rows each has."""
+
+    def located(self, rows: Rows) -> Rows:
+        """Return rows of the table with what they belong to, and with their addresses."""
+
+
 _NOWHERE = Mark("")
 
 
 class StandsIn(Protocol):
     """What :attr:`Context.stands_in` is."""
 
-    def __call__(self, locales: Sequence[str], part: bool = False) -> None:
+    def __call__(
+        self, locales: Sequence[str], part: bool = False, columns: Sequence[str] = ()
+    ) -> None:
         """Say whose data are used instead of the locale's own.
 
         Args:
             locales: The locales that stand in, such as ``["fr_FR"]``.
             part: Whether some of the data are the locale's own.
+            columns: Those of the provider's columns that use them; empty for all.
         """
 
 
-def _untold(locales: Sequence[str], part: bool = False) -> None:
+def _untold(locales: Sequence[str], part: bool = False, columns: Sequence[str] = ()) -> None:
     """Tell nobody: there is no schema."""
+
+
+def _without_parents() -> None:
+    """Know no parents: there is no schema."""
+
+
+def _nowhere(locale: str) -> None:
+    """Know no places: there are no plugins."""
 
 
 def _absent(name: str) -> Any:
@@ -144,16 +173,20 @@ class Context:
     """What a provider can ask about the schema while it is bound.
 
     Attributes:
-        locale: The column's locale, such as ``en_US``.
+        locale: The column's locale, such as ``en_US``. Read it while the provider is bound: where the
+            locale differs by row, a provider that reads it is bound once to each.
         now: The schema's ``now``, from which relative dates are counted.
         table: The table's name.
         column: The key of the entry in ``columns:``: the column's name, or ``"first, last"``.
+        parts: Of a provider of several columns, the parts that the entry takes; empty for all.
         rows: The table's number of rows.
         mark: Where the entry is, for warnings.
         source: Returns the data of a declared source, by name.
         model: Returns a declared model, by name. It is fitted now if no other provider asked for it.
         lookup: Returns a column of another table, by ``table.column``. These three raise
             :class:`~fakegen.errors.ParameterError` for an unknown name.
+        family: Returns which rows of another table the table's rows belong to; None if they belong to none.
+        places: Returns the places that exist in a locale; None if neither fakegen nor a plugin knows any.
         stands_in: A provider that lacks data of the locale calls it with the locales whose data it
             uses instead, ``context.stands_in(["fr_FR"])``. Users then read a warning, or an error
             where the schema asks for the locale itself.
@@ -163,11 +196,14 @@ class Context:
     now: datetime = NOW
     table: str = ""
     column: str = ""
+    parts: Sequence[str] = ()
     rows: int = 0
     mark: Mark = _NOWHERE
     source: Callable[[str], pa.Table] = _absent
     model: Callable[[str], FittedModel] = _absent
     lookup: Callable[[str], Lookup] = _absent
+    family: Callable[[], Family | None] = _without_parents
+    places: Callable[[str], Places | None] = _nowhere
     stands_in: StandsIn = _untold
 
 
@@ -287,6 +323,19 @@ class ProviderNamespace(ABC):
     def locales(self) -> Sequence[str]:
         """Return the known locales, sorted."""
 
+    def extended(self, named: Sequence[str]) -> ProviderNamespace:
+        """Return this namespace with further providers of the library.
+
+        Asked of the namespaces that a schema can add providers to: ``faker`` and ``mimesis``.
+
+        Args:
+            named: Modules, classes (``package.module.Class``) or distributions, all installed.
+
+        Raises:
+            ParameterError: One is not installed or has no such providers; ``key`` is its position.
+        """
+        raise NotImplementedError
+
 
 _ARROW_TYPES: dict[Any, pa.DataType] = {
     str: pa.string(),
@@ -355,8 +404,9 @@ def provider(
         uses: See :attr:`Provider.uses`.
 
     Raises:
-        PluginError: The function's first parameter is neither of these, or its type is unknown.
+        PluginError: The name is missing, the function's first parameter is neither of these, or its type is unknown.
     """
+    check_name(name, "provider")
 
     def decorate(made: Callable[..., Any]) -> Provider:
         parameters = parameters_of(made)

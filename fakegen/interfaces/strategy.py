@@ -60,6 +60,16 @@ class TableSteps(Protocol):
     def generator(self, column: str) -> Generator | RowGenerator:
         """Return the generator of a column."""
 
+    def origin(self, column: str) -> str:
+        """Return the column that decides a column's values, which must be set in its place.
+
+        For a column that is read through a reference, that is the hidden one with the row that is referred to: all
+        that is read through the reference follows it. For any other column, it is the column itself.
+        """
+
+    def shown(self, column: str) -> Callable[[pa.Array], pa.Array]:
+        """Return what makes a column's values of those of the column that decides it."""
+
     def is_plain(self, column: str) -> bool:
         """Return whether a column's values are its generator's values, unchanged.
 

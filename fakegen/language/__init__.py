@@ -1,9 +1,18 @@
 """The schema language: what a user wrote, typed and located."""
 
 from fakegen.language.documents import read_document
-from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode, from_python
-from fakegen.language.reading import read_schema
+from fakegen.language.nodes import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    by_number,
+    from_python,
+)
+from fakegen.language.reading import read_column, read_columns, read_schema
 from fakegen.language.spec import (
+    ENDLESS,
+    ChildrenSpec,
     ColumnSpec,
     ConditionSpec,
     ConstraintSpec,
@@ -11,9 +20,12 @@ from fakegen.language.spec import (
     SchemaSpec,
     SourceSpec,
     TableSpec,
+    VariantSpec,
 )
 
 __all__ = [
+    "ENDLESS",
+    "ChildrenSpec",
     "ColumnSpec",
     "ConditionSpec",
     "ConstraintSpec",
@@ -25,7 +37,11 @@ __all__ = [
     "SequenceNode",
     "SourceSpec",
     "TableSpec",
+    "VariantSpec",
+    "by_number",
     "from_python",
+    "read_column",
+    "read_columns",
     "read_document",
     "read_schema",
 ]

@@ -24,21 +24,27 @@ def column(provider: str, value: Any = None, /, **named: Any) -> Document:
         TypeError: Both a value and parameters are given.
     """
     given = {name.removesuffix("_"): item for name, item in named.items()}
-    modifiers = {name: item for name, item in given.items() if name in MODIFIERS}
-    parameters = {name: item for name, item in given.items() if name not in MODIFIERS}
+    modifiers = {name: item for name, item in given.items() if _is_modifier(name, item)}
+    parameters = {name: item for name, item in given.items() if name not in modifiers}
     if value is not None and parameters:
         raise TypeError("give the provider's value or its parameters, not both")
     said = {n: item for n, item in modifiers.items() if item is not MODIFIERS[n].default}
     return {provider: parameters if value is None else value, **said}
 
 
+def _is_modifier(name: str, item: Any) -> bool:
+    """Return whether it is a modifier: a list of ``columns`` is a parameter, of ``sample``."""
+    return name in MODIFIERS and (name != "columns" or isinstance(item, Mapping))
+
+
 def table(
     *,
     columns: Mapping[str, str | Document],
     rows: int | None = None,
-    locale: str | Document | None = None,
+    locale: str | Sequence[str] | Document | None = None,
     constraints: Sequence[str | Document] = (),
     conditions: Sequence[Document] = (),
+    variants: Mapping[str, Document] | None = None,
 ) -> Document:
     """Return one entry of ``tables``.
 
@@ -53,4 +59,6 @@ def table(
         made["constraints"] = list(constraints)
     if conditions:
         made["conditions"] = list(conditions)
+    if variants:
+        made["variants"] = dict(variants)
     return made

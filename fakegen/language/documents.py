@@ -22,6 +22,11 @@ def read_document(path: str | Path) -> Node:
     most = limits().document_bytes
     if str(path) == "-":
         return parse(_decode(sys.stdin.buffer.read(most + 1), "<stdin>"), "<stdin>", "yaml")
+    if "\n" in str(path):
+        raise DataError(
+            "a schema is the path of a file or a mapping, and this is a text of several lines: parse it "
+            "first, as with yaml.safe_load"
+        )
     file = Path(path)
     try:
         with file.open("rb") as opened:

@@ -6,7 +6,8 @@ provider can have the name of a modifier.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -22,46 +23,90 @@ class Modifier:
         default: Its value where it is not given.
         least: The least number allowed; None for no limit.
         greatest: The greatest number allowed; None for no limit.
+        settings: What a mapping instead of true can say, each with the words it can have and what they do.
+        expressions: What a mapping instead of true can say in expressions, with what they do, by the key under
+            which :class:`~fakegen.language.spec.ColumnSpec` keeps them: the modifier's name and theirs.
+        by_column: Whether an entry of several columns may say it of some of them: in a mapping by column
+            or, where it is true or false, in a list of columns.
     """
 
     name: str
-    types: tuple[type[bool] | type[int] | type[float] | type[str] | type[dict[str, Any]], ...]
+    types: tuple[
+        type[bool] | type[int] | type[float] | type[str] | type[list[Any]] | type[dict[str, Any]],
+        ...,
+    ]
     doc: str
     example: str
     default: bool | None = None
     least: int | None = None
     greatest: int | None = None
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    expressions: Mapping[str, str] = field(default_factory=dict)
+    by_column: bool = False
 
+    @property
+    def several(self) -> tuple[type[Any], ...]:
+        """The types of what says it of some of several columns."""
+        if not self.by_column:
+            return ()
+        return (list,) if bool in self.types else (dict,)
+
+
+UNIQUE_PER, UNIQUE_WHERE = "unique per", "unique where"
+"""The keys of what ``unique`` says of the rows among which no value occurs twice."""
 
 MODIFIERS = {
     modifier.name: modifier
     for modifier in (
         Modifier(
             "unique",
-            (bool,),
-            "No value occurs twice.",
-            "code: {regex: '[A-Z]{3}', unique: true}",
+            (bool, dict),
+            "No value occurs twice. With `{suffix: number}`, a string that an earlier row has gets a number: "
+            "`jan2`, `jan2@example.org`. With `{per: order}`, no value occurs twice among the rows that refer to "
+            "the same order; with `{where: EXPRESSION}`, none among the rows for which it is true. Of several "
+            "columns, a list of those in which no value occurs twice.",
+            "code: {regex: '[A-Z]{3}', unique: true}\n"
+            "email: {template: '{{ code | lower }}@example.org', unique: {suffix: number}}",
             default=False,
+            by_column=True,
+            settings={
+                "suffix": {"number": "equal strings are numbered in the order of their rows"}
+            },
+            expressions={
+                UNIQUE_PER: "among the rows that have the same value of this column or reference",
+                UNIQUE_WHERE: "among the rows for which this is true",
+            },
         ),
         Modifier(
             "null",
             (int, float, str),
-            "The share of nulls, 0 to 1, or an expression that is true where the value is null.",
+            "The share of nulls, 0 to 1, or an expression that is true where the value is null. Of "
+            "several columns, a mapping by column.",
             "phone: {regex: '04\\d{8}', null: 0.3}",
             least=0,
             greatest=1,
+            by_column=True,
         ),
         Modifier(
             "when",
             (str,),
-            "An expression; the value is null where it is not true.",
+            "An expression; the value is null where it is not true. Of several columns, a mapping by "
+            "column.",
             "age: {integer: {min: 0, max: 90}}\nlicence: {regex: '\\d{6}', when: age >= 18}",
+            by_column=True,
         ),
         Modifier(
             "locale",
-            (str, dict),
-            "The column's own locale, or a mapping with `name` and `strict`.",
+            (str, list, dict),
+            "The column's own locale, a list of them, a mapping of weights, or a mapping with `name` and "
+            "`strict`.",
             "name: {faker.name: , locale: nl_BE}",
+        ),
+        Modifier(
+            "columns",
+            (dict,),
+            "Which part of a provider of several columns each column holds, where their names differ.",
+            "'first_name, mail': {person: , columns: {mail: email}}",
         ),
         Modifier(
             "type",
@@ -76,11 +121,20 @@ MODIFIERS = {
             "price: {number: {min: 1, max: 100}, round: 2}",
         ),
         Modifier(
+            "form",
+            (str,),
+            "How text files write numbers, dates, times and booleans: `0.00`, `%d.%m.%Y`, `yes/no`. The "
+            "values stay what they are. Of several columns, a mapping by column.",
+            "price: {number: {min: 1, max: 100}, round: 1, form: '0.00'}",
+            by_column=True,
+        ),
+        Modifier(
             "hidden",
             (bool,),
-            "Made for other columns to read, but not written.",
+            "Made for other columns to read, but not written. Of several columns, a list of those that are not.",
             "born: {date: , hidden: true}\nyear: {expr: born.year}",
             default=False,
+            by_column=True,
         ),
     )
 }

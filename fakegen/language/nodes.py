@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fakegen.errors import Mark, Problem, SchemaError
-from fakegen.language.limits import TOO_LARGE, check_depth, is_too_large
+from fakegen.language.document_size import TOO_LARGE, check_depth, is_too_large
 from fakegen.passwords import without_passwords
 
 
@@ -40,16 +40,22 @@ class ScalarNode(Node):
         value: None, bool, int, float, str, date or datetime.
         inner: Columns between the node's mark and the value's first character (1 for a quote);
             None where offsets into the string have no simple place (several lines, escapes).
+        digits: A decimal number as it was written, where a float has lost some of its digits.
     """
 
     value: Any
     inner: int | None = None
+    digits: str | None = None
 
     def __repr__(self) -> str:
         return f"ScalarNode({self.mark!r}, {without_passwords(repr(self.value))})"
 
     def plain(self) -> Any:
         return self.value
+
+    def exact(self) -> Any:
+        """Return the value, or all its digits as a string where a float has lost some."""
+        return self.value if self.digits is None else self.digits
 
     def mark_at(self, offset: int | None) -> Mark:
         """Return the place of a character of the string, as nearly as it is known."""
@@ -106,6 +112,18 @@ class MappingNode(Node):
     @property
     def kind(self) -> str:
         return "a mapping"
+
+
+def by_number(node: MappingNode) -> MappingNode | None:
+    """Return a mapping of weights by whole number, whose keys JSON and TOML write as strings.
+
+    None if it has no keys, or others.
+    """
+    keys = [key.value for key in node.names()]
+    if not keys or any(isinstance(key, bool) or not str(key).isdecimal() for key in keys):
+        return None
+    entries = [(replace(key, value=int(key.value)), value) for key, value in node.entries]
+    return MappingNode(node.mark, tuple(entries))
 
 
 def from_python(value: Any, file: str = "schema", path: str = "", depth: int = 0) -> Node:

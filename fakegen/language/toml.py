@@ -11,7 +11,15 @@ import tomllib
 from typing import Any
 
 from fakegen.errors import Mark, Problem, SchemaError
-from fakegen.language.limits import DEEPEST, MOST_DIGITS, TOO_LARGE, check_depth, is_too_large
+from fakegen.language.document_size import (
+    DEEPEST,
+    MOST_DIGITS,
+    TOO_LARGE,
+    check_brackets,
+    check_depth,
+    is_too_large,
+    place_of,
+)
 from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _PART = re.compile(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'""")
@@ -32,7 +40,8 @@ def parse_toml(text: str, file: str) -> Node:
     """
     deep = _DEEP_KEY.search(text)  # which the parser would take a lot of memory for
     if deep:
-        check_depth(_mark(text, file, deep.start()), DEEPEST + 1)
+        check_depth(place_of(text, file, deep.start()), DEEPEST + 1)
+    check_brackets(text, file)
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -43,18 +52,11 @@ def parse_toml(text: str, file: str) -> Node:
         raise SchemaError(
             [Problem(Mark(file, line, column), f"not valid TOML: {message}")]
         ) from None
-    except RecursionError:
-        raise SchemaError([Problem(Mark(file, 1, 1), "nested too deeply")]) from None
     except ValueError:  # of an integer, which Python does not read
         digits = _MANY_DIGITS.search(text)
-        mark = _mark(text, file, digits.start() if digits else 0)
+        mark = place_of(text, file, digits.start() if digits else 0)
         raise SchemaError([Problem(mark, TOO_LARGE)]) from None
-    return _convert(document, (), Mark(file, 1, 1), _places(text, file))
-
-
-def _mark(text: str, file: str, offset: int) -> Mark:
-    line = text.count("\n", 0, offset) + 1
-    return Mark(file, line, offset - text.rfind("\n", 0, offset))
+    return _convert(document, (), Mark(file, 1, 1), _places(text, file), 0)
 
 
 def _places(text: str, file: str) -> dict[Path, tuple[Mark, Mark]]:
@@ -77,17 +79,20 @@ def _path(key: str) -> Path:
     return tuple(part.strip("\"'") for part in _PART.findall(key))
 
 
-def _convert(value: Any, path: Path, mark: Mark, places: dict[Path, tuple[Mark, Mark]]) -> Node:
-    check_depth(mark, len(path))
+def _convert(
+    value: Any, path: Path, mark: Mark, places: dict[Path, tuple[Mark, Mark]], depth: int
+) -> Node:
+    check_depth(mark, depth)
     if isinstance(value, int) and is_too_large(value):
         raise SchemaError([Problem(mark, TOO_LARGE)])
     if isinstance(value, dict):
         entries = []
         for key, item in value.items():
             key_mark, value_mark = places.get((*path, key), (mark, mark))
-            node = _convert(item, (*path, key), value_mark, places)
+            node = _convert(item, (*path, key), value_mark, places, depth + 1)
             entries.append((ScalarNode(key_mark, key), node))
         return MappingNode(mark, tuple(entries))
     if isinstance(value, list):
-        return SequenceNode(mark, tuple(_convert(item, path, mark, places) for item in value))
+        items = (_convert(item, path, mark, places, depth + 1) for item in value)
+        return SequenceNode(mark, tuple(items))
     return ScalarNode(mark, value)

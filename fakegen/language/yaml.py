@@ -11,12 +11,20 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import yaml
 
 from fakegen.errors import Mark, Problem, SchemaError
-from fakegen.language.limits import MOST_DIGITS, MOST_NODES, TOO_LARGE, check_depth
+from fakegen.language.document_size import (
+    MOST_DIGITS,
+    MOST_NODES,
+    TOO_LARGE,
+    check_brackets,
+    check_depth,
+)
 from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _SURROGATES = re.compile(
@@ -24,7 +32,8 @@ _SURROGATES = re.compile(
 )
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LONG_KEY = re.compile(r'"(?:[^"\\]|\\.){1000,}"\s*:', re.DOTALL)
+_LONG_KEY = re.compile(r'"(?:[^"\\]|\\.){500,}"\s*:', re.DOTALL)
+"""Keys that may have more than 1,024 characters as they are written: an escape has two or more."""
 
 
 class _LongKeys(yaml.SafeLoader):
@@ -96,13 +105,12 @@ def parse_json(text: str, file: str) -> Node:
     Raises:
         SchemaError: It is not well-formed.
     """
+    check_brackets(text, file)
     try:
         json.loads(text, parse_int=len)  # the numbers are read from YAML
     except json.JSONDecodeError as error:
         mark = Mark(file, error.lineno, error.colno)
         raise SchemaError([Problem(mark, f"not valid JSON: {error.msg}")]) from None
-    except RecursionError:
-        raise SchemaError([Problem(Mark(file, 1, 1), "nested too deeply")]) from None
     # Tabs stand only between tokens in JSON, where YAML refuses them; and YAML has no surrogates.
     joined = _SURROGATES.sub(_joined, text.replace("\t", " "))
     return parse_yaml(joined, file, _LongKeys if _LONG_KEY.search(joined) else _SafeLoader)
@@ -115,6 +123,14 @@ def _joined(pair: re.Match[str]) -> str:
 
 def _mark(file: str, place: Any) -> Mark:
     return Mark(file, place.line + 1, place.column + 1) if place else Mark(file, 1, 1)
+
+
+def _lost_digits(text: str, value: Any) -> str | None:
+    """Return a number as it was written, if the float that it was read as prints otherwise."""
+    if not isinstance(value, float) or not isfinite(value):
+        return None
+    written = text.replace("_", "")
+    return None if Decimal(written) == Decimal(repr(value)) else written
 
 
 class _Converter:
@@ -156,7 +172,8 @@ class _Converter:
                 with suppress(
                     ValueError, OverflowError
                 ):  # 2026-13-45 is not a date, so it is a string
-                    return ScalarNode(mark, construct(text), inner)
+                    value = construct(text)
+                    return ScalarNode(mark, value, inner, _lost_digits(text, value))
         return ScalarNode(mark, text, inner)
 
     def is_too_large(self, text: str, mark: Mark) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
-from fakegen.streams import Purpose, Rows, Stream
+from fakegen.streams import Purpose, Stream
 
 CANDIDATES = 1 << 20
 """The maximum number of candidates for one row. Changing it would change values."""
@@ -57,7 +57,7 @@ def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
     pending = np.ones(len(stream), dtype=np.bool_)
     pending[accepted] = False
     waiting = np.flatnonzero(pending)
-    numbers = stream.rows.numbers
+    numbers = stream.running
     more = stream.child(Purpose.CANDIDATES)
     tried, drawn, fruitless = 0, len(stream), 0
     while len(waiting):
@@ -68,7 +68,7 @@ def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
             part = waiting[start : start + _AT_A_TIME // _GROUP]
             rows = np.repeat(part, count)
             offsets = np.tile(np.arange(tried, tried + count), len(part))
-            virtual = Rows.choose(numbers[rows] * CANDIDATES + offsets)
+            virtual = numbers[rows] * CANDIDATES + offsets
             accepted, arrays = propose(more.take(rows).renumbered(virtual), rows)
             owner, first = np.unique(rows[accepted], return_index=True)
             found.append(owner)

@@ -20,7 +20,14 @@ from fakegen.arrays.plain import plain_array, plain_kind
 from fakegen.arrays.type_kinds import is_moment, storage_of
 from fakegen.errors import ModelError, ParameterError, nearest
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model
+from fakegen.interfaces.method import (
+    Evidence,
+    LearnedColumn,
+    Method,
+    Model,
+    Outline,
+    Preparation,
+)
 from fakegen.interfaces.parameters import Parameter
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
 from fakegen.learning.saved import saved_field
@@ -193,14 +200,14 @@ def with_gaps(method: Method) -> Method:
     """Return the method with a further parameter ``rising``: the columns to learn as gaps."""
     restore = method.restore
 
-    def fit(
+    def prepared(
         data: pa.Table,
         columns: Mapping[str, LearnedColumn],
         given: Sequence[str],
         *,
         rising: list[list[str]] | None = None,
         **parameters: Any,
-    ) -> Model:
+    ) -> Preparation:
         def disclosed(name: str) -> bool:
             kind, options = data.schema.field(name).type, columns.get(name, LearnedColumn())
             hidden = options.withhold_range or options.rare_below or not is_disclosing
@@ -209,7 +216,9 @@ def with_gaps(method: Method) -> Method:
         is_disclosing = bool(parameters.get("disclose_range", True))
         chains = _chains(data, columns, rising or [], disclosed)
         if not chains:
-            return method.fit(data, columns, given, **parameters)
+            bare = method.prepared(data, columns, given, **parameters)
+            facts = {**bare.outline.facts, "rising": []}
+            return replace(bare, outline=replace(bare.outline, facts=facts))
         # The greatest gap and the bounds would give away a value of a column whose range is withheld.
         hiding = {
             name: replace(columns.get(name, LearnedColumn(optional=True)), withhold_range=True)
@@ -224,22 +233,21 @@ def with_gaps(method: Method) -> Method:
             for name, made in chain.gaps(arrays).items():
                 place = gaps.column_names.index(name)
                 gaps = gaps.set_column(place, name, made)
-        model = method.fit(gaps, columns, given, **parameters)
-        types = {name: plain_kind(data.schema.field(name).type) for name in model.columns}
-        learned = [chain for chain in chains if set(chain.names) <= set(model.columns)]
-        if len(learned) < len(chains):
+        inner = method.prepared(gaps, columns, given, **parameters)
+        outline = inner.outline
+        types = {name: plain_kind(data.schema.field(name).type) for name in outline.columns}
+        if any(name not in types for chain in chains for name in chain.names):
             raise ModelError("some of the columns in 'rising' cannot be learned")
-        return RisingModel(model, learned, types)
+        facts = {**outline.facts, "rising": [list(chain.names) for chain in chains]}
+        return Preparation(
+            Outline(types, outline.conditional, facts),
+            lambda: RisingModel(inner.fit(), chains, types),
+        )
 
-    fit.__module__ = method.fit.__module__
-    return replace(
-        method,
-        fit=fit,
-        restore=lambda state, arrays: _restored(restore, state, arrays),
-        parameters={
-            **method.parameters,
-            "rising": Parameter("rising", list[list[str]], None, _DOC),
-        },
+    return method.prepared_by(
+        prepared,
+        lambda state, arrays: _restored(restore, state, arrays),
+        {**method.parameters, "rising": Parameter("rising", list[list[str]], None, _DOC)},
     )
 
 

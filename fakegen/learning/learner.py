@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.interfaces.method import LearnedColumn, Method, Model
+from fakegen.interfaces.method import LearnedColumn, Method, Model, Outline, Preparation
 from fakegen.interfaces.parameters import description, parameters_of
 from fakegen.learning.training import Training, prepare
 
@@ -18,9 +18,11 @@ class Learner(ABC):
 
     Attributes:
         order: Columns to draw first, in this order; empty if the user does not say.
+        conditional: Whether its models accept conditions.
     """
 
     order: Sequence[str] = ()
+    conditional: bool = True
 
     @abstractmethod
     def learn(self, training: Training, given: Sequence[str]) -> Model:
@@ -30,6 +32,10 @@ class Learner(ABC):
             training: The table as states.
             given: Columns that will be given when rows are drawn.
         """
+
+
+VERSION = "2"
+"""Models that older code has learned are not read from the disk again once this is raised."""
 
 
 def method_of(name: str, learner: type[Learner], restore: Callable[..., Model]) -> Method:
@@ -43,16 +49,26 @@ def method_of(name: str, learner: type[Learner], restore: Callable[..., Model]) 
     own, common = parameters_of(learner), parameters_of(prepare)
     common.pop("order")
 
+    def prepared(
+        data: pa.Table,
+        columns: Mapping[str, LearnedColumn],
+        given: Sequence[str],
+        **parameters: Any,
+    ) -> Preparation:
+        made = learner(**{key: value for key, value in parameters.items() if key in own})
+        others = {key: value for key, value in parameters.items() if key not in own}
+        training = prepare(data, columns, given, order=made.order, **others)
+        outline = Outline(training.columns, made.conditional, training.facts)
+        return Preparation(outline, lambda: made.learn(training, given))
+
     def fit(
         data: pa.Table,
         columns: Mapping[str, LearnedColumn],
         given: Sequence[str],
         **parameters: Any,
     ) -> Model:
-        made = learner(**{key: value for key, value in parameters.items() if key in own})
-        others = {key: value for key, value in parameters.items() if key not in own}
-        training = prepare(data, columns, given, order=made.order, **others)
-        return made.learn(training, given)
+        return prepared(data, columns, given, **parameters).fit()
 
     fit.__module__ = learner.__module__  # where the catalogue says that the method is defined
-    return Method(name, fit, restore, {**common, **own}, description(learner))
+    parameters, doc = {**common, **own}, description(learner)
+    return Method(name, fit, restore, parameters, doc, prepare=prepared, version=VERSION)

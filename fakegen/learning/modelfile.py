@@ -23,7 +23,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,15 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
         DataError: The file cannot be written, or a file of another kind is in its place.
     """
     check_target(Path(path))
+    write_file(Path(path), packed(model))
+
+
+def packed(model: Model) -> bytes:
+    """Return a model as the content of a model file.
+
+    Raises:
+        ModelError: A model file cannot hold the model's state.
+    """
     state, arrays = model.state()
     document = {"fakegen_model": VERSION, "method": model.method, "state": state}
     content = io.BytesIO()
@@ -69,10 +78,10 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
             text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
             _add(archive, _DOCUMENT, text.encode())
             for name, array in arrays.items():
-                _add(archive, f"arrays/{name}.npy", _packed(name, array))
+                _add(archive, f"arrays/{name}.npy", _array_bytes(name, array))
     except (TypeError, ValueError) as error:
         raise ModelError(f"the model cannot be saved: {error}") from error
-    write_file(Path(path), content.getvalue())
+    return content.getvalue()
 
 
 def check_target(path: Path) -> None:
@@ -110,13 +119,27 @@ def load(path: str | os.PathLike[str], methods: Mapping[str, Method]) -> Model:
         DataError: The file cannot be read.
     """
     try:
-        document, arrays = _read(Path(path))
+        with open_file(Path(path)) as file:
+            return unpacked(file, str(path), methods)
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise DataError(f"cannot read {path}: {error.strerror}") from error
+
+
+def unpacked(file: BinaryIO, path: str, methods: Mapping[str, Method]) -> Model:
+    """Return the model in an open model file.
+
+    Args:
+        file: The file; it need not be trusted.
+        path: What messages call it.
+        methods: The known methods by name.
+
+    Raises:
+        ModelError: It is not a valid model file, or its method or version is unknown.
+    """
+    try:
+        document, arrays = _read(file)
     except (DataError, MemoryError):
         raise
-    except ModelError as error:
-        raise ModelError(f"{path} is not a valid model file: {error}") from error
     except Exception as error:  # zipfile and NumPy raise many kinds on damaged input
         raise ModelError(f"{path} is not a valid model file: {error}") from error
     name = document["method"]
@@ -137,7 +160,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(entry, content, compresslevel=6)
 
 
-def _packed(name: str, array: NDArray[Any]) -> bytes:
+def _array_bytes(name: str, array: NDArray[Any]) -> bytes:
     if not _ARRAY.fullmatch(f"arrays/{name}.npy"):
         raise ValueError(f"array name {name!r} is not plain")
     if array.dtype not in _DTYPES:
@@ -147,16 +170,16 @@ def _packed(name: str, array: NDArray[Any]) -> bytes:
     return buffer.getvalue()
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    with open_file(path) as file, zipfile.ZipFile(file) as archive:
+def _read(file: BinaryIO) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    length = file.seek(0, os.SEEK_END)
+    with zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
         names = [entry.filename for entry in entries]
         if len(entries) > _MAX_ENTRIES or len(set(names)) != len(names):
             raise ModelError("it has too many entries, or the same entry twice")
         size = sum(entry.file_size for entry in entries)
-        packed = os.fstat(file.fileno()).st_size
-        if size > limits().unpacked_bytes or size > max(_SMALL, packed * _MAX_RATIO):
-            raise ModelError(f"its {packed:,} bytes would unpack to {size:,}")
+        if size > limits().unpacked_bytes or size > max(_SMALL, length * _MAX_RATIO):
+            raise ModelError(f"its {length:,} bytes would unpack to {size:,}")
         if _DOCUMENT not in names:
             raise ModelError(f"there is no {_DOCUMENT}")
         arrays: dict[str, NDArray[Any]] = {}
@@ -194,7 +217,7 @@ def _array(name: str, content: bytes) -> NDArray[Any]:
     buffer = io.BytesIO(content)
     if np.lib.format.read_magic(buffer) != (1, 0):
         raise ModelError(f"array {name!r} has an unknown version of the format")
-    shape, _, dtype = np.lib.format.read_array_header_1_0(buffer)
+    shape, is_column_major, dtype = np.lib.format.read_array_header_1_0(buffer)
     if dtype not in _DTYPES:
         raise ModelError(f"array {name!r} is of type {dtype}")
     count = 1
@@ -202,4 +225,5 @@ def _array(name: str, content: bytes) -> NDArray[Any]:
         count *= length
     if count < 0 or count * dtype.itemsize != len(content) - buffer.tell():
         raise ModelError(f"array {name!r} does not have the length that it declares")
-    return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+    values = np.frombuffer(content, dtype, offset=buffer.tell())
+    return values.reshape(shape, order="F" if is_column_major else "C").copy("K")

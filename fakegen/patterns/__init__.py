@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakegen.patterns.composites import Alternation, Concatenation, Echo, Repeat
 from fakegen.patterns.leaves import Characters, IntegerText, Text, WordList
+from fakegen.patterns.named_groups import NamedGroups
 from fakegen.patterns.pattern import Pattern
 from fakegen.patterns.pattern_generator import PatternGenerator
 from fakegen.patterns.regex_syntax import compile_regex
@@ -14,6 +15,7 @@ __all__ = [
     "Concatenation",
     "Echo",
     "IntegerText",
+    "NamedGroups",
     "Pattern",
     "PatternGenerator",
     "Repeat",

@@ -49,6 +49,17 @@ class Graph:
         self._grow(1)
         self.skips[source].append(target)
 
+    def letters(self, source: int, letters: Sequence[str], target: int) -> None:
+        """Add an edge from ``source`` to ``target`` for each of these characters.
+
+        Raises:
+            TooLargeError: There are too many edges, or something is not a single character.
+        """
+        if any(len(letter) != 1 for letter in letters):
+            raise TooLargeError
+        self._grow(1)
+        self.edges[source].append(("".join(letters), target))
+
     def words(self, source: int, words: Iterable[str]) -> int:
         """Add a path for each word, and return the state where all of them end."""
         target = self.state()
@@ -105,8 +116,9 @@ class Automaton:
             targets: dict[str, set[int]] = {}
             for state in subset:
                 steps += len(graph.edges[state]) + 1
-                for character, target in graph.edges[state]:
-                    targets.setdefault(character, set()).add(target)
+                for letters, target in graph.edges[state]:
+                    for character in letters:
+                        targets.setdefault(character, set()).add(target)
             closures = {
                 reached: graph.closure(reached) for reached in map(frozenset, targets.values())
             }
@@ -117,7 +129,7 @@ class Automaton:
             for character, reached in sorted(targets.items()):
                 number = numbers.setdefault(closures[frozenset(reached)], len(numbers))
                 alphabets.setdefault(number, []).append(character)
-            edges.append([("".join(letters), number) for number, letters in alphabets.items()])
+            edges.append([("".join(word), number) for number, word in alphabets.items()])
             self._accepts.append(final in subset)
         self._edges = edges
         self._order = _topological(edges)
@@ -167,12 +179,26 @@ class Automaton:
             sorted({c for edges in self._edges for word, _ in edges for c in word}) or [""]
         )
         lexicon = Lexicon([letters])
-        token = {word: lexicon.first(letters) + np.int32(n) for n, word in enumerate(letters.words)}
-        depths = [0] * len(self._edges)
-        for state in self._order:
-            for _, target in self._edges[state]:
-                depths[target] = max(depths[target], depths[state] + 1)
-        tokens = np.zeros((len(index), max(depths)), dtype=np.int32)
+        tokens = np.zeros((len(index), self._longest()), dtype=np.int32)
+        self.spell(index, tokens, lexicon.first(letters), letters.words)
+        return lexicon.render(tokens, None)
+
+    def spell(
+        self,
+        index: NDArray[np.uint64],
+        tokens: NDArray[np.int32],
+        first: np.int32,
+        letters: Sequence[str],
+    ) -> None:
+        """Write the strings with these numbers as tokens.
+
+        Args:
+            index: The numbers, 0 .. count - 1.
+            tokens: The array to fill: int32, shape (rows, width), all zeros; wide enough.
+            first: The token of the first letter.
+            letters: All letters, in the order of their tokens.
+        """
+        token = {letter: first + np.int32(number) for number, letter in enumerate(letters)}
         # For each state, the rows there: position, number of the string's rest, length so far.
         arrived: dict[int, list[tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]]]
         everywhere = np.arange(len(index))
@@ -192,7 +218,14 @@ class Automaton:
                 spelled = np.array([token[character] for character in word], dtype=np.int32)
                 tokens[rows[here], length[here]] = spelled[which]
                 arrived.setdefault(target, []).append((rows[here], left, length[here] + 1))
-        return lexicon.render(tokens, None)
+
+    def _longest(self) -> int:
+        """Return the largest number of characters of a string."""
+        depths = [0] * len(self._edges)
+        for state in self._order:
+            for _, target in self._edges[state]:
+                depths[target] = max(depths[target], depths[state] + 1)
+        return max(depths)
 
 
 def _growing(numbers: dict[frozenset[int], int]) -> Iterable[frozenset[int]]:

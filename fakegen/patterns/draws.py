@@ -88,39 +88,53 @@ class Lottery:
 
     The first bits of the word select a bin of a guide table (Chen and Asau, 1974). If all of a bin belongs to
     one number, that is the result; otherwise a binary search among the boundaries decides. Boundaries are
-    multiples of 2**-32, so no probability is off by more than 2**-32.
+    multiples of 2**-32, so no probability is off by more than 2**-32. Making the guide table costs
+    as much as searching for a quarter as many draws as it has bins: until then, all of them are searched.
 
     Args:
         weights: n positive numbers; None if all are equally likely.
         size: n, if there are no weights.
     """
 
-    __slots__ = ("_bounds", "_guide", "_shift", "size")
+    __slots__ = ("_bits", "_bounds", "_guide", "_searches", "size")
 
     def __init__(self, weights: ArrayLike | None, size: int = 0) -> None:
         self._guide: NDArray[np.int32] | None = None
+        self._bounds: NDArray[np.uint64] | None = None
         self.size = size
         if weights is None:
             return
         running = np.cumsum(np.asarray(weights, dtype=np.float64))
         self.size = len(running)
         self._bounds = np.rint(running[:-1] / running[-1] * 2.0**32).astype(np.uint64)
-        bits = min(max(self.size.bit_length() + 5, _LEAST_BITS), _MOST_BITS)
-        self._shift = np.uint32(32 - bits)
-        edges = np.arange(2**bits + 1, dtype=np.uint64) << np.uint64(32 - bits)
-        least = np.searchsorted(self._bounds, edges[:-1], side="right")
-        most = np.searchsorted(self._bounds, edges[1:] - np.uint64(1), side="right")
-        self._guide = np.where(least == most, least, -1).astype(np.int32)
+        self._bits = min(max(self.size.bit_length() + 5, _LEAST_BITS), _MOST_BITS)
+        self._searches = 2**self._bits // 4
 
     def draw(self, halves: NDArray[np.uint32]) -> NDArray[np.int32]:
         """Return one number per half word: int32, of the same shape."""
-        if self._guide is None:
+        if self._bounds is None:
             product = halves * np.uint64(self.size)
             product >>= _32
             return product.astype(np.int32)
-        number = self._guide.take(halves >> self._shift)
+        if self._guide is None:
+            self._searches -= halves.size
+            if self._searches >= 0:
+                return _searched(self._bounds, halves)
+            self._guide = _guide(self._bounds, self._bits)
+        number = self._guide.take(halves >> np.uint32(32 - self._bits))
         unsure = np.flatnonzero(number < 0)
         if len(unsure):
-            points = halves[unsure].astype(np.uint64)
-            number[unsure] = np.searchsorted(self._bounds, points, side="right")
+            number[unsure] = _searched(self._bounds, halves[unsure])
         return number
+
+
+def _guide(bounds: NDArray[np.uint64], bits: int) -> NDArray[np.int32]:
+    """Return the number that all of each of 2**bits bins belongs to, -1 for a bin of several."""
+    edges = np.arange(2**bits + 1, dtype=np.uint64) << np.uint64(32 - bits)
+    least = np.searchsorted(bounds, edges[:-1], side="right")
+    most = np.searchsorted(bounds, edges[1:] - np.uint64(1), side="right")
+    return np.where(least == most, least, -1).astype(np.int32)
+
+
+def _searched(bounds: NDArray[np.uint64], halves: NDArray[np.uint32]) -> NDArray[np.int32]:
+    return np.searchsorted(bounds, halves.astype(np.uint64), side="right").astype(np.int32)

@@ -173,7 +173,7 @@ class Pattern(ABC):
 
 def _part(stream: Stream, part: slice) -> Stream:
     """Return the stream of some of its rows."""
-    if stream.rows.chosen is not None:
+    if stream.rows.chosen is not None or stream.addresses is not None:
         return stream.take(np.arange(part.start, part.stop))
     rows = Rows(stream.rows.start + part.start, part.stop - part.start)
     return Stream(stream.key, rows, stream.attempt, stream.first_slot)

@@ -28,6 +28,11 @@ class PatternGenerator(Generator):
         """The number of distinct strings, if they can be numbered."""
         return self.pattern.count
 
+    @property
+    def most(self) -> int | None:  # type: ignore[override]
+        """The number of strings, equal ones counted separately."""
+        return self.pattern.size
+
     def make(self, block: Block) -> pa.Array:
         """Return one string per row."""
         return self.pattern.make(block.stream)

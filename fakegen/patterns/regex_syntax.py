@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 
 # The standard library's parser is private, but it defines what an expression means; any other parser
@@ -12,9 +13,19 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from fakegen.errors import ParameterError
+from fakegen.patterns.character_classes import check_range, class_of
 from fakegen.patterns.composites import Alternation, CharacterRun, Concatenation, Echo, Repeat
+from fakegen.patterns.guarded import GuardedPattern
 from fakegen.patterns.leaves import Characters, Text, WordList
 from fakegen.patterns.pattern import Pattern
+from fakegen.patterns.regex_automaton import (
+    AHEAD_IN_BEHIND,
+    BACK_REFERENCE,
+    BACK_REFERENCE_IN_LOOK,
+    RegexAutomaton,
+    UnsupportedError,
+)
+from fakegen.patterns.regex_places import place_of, refuse_posix_classes
 
 MAX_REPEAT = 20
 """The default of ``max_repeat``."""
@@ -22,28 +33,33 @@ LONGEST = 4096
 """The largest length of a string, so that a block of strings fits in memory."""
 
 _DEEPEST = 50
-_PRINTABLE = frozenset(map(chr, range(32, 127)))
-_DIGITS = frozenset("0123456789")
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_SPACES = frozenset(" \t\n\r\f\v")
-_CATEGORIES = {
-    code.CATEGORY_DIGIT: _DIGITS,
-    code.CATEGORY_NOT_DIGIT: _PRINTABLE - _DIGITS,
-    code.CATEGORY_WORD: _DIGITS | _LETTERS | {"_"},
-    code.CATEGORY_NOT_WORD: _PRINTABLE - _DIGITS - _LETTERS - {"_"},
-    code.CATEGORY_SPACE: _SPACES,
-    code.CATEGORY_NOT_SPACE: _PRINTABLE - _SPACES,
-}
-_CLASS = 2**16
-_SURROGATES = range(0xD800, 0xE000)
 _STARTS = (code.AT_BEGINNING, code.AT_BEGINNING_STRING)
 _ENDS = (code.AT_END, code.AT_END_STRING)
+_GUARDS = (code.ASSERT, code.ASSERT_NOT, code.FAILURE)
 _REFUSED = {
-    code.ASSERT: "look-ahead and look-behind assertions",
-    code.ASSERT_NOT: "look-ahead and look-behind assertions",
-    code.ATOMIC_GROUP: "atomic groups",
-    code.POSSESSIVE_REPEAT: "possessive repetitions",
-    code.GROUPREF_EXISTS: "conditional groups",
+    # What it is, the form of its first token, and the nearest way out.
+    code.ATOMIC_GROUP: ("an atomic group in a regex", r"\(\?>", "an ordinary group is (?:...)"),
+    code.POSSESSIVE_REPEAT: (
+        "a possessive repetition in a regex",
+        r"[*+?{].*\+$",
+        "leave out its second sign, as in a+",
+    ),
+    code.GROUPREF_EXISTS: (
+        "a conditional group in a regex",
+        r"\(\?\($",
+        "write both cases as alternatives, (...|...)",
+    ),
+    BACK_REFERENCE: (
+        BACK_REFERENCE,
+        r"\\[1-9]|\(\?P=",
+        "put the repeated part in a column of its own, and join them by a template",
+    ),
+    BACK_REFERENCE_IN_LOOK: (
+        BACK_REFERENCE_IN_LOOK,
+        r"\\[1-9]|\(\?P=",
+        "write out what must not repeat, as in (?!.*(aa|bb|cc))",
+    ),
+    AHEAD_IN_BEHIND: (AHEAD_IN_BEHIND, r"\(\?<[=!]", "put it before or after the look-behind"),
 }
 
 _Items = list[tuple[Any, Any]]
@@ -52,34 +68,61 @@ _Items = list[tuple[Any, Any]]
 def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
     r"""Return the pattern of the strings that a regular expression matches from start to end.
 
-    The syntax is Python's, without look-around, ``\b``, ``^`` and ``$`` other than at the ends, atomic
-    groups, possessive quantifiers and conditional groups. ``.``, negated classes, ``\D``, ``\W`` and ``\S``
-    make printable ASCII characters only, ``\d`` and ``\w`` ASCII digits and letters, ``\s`` ASCII white
-    space. All characters of a class are equally likely, and so are all alternatives and all numbers of
-    repetitions. A back-reference must be in the same alternative and the same repetition as its group.
+    The syntax is Python's, without atomic groups, possessive quantifiers and conditional groups. ``.``,
+    negated classes, ``\D``, ``\W`` and ``\S`` make printable ASCII characters only, ``\d`` and ``\w`` ASCII
+    digits and letters, ``\s`` ASCII white space. All characters of a class are equally likely, and so are
+    all alternatives and all numbers of repetitions. A back-reference must be in the same alternative and
+    the same repetition as its group.
+
+    Look-around, ``\b``, ``\B`` and anchors match as in Python, and exclude strings: those that are left
+    keep their proportions. An expression with them has no back references.
 
     Args:
         text: The expression.
         max_repeat: The largest number of repetitions for ``*``, ``+`` and ``{n,}``; ``n`` if that is
-            more.
+            more. In a look-around, they have no limit.
 
     Raises:
-        ParameterError: The expression is wrong or not supported, or makes strings of more than 4096
-            characters.
+        ParameterError: The expression is wrong or not supported, matches nothing, or makes strings of
+            more than 4096 characters.
     """
     if max_repeat < 0:
         raise ParameterError(f"'max_repeat' ({max_repeat}) is below 0", "max_repeat")
     try:
-        parsed = _parser.parse(text)
-        compiler = _Compiler(parsed.state.flags, max_repeat, set(_references(parsed)))
-        return compiler.compile(list(parsed))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of classes that look nested
+            parsed = _parser.parse(text)
+        refuse_posix_classes(text)
+        return _compiled(parsed, max_repeat)
     except re.error as error:
         place = "" if error.pos is None else f" at position {error.pos + 1}"
-        raise ParameterError(f"not a regex: {error.msg}{place}", "pattern") from None
+        raise ParameterError(
+            f"not a regex: {error.msg}{place}", "pattern", offset=error.pos
+        ) from None
+    except UnsupportedError as error:
+        what, token, way_out = _REFUSED[error.args[0]]
+        raise ParameterError(
+            f"{what} is not supported: {way_out}", "pattern", offset=place_of(text, token)
+        ) from None
     except (OverflowError, RecursionError) as error:
         deep = f"nested too deeply ({_DEEPEST} levels are the most)"
         reason = deep if isinstance(error, RecursionError) else str(error)
         raise ParameterError(f"the regex is too large: {reason}", "pattern") from None
+
+
+def _compiled(parsed: Any, max_repeat: int) -> Pattern:
+    references = set(_references(parsed))
+    try:
+        return _Compiler(parsed.state.flags, max_repeat, references).compile(list(parsed))
+    except _GuardError:
+        automaton = RegexAutomaton(parsed, parsed.state.flags, max_repeat)
+        pattern = GuardedPattern(automaton)
+        _check_length(pattern.longest)
+        return pattern
+
+
+class _GuardError(Exception):
+    """The expression has look-around, a boundary, or an anchor elsewhere than at its ends."""
 
 
 class _Compiler:
@@ -159,10 +202,7 @@ class _Compiler:
         if kind is code.AT:
             if (value in _STARTS and first) or (value in _ENDS and last):
                 return Text("")
-            raise ParameterError(
-                "the regex has an anchor elsewhere than at its ends, which is not supported",
-                "pattern",
-            )
+            raise _GuardError
         if kind is code.SUBPATTERN:
             return self._sequence(list(value[3]), flags, first=first, last=last)
         if kind is code.BRANCH:
@@ -174,12 +214,14 @@ class _Compiler:
         if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
             low, high, content = value
             return self._repeat(low, high, content, flags)
+        if kind in _GUARDS:
+            raise _GuardError
         if kind in _REFUSED:
-            raise ParameterError(f"{_REFUSED[kind]} in a regex are not supported", "pattern")
+            raise UnsupportedError(kind)
         if kind is code.LITERAL and not flags & re.IGNORECASE:
-            _check_range(value, value)
+            check_range(value, value)
             return Text(chr(value))
-        return Characters(sorted(_class(kind, value, flags)))
+        return Characters(sorted(class_of(kind, value, flags)))
 
     def _repeat(self, low: int, high: Any, content: Any, flags: int) -> Pattern:
         part = self._sequence(list(content), flags, first=False, last=False)
@@ -203,60 +245,9 @@ def _references(items: Any) -> Iterator[int]:
             yield from _references(item)
 
 
-def _class(kind: Any, value: Any, flags: int) -> set[str]:
-    """Return the characters that a single-character item can match."""
-    if kind is code.ANY:
-        return set(_PRINTABLE)
-    if kind in (code.LITERAL, code.NOT_LITERAL):
-        found, negated = _range(value, value), kind is code.NOT_LITERAL
-    else:
-        negated = value[0][0] is code.NEGATE
-        found = set()
-        for inner, argument in value[negated:]:
-            if inner is code.CATEGORY:
-                found |= _CATEGORIES[argument]
-            else:
-                found |= _range(*(argument if inner is code.RANGE else (argument, argument)))
-    if flags & re.IGNORECASE:
-        found |= _other_cases(found, flags)
-    if negated:
-        found = set(_PRINTABLE - found)
-    if not found:
-        raise ParameterError("a class in the regex excludes all printable characters", "pattern")
-    return found
-
-
-def _range(low: int, high: int) -> set[str]:
-    _check_range(low, high)
-    return {chr(number) for number in range(low, high + 1) if number not in _SURROGATES}
-
-
-def _check_range(low: int, high: int) -> None:
-    if high - low >= _CLASS:
-        raise ParameterError(
-            f"a class in the regex has {high - low + 1} characters; {_CLASS} are the most",
-            "pattern",
-        )
-    if low in _SURROGATES and high in _SURROGATES:
-        raise ParameterError(
-            f"the regex contains {chr(low)!r}, a surrogate, which is not a character", "pattern"
-        )
-
-
 def _check_length(longest: int) -> None:
     if longest > LONGEST:
         raise ParameterError(
             f"the regex makes strings of up to {longest} characters; {LONGEST} are the most",
             "pattern",
         )
-
-
-def _other_cases(characters: set[str], flags: int) -> set[str]:
-    """Return the upper and lower case forms that match one of these characters, ignoring case."""
-    return {
-        other
-        for character in characters
-        for other in (character.lower(), character.upper())
-        if len(other) == 1
-        and re.fullmatch(re.escape(character), other, flags & (re.IGNORECASE | re.ASCII))
-    }

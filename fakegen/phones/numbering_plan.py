@@ -20,7 +20,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.phones.ranges import Ranges, matching
+from fakegen.phones.number_sets import Ranges, matching
 
 Kind = Literal[
     "mobile",

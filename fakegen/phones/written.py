@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.fixed_width import fixed_width_strings
 from fakegen.arrays.scatter import merged
+from fakegen.phones.number_sets import Ranges, matching
 from fakegen.phones.numbering_plan import metadata
-from fakegen.phones.ranges import Ranges, matching
 
 _Piece: TypeAlias = str | slice
 """A constant, or the digits of the national number in a range of positions."""

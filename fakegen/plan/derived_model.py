@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.expression import Expression
-from fakegen.interfaces.method import Evidence, Model
+from fakegen.interfaces.method import Evidence, FittedModel
 from fakegen.streams import Stream
 
 
 class DerivedModel:
     """A model whose derived columns are computed from what it draws."""
 
-    def __init__(self, model: Model, derived: Mapping[str, Expression]) -> None:
+    def __init__(self, model: FittedModel, derived: Mapping[str, Expression]) -> None:
         self._model, self._derived = model, derived
         self.columns = {**model.columns, **{k: e.type for k, e in derived.items()}}
         self.conditional = model.conditional
@@ -31,6 +31,16 @@ class DerivedModel:
         for name, expression in self._derived.items():
             drawn[name] = expression.evaluate(drawn, len(stream))
         return drawn
+
+    def narrowed(self, columns: Collection[str]) -> DerivedModel | None:
+        """Return a model that draws some of its columns for less, as :meth:`Model.narrowed`."""
+        needed = set(columns)
+        for name in reversed(list(self._derived)):
+            if name in needed:
+                needed |= set(self._derived[name].reads)
+        model = self._model.narrowed(needed - self._derived.keys())
+        derived = {name: e for name, e in self._derived.items() if name in needed}
+        return None if model is None else DerivedModel(model, derived)
 
     def evidence(self, where: Sequence[Constraint]) -> Evidence | None:
         """Return how many learned rows support conditions, as :meth:`Model.evidence`."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from fakegen.arrays.masks import null_unless
 from fakegen.errors import GenerationError
@@ -51,26 +53,35 @@ class Modification:
         made = pc.round(array, ndigits=self.decimals)
         return made.cast(array.type) if pa.types.is_decimal(array.type) else made
 
-    def with_nulls(self, array: pa.Array, stream: Stream, values: Values) -> pa.Array:
-        """Return the values with nulls where the modifiers ask for them.
+    def asked(self, values: Values, size: int) -> NDArray[np.bool_] | None:
+        """Return which rows have a value, as far as other columns decide it; None if all have.
+
+        Args:
+            values: At least the columns of ``reads``, for these rows.
+            size: The number of rows.
+        """
+        keep = np.ones(size, np.bool_)
+        if self.null_where is not None:
+            keep &= ~_is_true(self.null_where, values, size)
+        if self.when is not None:
+            keep &= _is_true(self.when, values, size)
+        return None if keep.all() else keep
+
+    def with_nulls(self, array: pa.Array, stream: Stream) -> pa.Array:
+        """Return the values, a share of them replaced by null.
 
         Args:
             array: One value per row.
             stream: The step's random words for these rows.
-            values: At least the columns of ``reads``, for these rows.
         """
-        keep = None
-        if self.null_rate:
-            keep = pa.array(stream.child(Purpose.NULL).uniform() >= self.null_rate)
-        if self.null_where is not None:
-            is_null = pc.fill_null(self.null_where.evaluate(values, len(stream)), False)
-            keep = pc.and_(keep, pc.invert(is_null)) if keep is not None else pc.invert(is_null)
-        if self.when is not None:
-            holds = pc.fill_null(self.when.evaluate(values, len(stream)), False)
-            keep = pc.and_(keep, holds) if keep is not None else holds
-        if keep is None:
+        if not self.null_rate:
             return array
-        return null_unless(keep, array)
+        return null_unless(pa.array(stream.child(Purpose.NULL).uniform() >= self.null_rate), array)
+
+
+def _is_true(expression: Expression, values: Values, size: int) -> NDArray[np.bool_]:
+    """Return where an expression is true, and not null."""
+    return np.asarray(pc.fill_null(expression.evaluate(values, size), False), np.bool_)
 
 
 NO_MODIFICATION = Modification()

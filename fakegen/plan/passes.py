@@ -29,9 +29,12 @@ class Pass(Protocol):
 
     Attributes:
         result: What :meth:`finish` returned, here or in the process that ran the pass; None before.
+        triangular: Whether what a row gets depends on the rows before it only, so that a pass over the
+            first rows is enough for them.
     """
 
     result: Result | None
+    triangular: bool
 
     @property
     def looks_at(self) -> Sequence[str]:
@@ -41,19 +44,19 @@ class Pass(Protocol):
         """Return the plan by which these columns are made: the table's, without what follows."""
 
     def finish(self, stream: Stream, values: Result) -> Result:
-        """Return the values of all rows.
+        """Return the values of all rows, or, if :attr:`triangular`, of the first ones.
 
         Args:
-            stream: The step's random words, for all rows.
-            values: The columns of ``looks_at``, for all rows.
+            stream: The step's random words, for these rows.
+            values: The columns of ``looks_at``, for these rows.
 
         Raises:
             GenerationError: The constraint cannot be satisfied.
         """
 
 
-def passes(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[str, Step]]:
-    """Yield the steps whose passes these columns of a table need, each after those that it needs.
+def needed(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[str, Step]]:
+    """Yield the steps of all tables that these columns of a table need, each after those that it needs.
 
     Args:
         plan: The whole plan: a column can refer to one of another table.
@@ -61,20 +64,25 @@ def passes(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[str
         columns: Any of its columns.
 
     Yields:
-        A table's name and one of its steps, whose generator is a :class:`Pass`.
+        A table's name and one of its steps.
     """
     seen: set[tuple[str, str]] = set()
+    counted: set[str] = set()
 
     def visit(name: str, own: TablePlan, wanted: Iterable[str]) -> Iterator[tuple[str, Step]]:
+        children = own.children
+        if children is not None and children.column is not None and name not in counted:
+            counted.add(name)
+            parent = children.parent.name
+            yield from visit(parent, plan.tables[parent], [children.column])
         for step in own.closure(frozenset(wanted)):
             if (name, step.label) in seen:
                 continue
             seen.add((name, step.label))
-            for referred in plan.refers.get((name, step.label), ()):
-                other, _, column = referred.partition(".")
+            for other, column in plan.referred_by(step):
                 yield from visit(other, plan.tables[other], [column])
             if isinstance(step.generator, Pass):
                 yield from visit(name, step.generator.before(), step.generator.looks_at)
-                yield name, step
+            yield name, step
 
     yield from visit(table, plan.tables[table], columns)

@@ -7,13 +7,16 @@ number that counts its own rounds; so the result is the same whichever rows are 
 round that repairs one row never touches another. Bound: :data:`~fakegen.plan.bounds.MAX_ATTEMPTS` rounds
 for a row, and fewer where :data:`HOPELESS_DRAWS` draws have not satisfied the rule once: a rule that holds
 in one of 10,000 draws is still found, and an impossible one ends within seconds. The distribution is that
-of the columns as they are drawn, given that all rules hold, where all of them resample the same steps.
+of the columns as they are drawn, given that all rules hold, where all of them resample the same steps. A
+rule can name columns that it only depends on: these keep their distribution as long as the others can
+satisfy it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -22,10 +25,12 @@ from numpy.typing import NDArray
 from fakegen.arrays.scatter import replaced
 from fakegen.errors import FakegenError, GenerationError, Mark, PluginError
 from fakegen.interfaces.constraint import Constraint
-from fakegen.plan.bounds import MAX_ATTEMPTS
+from fakegen.plan.bounds import GENTLE_ATTEMPTS, MAX_ATTEMPTS
 from fakegen.plan.modification import Values
 from fakegen.plan.steps import Step
 from fakegen.streams import Attempt, Rows, attempts_at
+
+Ranks: TypeAlias = Callable[[NDArray[np.int64]], NDArray[np.int64]]
 
 HOPELESS_DRAWS = 200_000
 """After this many draws without one success, a constraint is taken to be impossible."""
@@ -54,6 +59,9 @@ class Rule:
         reads: The columns that it reads.
         resamples: The labels of the steps that are resampled where it is violated.
         rows: The rows that it is about; None for all.
+        ranks: Returns by which numbers ``rows`` counts rows, for their row numbers; None where by these.
+        gently: Those of ``resamples`` that alone are resampled in a row's first
+            :data:`~fakegen.plan.bounds.GENTLE_ATTEMPTS` attempts; empty for all.
         strategy: How rows are made that satisfy it; None where they are resampled, or only checked.
         proven: Whether the strategy checks what it made, so that nothing is left to verify.
     """
@@ -63,6 +71,8 @@ class Rule:
     reads: frozenset[str]
     resamples: frozenset[str]
     rows: range | None = None
+    ranks: Ranks | None = None
+    gently: frozenset[str] = frozenset()
     strategy: ChosenStrategy | None = None
     proven: bool = False
 
@@ -70,7 +80,7 @@ class Rule:
         """Return where the rule is about a row and does not hold: bool, shape (rows,)."""
         if self.rows is None:
             return self.fails(values, len(rows))
-        numbers = rows.numbers
+        numbers = rows.numbers if self.ranks is None else self.ranks(rows.numbers)
         about = np.flatnonzero((numbers >= self.rows.start) & (numbers < self.rows.stop))
         broken = np.zeros(len(rows), dtype=np.bool_)
         if len(about):
@@ -93,6 +103,10 @@ class Rule:
                 f"{holds.shape} instead of {size:,} booleans"
             )
         return ~holds
+
+    def resampled(self, attempt: int) -> frozenset[str]:
+        """Return the labels of the steps that are resampled in an attempt, which count from 1."""
+        return self.gently if self.gently and attempt <= GENTLE_ATTEMPTS else self.resamples
 
     @property
     def kind(self) -> str:
@@ -133,7 +147,8 @@ def enforce(
     while (failing := np.flatnonzero(first >= 0)).size:
         attempt += 1
         worst = rules[int(np.bincount(first[failing]).argmax())]
-        hopeless = tried >= HOPELESS_DRAWS and not accepted
+        gentle = attempt <= GENTLE_ATTEMPTS and any(rule.gently for rule in rules)
+        hopeless = tried >= HOPELESS_DRAWS and not accepted and not gentle
         if attempt > MAX_ATTEMPTS or hopeless or not worst.resamples:
             rate = accepted / tried if tried else 1 - len(failing) / len(rows)
             raise _unmet(worst, rate, rows, values, failing)
@@ -173,9 +188,10 @@ def _again(
 ) -> Values:
     """Return ``values`` with the rule's steps resampled, and all that depends on them."""
     values = dict(values)
+    labels = rule.resampled(attempt)
     changed: set[str] = set()
     for step in steps:
-        resampled = step.label in rule.resamples
+        resampled = step.label in labels
         if resampled or step.reads & changed:
             number = attempts.get(step.label, 0) + (attempt if resampled else 0)
             values.update(step.make(seed, rows, values, number))

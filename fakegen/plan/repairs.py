@@ -15,6 +15,7 @@ from fakegen.errors import FakegenError, GenerationError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import RowGenerator
 from fakegen.interfaces.strategy import Assignment, KeyedAssignment
+from fakegen.plan.further_children import Further
 from fakegen.plan.rejection import Rule, example_rows
 from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Rows, Stream
@@ -52,10 +53,12 @@ class AssignedFromAll(RowGenerator):
         inputs: The columns that the rule reads, by the names that it knows: of a set column, the
             values that were drawn for it.
         plan: Returns the table's plan without the rules that depend on the set columns.
+        shown: Columns that the rule reads and that follow the set ones: each by what makes it of one of those.
     """
 
     drawn = False
     nullable = True
+    triangular = False
 
     def __init__(
         self,
@@ -64,8 +67,9 @@ class AssignedFromAll(RowGenerator):
         rule: Rule,
         inputs: Mapping[str, str],
         plan: Callable[[], TablePlan],
+        shown: Mapping[str, tuple[str, Callable[[pa.Array], pa.Array]]],
     ) -> None:
-        self.columns = types
+        self.columns, self._shown = types, shown
         self.before = plan
         self.result: Mapping[str, pa.Array] | None = None
         self._assignment, self._rule, self._inputs = assignment, rule, inputs
@@ -91,6 +95,7 @@ class AssignedFromAll(RowGenerator):
             raise GenerationError(f"{place}: {error}") from error
         result = _typed(made, self.columns)
         settled = {**inputs, **result}
+        settled |= {name: show(settled[one]) for name, (one, show) in self._shown.items()}
         failing = np.flatnonzero(self._rule.fails(settled, len(rows)))
         if len(failing):
             raise GenerationError(
@@ -135,7 +140,10 @@ class AssignedByKey(RowGenerator):
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         hashes = hash_rows([block.inputs[name] for name in self._keyed.on])
         keys, place = np.unique(hashes % np.uint64(_KEYS), return_inverse=True)
-        made = self._plan().values(Rows.choose(keys.astype(np.int64)), self._inputs.values())
+        plan, rows = self._plan(), Rows.choose(keys.astype(np.int64))
+        if plan.children is not None:  # no parent has rows of these numbers
+            rows = Further(plan.children, 0).located(rows)
+        made = plan.values(rows, self._inputs.values())
         back = pa.array(place)
         start = {name: made[drawn].take(back) for name, drawn in self._inputs.items()}
         if self._keyed.compute is None:

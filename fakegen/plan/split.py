@@ -49,6 +49,17 @@ class SplitGenerator(Generator):
         self.bound_by = list(inputs)
         self._bound: dict[tuple[Any, ...], Generator] = {}
 
+    @property
+    def most_so_far(self) -> int | None:
+        """An upper bound of the number of values for the parameters that rows have had so far."""
+        total = 0
+        for generator in self._bound.values():
+            most = generator.most if generator.support is None else generator.support
+            if most is None:
+                return None
+            total += most
+        return total
+
     def make(self, block: Block) -> pa.Array:
         if not len(block):
             return pa.array([], self.type)
@@ -56,12 +67,19 @@ class SplitGenerator(Generator):
         order = np.argsort(codes, kind="stable")
         groups = np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
         if len(groups) == 1:
-            return self._part(block, 0).make(block)
+            return self._typed(self._part(block, 0).make(block))
         parts = [
-            self._part(block, int(rows[0])).make(block.take(rows)).cast(self.type)
-            for rows in groups
+            self._typed(self._part(block, int(rows[0])).make(block.take(rows))) for rows in groups
         ]
         return merged(parts, groups)
+
+    def _typed(self, part: pa.Array) -> pa.Array:
+        try:
+            return part.cast(self.type)
+        except pa.ArrowInvalid:
+            raise ParameterError(
+                f"for some rows, these parameters make {part.type}, but the column is {self.type}"
+            ) from None
 
     def _part(self, block: Block, row: int) -> Generator:
         """Return the generator for the parameters of one row."""

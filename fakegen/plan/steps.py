@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.scatter import scattered
 from fakegen.errors import FakegenError, GenerationError, Mark, ParameterError, PluginError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator, countable
 from fakegen.limits import working_at
 from fakegen.plan.contract import check_lengths, checked
+from fakegen.plan.localized import ROW_LOCALE, LocaleMix
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
 from fakegen.streams import Attempt, Permutation, Rows, Stream
 
@@ -36,10 +41,19 @@ class Step:
         unique: Whether no value may occur twice, however that is achieved.
         permuted: Unique by construction: row number -> permutation -> value.
         distinct: Unique by resampling rows whose value an earlier row has.
+        numbered: Unique by a number that is appended where an earlier row has the value.
         modification: What the modifiers do to the values.
+        of_parts: What they do to single parts of several besides, by the generator's names.
+        unique_parts: The parts of several in which no value may occur twice, by resampling.
+        forms: The forms in which text files write columns, by column, where the user says one.
         cast: Whether values are converted to ``types``.
         hidden: Made but not written.
         origins: The generator's names of columns that the plan has renamed, by their new names.
+        mix: The mix that each row's locale is drawn from; None where all rows have one, or an input
+            gives it.
+        joined: The steps that it makes together, one row after the other.
+        first_row: The number that the first row of the table has for streams and generators: 0, or that
+            of a window's first row.
     """
 
     table: str
@@ -55,19 +69,58 @@ class Step:
     unique: bool = False
     permuted: bool = False
     distinct: bool = False
+    numbered: bool = False
     modification: Modification = NO_MODIFICATION
+    of_parts: Mapping[str, Modification] = field(default_factory=dict)
+    unique_parts: frozenset[str] = frozenset()
+    forms: Mapping[str, str] = field(default_factory=dict)
     cast: bool = False
     hidden: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
+    mix: LocaleMix | None = None
+    joined: Sequence[Step] = ()
+    first_row: int = 0
+
+    @property
+    def each(self) -> Sequence[Step]:
+        """The steps that it makes together, or the step itself."""
+        return self.joined or [self]
 
     @property
     def can_resample(self) -> bool:
         """Whether another attempt can give other values."""
         return self.drawn and not self.permuted
 
+    @property
+    def nullable(self) -> bool:
+        """Whether a value can be null although nothing that it reads is."""
+        said = (self.modification, *self.of_parts.values())
+        return self.generator.nullable or any(item.makes_nulls for item in said)
+
+    def is_empty(self, name: str) -> bool:
+        """Return whether one of its columns is known to be null in every row."""
+        generator = self.generator
+        if not isinstance(generator, RowGenerator) and pa.types.is_null(generator.type):
+            return True
+        alone = self.of_parts.get(self.origins.get(name, name), NO_MODIFICATION)
+        return 1 in (self.modification.null_rate, alone.null_rate)
+
+    def narrowed(self, columns: Collection[str]) -> Step:
+        """Return a step that makes at least these of its columns, for less if it can."""
+        generator = self.generator
+        if not isinstance(generator, RowGenerator) or self.types.keys() <= set(columns):
+            return self
+        own = {name: self.origins.get(name, name) for name in self.types}
+        narrow = generator.narrowed({own[name] for name in own if name in columns})
+        if narrow is None:
+            return self
+        types = {n: kind for n, kind in self.types.items() if own[n] in narrow.columns}
+        return replace(self, generator=narrow, types=types)
+
     def stream(self, seed: int | str, rows: Rows, attempt: Attempt = 0) -> Stream:
         """Return the step's random words for some rows."""
-        return Stream.of(seed, self.table, *self.address, rows, attempt)
+        shifted = rows.shifted(self.first_row) if self.first_row else rows
+        return Stream.of(seed, self.table, *self.address, shifted, attempt)
 
     def make(self, seed: int | str, rows: Rows, values: Values, attempt: Attempt = 0) -> Values:
         """Return the step's columns for some rows.
@@ -83,18 +136,29 @@ class Step:
             LimitError: A limit is exceeded.
             PluginError: The provider breaks its contract.
         """
-        with working_at(self._place):
-            return self._make(seed, rows, values, attempt)
+        return self.filled(seed, self.stream(seed, rows, attempt), values)
 
-    def _make(self, seed: int | str, rows: Rows, values: Values, attempt: Attempt) -> Values:
-        stream = self.stream(seed, rows, attempt)
+    def filled(self, seed: int | str, stream: Stream, values: Values) -> Values:
+        """Return the step's columns for the rows of a stream; see :meth:`make`.
+
+        Args:
+            seed: The run's seed.
+            stream: The random words that it draws.
+            values: At least the columns of ``reads``, for these rows.
+        """
+        with working_at(self._place):
+            return self._make(seed, stream, values)
+
+    def _make(self, seed: int | str, stream: Stream, values: Values) -> Values:
         try:
-            inputs = {
-                name: expression.evaluate(values, len(rows))
-                for name, expression in (self.inputs or {}).items()
-            }
-            made = self._generate(Block(stream, inputs))
-            return {name: self._finished(name, made[name], stream, values) for name in made}
+            asked = self._rows_asked(values, len(stream))
+            if asked is None:
+                return self._asked(seed, stream, values)
+            # A row without a value asks nothing of the provider, which might have none for it.
+            index = np.flatnonzero(asked)
+            chosen = {name: values[name].take(pa.array(index)) for name in self.reads}
+            made = self._asked(seed, stream.take(index), chosen)
+            return {name: scattered(array, asked) for name, array in made.items()}
         except MemoryError:
             raise
         except ParameterError as error:
@@ -105,6 +169,28 @@ class Step:
             raise type(error)(located) from error
         except Exception as error:
             raise PluginError(f"{self._place}: {type(error).__name__}: {error}") from error
+
+    def _rows_asked(self, values: Values, size: int) -> NDArray[np.bool_] | None:
+        """Return which rows have a value in some column, as far as other columns decide it; None if all have."""
+        asked = self.modification.asked(values, size)
+        said = [self.of_parts.get(self.origins.get(name, name)) for name in self.types]
+        alone = [item.asked(values, size) if item else None for item in said]
+        known = [rows for rows in alone if rows is not None]
+        if not known or len(known) < len(alone):
+            return asked
+        some: NDArray[np.bool_] = np.logical_or.reduce(known)
+        return some if asked is None else asked & some
+
+    def _asked(self, seed: int | str, stream: Stream, values: Values) -> Values:
+        """Return the columns of rows that have values."""
+        inputs = {
+            name: expression.evaluate(values, len(stream))
+            for name, expression in (self.inputs or {}).items()
+        }
+        if self.mix is not None:
+            inputs[ROW_LOCALE] = self.mix.draw(seed, self.table, stream.rows)
+        made = self._generate(Block(stream, inputs))
+        return {name: self._finished(name, made[name], stream, values) for name in made}
 
     @property
     def _place(self) -> str:
@@ -122,7 +208,8 @@ class Step:
             counted = countable(self.generator)
             assert counted is not None  # the builder's condition for permuted
             permute = Permutation(block.stream.key, counted.support)
-            array = counted.unrank(permute(block.rows.numbers))
+            # A window beyond the last value begins again: within one, no value occurs twice.
+            array = counted.unrank(permute(block.rows.numbers % counted.support))
         else:
             array = self.generator.make(block)
         (name,) = self.types
@@ -133,9 +220,28 @@ class Step:
         array = self.modification.rounded(array)
         if self.cast:
             array = converted(array, self.types[name], name)
-        return self.modification.with_nulls(array, stream, values)
+        array = self.modification.with_nulls(array, stream)
+        alone = self.of_parts.get(self.origins.get(name, name))
+        if alone is None:
+            return array
+        array = alone.with_nulls(array, stream.child(self.origins.get(name, name)))
+        asked = alone.asked(values, len(stream))
+        return array if asked is None else null_unless(pa.array(asked), array)
+
+    def closed(self, most: int) -> pa.Array | None:
+        """Return the only strings of its column, nulls left out; None if they are more, or not known."""
+        drawn = self.generator
+        if not isinstance(drawn, Generator) or not pa.types.is_string(drawn.type):
+            return None
+        if self.cast or self.numbered:
+            return None
+        if drawn.closed is not None:
+            return drawn.closed if len(drawn.closed) <= most else None
+        if drawn.support is None or drawn.support > most:
+            return None
+        return drawn.unrank(np.arange(drawn.support, dtype=np.uint64)).drop_null()
 
     @property
     def is_plain(self) -> bool:
         """Whether the values are the generator's, unchanged."""
-        return self.modification == NO_MODIFICATION and not self.cast
+        return self.modification == NO_MODIFICATION and not self.of_parts and not self.cast

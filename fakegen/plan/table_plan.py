@@ -16,9 +16,13 @@ import pyarrow as pa
 
 from fakegen.arrays.scatter import replaced
 from fakegen.errors import FakegenWarning, Mark
+from fakegen.forms.written_field import written_field
 from fakegen.interfaces.method import Model
 from fakegen.limits import NORMAL, Limits
+from fakegen.plan.children import Children
 from fakegen.plan.conditioned import ConditionedRows
+from fakegen.plan.first_draws import FirstDraws
+from fakegen.plan.links import Link, order_of_filling
 from fakegen.plan.modification import Values
 from fakegen.plan.quotas import Quota, QuotaGroup, grouped
 from fakegen.plan.redraws import Redraws, redrawn
@@ -47,6 +51,10 @@ class TablePlan:
         rules: Constraints, each with the steps that a resample may change.
         conditions: The conditions under which rows are made, in order.
         quotas: What is counted over the rows, in order.
+        children: Which rows of another table these belong to; None for a root table.
+        key: The columns that identify a row, where the schema says it.
+        links: The columns that identify rows of other tables.
+        hidden: Whether it is made for other tables to refer to, but not written.
     """
 
     name: str
@@ -58,15 +66,42 @@ class TablePlan:
     rules: Sequence[Rule] = ()
     conditions: Sequence[ConditionedRows] = ()
     quotas: Sequence[Quota] = ()
+    children: Children | None = None
+    key: Sequence[str] = ()
+    links: Sequence[Link] = ()
+    hidden: bool = False
     redraws: dict[QuotaGroup, Redraws] = field(default_factory=dict, compare=False, repr=False)
     """What is known of the rows drawn again, by the quotas that they are drawn again for."""
+    first_draws: FirstDraws = field(
+        default_factory=FirstDraws, init=False, compare=False, repr=False
+    )
+    """What the passes for these quotas have drawn and kept."""
 
-    _closures: dict[frozenset[str], Sequence[Step]] = field(default_factory=dict, repr=False)
+    _closures: dict[frozenset[str], Sequence[Step]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _needed: dict[tuple[frozenset[str], frozenset[str]], Sequence[Step]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @cached_property
     def types(self) -> Mapping[str, pa.DataType]:
         """The Arrow type of every column, hidden ones too."""
         return {name: kind for step in self.steps for name, kind in step.types.items()}
+
+    @cached_property
+    def nullable(self) -> frozenset[str]:
+        """The columns, hidden ones too, that can be null in some row."""
+        found: set[str] = set()
+        for step in self.steps:
+            if step.nullable or step.reads & found:
+                found |= step.types.keys()
+        return frozenset(found)
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """The columns, hidden ones too, that are known to be null in every row."""
+        return frozenset(name for step in self.steps for name in step.types if step.is_empty(name))
 
     @cached_property
     def kept(self) -> Sequence[Rule]:
@@ -77,7 +112,13 @@ class TablePlan:
     def arrow_schema(self, columns: Iterable[str] | None = None) -> pa.Schema:
         """Return the Arrow schema of the written columns, or of these."""
         names = self.columns if columns is None else columns
-        return pa.schema([(name, self.types[name]) for name in names])
+        forms = {name: form for step in self.steps for name, form in step.forms.items()}
+        return pa.schema(
+            written_field(name, self.types[name], forms[name])
+            if name in forms
+            else pa.field(name, self.types[name])
+            for name in names
+        )
 
     def values(
         self,
@@ -98,10 +139,10 @@ class TablePlan:
         Raises:
             GenerationError: A value cannot be made, or a constraint cannot be satisfied.
         """
-        wanted = frozenset(columns)
+        rows, wanted = self.located(rows), frozenset(columns)
         if attempts is not None:
             return self._drawn(rows, wanted, attempts, known)
-        made = dict(self._drawn(rows, wanted, {}))
+        made = dict(self._drawn(rows, wanted, {}, self._kept_draws(rows, wanted)))
         groups = [group for group in self.groups_over(wanted) if group in self.redraws]
         index, again = redrawn([self.redraws[group] for group in groups], rows)
         if len(index):
@@ -112,6 +153,10 @@ class TablePlan:
             made |= {name: replaced(made[name], index, values[name]) for name in changes}
         return made
 
+    def located(self, rows: Rows) -> Rows:
+        """Return rows of this table with the rows of another table that they belong to, if they do."""
+        return rows if self.children is None else self.children.located(rows)
+
     def _drawn(
         self,
         rows: Rows,
@@ -119,18 +164,47 @@ class TablePlan:
         attempts: Mapping[str, Attempt],
         known: Values = NOTHING,
     ) -> Values:
-        steps = self.upstream(columns, known) if known else self.closure(columns)
+        rules = () if known else self._rules_over(columns)
+        steps = self._narrowed(columns, known, rules)
         start = {label: n * UNIQUE_STEP for label, n in attempts.items()}
         made = dict(known)
         for step in steps:
             made.update(step.make(self.seed, rows, made, start.get(step.label, 0)))
-        rules = () if known else self._rules_over(columns)
         return enforce(rules, steps, self.seed, rows, made, start) if rules else made
+
+    def _narrowed(
+        self, columns: frozenset[str], known: Values, rules: Sequence[Rule]
+    ) -> Sequence[Step]:
+        """Return the steps that make these columns, where they can without those that nobody needs."""
+        key = columns, frozenset(known)
+        if key not in self._needed:
+            steps = self.upstream(columns, known) if known else self.closure(columns)
+            read = [*(step.reads for step in steps), *(rule.reads for rule in rules)]
+            names = columns.union(*read)
+            self._needed[key] = [step.narrowed(names) for step in steps]
+        return self._needed[key]
+
+    def _kept_draws(self, rows: Rows, columns: frozenset[str]) -> Values:
+        """Return what is kept of these rows, if no rule has still to be satisfied for these columns."""
+        kept = self.first_draws.take(rows)
+        if not kept or self._rules_over(columns) != self._rules_over(frozenset(kept)):
+            return NOTHING
+        return kept
+
+    def shared(self, columns: Iterable[str], others: Iterable[str]) -> list[str]:
+        """Return those of ``others`` that are made anyhow when ``columns`` are made."""
+        made = {name for step in self.closure(frozenset(columns)) for name in step.types}
+        return [name for name in others if name in made]
 
     def _rules_over(self, columns: frozenset[str]) -> Sequence[Rule]:
         """Return the rules over one row that these columns are made under."""
         names = {name for step in self.closure(columns) for name in step.types}
         return [rule for rule in self.kept if rule.reads <= names]
+
+    def are_drawn_once(self, columns: Iterable[str]) -> bool:
+        """Return whether no rule and no quota draws these columns again."""
+        wanted = frozenset(columns)
+        return not (self._rules_over(wanted) or self.groups_over(wanted))
 
     def inputs(self, group: QuotaGroup) -> Collection[str]:
         """Return the columns that need not be made again for other attempts of a group's steps."""
@@ -238,7 +312,6 @@ class TablePlan:
             ],
             quotas=[quota for quota in self.quotas if not looks(quota.columns)],
             redraws={},
-            _closures={},
         )
 
     def resamples(self, columns: Iterable[str]) -> frozenset[str]:
@@ -253,7 +326,7 @@ class TablePlan:
             step = queue.pop()
             if step.can_resample:
                 found.add(step.label)
-            else:
+            elif not step.numbered:  # other rows have been numbered by what this one has drawn
                 queue.extend(by_column[name] for name in step.reads)
         return frozenset(found)
 
@@ -274,20 +347,32 @@ class Plan:
 
     Attributes:
         tables: By name, in the schema's order.
-        models: The models that were learned for it, by name.
-        refers: The columns of tables (``TABLE.COLUMN``) that a step refers to, by the step's table
-            and label.
+        models: The models that were learned for it, or will be, by name.
+        refers: The tables and their columns that a step refers to, by the step's table and label.
         warnings: What is not a mistake, but may not be what was meant.
         limits: What making it may use.
         origin: What it was built from; a plan that does not know cannot be pickled.
+        draws: The models that a step draws from, by the step's mark.
     """
 
     tables: Mapping[str, TablePlan]
     models: Mapping[str, Model]
-    refers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    refers: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = field(default_factory=dict)
     warnings: Sequence[FakegenWarning] = ()
     limits: Limits = NORMAL
     origin: Origin | None = field(default=None, compare=False, repr=False)
+    draws: Mapping[Mark, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The tables in an order in which they can be filled: each after those that it refers to."""
+        return order_of_filling({name: table.links for name, table in self.tables.items()})
+
+    def referred_by(self, step: Step) -> Sequence[tuple[str, str]]:
+        """Return the tables and their columns that a step refers to."""
+        return [
+            found for item in step.each for found in self.refers.get((item.table, item.label), ())
+        ]
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A plan is full of compiled functions; what it was built from gives the same one.

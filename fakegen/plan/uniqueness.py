@@ -7,8 +7,8 @@ table is a prefix of a longer one, and the size of blocks decides nothing.
 
 Idea: draw all rows once, then only those that exceed a quota, all at the same time, until no row does. A
 row that takes a value displaces the later rows that hold it, and these are drawn again in turn. With one
-quota a refusal is final: a value that is taken stays taken, by the same row or by an earlier one. With
-several that change each other's columns it is not: a row may have been refused for the sake of one that
+quota a refusal is final: see :mod:`fakegen.plan.single_quota`. With several that change each other's
+columns it is not: a row may have been refused for the sake of one that
 has since let go, or by another quota than the first that it exceeds in the end. So each refusal is written
 down (row, attempt, quota, values), and where it turns out wrong, the row goes back to that attempt. Row by
 row, in order, everything becomes final, so this ends where drawing one row after the other would.
@@ -22,47 +22,50 @@ every draw of a block for one row (close to quadratic), and counted attempts by 
 
 from __future__ import annotations
 
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
+from collections.abc import Iterable
 
-from fakegen.arrays.masks import all_present
-from fakegen.errors import GenerationError
-from fakegen.plan.block_size import blocks_of
+import numpy as np
+
 from fakegen.plan.bounds import BLOCK_ROWS, MAX_ATTEMPTS
 from fakegen.plan.holdings import Hashes, Holdings, Numbers, ascending
-from fakegen.plan.modification import Values
+from fakegen.plan.quota_draws import QuotaDraws
 from fakegen.plan.quotas import QuotaGroup
 from fakegen.plan.redraws import Redraws
+from fakegen.plan.single_quota import settle_alone
 from fakegen.plan.table_plan import TablePlan
-from fakegen.streams import Rows
-from fakegen.streams.hashing import hash_pairs
 
 _AT_ONCE = BLOCK_ROWS
 # Rows that have been refused so often may never find anything: a few show it as well as all.
 _OFTEN, _FEW = 16, 1_024
 
 
-def settle(table: TablePlan, group: QuotaGroup, stop: int) -> Redraws:
+def settle(
+    table: TablePlan, group: QuotaGroup, stop: int, followed_by: Iterable[str] = ()
+) -> Redraws:
     """Return which of a table's first rows are drawn again for some quotas.
 
     Args:
         table: The table's plan.
         group: The quotas.
         stop: How many rows.
+        followed_by: See :class:`~fakegen.plan.quota_draws.QuotaDraws`.
 
     Raises:
         GenerationError: A row finds no value, or no step can be resampled.
     """
-    return _Settling(table, group, stop).run()
+    if len(group.quotas) == 1:
+        return settle_alone(table, group, stop, followed_by)
+    return _Settling(table, group, stop, followed_by).run()
 
 
 class _Settling:
-    def __init__(self, table: TablePlan, group: QuotaGroup, stop: int) -> None:
-        self._table, self._group, self._stop = table, group, stop
+    def __init__(
+        self, table: TablePlan, group: QuotaGroup, stop: int, followed_by: Iterable[str]
+    ) -> None:
+        self._group, self._stop = group, stop
+        self._draws = QuotaDraws(table, group, stop, followed_by)
         self._holdings = [Holdings(stop) for _ in group.quotas]
         self._attempts = {label: np.zeros(stop, dtype=np.int32) for label in sorted(group.labels)}
-        self._inputs: dict[str, pa.Array] = {}
         self._refusals = np.zeros(stop, dtype=np.int32)
         several = (len(group.quotas),)
         kinds = [("row", "i8"), ("attempt", "i4"), ("quota", "i4")]
@@ -70,7 +73,6 @@ class _Settling:
         self._trail = np.empty(0, dtype=np.dtype([*kinds, *values]))
         self._changed: list[list[Hashes]] = [[] for _ in group.quotas]
         self._stuck = np.empty(0, dtype=np.int64)
-        self._final = len(group.quotas) == 1
 
     def run(self) -> Redraws:
         self._draw_all()
@@ -88,30 +90,16 @@ class _Settling:
                 found.append(reopened)
             waiting = ascending(np.concatenate(found))
         if len(stuck := self._stuck):
-            raise self._exhausted(int(stuck[0]), int(self._refused(stuck[:1])[0]))
+            number = int(self._refused(stuck[:1])[0])
+            raise self._draws.exhausted(int(stuck[0]), number, self._attempts_of(stuck[:1]))
         rows = np.flatnonzero(np.any([a > 0 for a in self._attempts.values()], axis=0))
-        attempts = {label: a[rows].astype(np.int64) for label, a in self._attempts.items()}
-        return Redraws(self._stop, rows, attempts)
+        return Redraws(self._stop, rows, self._attempts_of(rows))
 
     def _draw_all(self) -> None:
-        hashed, inputs = [], []
-        for rows in blocks_of(self._table, self._group.columns, range(self._stop)):
-            values = self._table.values(rows, self._group.columns, {})
-            hashed.append(self._hashed(values))
-            inputs.append({name: values[name] for name in self._table.inputs(self._group)})
+        hashed = [drawn for _, drawn in self._draws.first()]
         for number, held in enumerate(self._holdings):
             parts = zip(*(block[number] for block in hashed), strict=True)
             held.put(np.arange(self._stop), *map(np.concatenate, parts))
-        for name in inputs[0]:
-            self._inputs[name] = pa.concat_arrays([block[name] for block in inputs])
-
-    def _hashed(self, values: Values) -> list[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
-        """Return, for each quota, two hashes of what rows have drawn, and whether it counts."""
-        found = []
-        for quota in self._group.quotas:
-            arrays = [values[name] for name in quota.columns]
-            found.append((*hash_pairs(arrays), all_present(arrays)))
-        return found
 
     def _next(self, waiting: Numbers) -> Numbers:
         often = self._refusals[waiting] >= _OFTEN
@@ -119,8 +107,6 @@ class _Settling:
 
     def _refused(self, rows: Numbers) -> Numbers:
         """Return the first quota that each row exceeds now, by number, or -1."""
-        if self._final:
-            return np.zeros(len(rows), dtype=np.int64)
         first = np.full(len(rows), -1, dtype=np.int64)
         for number in reversed(range(len(self._holdings))):
             held, quota = self._holdings[number], self._group.quotas[number]
@@ -132,15 +118,11 @@ class _Settling:
         movable = np.array([bool(labels) for labels in self._group.resamples])
         can = movable[refused] & (self._refusals[rows] < MAX_ATTEMPTS)
         if not can.all():
-            if self._final:
-                position = int(np.flatnonzero(~can)[0])
-                raise self._exhausted(int(rows[position]), int(refused[position]))
             self._stuck = np.union1d(self._stuck, rows[~can])
             rows, refused = rows[can], refused[can]
         if not len(rows):
             return rows
-        if not self._final:
-            self._write_down(rows, refused)
+        self._write_down(rows, refused)
         for number, labels in enumerate(self._group.resamples):
             for label in labels:
                 self._attempts[label][rows[refused == number]] += 1
@@ -149,15 +131,11 @@ class _Settling:
 
     def _draw_again(self, rows: Numbers) -> Numbers:
         """Let rows hold what their attempts give; return the rows that exceed a quota for it."""
-        attempts = {label: a[rows].astype(np.int64) for label, a in self._attempts.items()}
-        known = {name: array.take(pa.array(rows)) for name, array in self._inputs.items()}
-        columns = self._group.columns
-        drawn = self._hashed(self._table.values(Rows.choose(rows), columns, attempts, known))
+        drawn = self._draws.again(rows, self._attempts_of(rows))
         found = []
         for number, held in enumerate(self._holdings):
             first, second, counted = drawn[number]
-            if not self._final:
-                self._changed[number] += [held.value(rows)[0], first]
+            self._changed[number] += [held.value(rows)[0], first]
             held.put(rows, first, second, counted)
             found.append(held.beyond(first[counted], self._group.quotas[number].rows))
         return ascending(np.concatenate(found))
@@ -206,15 +184,5 @@ class _Settling:
         self._stuck = np.setdiff1d(self._stuck, rows, assume_unique=True)
         return np.union1d(rows, self._draw_again(rows))
 
-    def _exhausted(self, row: int, number: int) -> GenerationError:
-        quota = self._group.quotas[number]
-        rows = np.array([row])
-        attempts = {label: a[rows].astype(np.int64) for label, a in self._attempts.items()}
-        values = self._table.values(Rows.choose(rows), quota.columns, attempts)
-        shown = ", ".join(repr(values[name][0].as_py()) for name in quota.columns)
-        why = (
-            f"{MAX_ATTEMPTS:,} attempts found no value that earlier rows have not used up"
-            if self._group.resamples[number]
-            else "none of the columns that decide it can be resampled"
-        )
-        return GenerationError(f"{quota.mark}: {quota.text}: {why} (row {row}: {shown})")
+    def _attempts_of(self, rows: Numbers) -> dict[str, Numbers]:
+        return {label: a[rows].astype(np.int64) for label, a in self._attempts.items()}

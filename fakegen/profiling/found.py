@@ -39,8 +39,13 @@ def written(name: str) -> str:
     """Return a column as an expression refers to it: ``age``, ``row['native country']``."""
     if name.isascii() and name.isidentifier() and name.lower() not in _WORDS:
         return name
-    quoted = name.encode("unicode_escape").decode().replace("'", r"\'")
-    return f"row['{quoted}']"
+    return f"row[{quoted(name)}]"
+
+
+def quoted(text: str) -> str:
+    """Return a string as an expression writes it: ``'male'``."""
+    escaped = text.encode("unicode_escape").decode().replace("'", r"\'")
+    return f"'{escaped}'"
 
 
 _WORDS = frozenset({

@@ -68,6 +68,11 @@ class Profile:
         """How many rows have a value."""
         return self.rows - self.nulls
 
+    @property
+    def all_differ(self) -> bool:
+        """Whether no two rows have the same value."""
+        return self.distinct == self.present
+
 
 def profile(name: str, values: pa.Array) -> Profile:
     """Return what a column holds. NaN and infinities count as missing."""
@@ -152,7 +157,7 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
         return numbered
     if may_be_labels(present) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open():
         digits = len(str(low))
-        bounds = {"low": 10 ** (digits - 1), "high": 10**digits - 1}
+        bounds = {"low": 10 ** (digits - 1), "high": min(10**digits, 2**63) - 1}
         return _Found(
             "number",
             f"{number_of(len(counted), 'distinct integer')} of {digits} digits",

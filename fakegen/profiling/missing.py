@@ -23,6 +23,9 @@ _WORDS = frozenset({
     "inconnue", "unbekannt", "desconocido", "sconosciuto", "non renseigné", "keine angabe", "k.a.",
 })  # fmt: skip
 
+_SYMBOLS = frozenset({"Na"})
+"""Sodium among elements: nobody writes a missing value like that."""
+
 _ODD_DAYS = frozenset(
     date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal()
     for day in (
@@ -32,7 +35,6 @@ _ODD_DAYS = frozenset(
 )  # fmt: skip
 _FEWEST_VALUES = 5
 _FEWEST_ROWS = 3
-_LEAST_ZEROS, _LEAST_GAP = 0.01, 10
 _FAR_DAYS = 5 * 365
 _LABELS = 1e5
 
@@ -75,11 +77,19 @@ def suspected_missing(values: pa.Array) -> list[Suspect]:
     return []
 
 
+def is_missing_word(text: str) -> bool:
+    """Return whether a string is a word for a missing value, such as ``?`` or ``n/a``, in any case."""
+    return text.strip().casefold() in _WORDS and text.strip() not in _SYMBOLS
+
+
 def _words(present: pa.Array, rows: int) -> Iterator[Suspect]:
     counted = pc.value_counts(present)
     words, counts = counted.field("values"), counted.field("counts").to_pylist()
     plain = pc.utf8_lower(pc.utf8_trim_whitespace(words))
     suspicious = pc.is_in(plain, value_set=pa.array(sorted(_WORDS), plain.type))
+    bare = pc.utf8_trim_whitespace(words)
+    symbols = pc.is_in(bare, value_set=pa.array(sorted(_SYMBOLS), bare.type))
+    suspicious = pc.and_(suspicious, pc.invert(symbols))
     others = words.filter(pc.invert(suspicious))
     # In a column of distinct strings, such a word is more likely a name than a code.
     if not len(others) or len(counted) == len(present):
@@ -108,21 +118,16 @@ def _numbers(present: pa.Array, rows: int) -> Iterator[Suspect]:
     numbers, counts = numbers[order], counted.field("counts").to_numpy()[order]
     if len(numbers) < _FEWEST_VALUES:
         return
-    for place in _suspicious(numbers, counts, rows):
+    for place in _suspicious(numbers, counts):
         value = exact[int(order[place])].as_py()
         yield Suspect(value, int(counts[place]), _why(numbers, counts, place, rows))
 
 
-def _suspicious(
-    numbers: NDArray[np.float64], counts: NDArray[np.int64], rows: int
-) -> Iterator[int]:
+def _suspicious(numbers: NDArray[np.float64], counts: NDArray[np.int64]) -> Iterator[int]:
     last = len(numbers) - 1
     alone = numbers[0] < 0 <= numbers[1] and _is_code(numbers[0], 1)
     if alone or (_is_nines(numbers, counts, 0) and _is_far(numbers, 0, 1)):
         yield 0
-    zero = int(np.searchsorted(numbers, 0.0))
-    if zero <= last and numbers[zero] == 0 and _is_hole(numbers, counts, zero, rows):
-        yield zero
     if _is_nines(numbers, counts, last) and _is_far(numbers, last, last - 1):
         yield last
 
@@ -139,16 +144,6 @@ def _is_code(number: float, least: int) -> bool:
 def _is_far(numbers: NDArray[np.float64], place: int, neighbour: int) -> bool:
     others = np.delete(numbers, place)
     return bool(abs(numbers[place] - numbers[neighbour]) > np.ptp(others) / 2)
-
-
-def _is_hole(numbers: NDArray[np.float64], counts: NDArray[np.int64], zero: int, rows: int) -> bool:
-    others = np.delete(counts, zero)
-    if counts[zero] < max(_FEWEST_ROWS, _LEAST_ZEROS * rows) or counts[zero] < 2 * others.max():
-        return False
-    step = np.diff(np.delete(numbers, zero)).min()
-    around = numbers[max(zero - 1, 0) : zero + 2]
-    nearest = np.abs(around[around != 0]).min()
-    return bool(nearest >= _LEAST_GAP * step)
 
 
 def _why(numbers: NDArray[np.float64], counts: NDArray[np.int64], place: int, rows: int) -> str:

@@ -16,12 +16,15 @@ from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.type_kinds import is_number, is_quantity
 from fakegen.interfaces.constraint import FoundConstraint
 from fakegen.interfaces.observed import ObservedColumn
+from fakegen.profiling.chance_orders import out_of_order_by_chance
 from fakegen.profiling.found import MOST_BY_CHANCE
 
 _SAMPLE = 10_000
 _LEAST_BROKEN = 0.05
 _LEAST_TIES = 20
 _MOST_COLUMNS = 100
+_MOST_WITH_CORRELATION = 1e-4
+"""Weaker than without the correlation: what begins and what ends go together and are near each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ def orders(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
 
     Numbers are compared with numbers, and dates and times with others of the same type. An order must
     hold in all rows where both columns have a value, and must not be trivial: if one column were
-    shuffled, at least 5% of the rows would violate it, and the probability that none does must be below
-    :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. At most 100 columns are examined.
+    shuffled, at least 5% of the rows would violate it, and the probability that none did must be below
+    :data:`~fakegen.profiling.found.MOST_BY_CHANCE`. Nor may it follow from how the columns go together: with
+    their correlation alone, that probability must be below 1e-4. At most 100 columns are examined.
     """
     comparable = [c for c in columns if is_quantity(c.type) and c.distinct > 1][:_MOST_COLUMNS]
     size = len(columns[0].values) if columns else 0
@@ -59,7 +63,11 @@ def orders(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
 def _order(
     left: ObservedColumn, right: ObservedColumn, low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> _Order | None:
-    if not pc.all(pc.less_equal(left.values, right.values), min_count=0).as_py():
+    try:
+        is_ordered = pc.all(pc.less_equal(left.values, right.values), min_count=0).as_py()
+    except pa.ArrowInvalid:  # Arrow compares no integers beyond 2**53 with floats
+        return None
+    if not is_ordered:
         return None
     both = ~np.isnan(low) & ~np.isnan(high)
     rows = int(pc.sum(pc.and_(left.values.is_valid(), right.values.is_valid())).as_py() or 0)
@@ -70,7 +78,12 @@ def _order(
     upto = np.searchsorted(ordered, low[both], side="right")
     broken = float(under.mean()) / len(ordered)
     ties = float((upto - under).mean()) / len(ordered) * rows
-    if broken < _LEAST_BROKEN or rows * math.log1p(-broken) > math.log(MOST_BY_CHANCE):
+    if broken < _LEAST_BROKEN:
+        return None
+    expected = out_of_order_by_chance(low[both], high[both])
+    if rows * math.log1p(-broken) > math.log(MOST_BY_CHANCE):
+        return None
+    if rows * math.log1p(-expected) > math.log(_MOST_WITH_CORRELATION):
         return None
     equal = pc.any(pc.equal(left.values, right.values)).as_py()
     if equal and pc.all(pc.equal(left.values, right.values)).as_py():

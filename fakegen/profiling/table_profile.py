@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from fakegen.arrays.plain import plain_array
 from fakegen.detection.detect import detection_of
+from fakegen.forms.finding import FoundForm
 from fakegen.interfaces.constraint import Finder
 from fakegen.interfaces.detector import Detection, Detector
+from fakegen.profiling.column_forms import find_forms, read_form
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.kinds import Profile, profile
 from fakegen.profiling.missing import Suspect, suspected_missing
@@ -25,12 +26,14 @@ class TableProfile:
     """What was found in a table.
 
     Attributes:
-        data: The rows that were examined.
+        data: The rows that were examined. Columns with a form hold what their strings mean, and null
+            where they mean nothing.
         rows: How many rows the table has.
         columns: The profile of each column, in order.
         detections: What detectors found, by column.
         suspects: Possible missing codes, by column.
         rules: The rules between columns; possible missing codes count as missing.
+        forms: The form of each column that has one.
     """
 
     data: pa.Table
@@ -39,6 +42,7 @@ class TableProfile:
     detections: Mapping[str, Detection]
     suspects: Mapping[str, Sequence[Suspect]]
     rules: Sequence[FoundRule]
+    forms: Mapping[str, FoundForm] = field(default_factory=dict)
 
 
 def profile_table(
@@ -61,17 +65,25 @@ def profile_table(
         PluginError: A detector or a finder fails.
     """
     known = list(detectors)
-    columns: list[Profile] = []
-    detections: dict[str, Detection] = {}
+    plain = {name: plain_array(data.column(name)) for name in data.column_names}
     suspects: dict[str, Sequence[Suspect]] = {}
-    codes: dict[str, list[Any]] = {}
-    for number, name in enumerate(data.column_names):
+    detections: dict[str, Detection] = {}
+    for number, (name, values) in enumerate(plain.items()):
         advance(f"profiling {table}", number, data.num_columns)
-        values = plain_array(data.column(number))
-        columns.append(profile(name, values))
         if found := suspected_missing(values):
             suspects[name] = found
-        codes[name] = [suspect.value for suspect in found]
-        if detection := detection_of(name, without(values, codes[name]), known):
+        codes = [suspect.value for suspect in found]
+        if detection := detection_of(name, without(values, codes), known):
             detections[name] = detection
-    return TableProfile(data, rows, columns, detections, suspects, find_rules(data, codes, finders))
+    forms = find_forms(plain, detections)
+    for name, form in forms.items():
+        detections.pop(name, None)
+        suspects.pop(name, None)
+        values = plain[name] = read_form(plain[name], form)
+        if found := suspected_missing(values):
+            suspects[name] = found
+        data = data.set_column(data.column_names.index(name), name, values)
+    columns = [profile(name, values) for name, values in plain.items()]
+    missing = {name: [suspect.value for suspect in found] for name, found in suspects.items()}
+    rules = find_rules(data, missing, finders)
+    return TableProfile(data, rows, columns, detections, suspects, rules, forms)

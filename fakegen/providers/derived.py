@@ -11,17 +11,22 @@ from fakegen.interfaces.provider import Context, provider
 
 
 class Computed(Generator):
-    """The value of an expression or a template over the row's other columns."""
+    """The value of an expression or a template over the row's other columns.
+
+    Args:
+        expression: The expression or template.
+    """
 
     drawn = False
+    computed = True
     nullable = True
 
     def __init__(self, expression: Expression) -> None:
         self.type = expression.type
-        self._expression = expression
+        self.expression = expression
 
     def make(self, block: Block) -> pa.Array:
-        return self._expression.evaluate(block.inputs, len(block))
+        return self.expression.evaluate(block.inputs, len(block))
 
 
 @provider("template")

@@ -61,6 +61,15 @@ class ModelColumns(RowGenerator):
         made._given = {**self._given, **columns}
         return made
 
+    def narrowed(self, columns: Collection[str]) -> ModelColumns | None:
+        """See :meth:`RowGenerator.narrowed`."""
+        model = self.model.narrowed({*columns, *self._given})
+        if model is None:
+            return None
+        made = copy(self)
+        made.model, made.columns = model, model.columns
+        return made
+
     @property
     def free(self) -> Collection[str]:
         """See :attr:`Conditional.free`."""

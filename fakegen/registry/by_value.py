@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from fakegen.errors import UsageError
+from fakegen.registry.plugin_modules import FILE_MODULE
 
 
 class ByValue:
@@ -30,17 +31,42 @@ class ByValue:
         self._item, self._name, self._module = item, name, module
 
     def __reduce__(self) -> tuple[Any, ...]:
-        import cloudpickle
-
         try:
-            with _by_value(self._module):
-                content = cloudpickle.dumps(self._item)
+            return pickle.loads, (_pickled(self._item, [self._module]),)
         except Exception as error:  # an object can raise anything when it is pickled
             raise UsageError(
                 f"{self._name!r} cannot be sent to other processes: {error}; put it into a Python "
                 "file and give that to plugins=, or use workers=1"
             ) from error
-        return pickle.loads, (content,)
+
+
+class _Mapping(dict[str, Any]):
+    """Pickles its items together with what the files of plugins define; unpickling gives a dict."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        of_files = [name for name in sys.modules if name.startswith(FILE_MODULE)]
+        return pickle.loads, (_pickled(dict(self), of_files),)
+
+
+def sendable(items: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a mapping that can be pickled: this one, or an empty one if its items cannot be."""
+    made = _Mapping(items)
+    try:
+        pickle.dumps(made)
+    except Exception:  # an object can raise anything when it is pickled
+        return {}
+    return made
+
+
+def _pickled(item: Any, modules: Iterable[str]) -> bytes:
+    """Return an object pickled together with the code of these modules."""
+    import cloudpickle
+
+    with ExitStack() as stack:
+        for module in modules:
+            stack.enter_context(_by_value(module))
+        content: bytes = cloudpickle.dumps(item)
+        return content
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def registry_for(plugins: Sequence[Given] = ()) -> Registry:
 
     A plugin file that has changed is read again. What the running program has decorated by the time of
     the call is included. The first call issues a :class:`~fakegen.FakegenWarning` for each broken
-    installed plugin.
+    installed plugin, and each ending of file names that a plugin's format claims in vain.
 
     Args:
         plugins: See :class:`Registry`.
@@ -56,6 +56,9 @@ def _warn(registry: Registry) -> None:
         mark = Mark(f"plugin {broken.name!r} of {broken.origin}")
         warning = FakegenWarning(mark, f"it is disabled: {broken.reason}")
         warnings.warn(warning, stacklevel=4)
+    for shared in registry.shared_endings:
+        mark = Mark(str(shared.plugin))
+        warnings.warn(FakegenWarning(mark, str(shared)), stacklevel=4)
 
 
 def _key(plugin: Given) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pluggy
@@ -11,7 +12,7 @@ import pluggy
 from fakegen import hookspecs
 from fakegen.errors import PluginError
 from fakegen.registry.contents import Contents
-from fakegen.registry.hook_kinds import KINDS, check_hooks, items_of
+from fakegen.registry.hook_kinds import KINDS, Kind, check_hooks, items_of
 from fakegen.registry.plugin_modules import Broken, Given, Plugin, installed, named, reason
 
 
@@ -76,7 +77,8 @@ def _contents(plugins: Sequence[Plugin]) -> Contents:
     """
     manager = pluggy.PluginManager("fakegen")
     manager.add_hookspecs(hookspecs)
-    contents = Contents()
+    own = [plugin for plugin in plugins if plugin.own]
+    contents = Contents({kind.plural: partial(_load, manager, own, kind) for kind in KINDS})
     contents.origins = {plugin.name: plugin.origin for plugin in plugins}
     for plugin in plugins:
         try:
@@ -86,23 +88,46 @@ def _contents(plugins: Sequence[Plugin]) -> Contents:
         except (PluginError, ValueError, pluggy.PluginValidationError) as error:
             raise _Failure(plugin, str(error), error) from error
     for kind in KINDS:
-        caller = getattr(manager.hook, kind.hook)
         for plugin in plugins:
-            try:
-                for item in items_of(kind, plugin.module, _called(caller, plugin, contents)):
-                    contents.add(kind, item, plugin)
-            except PluginError as error:
-                raise _Failure(plugin, str(error), error) from error
-            except Exception as error:  # a plugin's hook can raise anything
-                why = f"{kind.hook} failed: {reason(error)}"
-                raise _Failure(plugin, why, error) from error
+            if not plugin.own:
+                _add(manager, plugin, kind, contents)
     return contents
+
+
+def _load(
+    manager: pluggy.PluginManager, plugins: Sequence[Plugin], kind: Kind, contents: Contents
+) -> None:
+    """Register what fakegen's own plugins add of one kind.
+
+    Raises:
+        PluginError: One of them cannot be loaded.
+    """
+    for plugin in plugins:
+        try:
+            _add(manager, plugin, kind, contents)
+        except _Failure as failure:
+            raise PluginError(f"{plugin}: {failure.why}") from failure.cause
+
+
+def _add(manager: pluggy.PluginManager, plugin: Plugin, kind: Kind, contents: Contents) -> None:
+    """Register what a plugin adds of one kind.
+
+    Raises:
+        _Failure: It breaks its contract.
+    """
+    caller = getattr(manager.hook, kind.hook)
+    try:
+        for item in items_of(kind, plugin.module, _called(caller, plugin, contents)):
+            contents.add(kind, item, plugin)
+    except PluginError as error:
+        raise _Failure(plugin, str(error), error) from error
+    except Exception as error:  # a plugin's hook can raise anything
+        raise _Failure(plugin, f"{kind.hook} failed: {reason(error)}", error) from error
 
 
 def _called(caller: pluggy.HookCaller, plugin: Plugin, contents: Contents) -> Iterable[Any]:
     """Yield what the implementations of a hook in one plugin return."""
-    arguments = {name: contents.items[name] for name in ("databases", "dialects")}
     for implementation in caller.get_hookimpls():
         if implementation.plugin is plugin.module:
-            given = (arguments[name] for name in implementation.argnames)
+            given = (contents.of(name) for name in implementation.argnames)
             yield implementation.function(*given)

@@ -2,35 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NoReturn, TypeAlias
 
 from fakegen.errors import PluginError
+from fakegen.interfaces.format import Format
 from fakegen.interfaces.provider import ProviderNamespace
 from fakegen.language.modifiers import MODIFIERS
 from fakegen.registry.hook_kinds import KINDS, NAMESPACES, Kind
 from fakegen.registry.plugin_modules import Plugin
 
+PLURALS = (*(kind.plural for kind in KINDS), NAMESPACES)
+"""The kinds of items, as a registry's attributes."""
+Load: TypeAlias = "Callable[[Contents], None]"
+"""Adds what fakegen's own plugins register of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEnding:
+    """An ending of file names that two formats claim: the first one keeps it.
+
+    Attributes:
+        ending: The ending.
+        format: The format that does not get it.
+        plugin: Whose format that is.
+        first: The format that has it.
+        owner: Whose format that is.
+    """
+
+    ending: str
+    format: str
+    plugin: Plugin
+    first: str
+    owner: Plugin
+
+    def __str__(self) -> str:
+        return (
+            f"its format {self.format!r} claims the ending {self.ending!r}, which stays with format "
+            f"{self.first!r} of {self.owner}; name the format to write it"
+        )
+
 
 class Contents:
     """Registered items.
 
+    What fakegen itself registers is asked for kind by kind, when a kind is first needed: most runs use
+    few of the kinds, and the rooms behind the others take longer to import than rows to make.
+
+    Args:
+        waiting: What loads each kind of fakegen's own items, by the kind's plural.
+
     Attributes:
-        items: By kind (``providers``, ``formats``, ..., and ``namespaces``) and name.
         origins: The distribution and version, or the file, of each plugin by name.
+        shared_endings: The endings that formats of plugins claim in vain.
     """
 
-    def __init__(self) -> None:
-        self.items: dict[str, dict[str, Any]] = {name: {} for name in _PLURALS}
+    def __init__(self, waiting: Mapping[str, Load]) -> None:
         self.origins: dict[str, str] = {}
+        self.shared_endings: list[SharedEnding] = []
+        self._waiting = dict(waiting)
+        self._items: dict[str, dict[str, Any]] = {name: {} for name in PLURALS}
         self._owners: dict[tuple[str, str], Plugin] = {}
         self._brought: dict[str, dict[str, list[str]]] = {}
 
+    def of(self, plural: str) -> Mapping[str, Any]:
+        """Return the items of a kind (``providers``, ``formats``, ... or ``namespaces``) by name.
+
+        Raises:
+            PluginError: What fakegen itself registers of the kind cannot be loaded, now or before.
+        """
+        kind = "providers" if plural == NAMESPACES else plural
+        load = self._waiting.pop(kind, None)
+        if load is not None:
+            try:
+                load(self)
+            except PluginError as error:
+                self._waiting[kind] = partial(_fail, error)
+                raise
+        return self._items[plural]
+
     def copy(self) -> Contents:
         """Return contents that can be added to without changing these."""
-        made = Contents()
-        made.items = {name: dict(items) for name, items in self.items.items()}
+        made = Contents(self._waiting)
+        made._items = {name: dict(items) for name, items in self._items.items()}
         made.origins, made._owners = dict(self.origins), dict(self._owners)
+        made.shared_endings = list(self.shared_endings)
         made._brought = {
             plugin: {kind: list(names) for kind, names in kinds.items()}
             for plugin, kinds in self._brought.items()
@@ -44,7 +102,8 @@ class Contents:
             PluginError: Its name is taken, or is the name of a modifier.
         """
         is_namespace = isinstance(item, ProviderNamespace)
-        into = self.items[NAMESPACES if is_namespace else kind.plural]
+        self.of(kind.plural)  # so that no other plugin takes a name of fakegen's own
+        into = self._items[NAMESPACES if is_namespace else kind.plural]
         if into.get(item.name) is item:
             return  # a module may import a provider of another plugin
         if kind.plural == "providers" and item.name in MODIFIERS:
@@ -52,17 +111,33 @@ class Contents:
         owner = self._owners.setdefault((kind.plural, item.name), plugin)
         if item.name in into or owner is not plugin:
             raise PluginError(f"it and {owner} both register {kind.word} {item.name!r}")
+        if isinstance(item, Format):
+            self._note_shared_endings(item, plugin)
         into[item.name] = item
         shown = f"{item.name}.*" if is_namespace else item.name
         self._brought.setdefault(plugin.name, {}).setdefault(kind.plural, []).append(shown)
 
+    def _note_shared_endings(self, item: Format, plugin: Plugin) -> None:
+        claimed = {
+            end: first for first in self._items["formats"].values() for end in first.suffixes
+        }
+        for ending in item.suffixes:
+            if first := claimed.get(ending):
+                owner = self._owners["formats", first.name]
+                found = SharedEnding(ending, item.name, plugin, first.name, owner)
+                self.shared_endings.append(found)
+
     def owner(self, plural: str, name: str) -> Plugin | None:
         """Return the plugin that registered a name, if one did."""
+        self.of(plural)
         return self._owners.get((plural, name))
 
     def brought(self, plugin: str) -> Mapping[str, Sequence[str]]:
         """Return the names that a plugin has registered, by kind."""
+        for plural in list(self._waiting):
+            self.of(plural)
         return self._brought.get(plugin, {})
 
 
-_PLURALS = (*(kind.plural for kind in KINDS), NAMESPACES)
+def _fail(error: PluginError, _: Contents) -> NoReturn:
+    raise error

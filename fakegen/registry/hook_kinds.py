@@ -19,8 +19,10 @@ from fakegen.interfaces.format import Format
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.method import Method
 from fakegen.interfaces.metric import Metric
+from fakegen.interfaces.place import Places
 from fakegen.interfaces.provider import Provider, ProviderNamespace
 from fakegen.interfaces.source import Source
+from fakegen.interfaces.type_reader import TypeReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ KINDS = (
     Kind("formats", (Format,)),
     Kind("detectors", (Detector,)),
     Kind("functions", (Function,)),
+    Kind("places", (Places,)),
     Kind("executors", (Executor,)),
     Kind("metrics", (Metric,)),
+    Kind("types", (TypeReader,)),
     Kind("commands", (Command,)),
 )
 _HOOKS = tuple(kind.hook for kind in KINDS)

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import Distribution
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -21,6 +23,10 @@ Given: TypeAlias = "str | Path | ModuleType | Any"
 """An element of ``plugins=``: a dotted name, a Python file, a module, or a decorated object."""
 
 
+FILE_MODULE = "fakegen_plugin_"
+"""What the name of a module begins with that is a plugin's file."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plugin:
     """A plugin that was imported.
@@ -32,6 +38,7 @@ class Plugin:
         named: Whether the caller named it: an error in it is then raised, instead of a warning.
         address: The dotted name or the file by which another process can import it; empty if there
             is none.
+        own: Whether it is of fakegen's own distribution.
     """
 
     name: str
@@ -39,6 +46,7 @@ class Plugin:
     module: object
     named: bool = False
     address: str = ""
+    own: bool = False
 
     def __str__(self) -> str:
         return f"plugin {self.name!r}" + (f" of {self.origin}" if self.origin else "")
@@ -80,13 +88,19 @@ def installed(*, own: bool = True) -> tuple[list[Plugin], list[Broken]]:
     for entry in plugin_entries():
         if not own and is_own(entry):
             continue
-        origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
+        origin = _version_of(entry.dist) if entry.dist else entry.value
         try:
             with plugin_loading():
-                found.append(Plugin(entry.name, origin, entry.load()))
+                found.append(Plugin(entry.name, origin, entry.load(), own=is_own(entry)))
         except Exception as error:  # a plugin's module can raise anything
             broken.append(Broken(entry.name, origin, reason(error)))
     return found, broken
+
+
+@cache  # each access of a distribution's metadata parses all of it
+def _version_of(distribution: Distribution) -> str:
+    metadata = distribution.metadata
+    return f"{metadata['Name']} {metadata['Version']}"
 
 
 def named(plugins: Sequence[Given]) -> list[Plugin]:
@@ -165,7 +179,7 @@ def _of_name(plugin: str) -> ModuleType:
 
 
 def _of_file(plugin: str) -> ModuleType:
-    name = f"fakegen_plugin_{Path(plugin).stem}"
+    name = f"{FILE_MODULE}{Path(plugin).stem}"
     spec = importlib.util.spec_from_file_location(name, plugin)
     if spec is None or spec.loader is None:
         raise UsageError(f"{plugin!r} is not a Python file")

@@ -80,5 +80,5 @@ def _is_named(collected: Collected, item: Any) -> bool:
     """
     plural = kind_of(item).plural
     owner = collected.contents.owner(plural, item.name)
-    is_same = collected.contents.items[plural].get(item.name) is item
+    is_same = collected.contents.of(plural).get(item.name) is item
     return is_same or (owner is not None and owner.named)

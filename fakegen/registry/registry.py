@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from fakegen.errors import PluginError, nearest
 from fakegen.interfaces.command import Command
@@ -15,14 +16,18 @@ from fakegen.interfaces.format import Format
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.method import Method
 from fakegen.interfaces.metric import Metric
+from fakegen.interfaces.place import Places
 from fakegen.interfaces.provider import Provider, ProviderNamespace
 from fakegen.interfaces.source import Source
+from fakegen.interfaces.type_reader import TypeReader
 from fakegen.registry.by_value import ByValue
 from fakegen.registry.collecting import Collected, collect
+from fakegen.registry.contents import PLURALS, SharedEnding
 from fakegen.registry.plugin_modules import Broken, Given
 from fakegen.registry.program import addresses, with_program
 
 _FILE = "file"
+_OWN_PLACES = "faker."
 
 
 class Registry:
@@ -39,6 +44,7 @@ class Registry:
     Attributes:
         origins: The distribution and version, or the file, of each plugin by name.
         broken: The installed plugins that could not be loaded.
+        shared_endings: The endings of file names that formats of plugins claim in vain.
 
     Raises:
         PluginError: A plugin of ``plugins`` or the running program breaks its contract.
@@ -55,12 +61,15 @@ class Registry:
     formats: Mapping[str, Format]
     detectors: Mapping[str, Detector]
     functions: Mapping[str, Function]
+    places: Mapping[str, Places]
     executors: Mapping[str, Executor]
     metrics: Mapping[str, Metric]
+    types: Mapping[str, TypeReader]
     commands: Mapping[str, Command]
 
     origins: Mapping[str, str]
     broken: Sequence[Broken]
+    shared_endings: Sequence[SharedEnding]
 
     def __init__(
         self, plugins: Sequence[Given] = (), *, program: bool = True, own: bool = True
@@ -81,11 +90,22 @@ class Registry:
         made._hold(extended)
         return made
 
+    def extended(self, spaces: Mapping[str, ProviderNamespace]) -> Registry:
+        """Return this registry with other namespaces in the place of those with the same names."""
+        made = Registry.__new__(Registry)
+        made._hold(self._collected)
+        made.namespaces = {**self.namespaces, **spaces}
+        return made
+
     def _hold(self, collected: Collected) -> None:
         self._collected = collected
         self.broken, self.origins = collected.broken, collected.contents.origins
-        for plural, items in collected.contents.items.items():
-            setattr(self, plural, items)
+        self.shared_endings = collected.contents.shared_endings
+
+    def __getattr__(self, name: str) -> Any:
+        if name in PLURALS:
+            return self._collected.contents.of(name)
+        raise AttributeError(f"a registry has no attribute {name!r}")
 
     def provider(self, name: str, locale: str) -> Provider | None:
         """Return the provider with this name in a locale; None if there is none."""
@@ -93,6 +113,12 @@ class Registry:
             return self.providers[name]
         namespace = self.namespaces.get(name.partition(".")[0])
         return namespace.provider(name, locale) if namespace else None
+
+    def places_of(self, locale: str) -> Places | None:
+        """Return places of a locale, those of plugins before those of fakegen itself; None if none has any."""
+        spelled = locale.replace("-", "_")
+        found = [item for item in self.places.values() if spelled in item.locales]
+        return min(found, key=lambda item: item.name.startswith(_OWN_PLACES), default=None)
 
     @property
     def file_source(self) -> Source:

@@ -8,9 +8,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
@@ -19,11 +20,12 @@ import pyarrow as pa
 from fakegen.decoding.isolated import decoded
 from fakegen.decoding.request import FileKind
 from fakegen.decoding.workbook import cells
-from fakegen.errors import DataError, ParameterError, nearest
+from fakegen.errors import DataError, ParameterError, nearest, with_article
+from fakegen.limits import reason_of
 from fakegen.sources.delimited import read_delimited
 from fakegen.sources.excel import table_of_cells
+from fakegen.sources.file_size import decoding_request, most_unpacked
 from fakegen.sources.json_text import read_json
-from fakegen.sources.limits import decoding_request, most_unpacked
 from fakegen.sources.opening import open_file
 from fakegen.sources.plain_table import Columns, TypeName, finish, from_records
 from fakegen.sources.unpacking import COMPRESSIONS, Unpacked
@@ -47,6 +49,12 @@ _FORMATS: dict[str, FileFormat] = {
     ".xlsx": "excel",
     ".xlsm": "excel",
 }
+_OPTIONS: Mapping[FileFormat, Sequence[str]] = {
+    "csv": ("delimiter", "encoding", "header"),
+    "json": ("table",),
+    "excel": ("sheet",),
+}
+_ALIKE = {"table": "sheet", "sheet": "table"}
 _STANDARD_INPUT = "the standard input"
 
 
@@ -68,9 +76,10 @@ def read_file(
     *,
     format: FileFormat | None = None,
     delimiter: str | None = None,
-    encoding: str = "utf-8",
-    header: bool = True,
+    encoding: str | None = None,
+    header: bool | None = None,
     sheet: str | int | None = None,
+    table: str | None = None,
     columns: Columns | None = None,
     types: dict[str, TypeName] | None = None,
     trim: bool = False,
@@ -88,10 +97,13 @@ def read_file(
         folder: What a relative path is relative to.
         value: The path.
         format: The format, if the ending of the name does not say.
-        delimiter: The delimiter of a CSV file; by default the most frequent one in its first line.
-        encoding: The encoding of a CSV file, such as utf-8 or latin-1.
-        header: Whether the first line of a CSV file names the columns; if not, they are c1, c2 ...
+        delimiter: The delimiter of a CSV file; by default the one that splits its lines evenly.
+        encoding: The encoding of a CSV file, such as utf-8 or latin-1; by default it is found: UTF-8 or
+            UTF-16, else Windows-1252.
+        header: Whether the first line of a CSV file names the columns; if not, they are c1, c2 ... By
+            default it does unless it holds numbers like those below it.
         sheet: The sheet of an Excel file, by name or by number from 1; by default the first.
+        table: The table of a JSON document that has several, as fakegen writes them.
         columns: The columns to keep, as a list, or as a mapping of new names to the file's names.
         types: Types of columns (string, integer, number, boolean, date, datetime) by the file's
             names; by default they are inferred from the values.
@@ -99,12 +111,21 @@ def read_file(
 
     Raises:
         DataError: The file cannot be read, or its content is not valid.
-        ParameterError: There is no such file, sheet, column or encoding.
+        ParameterError: There is no such file, sheet, table, column or encoding, or the format has no such
+            option.
     """
     place = locate(folder, value, format)
+    given = {
+        "delimiter": delimiter,
+        "encoding": encoding,
+        "header": header,
+        "sheet": sheet,
+        "table": table,
+    }
+    check_options(place, given)
     with opened(place) as (file, size):
         if place.kind == "csv":
-            table = read_delimited(
+            read = read_delimited(
                 _whole(file, place, size),
                 place.origin,
                 delimiter=delimiter or place.delimiter,
@@ -113,11 +134,27 @@ def read_file(
                 types=types or {},
             )
         elif place.kind == "json":
-            table = from_records(read_json(_whole(file, place, size), place.origin), place.origin)
+            records = read_json(_whole(file, place, size), place.origin, table)
+            read = from_records(records, place.origin)
         else:
             with on_disk(unpacked(file, place, size)) as kept:
-                table = decode(kept, size, place.kind, place.origin, types=types or {}, sheet=sheet)
-    return finish(table, place.origin, columns, types, trim)
+                read = decode(kept, size, place.kind, place.origin, types=types or {}, sheet=sheet)
+    return finish(read, place.origin, columns, types, trim)
+
+
+def check_options(place: Place, given: Mapping[str, object]) -> None:
+    """Refuse what a file of this format has not; options that all formats have are left alone.
+
+    Raises:
+        ParameterError: An option is another format's.
+    """
+    known = _OPTIONS.get(place.kind, ())
+    for name in sorted(set(chain.from_iterable(_OPTIONS.values())).difference(known)):
+        if given.get(name) is not None:
+            kind = f"{with_article(place.kind)} file"
+            other = _ALIKE.get(name)
+            meant = other if other in known else None
+            raise ParameterError(f"{place.origin} is {kind}, which has no {name!r}", name, meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +232,7 @@ def opened(place: Place) -> Iterator[tuple[BinaryIO, int]]:
         found = str(Path(shown).parent / near) if near else None
         raise ParameterError(f"there is no file {shown!r}", suggestion=found) from None
     except OSError as error:
-        raise DataError(
-            f"{shown} cannot be read: {(error.strerror or str(error)).lower()}"
-        ) from error
+        raise DataError(f"{shown} cannot be read: {reason_of(error)}") from error
     with file:
         yield file, os.fstat(file.fileno()).st_size
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from fakegen.errors import DataError
+from fakegen.errors import DataError, ParameterError, nearest
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _LONGEST = 100
@@ -43,11 +43,17 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not a number")
 
 
-def read_json(data: bytes, origin: str) -> list[Any]:
-    """Return the list in a JSON file.
+def read_json(data: bytes, origin: str, table: str | None = None) -> list[Any]:
+    """Return the list in a JSON file, or that of one of the tables of a document of several.
+
+    Args:
+        data: The file.
+        origin: Its name, for messages.
+        table: The table; needed if there are several.
 
     Raises:
         DataError: The file is not valid, or holds something else.
+        ParameterError: There is no such table, or several and none is named.
     """
     try:
         content = strict_json(data)
@@ -55,6 +61,22 @@ def read_json(data: bytes, origin: str) -> list[Any]:
         raise DataError(f"{origin}, line {error.lineno}: not JSON: {error.msg.lower()}") from error
     except ValueError as error:
         raise DataError(f"{origin} is not valid JSON: {str(error)[:_LONGEST]}") from error
+    if isinstance(content, dict) and content:
+        content = _table(content, origin, table)
+    elif table is not None:
+        raise ParameterError(f"{origin} holds one table: leave 'table' out", "table")
     if not isinstance(content, list):
-        raise DataError(f"{origin} must hold a list of objects")
+        raise DataError(f"{origin} must hold a list of objects, or such a list for each table")
     return content
+
+
+def _table(content: dict[str, Any], origin: str, table: str | None) -> Any:
+    """Return a table of a document of several."""
+    lists = [name for name, rows in content.items() if isinstance(rows, list)]
+    if table is not None and table not in lists:
+        message = f"{origin} has no table {table!r}; it has {', '.join(lists) or 'none'}"
+        raise ParameterError(message, "table", nearest(table, lists))
+    if table is None and len(lists) > 1:
+        message = f"{origin} holds several tables: name one of {', '.join(lists)} with 'table'"
+        raise ParameterError(message)
+    return content[table or lists[0]] if lists else content

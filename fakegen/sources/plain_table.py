@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.masks import null_unless
 from fakegen.decoding.plain_columns import plain_column, plain_type
 from fakegen.errors import DataError, ParameterError, nearest
-from fakegen.sources.limits import check_cells, check_depth
+from fakegen.sources.file_size import check_cells, check_depth
 from fakegen.sources.python_range import check_python_range
 from fakegen.streams.sampling import sampled_from
 

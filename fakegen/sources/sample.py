@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import pyarrow as pa
 
 from fakegen.decoding.isolated import decoded
 from fakegen.progress import advance
 from fakegen.sources.delimited import read_delimited, text_batches, write_delimited
-from fakegen.sources.file import Place, decode, locate, on_disk, opened, read_file, unpacked
-from fakegen.sources.limits import decoding_request
+from fakegen.sources.file import (
+    Place,
+    check_options,
+    decode,
+    locate,
+    on_disk,
+    opened,
+    read_file,
+    unpacked,
+)
+from fakegen.sources.file_size import decoding_request
 from fakegen.sources.plain_table import finish
 from fakegen.streams.sampling import sample_rows
 
 _SMALL = 32 * 2**20
-_CHUNK = 16 * 2**20
+_CHUNK = 2**20
+_LINES = 10_000
+"""Lines that are written at a time: each is an object of Python meanwhile."""
 
 
 def sample_file(folder: Path, value: Any, size: int, **options: Any) -> pa.Table:
@@ -34,12 +45,13 @@ def sample_file(folder: Path, value: Any, size: int, **options: Any) -> pa.Table
 
     Raises:
         DataError: The file cannot be read, or its content is not valid.
-        ParameterError: There is no such file, column or encoding.
+        ParameterError: There is no such file, column or encoding, or the format has no such option.
     """
     place = locate(folder, value, options.get("format"))
     is_large = place.path.is_file() and place.path.stat().st_size > _SMALL
     if place.is_standard_input or place.kind in ("json", "excel") or not is_large:
         return read_file(folder, value, **options)
+    check_options(place, options)
     columns, types, trim = (options.get(key) for key in ("columns", "types", "trim"))
     with opened(place) as (file, length):
         if place.kind == "csv":
@@ -58,19 +70,21 @@ def _csv(file: BinaryIO, length: int, place: Place, size: int, options: dict[str
         lambda: unpacked(file, place, length),
         place.origin,
         delimiter=options.get("delimiter") or place.delimiter,
-        encoding=options.get("encoding", "utf-8"),
-        header=options.get("header", True),
+        encoding=options.get("encoding"),
+        header=options.get("header"),
     )
     sample = sample_rows(_with_progress(batches, file, length, place), schema, size)
+    facts, text = sample.schema.metadata, write_delimited(sample)
+    del sample  # parsing takes as much again
     table = read_delimited(
-        write_delimited(sample),
+        text,
         f"{place.origin}, in a sample of its rows",
         delimiter=",",
         encoding="utf-8",
         header=True,
         types=options.get("types") or {},
     )
-    return table.replace_schema_metadata(sample.schema.metadata)
+    return table.replace_schema_metadata(facts)
 
 
 def _json_lines(
@@ -79,11 +93,13 @@ def _json_lines(
     schema = pa.schema({"line": pa.large_binary()})
     lines = _lines(unpacked(file, place, length), schema)
     sample = sample_rows(_with_progress(lines, file, length, place), schema, size)
-    text = io.BytesIO(b"\n".join(sample.column("line").to_pylist()))
+    facts = sample.schema.metadata
     origin = f"{place.origin}, in a sample of its rows"
-    with on_disk(text) as kept:
+    with tempfile.TemporaryFile() as kept:
+        _write_lines(sample, kept)
+        del sample  # decoding takes as much again
         table = decode(kept, length, "jsonl", origin, types=types)
-    return table.replace_schema_metadata(sample.schema.metadata)
+    return table.replace_schema_metadata(facts)
 
 
 def _lines(file: BinaryIO, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -93,6 +109,12 @@ def _lines(file: BinaryIO, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         yield pa.record_batch([[line for line in lines if line.strip()]], schema=schema)
     if rest.strip():
         yield pa.record_batch([[rest]], schema=schema)
+
+
+def _write_lines(lines: pa.Table, file: IO[bytes]) -> None:
+    for part in lines.to_batches(max_chunksize=_LINES):
+        file.writelines(line + b"\n" for line in part.column(0).to_pylist())
+    file.flush()
 
 
 def _columnar(file: BinaryIO, length: int, place: Place, size: int) -> pa.Table:

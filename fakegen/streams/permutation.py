@@ -23,9 +23,11 @@ from numpy.typing import NDArray
 
 _ROUNDS = 6
 """Three for each part. Changing it would change values."""
+_AT_ONCE = 16_384
+"""How many elements are mapped at a time: so many stay in the processor's cache, which nearly doubles the speed."""
 
 
-def _mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return 64 well mixed bits (Stafford's variant 13 of the MurmurHash3 finaliser)."""
     z = value * np.uint64(0x9E3779B97F4A7C15) + key
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -66,9 +68,13 @@ class Permutation:
             tweak: A number per element, which selects a permutation for it (Liskov, Rivest, Wagner:
                 "Tweakable block ciphers", CRYPTO 2002). None for the same permutation for all.
         """
+        if len(index) > _AT_ONCE:
+            parts = [slice(at, at + _AT_ONCE) for at in range(0, len(index), _AT_ONCE)]
+            tweaks = [None if tweak is None else tweak[part] for part in parts]
+            return np.concatenate([self(index[p], t) for p, t in zip(parts, tweaks, strict=True)])
         keys = list(self._keys)
         if tweak is not None:
-            own = _mix(np.asarray(tweak).astype(np.uint64), self._keys[0])
+            own = mix(np.asarray(tweak).astype(np.uint64), self._keys[0])
             keys = [key + own for key in keys]
         result = self._once(np.asarray(index).astype(np.uint64), keys)
         outside = np.flatnonzero(result >= self.size)
@@ -86,8 +92,8 @@ class Permutation:
         left = index - right * a
         for number, key in enumerate(keys):
             if number % 2:
-                right = _modulo(right + _modulo(_mix(left, key), b), b)
+                right = _modulo(right + _modulo(mix(left, key), b), b)
             else:
-                left = _modulo(left + _modulo(_mix(right, key), a), a)
+                left = _modulo(left + _modulo(mix(right, key), a), a)
         joined: NDArray[np.uint64] = left + a * right
         return joined

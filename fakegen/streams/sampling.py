@@ -2,13 +2,16 @@
 
 Every row has a random word of its own, and the rows with the smallest words are kept (bottom-k
 sampling; Cohen and Kaplan, "Summarizing data using bottom-k sketches", PODC 2007). So the sample
-depends on the row numbers, and not on how the rows are divided into batches.
+depends on the row numbers, and not on how the rows are divided into batches. The invariant: once there
+are enough rows, a row whose word is above those of all rows kept so far is not held at all. The bound:
+rows are held until there are twice as many as asked for; then all but the asked ones are dropped, column
+by column, so that no two copies of the table are ever held.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +30,7 @@ _ROWS, _OUTSIDE = b"fakegen.rows", b"fakegen.outside"
 def sample_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema, size: int) -> pa.Table:
     """Return a sample of ``size`` rows in their original order, or all rows if there are fewer.
 
-    Only about three times as many rows are held at once. The table's metadata says what it was sampled
+    Only about twice as many rows are held at once. The table's metadata says what it was sampled
     from; :func:`sampled_from` reads it.
 
     Args:
@@ -35,33 +38,38 @@ def sample_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema, size: int)
         schema: The schema of the rows.
         size: How many rows to keep, at least 1.
     """
-    kept = pa.Table.from_batches([], schema)
-    words = np.empty(0, dtype=np.uint64)
+    held: list[list[pa.Array]] = [[] for _ in schema]
+    words: list[NDArray[np.uint64]] = []
     distinct: list[pa.Array | None] = [pa.nulls(0)] * len(schema)
-    new: list[pa.RecordBatch] = []
-    new_words: list[NDArray[np.uint64]] = []
-    rows = held = 0
+    rows = count = 0
     limit = np.uint64(2**64 - 1)
     for batch in batches:
         word = Stream.of(_SEED, "", "", Purpose.SAMPLE, Rows(rows, len(batch))).words()
         rows += len(batch)
-        low = np.flatnonzero(word < limit)
-        new.append(batch if len(low) == len(batch) else batch.take(pa.array(low)))
-        new_words.append(word[low])
-        held += len(low)
         distinct = list(map(_with, distinct, batch.columns))
-        if held > 2 * size:
-            kept, words = _smallest(kept, words, new, new_words, size)
-            new, new_words, held, limit = [], [], 0, words.max()
-    kept, _ = _smallest(kept, words, new, new_words, size)
+        low = np.flatnonzero(word < limit)
+        kept = batch if len(low) == len(batch) else batch.take(pa.array(low))
+        for column, values in zip(held, kept.columns, strict=True):
+            column.append(values)
+        words.append(word[low])
+        count += len(low)
+        if count > 2 * size:
+            words = [_drop(held, np.concatenate(words), size)]
+            limit, count = words[0].max(), size
+    if count > size:
+        _drop(held, np.concatenate(words), size)
+    table = pa.table(
+        [pa.chunked_array(column, kind) for column, kind in zip(held, schema.types, strict=True)],
+        schema=schema,
+    )
     outside = {}
     if rows > size:
-        for name, values, sampled in zip(schema.names, distinct, kept.columns, strict=True):
+        for name, values, sampled in zip(schema.names, distinct, table.columns, strict=True):
             missed = 0 if values is None else len(values) - len(pc.unique(sampled))
             if missed:
                 outside[name] = missed
     facts = {_ROWS: str(rows).encode(), _OUTSIDE: json.dumps(outside).encode()}
-    return kept.replace_schema_metadata(facts)
+    return table.replace_schema_metadata(facts)
 
 
 def sampled_from(table: pa.Table) -> tuple[int, dict[str, int]]:
@@ -76,19 +84,15 @@ def sampled_from(table: pa.Table) -> tuple[int, dict[str, int]]:
     return int(facts[_ROWS]), json.loads(facts[_OUTSIDE])
 
 
-def _smallest(
-    kept: pa.Table,
-    words: NDArray[np.uint64],
-    new: list[pa.RecordBatch],
-    new_words: list[NDArray[np.uint64]],
-    size: int,
-) -> tuple[pa.Table, NDArray[np.uint64]]:
-    table = pa.concat_tables([kept, pa.Table.from_batches(new, kept.schema)])
-    words = np.concatenate([words, *new_words])
-    if len(words) <= size:
-        return table, words
+def _drop(
+    held: Sequence[list[pa.Array]], words: NDArray[np.uint64], size: int
+) -> NDArray[np.uint64]:
+    """Drop all rows but those of the smallest words, in place; return their words."""
     chosen = np.sort(np.argpartition(words, size)[:size])
-    return table.take(pa.array(chosen)), words[chosen]
+    index = pa.array(chosen)
+    for column in held:
+        column[:] = pa.chunked_array(column).take(index).chunks
+    return words[chosen]
 
 
 def _with(known: pa.Array | None, values: pa.Array) -> pa.Array | None:

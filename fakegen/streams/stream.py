@@ -2,16 +2,20 @@
 
 Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011)
 is a function from (key, counter) to four 64-bit words. The key is a hash of seed, table, column and
-purpose; the counter is (row // 4, slot, attempt, 0), and word ``row % 4`` of the four is the row's.
-The invariant: a row's words depend on nothing but their address: not on the block size, not on what
-was drawn before, not on which other rows are made.
+purpose; the counter is (row // 4, slot, attempt, place), and word ``row % 4`` of the four is the row's.
+The place is 0 for a row of a root table. Rows of parents and items of lists have the number of their root and
+their ordinals instead, as :mod:`fakegen.streams.row_addresses` says. The invariant: a row's words depend on nothing
+but their address: not on the block size, not on what was drawn before, not on which other rows are made.
 
 Consecutive rows come from NumPy's generator, which starts at the counter of the first row and counts
 on by itself. It is written in C, but has only one starting point; scattered rows would need a
 generator each. So :func:`_philox` computes the same ten rounds as array operations over all counters
 at once. Both give the same words; the choice depends on how dense the rows are. If the range from the
 first to the last row has at most 16 rows per wanted row, the whole range is made and the wanted rows
-are picked. This limits wasted work and changes no value.
+are picked. This limits wasted work and changes no value. Where rows have attempts of their own, as
+resampled rows do, that goes for the rows of each attempt. Rows of
+parents and items of lists are made place by place: the first ones of all roots, then the second ones, each of
+them a range.
 """
 
 from __future__ import annotations
@@ -26,13 +30,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from fakegen.streams.permutation import Permutation
 from fakegen.streams.purposes import Purpose
+from fakegen.streams.row_addresses import DENSE, Addresses, WordRange
 from fakegen.streams.rows import Rows
 
 _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
 _WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
 _LOW32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
-_DENSE = 16
 
 Attempt: TypeAlias = int | NDArray[np.int64]
 """The number of a draw: one for all rows, or one for each of some chosen rows."""
@@ -59,17 +63,27 @@ class Stream:
         attempt: 0 for the first draw of a row, n for the n-th resample; rows that are chosen may have
             one each: int64, shape (rows,).
         first_slot: Added to every slot asked for, so that parts of one provider can count from 0.
+        addresses: What words are drawn for; None for those of the rows.
+        ordinals: The place of each item in its list, where it is items that words are drawn for.
     """
 
-    __slots__ = ("attempt", "first_slot", "key", "rows")
+    __slots__ = ("addresses", "attempt", "first_slot", "key", "ordinals", "rows")
 
     def __init__(
-        self, key: NDArray[np.uint64], rows: Rows, attempt: Attempt = 0, first_slot: int = 0
+        self,
+        key: NDArray[np.uint64],
+        rows: Rows,
+        attempt: Attempt = 0,
+        first_slot: int = 0,
+        addresses: Addresses | None = None,
+        ordinals: NDArray[np.int64] | None = None,
     ) -> None:
         self.key = key
         self.rows = rows
         self.attempt = attempt
         self.first_slot = first_slot
+        self.addresses = rows.addresses if addresses is None else addresses
+        self.ordinals = ordinals
 
     @classmethod
     def of(
@@ -83,36 +97,149 @@ class Stream:
 
     def child(self, purpose: str) -> Stream:
         """Return an independent stream for the same rows."""
-        return Stream(_key(*self.key, purpose), self.rows, self.attempt)
+        key = _key(*self.key, purpose)
+        return Stream(key, self.rows, self.attempt, 0, self.addresses, self.ordinals)
 
     def skip(self, slots: int) -> Stream:
         """Return this stream with ``slots`` added to every slot."""
-        return Stream(self.key, self.rows, self.attempt, self.first_slot + slots)
+        first = self.first_slot + slots
+        return Stream(self.key, self.rows, self.attempt, first, self.addresses, self.ordinals)
 
     def take(self, index: NDArray[np.int64]) -> Stream:
         """Return this stream for the rows at these positions only."""
         attempt = attempts_at(self.attempt, index)
-        return Stream(self.key, self.rows.take(index), attempt, self.first_slot)
+        addresses = None if self.addresses is None else self.addresses.take(index)
+        ordinals = None if self.ordinals is None else self.ordinals[index]
+        rows = self.rows.take(index)
+        return Stream(self.key, rows, attempt, self.first_slot, addresses, ordinals)
 
-    def renumbered(self, rows: Rows) -> Stream:
-        """Return this stream with other row numbers, one for each row."""
-        return Stream(self.key, rows, self.attempt, self.first_slot)
+    def retried(self, number: Attempt, of: int) -> Stream:
+        """Return this stream at further attempts: each attempt of it has ``of`` ones.
+
+        Args:
+            number: Which one of them, 0 .. ``of`` - 1: one for all rows, or one for each of some chosen rows.
+            of: How many there are.
+        """
+        attempt = self.attempt * of + number
+        return Stream(self.key, self.rows, attempt, self.first_slot, self.addresses, self.ordinals)
+
+    def itemised(self, position: NDArray[np.int64], ordinal: NDArray[np.int64]) -> Stream:
+        """Return the stream of items of lists, one list for each of the rows.
+
+        An item's words depend on the address of its list and on its ordinal, not on how many items there
+        are in its list or in others.
+
+        Args:
+            position: The position in this stream of each item's list: int64, shape (items,).
+            ordinal: The place of each item in its list, from 0: int64, shape (items,), below
+                :data:`~fakegen.streams.row_addresses.MOST_ITEMS`.
+
+        Raises:
+            ValueError: These are lists in lists in lists, more than four deep.
+        """
+        taken = self.take(position)
+        addresses = taken.addresses or Addresses.of(taken.rows.numbers)
+        taken.addresses = addresses.items(ordinal)
+        taken.ordinals = ordinal
+        return taken
+
+    def renumbered(self, running: NDArray[np.int64]) -> Stream:
+        """Return this stream with other running numbers, one for each row."""
+        if self.addresses is None:
+            return Stream(self.key, Rows.choose(running), self.attempt, self.first_slot)
+        return self.at(self.addresses.renumbered(running))
+
+    def at(self, addresses: Addresses) -> Stream:
+        """Return this stream with words drawn for other addresses, one for each row."""
+        return Stream(self.key, self.rows, self.attempt, self.first_slot, addresses, self.ordinals)
+
+    @property
+    def running(self) -> NDArray[np.int64]:
+        """The numbers that the counter runs over; those of the rows in a root table: int64, shape (rows,)."""
+        return self.rows.numbers if self.addresses is None else self.addresses.running
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """The place of each item in its list, of each row among those of its parent, or in its table, from 0.
+
+        An int64 array of shape (rows,).
+        """
+        if self.ordinals is not None:
+            return self.ordinals
+        descent = self.rows.descent
+        return self.rows.numbers if descent is None else descent.ordinals
 
     def words(self, slot: int = 0) -> NDArray[np.uint64]:
         """Return one uniform 64-bit word per row: uint64, shape (rows,)."""
         slot += self.first_slot
         chosen = self.rows.chosen
+        if self.addresses is not None:
+            return self._words_at(self.addresses, slot)
         if chosen is None:
             return self._range(self.rows.start, self.rows.size, slot)
         if not len(chosen):
             return np.empty(0, dtype=np.uint64)
-        if not isinstance(self.attempt, int):
-            return _philox(self.key, chosen, slot, self.attempt)
+        if isinstance(self.attempt, int):
+            return self._chosen(chosen, slot)
         low = int(chosen.min())
         span = int(chosen.max()) - low + 1
-        if span <= _DENSE * len(chosen) + 64:
+        return self._by_attempt(chosen, self.attempt, slot, range(low, low + span))
+
+    def _by_attempt(
+        self,
+        chosen: NDArray[np.int64],
+        attempts: NDArray[np.int64],
+        slot: int,
+        span: range,
+    ) -> NDArray[np.uint64]:
+        """Return the words of rows with an attempt each: a range for each attempt that many have."""
+        words = np.empty(len(chosen), dtype=np.uint64)
+        scattered = np.ones(len(chosen), dtype=np.bool_)
+        while DENSE * np.count_nonzero(scattered) >= len(span):
+            lowest = int(attempts[scattered].min())
+            at = np.flatnonzero(attempts == lowest)
+            if DENSE * len(at) < len(span):  # most rows have the lowest attempts
+                break
+            own = Stream(self.key, self.rows, lowest)
+            words[at] = own._range(span.start, len(span), slot)[chosen[at] - span.start]
+            scattered[at] = False
+        if len(at := np.flatnonzero(scattered)):
+            words[at] = _philox(self.key, chosen[at], slot, attempts[at])
+        return words
+
+    def _chosen(self, chosen: NDArray[np.int64], slot: int) -> NDArray[np.uint64]:
+        """Return the words of at least one row; all have one attempt."""
+        low = int(chosen.min())
+        span = int(chosen.max()) - low + 1
+        if span <= DENSE * len(chosen) + 64:
             return self._range(low, span, slot)[chosen - low]
         return _philox(self.key, chosen, slot, self.attempt)
+
+    def _words_at(self, addresses: Addresses, slot: int) -> NDArray[np.uint64]:
+        if not isinstance(self.attempt, int):
+            return self._scattered(addresses, slot, self.attempt)
+        found = addresses.runs
+        made = [self._run(run, slot) for run in found.runs]
+        words = np.concatenate(made)[found.positions] if made else np.empty(0, np.uint64)
+        if not len(others := found.others):
+            return words
+        both = np.empty(len(addresses.running), dtype=np.uint64)
+        known = np.ones(len(both), np.bool_)
+        known[others] = False
+        both[known] = words
+        both[others] = self._scattered(addresses.take(others), slot, self.attempt)
+        return both
+
+    def _run(self, run: WordRange, slot: int) -> NDArray[np.uint64]:
+        key = self.key
+        if run.prefix:
+            key = _prefixed(key[:, None], np.array([run.prefix], np.uint64))[:, 0]
+        counter = np.array([run.start // 4, slot, self.attempt, run.place], dtype=np.uint64)
+        return np.random.Philox(counter=counter, key=key).random_raw(run.size)
+
+    def _scattered(self, addresses: Addresses, slot: int, attempt: Attempt) -> NDArray[np.uint64]:
+        running, places, prefixes = addresses.running, addresses.places, addresses.prefixes
+        return _philox(self.key, running, slot, attempt, places, prefixes)
 
     def _range(self, start: int, size: int, slot: int) -> NDArray[np.uint64]:
         return self._generator(start, slot).random_raw(size + start % 4)[start % 4 :]
@@ -125,7 +252,7 @@ class Stream:
 
     def uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, a multiple of 2**-53: float64, shape (rows,)."""
-        if self.rows.chosen is None:
+        if self.rows.chosen is None and self.addresses is None:
             # NumPy turns the same words into the same numbers in one step.
             start, size = self.rows.start, self.rows.size
             generator = self._generator(start, slot + self.first_slot)
@@ -143,7 +270,11 @@ class Stream:
         Args:
             strata: Number of parts, 1 .. 2**53.
             slot: The word that decides where the row lies within its part.
+
+        Items of lists are not spread: how many there are is not known.
         """
+        if self.ordinals is not None:
+            return self.uniform(slot)
         if not isinstance(self.attempt, int):
             return self._stratified_by_attempt(strata, slot)
         numbers = self.rows.numbers
@@ -200,8 +331,8 @@ class Stream:
             yield generator
 
 
-def attempts_at(attempt: Attempt, index: NDArray[np.int64]) -> Attempt:
-    """Return the attempts of the rows at these positions."""
+def attempts_at(attempt: Attempt, index: NDArray[np.int64] | NDArray[np.bool_]) -> Attempt:
+    """Return the attempts of the rows at these positions, or where a mask is true."""
     return attempt if isinstance(attempt, int) else attempt[index]
 
 
@@ -211,17 +342,18 @@ def scale(words: NDArray[np.uint64], bound: int | NDArray[np.uint64]) -> NDArray
     ``bound`` may be an array with one bound per word, in which 0 stands for 2**64.
     """
     if isinstance(bound, np.ndarray):
-        return np.where(bound == 0, words, _multiply_high(words, bound))
+        return np.where(bound == 0, words, multiply_high(words, bound))
     if not 0 < bound <= 2**64:
         raise ValueError(f"bound must be in 1 .. 2**64, not {bound}")
     if bound == 2**64:
         return words
     if bound <= 2**16:
         return ((words >> _32) * np.uint64(bound)) >> _32
-    return _multiply_high(words, np.uint64(bound))
+    return multiply_high(words, np.uint64(bound))
 
 
-def _multiply_high(a: NDArray[np.uint64], b: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
+def multiply_high(a: NDArray[np.uint64], b: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the upper 64 bits of products of 128 bits."""
     a_low, a_high = a & _LOW32, a >> _32
     b_low, b_high = b & _LOW32, b >> _32
     middle = a_high * b_low + ((a_low * b_low) >> _32)
@@ -231,7 +363,12 @@ def _multiply_high(a: NDArray[np.uint64], b: np.uint64 | NDArray[np.uint64]) -> 
 
 
 def _philox(
-    key: NDArray[np.uint64], rows: NDArray[np.int64], slot: int, attempt: Attempt
+    key: NDArray[np.uint64],
+    rows: NDArray[np.int64],
+    slot: int,
+    attempt: Attempt,
+    place: int | NDArray[np.uint64] = 0,
+    prefix: NDArray[np.uint64] | None = None,
 ) -> NDArray[np.uint64]:
     """Return the words of scattered rows by Philox4x64-10: the same as NumPy's generator gives."""
     counters = rows // 4
@@ -239,21 +376,42 @@ def _philox(
     changes = np.diff(counters, prepend=-1) != 0
     if not isinstance(attempt, int):
         changes |= np.diff(attempt, prepend=-1) != 0
-        attempt = attempt[changes]
+    if not isinstance(place, int):
+        changes |= np.diff(place, prepend=place[:1] + np.uint64(1)) != 0
+    if prefix is not None:
+        changes |= np.diff(prefix, prepend=prefix[:1] + np.uint64(1)) != 0
+        key = _prefixed(key[:, None], prefix[changes])
+    attempt = attempts_at(attempt, changes)
+    if not isinstance(place, int):
+        place = place[changes]
     # NumPy increments its counter before it makes the first four words.
     c0 = counters[changes].astype(np.uint64) + np.uint64(1)
     c1 = np.full(len(c0), slot, dtype=np.uint64)
     c2 = np.full(len(c0), attempt).astype(np.uint64)
-    c3 = np.zeros(len(c0), dtype=np.uint64)
-    k0, k1 = key[:1], key[1:]
+    c3 = np.full(len(c0), place, dtype=np.uint64)
+    k0, k1 = key[:1].reshape(-1), key[1:].reshape(-1)
     for _ in range(10):
-        high0, low0 = _multiply_high(c0, _MULTIPLIERS[0]), c0 * _MULTIPLIERS[0]
-        high1, low1 = _multiply_high(c2, _MULTIPLIERS[1]), c2 * _MULTIPLIERS[1]
+        high0, low0 = multiply_high(c0, _MULTIPLIERS[0]), c0 * _MULTIPLIERS[0]
+        high1, low1 = multiply_high(c2, _MULTIPLIERS[1]), c2 * _MULTIPLIERS[1]
         c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
         k0, k1 = k0 + _WEYL[0], k1 + _WEYL[1]
     words = np.stack([c0, c1, c2, c3])
     picked: NDArray[np.uint64] = words[rows % 4, np.cumsum(changes) - 1]
     return picked
+
+
+def _prefixed(key: NDArray[np.uint64], prefix: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the keys of what is below prefixes, of which 0 changes nothing.
+
+    Args:
+        key: Shape (2, 1).
+        prefix: Shape (k,).
+
+    Returns:
+        Shape (2, k).
+    """
+    changed: NDArray[np.uint64] = key ^ np.stack([prefix, prefix * np.uint64(0x9E3779B97F4A7C15)])
+    return changed
 
 
 def cumulate(weights: ArrayLike) -> NDArray[np.float64]:

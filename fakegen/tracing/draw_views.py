@@ -9,7 +9,7 @@ from typing import Any
 
 from fakegen.patterns import Characters, IntegerText, Pattern, Text, WordList
 from fakegen.patterns.lexicon import Entries
-from fakegen.tracing.signals import Inspected, Untraceable
+from fakegen.tracing.stops import Inspected, Untraceable
 
 _FINITE = 20_000
 _SEVERAL = 64

@@ -26,7 +26,7 @@ from typing import Any
 from fakegen.patterns import Alternation, Concatenation, Echo, Pattern, Text, WordList
 from fakegen.streams import Purpose, Rows, Stream
 from fakegen.tracing.draw_views import Site, View
-from fakegen.tracing.signals import Inspected, Untraceable
+from fakegen.tracing.stops import Inspected, Untraceable
 from fakegen.tracing.traced import LEAKED, Tokens, Traced, is_traced, plain
 from fakegen.tracing.tracer import AnsweredDraws, Decision, Decisions, Replayer, Tracer
 

@@ -2,7 +2,7 @@
 
 In strings, each view of a draw is one **token**: a character of Unicode's private plane 15. Joining,
 formatting and concatenating strings therefore work as usual. An operation that would give different answers
-for different possibilities raises :class:`~fakegen.tracing.signals.Inspected`.
+for different possibilities raises :class:`~fakegen.tracing.stops.Inspected`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from fakegen.tracing.draw_views import View
-from fakegen.tracing.signals import Inspected, Untraceable
+from fakegen.tracing.stops import Inspected, Untraceable
 
 _FIRST = 0xF0000
 _LAST = 0xFFFFD

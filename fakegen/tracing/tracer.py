@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from fakegen.patterns import Pattern
 from fakegen.tracing.draw_views import Site, View
-from fakegen.tracing.signals import Inspected, Untraceable
+from fakegen.tracing.stops import Inspected, Untraceable
 from fakegen.tracing.traced import Tokens, is_traced
 
 INLINE = object()

@@ -16,8 +16,11 @@ import fakegen
 
 ROOT = Path(__file__).parents[2]
 NAMES = {*fakegen.__all__, "__version__"}
+TESTING = "fakegen.testing"
+"""The one module besides fakegen itself that programs import from: tests do."""
 PROGRAMS = [
     *sorted((ROOT / "fakegen/cli").rglob("*.py")),
+    *sorted((ROOT / "fakegen/testing").rglob("*.py")),
     *sorted(path for path in (ROOT / "plugins").glob("*/fakegen_*/**/*.py")),
 ]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -38,7 +41,9 @@ def foreign(code: str, own: str = "") -> Iterator[str]:
                 if alias.name.startswith("fakegen.") and not (own and alias.name.startswith(own))
             )
         elif isinstance(node, ast.ImportFrom) and node.module:
-            if node.module == "fakegen":
+            if node.module == TESTING and not own:
+                yield from (n.name for n in node.names if n.name not in ("rows", "tables"))
+            elif node.module == "fakegen":
                 yield from (alias.name for alias in node.names if alias.name not in NAMES)
             elif node.module.startswith("fakegen.") and not (own and node.module.startswith(own)):
                 yield f"line {node.lineno}: {node.module}"
@@ -53,7 +58,7 @@ def foreign(code: str, own: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_programs_use_only_what_is_exported(path):
-    own = "fakegen.cli" if "cli" in path.parts else ""
+    own = next((f"fakegen.{room}" for room in ("cli", "testing") if room in path.parts), "")
     assert not list(foreign(path.read_text("utf-8"), own))
 
 

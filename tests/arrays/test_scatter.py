@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from fakegen.arrays.scatter import merged, order_of, replaced
+from fakegen.arrays.scatter import merged, order_of, replaced, scattered
 
 
 def test_merged() -> None:
@@ -21,3 +21,9 @@ def test_order_is_the_inverse() -> None:
 def test_replaced() -> None:
     made = replaced(pa.array([1, 2, 3, None]), np.array([3, 0]), pa.array([None, 7]))
     assert made.to_pylist() == [7, 2, 3, None]
+
+
+def test_scattered() -> None:
+    made = scattered(pa.array(["a", None, "b"]), np.array([False, True, True, False, True]))
+    assert made.to_pylist() == [None, "a", None, None, "b"]
+    assert scattered(pa.array([], pa.int64()), np.zeros(2, bool)).to_pylist() == [None, None]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import signal
 
 import pytest
 
+import fakegen
+from benchmarks.robustness import corpus, grammar, templates
 from benchmarks.robustness.__main__ import PARTS, _replaced
 from benchmarks.robustness.outcome import HEADER, Outcome, row
+from benchmarks.robustness.variation import vary
 
 FINE = Outcome(0, "", 1.0, 2**20)
 
@@ -46,3 +50,25 @@ def test_a_part_replaces_its_own_section_only():
     assert page.index("first") < page.index("new")
     assert "old" not in page
     assert page.count("# Robustness") == 1
+
+
+def test_every_production_of_the_grammar_means_something():
+    made = [item for kind in grammar.VALUES for item in grammar.productions(kind)]
+    made += [f"{item} | length" for item in grammar.productions("list")]
+    columns = {f"c{at}": {"expr": item} for at, item in enumerate(made)}
+    table = {"rows": 20, "columns": {**templates.COLUMNS, **columns}}
+    assert (
+        fakegen.generate(fakegen.load({"tables": {"t": table}}))["t"].to_arrow().num_columns > 100
+    )
+
+
+def test_variations_leave_a_schema_valid():
+    start = {"tables": {"t": {"rows": 9, "columns": {"id": "sequence", "town": "faker.city"}}}}
+    varied = [vary(start, random.Random(at), 6) for at in range(30)]
+    assert len({str(document) for document in varied}) > 20
+    for document in varied:
+        fakegen.generate(fakegen.load(document))
+
+
+def test_documents_to_start_from_are_mappings_with_tables():
+    assert all("tables" in corpus.document(random.Random(at)) for at in range(50))

@@ -33,7 +33,7 @@ def one(columns: str) -> str:
         ),
         (
             "a: {integer: {mn: 1}}",
-            "s.yaml:1:38: provider 'integer' has no parameter 'mn'; it has min, max; "
+            "s.yaml:1:38: provider 'integer' has no parameter 'mn'; it has min, max, step; "
             "did you mean 'min'?",
         ),
         (

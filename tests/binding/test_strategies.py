@@ -108,12 +108,18 @@ def test_a_rule_that_cannot_be_kept_is_a_mistake_in_the_schema(columns, rule, me
         schema(columns, rule).generate()["t"].to_arrow()
 
 
-def test_a_quota_of_what_others_refer_to_is_refused() -> None:
-    columns = {"a": {"distribution": "norm"}}
-    parent = {"rows": 10, "columns": columns, "constraints": [{"unique": ["a"]}]}
-    child = {"columns": {"b": {"ref": "parent.a"}}}
-    with pytest.raises(SchemaError, match=r"'parent\.a' cannot be referred to"):
-        fakegen.generate({"tables": {"parent": parent, "child": child}})
+def test_what_is_drawn_again_to_be_unique_can_be_referred_to() -> None:
+    columns = {"a": {"choice": list(range(12))}, "b": {"integer": {"max": 99}}}
+    parent = {"rows": 11, "columns": columns, "constraints": [{"unique": ["a"]}]}
+    child = {"rows": 50, "columns": {"b": {"ref": "parent.a"}, "c": {"expr": "parent.b"}}}
+    document = {"tables": {"parent": parent, "child": child}}
+    tables = fakegen.generate(document)
+    keys = {row["a"]: row["b"] for row in tables["parent"].rows()}
+    assert len(keys) == 11
+    made = list(tables["child"].rows())
+    assert all(keys[row["b"]] == row["c"] for row in made)
+    part = fakegen.generate(document, 5, start_row=30, only=["child"])["child"]
+    assert list(part.rows()) == made[30:35]
 
 
 PLAIN = {

@@ -35,7 +35,7 @@ def bound(written):
         lambda: list(TYPES),
         datetime(2026, 1, 1),
         problems,
-        Registry().functions,
+        lambda: Registry().functions,
     )
     from fakegen.binding.problems import Rejected
 

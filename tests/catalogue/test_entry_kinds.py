@@ -58,10 +58,16 @@ def test_an_entry_says_what_it_does_and_what_it_takes(entry: Entry) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.kind} {entry.name}")
 def test_an_example_runs(entry: Entry) -> None:
-    if entry.name.startswith("sdv.") and not find_spec("sdv"):
-        pytest.skip("sdv is not installed")
+    for name, library in (("sdv.", "sdv"), ("spark", "pyspark")):
+        if entry.name.startswith(name) and not find_spec(library):
+            pytest.skip(f"{library} is not installed")
     assert entry.example
-    assert entry.name in entry.example or entry.kind in ("detector", "metric", "constraint")
+    assert entry.name in entry.example or entry.kind in (
+        "detector",
+        "metric",
+        "constraint",
+        "place",
+    )
     if entry.language == "console":
         program, *arguments = shlex.split(entry.example)
         assert program == "fakegen"
@@ -94,3 +100,12 @@ def test_a_command_says_what_it_does_and_what_its_options_do(command: click.Comm
 
 def test_every_kind_has_entries() -> None:
     assert {entry.kind for entry in ENTRIES} == set(Catalogue.KINDS)
+
+
+def test_every_distribution_has_an_example() -> None:
+    found = {entry.name: entry for entry in CATALOGUE.entries("distribution")}
+    assert CATALOGUE.varied == ["distribution"]
+    assert list(found) == CATALOGUE.names("distribution")
+    assert all(entry.summary and entry.name in entry.example for entry in found.values())
+    for name in ("lognormal", "trapezoid", "nhypergeom"):  # the others take their time
+        assert example_runs.rows_of(found[name].example, REGISTRY, "en_US").num_rows > 0

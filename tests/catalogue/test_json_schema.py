@@ -153,7 +153,11 @@ def unexpected(*names: str) -> str:
         ("{sequence: {}, uniqe: true}", COLUMN, unexpected("uniqe")),
         ("{sequence: {begin: 1}}", f"{COLUMN}.sequence", unexpected("begin")),
         ("{integer: {min: x}}", f"{COLUMN}.integer.min", "'x' is not of type 'integer'"),
-        ("{integer: {min: 1}, unique: 3}", f"{COLUMN}.unique", "3 is not of type 'boolean'"),
+        (
+            "{integer: {min: 1}, unique: 3}",
+            f"{COLUMN}.unique",
+            "3 is not of type 'boolean', 'array', 'object'",
+        ),
         ("{integer: {min: 1}, null: 2}", f"{COLUMN}['null']", "2 is greater than the maximum of 1"),
         (
             "{integer: {min: 1}, null: [1]}",
@@ -168,6 +172,80 @@ def test_a_mistake_in_a_column_gets_one_message(installed, column, place, messag
     assert [
         (where.replace(".null", "['null']"), what) for where, what in messages(installed, document)
     ] == [(place, message)]
+
+
+ROWS = "$.tables.t.rows"
+EITHER = "'rows' needs either 'count', the rows of each parent, or 'in_all'."
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("x", [(ROWS, "'x' is not of type 'integer', 'object'")]),
+        ("{}", [(ROWS, "'per' is a required property"), (ROWS, "'count' is a required property")]),
+        ("{per: u}", [(ROWS, "'count' is a required property")]),
+        ("{per: u, count: 1, in_all: 3}", [(ROWS, EITHER)]),
+        ("{per: u, count: 1, weight: size}", [(ROWS, "'weight' spreads the rows of 'in_all'.")]),
+        ("{per: u, count: 1, wher: a}", [(ROWS, unexpected("wher"))]),
+        ("{per: u, count: -1}", [(f"{ROWS}.count", "-1 is less than the minimum of 0")]),
+        ("{per: u, count: {1: x}}", [(f"{ROWS}.count['1']", "'x' is not of type 'number'")]),
+        ("{per: u, count: {intger: 3}}", [(f"{ROWS}.count", unexpected("intger"))]),
+        ("{source: s, count: 3}", [(ROWS, unexpected("count"))]),
+        ("{source: 3}", [(f"{ROWS}.source", "3 is not of type 'string'")]),
+    ],
+)
+def test_a_mistake_in_rows_gets_one_message_in_each_place(installed, rows, found):
+    document = read(f"tables: {{t: {{rows: {rows}, columns: {{a: uuid}}}}}}")
+    made = [(place.replace(".1", "['1']"), what) for place, what in messages(installed, document)]
+    assert sorted(made) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "{rows: {per: u, count: 3}, columns: {a: uuid}}",
+        "{rows: {per: u, count: '1 + n % 3', where: n > 4}, columns: {a: uuid}, key: a, hidden: true}",
+        "{rows: {per: u, count: {0: .5, 3: .5}}, columns: {a: uuid, b: position}, key: [a, b]}",
+        "{rows: {per: u, count: {distribution: {name: nbinom, n: 2, p: .3}}}, columns: {a: uuid}}",
+        "{rows: {per: u, in_all: 9, weight: n}, columns: {a: uuid}}",
+        "{rows: {source: s}}",
+        "{rows: {source: s}, columns: {a: uuid}}",
+        "{columns: {'a, b': {ref: {table: item}}}}",
+        "{columns: {a: {ref: {column: u.id, as: x, where: n > 3, weight: zipf, of: v}, null: .3}}}",
+        "{columns: {a: {ref: {column: u.id, weight: {zipf: 1.2}, unique: {per: v, where: n > 3}}}}}",
+        "{columns: {a: {ref: {column: t.id, tree: true}}, b: {ref: {column: t.c, tree: {depth: 3}}}}}",
+        "{columns: {a: {integer: {max: 9}, unique: {where: b > 3}}, b: integer}}",
+        "{columns: {'a, b': {ref_any: {u.id: .7, v.id: .3}}}}",
+    ],
+)
+def test_each_form_of_a_linked_table_passes(installed, table):
+    assert messages(installed, read(f"tables: {{t: {table}}}")) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "place", "message"),
+    [
+        ("{ref: {colum: u.id}}", f"{COLUMN}.ref", unexpected("colum")),
+        ("{ref: {as: x}}", f"{COLUMN}.ref", "'ref' needs either 'column', as TABLE.COLUMN, or 'table'."),
+        ("{ref: {column: u.id, table: u}}", f"{COLUMN}.ref",
+         "'ref' needs either 'column', as TABLE.COLUMN, or 'table'."),
+        ("{ref: }", f"{COLUMN}.ref", "None is not of type 'string', 'object'"),
+        ("{ref: {column: u.id, where: 3}}", f"{COLUMN}.ref.where", "3 is not of type 'string', 'null'"),
+        ("{ref: {column: u.id, weight: {zpif: 1}}}", f"{COLUMN}.ref.weight", unexpected("zpif")),
+        ("{ref: {column: u.id, tree: {depht: 1}}}", f"{COLUMN}.ref.tree", unexpected("depht")),
+        ("{ref: {column: u.id, unique: {pre: v}}}", f"{COLUMN}.ref.unique", unexpected("pre")),
+        ("{ref: u.id, unique: {suffix: number, per: v}}", f"{COLUMN}.unique",
+         "'suffix' cannot stand beside 'per' or 'where'."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_reference_gets_one_message(installed, column, place, message):
+    document = read(f"tables: {{t: {{columns: {{a: {column}}}}}}}")
+    assert messages(installed, document) == [(place, message)]
+
+
+def test_a_table_needs_columns_unless_they_are_those_of_a_source(installed):
+    document = read("tables: {t: {rows: 3}}")
+    assert messages(installed, document) == [("$.tables.t", "'columns' is a required property")]
 
 
 RULE = "$.tables.t.constraints[0]"
@@ -276,6 +354,55 @@ def test_a_mistake_elsewhere_gets_one_message_in_each_place(installed, text, fou
         assert message.startswith(begin)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "locale: [nl_BE, fr_BE]",
+        "locale: {nl_BE: .6, fr_BE: .4}",
+        "locale: {name: {nl_BE: .6, fr_BE: .4}, strict: true}",
+        "locale: '{{ country }}'",
+        "faker: {providers: [faker_vehicle]}",
+        "mimesis: {providers: [acme.fakes.Robots]}",
+    ],
+)
+def test_each_form_at_the_top_passes(installed, text):
+    assert messages(installed, read(f"{text}\ntables: {{t: {{columns: {{a: sequence}}}}}}")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("locale: {nl_BE: many}", [("$.locale.nl_BE", "'many' is not of type 'number'")]),
+        ("locale: []", [("$.locale", "[] should be non-empty")]),
+        ("faker: {provider: [a]}", [
+            ("$.faker", "'providers' is a required property"),
+            ("$.faker", "Additional properties are not allowed ('provider' was unexpected)"),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_mistake_at_the_top_is_found(installed, text, found):
+    document = read(f"{text}\ntables: {{t: {{columns: {{a: sequence}}}}}}")
+    assert sorted(messages(installed, document)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "{person: , columns: {a: email}}",
+        "{person: , unique: [a], null: {a: 0.3}, when: {a: b > 1}}",
+        "{person: , null: {a: a > 1}}",
+    ],
+)
+def test_modifiers_of_single_columns_pass(installed, column):
+    assert messages(installed, read(f"tables: {{t: {{columns: {{'a, b': {column}}}}}}}")) == []
+
+
+def test_an_added_provider_passes_only_where_providers_are_added(installed):
+    tables = "tables: {t: {columns: {a: faker.vehicle_make, b: {faker.vehicle_year: {since: 3}}}}}"
+    assert len(messages(installed, read(tables))) == 2
+    assert messages(installed, read(f"faker: {{providers: [faker_vehicle]}}\n{tables}")) == []
+
+
 def test_the_committed_file_lets_plugins_pass(committed):
     text = """
     sources: {s: {acme.registry: view}, own: {file: a.csv}}
@@ -302,3 +429,45 @@ def test_the_committed_file_refuses_what_no_plugin_can_bring(committed, column, 
     validator = jsonschema.Draft202012Validator(committed)
     (said,) = [said for _, said in messages(validator, document)]
     assert said.startswith(message)
+
+
+MASKS = """
+mask:
+  audit: skip
+  users:
+    key: [id]
+    where: age < 50
+    share: 0.5
+    columns:
+      id: permute
+      name: {faker.name: {}, locale: nl_BE}
+      email: {faker.email: , unique: true}
+      zip: {generalise: {first: 2}}
+      age: {generalise: 10}
+      joined: {generalise: month}
+      code: {hash: {length: 16}}
+      note: null
+      boss: {ref: users.id}
+      pay: learn
+      data: {json: {a.b: faker.email, "*": keep}}
+"""
+
+
+def test_masking_schemas_are_known(installed):
+    assert messages(installed, read(MASKS)) == []
+    for wrong in (
+        "zip: {generalise: {last: 2}}",
+        "joined: {generalise: yeer}",
+        "code: {hash: {length: 1}}",
+        "id: permutee",
+        "name: {faker.nam: }",
+        "boss: {ref: users.id, unique: true}",
+        "data: {json: {a.b: 3}}",
+    ):
+        column = wrong.partition(":")[0]
+        document = read(MASKS.replace(next(
+            line for line in MASKS.splitlines() if line.strip().startswith(f"{column}:")
+        ), f"      {wrong}"))  # fmt: skip
+        found = messages(installed, document)
+        assert len(found) == 1, wrong
+        assert f".columns.{column}" in found[0][0]

@@ -34,6 +34,7 @@ def test_a_name_of_several_kinds_says_so() -> None:
 
 def test_a_distribution_shows_parameters_and_values() -> None:
     text = str(explain("nbinom"))
+    assert text == str(explain("nbinom", kind="distribution"))
     assert "  n: a number, required." in text
     assert "distribution: {name: nbinom, n: 5, p: 0.5}" in text
     assert "Makes:\n  " in text

@@ -75,7 +75,7 @@ def test_what_shipped_schemas_make_keeps_their_rules(name: str, ending: str, tmp
         path = tmp_path / f"{table.name}.{ending}"
         schema.generate(150, only=[table.name]).write(path)
         report = schema.check(path)
-        assert (report.table, report.rows, report.violations) == (table.name, 150, [])
+        assert (report.table, report.rows, report.violations) == (table.name, len(table), [])
 
 
 def test_a_missing_column_breaks_a_rule_and_leaves_others_unchecked(schema):

@@ -31,6 +31,7 @@ def converted(values: list, kind: pa.DataType, read: pa.DataType | None = None) 
         (["true", "maybe"], pa.bool_(), [True, None]),
         ([0, 1, 2], pa.bool_(), [False, True, None]),
         (["12:30:00.5", "25:00:00"], pa.time64("us"), [time(12, 30, 0, 500_000), None]),
+        ([timedelta(hours=10)], pa.time64("us"), [time(10)]),
         (["00ff", "0g"], pa.binary(), [b"\x00\xff", None]),
         ([1.5, 2], pa.duration("us"), [timedelta(seconds=1.5), timedelta(seconds=2)]),
         ([1, 25], pa.decimal128(3, 1), [Decimal("1.0"), Decimal("25.0")]),

@@ -44,6 +44,14 @@ def test_a_full_disk_is_one_message(shell, kind):
     assert shell(f"fakegen {COMMANDS[kind]} > /dev/full") == (4, message)
 
 
+@pytest.mark.parametrize("target", ["> out.csv", "-o out.csv"])
+def test_a_file_that_may_not_grow_is_one_message(shell, target):
+    status, message = shell(f"ulimit -f 8; fakegen generate s.yaml {target}")
+    assert status == 4
+    name = "standard output" if target.startswith(">") else "out.csv"
+    assert message == f"{name} cannot be written: files may have 8,192 bytes here\n"
+
+
 @pytest.mark.parametrize("kind", ["sql", "help"])
 def test_a_closed_output_is_one_message(shell, kind):
     message = "standard output cannot be written: bad file descriptor\n"

@@ -33,6 +33,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         "detector_name": ("detectors", registry.detectors),
         "metric_name": ("metrics", registry.metrics),
         "database_name": ("databases", registry.databases),
+        "place_name": ("places", registry.places),
     }
     for argument, (kind, names) in kinds.items():
         if argument in metafunc.fixturenames:

@@ -91,6 +91,11 @@ CONSTRAINTS: dict[str, tuple[dict[str, Any], Any, str]] = {
         {"at_most": 12, "per": ["a", "b"]},
         "rejection",
     ),
+    "at least": (
+        {"a": {"integer": {"min": 1, "max": 30}}},
+        {"at_least": 30, "per": "a"},
+        "repair",
+    ),
     "exactly": ({"a": {"regex": "[A-Z]{2}"}}, {"exactly": 4, "per": "a"}, "construction"),
     "exactly, of a sequence": ({"a": "sequence"}, {"exactly": 4, "per": "a"}, "construction"),
     "grows by one a year": (

@@ -15,27 +15,59 @@ PROVIDERS: dict[str, Any] = {
     "bban": {"country": "BE"},
     "choice": {"yes": 3, "no": 1},
     "constant": 3,
+    "dwell": {"of": "name", "from": "2020-01-01", "times": {"Ann": "2h"}},
     "distribution": {"name": "lognorm", "s": 0.6, "scale": 32_000},
     "expr": "years_between(born, today) * 2",
     "faker.enum": None,  # takes a Python class, which no schema can write
     "iban": {"country": "BE"},
+    "list": {
+        "of": {"object": {
+            "line": "position",
+            "who": {"template": "{{ name }} {{ line }}"},
+            "codes": {"list": {"of": {"regex": "[a-z]{2}", "null": 0.2}}},
+        }},
+        "length": {"min": 0, "max": 4},
+    },
+    "markov": {"source": "dishes", "rare": {"below": 1}},
     "mimesis.choice.choice": {"items": ["a", "b", "c"]},
     "mimesis.datetime.bulk_create_datetimes": {
         "date_start": "2020-01-01", "date_end": "2020-02-01", "days": 1,
     },
     "model": "learned",
     "national_number": {"country": "BE"},
+    "object": {
+        "city": {"faker.city": None, "null": 0.3},
+        "born": {"expr": "born"},
+        "label": {"template": "{{ city }} {{ born.year }} {{ name }}"},
+    },
+    "phrases": {"parts": {"text": ["{a} {a}", "none"], "a": {"x": 3, "y": 1}}},
     "ref": "other.id",
+    "ref_any": {"other.id": 2, "more.id": 1},
     "regex": "[A-Z]{2}[0-9]{3,5}(x|yz)?",
     "sample": {"values": [1, 2, 3]},
+    "share": 100,
     "shuffle": {"values": list(range(1_000))},
+    "source": "many",
+    "states": {"new": {"open": 2, "closed": 1}, "open": {"open": 1, "closed": 3}},
     "template": "{{ born.year }}-{{ name | slug }}",
     "vat": {"country": "BE"},
 }  # fmt: skip
 """What a schema says behind a provider's name; None for one that no schema can use."""
 
-COLUMNS = {"be.municipality": "municipality", "example.shift": "shift"}
+DISHES = ["Fried rice with an egg.", "Soup of beans with rice.", "Baked fish with an onion."]
+"""What ``markov`` learns from."""
+
+COLUMNS = {
+    "address": "city",
+    "be.municipality": "municipality",
+    "example.shift": "shift",
+    "person": "user_name",
+    "ref_any": "value",
+}
 """One of the columns of a provider that makes several together, which name them themselves."""
+
+OF_PARENTS = {"share"}
+"""Providers for tables whose rows belong to those of another one."""
 
 METHODS: dict[str, dict[str, Any]] = {
     "trees": {"min_leaf": 5},
@@ -117,6 +149,8 @@ FUNCTIONS: dict[str, list[str]] = {
     "date": ["date(m)", "date(d)", "date(z)", "date(abs(i) + 1, 2, 3)"],
     "datetime": ["datetime(d)", "datetime(m)", "datetime(abs(i) + 1, 2, 3, 4)"],
     "days": ["days(i)", "days(x)"],
+    "months": ["d + months(i)", "m - months(i)", "z + months(2)"],
+    "years": ["d + years(i)", "m - years(i)", "years(1) + z"],
     "default": ["s | default('a')", "x | default(0.5)", "i | default(1, true)"],
     "dictsort": ["({'a': i, 'b': 1} | dictsort(by='value') | first)[0]"],
     "e": ["s | e"],

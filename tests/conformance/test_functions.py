@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 import pyarrow as pa
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fakegen.errors import ParameterError
-from fakegen.expressions import compile_expression
+from fakegen.expressions.compiled import Expression, compile_expression
+from fakegen.interfaces.function import Function
 from tests.conformance.making import registered
 from tests.conformance.parameters import FUNCTIONS
 
@@ -49,6 +51,24 @@ def arrays(rows: list[dict]) -> dict[str, pa.Array]:
     return {name: pa.array([row[name] for row in rows], TYPES[name]) for name in TYPES}
 
 
+def compiled(text: str, **others: Function) -> Expression:
+    """Compile an expression, some of its functions replaced."""
+    functions = {**registered().functions, **others}
+    return compile_expression(text, TYPES, functions=functions)
+
+
+@cache
+def as_a_block(text: str) -> Expression:
+    return compiled(text)
+
+
+@cache
+def by_row(text: str, name: str) -> Expression:
+    """Compile an expression with a function that is called for each row."""
+    function = registered().functions[name]
+    return compiled(text, **{name: replace(function, compute=None, compiled=None, type=None)})
+
+
 def same(a: object, b: object) -> bool:
     both_nan = isinstance(a, float) and isinstance(b, float) and math.isnan(a) and math.isnan(b)
     return both_nan or (a == b and type(a) is type(b))
@@ -62,12 +82,13 @@ def test_every_function_has_an_expression(function_name):
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS)
 def test_a_block_is_computed_as_its_rows_are(function_name, rows):
+    columns, columns_by_row = arrays(rows), [arrays([row]) for row in rows]
     for text in FUNCTIONS[function_name]:
-        expression = compile_expression(text, TYPES, functions=registered().functions)
-        whole = expression.evaluate(arrays(rows), len(rows))
+        expression = as_a_block(text)
+        whole = expression.evaluate(columns, len(rows))
         whole.validate(full=True)
         assert whole.type == expression.type, text
-        alone = [expression.evaluate(arrays([row]), 1)[0].as_py() for row in rows]
+        alone = [expression.evaluate(row, 1)[0].as_py() for row in columns_by_row]
         for row, made, single in zip(rows, whole.to_pylist(), alone, strict=True):
             assert same(made, single), (text, row)
 
@@ -78,13 +99,9 @@ def test_the_kernel_gives_what_the_scalar_gives(function_name, rows):
     function = registered().functions[function_name]
     if function.compute is None and function.compiled is None:
         return
-    scalar = replace(function, compute=None, compiled=None, type=None)
     columns = arrays(rows)
     for text in FUNCTIONS[function_name]:
-        fast = compile_expression(text, TYPES, functions=registered().functions)
-        slow = compile_expression(
-            text, TYPES, functions={**registered().functions, function_name: scalar}
-        )
+        fast, slow = as_a_block(text), by_row(text, function_name)
         made = fast.evaluate(columns, len(rows)).to_pylist()
         wanted = slow.evaluate(columns, len(rows)).to_pylist()
         for row, value, other in zip(rows, made, wanted, strict=True):

@@ -57,6 +57,30 @@ def test_learning_again_gives_the_same_model(method_name):
     assert_same(first.rows(), second.rows(), "learned again")
 
 
+def test_what_is_known_before_fitting_is_what_is_fitted(method_name):
+    method = fakegen.registry_for().methods[method_name]
+    if method.prepare is None:
+        pytest.skip("it is fitted at once")
+    arguments = pa.Table.from_pylist(LEARNED), {}, []
+    options = METHODS.get(method_name, {})
+    preparation = method.prepare(*arguments, **options)
+    outline, model = preparation.outline, preparation.fit()
+    assert outline.columns == model.columns
+    assert list(outline.columns) == list(model.columns)
+    assert outline.conditional == model.conditional
+    told = model.describe()
+    assert "left_out" in outline.facts
+    assert {key: told.get(key, []) for key in outline.facts} == dict(outline.facts)
+    assert_same_state(model, method.fit(*arguments, **options))
+
+
+def assert_same_state(one: fakegen.Model, other: fakegen.Model) -> None:
+    (facts, arrays), (others, other_arrays) = one.state(), other.state()
+    assert facts == others
+    assert arrays.keys() == other_arrays.keys()
+    assert all((array == other_arrays[name]).all() for name, array in arrays.items())
+
+
 def test_a_saved_model_makes_the_same_rows(method_name, tmp_path):
     made = learned(document(method_name))
     fakegen.save_model(made.plan.models["m"], tmp_path / "m.fgm")

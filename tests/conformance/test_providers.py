@@ -13,7 +13,7 @@ from fakegen.errors import FakegenError, GenerationError, SchemaError
 from fakegen.interfaces.generator import Generator, RowGenerator
 from tests.conformance.conftest import needing_parameters
 from tests.conformance.making import ROWS, TABLE, Made, assert_same, check_rows, registered
-from tests.conformance.parameters import COLUMNS, PROVIDERS
+from tests.conformance.parameters import COLUMNS, DISHES, OF_PARENTS, PROVIDERS
 
 COUNTED = 500
 COUNTABLE = 2**62  # larger supports are never numbered
@@ -32,13 +32,20 @@ def document(provider: str, locale: str, said: Any = ...) -> dict[str, Any]:
         column_of(provider): provider if value is None else {provider: value},
     }
     rows = [{"made": number % 5, "by": number % 3} for number in range(30)]
+    many = [{"made": number} for number in range(ROWS)]
+    size = {"per": "other", "in_all": ROWS} if provider in OF_PARENTS else ROWS
     return {
         "locale": locale,
-        "sources": {"s": {"rows": rows}},
+        "sources": {
+            "s": {"rows": rows},
+            "many": {"rows": many},
+            "dishes": {"rows": [{"made": dish} for dish in DISHES]},
+        },
         "models": {"learned": {"source": "s", "method": "independent"}},
         "tables": {
-            TABLE: {"columns": columns},
+            TABLE: {"columns": columns, "rows": size},
             "other": {"columns": {"id": "sequence"}, "rows": 9},
+            "more": {"columns": {"id": "sequence"}, "rows": 4},
         },
     }
 
@@ -93,7 +100,7 @@ def test_another_process_can_build_the_same_plan(provider_name):
 
 def test_the_public_face_makes_the_same_rows(provider_name):
     column, schema = column_of(provider_name), fakegen.load(document(provider_name, "en_US"))
-    whole = schema.generate({TABLE: ROWS}, seed=7)[TABLE].to_arrow().select([column])
+    whole = schema.generate(seed=7)[TABLE].to_arrow().select([column])
     assert_same(made_by(provider_name).rows(), whole, "by the engine alone")
     some = schema.generate({TABLE: 20}, seed=7, start_row=20, only=[f"{TABLE}.{column}"])[TABLE]
     assert_same(some.to_arrow(), whole.slice(20), "from a row on")

@@ -58,7 +58,7 @@ def bind():
             lambda: list(types),
             datetime(2026, 1, 1),
             problems,
-            registry.functions,
+            lambda: registry.functions,
         )
         try:
             nodes = named_nodes(

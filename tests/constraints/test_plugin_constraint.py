@@ -135,7 +135,7 @@ def test_finders_share_one_look_at_a_table(tmp_path: Path):
         fakegen.ConstraintKind(f"acme.{name}", lambda table: None, finder=finder) for name in "ab"
     ]
     fakegen.infer_schema(tmp_path / "sales.csv", plugins=kinds)
-    (first, found), (second, again) = seen
+    (first, found), (second, again) = seen[:2]  # the others look at tables of entities
     assert first is second
     assert found is again
     assert found == [5, 40]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import fakegen
+from fakegen.databases.query import query_source
 from fakegen.errors import DataError, FakegenError, ParameterError
 from fakegen.registry import registry_for
 from tests.databases.conftest import rows
@@ -91,18 +92,16 @@ def replace_secret(url: str, secret: str) -> str:
     return re.sub(f"{re.escape(secret)}|{encoded}", "zzzzz", url, flags=re.IGNORECASE)
 
 
-def test_what_a_driver_says_is_masked_and_not_chained(monkeypatch):
-    registry = registry_for(())
-    database = registry.databases["postgresql"]
+def test_what_a_driver_says_is_masked_and_not_chained():
+    databases = registry_for(()).databases
 
     def leaks(url, query):
         raise RuntimeError(f"cannot {query}: {url.password}, p%40ss%2fword and 'p@ss\\/word'")
 
-    leaking = replace(database, read=leaks)
-    monkeypatch.setitem(registry.databases, "postgresql", leaking)
+    leaking = {**databases, "postgresql": replace(databases["postgresql"], read=leaks)}
     with pytest.raises(DataError) as caught:
         url = "postgresql://u:p%40ss%2Fword@h/d"
-        registry.sources["query"].read(Path(), "SELECT 1", url=url)
+        query_source(leaking).read(Path(), "SELECT 1", url=url)
     assert str(caught.value) == "the query fails: cannot SELECT 1: ***, *** and '***'"
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None

@@ -89,7 +89,9 @@ def postgresql() -> Iterator[Load]:
         try:
 
             def load(text: str) -> list[tuple]:
-                connection.execute(text.encode())
+                of_psql, _, statements = text.partition("\n")
+                assert of_psql == r"\set ON_ERROR_STOP on"
+                connection.execute(statements.encode())
                 return connection.execute("SELECT * FROM t ORDER BY id").fetchall()
 
             yield load

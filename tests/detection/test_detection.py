@@ -51,7 +51,7 @@ def detected(name: str, values: pa.Array) -> str | None:
         ("name", "faker.name", "it_IT", "faker.name"),
         ("customer", "faker.name", "nl_NL", "faker.name"),
         ("employer", "faker.company", "en_US", "faker.company"),
-        ("gsm", "faker.phone_number", "fr_FR", "faker.phone_number"),
+        ("gsm", "faker.phone_number", "fr_FR", "phone"),
         ("street", "faker.street_address", "en_US", "faker.street_address"),
         ("zip", "faker.postcode", "en_US", "faker.postcode"),
         ("city", "faker.city", "en_US", "faker.city"),
@@ -68,6 +68,26 @@ def test_numbers_are_detected_with_their_country(kind, country):
     found = detection_of(kind.replace("_", " "), made({kind: {"country": country}}), DETECTORS)
     assert (found.provider, found.parameters) == (kind, {"country": country})
     assert found.share == 1 and country in found.evidence
+
+
+@pytest.mark.parametrize("country", ["BE", "FR", "US", "GB", "DE"])
+@pytest.mark.parametrize("format", ["e164", "national", "international"])
+def test_telephone_numbers_are_detected_with_their_country_and_format(country, format):
+    seen = {"country": country, "format": format}
+    found = detection_of("phone", made({"phone": {**seen, "kind": "fixed_line"}}), DETECTORS)
+    assert (found.provider, found.parameters) == ("phone", seen)
+    assert f"telephone numbers of {country}" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("written", "format"),
+    [("+{}", "e164"), ("00{}", "e164"), ("+{} ", "international")],
+)
+def test_telephone_numbers_in_another_style_get_the_nearest_format(written, format):
+    numbers = [f"{32470123456 + 9_731 * at}" for at in range(60)]
+    styled = [written.format(n) if written[-1] != " " else f"+{n[:2]}/{n[2:]}" for n in numbers]
+    found = detection_of("phone", pa.array(styled), DETECTORS)
+    assert (found.provider, found.parameters) == ("phone", {"country": "BE", "format": format})
 
 
 @pytest.mark.parametrize("country", ["BE", "FR", "IT", "PL", "SE", "BG"])

@@ -5,7 +5,7 @@ On a page, in order and in one folder:
 - ``python`` runs, all blocks of the page in one namespace;
 - ``yaml`` is well-formed; a whole schema (with ``tables:``) or one table (from ``columns:`` on)
   makes 20 rows;
-- ``console`` runs its ``$ fakegen`` lines, which exit with 0 or what ``# exit 2`` behind them says;
+- ``console`` runs its ``$ fakegen`` and ``$ pytest`` lines, which exit with 0 or what ``# exit 2`` behind them says;
   lines below a command are in its output, in this order, ``...`` standing for any;
 - a block with a ``title="NAME"`` is first saved under that name.
 
@@ -17,9 +17,11 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
@@ -61,7 +63,9 @@ def snippets(page: Path) -> Iterator[Snippet]:
 def test_the_snippets_of_a_page_work(page, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
-    names = {"__name__": "snippet"}
+    module = ModuleType("snippet")
+    monkeypatch.setitem(sys.modules, "snippet", module)
+    names = module.__dict__
     for snippet in snippets(page):
         if snippet.title:
             path = Path(snippet.title)
@@ -70,7 +74,8 @@ def test_the_snippets_of_a_page_work(page, tmp_path, monkeypatch, capfd):
         if snippet.only_saved:
             continue
         if snippet.kind == "python":
-            exec(compile("\n" * snippet.line + snippet.text, str(page), "exec"), names)
+            code = "\n" * snippet.line + snippet.text
+            exec(compile(code, str(page), "exec", dont_inherit=True), names)
         elif snippet.kind == "yaml":
             generate(snippet)
         else:
@@ -78,7 +83,7 @@ def test_the_snippets_of_a_page_work(page, tmp_path, monkeypatch, capfd):
                 capfd.readouterr()
                 with monkeypatch.context() as process:  # a command knows no Python of before
                     process.setattr("fakegen.interfaces.decorated._noted", {})
-                    ended = run(shlex.split(command)[1:])
+                    ended = ended_with(shlex.split(command))
                 assert ended == status, (command, capfd.readouterr())
                 captured = capfd.readouterr()
                 if file:
@@ -96,8 +101,10 @@ def generate(snippet: Snippet) -> None:
         return
     path = Path(snippet.title or f"line{snippet.line}.yaml")
     path.write_text(text, "utf-8")
-    for table in fakegen.load(path).generate(20).values():
-        assert len(table.to_arrow()) == 20
+    said = yaml.safe_load(text)["tables"]
+    for name, table in fakegen.load(path).generate(20).items():
+        follows = isinstance(said[name].get("rows"), dict)  # another table, or a source
+        assert len(table.to_arrow()) > 0 if follows else len(table.to_arrow()) == 20
 
 
 def commands(text: str) -> Iterator[tuple[str, str, int, list[str]]]:
@@ -108,8 +115,16 @@ def commands(text: str) -> Iterator[tuple[str, str, int, list[str]]]:
             first = first[:-1] + shown.pop(0).strip()
         command, _, status = first.partition("# exit ")
         command, _, file = command.partition(" > ")
-        if command.startswith("fakegen"):
+        if command.startswith(("fakegen", "pytest")):
             yield command, file.strip(), int(status or 0), shown
+
+
+def ended_with(words: list[str]) -> int:
+    """Run a command in this process; return its exit status."""
+    if words[0] == "fakegen":
+        return run(words[1:])
+    quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--import-mode=importlib"]
+    return int(pytest.main([*words[1:], *quiet]))
 
 
 def check_shown(shown: list[str], output: str) -> None:

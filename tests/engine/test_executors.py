@@ -26,7 +26,7 @@ def work(task: int) -> int:
     return task + offset
 
 
-@pytest.mark.parametrize("name", sorted(Registry().executors))
+@pytest.mark.parametrize("name", ["local", "processes"])
 def test_results_come_in_order_and_tasks_are_taken_no_faster(name: str) -> None:
     taken = 0
 
@@ -62,6 +62,7 @@ def test_no_more_workers_start_than_there_are_tasks(monkeypatch) -> None:
             started.append(self)
 
     monkeypatch.setattr("fakegen.engine.executors.WorkerProcess", Counted)
+    monkeypatch.setattr("fakegen.engine.executors.can_fork", lambda: False)
     made = in_processes(work, iter([1, 2]), workers=5, prepare=partial(prepare, 0))
     assert list(made) == [1, 2]
     assert len(started) == 2

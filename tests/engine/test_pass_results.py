@@ -122,3 +122,50 @@ def test_a_total_that_nothing_can_reach_names_the_constraint():
         fakegen.generate({"tables": {"t": {"columns": columns, "constraints": [total]}}})[
             "t"
         ].to_arrow()
+
+
+PAIRS: dict[str, Any] = {
+    "tables": {
+        "t": {
+            "rows": 400,
+            "columns": {
+                "a": {"integer": {"min": 1, "max": 30}},
+                "b": {"integer": {"min": 1, "max": 30}},
+                "ab": {"template": "{{ a }}-{{ b }}", "unique": True},
+            },
+        }
+    }
+}
+
+
+def known(plan: Plan) -> list[int]:
+    return [redraws.stop for redraws in plan.tables["t"].redraws.values()]
+
+
+def test_what_is_resampled_is_found_once_for_rows_that_were_looked_at(tmp_path):
+    plan = recipe(tmp_path, PAIRS).build()
+    columns = plan.tables["t"].columns
+    whole_table = rows(recipe(tmp_path, PAIRS).build(), whole(plan, "t"))
+    seen = []
+    for start in range(0, 400, 20):  # part after part: a few passes, of twice as many rows each
+        assert rows(plan, Slice("t", columns, start, 20)) == whole_table[start : start + 20]
+        seen += known(plan)
+    assert sorted(set(seen)) == [20, 80, 200, 400]
+    sent = pickle.loads(pickle.dumps(plan))
+    assert known(sent) == [400]
+    assert rows(sent, Slice("t", columns, 390, 10)) == whole_table[390:]
+
+
+def test_rows_that_cannot_be_made_do_not_matter_to_those_before_them(tmp_path):
+    document = {**PAIRS, "tables": {"t": {**PAIRS["tables"]["t"], "rows": 20}}}
+    document["tables"]["t"]["columns"] = {
+        "a": {"integer": {"min": 1, "max": 10}},
+        "half": {"template": "{{ a // 2 }}", "unique": True},
+    }
+    document["tables"]["t"]["rows"] = 10
+    plan = recipe(tmp_path, document).build()
+    columns = plan.tables["t"].columns
+    for start in range(6):
+        assert len(rows(plan, Slice("t", columns, start, 1))) == 1
+    with pytest.raises(fakegen.GenerationError, match="attempts found no value"):
+        rows(plan, Slice("t", columns, 9, 1))

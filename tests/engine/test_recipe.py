@@ -12,9 +12,9 @@ import pytest
 
 import fakegen
 from fakegen.binding.build import Choices
-from fakegen.engine.pass_results import run_passes
 from fakegen.engine.recipe import Recipe
 from fakegen.language import from_python, read_schema
+from fakegen.plan.settling import run_passes
 from fakegen.streams import Rows
 
 
@@ -69,7 +69,7 @@ def learning() -> Recipe:
 @pytest.fixture(scope="module")
 def plan(learning):
     built = learning.build()
-    run_passes(built, "t", ["kind", "size", "n"])
+    run_passes(built, "t", ["kind", "size", "n"], built.tables["t"].rows)
     return built
 
 

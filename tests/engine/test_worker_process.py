@@ -14,7 +14,8 @@ import pytest
 
 import fakegen
 from fakegen.engine.executors import in_processes
-from fakegen.engine.worker_process import WorkerProcess
+from fakegen.engine.forking import can_fork
+from fakegen.engine.worker_process import ForkedWorker, WorkerProcess
 from fakegen.errors import GenerationError
 
 PROGRAM = """
@@ -61,6 +62,22 @@ class Awkward(Exception):
         super().__init__(one + other)
 
 
+@pytest.fixture(params=["copies", "new processes"], autouse=True)
+def kind(request, monkeypatch) -> str:
+    """Let workers be copies of this process, then new ones."""
+    is_copy = request.param == "copies"
+    if is_copy and not can_fork():
+        pytest.skip("this process cannot be copied")
+    monkeypatch.setattr("fakegen.engine.executors.can_fork", lambda: is_copy)
+    return request.param
+
+
+def started(kind: str) -> WorkerProcess:
+    if kind == "copies":
+        return ForkedWorker((work, prepare))
+    return WorkerProcess(pickle.dumps((work, prepare)))
+
+
 def made(*tasks: str) -> list[object]:
     return list(in_processes(work, iter(tasks), workers=1, prepare=prepare))
 
@@ -94,8 +111,8 @@ def test_an_error_that_cannot_be_pickled_is_told_all_the_same():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
-def test_signals_to_the_whole_group_are_for_the_parent_to_judge():
-    worker = WorkerProcess(pickle.dumps((work, prepare)))
+def test_signals_to_the_whole_group_are_for_the_parent_to_judge(kind):
+    worker = started(kind)
     number = worker.run("id")
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         os.kill(number, signal.Signals[name])
@@ -132,13 +149,41 @@ def test_no_module_of_the_current_folder_is_imported(tmp_path):
     assert len((tmp_path / "t.csv").read_text().splitlines()) == 70_001
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
-def test_a_worker_ends_in_the_middle_of_its_work_when_its_parent_is_killed():
+def test_a_copy_ends_with_its_parent_though_another_copy_is_at_work():
+    if not can_fork():
+        pytest.skip("this process cannot be copied")
+    first = ForkedWorker((work, prepare))
+    second = ForkedWorker((work, prepare), [first])
+    number = first.run("id")
+    first._tasks.close()  # as the system does it when this process ends
+    first._process.wait()
+    assert not is_running(number)
+    assert second.run("still here") == "still here"
+    for worker in (first, second):
+        worker.end()
+        worker.close()
+
+
+def test_a_copy_writes_nothing_that_its_parent_has_begun_to_write(tmp_path):
     program = (
-        "import pickle, sys, threading\n"
-        "from fakegen.engine.worker_process import WorkerProcess\n"
-        "from tests.engine.test_worker_process import prepare, work\n"
-        "worker = WorkerProcess(pickle.dumps((work, prepare)))\n"
+        "import sys\n"
+        "from tests.engine.test_worker_process import started\n"
+        "print('once', end='')\n"
+        "worker = started('copies')\n"
+        "assert worker.run('a') == 'a'\n"
+        "worker.end()\n"
+    )
+    if not can_fork():
+        pytest.skip("this process cannot be copied")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("once", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+def test_a_worker_ends_in_the_middle_of_its_work_when_its_parent_is_killed(kind):
+    program = (
+        "from tests.engine.test_worker_process import started\n"
+        f"worker = started({kind!r})\n"
         "print(worker.run('id'), flush=True)\n"
         "worker.run('sleep')\n"
     )

@@ -19,7 +19,7 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 
 from fakegen.errors import FakegenError
-from fakegen.expressions import compile_template
+from fakegen.expressions.compiled import compile_template
 from fakegen.expressions.functions import built_in
 from fakegen.expressions.sandbox import NOTHING, Sandbox
 from fakegen.expressions.syntax import parse_template
@@ -84,14 +84,20 @@ def expressions() -> Iterator[str]:
     yield from (f"value {sign} {other}" for sign in "+-*/%" for other in ("2", "text", "value"))
 
 
+def attributes(value: object) -> Iterator[str]:
+    """Yield the attributes that a value has, and one that it has not: all others give what that gives."""
+    has = set(dir(value))
+    yield from (name for name in ATTRIBUTES if name in has)
+    yield next(name for name in ATTRIBUTES if name not in has)
+
+
 def made() -> Iterator[tuple[str, str]]:
     """Yield each expression over each value, and what it gives; "refused" where that is nothing."""
     for text in expressions():
         tree = parse_template(SANDBOX, f"{{% set made = {text} %}}{{{{ made }}}}")
         template = SANDBOX.template(tree)
-        names = ATTRIBUTES if "name)" in text else [""]
         for number, value in enumerate(VALUES):
-            for name in names:
+            for name in attributes(value) if "name)" in text else [""]:
                 SANDBOX.budget.start()
                 given = {"value": value, "name": name, "now": datetime(2020, 1, 1)}
                 given |= {key: known for key, (_, known) in COLUMNS.items()}

@@ -9,9 +9,9 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from fakegen.expressions.budget import size_of
 from fakegen.expressions.costs import FILTERS, METHODS, operation, percent, widths_in
 from fakegen.expressions.functions import built_in
+from fakegen.expressions.row_budget import size_of
 
 TEXT = st.text("ab \n\t%<!-.", max_size=40)
 SMALL = st.integers(-3, 60)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from fakegen.errors import ParameterError
-from fakegen.expressions import compile_expression, compile_template
+from fakegen.expressions.compiled import compile_expression, compile_template
 
 JINJA = ImmutableSandboxedEnvironment()
 JINJA.globals.update(min=min, max=max, abs=abs)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from fakegen.errors import GenerationError, ParameterError
-from fakegen.expressions import compile_expression, compile_template
+from fakegen.expressions.compiled import compile_expression, compile_template
 from fakegen.expressions.results import array_of
 
 COLUMNS = {

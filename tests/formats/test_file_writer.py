@@ -31,7 +31,7 @@ class Rows(Encoder):
 
 
 class Single(FileWriter):
-    suffix = ".one"
+    suffix = ".own"
 
     def __init__(self, target, tables):
         super().__init__(target, tables, Rows)
@@ -54,15 +54,15 @@ def written(writer, *blocks):
 
 
 def test_one_table_is_one_file(tmp_path):
-    written(Single(tmp_path / "t.one", ONE), ("a", 2), ("a", 1))
-    assert (tmp_path / "t.one").read_text() == "a2 a1 end"
+    written(Single(tmp_path / "t.own", ONE), ("a", 2), ("a", 1))
+    assert (tmp_path / "t.own").read_text() == "a2 a1 end"
 
 
 def test_several_tables_are_a_file_each_in_a_folder(tmp_path):
     written(Single(tmp_path / "new", TWO), ("a", 2), ("b", 1))
     assert {path.name: path.read_text() for path in (tmp_path / "new").iterdir()} == {
-        "a.one": "a2 end",
-        "b.one": "b1 end",
+        "a.own": "a2 end",
+        "b.own": "b1 end",
     }
 
 
@@ -72,8 +72,8 @@ def test_a_format_that_holds_several_tables_makes_one_file(tmp_path):
 
 
 def test_an_ending_compresses(tmp_path):
-    written(Single(tmp_path / "t.one.gz", ONE), ("a", 2))
-    with pa.input_stream(str(tmp_path / "t.one.gz"), compression="gzip") as stream:
+    written(Single(tmp_path / "t.own.gz", ONE), ("a", 2))
+    with pa.input_stream(str(tmp_path / "t.own.gz"), compression="gzip") as stream:
         assert stream.read() == b"a2 end"
 
 
@@ -101,9 +101,9 @@ def test_a_failure_leaves_nothing(tmp_path, folder_is_there):
 @pytest.mark.parametrize(
     ("target", "tables", "message"),
     [
-        ("t.one", TWO, "is one file, and a one file holds one table, not 2; give a folder"),
+        ("t.own", TWO, "is one file, and an own file holds one table, not 2; give a folder"),
         ("new", {"../a": ONE["a"]}, r"table '\.\./a' cannot be the name of a file"),
-        ("t.one", {"a": pa.schema({})}, "table 'a' has no columns to write"),
+        ("t.own", {"a": pa.schema({})}, "table 'a' has no columns to write"),
     ],
 )
 def test_what_a_target_cannot_hold_is_refused(tmp_path, target, tables, message):
@@ -113,5 +113,5 @@ def test_what_a_target_cannot_hold_is_refused(tmp_path, target, tables, message)
 
 
 def test_a_stream_holds_one_table():
-    with pytest.raises(DataError, match=r"a one stream holds one table, not 2 \(a, b\)"):
+    with pytest.raises(DataError, match=r"an own stream holds one table, not 2 \(a, b\)"):
         Single(io.BytesIO(), TWO)

@@ -41,7 +41,7 @@ def chosen(values, name="c"):
         ([bytes(1 + n % 3) for n in range(SIZE)], {"bytes": {"min": 1, "max": 3}}),
         (
             [f"{a}{b}-{n}" for a, b, n in zip(*RNG.choice(list("ABCDEFGH"), (2, SIZE)), RNG.permutation(9000)[:SIZE] + 1000, strict=True)],
-            {"regex": "[A-Z]{2}-[0-9]{4}", "unique": True},
+            {"regex": "[A-Z]{2}-[1-9][0-9]{3}", "unique": True},
         ),
         ([f"user{n * n}@example.org" for n in range(SIZE)], "faker.safe_email"),
     ],
@@ -71,8 +71,15 @@ def test_codes_for_no_information_are_told_to_the_model():
     assert "possible missing code" in choice.why
 
 
+def test_lists_and_objects_are_made_of_parts():
+    assert chosen([["a", "b"]] * SIZE).entry == {
+        "list": {"of": {"choice": {"a": 0.5, "b": 0.5}}, "length": 2, "unique": True}
+    }
+    assert chosen([{"n": 4}] * SIZE).provider == "object"
+
+
 def test_what_cannot_be_made_is_left_out():
-    assert isinstance(chosen([[1]] * SIZE), LeftOut)
+    assert isinstance(chosen(pa.array([[]] * SIZE, pa.list_(pa.int64()))), LeftOut)
     words = [f"w {n} {'x' * (n % 7)}" for n in range(SIZE)]
     assert isinstance(chosen(words, name="a, b"), LeftOut)
 

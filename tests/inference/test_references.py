@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
+import fakegen
 from fakegen.inference.decisions import Scripted
 from fakegen.inference.references import find_references
 from fakegen.profiling.table_profile import profile_table
@@ -64,3 +66,29 @@ def test_references_lead_in_no_circle():
 def test_a_key_that_others_cannot_refer_to_is_none():
     drawn = {"shops.id": Scripted("integer", {}, "")}
     assert found({"shops": {"id": SHOPS["id"]}, "sales": {"shop_id": [3]}}, drawn) == []
+
+
+def test_what_a_table_repeats_of_another_is_read_there(tmp_path):
+    rng = np.random.default_rng(4)
+    towns = rng.choice(["Gent", "Aalst", "Ieper"], 60)
+    kinds = rng.integers(0, 9, 60)
+    owners = rng.integers(0, 60, 500)
+    users = "\n".join(
+        f"{100 + n},zorb{n * 37 % 101:03d},{town},{kinds[n]}" for n, town in enumerate(towns)
+    )
+    visits = "\n".join(
+        f"{n},{100 + k},zorb{k * 37 % 101:03d},{towns[k]},{rng.integers(0, 9)}"
+        for n, k in enumerate(owners)
+    )
+    (tmp_path / "user.csv").write_text(f"id,login,town,kind\n{users}\n")
+    (tmp_path / "visit.csv").write_text(f"no,user_id,user_login,place,kind\n{visits}\n")
+    text = fakegen.infer_schema([tmp_path / "user.csv", tmp_path / "visit.csv"], folder=tmp_path)
+    assert "user_login: {ref: user.login}" in text
+    assert "place: {ref: user.town}" in text
+    assert "kind: {ref" not in text
+    (tmp_path / "s.yaml").write_text(text)
+    made = fakegen.generate(tmp_path / "s.yaml")
+    known = {row["id"]: row for row in map(dict, made["user"].rows())}
+    for row in map(dict, made["visit"].rows()):
+        user = known[row["user_id"]]
+        assert (row["user_login"], row["place"]) == (user["login"], user["town"])

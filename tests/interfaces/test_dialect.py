@@ -21,7 +21,7 @@ def tables():
 def test_a_script_can_be_written_in_a_plugins_dialect(tmp_path: Path) -> None:
     tables().write(tmp_path / "t.sql", dialect="duck")
     script = (tmp_path / "t.sql").read_text()
-    assert script.startswith("BEGIN TRANSACTION;\nCREATE TABLE `t` (\n  `a` TEXT\n);")
+    assert script.startswith("BEGIN TRANSACTION;\nCREATE TABLE `t` (\n  `a` TEXT NOT NULL\n);")
 
 
 def test_an_unknown_dialect_is_refused_with_all_that_there_are(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from fakegen import Function, PluginError
 from fakegen.errors import ParameterError
-from fakegen.expressions import compile_expression, compile_template
+from fakegen.expressions.compiled import compile_expression, compile_template
 from fakegen.registry import Registry
 
 NAMES = pa.array(["ab", None, "é"])

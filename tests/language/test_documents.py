@@ -112,7 +112,7 @@ def test_json_is_read_as_json(value: object, indent: str | int | None) -> None:
 
 
 def test_a_json_key_may_be_long() -> None:
-    value = {"é" * 900: {"x" * 3000: [1, {"y": "z"}]}}
+    value = {"é" * 900: {"x" * 3000: [1, {"y": "z"}]}, "\n" * 520: 2, "é" * 180: 3}
     assert plain(json.dumps(value), "json") == value
 
 
@@ -208,3 +208,18 @@ def test_headers_of_toml_are_found_in_linear_time():
     text = '[a."' + " " * 200_000 + '"]   # ]\nb = 1\n[[c]] # x\nd = 2'
     found = parse(text, "s", "toml")
     assert found.get("c").items[0].entries[0][0].mark.line == 4
+
+
+@pytest.mark.parametrize("levels", [150, 3_000])
+@pytest.mark.parametrize(
+    ("syntax", "before", "after", "place"),
+    [
+        ("json", '{"a[[": 1,\n "b": {"c": ', "}}", "2:112"),
+        ("toml", 'a = """[[[\n""" # [[\n[b.c]\nd = ', "", "4:106"),
+    ],
+)
+def test_deep_nesting_is_refused_at_its_place(syntax, before, after, place, levels):
+    text = f"{before}{'[' * levels}{']' * levels}{after}"
+    with pytest.raises(SchemaError) as caught:
+        parse(text, "s", syntax)
+    assert str(caught.value) == f"s:{place}: nested deeper than 100 levels"

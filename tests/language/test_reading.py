@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from fakegen.errors import SchemaError
@@ -76,6 +78,14 @@ def problems(text: str) -> list[str]:
 )
 def test_each_mistake_has_its_message(text: str, message: str) -> None:
     assert problems(text) == [message]
+
+
+@pytest.mark.parametrize("now", ["2026-03-01 12:00", "2026-03-01T13:00+01:00"])
+def test_now_can_be_a_string_as_json_has_no_dates(now: str) -> None:
+    schema = read_schema(
+        parse(f"now: '{now}'\ntables: {{p: {{columns: {{a: b}}}}}}", "s.yaml", "yaml")
+    )
+    assert schema.now == datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def test_independent_mistakes_are_reported_together() -> None:

@@ -39,6 +39,12 @@ def model(method, mixed):
     return method.fit(mixed, SAID, [])
 
 
+@pytest.fixture(scope="module")
+def free(model):
+    """Rows of no condition, to filter."""
+    return model.draw(stream(60_000, 10**6), {})
+
+
 class Shorter(Constraint):
     """A condition on two columns that no model knows."""
 
@@ -106,9 +112,8 @@ def test_conditioned_rows_are_pure(model, where):
         assert scattered[name].equals(values.take(pa.array(index)))
 
 
-def test_conditioned_rows_are_distributed_like_filtered_rows(model, where):
+def test_conditioned_rows_are_distributed_like_filtered_rows(model, free, where):
     """Each column: chi-square or Kolmogorov-Smirnov, wrong in 1 of 100,000 by chance."""
-    free = model.draw(stream(60_000, 10**6), {})
     kept = np.logical_and.reduce([condition.holds(free, 60_000) for condition in where])
     left = frame(free)[kept]
     made = frame(model.draw(stream(len(left)), {}, where))

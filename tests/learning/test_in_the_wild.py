@@ -82,6 +82,7 @@ def learned(document):
     return made
 
 
+@pytest.mark.usefixtures("decoded_here")
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 @pytest.mark.parametrize("name", LEARNED)
 def test_a_column_is_learned(method, name, tmp_path):
@@ -102,6 +103,7 @@ def _number(value):
     return value if isinstance(value, int | float | Decimal) else 0
 
 
+@pytest.mark.usefixtures("decoded_here")
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_a_column_that_cannot_be_learned_is_left_out_with_a_reason(method, name, tmp_path):
     values, words = LEFT_OUT[name]
@@ -111,6 +113,7 @@ def test_a_column_that_cannot_be_learned_is_left_out_with_a_reason(method, name,
     assert re.search(words, reasons["x"])
 
 
+@pytest.mark.usefixtures("decoded_here")
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_nothing_left_to_learn_is_one_error(method, name, tmp_path):
     values, words = LEFT_OUT[name]

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from fakegen.cli.main import run
 from fakegen.errors import DataError, ModelError
 from fakegen.interfaces.method import LearnedColumn
-from fakegen.learning import fakegen_methods, load, save
+from fakegen.learning import fakegen_methods
+from fakegen.learning.modelfile import load, save
 from fakegen.streams import Rows, Stream
 
 METHODS = {method.name: method for method in fakegen_methods()}

@@ -14,9 +14,10 @@ import pytest
 import fakegen
 from fakegen.cli.main import run
 from fakegen.interfaces.method import LearnedColumn
-from fakegen.learning import fakegen_methods, save
+from fakegen.learning import fakegen_methods
 from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.restoring import restore_codings
+from fakegen.learning.modelfile import save
 from fakegen.streams import Rows, Stream
 
 METHODS = {method.name: method for method in fakegen_methods()}

@@ -160,6 +160,7 @@ MIMESIS: Mapping[str, Oracle] = {
     "code.issn": "issn",
     "code.ean": "ean",
     "payment.credit_card_number": spaced_card,
+    "payment.bitcoin_address": "bitcoin",
     "person.phone_number": phone,
     "person.telephone": phone,
 }

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from fakegen import Rows, Stream
-from fakegen.expressions import compile_expression
+from fakegen.expressions.compiled import compile_expression
 from fakegen.interfaces.condition import Condition
 from fakegen.learning import fakegen_methods
 from fakegen.plan.derived_model import DerivedModel

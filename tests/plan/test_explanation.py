@@ -14,7 +14,7 @@ SCHEMA = {
             "columns": {
                 "greeting": {"template": "{{ name }} {{ n }}", "unique": True},
                 "name": {"choice": ["Ada", "Bo"]},
-                "n": {"integer": {"min": 1, "max": 9}},
+                "n": {"integer": {"min": 1, "max": 99}},
                 "id": {"sequence": {}, "unique": True},
                 "code": {"regex": "[a-z]{3}", "unique": True},
                 "first": {"faker.first_name": {"gender": "{{ sex }}"}},
@@ -50,13 +50,13 @@ def test_a_column_comes_after_what_it_reads():
 
 
 def test_a_reference_is_read_from_the_other_table():
-    assert steps(1)["owner"].reads == ["person.id"]
+    assert steps(1)["owner"].reads == ["row of person", "person.id"]
 
 
 def test_uniqueness_says_how_it_is_reached():
     found = steps()
     assert found["code"].unique == Uniqueness("construction", available=26**3)
-    assert found["greeting"].unique == Uniqueness("rejection", resamples=["n", "name"])
+    assert found["greeting"].unique == Uniqueness("rejection", 198, ["n", "name"])
     assert found["id"].unique == Uniqueness("never repeats")
     assert found["n"].unique is None
 

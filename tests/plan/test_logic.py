@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakegen.expressions import compile_expression
+from fakegen.expressions.compiled import compile_expression
 from fakegen.plan.logic import All, Holds, NoneOf
 
 TYPES = {"a": pa.int64(), "b": pa.int64()}

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from fakegen import Rows, Stream
+from fakegen.arrays.scatter import scattered
 from fakegen.errors import GenerationError
-from fakegen.expressions import compile_expression
+from fakegen.expressions.compiled import compile_expression
 from fakegen.plan.modification import NO_MODIFICATION, Modification, converted
 
 ROWS = 10_000
@@ -22,7 +23,7 @@ def where(text: str):
 
 
 def test_without_modifiers_nothing_changes():
-    assert NO_MODIFICATION.with_nulls(VALUES, STREAM, {}) is VALUES
+    assert NO_MODIFICATION.with_nulls(VALUES, STREAM) is VALUES
     assert NO_MODIFICATION.rounded(VALUES) is VALUES
     assert not NO_MODIFICATION.makes_nulls
 
@@ -30,10 +31,10 @@ def test_without_modifiers_nothing_changes():
 def test_nulls_are_as_frequent_as_asked_and_depend_on_the_row_alone():
     # 10,000 draws at 0.3 have a standard deviation of 46; five of them are chance once in 1.7m.
     modification = Modification(null_rate=0.3)
-    whole = modification.with_nulls(VALUES, STREAM, {})
+    whole = modification.with_nulls(VALUES, STREAM)
     assert abs(whole.null_count - 3_000) < 5 * 46
     some = Stream.of(1, "t", "c", "v", Rows(500, 70))
-    assert modification.with_nulls(VALUES.slice(500, 70), some, {}) == whole.slice(500, 70)
+    assert modification.with_nulls(VALUES.slice(500, 70), some) == whole.slice(500, 70)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +52,11 @@ def test_nulls_are_as_frequent_as_asked_and_depend_on_the_row_alone():
 def test_conditions_decide_on_nulls_and_an_unknown_one_does_not_hold(modification, kept):
     a = pa.array([0, 1, 2, 3, 4, None])
     stream = Stream.of(1, "t", "c", "v", Rows(0, 6))
-    made = modification.with_nulls(pa.array(range(6)), stream, {"a": a})
-    assert made.to_pylist() == kept
+    asked = modification.asked({"a": a}, 6)
+    given = (
+        pa.array(range(6)) if asked is None else scattered(pa.array(range(6)).filter(asked), asked)
+    )
+    assert modification.with_nulls(given, stream).to_pylist() == kept
     assert modification.makes_nulls
 
 

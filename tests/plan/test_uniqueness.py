@@ -18,6 +18,10 @@ from fakegen.language import from_python, read_schema
 from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Rows
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::fakegen.FakegenWarning"
+)  # few values are the point
+
 
 def table(columns, rows=1000, **more):
     doc = {"tables": {"t": {"rows": rows, "columns": columns}}}
@@ -65,10 +69,49 @@ def test_too_many_unique_values_are_refused_before_anything_is_made() -> None:
 def test_what_cannot_become_unique_is_an_error_that_shows_a_row() -> None:
     columns = {
         "a": {"integer": {"min": 1, "max": 5}},
-        "t": {"template": "x{{ a }}", "unique": True},
+        "t": {"template": "x{{ a // 2 }}", "unique": True},
     }
     with pytest.raises(GenerationError, match=r"column 't' cannot be unique.*row \d+: 'x\d'"):
-        table(columns, rows=6)
+        table(columns, rows=5)
+
+
+def test_more_rows_than_combinations_are_refused_in_the_plan() -> None:
+    columns = {
+        "a": {"integer": {"min": 1, "max": 5}},
+        "b": {"choice": ["x", "y"]},
+        "t": {"template": "{{ a }}{{ b }}", "unique": True},
+    }
+    for rows, kept in ((5, 0), (6, 1), (10, 1)):
+        plan = plan_of(columns, rows, 0)
+        assert len(plan.warnings) == kept
+    said = r"'t' has at most 10 values \(5 of 'a' x 2 of 'b'\), enough for 10 rows, not 11"
+    with pytest.raises(SchemaError, match=said):
+        plan_of(columns, 11, 0)
+    columns["t"].pop("unique")
+    with pytest.raises(SchemaError, match=r"'a' and 'b' have at most 10 values.*20 rows, not 21"):
+        plan_of(columns, 21, 0, [{"at_most": 2, "per": ["a", "b"]}])
+
+
+def test_more_rows_than_values_of_parameters_by_row_are_refused_once_all_rows_are_drawn() -> None:
+    columns = {
+        "sex": {"choice": ["male", "female"]},
+        "name": {"faker.first_name": {"gender": "{{ sex }}"}, "locale": "nl_BE"},
+        "t": {"template": "{{ name }}", "unique": True},
+    }
+    assert len(set(table(columns, rows=200)["t"].to_pylist())) == 200
+    said = r"'t' has at most [\d,]+ values \([\d,]+ of 'name'\), enough for [\d,]+ rows, not 9,000"
+    with pytest.raises(GenerationError, match=said):
+        table(columns, rows=9000)
+
+
+def test_rows_with_a_null_need_no_value_of_their_own() -> None:
+    columns = {
+        "a": {"integer": {"min": 1, "max": 50}},
+        "t": {"template": "{{ a }}", "unique": True, "null": 0.9},
+        "e": {"expr": "a if a > 47 else none", "unique": True, "null": 0.5},
+    }
+    made = plan_of(columns, 100, 0)
+    assert not made.warnings
 
 
 def test_a_computed_column_without_anything_to_redraw() -> None:
@@ -149,7 +192,7 @@ def test_rows_are_those_of_drawing_one_after_the_other(kind):
         plan = plan_of(columns, rows, seed, constraints)
         table = plan.tables["t"]
         expected = one_by_one(table)
-        for size in (1, 7, rows):
+        for size in (1, 7, rows) if seed else (1, 2, 3, 5, 8, 13, rows - 1, rows):
             run = Run(plan_of(columns, rows, seed, constraints), block_rows=size)
             part = Slice("t", table.columns, 0, rows)
             if expected is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import subprocess
 import sys
 import types
 import warnings
@@ -327,11 +328,11 @@ def test_a_schema_that_may_use_a_broken_plugin_is_told_so(broken: Path) -> None:
     broken.write_text("1 / 0")
     with pytest.raises(fakegen.SchemaError) as caught:
         fakegen.generate(
-            {"tables": {"t": {"columns": {"a": "acme.sku"}, "constraints": [{"acme.even": "a"}]}}}
+            {"tables": {"t": {"columns": {"a": "acme.gone"}, "constraints": [{"acme.lost": "a"}]}}}
         )
     why = "plugin 'acme' of acme-fakegen 1.2 could not be loaded: ZeroDivisionError"
     assert str(caught.value).count(why) >= 1
-    assert "unknown provider 'acme.sku'" in str(caught.value)
+    assert "unknown provider 'acme.gone'" in str(caught.value)
 
 
 def test_a_broken_plugin_that_is_named_is_an_error(broken: Path) -> None:
@@ -423,3 +424,51 @@ def test_files_are_read_by_one_source():
 def test_the_ending_of_a_files_name_chooses_its_format(file, name):
     found = Registry().format_of(file)
     assert (found.name if found else None) == name
+
+
+def test_what_fakegen_itself_lacks_is_said_where_it_is_needed():
+    code = (
+        "import sys, fakegen\n"
+        "sys.modules['fakegen.report.metrics'] = None\n"
+        "registry = fakegen.Registry()\n"
+        "print(len(registry.formats) > 0)\n"
+        "for _ in range(2):\n"
+        "    try:\n"
+        "        registry.metrics\n"
+        "    except fakegen.PluginError as error:\n"
+        "        print(error)\n"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    works, error, again = shown.stdout.splitlines()
+    assert (works, again) == ("True", error)
+    assert error.startswith("plugin 'report' of fakegen ")
+    assert "fakegen_metrics failed: ModuleNotFoundError" in error
+
+
+def test_a_registry_has_no_other_attributes():
+    with pytest.raises(AttributeError, match="a registry has no attribute 'sinks'"):
+        Registry().sinks  # noqa: B018
+
+
+def test_an_ending_that_is_taken_stays_where_it_is() -> None:
+    class Writer(fakegen.Writer):
+        """A writer of nothing."""
+
+    def formats(name: str, *endings: str):
+        @fakegen.hookimpl
+        def fakegen_formats():
+            return [fakegen.Format.of(name, endings, Writer)]
+
+        return plugin(name, fakegen_formats=fakegen_formats)
+
+    registry = Registry([formats("one", ".csv", ".one"), formats("two", ".one", ".two")])
+    assert registry.format_of("x.csv").name == "csv"
+    assert registry.format_of("x.ONE").name == "one"
+    assert registry.format_of("x.two").name == "two"
+    assert [(s.ending, s.format, s.first) for s in registry.shared_endings] == [
+        (".csv", "one", "csv"),
+        (".one", "two", "one"),
+    ]
+    with pytest.warns(fakegen.FakegenWarning, match=r"claims the ending '\.csv'.* of fakegen "):
+        registry_for([formats("three", ".csv")])
+    assert Registry([formats("four", ".four")]).shared_endings == []

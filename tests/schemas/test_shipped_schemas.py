@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -75,15 +76,28 @@ def test_people_have_names_of_their_sex_and_their_locale():
     assert all(any(ord(letter) > 0x3000 for letter in name) for name in column(person, "name_ja"))
 
 
-def test_orders_of_the_shop_refer_to_what_exists():
+def test_orders_of_the_shop_refer_to_what_exists_and_add_up():
     tables = made("shop")
-    assert set(column(tables["order"], "customer_id")) <= set(column(tables["customer"], "id"))
-    assert set(column(tables["order"], "sku")) <= set(column(tables["product"], "sku"))
-    assert is_unique(column(tables["customer"], "email"))
-    assert is_unique(column(tables["product"], "sku"))
-    for row in tables["order"].to_pylist():
-        assert (row["delivered"] is None) == (row["status"] == "shipped")
-        assert row["delivered"] is None or row["delivered"] > row["ordered"]
+    assert "kind" not in tables
+    customers = {row["id"]: row for row in tables["customer"].to_pylist()}
+    products = {row["sku"]: row for row in tables["product"].to_pylist()}
+    assert is_unique(column(tables["customer"], "email")) and is_unique(list(products))
+    assert is_unique(column(tables["product"], "name"))
+    items: dict[int, list[dict]] = {}
+    for row in tables["item"].to_pylist():
+        assert row["price"] == products[row["sku"]]["price"]
+        items.setdefault(row["order_id"], []).append(row)
+    orders = tables["order"].to_pylist()
+    for one, next_one in pairwise(orders):
+        if one["customer_id"] == next_one["customer_id"]:
+            assert one["ordered"] < next_one["ordered"]
+    for row in orders:
+        own = items.pop(row["id"])
+        assert is_unique([item["sku"] for item in own])
+        assert row["subtotal"] == sum(item["price"] * item["quantity"] for item in own)
+        assert row["total"] == row["subtotal"] + row["delivery"]
+        assert row["ordered"].date() >= customers[row["customer_id"]]["since"]
+    assert not items
 
 
 def test_identifiers_pass_their_checks():

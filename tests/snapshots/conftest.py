@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.databases.conftest import mariadb, postgresql
+
+__all__ = ["mariadb", "postgresql"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -26,6 +26,7 @@ _CALLS = {
     "UsageError": 0,
     "DataError": 0,
     "GenerationError": 0,
+    "NoWorker": 0,
     "ModelError": 0,
     "PluginError": 0,
     "CheckError": 0,

@@ -117,6 +117,42 @@ def test_dictionaries_and_wide_strings_become_plain_text(tmp_path):
     assert set(READERS["file"].read(tmp_path, "x.parquet").schema.types) == {pa.string()}
 
 
+def test_a_file_without_header_keeps_leading_zeros_and_takes_types(tmp_path):
+    (tmp_path / "x.csv").write_text("01234,5,7\n04321,6,8\n")
+    (tmp_path / "y.csv").write_bytes(b"00\r0")
+    file = READERS["file"]
+    read = file.read(tmp_path, "x.csv", header=False, types={"c2": "string"})
+    assert read.to_pydict() == {"c1": ["01234", "04321"], "c2": ["5", "6"], "c3": [7, 8]}
+    assert file.read(tmp_path, "y.csv").to_pydict() == {"c1": ["00", "0"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "message", "suggestion"),
+    [
+        ("x.xlsx", {"table": "order"}, "x.xlsx is an excel file, which has no 'table'", "sheet"),
+        ("x.json", {"sheet": "order"}, "x.json is a json file, which has no 'sheet'", "table"),
+        ("x.csv", {"sheet": 2}, "x.csv is a csv file, which has no 'sheet'", None),
+        (
+            "x.parquet",
+            {"delimiter": ";"},
+            "x.parquet is a parquet file, which has no 'delimiter'",
+            None,
+        ),
+        (
+            "x.jsonl",
+            {"encoding": "latin-1"},
+            "x.jsonl is a jsonl file, which has no 'encoding'",
+            None,
+        ),
+        ("x.arrow", {"header": False}, "x.arrow is an arrow file, which has no 'header'", None),
+    ],
+)
+def test_an_option_of_another_format_is_refused(tmp_path, name, option, message, suggestion):
+    with pytest.raises(ParameterError, match=message) as caught:
+        READERS["file"].read(tmp_path, name, **option)
+    assert (caught.value.parameter, caught.value.suggestion) == (*option, suggestion)
+
+
 def test_excel_sheets(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
@@ -190,7 +226,6 @@ def test_a_file_without_header(tmp_path):
         ("x.csv", b"a,b\n1,2\n3\n", "x.csv, line 3: 1 field where the header has 2"),
         ("x.csv", b"a,a\n1,02\n", "x.csv has more than one column 'a'"),
         ("x.csv", b"a,\n1,2\n", "x.csv: column 2 has no name"),
-        ("x.csv", b"a\nb\n\xff\n", "x.csv, line 3: not in the encoding utf-8; give the right one"),
         ("x.json", b'[{"a": 1},\n {"a": }]', "x.json, line 2: not JSON"),
         ("x.json", b'{"a": 1}', "x.json must hold a list of objects"),
         ("x.json", b"[1]", "x.json: element 1 is not a mapping"),
@@ -212,6 +247,12 @@ def test_a_file_without_header(tmp_path):
 def test_unsound_content_is_one_clear_message(tmp_path, name, content, message):
     with pytest.raises(DataError, match=message):
         read(tmp_path, name, content)
+
+
+def test_text_that_is_not_in_its_encoding_is_a_mistake(tmp_path):
+    message = "x.csv, line 3: not in the encoding utf-8; give the right one"
+    with pytest.raises(DataError, match=message):
+        read(tmp_path, "x.csv", b"a\nb\n\xff\n", encoding="utf-8")
 
 
 def test_a_type_is_found_from_all_the_values_and_not_only_the_first(tmp_path):

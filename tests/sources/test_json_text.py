@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakegen.errors import DataError
+import fakegen
+from fakegen.errors import DataError, ParameterError
 from fakegen.sources.json_text import read_json, strict_json
 
 VALUES = st.recursive(
@@ -50,3 +51,43 @@ def test_constants_are_read_only_where_they_may_be():
     assert math.isnan(strict_json(b"NaN"))
     with pytest.raises(ValueError, match="Infinity is not a number"):
         strict_json(b"[Infinity]", constants=False)
+
+
+SEVERAL = b'{"a": [{"x": 1}], "b": [], "made": "today"}'
+
+
+@pytest.mark.parametrize(("table", "rows"), [("a", [{"x": 1}]), ("b", [])])
+def test_a_table_of_a_document_of_several(table, rows):
+    assert read_json(SEVERAL, "f.json", table) == rows
+
+
+def test_a_document_of_one_table_needs_no_name():
+    assert read_json(b'{"a": [{"x": 1}]}', "f.json") == [{"x": 1}]
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "message"),
+    [
+        (SEVERAL, None, "f.json holds several tables: name one of a, b with 'table'"),
+        (SEVERAL, "c", "f.json has no table 'c'; it has a, b"),
+        (b'{"a": 1}', "a", "f.json has no table 'a'; it has none"),
+        (b"[]", "a", "f.json holds one table: leave 'table' out"),
+    ],
+)
+def test_tables_that_are_not_there(text, table, message):
+    with pytest.raises(ParameterError, match=message):
+        read_json(text, "f.json", table)
+
+
+def test_tables_that_fakegen_wrote_are_read_back(tmp_path):
+    columns = {"x": "sequence", "tags": {"list": {"of": {"choice": ["é", None]}, "length": 2}}}
+    tables = fakegen.generate(
+        {"tables": {n: {"rows": 3, "columns": columns} for n in ("one", "two")}}
+    )
+    tables.write(tmp_path / "both.json")
+    source = {"file": str(tmp_path / "both.json"), "table": "two"}
+    again = {"rows": 3, "columns": {"*": {"shuffle": {"source": "s"}}}}
+    read = fakegen.generate({"sources": {"s": source}, "tables": {"t": again}})["t"].to_arrow()
+    assert sorted(read.to_pylist(), key=str) == sorted(
+        tables["two"].to_arrow().to_pylist(), key=str
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
@@ -15,6 +15,7 @@ def numbered(rows):
     return pa.table({"row": range(rows), "parity": pa.array([str(i % 2) for i in range(rows)])})
 
 
+@settings(deadline=None)
 @given(rows=st.integers(0, 300), size=st.integers(1, 100), batch=st.integers(1, 90))
 def test_the_sample_does_not_depend_on_the_batches(rows, size, batch):
     table = numbered(rows)

@@ -12,14 +12,14 @@ from fakegen.patterns import Pattern
 from fakegen.streams import Rows, Stream
 from fakegen.tracing.explore import Integers, Json, Values, explore
 from fakegen.tracing.outcomes import generator_of
-from fakegen.tracing.signals import Untraceable
+from fakegen.tracing.stops import Untraceable
 
 NAMES = ["Ann", "Bo", "Carl", "D'Arc", "Eve Mary"]
 
 
 def values(outcome, rows=4000):
     block = Block(Stream.of(7, "t", "c", "values", Rows(0, rows)))
-    return generator_of(outcome).make(block).to_pylist()
+    return generator_of(outcome, list).make(block).to_pylist()
 
 
 def support(function):

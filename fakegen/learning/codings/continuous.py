@@ -60,17 +60,24 @@ class Continuous(Coding):
         self.grid, self.codes, self.spikes, self.knots = grid, codes, spikes, knots
         bins = min(_BINS, len(knots) - 1)
         self._edges = np.interp(np.arange(1, bins) / bins, np.linspace(0, 1, len(knots)), knots)
+        self._bounds = np.concatenate([[-np.inf], self._edges, [np.inf]])
         self.size = len(codes) + 2 * len(spikes) + bins
         self._spike_states = self._states(spikes)
-        self._spike_of = np.zeros(self.size + 1, dtype=np.int64)
-        self._spike_of[self._spike_states] = np.arange(len(spikes))
+        self._fixed = np.full(self.size + 1, knots[0])
+        self._fixed[self._spike_states] = spikes
 
     def _states(self, offsets: NDArray[np.float64]) -> NDArray[np.int64]:
+        states: NDArray[np.int64] = np.searchsorted(self._edges, offsets, side="right")
+        return states + self._before(offsets)
+
+    def _before(self, offsets: NDArray[np.float64]) -> NDArray[np.int64] | int:
+        """Return how many states of codes and spikes come before those of the bins at some offsets."""
+        if not len(self.spikes):
+            return len(self.codes)
         below = np.searchsorted(self.spikes, offsets, side="left")
         through = np.searchsorted(self.spikes, offsets, side="right")
-        binned = np.searchsorted(self._edges, offsets, side="right")
-        states: NDArray[np.int64] = len(self.codes) + below + through + binned
-        return states
+        before: NDArray[np.int64] = len(self.codes) + below + through
+        return before
 
     def encode(self, arrays: Sequence[pa.Array]) -> NDArray[np.int64]:
         """See :meth:`Coding.encode`."""
@@ -109,23 +116,50 @@ class Continuous(Coding):
         self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
     ) -> tuple[list[pa.Array], NDArray[np.int64]]:
         """See :meth:`Coding.decode`."""
-        place = (np.zeros(len(states)) if ranks is None else ranks) * (len(self.knots) - 1)
-        left = np.minimum(place.astype(np.int64), len(self.knots) - 2)
-        low = self.knots[left]
-        offsets = low + (self.knots[left + 1] - low) * (place - left)
-        if self.grid.step:
-            offsets = np.rint(offsets / self.grid.step) * self.grid.step
-        if len(self.spikes):
-            spike = (states < self.size) & (states >= len(self.codes))
-            offsets = np.where(spike, self.spikes[self._spike_of[states]], offsets)
+        offsets, settled = self._placed(states, ranks)
         values = self.grid.values(offsets)
-        settled = self._states(offsets)
         if len(self.codes):
             coded = states < len(self.codes)
             code = self.codes.take(pa.array(np.where(coded, states, 0)))
             values = pc.if_else(pa.array(coded), code, values)
-            settled = np.where(coded, states, settled)
         return [values], settled
+
+    def settled(
+        self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
+    ) -> NDArray[np.int64]:
+        """Return what :meth:`decode` does, without the values."""
+        return self._placed(states, ranks)[1]
+
+    def _placed(
+        self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the offsets of drawn states, and the states of the values there."""
+        if ranks is None:
+            ranks = np.zeros(len(states))
+        if not len(self.spikes) and not len(self.codes):
+            return self._between(ranks)
+        between = np.flatnonzero(states == self.size)
+        offsets, settled = self._fixed.take(states), states.copy()
+        offsets[between], settled[between] = self._between(ranks.take(between))
+        return offsets, settled
+
+    def _between(self, ranks: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the offsets and the states of values between the spikes."""
+        steps = len(self.knots) - 1
+        place = ranks * steps
+        left = np.minimum(place.astype(np.int64), steps - 1)
+        low = self.knots.take(left)
+        offsets = low + (self.knots.take(left + 1) - low) * (place - left)
+        if self.grid.step:
+            offsets = np.rint(offsets / self.grid.step) * self.grid.step
+        # Bins are even in rank, so the rank tells the bin, except where rounding passed an edge.
+        bins = len(self._edges) + 1
+        states = np.minimum((ranks * bins).astype(np.int64), bins - 1)
+        low, high = self._bounds.take(states), self._bounds.take(states + 1)
+        passed = np.flatnonzero((offsets < low) | (offsets >= high))
+        states[passed] = np.searchsorted(self._edges, offsets[passed], side="right")
+        states += self._before(offsets)
+        return offsets, states
 
     def withheld(self, arrays: Sequence[pa.Array]) -> NDArray[np.bool_] | None:
         """See :meth:`Coding.withheld`."""

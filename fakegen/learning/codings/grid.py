@@ -67,12 +67,13 @@ class Grid:
         native = values.to_numpy(zero_copy_only=False)
         wide = native.astype(np.float64)
         largest = float(np.abs(wide).max())
-        if largest < 2**53 / 10.0**_MAX_DIGITS:
-            for digits in range(_MAX_DIGITS):
-                if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
-                    units = np.rint(wide * 10.0**digits).astype(np.int64)
-                    low = int(units.min())
-                    return cls(values.type, low, int(np.gcd.reduce(units - low)) or 1, digits)
+        for digits in range(_MAX_DIGITS):
+            if largest * 10.0**digits >= 2**53:
+                break
+            if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
+                units = np.rint(wide * 10.0**digits).astype(np.int64)
+                low = int(units.min())
+                return cls(values.type, low, int(np.gcd.reduce(units - low)) or 1, digits)
         # Sums and differences of numbers in this range neither overflow nor lose digits.
         ordinary = 2.0**-_ORDINARY < largest < 2.0**_ORDINARY
         return cls(values.type, 0 if ordinary else math.frexp(largest)[1], 0, 0)

@@ -83,7 +83,7 @@ class Chain:
     ) -> NDArray[np.int64]:
         """Return drawn states as trees split on them: with bins instead of ranks."""
         coding = self.codings[number]
-        return coding.decode(drawn, ranks)[1] if isinstance(coding, Continuous) else drawn
+        return coding.settled(drawn, ranks) if isinstance(coding, Continuous) else drawn
 
     def values(
         self, number: int, states: NDArray[np.int64], ranks: NDArray[np.float64] | None

@@ -20,6 +20,7 @@ from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.learner import Learner
 from fakegen.learning.training import Training
 from fakegen.learning.trees.drawing_order import MANY_CLASSES, drawing_order
+from fakegen.learning.trees.fit_ratio import fit_ratio
 from fakegen.learning.trees.grow import grow
 from fakegen.learning.trees.imputation import imputed
 from fakegen.learning.trees.leaf_distributions import Leaves
@@ -27,6 +28,7 @@ from fakegen.learning.trees.split_orders import views_of
 from fakegen.learning.trees.tree import Tree, stump
 from fakegen.learning.trees.tree_model import SequentialModel
 from fakegen.progress import advance
+from fakegen.streams import Purpose, Rows, Stream
 
 # The cost of a split is proportional to the number of classes, so a wide table gets coarser ones.
 _WIDE, _FEW_CLASSES = 40, 12
@@ -40,6 +42,8 @@ class TreesLearner(Learner):
         min_leaf: The minimum number of rows in a leaf.
         max_predictors: The maximum number of columns that a tree may use; the most associated ones
             are chosen.
+        redraw: Whether rows that look unlike real ones are resampled, where that was found to pay: `false`
+            gives the trees' own rows, which are made several times as fast.
 
     Raises:
         ParameterError: A number is too small.
@@ -51,6 +55,7 @@ class TreesLearner(Learner):
         order: list[str] | None = None,
         min_leaf: int = 30,
         max_predictors: int = 16,
+        redraw: bool = True,
     ) -> None:
         if min_leaf < 1:
             raise ParameterError(f"'min_leaf' must be at least 1, not {min_leaf}", "min_leaf")
@@ -59,10 +64,12 @@ class TreesLearner(Learner):
                 f"'max_predictors' must be at least 0, not {max_predictors}", "max_predictors"
             )
         self.order = order or []
+        self._redraw = redraw
         self._settings = {"min_leaf": min_leaf, "max_predictors": max_predictors}
 
     def learn(self, training: Training, given: Sequence[str]) -> SequentialModel:
-        return _learn("trees", imputed(training), given, self.order, self._settings)
+        training = imputed(training)
+        return _learn("trees", training, given, self.order, self._settings, redraw=self._redraw)
 
 
 class IndependentLearner(Learner):
@@ -79,6 +86,7 @@ def _learn(
     given: Sequence[str],
     order: Sequence[str],
     settings: Mapping[str, int],
+    redraw: bool = False,
 ) -> SequentialModel:
     sequence = drawing_order(training, given, order)
     codings = [training.codings[i] for i in sequence]
@@ -122,9 +130,17 @@ def _learn(
             leaves.append(Leaves.of(leaf, drawn, training.weights, coding.size, ranks))
             advance(f"learning {method}", number + 1, len(codings))
     facts = training.facts | {"given": list(given), **settings}
-    return SequentialModel(
+    model = SequentialModel(
         method, training.columns, codings, trees=trees, leaves=leaves, facts=facts
     )
+    if not redraw:
+        return model
+
+    def draw(number: int, rows: int) -> Sequence[NDArray[np.int64]]:
+        return model.states(Stream.of(number, "", "", Purpose.REDRAW, Rows(0, rows)))
+
+    ratio = fit_ratio(codings, states, training.weights, draw)
+    return model if ratio is None else model.redrawing(ratio)
 
 
 def _predictors(classes: Sequence[NDArray[np.int64]], number: int, limit: int) -> list[int]:

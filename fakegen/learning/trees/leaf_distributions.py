@@ -24,6 +24,10 @@ from fakegen.learning.saved import saved_array
 _ROWS_PER_STEP, _MAX_STEPS = 5, 32
 """How many rows a knot is the mean of, so that it discloses the rank of none; and the maximum number
 of steps in a leaf."""
+_PASSES = 12
+"""How often the knots of all leaves are moved towards uniform ranks."""
+_NARROWEST = 1e-7
+"""The width of a step whose knots are equal, in rank: far below that of one row among a million."""
 
 
 class Leaves:
@@ -92,6 +96,8 @@ class Leaves:
             knot_starts, knots = _quantiles_by_leaf(
                 leaf[between], ranks[between], weights[between], leaves
             )
+            shares = np.bincount(leaf[between], weights[between], minlength=leaves)
+            knots = _levelled(knot_starts, knots, shares)
         return cls(starts, (entries % (size + 1)).astype(np.int32), sums, knot_starts, knots)
 
     def draw(self, leaf: NDArray[np.int64], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -244,3 +250,36 @@ def _quantiles_by_leaf(
     knots[knot_starts[filled]] = np.minimum(low, grid - 1) / grid
     knots[knot_starts[filled + 1] - 1] = high / grid
     return knot_starts, np.clip(knots, knots[knot_starts[owner]], knots[knot_starts[owner + 1] - 1])
+
+
+def _levelled(
+    knot_starts: NDArray[np.int64], knots: NDArray[np.float64], shares: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Return knots moved such that the ranks of all leaves together are uniform, as those of the rows are.
+
+    Means of neighbouring rows, and outer knots just outside a leaf's rows, lose a little of the tails in every
+    leaf, and in all leaves together much: beside an independent column, a lognormal one lost up to 27% of its
+    99th percentile. The idea: the ranks that the leaves draw are a known mixture of uniform ones, one for each
+    step, and its cumulative distribution maps them to uniform ranks (the probability integral transform).
+    Moving the knots by that map does so at no cost when rows are drawn. Between two knots the map is not
+    straight, so it takes several passes. On lognormal columns of 1,000 to 20,000 rows, the share of ranks above
+    .99 was .65 of what it ought to be without them, .75 after one, .94 after eight and .96 after twenty.
+
+    Args:
+        knot_starts: Where each leaf's knots begin, and the end: int64, shape (leaves + 1,).
+        knots: Ranks, 0 .. 1, ascending within a leaf.
+        shares: The weight of each leaf's rows between the spikes, shape (leaves,).
+    """
+    steps = np.maximum(np.diff(knot_starts) - 1, 0)
+    owner = np.repeat(np.arange(len(steps)), steps)
+    left = np.delete(np.arange(len(knots)), knot_starts[1:][steps > 0] - 1)
+    weight = shares[owner] / steps[owner]
+    for _ in range(_PASSES if np.count_nonzero(steps) > 1 else 0):
+        low = knots[left]
+        high = np.maximum(knots[left + 1], low + _NARROWEST)
+        density = weight / (high - low)
+        places, at = np.unique(np.concatenate([low, high]), return_inverse=True)
+        slopes = np.cumsum(np.bincount(at, np.concatenate([density, -density])))[:-1]
+        passed = np.concatenate([[0.0], np.cumsum(np.maximum(slopes, 0) * np.diff(places))])
+        knots = np.interp(knots, places, passed / passed[-1])
+    return knots

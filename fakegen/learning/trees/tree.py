@@ -1,14 +1,16 @@
 """Classification trees as plain arrays: saved, checked and descended without scikit-learn.
 
 Descent is the hot loop of drawing from trees: every row goes from the root to a leaf, for every
-column. The idea is to move all rows down one level at a time with array operations. A step looks up
+column. Most of the way is one look-up in a table (see :mod:`cells`), which is made when as many rows have
+descended as it has cells at most, so that a few rows do not wait for it. For the rest of the way, all rows
+move down one level at a time with array operations. A step looks up
 each row's node, the node's predictor and its threshold; the two children of a node are adjacent, so
 the outcome of the comparison is added to the number of the first child. The invariant: a leaf is its
 own child, with a threshold that no place exceeds, so a row in a leaf stays there. Therefore several
 steps can be taken before the rows in leaves are dropped, and the number of steps is the depth of the
-tree, rounded up to a multiple of ``_STEPS``. The first step needs no look-up, as all rows are at the
-root. Places are int32, since a column has far fewer than 2**31 states. Processing the rows in chunks
-that fit a cache was tried and dropped: the code without it is simpler and 6% faster.
+tree, rounded up to a multiple of ``_STEPS``. Places are int32, since a column has far fewer than 2**31
+states. Processing the rows in chunks that fit a cache was tried and dropped: the code without it is
+simpler and 6% faster.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
 from fakegen.learning.saved import saved_array
+from fakegen.learning.trees.cells import MOST_CELLS, CellTable
 
 _STEPS = 4
 """Levels that rows descend before the ones in leaves are dropped: dropping copies the others."""
@@ -56,6 +59,8 @@ class Tree:
         # For the descent, a leaf is its own child, so that all rows can take several steps at once.
         self._limit = np.where(is_leaf, np.iinfo(np.int32).max, threshold).astype(np.int32)
         self._next = np.where(is_leaf, np.arange(len(child)), child)
+        self._cells: CellTable | None = None
+        self._descended = 0
 
     def descend(self, states: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
         """Return the leaf of each row, leaves counted from 0.
@@ -66,26 +71,36 @@ class Tree:
         size = len(states[0])
         if self.leaves == 1:
             return np.zeros(size, dtype=np.int64)
-        places = np.empty((len(self.orders), size), dtype=np.int32)
-        for place, column, order in zip(places, self.predictors.tolist(), self.orders, strict=True):
-            place[:] = states[column] if order is None else order.take(states[column])
-        return self._descend(places.ravel(), size)
+        own = [states[column] for column in self.predictors.tolist()]
+        self._descended += size
+        if self._cells is None and self._descended >= MOST_CELLS:
+            self._cells = CellTable(self.orders, self.feature, self.threshold, self.child)
+        if self._cells is None:
+            return self._leaf.take(self._descend(own, np.zeros(size, dtype=np.int64)))
+        reached = self._cells.arrive(own)
+        if self._cells.is_whole:
+            return self._leaf.take(reached)
+        return self._leaf.take(self._descend(own, reached.astype(np.int64)))
 
-    def _descend(self, places: NDArray[np.int32], size: int) -> NDArray[np.int64]:
-        reached = np.empty(size, dtype=np.int64)
-        rows = np.arange(size)
-        start = self.feature * size
-        # All rows are at the root: one comparison instead of a look-up per row.
-        first = start[0]
-        node = self._next[0] + (places[first : first + size] > self._limit[0])
+    def _descend(
+        self, states: Sequence[NDArray[np.int64]], reached: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return the leaf's node of each row, from the node that it has reached; it is overwritten."""
+        size = len(reached)
+        places = np.empty((len(self.orders), size), dtype=np.int32)
+        for place, column, order in zip(places, states, self.orders, strict=True):
+            place[:] = column if order is None else order.take(column)
+        flat, start = places.ravel(), self.feature * size
+        rows = np.flatnonzero(self.child.take(reached))
+        node = reached.take(rows)
         while len(rows):
             for _ in range(_STEPS):
-                place = places.take(start.take(node) + rows)
+                place = flat.take(start.take(node) + rows)
                 node = self._next.take(node) + (place > self._limit.take(node))
             reached[rows] = node
             going = np.flatnonzero(self.child.take(node))
             rows, node = rows.take(going), node.take(going)
-        return self._leaf.take(reached)
+        return reached
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return all there is to save."""

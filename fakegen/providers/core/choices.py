@@ -13,8 +13,10 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.parameters import show
-from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.provider import Context, Dynamic, provider
+from fakegen.providers.core.list_choices import ListChoice, is_by_list
 from fakegen.providers.core.literals import array_of
+from fakegen.providers.core.row_choices import RowChoice, check_type
 from fakegen.streams.stream import cumulate
 
 
@@ -23,7 +25,10 @@ class Choice(Generator):
     """One of the given values: ``[red, green]``, or with weights ``{red: 3, green: 1}``.
 
     The values are all strings, all numbers, all booleans, all dates or all times; some may be null.
-    Weights are relative: they need not add up to 1.
+    Weights are relative: they need not add up to 1. Values of a list and weights can be expressions over
+    the row, such as ``"{{ 3 if age < 30 else 1 }}"``; a weight of 0 or null leaves a value out. So can the
+    list itself, ``"{{ tags }}"``, with weights as ``{values: "{{ tags }}", weights: "{{ shares }}"}``, where
+    one of the two can be a list as it is; an empty list gives null.
 
     Example::
 
@@ -33,10 +38,26 @@ class Choice(Generator):
         value: A list of equally likely values, or a mapping from value to weight.
     """
 
-    def __init__(self, _: Context, *, value: list[Any] | dict[Any, Any]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        *,
+        value: list[Any | Dynamic[Any]] | dict[Any, Any | Dynamic[float]] | Dynamic[list[Any]],
+    ) -> None:
+        del context
+        self._by_row: RowChoice | ListChoice | None = None
+        if is_by_list(value):
+            self._by_row = ListChoice(value)
+            self.type, self.nullable = self._by_row.type, True
+            return
+        assert not isinstance(value, Dynamic)  # that is a list by row
         pairs = value.items() if isinstance(value, dict) else [(item, 1) for item in value]
         for item, weight in pairs:
             _check_weight(item, weight)
+        if any(isinstance(part, Dynamic) for pair in pairs for part in pair):
+            self._by_row = RowChoice([item for item, _ in pairs], [weight for _, weight in pairs])
+            self.type, self.nullable = self._by_row.type, True
+            return
         possible = [(item, weight) for item, weight in pairs if weight]
         if not possible:
             raise ParameterError("there are no values to choose from", "value")
@@ -52,6 +73,8 @@ class Choice(Generator):
 
     def make(self, block: Block) -> pa.Array:
         """Return one of the values for each row."""
+        if self._by_row is not None:
+            return self._by_row.make(block)
         if self._cumulative is None:
             index = block.stream.below(len(self._values)).astype(np.int64)
         else:
@@ -64,6 +87,9 @@ class Choice(Generator):
 
 
 def _check_weight(item: Any, weight: Any) -> None:
+    if isinstance(weight, Dynamic):
+        check_type(item, weight)
+        return
     number = isinstance(weight, int | float) and not isinstance(weight, bool)
     if not number or not math.isfinite(weight) or weight < 0:
         raise ParameterError(

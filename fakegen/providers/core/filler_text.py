@@ -6,7 +6,7 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
 from fakegen.patterns import Concatenation, Pattern, PatternGenerator, Repeat, Text, WordList
-from fakegen.providers.faker_data import data_for
+from fakegen.providers.core.locale_words import words_for
 
 _SENTENCE = (4, 12)
 _PARAGRAPH = (3, 6)
@@ -15,7 +15,9 @@ _MOST_WORDS = 2000
 
 @provider("text")
 class FillerText(PatternGenerator):
-    """Text without meaning, in the locale's language if Faker has words in it, otherwise in Latin.
+    """Text without meaning, in the locale's language if Faker or Mimesis has words in it, otherwise in Latin.
+
+    Sentences begin with a capital and end with a full stop, where the language has them.
 
     One of ``words``, ``sentences`` and ``paragraphs`` sets the length: a number, or the smallest and the
     largest number (``words: [3, 8]``). The default is one sentence. Sentences have 4 to 12 words,
@@ -41,17 +43,17 @@ class FillerText(PatternGenerator):
             one, other, *_ = given
             raise ParameterError(f"{one!r} and {other!r} cannot both be given", other)
         [(unit, length)] = given.items() or [("sentences", 1)]
-        data = data_for("lorem", context)
-        word = WordList(list(data.word_list))
-        capital = WordList([word[:1].upper() + word[1:] for word in data.word_list])
+        spoken = words_for(context)
+        word = WordList(spoken.words)
+        capital = WordList(spoken.capitalised())
         sentence = Concatenation(
-            _joined(capital, data.word_connector, *_SENTENCE, then=word),
-            Text(data.sentence_punctuation),
+            _joined(capital, spoken.connector, *_SENTENCE, then=word),
+            *([Text(spoken.full_stop)] if spoken.full_stop else []),
         )
-        paragraph = _joined(sentence, data.word_connector, *_PARAGRAPH)
+        paragraph = _joined(sentence, spoken.gap, *_PARAGRAPH)
         piece, connector, longest = {
-            "words": (word, data.word_connector, 1),
-            "sentences": (sentence, data.word_connector, _SENTENCE[1]),
+            "words": (word, spoken.connector, 1),
+            "sentences": (sentence, spoken.gap, _SENTENCE[1]),
             "paragraphs": (paragraph, "\n", _SENTENCE[1] * _PARAGRAPH[1]),
         }[unit]
         low, high = _span(unit, length, _MOST_WORDS // longest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,7 +15,7 @@ from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, Spread
 from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, Dynamic, provider
-from fakegen.providers.core.ranges import Bound, Range
+from fakegen.providers.core.even_steps import Bound, Range, multiples
 
 _ZERO: Dynamic[int] = Dynamic(0)
 _LARGEST: Dynamic[int] = Dynamic(2**31 - 1)
@@ -25,23 +27,41 @@ _ONE: Dynamic[float] = Dynamic(1.0)
 class Integer(Range):
     """An integer; all integers between two bounds are equally likely.
 
+    Example::
+
+        quantity: {integer: {min: 5, max: 100, step: 5}}
+
     Args:
         min: The smallest possible value; at least -2**63.
         max: The largest possible value; below 2**63.
+        step: Values are multiples of this; 1 or more.
     """
 
     def __init__(
-        self, _: Context, *, min: Dynamic[int] = _ZERO, max: Dynamic[int] = _LARGEST
+        self,
+        _: Context,
+        *,
+        min: Dynamic[int] = _ZERO,
+        max: Dynamic[int] = _LARGEST,
+        step: int = 1,
     ) -> None:
-        super().__init__(pa.int64(), Bound("min", min, _up), Bound("max", max, _down), pa.array)
+        if not 0 < step < 2**63:
+            raise ParameterError(f"'step' must be 1 or more, not {step}", "step")
 
+        def up(values: pa.Array) -> pa.Int64Array:
+            floating = pa.types.is_floating(values.type)
+            return multiples(_whole(pc.ceil(values) if floating else values), step, up=True)
 
-def _up(values: pa.Array) -> pa.Int64Array:
-    return _whole(pc.ceil(values) if pa.types.is_floating(values.type) else values)
+        def down(values: pa.Array) -> pa.Int64Array:
+            floating = pa.types.is_floating(values.type)
+            return multiples(_whole(pc.floor(values) if floating else values), step, up=False)
 
-
-def _down(values: pa.Array) -> pa.Int64Array:
-    return _whole(pc.floor(values) if pa.types.is_floating(values.type) else values)
+        super().__init__(
+            pa.int64(),
+            Bound("min", min, up),
+            Bound("max", max, down),
+            lambda ticks: pa.array(ticks if step == 1 else ticks * step),
+        )
 
 
 def _whole(values: pa.Array) -> pa.Int64Array:
@@ -53,12 +73,17 @@ class Number(Generator):
     """A floating-point number, uniformly distributed between two bounds.
 
     With ``decimals``, all numbers with that many decimal places between the bounds are equally likely, the
-    bounds included.
+    bounds included; with ``step``, all multiples of it.
+
+    Example::
+
+        rating: {number: {min: 1, max: 5, step: 0.5}}
 
     Args:
         min: The smallest possible value.
         max: The largest possible value.
         decimals: The number of decimal places, 0 to 15; by default, full precision.
+        step: Values are multiples of this, above 0; instead of ``decimals``.
     """
 
     type = pa.float64()
@@ -70,10 +95,16 @@ class Number(Generator):
         min: Dynamic[float] = _NONE,
         max: Dynamic[float] = _ONE,
         decimals: int | None = None,
+        step: Decimal | None = None,
     ) -> None:
         self._min, self._max = min, max
         self._grid = None
-        if decimals is not None:
+        if step is not None and decimals is not None:
+            raise ParameterError("'step' already says how many decimals there are", "decimals")
+        if step is not None:
+            self._grid = _grid(min, max, *_digits_of(step), "step")
+            self.support, self.spread = self._grid.support, self._grid.spread
+        elif decimals is not None:
             self._grid = _grid(min, max, decimals)
             self.support, self.spread = self._grid.support, self._grid.spread
         elif min.constant is not None and max.constant is not None:
@@ -125,9 +156,27 @@ def _floats(bound: Dynamic[float], block: Block) -> pa.DoubleArray:
         raise GenerationError(f"a bound is not a number: {error}") from None
 
 
-def _grid(low: Dynamic[float], high: Dynamic[float], decimals: int) -> Range:
-    """Return the range of the multiples of ``10**-decimals`` between two bounds."""
+def _digits_of(step: Decimal) -> tuple[int, int]:
+    """Return how many decimals a step has, and how many units of the last one it is."""
+    if step <= 0:
+        raise ParameterError(f"'step' must be above 0, not {step}", "step")
+    exponent = step.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)  # parameters are finite
+    decimals = -exponent if exponent < 0 else 0
+    return decimals, int(step.scaleb(decimals))
+
+
+def _grid(
+    low: Dynamic[float],
+    high: Dynamic[float],
+    decimals: int,
+    units: int = 1,
+    parameter: str = "decimals",
+) -> Range:
+    """Return the range of the multiples of ``units * 10**-decimals`` between two bounds."""
     if not 0 <= decimals <= 15:
+        if parameter == "step":
+            raise ParameterError(f"'step' can have 15 decimals, not {decimals}", "step")
         raise ParameterError(f"'decimals' must be in 0 .. 15, not {decimals}", "decimals")
     per_unit = 10.0**decimals
 
@@ -136,27 +185,27 @@ def _grid(low: Dynamic[float], high: Dynamic[float], decimals: int) -> Range:
         exact = numbers.fill_null(0).to_numpy()
         ticks = np.rint(exact * per_unit)
         if not (np.abs(ticks) <= 2.0**53).all():
-            raise pa.ArrowInvalid(f"beyond what 64 bits hold with {decimals} decimals")
+            raise pa.ArrowInvalid(
+                f"beyond what 64 bits hold with {decimals} decimals; the provider 'decimal' is exact"
+            )
         return exact, ticks, numbers.is_null()
 
     # Compare quotients, not products: 0.29 is tick 29 of 100, although 0.29 * 100 < 29.
     def up(values: pa.Array) -> pa.Int64Array:
         exact, ticks, null = nearest(values)
-        return pa.array(
-            (ticks + (ticks / per_unit < exact)).astype(np.int64), mask=null.to_numpy(False)
-        )
+        whole = (ticks + (ticks / per_unit < exact)).astype(np.int64)
+        return multiples(pa.array(whole, mask=null.to_numpy(False)), units, up=True)
 
     def down(values: pa.Array) -> pa.Int64Array:
         exact, ticks, null = nearest(values)
-        return pa.array(
-            (ticks - (ticks / per_unit > exact)).astype(np.int64), mask=null.to_numpy(False)
-        )
+        whole = (ticks - (ticks / per_unit > exact)).astype(np.int64)
+        return multiples(pa.array(whole, mask=null.to_numpy(False)), units, up=False)
 
     return Range(
         pa.float64(),
         Bound("min", low, up),
         Bound("max", high, down),
-        lambda k: pa.array(k / per_unit),
+        lambda k: pa.array(k * units / per_unit),
     )
 
 

@@ -1,4 +1,4 @@
-"""The providers ``shuffle``, ``sample`` and ``ref``: values that already exist."""
+"""The providers ``shuffle``, ``sample``, ``source`` and ``ref``: values that already exist."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ class _Together(RowGenerator):
         self._values = {name: _array(table, name) for name in table.column_names}
         self.columns = {name: values.type for name, values in self._values.items()}
         self.capacity, self.drawn, self._pick = capacity, drawn, pick
+        self.most = table.num_rows
         self.nullable = any(values.null_count for values in self._values.values())
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
@@ -161,6 +162,8 @@ class _Data:
         column: str | None,
         columns: list[str] | None,
         values: list[Any] | None,
+        *,
+        some: bool = True,
     ) -> None:
         if (source is None) == (values is None):
             raise ParameterError("give either 'source' or 'values'", "values" if values else None)
@@ -174,7 +177,7 @@ class _Data:
         else:
             self.table = context.source(source)
             self.names, self.together = _names(context, self.table, column, columns)
-        if not self.table.num_rows:
+        if some and not self.table.num_rows:
             raise ParameterError("there are no rows to pick from", "source" if source else "values")
 
     def keep(self, rows: NDArray[np.bool_]) -> None:
@@ -293,7 +296,32 @@ def _sample(  # noqa: D417 - written for users, who do not see the context
     return data.picked(_weighted(weights[weights > 0]))
 
 
+def _in_order(  # noqa: D417 - written for users, who do not see the context
+    context: Context, *, source: str, column: str | None = None, columns: list[str] | None = None
+) -> Generator | RowGenerator:
+    """The rows of a source as they stand there, each once.
+
+    By default, the source's column with the same name as the column to be made is used or, if there is none,
+    all columns of the source. A table with ``rows: {source: NAME}`` has them all without being asked.
+
+    Example::
+
+        sources:
+          places: {rows: [{city: Ghent, postcode: 9000}, {city: Liège, postcode: 4000}]}
+        tables:
+          place: {rows: 2, columns: {"*": {source: places}, id: sequence}}
+
+    Args:
+        source: The name of a declared source.
+        column: One of the source's columns.
+        columns: Several of the source's columns.
+    """
+    data = _Data(context, source, column, columns, None, some=False)
+    return data.picked(lambda block: block.rows.numbers, data.table.num_rows, drawn=False)
+
+
 shuffle = Provider("shuffle", _shuffle, parameters_of(_shuffle), inspect.getdoc(_shuffle) or "")
+in_order = Provider("source", _in_order, parameters_of(_in_order), inspect.getdoc(_in_order) or "")
 sample = Provider("sample", _sample, parameters_of(_sample), inspect.getdoc(_sample) or "")
 
 
@@ -301,21 +329,60 @@ sample = Provider("sample", _sample, parameters_of(_sample), inspect.getdoc(_sam
 class Ref(Generator):
     """The value of another table's column, from a row chosen at random: ``ref: person.id``.
 
-    With ``unique: true``, each row of the other table is referred to at most once.
+    A reference is a row: all that is read through its name, the other table's unless ``as`` gives one, comes from
+    the same row, in further ``ref`` columns and as ``{{ person.name }}`` in expressions, over several tables, too:
+    ``{{ order.customer.country }}``. In a table whose rows belong to those of another one
+    (``rows: {per: person, ...}``), that table's name is the row's own parent.
+
+    With ``unique: true``, each row of the other table is referred to at most once; with ``unique: {per: order}``,
+    at most once among the rows of an order. ``null`` and ``when`` make the whole reference optional. Several
+    columns take a table's ``key``: ``"order_id, line": {ref: {table: item}}``.
 
     Example::
 
         tables:
-          person: {rows: 20, columns: {id: sequence}}
-          pet: {rows: 5, columns: {owner: {ref: person.id}}}
+          person: {rows: 20, columns: {id: sequence, name: faker.name}}
+          pet: {rows: 5, columns: {owner: {ref: person.id}, tag: {template: "{{ person.name }}'s"}}}
 
     Args:
         column: The other table and its column, separated by a dot.
+        table: The other table, instead of ``column``, for the columns of its key.
+        as: The reference's name; by default the other table's.
+        where: An expression over the other table's row that is true for those that may be referred to; ``this.x``
+            is column ``x`` of the row that refers.
+        weight: How often each row is referred to: an expression over it, or a skew by name, ``zipf`` or
+            ``lognormal``, with its strength: ``{zipf: 1.2}``.
+        of: A reference that both tables have: the row is one of those that refer to the same.
+        tree: For a reference to the table itself: each row refers to one before it. ``true``, or a mapping with
+            ``roots`` (rows that refer to none), ``depth`` (the most levels) and ``branching``.
+        unique: As beside a provider.
     """
 
     nullable = True
 
-    def __init__(self, context: Context, *, column: str) -> None:
+    def __init__(
+        self,
+        context: Context,
+        *,
+        column: str | None = None,
+        table: str | None = None,
+        as_: str | None = None,
+        where: str | None = None,
+        weight: Any = None,
+        of: str | None = None,
+        tree: Any = None,
+        unique: Any = None,
+    ) -> None:
+        # Columns of tables are bound to references; this is for values inside lists and objects.
+        given = {"table": table, "as": as_, "where": where, "weight": weight, "of": of, "tree": tree,
+                 "unique": unique}  # fmt: skip
+        for name, value in given.items():
+            if value is not None:
+                raise ParameterError(
+                    f"{name!r} is for columns; make this a hidden column, and read it here", name
+                )
+        if column is None:
+            raise ParameterError("'ref' needs 'column', as TABLE.COLUMN")
         self._lookup = context.lookup(column)
         self.type, self.support = self._lookup.type, self._lookup.rows
         if not self.support and context.rows:

@@ -1,4 +1,4 @@
-"""The providers ``sequence``, ``constant`` and ``uuid``."""
+"""The providers ``sequence``, ``position``, ``constant`` and ``uuid``."""
 
 from __future__ import annotations
 
@@ -51,6 +51,27 @@ class Sequence(Generator):
         """Return ``start + step * row`` for each row."""
         numbers = pa.array(self._start + self._step * block.rows.numbers)
         return numbers if self._frame is None else self._frame.around(numbers)
+
+
+@provider("position")
+class Position(Generator):
+    """The place of an item in its list, or of a row among those of its parent or in its table: 1, 2, 3.
+
+    Example::
+
+        lines: {list: {of: {object: {line: position, sku: {regex: '[A-Z]{3}'}}}, length: 2}}
+    """
+
+    type = pa.int64()
+    drawn = False
+    numbers_items = True
+
+    def __init__(self, context: Context) -> None:
+        self.distinct = context.family() is None  # each parent begins at 1
+
+    def make(self, block: Block) -> pa.Array:
+        """Return the place of each item, from 1."""
+        return pa.array(block.stream.places + 1)
 
 
 class _Frame:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.interfaces.provider import Context, Dynamic, provider
-from fakegen.providers.core.ranges import MICROSECOND, Bound, Range, multiples, positive
+from fakegen.providers.core.even_steps import MICROSECOND, Bound, Range, multiples, positive
 
 _SECOND = timedelta(seconds=1)
 _NOTHING: Dynamic[timedelta] = Dynamic(timedelta())

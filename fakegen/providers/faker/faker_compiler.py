@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial, wraps
 from types import CodeType, MethodType
@@ -20,8 +20,9 @@ from fakegen.providers.faker.addresses import PATTERNS, ipv4
 from fakegen.providers.faker.clock import standing_still
 from fakegen.providers.faker.library import Library, complete
 from fakegen.providers.faker.moments import labels
+from fakegen.providers.faker.valid import BUILT_ON, OVERRIDDEN, faker_overrides
 from fakegen.tracing.explore import Outcome, explore
-from fakegen.tracing.signals import Untraceable
+from fakegen.tracing.stops import Untraceable
 from fakegen.tracing.traced import TracedStr, plain
 from fakegen.tracing.tracer import INLINE, AnsweredDraws
 
@@ -39,15 +40,17 @@ class FakerCompiler:
     Args:
         locale: The locale in Faker's spelling: ``nl_BE``.
         now: The time that Faker's clocks show.
+        extras: Provider classes of others.
     """
 
-    def __init__(self, locale: str, now: datetime) -> None:
-        self._library = Library(locale, now)
+    def __init__(self, locale: str, now: datetime, extras: Sequence[type[Any]] = ()) -> None:
+        self._library = Library(locale, now, extras)
         self._faker = self._library.faker
         self._outcomes: dict[str, Outcome | Untraceable] = {}
         self._pending: set[str] = set()
         self._bodies: dict[str, Callable[..., Any]] = {}
         self._relay = _Relay()
+        self._called = ""
         self._faker.random = self._relay  # type: ignore[assignment]
         self._prepare()
 
@@ -79,13 +82,13 @@ class FakerCompiler:
         method = self._bodies[name]
 
         def function(draws: Any) -> Any:
-            before = self._relay.draws
-            self._relay.draws = draws
+            before = self._relay.draws, self._called
+            self._relay.draws, self._called = draws, name
             try:
                 with standing_still(self._library.now):
                     return complete(method(**arguments))
             finally:
-                self._relay.draws = before
+                self._relay.draws, self._called = before
 
         return function
 
@@ -116,7 +119,7 @@ class FakerCompiler:
                 self._bodies[name] = used
         elif self._library.methods[name] is provider:
             body = self._dated(body) if name == "date" else body
-            used = self._drawn(name, body)
+            used = self._replaced(name, self._drawn(name, body))
             setattr(provider, name, used)
             self._bodies[name] = body
         else:
@@ -202,6 +205,23 @@ class FakerCompiler:
 
         return used
 
+    def _replaced(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a method that others are not followed into where its values are made valid instead.
+
+        They are then called row by row: see :mod:`fakegen.providers.faker.faker_parts`.
+        """
+        if name not in OVERRIDDEN:
+            return method
+
+        @wraps(method)
+        def used(*arguments: Any, **named: Any) -> Any:
+            is_part = self._called not in OVERRIDDEN | BUILT_ON
+            if is_part and faker_overrides(name, self._library.locale) is not None:
+                raise Untraceable(f"{name} is replaced")
+            return method(*arguments, **named)
+
+        return used
+
     def _masked(self, body: Callable[..., str], characters: str) -> Callable[..., str]:
         """Return a method that replaces characters of a string, in drawn parts of it, too."""
         signature = inspect.signature(body)
@@ -269,6 +289,6 @@ def _decorations() -> Mapping[CodeType, Callable[[str], str]]:
 
 
 @lru_cache(maxsize=32)
-def compiler(locale: str, now: datetime) -> FakerCompiler:
-    """Return the compiler for a locale and a time; it is made only once."""
-    return FakerCompiler(locale, now)
+def compiler(locale: str, now: datetime, extras: tuple[type[Any], ...] = ()) -> FakerCompiler:
+    """Return the compiler for a locale and a time, with further providers; it is made only once."""
+    return FakerCompiler(locale, now, extras)

@@ -17,17 +17,18 @@ from fakegen.expressions.moment_formats import check_format
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.provider import Context, Factory, Provider, ProviderNamespace
 from fakegen.language.defaults import NOW
-from fakegen.providers.faker.faker_compiler import compiler
+from fakegen.providers.faker.faker_compiler import FakerCompiler, compiler
 from fakegen.providers.faker.forms import GENDER, form_of, has_forms
+from fakegen.providers.faker.inherited_data import stand_ins
 from fakegen.providers.faker.library import Library, library
 from fakegen.providers.faker.moments import ISO, moments
-from fakegen.providers.faker.own_data import stand_ins
 from fakegen.providers.faker.signatures import doc_of, parameters_of
-from fakegen.providers.faker_data import locales, spelled
-from fakegen.providers.scalar import ScalarGenerator
+from fakegen.providers.faker_data import DEFAULT, locales, spelled
+from fakegen.providers.scalar import SAMPLES, ScalarGenerator
 from fakegen.providers.sizes import check_size, check_sizes
+from fakegen.providers.third_party import classes_of, repeatable
 from fakegen.tracing.outcomes import generator_of
-from fakegen.tracing.signals import Untraceable
+from fakegen.tracing.stops import Untraceable
 
 _PREFIX = "faker."
 _PIXEL = 3
@@ -36,21 +37,46 @@ _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONL
 
 
 class FakerNamespace(ProviderNamespace):
-    """Faker's methods as providers."""
+    """Faker's methods as providers.
+
+    Args:
+        extras: Provider classes of others, whose methods come before Faker's own.
+    """
 
     name = "faker"
     doc = "Every method of Faker, in each of its locales."
 
+    def __init__(self, extras: tuple[type[Any], ...] = ()) -> None:
+        self._extras = extras
+
+    def extended(self, named: Sequence[str]) -> FakerNamespace:
+        """Return the namespace with the methods of other distributions' providers.
+
+        Raises:
+            ParameterError: One is not installed, has no providers, or they cannot be made.
+        """
+        from faker.providers import BaseProvider
+
+        made = FakerNamespace((*self._extras, *classes_of(named, BaseProvider, "faker")))
+        try:
+            made.names(DEFAULT)
+        except Exception as error:  # a class of others can raise anything
+            reason = f"{type(error).__name__}: {error}"
+            raise ParameterError(f"its providers cannot be made: {reason}", key=0) from error
+        return made
+
     def names(self, locale: str) -> Sequence[str]:
         """Return the full names of Faker's methods in a locale, sorted."""
-        return sorted(_PREFIX + name for name in library(spelled(locale), NOW).methods)
+        return sorted(
+            _PREFIX + name for name in library(spelled(locale), NOW, self._extras).methods
+        )
 
     def provider(self, name: str, locale: str) -> Provider | None:
         """Return a method as a provider; None if there is no such method."""
         method = name.removeprefix(_PREFIX)
-        if method == name or name not in self.names(locale):
+        if method == name or method not in library(spelled(locale), NOW, self._extras).methods:
             return None
-        return _provider(method, spelled(locale))
+        return _provider(method, spelled(locale), self._extras)
 
     def locales(self) -> Sequence[str]:
         """Return Faker's locales, sorted."""
@@ -58,28 +84,28 @@ class FakerNamespace(ProviderNamespace):
 
 
 @lru_cache(maxsize=4096)
-def _provider(method: str, locale: str) -> Provider:
-    override = _standard(method, locale)
+def _provider(method: str, locale: str, extras: tuple[type[Any], ...]) -> Provider:
+    faker = library(locale, NOW, extras)
+    override = None if isinstance(faker.methods[method], extras) else _standard(method, locale)
     if override is not None:
         return replace(override, factory=_telling(override.factory, method, locale))
-    faker = library(locale, NOW)
     parameters = parameters_of(faker.method(method))
     if has_forms(method, faker.methods):
         parameters["gender"] = GENDER
     return Provider(
         _PREFIX + method,
-        partial(_bind, method, locale),
+        partial(_bind, method, locale, extras),
         parameters,
         doc_of(faker.method(method)),
-        compiles=partial(_compiles, method, locale),
+        compiles=partial(_compiles, method, locale, extras),
     )
 
 
 @lru_cache(maxsize=4096)
-def _compiles(method: str, locale: str) -> bool:
+def _compiles(method: str, locale: str, extras: tuple[type[Any], ...]) -> bool:
     """Return whether a method compiles without arguments."""
     try:
-        _compiled(method, locale, NOW, {})
+        _compiled(method, compiler(locale, NOW, extras), library(locale, NOW, extras), {})
     except Untraceable:
         return False
     return True
@@ -115,23 +141,35 @@ def _tell(method: str, locale: str, context: Context) -> None:
         context.stands_in(others, part)
 
 
-def _bind(method: str, locale: str, context: Context, **given: Any) -> Generator:
+def _bind(
+    method: str, locale: str, extras: tuple[type[Any], ...], context: Context, **given: Any
+) -> Generator:
     """Return the generator for a method: compiled if possible, otherwise calling it once per row.
 
     Raises:
         ParameterError: An argument is missing or wrong.
     """
-    faker = library(locale, context.now)
+    faker = library(locale, context.now, extras)
     if has_forms(method, faker.methods):
         method = form_of(method, given.pop("gender", None), faker.methods)
-    _tell(method, locale, context)
+    is_extra = isinstance(faker.methods[method], extras)
+    if not is_extra:
+        _tell(method, locale, context)
     function = faker.method(method)
     arguments = _arguments(function, given, context.now)
+    seeded = None
+    if is_extra:
+        seeded = repeatable(_PREFIX + method, partial(faker.calls, method, arguments))
     _check_sizes(method, faker, arguments)
+    if seeded is not None:
+        return ScalarGenerator(_PREFIX + method, seeded, [*arguments])
     try:
-        return _compiled(method, locale, context.now, arguments)
+        return _compiled(method, compiler(locale, context.now, extras), faker, arguments)
     except Untraceable:
-        return ScalarGenerator(_PREFIX + method, partial(faker.calls, method, arguments))
+        from fakegen.providers.faker.faker_parts import composing
+
+        calls = composing(locale, context.now, extras).calls
+        return ScalarGenerator(_PREFIX + method, partial(calls, method, arguments), [*arguments])
 
 
 def _check_sizes(method: str, faker: Library, arguments: Mapping[str, Any]) -> None:
@@ -148,18 +186,22 @@ def _check_sizes(method: str, faker: Library, arguments: Mapping[str, Any]) -> N
     check_sizes(name, arguments, lambda cut: next(iter(faker.calls(method, cut, [0]))))
 
 
-def _compiled(method: str, locale: str, now: datetime, arguments: Mapping[str, Any]) -> Generator:
+def _compiled(
+    method: str, compiling: FakerCompiler, faker: Library, arguments: Mapping[str, Any]
+) -> Generator:
     """Return the compiled generator for a method.
 
     Raises:
         Untraceable: The method cannot be compiled.
     """
-    faker = compiler(locale, now)
     try:
-        return generator_of(faker.compile(method, arguments))
+        return generator_of(
+            compiling.compile(method, arguments),
+            lambda: faker.calls(method, arguments, range(SAMPLES)),
+        )
     except Untraceable:
-        formats = _formats(library(locale, now).method(method), arguments)
-        return moments(faker.calling(method, arguments), formats)
+        formats = _formats(faker.method(method), arguments)
+        return moments(compiling.calling(method, arguments), formats)
 
 
 def _formats(function: Callable[..., Any], arguments: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from typing import Literal
 
 from fakegen.detection.gender import WORDS, gender_of
 from fakegen.errors import ParameterError, nearest
@@ -33,13 +34,26 @@ def form_of(method: str, gender: str | None, methods: Container[str]) -> str:
     """
     if gender is None:
         return method
-    word = gender.strip().casefold()
-    found = "nonbinary" if word in _NEITHER else gender_of(word)
+    form = f"{method}_{meant(gender, 'gender')}"
+    return form if form in methods else method
+
+
+def meant(word: str, parameter: str) -> Literal["female", "male", "nonbinary"]:
+    """Return the gender that a word stands for, in upper or lower case.
+
+    Args:
+        word: Such as ``F``, ``vrouw`` or ``nonbinary``.
+        parameter: The parameter that it was given to, for messages.
+
+    Raises:
+        ParameterError: The word is not known.
+    """
+    folded = word.strip().casefold()
+    found = "nonbinary" if folded in _NEITHER else gender_of(folded)
     if found is None:
         raise ParameterError(
-            f"'gender' must be a word such as male or female, not {gender!r}",
-            "gender",
-            nearest(gender, (*WORDS, *_NEITHER)),
+            f"{parameter!r} must be a word such as male or female, not {word!r}",
+            parameter,
+            nearest(word, (*WORDS, *_NEITHER)),
         )
-    form = f"{method}_{found}"
-    return form if form in methods else method
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -24,15 +24,18 @@ class Library:
         locale: Such as ``nl_BE``, as Faker spells it. Where Faker has no data for it, those of the
             nearest locale are used: see :mod:`fakegen.providers.faker_data`.
         now: The time that its clocks show.
+        extras: Provider classes of others.
 
     Attributes:
         faker: Faker's generator object, which nothing else uses.
     """
 
-    def __init__(self, locale: str, now: datetime) -> None:
+    def __init__(self, locale: str, now: datetime, extras: Sequence[type[Any]] = ()) -> None:
         self.locale = locale
         self.now = now
         self.faker = _faker(locale)
+        for cls in extras:
+            self.faker.add_provider(cls(self.faker))
         # It is never replaced, because some of Faker's objects keep the first one that they get.
         self._random = random.Random()  # noqa: S311 - data, not secrets
         self.faker.random = self._random
@@ -41,7 +44,9 @@ class Library:
             name: provider
             for provider in reversed(self.faker.get_providers())
             for name in dir(provider)
-            if not name.startswith("_") and callable(getattr(provider, name))
+            if not name.startswith("_")
+            and callable(getattr(provider, name))
+            and not (isinstance(provider, tuple(extras)) and _is_inherited(provider, name))
         }
 
     @property
@@ -53,6 +58,11 @@ class Library:
         """Return a public method, bound."""
         method: Callable[..., Any] = getattr(self._owners[name], name)
         return method
+
+    def replace(self, name: str, method: Callable[..., Any]) -> None:
+        """Let all methods, and formats, call another one by this name."""
+        setattr(self._owners[name], name, method)
+        self.faker.set_formatter(name, method)
 
     def calls(self, name: str, arguments: Mapping[str, Any], seeds: Iterable[int]) -> list[Any]:
         """Return a method's value for each seed."""
@@ -90,6 +100,13 @@ def _faker(locale: str) -> Faker:
     return faker
 
 
+def _is_inherited(provider: Any, name: str) -> bool:
+    """Return whether every provider has the same method, such as ``random_element``."""
+    from faker.providers import BaseProvider
+
+    return getattr(type(provider), name, None) is getattr(BaseProvider, name, provider)
+
+
 def complete(value: Any) -> Any:
     """Return a value; if it is an iterator, a list of its elements.
 
@@ -100,6 +117,6 @@ def complete(value: Any) -> Any:
 
 
 @lru_cache(maxsize=32)
-def library(locale: str, now: datetime) -> Library:
-    """Return Faker in a locale and at a time; it is made only once."""
-    return Library(locale, now)
+def library(locale: str, now: datetime, extras: tuple[type[Any], ...] = ()) -> Library:
+    """Return Faker in a locale and at a time, with further providers; it is made only once."""
+    return Library(locale, now, extras)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
 from fakegen.streams.stream import scale
-from fakegen.tracing.signals import Untraceable
+from fakegen.tracing.stops import Untraceable
 
 _EPOCH = datetime(1970, 1, 1)
 _MICROSECONDS = 1_000_000

@@ -42,8 +42,12 @@ def doc_of(method: Callable[..., Any]) -> str:
         if not re.match(r"\s*:(sample|example|param|returns?|rtype)\b", line)
     ]
     cleaned = "\n".join(kept).strip()
-    name = getattr(method, "__name__", "value").replace("_", " ")
-    return cleaned or f"A {name}."
+    return cleaned or in_words(method)
+
+
+def in_words(method: Callable[..., Any]) -> str:
+    """Return a method's name as a sentence, for a method that its library does not describe."""
+    return f"{getattr(method, '__name__', 'value').replace('_', ' ').capitalize()}."
 
 
 def _documented(doc: str) -> dict[str, str]:

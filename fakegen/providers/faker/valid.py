@@ -16,6 +16,7 @@ from fakegen.interfaces.parameters import parameters_of
 from fakegen.interfaces.provider import Provider
 from fakegen.language.defaults import NOW
 from fakegen.providers.faker.library import library
+from fakegen.providers.faker.signatures import in_words
 from fakegen.providers.faker.valid_codes import THINGS
 from fakegen.providers.faker.valid_companies import COMPANIES, PROFESSIONS
 from fakegen.providers.faker.valid_persons import PERSONS, social_security
@@ -27,7 +28,10 @@ from fakegen.standards.national import NATIONAL
 from fakegen.standards.territory import territory
 
 _BY_HOME = {**PERSONS, **COMPANIES, **PROFESSIONS}
-_OVERRIDDEN = {"ssn", *THINGS, *PHONES, *_BY_HOME}
+OVERRIDDEN = frozenset({"ssn", *THINGS, *PHONES, *_BY_HOME})
+"""The methods that are replaced in some locale."""
+BUILT_ON = frozenset({"credit_card_full", "jan", "jan8", "jan13", "rcs_number", "upc_a"})
+"""Methods that build on the digits of such methods, which Faker makes valid: they stay as they are."""
 
 _UNLESS = ", unless 'valid' is false."
 
@@ -67,7 +71,7 @@ def has_own_number(method: str, locale: str) -> bool:
 
 
 def _maker(method: str, locale: str) -> tuple[Maker, Callable[..., Any]] | None:
-    if method not in _OVERRIDDEN or method not in library(locale, NOW).methods:
+    if method not in OVERRIDDEN or method not in library(locale, NOW).methods:
         return None
     cls, subject, home = _class_of(method, locale)
     country = territory(locale)
@@ -95,4 +99,4 @@ def _summary(function: Callable[..., Any]) -> str:
     """Return the first sentence of Faker's documentation, or the method's name in words."""
     lines = (inspect.getdoc(function) or "").splitlines()
     sentences = [line for line in lines if line and not line.startswith(("http", ":"))]
-    return sentences[0] if sentences else f"A {function.__name__.replace('_', ' ')}."
+    return sentences[0] if sentences else in_words(function)

@@ -9,22 +9,24 @@ from typing import Any
 from fakegen.interfaces.generator import Generator
 from fakegen.limits import check_time
 from fakegen.providers.mimesis.call import Call
-from fakegen.providers.scalar import ScalarGenerator
+from fakegen.providers.scalar import SAMPLES, ScalarGenerator
 from fakegen.tracing.explore import Values, explore
 from fakegen.tracing.outcomes import generator_of
-from fakegen.tracing.signals import Inspected, Untraceable
+from fakegen.tracing.stops import Inspected, Untraceable
 from fakegen.tracing.tracer import AnsweredDraws
 
 
 def compiled(call: Call) -> Generator | None:
     """Return the compiled generator for a call; None if the method cannot be traced."""
+    from fakegen.providers.mimesis.mimesis_parts import stop_at_parts
     from fakegen.providers.mimesis.open_values import Open
-    from fakegen.providers.mimesis.opening import opened, stand_ins
+    from fakegen.providers.mimesis.opened_methods import opened, stand_ins
     from fakegen.providers.mimesis.tracing import TracedRandom
 
     random = TracedRandom()
     try:
-        method = call.of(opened(call.provider(random, stand_ins(random)), random))
+        provider = opened(call.provider(random, stand_ins(random)), random)
+        method = call.of(stop_at_parts(call, provider, Untraceable("a part is replaced")))
     except (KeyError, TypeError, ValueError):  # wrong arguments: the call itself gives the reason
         return None
 
@@ -48,7 +50,10 @@ def compiled(call: Call) -> Generator | None:
             return outcome.values[0].generator()
         if holds_open(outcome.values):
             return None
-    return generator_of(outcome)
+    try:
+        return generator_of(outcome, lambda: list(calls(call, range(SAMPLES))))
+    except Untraceable:
+        return None
 
 
 def called(call: Call) -> Generator:
@@ -58,15 +63,17 @@ def called(call: Call) -> Generator:
         ParameterError: The method refuses its arguments.
     """
     name = f"mimesis.{call.cls.Meta.name}.{call.method}"
-    return ScalarGenerator(name, partial(calls, call))
+    return ScalarGenerator(name, partial(calls, call), [*call.options, *call.arguments])
 
 
 def calls(call: Call, seeds: Iterable[int]) -> Iterator[Any]:
     """Yield a value of the method for each seed."""
     from mimesis.random import Random
 
+    from fakegen.providers.mimesis.mimesis_parts import compose
+
     random = Random()
-    method = call.of(call.provider(random))
+    method = call.of(compose(call, call.provider(random)))
     for seed in seeds:
         check_time()
         random.seed(seed)

@@ -29,15 +29,22 @@ def providers() -> Mapping[str, type[BaseProvider]]:
     }
 
 
-@lru_cache(maxsize=1)
-def methods() -> Mapping[str, tuple[type[BaseProvider], str]]:
-    """Return the provider class and the method's name for each ``PROVIDER.METHOD``."""
+@lru_cache(maxsize=32)
+def methods(
+    extras: tuple[type[BaseProvider], ...] = (),
+) -> Mapping[str, tuple[type[BaseProvider], str]]:
+    """Return the provider class and the method's name for each ``PROVIDER.METHOD``.
+
+    Args:
+        extras: Provider classes of others, which come before Mimesis' own.
+    """
     from mimesis.providers.base import BaseDataProvider
 
     own = set(dir(BaseDataProvider))
+    classes = {**providers(), **{cls.Meta.name: cls for cls in extras}}
     return {
         f"{name}.{method}": (cls, method)
-        for name, cls in sorted(providers().items())
+        for name, cls in sorted(classes.items())
         for method in dir(cls)
         if not method.startswith("_")
         and method not in own

@@ -16,8 +16,8 @@ from typing import Any
 
 from fakegen.interfaces.generator import Generator
 from fakegen.patterns import Pattern, WordList
-from fakegen.providers.mimesis import columnar
-from fakegen.tracing.signals import Untraceable
+from fakegen.providers.mimesis import drawn_numbers
+from fakegen.tracing.stops import Untraceable
 from fakegen.tracing.traced import TracedStr, is_traced
 from fakegen.tracing.tracer import AnsweredDraws
 
@@ -43,7 +43,7 @@ class OpenReal(Open):
 
     def generator(self) -> Generator:
         """Return a generator of floats."""
-        return columnar.Reals(self._low, self._high, self._places)
+        return drawn_numbers.Reals(self._low, self._high, self._places)
 
     def __str__(self) -> str:
         return self._formatted("", self._places)
@@ -104,7 +104,7 @@ class OpenBytes(Open):
 
     def generator(self) -> Generator:
         """Return a generator of as many bytes."""
-        return columnar.RandomBytes(len(self._pairs))
+        return drawn_numbers.RandomBytes(len(self._pairs))
 
 
 class OpenDate(Open):
@@ -118,7 +118,7 @@ class OpenDate(Open):
 
     def generator(self) -> Generator:
         """Return a generator of dates."""
-        return columnar.Dates(self.first, self.last)
+        return drawn_numbers.Dates(self.first, self.last)
 
     def strftime(self, format: str) -> str:
         """Return the date in a format."""
@@ -152,7 +152,7 @@ class OpenTime(Open):
 
     def generator(self) -> Generator:
         """Return a generator of times."""
-        return columnar.times()
+        return drawn_numbers.times()
 
     def strftime(self, format: str) -> str:
         """Return the time in a format of hours, minutes, seconds and microseconds."""
@@ -178,7 +178,7 @@ class OpenMoment(Open):
 
     def generator(self) -> Generator:
         """Return a generator of timestamps."""
-        return columnar.Moments(self._date.first, self._date.last)
+        return drawn_numbers.Moments(self._date.first, self._date.last)
 
     def posix(self) -> OpenSeconds:
         """Return the seconds since 1970."""
@@ -212,7 +212,7 @@ class OpenSeconds(Open):
 
     def generator(self) -> Generator:
         """Return a generator of integers."""
-        return columnar.Seconds(self._moment.generator())
+        return drawn_numbers.Seconds(self._moment.generator())
 
 
 class OpenSpan(Open):
@@ -223,7 +223,7 @@ class OpenSpan(Open):
 
     def generator(self) -> Generator:
         """Return a generator of durations, dates or timestamps."""
-        return columnar.spans(self._span, self._unit, self._start)
+        return drawn_numbers.spans(self._span, self._unit, self._start)
 
     def __radd__(self, start: date) -> OpenSpan:
         return OpenSpan(self._span, self._unit, start)
@@ -234,7 +234,7 @@ class OpenCount(Open):
 
     def generator(self) -> Generator:
         """Return a generator of row numbers, counted from 1."""
-        return columnar.Counts()
+        return drawn_numbers.Counts()
 
 
 def after(value: Any, function: Callable[[Any], Any]) -> Any:

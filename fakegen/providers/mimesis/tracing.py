@@ -13,7 +13,7 @@ from mimesis.random import Random
 
 from fakegen.patterns import Alternation, Characters, Concatenation, Pattern, Text, WordList
 from fakegen.providers.mimesis.open_values import OpenBits, OpenReal
-from fakegen.tracing.signals import Untraceable
+from fakegen.tracing.stops import Untraceable
 from fakegen.tracing.tracer import INLINE, AnsweredDraws
 
 _FEW = 64

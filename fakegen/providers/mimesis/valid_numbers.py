@@ -17,6 +17,7 @@ from fakegen.interfaces.parameters import parameters_of
 from fakegen.interfaces.provider import Context, Provider
 from fakegen.patterns import Characters, Concatenation, Pattern, PatternGenerator, Text
 from fakegen.phones.numbering_plan import countries
+from fakegen.providers.mimesis.bitcoin_addresses import BitcoinAddresses
 from fakegen.providers.standards.makers import Maker
 from fakegen.providers.standards.phone import PhoneGenerator, numbers_of
 from fakegen.providers.standards.standard_generator import StandardGenerator
@@ -154,11 +155,16 @@ def _card(
     )
 
 
+def _bitcoin_address(context: Context, *, valid: bool = True) -> Generator:
+    return BitcoinAddresses(valid)
+
+
 _METHODS: Mapping[str, Maker] = {
     "code.imei": _imei,
     "code.isbn": _isbn,
     "code.issn": _issn,
     "code.ean": _ean,
+    "payment.bitcoin_address": _bitcoin_address,
     "payment.credit_card_number": _card,
 }
 _SUMMARIES = {
@@ -166,7 +172,10 @@ _SUMMARIES = {
     "code.isbn": "The number of a book (ISBN).",
     "code.issn": "The number of a journal (ISSN).",
     "code.ean": "The number of an article, as in barcodes (EAN).",
+    "payment.bitcoin_address": "An address of the cryptocurrency Bitcoin.",
     "payment.credit_card_number": "The number of a payment card.",
 }
 _PHONES = ("person.phone_number", "person.telephone")
+OVERRIDDEN = (*_METHODS, *_PHONES)
+"""The methods that are replaced, at least in some locale."""
 _PHONE_DOC = "A telephone number.\n\nValid in the country's numbering plan, unless 'mask' is given."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
 import pyarrow as pa
 
-from fakegen import Block, Context, RowGenerator, provider
+from fakegen import Block, Context, Places, RowGenerator, hookimpl, provider
 
 _COLUMNS = ("municipality", "postcode", "province")
 
@@ -30,6 +30,24 @@ class Municipality(RowGenerator):
         table = _table()
         rows = pa.array(block.stream.below(len(table["postcode"])))
         return {name: table[name].take(rows) for name in _COLUMNS}
+
+
+@hookimpl
+def fakegen_places() -> Iterable[Places]:
+    """Return the municipalities, for the addresses of Belgium."""
+    return [
+        Places(
+            "belgium",
+            ["nl_BE", "fr_BE"],
+            _places,
+            "Belgian municipalities with their main postcode and their province.",
+        )
+    ]
+
+
+def _places() -> pa.Table:
+    names = {"municipality": "city", "postcode": "postcode", "province": "region"}
+    return pa.table({names[name]: values for name, values in _table().items()})
 
 
 @cache

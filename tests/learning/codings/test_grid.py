@@ -34,6 +34,17 @@ def test_the_step_is_the_greatest_common_one() -> None:
     assert Grid.of(ARRAYS[0], "c").step == 20
 
 
+def test_large_floats_keep_their_decimals() -> None:
+    values = pa.array([9_950_700.25, 497_865_000.5, 123_456_789.01])
+    grid = Grid.of(values, "c")
+    assert (grid.digits, grid.step) == (2, 1)
+    assert grid.values(grid.offsets(values)).equals(values)
+
+
+def test_floats_beyond_2_53_lie_on_no_grid() -> None:
+    assert Grid.of(pa.array([2.0**60, 0.5]), "c").step == 0
+
+
 def test_too_far_apart() -> None:
     with pytest.raises(Unlearnable, match="apart"):
         Grid.of(pa.array([-(2**62), 2**62]), "c")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import settings
 
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.parameters import convert
@@ -13,9 +12,6 @@ from fakegen.interfaces.provider import Context, Dynamic
 from fakegen.streams import Rows, Stream
 
 ROWS = 240
-
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

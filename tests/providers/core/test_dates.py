@@ -152,7 +152,8 @@ def test_bounds_by_row_keep_their_zone(bind, made):
 def test_a_zone_shows_the_same_moments(bind, made):
     bounds = {"from": "2024-03-31", "to": "2024-03-31 04:00", "step": "30m"}
     naive = made(bind(DateTime, **bounds))
-    zoned = made(bind(DateTime, **bounds, timezone="Europe/Brussels"))
+    clock = {"from": "2024-03-31 01:00", "to": "2024-03-31 06:00", "step": "30m"}
+    zoned = made(bind(DateTime, **clock, timezone="Europe/Brussels"))
     assert zoned.type == pa.timestamp("us", "Europe/Brussels")
     assert [value.astimezone(UTC).replace(tzinfo=None) for value in zoned.to_pylist()] == (
         naive.to_pylist()
@@ -179,3 +180,28 @@ def test_moments_are_uniform(bind, block):
     micros = generator.make(block(20_000)).cast(pa.int64()).to_numpy()
     begin = datetime(2020, 1, 1, tzinfo=UTC).timestamp() * 1e6
     assert stats.kstest(micros, stats.uniform(begin, 366 * 86400e6).cdf).pvalue > 1e-4
+
+
+def test_ages_bound_dates(bind, counted):
+    now = datetime(2024, 2, 29, 12, tzinfo=UTC)
+    days = counted(bind(Date, Context(now=now), min_age=18, max_age=18))
+    assert (days[0], days[-1]) == (date(2005, 3, 1), date(2006, 2, 28))
+    generator = bind(Date, Context(now=now), max_age=0)
+    assert generator.support == 366
+
+
+@given(st.lists(st.none() | st.integers(0, 120), min_size=1, max_size=20))
+def test_people_have_the_age_of_their_row(bind, made, ages):
+    age = Dynamic(input="age")
+    generator = bind(Date, NOW, min_age=age, max_age=age)
+    values = made(generator, len(ages), age=pa.array(ages, pa.int64())).to_pylist()
+    for value, years in zip(values, ages, strict=True):
+        if years is None:
+            assert value is None
+        else:
+            assert 2024 - value.year - ((value.month, value.day) > (3, 1)) == years
+
+
+def test_an_age_and_a_date_do_not_bound_one_end(bind):
+    with pytest.raises(ParameterError, match="'to' and 'min_age' cannot both be given"):
+        bind(Date, to="2020-01-01", min_age=3)

@@ -171,3 +171,36 @@ def test_booleans_that_can_occur(bind, counted, rate, values):
 def test_wrong_rate(bind, rate):
     with pytest.raises(ParameterError, match="'rate'"):
         bind(Boolean, rate=rate)
+
+
+def test_integers_in_steps_are_multiples(bind, counted):
+    assert counted(bind(Integer, min=-7, max=11, step=5)) == [-5, 0, 5, 10]
+
+
+def test_integers_in_steps_between_bounds_by_row(bind, made):
+    generator = bind(Integer, min=Dynamic(input="low"), max=100, step=10)
+    low = pa.array([1, 95, None, -3])
+    for value, least in zip(made(generator, 4, low=low).to_pylist(), low.to_pylist(), strict=True):
+        assert value is None if least is None else least <= value <= 100 and value % 10 == 0
+
+
+def test_numbers_in_steps_are_the_nearest_to_their_multiples(bind, counted):
+    assert counted(bind(Number, min=0.1, max=0.7, step=0.1)) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
+    assert counted(bind(Number, min=1, max=5, step=0.5))[:3] == [1, 1.5, 2]
+    assert counted(bind(Number, min=0, max=4000, step=1000)) == [0, 1000, 2000, 3000, 4000]
+
+
+@pytest.mark.parametrize(
+    ("provider", "given", "message", "parameter"),
+    [
+        (Integer, {"step": 0}, "'step' must be 1 or more", "step"),
+        (Integer, {"min": 1, "max": 4, "step": 5}, "nothing lies between", "min"),
+        (Number, {"step": -1}, "'step' must be above 0", "step"),
+        (Number, {"step": 0.5, "decimals": 1}, "already says", "decimals"),
+        (Number, {"step": 1e-16}, "15 decimals, not 16", "step"),
+    ],
+)
+def test_wrong_steps(bind, provider, given, message, parameter):
+    with pytest.raises(ParameterError, match=message) as refused:
+        bind(provider, **given)
+    assert refused.value.parameter == parameter

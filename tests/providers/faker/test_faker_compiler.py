@@ -1,6 +1,6 @@
 """Compiled methods make what Faker makes, as often.
 
-Two-sample chi-square of 100,000 draws each: values are pooled into bins of at least 20 expected
+Two-sample chi-square of 30,000 draws each: values are pooled into bins of at least 20 expected
 draws. Seeds are fixed; with some 60 comparisons a level of 1e-5 each errs once in 1,600 suites.
 """
 
@@ -22,7 +22,7 @@ from fakegen.interfaces.provider import Context
 from fakegen.providers.faker import FakerNamespace
 from fakegen.streams import Rows, Stream
 
-DRAWS = 100_000
+DRAWS = 30_000
 LEVEL = 1e-5
 NAMESPACE = FakerNamespace()
 

@@ -124,18 +124,25 @@ def test_dates_count_from_the_schema_not_from_the_clock():
     assert max(births) <= date(1983, 2, 3)
     moments = make("future_datetime", 500, now=now).to_pylist()
     assert min(moments) > now.replace(tzinfo=None)
-    assert make("passport_dates", 5, now=now).to_pylist()[0].count("20") >= 1
+    assert any("20" in day for day in make("passport_dates", 5, now=now).to_pylist()[0])
 
 
 @pytest.mark.parametrize(
     ("method", "type_"),
     [("date_object", pa.date32()), ("date_time", pa.timestamp("us")), ("unix_time", pa.float64()),
      ("time_object", pa.time64("us")), ("boolean", pa.bool_()), ("random_digit", pa.int64()),
-     ("time_delta", pa.duration("us")), ("profile", pa.string()), ("md5", pa.string()),
+     ("time_delta", pa.duration("us")), ("pylist", pa.string()), ("md5", pa.string()),
+     ("words", pa.list_(pa.string())), ("color_rgb", pa.list_(pa.int64())),
      ("pyfloat", pa.float64())],
 )  # fmt: skip
 def test_types_are_native(method, type_):
     assert generator(method).type == type_
+
+
+def test_a_mapping_of_fixed_keys_is_a_struct():
+    kind = generator("simple_profile").type
+    assert kind.field("birthdate").type == pa.date32()
+    assert make("simple_profile", 3).to_pylist()[0].keys() == {field.name for field in kind}
 
 
 def test_uuids_are_of_version_4():

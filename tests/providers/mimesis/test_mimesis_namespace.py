@@ -196,9 +196,14 @@ def test_increments_number_the_rows() -> None:
     assert generator.distinct
 
 
-def test_lists_and_mappings_are_json_strings() -> None:
+def test_lists_and_mappings_come_as_such() -> None:
     words = made(bind("mimesis.text.words", quantity=2), Rows(0, 3))
-    assert words[0].as_py().startswith('["')
-    assert (
-        made(bind("mimesis.address.coordinates"), Rows(0, 1))[0].as_py().startswith('{"longitude"')
-    )
+    assert words.type == pa.list_(pa.string())
+    assert [len(word) for word in words.to_pylist()] == [2, 2, 2]
+    place = made(bind("mimesis.address.coordinates"), Rows(0, 1))
+    assert place.type == pa.struct([("longitude", pa.float64()), ("latitude", pa.float64())])
+
+
+def test_mappings_of_other_keys_in_each_row_are_json_strings() -> None:
+    queries = made(bind("mimesis.internet.query_parameters"), Rows(0, 1))
+    assert queries[0].as_py().startswith('{"')

@@ -15,7 +15,9 @@ class Case:
         command: The words after ``fakegen``.
         files: The files that are in the folder, by path.
         quiet: Whether the files stay out of the golden file: they are long, or their name says all.
-        code: Lines of Python to run instead of the command.
+        code: Lines of Python to run instead of the command; the variable ``FAKEGEN_CASE`` is the database's URL.
+        server: Which server the command needs, whose database stands for ``URL`` in the command.
+        before: Statements that are run there first.
     """
 
     name: str
@@ -23,6 +25,8 @@ class Case:
     files: Mapping[str, str | bytes] = field(default_factory=dict)
     quiet: bool = False
     code: str = ""
+    server: str = ""
+    before: str = ""
 
     def shown_files(self) -> list[str]:
         """Return the lines that show the files."""
@@ -37,8 +41,8 @@ class Case:
 
 
 def python(code: str, **files: str | bytes) -> Case:
-    """Return the case of some Python, which is its own name; ``_`` stands for a dot in files."""
-    named = {name.replace("_", "."): content for name, content in files.items()}
+    """Return the case of some Python, which is its own name; the last ``_`` stands for a dot in files."""
+    named = {".".join(name.rsplit("_", 1)): content for name, content in files.items()}
     return Case(code, (), named, quiet=True, code=code)
 
 

@@ -25,6 +25,21 @@ tables:
 ONE = {
     "s.yaml": "tables: {t: {rows: 3, columns: {id: sequence, n: {integer: {min: 1, max: 5}}}, constraints: [n < 5]}}"
 }
+WIDE = """\
+seed: 7
+tables:
+  t:
+    rows: 3
+    columns:
+      id: sequence
+      address: {regex: '[a-z]{25} [A-Z][a-z]{10}'}
+      about: {regex: '[a-z]{150}'}
+      a: number
+      b: {number: {}, null: 0.5}
+      c: number
+      at: datetime
+      ok: boolean
+"""
 GOOD, BAD = "id,n\n1,2\n2,3\n3,4\n", "id,n\n1,2\n2,9\n2,x\n"
 
 
@@ -38,6 +53,12 @@ def one(*command: str, name: str = "", **files: str | bytes) -> Case:
     """Return the case of a command in the folder of a schema of one table."""
     named = {key.replace("_", "."): value for key, value in files.items()}
     return Case(name or " ".join(command), command, {**ONE, **named}, quiet=True)
+
+
+def excel(name: str, column: str) -> Case:
+    """Return the case of a column that is written to a workbook."""
+    schema = f"tables: {{t: {{rows: 3, columns: {{id: sequence, a: {column}}}}}}}"
+    return Case(name, ("generate", "s.yaml", "-o", "t.xlsx"), {"s.yaml": schema}, quiet=True)
 
 
 CASES = [
@@ -55,12 +76,15 @@ CASES = [
     case("generate", "s.yaml", "--format", "csv", "--rows", "-1"),
     case("generate", "s.yaml", "--format", "csv", "--start-row", "-1"),
     case("generate", "s.yaml", "--format", "csv", "--workers", "0"),
+    case("generate", "s.yaml", "--format", "csv", "--workers", "many"),
     case("generate", "s.yaml", "--format", "csv", "--option", "x"),
     case("generate", "s.yaml", "-o", "t.csv"),
     case("generate", "s.yaml", "-o", "out.xyz"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "delimter=;"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "delimiter=;;"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "formulas=escpe"),
+    case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "encoding=utf-9"),
+    case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "quoting=some"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv", "--option", "formula=escape"),
     case("generate", "s.yaml", "-o", "out", "--format", "csv"),
     case("generate", "s.yaml", "-o", "absent/x.db"),
@@ -85,19 +109,47 @@ CASES = [
     case("preview", "s.yaml"),
     case("preview", "s.yaml", "--only", "u", "-n", "2"),
     case("preview", "s.yaml", "--start-row", "3"),
+    case("preview", "s.yaml", "-n", "2", "--vertical"),
+    case("preview", "s.yaml", "-n", "9", "--only", "u"),
+    Case("a preview that is too wide", ("preview", "s.yaml", "-n", "2"), {"s.yaml": WIDE}, quiet=True),
+    Case("a preview with longer strings cut", ("preview", "s.yaml", "-n", "2"), {"s.yaml": "".join(line for line in WIDE.splitlines(True) if "number" not in line)}, quiet=True),
+    Case("a preview without rows that is too wide", ("preview", "s.yaml", "--start-row", "3"), {"s.yaml": WIDE}, quiet=True),
     case("plan", "s.yaml"),
     case("plan", "s.yaml", "--json"),
     case("check", "absent.csv", "s.yaml"),
     case("check", "absent.csv", "s.yaml", "--table", "t"),
     case("check", "x.csv", "s.yaml", x_csv="a\n1\n"),
     case("check", "x.csv", "s.yaml", "--table", "v", x_csv="a\n1\n"),
+    case("check", "t.csv", "u.csv", "s.yaml", name="check files together", u_csv="t\n9\n", t_csv="id\n1\n"),
+    case("check", ".", "s.yaml", name="check a folder without data"),
+    case("check", "t.csv", "t.json", "s.yaml", name="check two files of a table"),
+    case("check", "t.csv", "v.csv", "s.yaml", name="check a file of no table"),
+    case("check", "t.csv", "u.csv", "s.yaml", "--table", "t"),
+    case("plan", "s.yaml", "--mermaid"),
     one("check", "t.csv", "s.yaml", name="check good data", t_csv=GOOD),
+    one("check", "t.csv", "s.yaml", "--fail-under", "0.5", name="fail under nothing", t_csv=GOOD),
+    one(
+        "check", "t.csv", "s.yaml", "--like", "r.csv", "--fail-under", "0.9",
+        name="check like real data", t_csv=GOOD, r_csv="id,n\n1,\n2,\n",
+    ),
     one("check", "t.csv", "s.yaml", name="check bad data", t_csv="id,n\n1,2\n2,9\n2,5\n"),
     one("check", "t.csv", "s.yaml", name="check data of other types", t_csv=BAD),
     one("check", "t.csv", "s.yaml", name="check data without a column", t_csv="id\n1\n"),
     one("check", "t.csv", "s.yaml", "--json", name="check bad data as JSON", t_csv="id,n\n1,2\n2,9\n"),
     case("init"),
     case("init", "absent.csv"),
+    case("init", "sqlite:///absent.db"),
+    case("init", "sqlite:///empty.db", **{"empty.db": ""}),
+    case("init", "duckdb:///x.db"),
+    case("init", "x.sql", **{"x.sql": "CREATE TABLE t (a SERIAL DEFAULT nextval('s'::regclass))"}),
+    case("init", "latin.sql", **{"latin.sql": b"-- \xe9"}),
+    case("init", "x.sql", "--database", "sqlite:///x.db", **{"x.sql": "", "x.db": ""}),
+    case("init", "sqlite:///x.db", "--database", "postgresql://u@h", **{"x.db": ""}),
+    case("init", "postgres://u:secret@h/d"),
+    case("init", "postgresql://u:secret@127.0.0.1:1/d?connect_timeout=x"),
+    case("init", "postgresql://u:secret@h/d", "--delimiter", ";"),
+    case("init", "postgresql://u:secret@h/d", "x.csv"),
+    case("init", "x.csv", "--tables", "a", x_csv="a\n1\n2\n"),
     case("init", "x.csv", "-o", "s.yaml", x_csv="a\n1\n"),
     case("init", "empty", **{"empty/x.zip": ""}),
     case("init", "x.parquet", x_parquet="no parquet"),
@@ -116,5 +168,11 @@ CASES = [
     case("model"),
     case("model", "shw", "x.model"),
     case("completion", "tcsh"),
+    case("generate", "s.yaml", "-o", "t.parquet.gz", "--format", "parquet", "--only", "t"),
+    excel("a date that Excel does not have", "{date: {from: 1850-01-01, to: 1850-01-01}}"),
+    excel("a control character for Excel", "{constant: \"a\\x01b\"}"),
+    excel("a string that is too long for Excel", "{template: \"{{ 'x' * 32768 }}\"}"),
+    Case("a table that is no sheet's name", ("generate", "s.yaml", "-o", "t.xlsx"), {"s.yaml": "tables: {'a:b': {columns: {a: sequence}}}"}, quiet=True),
+    Case("two tables that would be one sheet", ("generate", "s.yaml", "-o", "t.xlsx"), {"s.yaml": "tables: {a: {columns: {a: sequence}}, A: {columns: {a: sequence}}}"}, quiet=True),
     case("compare", "x.csv", "y.csv", x_csv="a\n1\n", y_csv="b\n1\n"),
 ]  # fmt: skip

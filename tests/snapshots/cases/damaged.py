@@ -49,6 +49,119 @@ def restored(method: str, change: str) -> None:
     found.restore(state, arrays)
 
 
+@cache
+def _formed() -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    import pyarrow as pa
+
+    from fakegen.interfaces.method import LearnedColumn
+    from fakegen.registry import Registry
+
+    days = [f"{n % 28 + 1:02}.{n % 12 + 1:02}.2020" for n in range(80)]
+    days[::9] = [f"2020-01-{n + 10}" for n in range(len(days[::9]))]
+    found = Registry().methods["independent"]
+    columns = {"day": LearnedColumn(forms=["%d.%m.%Y", "%Y-%m-%d"])}
+    facts, arrays = found.fit(pa.table({"day": days}), columns, []).state()
+    return found, json.loads(json.dumps(facts)), arrays
+
+
+def restored_forms(change: str) -> None:
+    """Restore a small model of a column with two forms after a change of its state.
+
+    Args:
+        change: Python that changes ``state``, its column with forms ``day``, and its ``codings``.
+    """
+    found, facts, arrays = _formed()
+    state = copy.deepcopy(facts)
+    codings = {item["name"]: item for item in state["inner"]["codings"]}
+    exec(change, {"state": state, "day": state["formed"][0], "codings": codings})
+    found.restore(state, dict(arrays))
+
+
+def damaged_forms(change: str) -> Case:
+    """Return the case of a change of a learned model's column with forms."""
+    code = "from tests.snapshots.cases.damaged import restored_forms"
+    return python(f"{code}\nrestored_forms({change!r})")
+
+
+@cache
+def _computed() -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    import pyarrow as pa
+
+    from fakegen.registry import Registry
+
+    a, b = [n * 37 % 101 for n in range(120)], [n * 53 % 97 for n in range(120)]
+    total = [0 if n % 10 == 0 else sum(pair) for n, pair in enumerate(zip(a, b, strict=True))]
+    found = Registry().methods["independent"]
+    rows = pa.table({"a": a, "b": b, "total": total, "k": ["x", "y"] * 60})
+    facts, arrays = found.fit(rows, {}, []).state()
+    return found, json.loads(json.dumps(facts)), arrays
+
+
+def restored_computed(change: str) -> Any:
+    """Restore a small model of a column ``total`` that is ``a + b`` after a change of its state.
+
+    Args:
+        change: Python that changes ``state``, its computed column ``total`` and its first ``relation``.
+    """
+    found, facts, arrays = _computed()
+    state = copy.deepcopy(facts)
+    total = state["computed"][0]
+    exec(change, {"state": state, "total": total, "relation": total["relations"][0]})
+    return found.restore(state, dict(arrays))
+
+
+def given_computed(values: dict[str, Any]) -> None:
+    """Draw rows with some given columns from the model of :func:`restored_computed`."""
+    import pyarrow as pa
+
+    from fakegen.streams import Purpose, Rows, Stream
+
+    stream = Stream.of(0, "t", "*", Purpose.VALUES, Rows(0, 2))
+    restored_computed("").draw(stream, {name: pa.array(column) for name, column in values.items()})
+
+
+def damaged_relations(change: str) -> Case:
+    """Return the case of a change of a learned model's computed column."""
+    code = "from tests.snapshots.cases.damaged import restored_computed"
+    return python(f"{code}\nrestored_computed({change!r})")
+
+
+def odd_given(values: dict[str, Any]) -> Case:
+    """Return the case of columns given to a model with a computed column."""
+    code = "from tests.snapshots.cases.damaged import given_computed"
+    return python(f"{code}\ngiven_computed({values!r})")
+
+
+@cache
+def _redrawn() -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    import numpy as np
+    import pyarrow as pa
+
+    from fakegen.registry import Registry
+
+    rng = np.random.default_rng(4)
+    angle, radius = rng.uniform(0, 2 * np.pi, 2_000), rng.normal(10, 0.3, 2_000)
+    x, y = radius * np.cos(angle), radius * np.sin(angle)
+    rows = pa.table({"x": x, "y": y, "z": x + y + rng.normal(0, 0.3, 2_000)})
+    found = Registry().methods["trees"]
+    facts, arrays = found.fit(rows, {}, []).state()
+    return found, facts, arrays
+
+
+def restored_ratio(change: str) -> None:
+    """Restore a model whose rows are drawn again after a change of its ``arrays``."""
+    found, facts, arrays = _redrawn()
+    arrays = {name: array.copy() for name, array in arrays.items()}
+    exec(change, {"arrays": arrays})
+    found.restore(copy.deepcopy(facts), arrays)
+
+
+def damaged_ratio(change: str) -> Case:
+    """Return the case of a change of a density ratio."""
+    code = "from tests.snapshots.cases.damaged import restored_ratio"
+    return python(f"{code}\nrestored_ratio({change!r})")
+
+
 def damaged(method: str, change: str) -> Case:
     """Return the case of a change of a learned model's state."""
     code = f"from tests.snapshots.cases.damaged import restored\nrestored({method!r}, {change!r})"
@@ -56,6 +169,53 @@ def damaged(method: str, change: str) -> Case:
 
 
 CASES = [
+    *(
+        damaged_relations(change)
+        for change in (
+            "total['decimals'] = 99",
+            "total['learned_type'] = 'double'",
+            "total['codes'] = []",
+            "total['ends'] = [3, 1]",
+            "total['lean'] = [{'relation': 'same', 'column': 'a'}, 0]",
+            "relation['terms'][0][1] = 'zz'",
+            "relation['terms'][0][1] = 'total'",
+            "state['computed'] = [{**total, 'name': 'a', 'relations': [{'relation': 'same', 'column': 'b'}]}, {**total, 'name': 'b', 'relations': [{'relation': 'same', 'column': 'a'}]}]",
+            "relation['relation'] = 'root'",
+            "relation['rounding'] = 'up'",
+            "relation['terms'] = []",
+            "relation['terms'][0] = [1]",
+            "relation['constant'] = float('inf')",
+            "relation['terms'][0][1] = 'k'",
+            "total['relations'] = [{'relation': 'same', 'column': 'k'}]",
+            "total['relations'] = [{'relation': 'years', 'since': 'a', 'until': 'b'}]",
+            "total['relations'] = [{'relation': 'look up', 'column': 'k', 'keys': ['x'], 'found': [], 'types': ['string', 'int64']}]",
+            "total['relations'] = [{'relation': 'look up', 'column': 'k', 'keys': [3], 'found': [4], 'types': ['int64', 'int64']}]",
+            "state['types']['k'] = 'int64'",
+            "state['computed'][0] = {**total, 'name': 'k', 'type': 'string', 'learned_type': 'string', 'codes': ['z'], 'ends': None}; state['inner']['columns']['total'] = 'int64'",
+        )
+    ),
+    *(
+        damaged_ratio(change)
+        for change in (
+            "arrays['ratio.cap'][0] = float('inf')",
+            "arrays['ratio.sizes'][0] += 1",
+            "arrays['ratio.values'] = arrays['ratio.values'][:-1]",
+        )
+    ),
+    odd_given({"total": [3, 4]}),
+    odd_given({"total": [3, 4], "a": ["x", "y"], "b": [1, 2]}),
+    *(
+        damaged_forms(change)
+        for change in (
+            "day['type'] = 'double'",
+            "day['forms'] = []",
+            "day['rest'] = ['a', 'a']",
+            "day['forms'] = day['forms'][:1]",
+            "day['forms'] = ['%H:%M', '%H:%M:%S']",
+            "day['beside'] = 'day'",
+            "state['order'] = ['dy']",
+        )
+    ),
     *(
         damaged("trees", change)
         for change in (

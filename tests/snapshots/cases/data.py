@@ -61,11 +61,26 @@ def sparse() -> str:
     return json.dumps(rows)
 
 
-def database() -> bytes:
-    """Return an SQLite database with a table t."""
+def database(script: str = "CREATE TABLE t (a INTEGER)") -> bytes:
+    """Return an SQLite database."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE t (a INTEGER)")
+        connection.executescript(script)
         return connection.serialize()
+
+
+def seed(script: str, *options: str, url: str = "sqlite:///x.db") -> Case:
+    """Return the case of a database into which a table is loaded."""
+    text = """\
+tables:
+  person:
+    rows: 5
+    columns:
+      id: sequence
+      boss: {integer: {min: 9, max: 9}}
+"""
+    command = ("seed", "s.yaml", "--to", url, *options)
+    name = " ".join(["seed", script, *command[2:]])
+    return Case(name, command, {"s.yaml": text, "x.db": database(script)}, quiet=True)
 
 
 def logged() -> bytes:
@@ -76,6 +91,31 @@ def logged() -> bytes:
 
 
 CASES = [
+    Case(
+        "check sqlite:///x.db s.yaml",
+        ("check", "sqlite:///x.db", "s.yaml"),
+        {"s.yaml": "tables: {t: {rows: 2, columns: {a: sequence}}}\n", "x.db": b""},
+    ),
+    *(
+        source(f"{{rows: [{{a: 1}}, {{a: 1}}], {said}}}")
+        for said in (
+            "children: 3",
+            "children: {s: 3}",
+            "children: {s: {on: a}}",
+            "children: {s: {on: a, columns: {n: count}, as: n}}",
+            "select: {a: a, b: string(a)}, children: {s: {on: {a: b}, columns: {n: count}}}",
+            "children: {t: {on: a, columns: {n: count}}}",
+            "children: {s: {on: b, columns: {n: count}}}",
+            "children: {s: {on: a, columns: {n: count}}}",
+            "parents: {s: {on: a, columns: {n: 3}}}",
+        )
+    ),
+    *(
+        source(
+            f"{{rows: [{{a: 1, b: x}}], children: {{s: {{on: {{a: a}}, columns: {{n: {asked}}}}}}}}}"
+        )
+        for asked in ("counts", "most(c)", "mean(b)", "count, b: count")
+    ),
     source("{fil: x.csv}"),
     source("{file: x.csv, rows: []}"),
     source("{file: x.csv}"),
@@ -87,7 +127,7 @@ CASES = [
     source("{file: x.csv, delimter: ';'}", x_csv="a\n1\n"),
     source("{file: x.csv, delimiter: ';;'}", x_csv="a\n1\n"),
     source("{file: x.csv, encoding: utf-9}", x_csv="a\n1\n"),
-    source("{file: x.csv}", x_csv=b"a\n\xff\n"),
+    source("{file: x.csv, encoding: utf-8}", x_csv=b"a\n\xff\n"),
     source("{file: x.csv}", x_csv=""),
     source("{file: x.csv}", x_csv="a,a\n1,2\n"),
     source("{file: x.csv}", x_csv="a,b\n1\n"),
@@ -111,6 +151,10 @@ CASES = [
     source("{file: bomb.parquet}", bomb_parquet=repeated()),
     source("{file: x.json}", x_json="{"),
     source("{file: x.json}", x_json="3"),
+    source("{file: a.json}", a_json='{"a": [], "b": [{"k": 1}]}'),
+    source("{file: t.json, table: c}", t_json='{"a": [], "b": [{"k": 1}]}'),
+    source("{file: l.json, table: c}", l_json="[]"),
+    source("{file: x.xlsx, table: c}", x_xlsx="PK"),
     source("{file: x.json}", x_json="[3]"),
     source("{file: x.json}", x_json='[{"a": 1}, {"a": "x"}]'),
     source("{file: x.jsonl}", x_jsonl='{"a": 1}\n{\n'),
@@ -138,6 +182,9 @@ CASES = [
     source("{query: 3, url: 'sqlite:///x.db'}", x_db=b""),
     source("{rows: [{a: 1}], select: {b: zz}}"),
     source("{rows: [{a: 1}], missing: {z: 1}}"),
+    source("{rows: [{a: 1, b: 2}], per: [c]}"),
+    source("{rows: [{a: 1, b: 2}], per: [a], count: b}"),
+    source("{rows: [{a: 1, b: 2}], per: [a], of: [aa], count: n}"),
     source("{file: x.xlsx, sheet: b}", x_xlsx=workbook()),
     source("{file: x.xlsx, sheet: 3}", x_xlsx=workbook()),
     source("{query: SELECT 1, url: ':'}"),
@@ -194,6 +241,32 @@ CASES = [
     ),
     source("{query: SELECT 1 INTO OUTFILE '/tmp/x', url: 'mysql://u@h/y'}"),
     source("{query: 'SELECT U&\"pg_reload_conf\"()', url: 'postgresql://u@h/y'}"),
+    seed("CREATE TABLE persons (id, boss)"),
+    seed("CREATE TABLE person (ID, bos, name NOT NULL)"),
+    seed("CREATE TABLE person (id, boss); INSERT INTO person VALUES (1, 1)"),
+    seed("CREATE TABLE person (id, boss CHECK (boss < 5))"),
+    seed(
+        "CREATE TABLE person (id, boss UNIQUE); INSERT INTO person VALUES (8, 9)",
+        "--mode",
+        "append",
+    ),
+    seed("CREATE TABLE person (id, boss)", "--rows", "3"),
+    seed("CREATE TABLE person (id INTEGER PRIMARY KEY, boss REFERENCES person)"),
+    seed(
+        "CREATE TABLE person (id INTEGER PRIMARY KEY, boss); CREATE TABLE pet (of REFERENCES person);"
+        "INSERT INTO person VALUES (1, 1); INSERT INTO pet VALUES (1)",
+        "--mode",
+        "truncate",
+    ),
+    seed("CREATE TABLE person (id, boss GENERATED ALWAYS AS (id))", "--dry-run"),
+    seed("CREATE TABLE t (a)", "--mode", "trunc"),
+    seed("CREATE TABLE t (a)", url="sqlite:///y.db"),
+    seed("CREATE TABLE t (a)", url="duckdb:///x.db"),
+    seed("CREATE TABLE person (id, boss)", "--scale", "0.1", "--rows", "3"),
+    seed("CREATE TABLE person (id, boss)", "--no-triggers"),
+    seed("CREATE TABLE t (a)", url="postgresql://u:secret@h:x/y"),
+    seed("CREATE TABLE t (a)", url="mysql://u:secret@127.0.0.1:1/y"),
+    seed("CREATE TABLE t (a)", url="mysql://u:secret@127.0.0.1:1"),
     Case("a large schema", GENERATE, {"s.yaml": b"#" * (16 * 2**20 + 1)}),
     Case("a folder as a schema", ("plan", "s.yaml/x"), {"s.yaml": "a: 1"}),
 ]

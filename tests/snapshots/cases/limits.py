@@ -36,7 +36,6 @@ CASES = [
     schema("tables: {t: {rows: 30_000_000, columns: {a: {template: '{{ b }}', unique: true}, b: number}}}"),
     column("a: {faker.binary: {length: 1000000000}}"),
     column("a: {faker.image: {size: [20000, 20000]}}"),
-    column("a: {faker.time_series: {start_date: -3000d, precision: 0.01}}"),
     Case("learn untrusted", ("learn", "s.yaml", "--untrusted"), {"s.yaml": "sources: {s: {rows: [{a: 1}]}}\nmodels: {m: {source: s, file: m.model}}\ntables: {t: {columns: {'*': {model: m}}}}"}, quiet=True),
     Case("learn over a file of another kind", ("learn", "s.yaml"), {"s.yaml": "sources: {s: {rows: [{a: 1}]}}\nmodels: {m: {source: s, file: notes.txt}}\ntables: {t: {columns: {'*': {model: m}}}}", "notes.txt": "mine"}, quiet=True),
     Case("learn into a folder", ("learn", "s.yaml", "-o", "sub"), {"s.yaml": "sources: {s: {rows: [{a: 1}]}}\nmodels: {m: {source: s}}\ntables: {t: {columns: {'*': {model: m}}}}", "sub/x": ""}, quiet=True),

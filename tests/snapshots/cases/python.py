@@ -11,12 +11,12 @@ FUNCTION = """\
 def f(value): return 'x'
 @fakegen.hookimpl
 def fakegen_functions(): return [fakegen.Function.of('f', f, {arguments})]
-import types; plugin = types.ModuleType('p'); plugin.fakegen_functions = fakegen_functions
+import types; plugin = types.ModuleType('acme_locked'); plugin.fakegen_functions = fakegen_functions
 fakegen.generate({{'tables': {{'t': {{'rows': 3, 'columns': {{'a': {{'choice': ['x']}}, 'b': {{'expr': 'f(a)'}}}}}}}}}}, plugins=[plugin])['t'].to_arrow()"""
 METRIC = """\
 @fakegen.hookimpl
 def fakegen_metrics(): return [fakegen.Metric.of('p.m', lambda real, made: {result}, better='lower')]
-import types; plugin = types.ModuleType('p'); plugin.fakegen_metrics = fakegen_metrics
+import types; plugin = types.ModuleType('acme_locked'); plugin.fakegen_metrics = fakegen_metrics
 fakegen.compare(pa.table({{'a': [1]}}), pa.table({{'a': [1]}}), plugins=[plugin])"""
 
 READ_BY = """\
@@ -49,6 +49,7 @@ CASES = [
     python(SOURCE + "fakegen.generate(schema, sources={'s': pd.DataFrame({'a': [1, 'x']})})"),
     python("fakegen.generate({'models': {'m': {'file': 'm.model'}}, 'tables': {'t': {'columns': {'*': {'model': 'm'}}}}}, models={'m': 3})"),
     python(T + "fakegen.generate(schema, workers=0)"),
+    python(T + "fakegen.generate(schema, workers='many')"),
     python(T + "fakegen.generate(schema, start_row=-1)"),
     python(T + "fakegen.generate(schema, executor='lokal')"),
     python(T + "fakegen.generate(schema, only='t')"),
@@ -72,8 +73,8 @@ CASES = [
     python("fakegen.explain('parquet', kind='provider')"),
     python("fakegen.explain('parquet', kind='formt')"),
     python("fakegen.infer_schema([])"),
-    python("fakegen.infer_schema(['x.csv'])", x_csv=b"a\n\xff\n"),
-    python("fakegen.infer_schema(['x.json'])", x_json="[{\"a\": [1]}, {\"a\": [2]}]"),
+    python("fakegen.infer_schema(['x.csv'], options={'encoding': 'utf-8'})", x_csv=b"a\n\xff\n"),
+    python("fakegen.infer_schema(['x.json'])", x_json="[{\"a\": []}, {\"a\": []}]"),
     python("fakegen.compare(3, 3)"),
     python("fakegen.compare('x.csv', 'x.csv')"),
     python("fakegen.compare(pa.table({'a': [1]}), pa.table({'b': [1]}))"),
@@ -90,7 +91,7 @@ CASES = [
     python("fakegen.Function('f', 3)"),
     python("from fakegen.expressions.results import check_block\ncheck_block(2**30)"),
     python(
-        "from fakegen.expressions import compile_expression\n"
+        "from fakegen.expressions.compiled import compile_expression\n"
         "days = pa.array([2**31 - 1], pa.int32()).cast(pa.date32())\n"
         "compile_expression('d < now', {'d': pa.date32()}).evaluate({'d': days}, 1)"
     ),
@@ -100,13 +101,17 @@ CASES = [
     python("@fakegen.provider('p.x')\ndef x(block: fakegen.Block) -> int:\n    return [1]\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
     python("fakegen.explain('parquet', plugins='acme')"),
     python("from fakegen.registry import Registry\nRegistry(own=False).file_source"),
-    python("import threading, types\nplugin = types.ModuleType('p')\nplugin.lock = threading.Lock()\n" + T.replace("3", "300_000") + "fakegen.generate(schema, plugins=[plugin], workers=2)['t'].to_arrow()"),
-    python("import multiprocessing, sys\nmultiprocessing.set_executable('/absent')\n" + T.replace("3", "300_000") + "try:\n    fakegen.generate(schema, workers=2)['t'].to_arrow()\nfinally:\n    multiprocessing.set_executable(sys.executable)"),
+    python("import threading, types\nplugin = types.ModuleType('acme_locked')\nplugin.lock = threading.Lock()\n" + T.replace("3", "300_000") + "from unittest.mock import patch\nwith patch('fakegen.engine.executors.can_fork', return_value=False):\n    fakegen.generate(schema, plugins=[plugin], workers=2)['t'].to_arrow()"),
+    python("import multiprocessing, sys\nmultiprocessing.set_executable('/absent')\n" + T.replace("3", "300_000") + "try:\n    from unittest.mock import patch\n    with patch('fakegen.engine.executors.can_fork', return_value=False):\n        fakegen.generate(schema, workers=2)['t'].to_arrow()\nfinally:\n    multiprocessing.set_executable(sys.executable)"),
     python("fakegen.learn(pd.DataFrame([[1, 2], [3, 4]], columns=['a', 'a']))"),
     python("import warnings\nwith warnings.catch_warnings(record=True) as caught:\n    warnings.simplefilter('always')\n    fakegen.learn(pd.DataFrame({'a': [[1], [2]], 'b': [1, 2]}))\nprint(caught[0].message)"),
     python("fakegen.learn(pd.DataFrame({'a': [0] * 30 + [2**62 + 1], 'b': [5] * 30 + [2**62 + 9], 'c': [1] * 31}), rising=[['a', 'b']])"),
     python("from fakegen.streams import Rows, Stream\n" + LEARN.replace("independent", "trees") + "model.draw(Stream.of(3, 't', 'a', 'values', Rows(0, 1)), {'a': pa.array([b'x']).cast(pa.binary()), 'b': pa.array([[1]])})"),
     python("import sys\nfrom unittest.mock import patch\nwith patch.dict(sys.modules, openpyxl=None):\n    fakegen.infer_schema(['x.xlsx'])", x_xlsx=b"PK"),
+    python("import sys\nfrom unittest.mock import patch\nwith patch.dict(sys.modules, openpyxl=None):\n    fakegen.generate({'tables': {'t': {'columns': {'a': 'sequence'}}}}).write('t.xlsx')"),
+    python("import pyarrow as pa\nfrom pathlib import Path\nfrom fakegen.formats.excel_workbook import ExcelWorkbookWriter\nExcelWorkbookWriter(Path('t.xlsx'), {'t': pa.schema([(f'c{n}', pa.int8()) for n in range(2**14 + 1)])})"),
+    python("import pyarrow as pa\nfrom pathlib import Path\nfrom unittest.mock import patch\nfrom fakegen.formats import excel_workbook\nwith patch.object(excel_workbook, '_MOST_ROWS', 2):\n    fakegen.generate({'tables': {'t': {'rows': 3, 'columns': {'a': 'sequence'}}}}).write('t.xlsx')"),
+    python("from unittest.mock import patch\nfrom fakegen.cli import completion\nwith patch.object(completion, 'get_completion_class', return_value=None):\n    completion.command.main(['powershell'], standalone_mode=False)"),
     python("import sys\nfrom unittest.mock import patch\nschema = {'sources': {'s': {'query': 'SELECT 1', 'url': 'postgresql://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, psycopg=None):\n    fakegen.generate(schema)"),
     python("import sys\nfrom unittest.mock import MagicMock, patch\npsycopg = MagicMock()\npsycopg.connect().cursor().execute().fetchone.return_value = ('pg_notify',)\nschema = {'sources': {'s': {'query': 'SELECT pg_notify()', 'url': 'postgresql://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, psycopg=psycopg):\n    fakegen.generate(schema)"),
     python("import sys\nfrom unittest.mock import MagicMock, patch\nduckdb = MagicMock()\nduckdb.connect().extract_statements.return_value = []\nschema = {'sources': {'s': {'query': 'SELECT 1; DROP TABLE t', 'url': 'duckdb:///x.db'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}\nwith patch.dict(sys.modules, duckdb=duckdb):\n    fakegen.generate(schema)", x_db=b""),
@@ -114,7 +119,11 @@ CASES = [
     python("database = fakegen.Database.of('p', lambda url, query: None, ['x'])\nfakegen.generate({'sources': {'s': {'query': 'SELECT 1', 'url': 'p://h/d'}}, 'tables': {'t': {'columns': {'*': {'sample': {'source': 's'}}}}}}, plugins=[database])"),
     python(T + "fakegen.generate(schema)['t']\nfakegen.generate(schema).write('postgresql://u:secret@h/d')"),
     python("fakegen.infer_schema(['postgresql://u:secret@h/d'])"),
+    python("import sqlite3\nfrom contextlib import closing\nwith closing(sqlite3.connect('x.db')) as base:\n    base.execute('CREATE TABLE orders (id int)')\nfakegen.database_schema('sqlite:///x.db', skip=['order'])"),
+    python("fakegen.database_schema('sqlite:///x.db', rows=0)"),
+    python("import sys\nfrom pathlib import Path\nfrom unittest.mock import patch\nPath('x.db').touch()\nwith patch.dict(sys.modules, sqlalchemy=None):\n    fakegen.database_schema('sqlite:///x.db')"),
     python("from fakegen.learning import fakegen_methods\nfor method in fakegen_methods():\n    method.fit(pa.table([[1], [2]], names=['a', 'a']), {}, [])"),
     python("from fakegen.providers.standards.standard_generator import StandardGenerator\nfrom fakegen.standards.checks import Weighted\nfrom fakegen.standards.number import LayoutNumber\n\n@fakegen.provider('p.x')\nclass Impossible(StandardGenerator):\n    def __init__(self, context):\n        super().__init__(LayoutNumber('####=', checks=[Weighted([1], ['', ''])]))\n\nfakegen.generate({'tables': {'t': {'columns': {'a': 'p.x'}, 'rows': 3}}})['t'].to_arrow()"),
     python("fakegen.generate({'tables': {'t': {'rows': 2, 'columns': {'a': {'expr': '1 is lt'}}}}})"),
+    python("fakegen.load('tables:\\n  t: {columns: {a: uuid}}\\n')"),
 ]  # fmt: skip

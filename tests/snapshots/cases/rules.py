@@ -5,12 +5,14 @@ from __future__ import annotations
 from tests.snapshots.cases.case import rule, schema
 
 CASES = [
+    schema("tables: {t: {columns: {n: sequence, e: {constant: null}}, constraints: [{if: n > 1, then: e is not none}]}}"),
     *map(
         rule,
         [
             "zz > 1",
             "n +",
             "n + 1",
+            "n is none",
             "{exprs: n > 1}",
             "{expr: [1]}",
             "{increasing: [n]}",
@@ -55,6 +57,10 @@ CASES = [
             "{unique: [n, zz]}",
             "{unique: []}",
             "{unique: [u]}",
+            "{at_least: 0, per: n}",
+            "{at_least: 1, per: s}",
+            "{at_least: 900, per: n}",
+            "{at_least: 1, per: n, where: n > 3}",
             "{at_most: 0, per: s}",
             "{at_most: 3}",
             "{at_most: 2, per: s}",
@@ -96,6 +102,8 @@ CASES = [
             "{total: n, is: {x: 1}, per: u}",
         ],
     ),
+    schema("tables: {t: {rows: 9, columns: {a: {choice: [1, 2]}, b: {boolean: {rate: 0}}}, constraints: [{at_least: 1, per: a, where: b}]}}"),
+    schema("tables: {p: {rows: 3, columns: {a: sequence}}, t: {rows: {per: p, count: 2}, columns: {a: {ref: p.a}, b: boolean}, constraints: [{at_least: 1, per: a, where: b}]}}"),
     schema("tables: {t: {rows: 9, columns: {a: {choice: [1, 2]}, b: {expr: a}}, constraints: [{unique: [a, b]}]}}"),
     schema("tables: {t: {rows: 9, columns: {a: {integer: {min: 1, max: 3}}, b: {integer: {min: 5, max: 9}}}, constraints: [a > b]}}"),
     schema("sources: {q: {rows: [{s: 3, n: 1}]}}\ntables: {t: {rows: 9, columns: {s: {choice: [ab]}, n: {integer: {}}}, constraints: [{combinations: [s, n], source: q}]}}"),
@@ -112,4 +120,10 @@ CASES = [
     schema("tables: {t: {rows: 9, columns: {a: {integer: {}}, b: {integer: {}}}, constraints: [{total: a, is: 9}, {total: a, is: 12}]}}"),
     schema("tables: {t: {rows: 9, columns: {a: {integer: {}}}, constraints: [{total: a, is: 9}]}, u: {columns: {b: {ref: t.a}}}}"),
     schema("tables: {t: {rows: 9, columns: {a: {distribution: norm}}, constraints: [{unique: [a]}]}, u: {columns: {b: {ref: t.a}}}}"),
+    schema("tables: {t: {rows: 9, columns: {a: {states: {x: {y: 1, z: 1}}}}, constraints: [a != 'z']}}"),
+    schema("tables: {t: {rows: 9, columns: {a: {integer: {max: 9}}, b: {expr: previous.b + a}}, constraints: [b < 3]}}"),
+    schema("tables: {t: {rows: 9, columns: {a: {integer: {max: 9}}, b: {expr: previous.b + a}}, constraints: [{unique: [b]}]}}"),
+    schema("tables: {t: {rows: 9, columns: {a: {integer: {max: 9}}, b: {expr: previous.b + a}}, conditions: [{rows: 3, where: a > 5}]}}"),
+    schema("tables: {t: {rows: 9, columns: {a: {integer: {max: 9}}, b: {expr: previous.a + a}}, constraints: [{total: a, is: 9}, b < previous.a + 99]}}"),
+    schema("tables: {t: {rows: 9, columns: {a: {expr: 'coalesce(previous.b, 1)'}, b: {expr: a + 1}}, constraints: [{total: b, is: 99}]}}"),
 ]  # fmt: skip

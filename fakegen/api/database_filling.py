@@ -1,0 +1,128 @@
+"""Filling the tables of a database with a schema's rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, get_args
+
+from fakegen.databases.loader import RowRejectedError
+from fakegen.databases.query import given_location
+from fakegen.databases.seeding import Mode, opened
+from fakegen.databases.taken_values import TakenValueError
+from fakegen.engine import Run, Slice
+from fakegen.errors import (
+    DataError,
+    Mark,
+    Problem,
+    SchemaError,
+    UsageError,
+    did_you_mean,
+    nearest,
+)
+from fakegen.plan.table_plan import Plan
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from fakegen.databases.stored_tables import Mismatch
+    from fakegen.interfaces.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SeededTable:
+    """A table of a database that a schema's table is loaded into.
+
+    Attributes:
+        name: The schema's name of it.
+        target: Its name in the database.
+        rows: How many rows are loaded.
+        had_rows: Whether it had rows before.
+        left_out: The schema's columns that the database generates.
+    """
+
+    name: str
+    target: str
+    rows: int
+    had_rows: bool
+    left_out: Sequence[str]
+
+
+def fill_database(
+    run: Run,
+    slices: Mapping[str, Slice],
+    databases: Mapping[str, Database],
+    url: str,
+    mode: Mode,
+    *,
+    dry_run: bool,
+    triggers: bool,
+    progress: Callable[[str, int], None],
+) -> list[SeededTable]:
+    """Load tables into a database's, all or nothing; see :meth:`Tables.seed`.
+
+    Args:
+        run: What makes the rows.
+        slices: Which columns and rows of each table, in the order of filling.
+        databases: The kinds of database by the scheme of their URLs.
+        url: See :meth:`Tables.seed`, as for the following.
+        mode: What becomes of the rows that the tables have.
+        dry_run: Whether nothing is loaded.
+        triggers: Whether the tables' triggers run.
+        progress: Called with a table and the number of rows just loaded.
+    """
+    if mode not in get_args(Mode):
+        modes = ", ".join(get_args(Mode))
+        near = nearest(str(mode), get_args(Mode))
+        raise UsageError(f"there is no mode {mode!r}; there are {modes}{did_you_mean(near)}")
+    location = given_location(url, databases)
+    with opened(location, databases[location.scheme].package) as seeding:
+        wanted = {name: part.columns for name, part in slices.items()}
+        matching = seeding.stored.matched(wanted)
+        if matching.faults:
+            raise SchemaError([_problem(run.plan, fault) for fault in matching.faults])
+        seeding.allow(list(matching.tables.values()), mode)
+        filled = [
+            SeededTable(
+                name,
+                match.stored.name,
+                slices[name].rows,
+                seeding.has_rows(match.stored),
+                match.left_out,
+            )
+            for name, match in matching.tables.items()
+        ]
+        if dry_run:
+            seeding.check([match.stored for match in matching.tables.values()], mode)
+        else:
+            filling: list[str] = []
+
+            def blocks(name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+                filling.append(name)
+                return run.blocks(replace(slices[name], columns=columns))
+
+            try:
+                seeding.fill(matching, mode, blocks, progress, triggers)
+            except TakenValueError as error:
+                raise UsageError(
+                    f"{error}: another seed makes other values ('--seed'); or leave the table out ('--only'), or "
+                    "empty it (mode 'truncate')"
+                ) from None
+            except RowRejectedError as error:
+                raise DataError(f"{_maker(run.plan, filling[-1], str(error))}: {error}") from None
+        return filled
+
+
+def _maker(plan: Plan, table: str, message: str) -> Mark:
+    """Return the place in the schema that made what a database says of a row of a table."""
+    words = set(re.findall(r"\w+", message.partition("is rejected")[2] or message))
+    made = plan.tables[table]
+    return next((step.mark for step in made.steps if words & step.types.keys()), made.mark)
+
+
+def _problem(plan: Plan, fault: Mismatch) -> Problem:
+    """Return what a database lacks as a mistake in the schema, with its place."""
+    table = plan.tables[fault.table]
+    steps = (step.mark for step in table.steps if fault.column in step.types)
+    return Problem(next(steps, table.mark), fault.message, fault.suggestion)

@@ -1,0 +1,79 @@
+"""``fakegen job``: write a run that travels to a file."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from fakegen import number_of
+from fakegen.cli import completions
+from fakegen.cli.options import (
+    cache_option,
+    only_option,
+    pairs,
+    plugin_option,
+    row_counts,
+    rows_option,
+    schema_argument,
+    seed_option,
+    seed_value,
+    source_option,
+)
+from fakegen.cli.printing import say
+
+
+@click.command(name="job", short_help="Write a run to a file that other machines make parts of.")
+@schema_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    shell_complete=completions.files,
+    help="The job file; its name ends in .job.",
+)
+@rows_option
+@seed_option
+@only_option
+@source_option
+@cache_option
+@plugin_option
+def command(
+    schema: str,
+    untrusted: bool,
+    output: str,
+    rows: tuple[str, ...],
+    seed: str | None,
+    only: tuple[str, ...],
+    sources: tuple[str, ...],
+    cache: bool,
+    plugins: tuple[str, ...],
+) -> None:
+    """Write the run of SCHEMA as a job: models are learned and passes over all rows run, once.
+
+    \b
+    fakegen job people.yaml --rows 1_000_000_000 -o people.job
+    fakegen generate people.job -o out/ --parts 1000 --part 7
+
+    The job holds the schema, learned models, data of sources and plugin files; what passes found is in
+    people.job.mend beside it.
+    """  # noqa: D301 - click looks for the backspace itself
+    import fakegen
+
+    if not output.endswith(".job"):
+        raise fakegen.UsageError(f"a job file's name ends in .job, and {output!r} does not")
+    made = fakegen.job(
+        schema,
+        row_counts(rows),
+        seed=seed_value(seed),
+        only=only,
+        plugins=plugins,
+        sources=pairs(sources, "--source"),
+        untrusted=untrusted,
+        cache=cache,
+    )
+    made.save(output)
+    if sys.stderr.isatty():
+        rows_of_all = number_of(sum(made.tables.values()), "row")
+        say(f"{output}: {rows_of_all}, digest {made.digest}", err=True)

@@ -1,0 +1,131 @@
+"""``fakegen seed``: load a schema's tables into those of a database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from fakegen import UsageError, number_of
+from fakegen.cli.options import (
+    cache_option,
+    only_option,
+    pairs,
+    plugin_option,
+    row_counts,
+    rows_option,
+    schema_argument,
+    seed_option,
+    seed_value,
+    source_option,
+)
+from fakegen.cli.printing import say
+from fakegen.cli.progress_bar import progress_bar
+
+if TYPE_CHECKING:
+    from fakegen import SeededTable
+
+
+@click.command(name="seed", short_help="Load a schema's tables into those of a database.")
+@schema_argument
+@click.option(
+    "--to",
+    "url",
+    required=True,
+    metavar="URL",
+    help="The database: postgresql://user@host/database, mysql://..., mariadb://... or "
+    "sqlite:///file.db.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["fail", "append", "truncate"]),
+    default="fail",
+    show_default=True,
+    help="What becomes of the rows that the tables have: fail if there are any, append to them, or "
+    "delete them in the same transaction.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Match tables and columns, tell what would be done, load nothing.",
+)
+@click.option(
+    "--triggers/--no-triggers",
+    default=True,
+    help="Whether the tables' triggers run for the rows. Only PostgreSQL can let them rest.",
+)
+@click.option(
+    "--scale",
+    type=click.FloatRange(0, min_open=True),
+    metavar="FACTOR",
+    help="So many times the rows of each table that belongs to no other, such as 0.1.",
+)
+@rows_option
+@seed_option
+@only_option
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "json", "none"]),
+    default="auto",
+    show_default=True,
+    help="How progress is shown on standard error: a bar on a terminal, or JSON lines.",
+)
+@source_option
+@cache_option
+@plugin_option
+def command(
+    schema: str,
+    untrusted: bool,
+    url: str,
+    mode: Literal["fail", "append", "truncate"],
+    dry_run: bool,
+    triggers: bool,
+    scale: float | None,
+    rows: tuple[str, ...],
+    seed: str | None,
+    only: tuple[str, ...],
+    progress: str,
+    sources: tuple[str, ...],
+    cache: bool,
+    plugins: tuple[str, ...],
+) -> None:
+    """Load the tables of SCHEMA into tables of a database that exist, all or nothing.
+
+    \b
+    fakegen seed shop.yaml --to sqlite:///dev.db
+    fakegen seed shop.yaml --to postgresql://me@localhost/dev --mode truncate --rows customer=500
+    """  # noqa: D301 - click looks for the backspace itself
+    import fakegen
+
+    loaded = fakegen.load(
+        schema,
+        plugins=plugins,
+        sources=pairs(sources, "--source"),
+        untrusted=untrusted,
+        cache=cache,
+    )
+    counts = row_counts(rows)
+    if scale is not None and counts is not None:
+        raise UsageError("'--scale' and '--rows' exclude each other")
+    if scale is not None:
+        counts = {name: max(1, round(size * scale)) for name, size in loaded.rows.items()}
+    tables = loaded.generate(counts, seed=seed_value(seed), only=only)
+    if dry_run:
+        for table in tables.seed(url, mode, dry_run=True):
+            say(_line("would load", table, mode))
+        return
+    totals = {name: len(table) for name, table in tables.items()}
+    with progress_bar(totals, progress) as advance:
+        filled = tables.seed(url, mode, triggers=triggers, progress=advance)
+    for table in filled:
+        say(_line("loaded", table, mode), err=True)
+
+
+def _line(what: str, table: SeededTable, mode: str) -> str:
+    """Return what is done to a table."""
+    line = f"{table.target}: {what} {number_of(table.rows, 'row')}"
+    if table.had_rows:
+        line += " in place of those there" if mode == "truncate" else ", after those there"
+    if table.left_out:
+        line += f"; the database makes {', '.join(table.left_out)}"
+    return line

@@ -1,0 +1,162 @@
+"""Inspecting a database: its tables, their columns, keys and rules, by SQLAlchemy's inspector."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fakegen.databases.ddl_script import database_of
+from fakegen.databases.inspected_table import InspectedTable
+from fakegen.databases.rights import with_grant
+from fakegen.databases.table_reader import read_tables
+from fakegen.databases.url import parse_url
+from fakegen.errors import (
+    DataError,
+    FakegenError,
+    ParameterError,
+    UsageError,
+    did_you_mean,
+    nearest,
+)
+from fakegen.interfaces.database import Database, DatabaseUrl
+
+_DIALECTS = {
+    "postgresql": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+    "sqlite": "sqlite",
+}
+
+
+def inspect_database(
+    text: str,
+    databases: Mapping[str, Database],
+    tables: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    server: str | None = None,
+) -> list[InspectedTable]:
+    """Return the tables of a database, in order of their names.
+
+    Args:
+        text: The database's URL, or a script of SQL that makes its tables.
+        databases: The kinds of database by scheme.
+        tables: The tables to read, and those that their NOT NULL foreign keys need; all by default.
+        skip: Tables to leave out.
+        server: The URL of a server that runs the script in a database of its own; by default SQLite does.
+
+    Raises:
+        UsageError: The URL is not valid, or there is no such kind of database, file or table.
+        DataError: SQLAlchemy or a driver is missing, or the database cannot be reached or has no table.
+    """
+    if "://" not in text:
+        place = None if server is None else _location(server, databases)
+        reading = place or DatabaseUrl(scheme="sqlite", driver="sqlite3")
+        return _told(reading, lambda: _of_script(Path(text), place, tables, skip))
+    if server is not None:
+        raise UsageError("a server is named for a script of SQL, not for a database")
+    url = _location(text, databases)
+    return _told(url, lambda: _read(url, tables, skip))
+
+
+def _of_script(
+    script: Path, server: DatabaseUrl | None, tables: Sequence[str], skip: Sequence[str]
+) -> list[InspectedTable]:
+    with database_of(script, server) as url:
+        return _read(url, tables, skip)
+
+
+def _location(text: str, databases: Mapping[str, Database]) -> DatabaseUrl:
+    try:
+        url = parse_url(text, databases)
+    except ParameterError as error:
+        raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
+    if url.scheme not in _DIALECTS:
+        raise UsageError(f"the tables of {url.scheme} are not read; those of {_known()} are")
+    if url.scheme == "sqlite" and not Path(url.database).is_file():
+        raise UsageError(f"there is no file {url.database!r}")
+    return url
+
+
+def _told(url: DatabaseUrl, read: Callable[[], list[InspectedTable]]) -> list[InspectedTable]:
+    """Return what is read; turn what a driver raises into one message."""
+    failure: FakegenError
+    try:
+        return read()
+    except FakegenError:
+        raise
+    except ModuleNotFoundError as error:
+        name = error.name or "sqlalchemy"
+        failure = DataError(f'reading tables needs {name}: pip install "fakegen[database]"')
+    except Exception as error:  # whatever a driver makes of what a server answers
+        cause = getattr(error, "orig", None) or error
+        reason = url.without_password(str(cause)) or type(cause).__name__
+        failure = DataError(
+            f"the database cannot be read: {with_grant(' '.join(reason.split()), url)}"
+        )
+    # Not chained: a driver's exception may hold the password, or the whole URL.
+    raise failure
+
+
+def _known() -> str:
+    *first, last = _DIALECTS
+    return f"{', '.join(first)} and {last}"
+
+
+def _read(url: DatabaseUrl, tables: Sequence[str], skip: Sequence[str]) -> list[InspectedTable]:
+    import sqlalchemy as sa
+
+    engine = sa.create_engine(
+        f"{_DIALECTS[url.scheme]}://", creator=_connecting(url), poolclass=sa.pool.NullPool
+    )
+    with warnings.catch_warnings(), closing(engine.connect()) as connection:
+        warnings.simplefilter("ignore", sa.exc.SAWarning)  # of types that it does not know
+        found = read_tables(connection, "mysql" if url.scheme == "mariadb" else url.scheme)
+    if not found:
+        raise DataError("the database has no tables")
+    for name in (*tables, *skip):
+        if name not in found:
+            hint = did_you_mean(nearest(name, found))
+            raise UsageError(f"the database has no table {name!r}{hint}")
+    return list(_wanted({n: t for n, t in found.items() if n not in skip}, tables).values())
+
+
+def _wanted(found: dict[str, InspectedTable], tables: Sequence[str]) -> dict[str, InspectedTable]:
+    """Return the tables that are asked for, with those that their rows cannot do without."""
+    if not tables:
+        return found
+    wanted = [name for name in tables if name in found]
+    for name in wanted:
+        nullable = {column.name: column.nullable for column in found[name].columns}
+        for key in found[name].foreign_keys:
+            needed = not any(nullable[column] for column in key.columns)
+            if needed and key.table in found and key.table not in wanted:
+                wanted.append(key.table)
+    return {name: table for name, table in found.items() if name in wanted}
+
+
+def _connecting(url: DatabaseUrl) -> Callable[[], Any]:
+    if url.scheme == "postgresql":
+        return lambda: _postgresql(url)
+    return (lambda: _sqlite(url)) if url.scheme == "sqlite" else (lambda: _mysql(url))
+
+
+def _postgresql(url: DatabaseUrl) -> Any:
+    from fakegen.databases.read_postgresql import connect
+
+    return connect(url, url.options)
+
+
+def _mysql(url: DatabaseUrl) -> Any:
+    from fakegen.databases.read_mysql import connect
+
+    return connect(url, url.options)
+
+
+def _sqlite(url: DatabaseUrl) -> Any:
+    import sqlite3
+
+    return sqlite3.connect(f"file:{quote(url.database)}?mode=ro", uri=True)

@@ -1,0 +1,274 @@
+"""Loading into MySQL and MariaDB: INSERT statements of many rows, in one transaction.
+
+LOAD DATA LOCAL would be faster, but a client that allows it sends any file that the server asks for.
+
+A key that refers to a row that is loaded later would be refused at once, since neither database can defer the
+check. Where a table has such a key, the checks of all its keys are off while its rows are loaded, and the same is
+asked of the rows before the commit.
+
+Tables of engines that undo nothing are loaded last, and only if they are empty: without a commit, they are
+emptied again. Where the process is killed in between, they stay half full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import pyarrow as pa
+import pymysql
+from pymysql.constants import ER
+
+from fakegen.databases.dialects import MYSQL
+from fakegen.databases.loader import Loader, RowRejectedError, orphan_query, rejected
+from fakegen.databases.read_mysql import connect
+from fakegen.databases.stored_tables import (
+    MatchedTable,
+    StoredColumn,
+    StoredKey,
+    StoredTable,
+    StoredTables,
+)
+from fakegen.errors import DataError
+from fakegen.formats.text_columns import TEXT, join
+from fakegen.interfaces.database import DatabaseUrl
+
+_STATEMENT = 1 << 20
+"""Bytes of one INSERT, which every server takes unless ``max_allowed_packet`` is less."""
+_ROWS = 1_000
+_SESSION = """
+    SET SESSION time_zone = '+00:00', sql_mode = CONCAT(
+        REPLACE(REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'ANSI_QUOTES', ''),
+        ',STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO')
+"""
+_TABLES = """
+    SELECT t.table_name, COALESCE(e.transactions, 'NO'), t.engine FROM information_schema.tables t
+    LEFT JOIN information_schema.engines e ON e.engine = t.engine
+    WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' ORDER BY t.table_name
+"""
+_COLUMNS = """
+    SELECT table_name, column_name, column_type, extra, is_nullable, column_default, column_key
+    FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY ordinal_position
+"""
+_UNIQUE = """
+    SELECT table_name, index_name, column_name, sub_part FROM information_schema.statistics
+    WHERE table_schema = DATABASE() AND non_unique = 0
+    ORDER BY table_name, index_name <> 'PRIMARY', index_name, seq_in_index
+"""
+_RIGHTS = """
+    SELECT table_name, privileges FROM information_schema.columns WHERE table_schema = DATABASE()
+"""
+_KEYS = """
+    SELECT constraint_name, table_name, column_name, referenced_column_name, referenced_table_name,
+        NULLIF(referenced_table_schema, DATABASE())
+    FROM information_schema.key_column_usage
+    WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL
+    ORDER BY table_name, constraint_name, ordinal_position
+"""
+
+
+class MysqlLoader(Loader):
+    """A database of MySQL or MariaDB. Timestamps are those of UTC."""
+
+    dialect = MYSQL
+    errors = (pymysql.MySQLError,)
+
+    def __init__(self, url: DatabaseUrl) -> None:
+        if not url.database:
+            raise DataError("the URL must name a database: mysql://user@host/database")
+        options = {**url.options, "charset": "utf8mb4"}
+        self._connection = connect(url, options)
+        self._cursor = self._connection.cursor()
+        self._database = url.database
+        self._cursor.execute(_SESSION)
+        self._without_undo: dict[str, str] = {}
+        self._to_empty: list[
+            StoredTable
+        ] = []  # which were empty, and must be if there is no commit
+        self._parents: dict[tuple[str, str], str] = {}
+        self._unchecked: list[StoredKey] = []
+
+    def stored(self) -> StoredTables:
+        columns: dict[str, list[StoredColumn]] = {}
+        primary: dict[str, list[str]] = {}
+        for table, name, kind, extra, nullable, default, key_of in self._rows(_COLUMNS):
+            if key_of == "PRI":
+                primary.setdefault(table, []).append(name)
+            made = "GENERATED" in extra.upper() and "DEFAULT_GENERATED" not in extra.upper()
+            needs = nullable == "NO" and default is None and "auto_increment" not in extra.lower()
+            column = StoredColumn(name, kind, generated=made, required=needs and not made)
+            columns.setdefault(table, []).append(column)
+        indexes: dict[tuple[str, str], list[str | None]] = {}
+        for name, index, column, length in self._rows(_UNIQUE):
+            indexes.setdefault((name, index), []).append(None if length else column)
+        unique: dict[str, list[list[str]]] = {}
+        for (name, _), group in indexes.items():
+            whole = [column for column in group if column is not None]
+            if len(whole) == len(group):
+                unique.setdefault(name, []).append(whole)
+        tables = {}
+        for name, undoes, engine in self._rows(_TABLES):
+            key = primary.get(name, ())
+            tables[name] = StoredTable(
+                name, self.quoted(name), columns.get(name, []), key, unique.get(name, ())
+            )
+            if undoes != "YES":
+                self._without_undo[name] = engine
+        keys: dict[tuple[str, str], StoredKey] = {}
+        for name, table, own, other, parent, space in self._rows(_KEYS):
+            self._parents[table, name] = ".".join(map(self.quoted, filter(None, (space, parent))))
+            known = keys.get((table, name))
+            own_columns = [*(known.columns if known else ()), own]
+            referred = [*(known.referred if known else ()), other]
+            keys[table, name] = StoredKey(
+                name, table, own_columns, f"{space}.{parent}" if space else parent, referred
+            )
+        self._stored = StoredTables(tables, list(keys.values()), ignores_case=True)
+        return self._stored
+
+    def _rows(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        self._cursor.execute(query, values or None)
+        found: Sequence[tuple[Any, ...]] = self._cursor.fetchall()
+        return found
+
+    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+        role, _, host = self._rows("SELECT CURRENT_USER()")[0][0].rpartition("@")
+        held: dict[str, set[str]] = {}
+        for name, rights in self._rows(_RIGHTS):
+            held.setdefault(name, set()).update(rights.upper().split(","))
+        statements = []
+        for table in (table.stored for table in tables):
+            missing = [right for right in ("SELECT", "INSERT") if right not in held[table.name]]
+            if clears and not self._may_delete(table):
+                missing.append("DELETE")
+            if missing:
+                place = f"{self.quoted(self._database)}.{table.sql}"
+                to = f"{self.quoted(role)}@{self.quoted(host)}"
+                statements.append(f"GRANT {', '.join(missing)} ON {place} TO {to}")
+        return statements
+
+    def _may_delete(self, table: StoredTable) -> bool:
+        try:
+            self._cursor.execute(f"DELETE FROM {table.sql} WHERE FALSE")  # noqa: S608 - a quoted name
+        except pymysql.MySQLError as error:
+            return bool(error.args[0] != ER.TABLEACCESS_DENIED_ERROR)
+        return True
+
+    def begin(self, tables: Sequence[StoredTable]) -> None:
+        for table in tables:
+            query = f"SELECT 1 FROM {table.sql} LIMIT 1"  # noqa: S608 - a quoted name
+            if table.name in self._without_undo and self.has_rows(query):
+                raise DataError(
+                    f"table {table.name!r} has the engine {self._without_undo[table.name]}, which cannot undo "
+                    f"what it has written, and has rows already: ALTER TABLE {table.sql} ENGINE = InnoDB"
+                )
+        lock = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
+        if self._rows(lock)[0][0] != 1:
+            raise DataError("another seeding of this database is running")
+        late = {key.table for key in self._stored.late(tables)}  # of these, no key is checked
+        self._unchecked = [key for key in self._stored.keys if key.table in late]
+        self._cursor.execute("START TRANSACTION")
+
+    def has_rows(self, query: str) -> bool:
+        return bool(self._rows(query))
+
+    def number(self, query: str) -> int | None:
+        found = self._rows(query)[0][0]
+        return None if found is None else int(found)
+
+    def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
+        """Return the tables with those last that cannot undo what is written."""
+        return dict(
+            sorted(tables.items(), key=lambda item: item[1].stored.name in self._without_undo)
+        )
+
+    def clear(self, tables: Sequence[StoredTable]) -> None:
+        """Delete all rows: TRUNCATE would end the transaction."""
+        self._cursor.execute(
+            "SET SESSION foreign_key_checks = 0"
+        )  # no other table's rows refer to these
+        for table in reversed(tables):
+            self._cursor.execute(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
+        self._cursor.execute("SET SESSION foreign_key_checks = 1")
+
+    def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
+        columns = ", ".join(self.quoted(column.name) for column in table.loaded.values())
+        insert = f"INSERT INTO {table.stored.sql} ({columns}) VALUES "  # noqa: S608 - quoted names
+        off = any(key.table == table.stored.name for key in self._unchecked)
+        self._cursor.execute(f"SET SESSION foreign_key_checks = {int(not off)}")
+        if table.stored.name in self._without_undo:
+            self._to_empty.append(table.stored)
+        before = 0
+        for block in blocks:
+            texts = _rows_of(table, block)
+            step = max(1, min(_ROWS, _STATEMENT * block.num_rows // (texts.nbytes + 1)))
+            for start in range(0, block.num_rows, step):
+                rows = texts.slice(start, step).to_pylist()
+                try:
+                    self._insert(insert, rows)
+                except pymysql.MySQLError as error:
+                    if not self._connection.open:
+                        raise
+                    found, reason = self._first_rejected(insert, rows, error, table, before + start)
+                    fault = rejected(table, block, start + found, before)
+                    raise RowRejectedError(f"{fault}: {reason.args[-1]}") from None
+            before += block.num_rows
+
+    def _insert(self, insert: str, rows: Sequence[str]) -> None:
+        self._cursor.execute(insert + ",".join(rows))
+
+    def _first_rejected(
+        self,
+        insert: str,
+        rows: Sequence[str],
+        error: pymysql.MySQLError,
+        table: MatchedTable,
+        before: int,
+    ) -> tuple[int, pymysql.MySQLError]:
+        """Return the number of the first row that is rejected, and why: they are inserted one by one."""
+        if table.stored.name in self._without_undo:  # those before it are there already
+            held = self.number(f"SELECT COUNT(*) FROM {table.stored.sql}")  # noqa: S608 - a quoted name
+            return min((held or 0) - before, len(rows) - 1), error
+        for number, row in enumerate(rows):
+            try:
+                self._insert(insert, [row])
+            except pymysql.MySQLError as alone:
+                return number, alone
+        return len(rows) - 1, error
+
+    def finish(self, tables: Sequence[StoredTable]) -> None:
+        del tables  # AUTO_INCREMENT has moved on with the rows
+        for key in self._unchecked:
+            child, parent = self._stored.tables[key.table].sql, self._parents[key.table, key.name]
+            pairs = zip(key.columns, key.referred, strict=True)
+            if self.has_rows(orphan_query(self, child, parent, pairs)):
+                names = ", ".join(key.columns)
+                raise DataError(
+                    f"table {key.table!r}: {names} of a row is not in table {key.parent!r} (foreign key {key.name!r})"
+                )
+
+    def commit(self) -> None:
+        self._connection.commit()
+        self._to_empty = []
+
+    def close(self) -> None:
+        with suppress(pymysql.MySQLError):
+            self._connection.rollback()  # first, since TRUNCATE commits
+            for table in self._to_empty:
+                self._cursor.execute(f"TRUNCATE {table.sql}")
+        with suppress(pymysql.MySQLError):
+            self._connection.close()
+
+
+def _rows_of(table: MatchedTable, block: pa.RecordBatch) -> pa.Array:
+    """Return each row as the literals of its values in parentheses."""
+    pieces: list[str | pa.Array] = []
+    for name, values in zip(block.schema.names, block.columns, strict=True):
+        try:
+            pieces += [", " if pieces else "(", *MYSQL.literals(values)]
+        except DataError as error:
+            raise DataError(f"table {table.stored.name!r}, column {name!r}: {error}") from None
+    if not block.num_rows:
+        return pa.array([], TEXT)
+    return join([*pieces, ")"])

@@ -1,0 +1,352 @@
+"""Loading into PostgreSQL: one COPY per table, in one transaction.
+
+COPY checks foreign keys when it ends, so that rows may refer to later rows of their own table. Keys that refer
+to a table that is filled later are deferred; those that cannot be are made so that they can, and back again in the
+same transaction.
+
+Sequences are moved on by ALTER SEQUENCE, which a rollback undoes. Who does not own one has only ``setval``, which
+would stay; it comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.plain import plain_array
+from fakegen.arrays.type_kinds import is_binary, is_list, is_string
+from fakegen.databases.dialects import POSTGRESQL
+from fakegen.databases.loader import Loader, RowRejectedError
+from fakegen.databases.read_postgresql import connect
+from fakegen.databases.stored_tables import (
+    MatchedTable,
+    StoredColumn,
+    StoredKey,
+    StoredTable,
+    StoredTables,
+)
+from fakegen.errors import DataError
+from fakegen.formats.json import json_text
+from fakegen.formats.text_columns import TEXT, as_text, between, contains, join, run_of_bytes
+from fakegen.interfaces.database import DatabaseUrl
+
+_COLUMNS = """
+    SELECT c.oid, n.nspname, c.relname, n.nspname = current_schema(), a.attname,
+        format_type(a.atttypid, a.atttypmod), a.attgenerated <> '',
+        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = ''
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    ORDER BY n.nspname, c.relname, a.attnum
+"""
+_KEYS = """
+    SELECT k.conname, cn.nspname, c.relname, pn.nspname, p.relname,
+        ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, at)
+            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.at),
+        ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, at)
+            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.at),
+        CASE WHEN NOT k.condeferrable THEN 'NOT DEFERRABLE'
+            WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED'
+            ELSE 'DEFERRABLE INITIALLY IMMEDIATE' END
+    FROM pg_constraint k
+    JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace
+    JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
+    WHERE k.contype = 'f' AND k.conparentid = 0 AND cn.nspname !~ '^pg_'
+"""
+_SEQUENCES = """
+    SELECT a.attname, sn.nspname, s.relname, q.seqincrement, pg_has_role(s.relowner, 'USAGE'),
+        ARRAY(SELECT r FROM unnest(ARRAY['SELECT', 'UPDATE']) r
+            WHERE NOT has_sequence_privilege(s.oid, r))
+    FROM pg_depend d
+    LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+    JOIN pg_class s ON s.relkind = 'S'
+        AND s.oid = CASE WHEN f.oid IS NULL THEN d.objid ELSE d.refobjid END
+    JOIN pg_namespace sn ON sn.oid = s.relnamespace
+    JOIN pg_sequence q ON q.seqrelid = s.oid
+    JOIN pg_attribute a ON a.attrelid = COALESCE(f.adrelid, d.refobjid)
+        AND a.attnum = COALESCE(f.adnum, d.refobjsubid)
+    WHERE a.attrelid = %s AND (f.oid IS NOT NULL OR d.classid = 'pg_class'::regclass)
+    GROUP BY 1, 2, 3, 4, s.oid, s.relowner ORDER BY 1, 2, 3
+"""
+_PRIMARY = """
+    SELECT n.nspname, c.relname,
+        ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, at)
+            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.at)
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE k.contype = 'p'
+"""
+_UNIQUE = """
+    SELECT i.indrelid, ARRAY(SELECT a.attname::text
+        FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, at)
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num
+        WHERE u.at <= i.indnkeyatts ORDER BY u.at)
+    FROM pg_index i WHERE i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+    ORDER BY i.indrelid, NOT i.indisprimary, i.indexrelid
+"""
+_TRIGGERS = """
+    SELECT tgname, tgenabled FROM pg_trigger
+    WHERE tgrelid = %s AND NOT tgisinternal AND tgenabled <> 'D' ORDER BY 1
+"""
+_RIGHTS = """
+    SELECT n.nspname, has_schema_privilege(n.oid, 'USAGE'), pg_has_role(c.relowner, 'USAGE'),
+        ARRAY(SELECT r FROM unnest(%s::text[]) WITH ORDINALITY w(r, at)
+            WHERE NOT has_table_privilege(c.oid, r) ORDER BY at),
+        current_user
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %s
+"""
+_ENABLE = {"O": "ENABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
+_NEVER = "NOT DEFERRABLE"
+_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
+"""What COPY reads otherwise than it stands."""
+_IN_ARRAY = (("\\", "\\\\"), ('"', '\\"'))
+
+
+class PostgresqlLoader(Loader):
+    """A PostgreSQL database."""
+
+    dialect = POSTGRESQL
+    errors = (psycopg.Error,)
+
+    def __init__(self, url: DatabaseUrl) -> None:
+        self._connection = connect(url, url.options)
+        self._cursor = self._connection.cursor()
+        self._cursor.execute("SET LOCAL client_encoding = 'UTF8'")
+        self._cursor.execute("SET LOCAL TimeZone = 'UTC'")
+        self._resting: list[tuple[StoredTable, str, str]] = []
+        self._numbers: dict[str, int] = {}  # that the catalogue gives tables, by quoted name
+        self._late: list[StoredKey] = []  # those that cannot be deferred unless they are altered
+
+    def stored(self) -> StoredTables:
+        columns: dict[str, list[StoredColumn]] = {}
+        quoted: dict[str, str] = {}
+        names: dict[tuple[str, str], str] = {}
+        for number, space, table, is_default, *facts in self._cursor.execute(_COLUMNS).fetchall():
+            key = names.setdefault((space, table), table if is_default else f"{space}.{table}")
+            quoted[key] = f"{self.quoted(space)}.{self.quoted(table)}"
+            self._numbers[quoted[key]] = number
+            columns.setdefault(key, []).append(StoredColumn(*facts))
+        keys = [
+            StoredKey(name, names[space, table], own, names[parent_space, parent], referred, timing)
+            for name, space, table, parent_space, parent, own, referred, timing in (
+                self._cursor.execute(_KEYS).fetchall()
+            )
+        ]
+        primary = {
+            names[space, table]: key
+            for space, table, key in self._cursor.execute(_PRIMARY).fetchall()
+            if (space, table) in names
+        }
+        unique: dict[int, list[list[str]]] = {}
+        for number, names_of in self._cursor.execute(_UNIQUE).fetchall():
+            unique.setdefault(number, []).append(names_of)
+        tables = {
+            name: StoredTable(
+                name,
+                quoted[name],
+                columns[name],
+                primary.get(name, ()),
+                unique.get(self._numbers[quoted[name]], ()),
+            )
+            for name in columns
+        }
+        self._stored = StoredTables(tables, keys)
+        return self._stored
+
+    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+        """See :meth:`Loader.lacking`: the lock takes UPDATE, and only an owner alters keys."""
+        filled = [table.stored for table in tables]
+        wanted = ["SELECT", "INSERT", "UPDATE"]
+        if clears:
+            wanted.append("DELETE" if any(self._stored.referring(filled)) else "TRUNCATE")
+        late = [key for key in self._stored.late(filled) if _is_altered(key)]
+        statements: list[str] = []
+        for table in tables:
+            sql = table.stored.sql
+            ((space, is_open, is_owner, missing, role),) = self._about(
+                table.stored, _RIGHTS, wanted
+            )
+            to = f"TO {self.quoted(role)}"
+            if not is_open:
+                statements.append(f"GRANT USAGE ON SCHEMA {self.quoted(space)} {to}")
+            if missing:
+                statements.append(f"GRANT {', '.join(missing)} ON {sql} {to}")
+            for key in late if not is_owner else ():
+                if key.table == table.stored.name:
+                    constraint = f"ALTER CONSTRAINT {self.quoted(key.name)} DEFERRABLE"
+                    statements.append(f"ALTER TABLE {sql} {constraint}")
+            loaded = {column.name for column in table.loaded.values()}
+            for column, spaced, name, *_, lacks in self._about(table.stored, _SEQUENCES):
+                if lacks and column in loaded:
+                    sequence = f"SEQUENCE {self.quoted(spaced)}.{self.quoted(name)}"
+                    statements.append(f"GRANT {', '.join(lacks)} ON {sequence} {to}")
+        return list(dict.fromkeys(statements))
+
+    def _about(self, table: StoredTable, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return what the catalogue says of a table, whose number is the query's last value."""
+        return self._cursor.execute(query, [*values, self._numbers[table.sql]]).fetchall()
+
+    def begin(self, tables: Sequence[StoredTable]) -> None:
+        listed = ", ".join(table.sql for table in tables)
+        self._run(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
+        late = [key for key in self._stored.late(tables) if key.table != key.parent]
+        self._late = [key for key in late if _is_altered(key)]
+        for key in self._late:
+            self._alter(key, "DEFERRABLE INITIALLY DEFERRED")
+        if len(late) > len(self._late):
+            self._run("SET CONSTRAINTS ALL DEFERRED")
+
+    def _alter(self, key: StoredKey, timing: str) -> None:
+        table = self._stored.tables[key.table].sql
+        self._run(f"ALTER TABLE {table} ALTER CONSTRAINT {self.quoted(key.name)} {timing}")
+
+    def _run(self, statement: str) -> None:
+        self._cursor.execute(statement.encode())
+
+    def has_rows(self, query: str) -> bool:
+        return self._cursor.execute(query.encode()).fetchone() is not None
+
+    def number(self, query: str) -> int | None:
+        found = self._cursor.execute(query.encode()).fetchone()
+        return None if found is None or found[0] is None else int(found[0])
+
+    def without_triggers(self, tables: Sequence[StoredTable]) -> None:
+        for table in tables:
+            for name, state in self._about(table, _TRIGGERS):
+                self._resting.append((table, self.quoted(name), _ENABLE[state]))
+                self._run(f"ALTER TABLE {table.sql} DISABLE TRIGGER {self.quoted(name)}")
+
+    def literals(self, column: StoredColumn, values: pa.Array) -> Sequence[str | pa.Array]:
+        """See :meth:`Loader.literals`: of no type, so that it takes the column's."""
+        text = _replaced(_text(plain_array(values), column), [("'", "''")])
+        return between("'", text, "'", "NULL")
+
+    def clear(self, tables: Sequence[StoredTable]) -> None:
+        if not any(self._stored.referring(tables)):
+            self._run(f"TRUNCATE {', '.join(table.sql for table in tables)}")
+            return
+        for table in reversed(tables):  # TRUNCATE refuses where an empty table could refer to one
+            self._run(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
+
+    def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
+        stored = list(table.loaded.values())
+        names = ", ".join(self.quoted(column.name) for column in stored)
+        try:
+            with self._cursor.copy(
+                f"COPY {table.stored.sql} ({names}) FROM STDIN".encode()
+            ) as copy:
+                for block in blocks:
+                    copy.write(memoryview(_encoded(table, stored, block)))
+        except psycopg.OperationalError:  # the connection, not a row
+            raise
+        except psycopg.Error as error:
+            message = _told(f"table {table.stored.name!r}", error)
+            if "function" in (error.diag.context or "") and not self._resting:
+                message += "; a trigger refuses the row: '--no-triggers' lets triggers rest while rows are loaded"
+            raise RowRejectedError(message) from None
+
+    def finish(self, tables: Sequence[StoredTable]) -> None:
+        try:
+            self._run("SET CONSTRAINTS ALL IMMEDIATE")
+        except psycopg.IntegrityError as error:
+            raise DataError(_told(f"table {error.diag.table_name!r}", error)) from None
+        for key in self._late:
+            self._alter(key, _NEVER)
+        for table, name, enable in self._resting:
+            self._run(f"ALTER TABLE {table.sql} {enable} TRIGGER {name}")
+        for table in tables:
+            for column, space, name, step, is_owner, _ in self._about(table, _SEQUENCES):
+                sequence = f"{self.quoted(space)}.{self.quoted(name)}"
+                self._move_on(table, column, sequence, step, is_owner)
+
+    def _move_on(
+        self, table: StoredTable, column: str, sequence: str, step: int, is_owner: bool
+    ) -> None:
+        """Let a sequence go on behind the values that its column has; never back."""
+        furthest = "max" if step > 0 else "min"
+        query = (
+            f"SELECT t.last::bigint, s.last_value, s.is_called FROM {sequence} s, "  # noqa: S608
+            f"(SELECT {furthest}({self.quoted(column)}) AS last FROM {table.sql}) t"
+        )
+        last, value, called = self._cursor.execute(query.encode()).fetchone() or (None, 0, False)
+        following = value + step if called else value
+        if last is not None and (last - following) * step >= 0:
+            if is_owner:
+                self._run(f"ALTER SEQUENCE {sequence} RESTART WITH {last + step}")
+            else:
+                self._cursor.execute("SELECT setval(%s::regclass, %s)", [sequence, last])
+
+    def commit(self) -> None:
+        self._connection.commit()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _is_altered(key: StoredKey) -> bool:
+    """Return whether a key to a table that is filled later must be made deferrable."""
+    return key.table != key.parent and key.timing == _NEVER
+
+
+def _told(where: str, error: psycopg.Error) -> str:
+    """Return what the server says of an error: the message, the detail, and the row of the COPY."""
+    said = error.diag
+    parts = [said.message_primary or str(error), said.message_detail, said.context]
+    return f"{where}: {' '.join('; '.join(part for part in parts if part).split())}"
+
+
+def _encoded(
+    table: MatchedTable, stored: Sequence[StoredColumn], block: pa.RecordBatch
+) -> bytes | pa.Buffer:
+    r"""Return a block as COPY reads it: tabs between the columns, ``\N`` for null."""
+    pieces: list[str | pa.Array] = []
+    for column, name, values in zip(stored, block.schema.names, block.columns, strict=True):
+        text = _text(plain_array(values), column)
+        if contains(text, b"\0") and pc.any(pc.match_substring(text, "\0")).as_py():
+            raise DataError(
+                f"table {table.stored.name!r}, column {name!r}: a string contains a NUL character, which "
+                "PostgreSQL cannot store"
+            )
+        pieces += ["\t" if pieces else "", _replaced(text, _ESCAPES).fill_null("\\N")]
+    return run_of_bytes(join([*pieces, "\n"])) if block.num_rows else b""
+
+
+def _text(values: pa.Array, column: StoredColumn) -> pa.Array:
+    """Return values as a column's type reads them."""
+    kind = values.type
+    if is_list(kind) and column.type.endswith("[]"):
+        return _array_text(values)
+    if is_list(kind) or pa.types.is_struct(kind):
+        return null_unless(values.is_valid(), json_text(values))
+    if is_binary(kind):
+        digits = as_text(values)
+        return join(["\\x", digits])
+    return values.cast(TEXT) if is_string(kind) else as_text(values)
+
+
+def _array_text(values: pa.Array) -> pa.Array:
+    """Return lists as literals of arrays: ``{"a","b",NULL}``."""
+    lists = values.cast(pa.large_list(values.type.value_type))
+    items = plain_array(lists.flatten())
+    inner = is_list(items.type)
+    text = _array_text(items) if inner else _text(items, StoredColumn(""))
+    if not inner:
+        text = join(['"', _replaced(text, _IN_ARRAY), '"'])
+    lengths = pc.fill_null(pc.list_value_length(lists), 0)
+    offsets = pa.concat_arrays(
+        [pa.array([0], pa.int64()), pc.cumulative_sum(lengths.cast(pa.int64()))]
+    )
+    rebuilt = pa.LargeListArray.from_arrays(offsets, text.fill_null("NULL"))
+    joined = join(["{", pc.binary_join(rebuilt, pa.scalar(",", TEXT)), "}"])
+    return null_unless(values.is_valid(), joined)
+
+
+def _replaced(text: pa.Array, escapes: Iterable[tuple[str, str]]) -> pa.Array:
+    for mark, escape in escapes:
+        if contains(text, mark.encode()):
+            text = pc.replace_substring(text, mark, escape)
+    return text

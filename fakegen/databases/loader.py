@@ -1,0 +1,162 @@
+"""The loader: what a kind of database must be able to do so that tables can be seeded into it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+import pyarrow as pa
+
+from fakegen.databases.dialects import Dialect
+from fakegen.databases.stored_tables import (
+    MatchedTable,
+    StoredColumn,
+    StoredTable,
+    StoredTables,
+)
+from fakegen.errors import DataError, UsageError
+from fakegen.interfaces.database import DatabaseUrl
+
+_SHOWN = 60
+"""Characters of each value that the message of a rejected row shows."""
+
+
+class RowRejectedError(DataError):
+    """A database rejects a row of the table that is being loaded."""
+
+
+class Loader(ABC):
+    """A connection to a database, in one transaction.
+
+    Nothing that it does is seen by others, or stays, before :meth:`commit`; :meth:`close` without it leaves the
+    database as it was, and so does a lost connection.
+
+    Args:
+        url: The database.
+    """
+
+    dialect: ClassVar[Dialect]
+    errors: ClassVar[tuple[type[Exception], ...]]
+    """What the driver raises."""
+
+    @abstractmethod
+    def __init__(self, url: DatabaseUrl) -> None: ...
+
+    @abstractmethod
+    def stored(self) -> StoredTables:
+        """Return the tables of the database."""
+
+    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+        """Return the statements that grant this user what a seeding needs and the user may not do yet.
+
+        Args:
+            tables: The tables to fill.
+            clears: Whether their rows are deleted.
+        """
+        del tables, clears
+        return ()
+
+    @abstractmethod
+    def begin(self, tables: Sequence[StoredTable]) -> None:
+        """Keep others from writing these tables until the transaction ends.
+
+        Args:
+            tables: The tables to fill, in this order.
+
+        Raises:
+            DataError: Another seeding is at it, or the database cannot undo what is written to a table.
+        """
+
+    @abstractmethod
+    def has_rows(self, query: str) -> bool:
+        """Return whether a query has a result."""
+
+    @abstractmethod
+    def number(self, query: str) -> int | None:
+        """Return the number that is a query's result; None for null."""
+
+    def without_triggers(self, tables: Sequence[StoredTable]) -> None:
+        """Let the tables' triggers rest until :meth:`finish`.
+
+        Raises:
+            UsageError: This kind of database cannot do that.
+        """
+        del tables
+        raise UsageError("only PostgreSQL can let triggers rest while rows are loaded")
+
+    def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
+        """Return the tables in the order in which they are best loaded."""
+        return tables
+
+    def quoted(self, name: str) -> str:
+        """Return a name, quoted."""
+        return self.dialect.quoted(name)
+
+    def literals(self, column: StoredColumn, values: pa.Array) -> Sequence[str | pa.Array]:
+        """Return the pieces of one literal per value of a column; null becomes ``NULL``."""
+        del column
+        return self.dialect.literals(values)
+
+    @abstractmethod
+    def clear(self, tables: Sequence[StoredTable]) -> None:
+        """Delete all rows of these tables, to which no row of another table refers."""
+
+    @abstractmethod
+    def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
+        """Append blocks to a table; their columns are ``table.loaded``, in that order.
+
+        Raises:
+            DataError: The database rejects a row.
+        """
+
+    @abstractmethod
+    def finish(self, tables: Sequence[StoredTable]) -> None:
+        """Check what could not be checked before all tables were filled, and move sequences on.
+
+        Raises:
+            DataError: A row refers to none.
+        """
+
+    @abstractmethod
+    def commit(self) -> None:
+        """End the transaction; all rows stay."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connection."""
+
+
+def rejected(table: MatchedTable, block: pa.RecordBatch, row: int, before: int) -> RowRejectedError:
+    """Return the error of a rejected row, without the database's message.
+
+    Args:
+        table: The table.
+        block: A block with the row.
+        row: Which row of the block it is.
+        before: How many rows of the table were loaded before the block.
+    """
+    shown = []
+    for column in block.schema.names:
+        value = repr(block.column(column)[row].as_py())
+        shown.append(f"{column}={value if len(value) <= _SHOWN else value[:_SHOWN] + '...'}")
+    name = table.stored.name
+    return RowRejectedError(f"table {name!r}, row {before + row} ({', '.join(shown)}) is rejected")
+
+
+def orphan_query(loader: Loader, child: str, parent: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the query for one row that refers to a row of another table which is not there.
+
+    Args:
+        loader: Quotes the names.
+        child: The quoted name of the table that refers.
+        parent: That of the other one.
+        pairs: The columns of a foreign key, each with the one that it refers to.
+    """
+    quoted = [(loader.quoted(own), loader.quoted(other)) for own, other in pairs]
+    same = " AND ".join(f"p.{other} = c.{own}" for own, other in quoted)
+    given = " AND ".join(f"c.{own} IS NOT NULL" for own, _ in quoted)
+    return (
+        f"SELECT 1 FROM {child} c WHERE {given} AND NOT EXISTS "  # noqa: S608 - quoted names
+        f"(SELECT 1 FROM {parent} p WHERE {same}) LIMIT 1"
+    )

@@ -1,0 +1,282 @@
+"""Reading tables by SQLAlchemy's inspector, and by queries where it does not tell enough."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from fakegen.databases.column_types import column_type, named_type
+from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
+from fakegen.databases.partitions import Partitioned, partitioned_tables
+from fakegen.databases.triggers import Trigger, triggers
+from fakegen.types.check_clauses import CheckTerm, UnknownClause, columns_of, read_clause
+
+Place = tuple[str | None, str]
+"""A table's schema, None for the default one, and its name."""
+
+_REMARKS = """
+    SELECT n.nspname, c.relname, 'exclusion constraint "' || x.conname || '" is not kept'
+    FROM pg_catalog.pg_constraint x JOIN pg_catalog.pg_class c ON c.oid = x.conrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE x.contype = 'x' ORDER BY 1, 2, 3
+"""
+_HIDDEN = """
+    SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relispartition OR EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+"""
+_TYPES = """
+    SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+"""
+_CLAUSES = """
+    SELECT table_name, check_clause FROM information_schema.check_constraints
+    WHERE constraint_schema = DATABASE()
+"""
+_EXACT = ("lower", "upper", "trim", "md5", "coalesce", "ifnull", "text", "digest")
+"""Functions of strings whose results differ where the strings do, but for case, spaces and nulls."""
+
+
+def read_tables(connection: Any, scheme: str) -> dict[str, InspectedTable]:
+    """Return the tables of a database by name.
+
+    Args:
+        connection: The database, by SQLAlchemy.
+        scheme: Its kind: ``postgresql``, ``mysql`` or ``sqlite``.
+    """
+    reader = _TableReader(connection, scheme)
+    return dict(sorted((table.name, table) for table in reader.tables()))
+
+
+class _TableReader:
+    def __init__(self, connection: Any, scheme: str) -> None:
+        import sqlalchemy as sa
+
+        self._inspector, self._scheme, self._connection = sa.inspect(connection), scheme, connection
+        self._default = self._inspector.default_schema_name
+        self._partitioned: dict[Place, Partitioned] = {}
+        self._types: dict[tuple[str | None, str, str], str] = {}
+        self._remarks: dict[Place, list[str]] = defaultdict(list)
+        self._clauses: dict[str, list[str]] = defaultdict(list)
+        self._places = self._found()
+        self._names = {place: _named(place) for place in self._places}
+        self._filled = self._look_at_triggers()
+
+    def _found(self) -> list[Place]:
+        """Return all tables, and note what queries tell of them."""
+        inspector, ask = self._inspector, self._connection.exec_driver_sql
+        if getattr(inspector.dialect, "is_mariadb", False):
+            for table, clause in ask(_CLAUSES):
+                self._clauses[table].append(clause)
+        if self._scheme != "postgresql":
+            return [(None, name) for name in inspector.get_table_names()]
+        self._partitioned = {
+            (self._schema(schema), name): found
+            for (schema, name), found in partitioned_tables(self._connection).items()
+        }
+        for schema, table, column, kind in ask(_TYPES):
+            self._types[self._schema(schema), table, column] = kind
+        for schema, table, words in ask(_REMARKS):
+            self._remarks[self._schema(schema), table].append(words)
+        hidden = {(self._schema(schema), name) for schema, name in ask(_HIDDEN)}
+        found: list[Place] = [
+            (self._schema(schema), name)
+            for schema in inspector.get_schema_names()
+            if not schema.startswith("pg_") and schema != "information_schema"
+            for name in inspector.get_table_names(schema)
+        ]
+        return [place for place in found if place not in hidden]
+
+    def _schema(self, name: str | None) -> str | None:
+        return None if name == self._default else name
+
+    def _look_at_triggers(self) -> dict[str, str]:
+        """Return the tables that triggers fill, with words for it; note which may refuse rows."""
+        filled: dict[str, str] = {}
+        for trigger in triggers(self._connection, self._scheme):
+            place = self._schema(trigger.schema), trigger.table
+            if place not in self._names:
+                continue
+            does = "may refuse rows" if trigger.raises else "runs for every row"
+            self._remarks[place].append(f"trigger {trigger.name!r} {does}")
+            for name in self._targets(trigger):
+                if name != self._names[place]:
+                    filled[name] = f"trigger {trigger.name!r} of {self._names[place]!r} fills it"
+        return filled
+
+    def _targets(self, trigger: Trigger) -> Iterator[str]:
+        for name in trigger.fills:
+            schema, _, table = name.rpartition(".")
+            place = (self._schema(schema) if schema else self._schema(trigger.schema)), table
+            if place not in self._names:
+                place = None, table
+            if place in self._names:
+                yield self._names[place]
+
+    def tables(self) -> Iterator[InspectedTable]:
+        for place in self._places:
+            yield self._table(place)
+
+    def _table(self, place: Place) -> InspectedTable:
+        schema, name = place
+        inspector = self._inspector
+        columns, checks = [], self._checks(place)
+        key = tuple(inspector.get_pk_constraint(name, schema)["constrained_columns"])
+        for item in inspector.get_columns(name, schema):
+            columns.append(self._column(place, item, key))
+            checks += [*_domain_checks(item), *self._padded(item, checks)]
+        remarks = [*self._remarks[place]]
+        unique = {
+            tuple(item["column_names"]): ""
+            for item in inspector.get_unique_constraints(name, schema)
+        }
+        for names, where in self._indexes(place, remarks):
+            unique[names] = "" if names in unique and not unique[names] else where
+        parted = self._partitioned.get(place)
+        within = [] if parted is None else parted.clauses()
+        unfillable = self._filled.get(self._names[place], "")
+        if within is None:
+            unfillable = "it has no partitions"
+        return InspectedTable(
+            self._names[place],
+            tuple(columns),
+            key,
+            tuple(self._keys(place, remarks)),
+            tuple(unique),
+            (*checks, *(within or ())),
+            tuple(remarks),
+            {names: where for names, where in unique.items() if where},
+            unfillable,
+        )
+
+    def _column(self, place: Place, item: Mapping[str, Any], key: Sequence[str]) -> InspectedColumn:
+        written = self._types.get((*place, item["name"]), "")
+        kind, width = column_type(item["type"], self._scheme == "sqlite")
+        if kind is None:
+            kind = named_type(written)
+        default = item.get("default")
+        no_default = default is None or str(default).upper() == "NULL"
+        return InspectedColumn(
+            item["name"],
+            _sql_type(item["type"], written),
+            kind,
+            bool(item["nullable"]) and item["name"] not in key,
+            bool(item.get("computed")),
+            None if no_default else str(default),
+            width,
+            item.get("comment") or "",
+        )
+
+    def _padded(self, item: Mapping[str, Any], checks: Sequence[str]) -> Iterator[str]:
+        """Yield that a string of fixed length has it where a pattern would see the spaces that fill it up."""
+        name, kind = item["name"], item["type"]
+        is_fixed = self._scheme == "postgresql" and type(kind).__name__ == "CHAR" and kind.length
+        if is_fixed and any(re.search(rf"\b{re.escape(name)}\b\W+~", clause) for clause in checks):
+            yield f"length({_quoted(name)}) = {kind.length}"
+
+    def _checks(self, place: Place) -> list[str]:
+        if not getattr(self._inspector.dialect, "is_mariadb", False):
+            schema, name = place
+            found = self._inspector.get_check_constraints(name, schema)
+            return [item["sqltext"] for item in found]
+        # SQLAlchemy reads those of the table only, not those that stand with a column.
+        return [*self._clauses[place[1]]]
+
+    def _keys(self, place: Place, remarks: list[str]) -> Iterable[InspectedKey]:
+        schema, name = place
+        found = self._inspector.get_foreign_keys(name, schema)
+        parted = self._partitioned.get(place)
+        if parted is not None and (leaf := parted.leaf()):  # a partition may have keys of its own
+            known = [item["constrained_columns"] for item in found]
+            own = self._inspector.get_foreign_keys(leaf[1], leaf[0])
+            found = [*found, *(item for item in own if item["constrained_columns"] not in known)]
+        for item in found:
+            columns = tuple(item["constrained_columns"])
+            other = self._schema(item.get("referred_schema")), item["referred_table"]
+            if item.get("referred_schema") is None and other not in self._names:
+                other = schema, item["referred_table"]
+            if other not in self._names:
+                remarks.append(f"foreign key {_listed(columns)}: table {other[1]!r} is elsewhere")
+                continue
+            yield InspectedKey(columns, self._names[other], tuple(item["referred_columns"]))
+
+    def _indexes(self, place: Place, remarks: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield columns that are unique, each with the condition under which they are."""
+        schema, name = place
+        # SQLite's own indexes tell what is unique, which SQLAlchemy does not always find in its statements.
+        own = {"include_auto_indexes": True} if self._scheme == "sqlite" else {}
+        for item in self._inspector.get_indexes(name, schema, **own):
+            if not item["unique"]:
+                continue
+            options = item.get("dialect_options", {}).items()
+            where = next((str(text) for key, text in options if key.endswith("_where")), "")
+            columns = list(_distinguishing(item))
+            if not columns:
+                texts = ", ".join(item.get("expressions", ["an expression"]))
+                remarks.append(f"unique index {item['name']!r} over {texts} is not honoured")
+                continue
+            if where:  # unique among all rows is unique among some
+                remarks.append(f"{_listed(columns)} need be unique only where {where}")
+            yield tuple(dict.fromkeys(columns)), where
+
+
+def _named(place: Place) -> str:
+    schema, name = place
+    return name if schema is None else f"{schema}.{name}"
+
+
+def _distinguishing(index: Mapping[str, Any]) -> Iterator[str]:
+    """Yield columns of a unique index that, if they are unique together, make it so.
+
+    Of an expression, that is the column that it tells apart; one that tells nothing for certain is left out,
+    which asks for more than the index does.
+    """
+    texts = index.get("expressions") or index["column_names"]
+    for column, text in zip(index["column_names"], texts, strict=True):
+        if column:
+            yield column
+            continue
+        try:
+            found = _told_apart(read_clause(text))
+        except UnknownClause:
+            continue
+        if found is not None:
+            yield found
+
+
+def _told_apart(term: CheckTerm) -> str | None:
+    """Return the column whose values an expression tells apart; None if it may give two the same result."""
+    if term.kind == "column":
+        return str(term.value)
+    if term.kind != "call" or term.value not in _EXACT or len(columns_of(term)) != 1:
+        return None
+    return _told_apart(term.parts[0])
+
+
+def _sql_type(kind: Any, written: str) -> str:
+    name = type(kind).__name__
+    if name == "NullType":
+        return written or "an unknown type"
+    return str(getattr(kind, "name", None) or name)
+
+
+def _domain_checks(item: Mapping[str, Any]) -> list[str]:
+    """Return the clauses of a column's domain, about the column."""
+    if type(item["type"]).__name__.upper() != "DOMAIN" or item["type"].check is None:
+        return []
+    name = _quoted(item["name"])
+    return [re.sub(r"\bVALUE\b", lambda _: name, str(item["type"].check))]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

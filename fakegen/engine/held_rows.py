@@ -1,0 +1,84 @@
+"""How many rows have to be held for the rows that are made, and where that is too many.
+
+A row under a quota or a triangular pass depends on the rows before it, so the first ten rows of a table of
+any size hold ten. Passes over all rows are refused in the plan, since no part of such a table can be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fakegen.errors import Mark, Problem, SchemaError
+from fakegen.limits import limits
+from fakegen.plan.passes import Pass
+from fakegen.plan.rejection import Rule
+from fakegen.plan.settling import rows_of_steps
+from fakegen.plan.table_plan import Plan, TablePlan
+
+
+def rules_over_all(table: TablePlan, columns: frozenset[str]) -> list[Rule]:
+    """Return the rules that are checked once all rows of these columns are made."""
+    return [
+        rule
+        for rule in table.rules
+        if rule.constraint.whole and not rule.proven and rule.reads <= columns
+    ]
+
+
+def rules_over_parts(table: TablePlan, columns: frozenset[str]) -> list[Rule]:
+    """Return the rules that are checked once all parts are there: with those that a pass keeps.
+
+    In one process a pass checks what it made itself; parts are made by many.
+    """
+    set_by_passes = {
+        name for step in table.steps if isinstance(step.generator, Pass) for name in step.types
+    }
+    kept = [
+        rule
+        for rule in table.rules
+        if rule.constraint.whole and rule.reads <= columns and rule.reads & set_by_passes
+    ]
+    return list(dict.fromkeys([*rules_over_all(table, columns), *kept]))
+
+
+def check_held(plan: Plan, table: str, columns: frozenset[str], start: int, stop: int) -> None:
+    """Check that the rows that rules look at together can be held.
+
+    Args:
+        plan: The whole plan.
+        table: The table's name.
+        columns: The columns that are made.
+        start: The first row.
+        stop: The row after the last one.
+
+    Raises:
+        SchemaError: They cannot, each rule named with its place.
+    """
+    most = limits().held_rows
+    if all(table.rows <= most for table in plan.tables.values()):
+        return
+    asked = dict(_held(plan, table, columns, start, stop))
+    problems = [
+        Problem(
+            mark,
+            f"this looks at all rows together, of which {most:,} can be held; {rows:,} would be needed",
+        )
+        for mark, rows in asked.items()
+        if rows > most
+    ]
+    if problems:
+        raise SchemaError(problems)
+
+
+def _held(
+    plan: Plan, name: str, columns: frozenset[str], start: int, stop: int
+) -> Iterator[tuple[Mark, int]]:
+    """Yield where each rule that holds rows stands, and how many."""
+    table = plan.tables[name]
+    for group in table.groups_over(columns):
+        yield from ((quota.mark, stop) for quota in group.quotas)
+    if start == 0 and stop == table.rows:
+        yield from ((rule.mark, stop) for rule in rules_over_all(table, columns))
+    for step, rows in rows_of_steps(plan, name, columns, stop):
+        if isinstance(step.generator, Pass):
+            yield step.mark, rows

@@ -1,0 +1,207 @@
+"""Where files go: a folder of this machine, or one of an object store or another file system.
+
+Idea: every format writes to a path, so what goes elsewhere is written to a temporary folder first, under its
+own name, and sent when it is complete. Invariant: nothing half written is visible. An object store shows an
+object when its last piece has arrived (large ones go in several pieces at once), and elsewhere a file gets
+its name when it is complete. Bound: the temporary folder holds one file, or one part of each table, at a time.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pyarrow as pa
+
+from fakegen.errors import DataError, UsageError
+from fakegen.formats.partial_file import PartialFile, publish, writing
+
+_OBJECT_STORES = ("s3", "gcs", "abfs", "py::fsspec+('s3", "py::fsspec+('gs", "py::fsspec+('gcs")
+"""What the names of such file systems begin with: objects appear when they are complete."""
+
+
+def is_remote(target: object) -> bool:
+    """Return whether a target is a URL."""
+    return isinstance(target, str) and "://" in target
+
+
+def file_of(url: str) -> tuple[str, str]:
+    """Return the URL of the folder that a URL is in, with the same query, and its name in there.
+
+    Raises:
+        UsageError: It names no file or folder.
+    """
+    place, mark, query = url.partition("?")
+    scheme, _, path = place.partition("://")
+    folder, slash, name = path.rstrip("/").rpartition("/")
+    if not slash:
+        raise UsageError(f"{url} names no file or folder to write to")
+    return f"{scheme}://{folder}{mark}{query}", name
+
+
+class Store(ABC):
+    """A folder that files are placed in.
+
+    Attributes:
+        name: What messages call it.
+    """
+
+    name: str
+
+    @abstractmethod
+    def placing(self, name: str) -> AbstractContextManager[Path]:
+        """Return a context that yields a path to write to; what is there at the end gets its name.
+
+        Args:
+            name: The file, relative to this folder, with slashes.
+
+        Raises:
+            DataError: It cannot be written.
+        """
+
+    @abstractmethod
+    def open(self, name: str) -> BinaryIO:
+        """Open a file to be read.
+
+        Raises:
+            OSError: It is not there.
+        """
+
+    @abstractmethod
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes in bytes of all files in this folder and in those below it, by name."""
+
+
+class LocalStore(Store):
+    """A folder of this machine; it is made when the first file is placed in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.name, self._path = str(path), path.absolute()
+
+    @contextmanager
+    def placing(self, name: str) -> Iterator[Path]:
+        """Yield a path in a hidden folder, and rename what was written there."""
+        place = self._path / name
+        with writing(place):
+            place.parent.mkdir(parents=True, exist_ok=True)
+        part = PartialFile(place)
+        try:
+            yield part.working
+            publish([part])
+        finally:
+            part.discard()
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file to be read."""
+        return (self._path / name).open("rb")
+
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes of all files, hidden ones left out."""
+        files = (file for file in self._path.rglob("*") if file.is_file())
+        named = {file.relative_to(self._path).as_posix(): file for file in files}
+        return {name: file.stat().st_size for name, file in named.items() if not _is_hidden(name)}
+
+
+class RemoteStore(Store):
+    """A folder of another file system.
+
+    Args:
+        url: Its URL: ``s3://``, ``gs://``, ``abfs://``, ``hdfs://``, and what fsspec knows if it is installed.
+
+    Raises:
+        UsageError: There is no such file system.
+        DataError: It cannot be reached.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.name = url
+        self._files, path = _file_system(url)
+        self._path = path.rstrip("/")
+        self._appears_whole = self._files.type_name.startswith(_OBJECT_STORES)
+
+    @contextmanager
+    def placing(self, name: str) -> Iterator[Path]:
+        """Yield a temporary path, and send what was written there."""
+        with tempfile.TemporaryDirectory(prefix="fakegen-") as folder:
+            place = Path(folder) / Path(name).name
+            yield place
+            with writing(f"{self.name}/{name}"):
+                self._send(place, self._place(name))
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file to be read."""
+        return cast(BinaryIO, self._files.open_input_file(self._place(name)))
+
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes of all files."""
+        from pyarrow import fs
+
+        with writing(self.name):
+            selector = fs.FileSelector(self._path, recursive=True, allow_not_found=True)
+            found = self._files.get_file_info(selector)
+        names = {info.path[len(self._path) :].lstrip("/"): info for info in found if info.is_file}
+        return {name: info.size for name, info in names.items() if not _is_hidden(name)}
+
+    def _place(self, name: str) -> str:
+        return f"{self._path}/{name}" if name else self._path
+
+    def _send(self, source: Path, place: str) -> None:
+        from pyarrow import fs
+
+        if source.is_dir():
+            for file in sorted(source.iterdir()):
+                self._send(file, f"{place}/{file.name}")
+            return
+        if self._appears_whole:
+            fs.copy_files(str(source), place, destination_filesystem=self._files)
+            return
+        folder, _, name = place.rpartition("/")
+        waiting = f"{folder}/.fakegen-{secrets.token_hex(4)}-{name}"
+        self._files.create_dir(folder, recursive=True)
+        with source.open("rb") as read, self._files.open_output_stream(waiting) as stream:
+            shutil.copyfileobj(read, stream, 2**20)
+        self._files.move(waiting, place)
+
+
+def store_at(target: str | Path) -> Store:
+    """Return the folder at a path or a URL.
+
+    Raises:
+        UsageError: There is no such file system.
+        DataError: It cannot be reached, or the path is a file.
+    """
+    if is_remote(target):
+        return RemoteStore(str(target))
+    path = Path(target)
+    if path.exists() and not path.is_dir():
+        raise DataError(f"{path} is a file: parts are written to a folder")
+    return LocalStore(path)
+
+
+def _file_system(url: str) -> tuple[pa.fs.FileSystem, str]:
+    from pyarrow import fs
+
+    try:
+        return cast("tuple[pa.fs.FileSystem, str]", fs.FileSystem.from_uri(url))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError, ImportError) as error:
+        scheme = url.partition("://")[0]
+        try:
+            import fsspec
+
+            files, path = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError):
+            raise UsageError(f"nothing can be written to {scheme}:// URLs: {error}") from None
+        return fs.PyFileSystem(fs.FSSpecHandler(files)), path
+    except OSError as error:
+        reason = str(error).partition("\n")[0]
+        raise DataError(f"{url} cannot be reached: {reason}") from error
+
+
+def _is_hidden(name: str) -> bool:
+    return any(piece.startswith(".") for piece in name.split("/"))

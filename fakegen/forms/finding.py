@@ -1,0 +1,230 @@
+"""Finding the form of a column, with the evidence for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.arrays.masks import as_mask
+from fakegen.errors import ParameterError
+from fakegen.forms.form import TextForm
+from fakegen.forms.moment_form import MomentForm
+from fakegen.forms.moment_search import moment_notations
+from fakegen.forms.notation import form_of
+from fakegen.forms.number_form import NumberForm
+from fakegen.forms.number_search import number_notations, span_notations
+
+_TRIED, _SEED = 1_000, 5
+_LEAST_TRIED = 0.3
+"""A notation is tried on all strings if at least this share of a sample has it."""
+_LEAST, _LEAST_AGAIN = 0.6, 0.02
+"""The share of rows that the first form must have, and each further one of the same type."""
+_MOST_FORMS = 5
+_YEARS = (1500, 2200)
+_PLAUSIBLE = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class FoundForm:
+    """The form of a column of strings.
+
+    Attributes:
+        notations: One form or several, the most frequent first; all have the same type of values.
+        rows: How many rows have one of them.
+        rest: The distinct other strings, the most frequent first.
+        rest_rows: How many rows have each of them.
+        doubt: What must be said of the choice between two forms that all values have; empty if the values
+            decide.
+    """
+
+    notations: Sequence[str]
+    rows: int
+    rest: Sequence[str]
+    rest_rows: Sequence[int]
+    doubt: str = ""
+
+    @property
+    def month_first(self) -> bool | None:
+        """Whether the values show that the month comes before the day; None if they do not tell."""
+        return None if self.doubt else month_comes_first(self.notations[0])
+
+
+def find_form(texts: pa.Array, *, month_first: bool | None = None) -> FoundForm | None:
+    """Return the form of most strings of a column; None if they have none in common.
+
+    Dates are tried first, then durations, then numbers. Whether the day or the month comes first is
+    decided by the values; where they do not tell, by ``month_first``.
+
+    Args:
+        texts: The column, strings.
+        month_first: Whether the other columns of the table have the month before the day; None if they
+            do not tell.
+    """
+    counted = pc.value_counts(texts.drop_null())
+    strings, counts = counted.field("values"), counted.field("counts").to_numpy()
+    if not len(strings):
+        return None
+    sample = _sample(strings)
+    plain = sample.to_pylist()
+    if not any(any(map(str.isdigit, text)) for text in plain[:50]):
+        return None
+    for notations in (moment_notations(plain), span_notations(plain), number_notations(plain)):
+        found = _best(notations, sample, strings, counts, month_first)
+        if found is not None:
+            return found
+    return None
+
+
+def find_compact_dates(integers: pa.Array) -> bool:
+    """Return whether whole numbers are dates such as 20210127.
+
+    At least 99% of the values must be valid dates of the years 1500 to 2200; of all numbers with eight
+    digits, about 3% are.
+    """
+    distinct = pc.unique(integers.drop_null())
+    if len(distinct) < 5:
+        return False
+    bounds = pc.min_max(distinct).as_py()
+    if bounds["min"] < _YEARS[0] * 10_000 or bounds["max"] > (_YEARS[1] + 1) * 10_000:
+        return False
+    dates = form_of("%Y%m%d").read(distinct.cast(pa.string()))
+    return bool(len(dates) - dates.null_count >= _PLAUSIBLE * len(dates))
+
+
+def find_months(moments: pa.Array) -> FoundForm | None:
+    """Return the form of dates or moments that are always the first of a month, of several months.
+
+    It has the day written out, so that a new value is the first of a month, too.
+    """
+    distinct = pc.unique(moments.drop_null())
+    if len(distinct) < 3 or not pc.all(pc.equal(pc.day(distinct), 1)).as_py():
+        return None
+    texts = distinct.cast(pa.string()).to_pylist()
+    ends = {text[10:] for text in texts}
+    is_yearly = pc.count_distinct(pc.month(distinct)).as_py() == 1
+    month = texts[0][5:7] if is_yearly else "%m"
+    if len(ends) > 1:
+        return None
+    return FoundForm([f"%Y-{month}-01{ends.pop()}"], len(moments) - moments.null_count, [], [])
+
+
+def _first_of_month(form: TextForm, strings: pa.Array) -> TextForm:
+    """Return a form with the day written out, if all dates are the first of a month."""
+    day = next((part for part in ("%-d", "%d") if part in form.notation), None)
+    if day is None:
+        return form
+    days = pc.day(form.read(strings).drop_null())
+    if len(days) < 3 or not pc.all(pc.equal(days, 1)).as_py():
+        return form
+    return form_of(form.notation.replace(day, "1" if day == "%-d" else "01"))
+
+
+def _sample(strings: pa.Array) -> pa.Array:
+    if len(strings) <= _TRIED:
+        return strings
+    rng = np.random.Generator(np.random.Philox(_SEED))
+    return strings.take(pa.array(np.sort(rng.choice(len(strings), _TRIED, replace=False))))
+
+
+def _best(
+    notations: Iterable[str],
+    sample: pa.Array,
+    strings: pa.Array,
+    counts: NDArray[np.int64],
+    month_first: bool | None,
+) -> FoundForm | None:
+    forms = [form for notation in notations if (form := _made(notation)) is not None]
+    tried = [(form, float(_has(form, sample).mean())) for form in forms]
+    least = _LEAST_AGAIN if len(sample) < _TRIED else _LEAST_AGAIN / 2
+    likely = [form for form, share in tried if share >= least]
+    if not any(share >= _LEAST_TRIED for _, share in tried):
+        return None
+    held = {form.notation: _has(form, strings) for form in likely}
+    total = int(counts.sum())
+    left = np.ones(len(strings), dtype=np.bool_)
+    chosen: list[TextForm] = []
+    doubt = ""
+    while likely and len(chosen) < _MOST_FORMS:
+        gains = [int(counts[held[form.notation] & left].sum()) for form in likely]
+        most = max(gains)
+        if most < (_LEAST_AGAIN if chosen else _LEAST / 2) * total:
+            break
+        ties = [form for form, gain in zip(likely, gains, strict=True) if gain == most]
+        best = ties[0]
+        if len(ties) > 1 and not chosen:
+            best, doubt = _settled(ties, month_first)
+        chosen.append(best)
+        left &= ~held[best.notation]
+        likely = [form for form in likely if form.type == best.type and form is not best]
+        if best.notation.startswith(("{", "[")):
+            break  # durations in other units are other numbers
+    rows = int(counts[~left].sum())
+    if not chosen or rows < _LEAST * total:
+        return None
+    order = np.argsort(-counts[left], kind="stable")
+    rest = strings.filter(pa.array(left)).take(pa.array(order))
+    if isinstance(chosen[0], MomentForm):
+        chosen = [_first_of_month(form, strings) for form in chosen]
+    return FoundForm(
+        [form.notation for form in chosen],
+        rows,
+        rest.to_pylist(),
+        counts[left][order].tolist(),
+        doubt,
+    )
+
+
+def _made(notation: str) -> TextForm | None:
+    try:
+        return form_of(notation)
+    except ParameterError:
+        return None
+
+
+def _has(form: TextForm, strings: pa.Array) -> NDArray[np.bool_]:
+    """Return which strings have a form; of years, only plausible ones."""
+    values = form.read(strings)
+    held = ~as_mask(values.is_null(), unknown=False)
+    if isinstance(form, MomentForm) and not pa.types.is_time(form.type) and held.any():
+        years = pc.year(values)
+        low, high = _YEARS
+        inside = pc.and_(pc.greater_equal(years, low), pc.less_equal(years, high))
+        held &= as_mask(inside, unknown=False)
+    return held
+
+
+def _settled(ties: Sequence[TextForm], month_first: bool | None) -> tuple[TextForm, str]:
+    """Return one of several forms that the same rows have, and what must be said of the choice."""
+    if isinstance(ties[0], MomentForm):
+        by_order = {month_comes_first(form.notation): form for form in reversed(ties)}
+        if {True, False} <= by_order.keys():
+            first = month_first
+            reason = "as in other columns"
+            if first is None:
+                first, reason = "/" in ties[0].notation, "the values do not tell"
+            word = "month" if first else "day"
+            return by_order[first], f"taken with the {word} first: {reason}"
+        return ties[0], ""
+    plain = [form for form in ties if isinstance(form, NumberForm)]
+    if plain:
+        # A mark that always has three digits after it is one between groups, unless it is a point.
+        grouped = [form for form in plain if "#,##0" in form.notation or "##0" in form.notation]
+        pointed = [form for form in plain if "0." in form.notation]
+        if grouped and not pointed:
+            return grouped[0], ""
+        return min(plain, key=lambda form: len(form.notation)), ""
+    return ties[0], ""
+
+
+def month_comes_first(notation: str) -> bool | None:
+    """Return whether a notation has the month right before the day; None if it has no such order."""
+    plain = notation.replace("%-", "%")
+    month, day, year = (plain.find(part) for part in ("%m", "%d", "%Y"))
+    if min(month, day) < 0 or -1 < year < min(month, day):
+        return None
+    return month < day

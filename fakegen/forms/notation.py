@@ -1,0 +1,27 @@
+"""The form that a notation stands for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fakegen.forms.flag_form import FLAG, FlagForm
+from fakegen.forms.form import TextForm
+from fakegen.forms.moment_form import DIRECTIVE, MomentForm
+from fakegen.forms.number_form import NumberForm
+from fakegen.forms.span_form import PART, SpanForm
+
+
+@lru_cache(maxsize=256)
+def form_of(notation: str) -> TextForm:
+    """Return the form that a notation stands for: a duration, a moment, a boolean or a number.
+
+    Raises:
+        ParameterError: It stands for none.
+    """
+    if PART.search(notation):
+        return SpanForm(notation)
+    if any(match[2] != "%" for match in DIRECTIVE.finditer(notation)):
+        return MomentForm(notation)
+    if FLAG.fullmatch(notation):
+        return FlagForm(notation)
+    return NumberForm(notation)

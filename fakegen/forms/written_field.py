@@ -1,0 +1,40 @@
+"""The form in which text formats write a column of typed values, as a mark of the column's Arrow field."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from fakegen.arrays.type_kinds import is_number
+from fakegen.errors import ParameterError
+from fakegen.forms.form import TextForm
+from fakegen.forms.notation import form_of
+
+_KEY = b"fakegen.form"
+
+
+def written_field(name: str, kind: pa.DataType, notation: str) -> pa.Field:
+    """Return a field that says in which form its values are written."""
+    return pa.field(name, kind, metadata={_KEY: notation.encode()})
+
+
+def form_of_field(field: pa.Field) -> TextForm | None:
+    """Return the form in which the values of a field are written; None for the usual one."""
+    notation = (field.metadata or {}).get(_KEY)
+    return None if notation is None else form_of(notation.decode())
+
+
+def check_written(notation: str, kind: pa.DataType) -> None:
+    """Check that a form can write values of a type.
+
+    Raises:
+        ParameterError: It cannot, or it is none.
+    """
+    form = form_of(notation)
+    for fits in (is_number, pa.types.is_boolean, pa.types.is_time, pa.types.is_date):
+        if fits(form.type) and fits(kind):
+            return
+    if pa.types.is_timestamp(kind) and (
+        pa.types.is_timestamp(form.type) or pa.types.is_date(form.type)
+    ):
+        return
+    raise ParameterError(f"form {notation!r} cannot write values of type {kind}", "form")

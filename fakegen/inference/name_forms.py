@@ -1,0 +1,179 @@
+"""How a column writes the names of persons: order, capitals, titles and further given names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fakegen.profiling.openness import THIN
+
+_USUAL, _SOME = 0.8, 0.05
+_TITLE = re.compile(
+    r"(?:mr|mrs|miss|ms|mx|dr|prof|master|rev|sir|lady|col|capt|major|hon|herr|frau|dhr|mevr|mme|mlle|m|sr|"
+    r"sra|srta|don|dona|sig|dott|pan|pani)\.?",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """How names are written.
+
+    Attributes:
+        last_first: Whether the family name comes first, before a comma.
+        last_case: The filter that writes family names: ``upper``, ``lower``, or empty for neither.
+        first_case: The same for given names.
+        titles: The share of each frequent title among all names; empty if few have one.
+        middle: The share of names with a second given name.
+        initial: Whether it is an initial, and with a full stop: ``A.``, ``A`` or empty.
+    """
+
+    last_first: bool = False
+    last_case: str = ""
+    first_case: str = ""
+    titles: tuple[tuple[str, float], ...] = ()
+    middle: float = 0.0
+    initial: str = ""
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is a given name and a family name with nothing else."""
+        return self == NameForm()
+
+    @property
+    def evidence(self) -> str:
+        """The form in words; empty for the usual one."""
+        words = []
+        if self.last_first:
+            words.append("the family name first")
+        if self.last_case or self.first_case:
+            words.append(f"in {self.last_case or self.first_case} case")
+        if self.titles:
+            words.append("with titles")
+        if self.middle:
+            words.append(f"{self.middle:.0%} with a second given name")
+        return ", ".join(words)
+
+
+def name_form(names: Sequence[str]) -> NameForm:
+    """Return how most of some full names are written.
+
+    Args:
+        names: At least one.
+    """
+    split = [_split(name) for name in names]
+    last_first = sum("," in name for name in names) >= _USUAL * len(names)
+    titles = Counter(title for title, _, _ in split if title)
+    often = {title: count for title, count in titles.items() if count >= THIN}
+    given = [first for _, first, _ in split]
+    seconds = [words[1:] for words in given if words]
+    middle = sum(bool(words) for words in seconds) / len(names)
+    initials = [words[0] for words in seconds if words and _INITIAL.fullmatch(words[0])]
+    with_second = sum(bool(words) for words in seconds)
+    initial = ""
+    if with_second and len(initials) >= with_second / 2:
+        initial = "A." if sum(text.endswith(".") for text in initials) * 2 > len(initials) else "A"
+    return NameForm(
+        last_first,
+        _case([word for _, _, last in split for word in last]),
+        _case([words[0] for words in given if words]),
+        tuple(
+            (title, round(count / len(names), 3))
+            for title, count in sorted(often.items(), key=lambda item: -item[1])
+        )
+        if sum(often.values()) >= _USUAL / 2 * len(names)
+        else (),
+        round(middle, 2) if middle >= _SOME else 0.0,
+        initial if middle >= _SOME else "",
+    )
+
+
+def title_shares(form: NameForm, names: Sequence[str]) -> dict[str, float]:
+    """Return the share of each of a form's titles among some names."""
+    known = {title for title, _ in form.titles}
+    counts = Counter(title for name in names if (title := _split(name)[0]) in known)
+    return {title: round(count / len(names), 3) for title, count in counts.items()}
+
+
+def case_of(words: Sequence[str]) -> str:
+    """Return the filter that writes words as most of these are written; empty for none."""
+    return _case(words)
+
+
+def name_parts(
+    form: NameForm, column: str, first: Any, last: Any
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the hidden columns of a column of names, and the template over them.
+
+    Args:
+        form: How the names are written.
+        column: The column.
+        first: The entry of a given name.
+        last: The entry of a family name.
+    """
+    name: Callable[[str], str] = hidden_name(column).__add__
+    hidden: dict[str, Any] = {name("_first"): first, name("_last"): last}
+    given = _filtered(name("_first"), form.first_case)
+    if form.middle:
+        absent = round(1 - form.middle, 2)
+        if form.initial:
+            entry: dict[str, Any] = {"regex": f"[A-Z]{re.escape(form.initial[1:])}"}
+        else:
+            entry = dict(first) if isinstance(first, dict) else {first: {}}
+        hidden[name("_second")] = {**entry, **({"null": absent} if absent else {})}
+        second = _filtered(name("_second"), form.first_case)
+        given += f"{{% if {name('_second')} %}} {second}{{% endif %}}"
+    if form.titles:
+        hidden[name("_title")] = {"choice": dict(form.titles)}
+        given = f"{{{{ {name('_title')} }}}} {given}"
+    family = _filtered(name("_last"), form.last_case)
+    template = f"{family}, {given}" if form.last_first else f"{given} {family}"
+    return hidden, {"template": template}
+
+
+def given_and_family(name: str) -> tuple[str, str]:
+    """Return the first given name and the family names of a full name; empty strings for what it lacks."""
+    _, given, family = _split(name)
+    return " ".join(given[:1]), " ".join(family)
+
+
+def recased(column: str, entry: Any, case: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the hidden column of names in the usual form, and the template that writes them in a case."""
+    hidden = f"{hidden_name(column)}_name"
+    return {hidden: entry}, {"template": _filtered(hidden, case)}
+
+
+def hidden_name(column: str) -> str:
+    """Return the beginning of the names of hidden columns that a column reads."""
+    word = re.sub(r"\W+", "_", column, flags=re.ASCII).strip("_").lower()
+    return f"_{word or 'column'}"
+
+
+def _filtered(column: str, case: str) -> str:
+    return f"{{{{ {column} | {case} }}}}" if case else f"{{{{ {column} }}}}"
+
+
+def _split(name: str) -> tuple[str, list[str], list[str]]:
+    """Return the title, the given names and the family names of a name; remarks in parentheses are none."""
+    plain = re.sub(r"\([^)]*\)|\"[^\"]*\"", "", name)
+    before, comma, after = plain.partition(",")
+    words = (after if comma else before).split()
+    title = ""
+    if words and _TITLE.fullmatch(words[0]) and len(words) > 1:
+        title, *words = words
+    if comma:
+        return title, words, before.split()
+    return title, words[:-1], words[-1:]
+
+
+def _case(words: Sequence[str]) -> str:
+    plain = [word for word in words if len(_LETTERS.findall(word)) > 1]
+    for case, has in (("upper", str.isupper), ("lower", str.islower)):
+        if plain and sum(map(has, plain)) >= _USUAL * len(plain):
+            return case
+    return ""

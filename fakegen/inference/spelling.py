@@ -1,0 +1,97 @@
+"""How a text file writes values that are read as numbers, booleans, dates and times.
+
+A file says more than its values: 29.0 and 29 are one number, True and true one boolean. Where what fakegen
+writes by itself differs from what the file has, the column gets the file's form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.arrays.plain import plain_array
+from fakegen.formats.text_columns import as_text
+from fakegen.forms.finding import find_form
+from fakegen.forms.form import TextForm
+from fakegen.forms.notation import form_of
+
+_LEAST = 0.99
+_FLAGS = ("True/False", "TRUE/FALSE", "T/F", "t/f", "Yes/No", "yes/no", "YES/NO")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What a file's text adds to its values.
+
+    Attributes:
+        forms: The form of columns that stay what they are, by column.
+        strings: The columns that must be read as strings to be written alike.
+    """
+
+    forms: Mapping[str, str] = field(default_factory=dict)
+    strings: tuple[str, ...] = ()
+
+
+def spelling_of(data: pa.Table, as_strings: Callable[[list[str]], pa.Table]) -> Spelling:
+    """Return how a text file writes the columns that are not written by themselves as they are there.
+
+    Args:
+        data: The table that was read.
+        as_strings: Reads the table again, with these columns as strings.
+    """
+    plain = {name: plain_array(data.column(name)) for name in data.column_names}
+    names = [name for name, values in plain.items() if _may_differ(values.type)]
+    if not names:
+        return Spelling()
+    texts = as_strings(names)
+    forms: dict[str, str] = {}
+    strings: list[str] = []
+    for name in names:
+        values, text = plain[name], plain_array(texts.column(name))
+        present = values.is_valid()
+        if len(text) != len(values) or not pc.any(present).as_py():
+            continue
+        values, text = values.filter(present), text.filter(present)
+        if as_text(values).cast(pa.string()).equals(text.cast(pa.string())):
+            continue
+        if pa.types.is_temporal(values.type):
+            if find_form(text) is not None:
+                strings.append(name)
+        elif pa.types.is_floating(values.type) and _are_dialled(text):
+            strings.append(name)
+        elif (form := _form(text, values.type)) is not None:
+            forms[name] = form
+    return Spelling(forms, tuple(strings))
+
+
+def _may_differ(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_floating(kind) or pa.types.is_boolean(kind) or pa.types.is_temporal(kind)
+    )
+
+
+def _form(text: pa.Array, kind: pa.DataType) -> str | None:
+    """Return the form of numbers or booleans; None if most of them have none."""
+    if pa.types.is_boolean(kind):
+        forms = map(form_of, _FLAGS)
+        return next((form.notation for form in forms if _has(form, text)), None)
+    found = find_form(text)
+    if found is None or len(found.notations) > 1:
+        return None
+    form = form_of(found.notations[0])
+    is_plain = form.notation.startswith("0") and set(form.notation) <= set("0.#")
+    return form.notation if is_plain and _has(form, text) else None
+
+
+def _are_dialled(text: pa.Array) -> bool:
+    """Return whether numbers have a plus sign, as those that are dialled in all countries."""
+    dialled = pc.match_substring_regex(text, r"^\+[0-9]{6,}$")
+    return bool(pc.mean(dialled.cast(pa.float64())).as_py() >= _LEAST)
+
+
+def _has(form: TextForm, text: pa.Array) -> bool:
+    made = form.read(text)
+    return bool(len(made) - made.null_count >= _LEAST * len(made))

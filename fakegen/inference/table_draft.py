@@ -1,0 +1,352 @@
+"""From a table of a database to a table of a schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import prod
+from typing import Any
+
+from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
+from fakegen.detection.column_names import words_of
+from fakegen.inference.table_links import TableLinks
+from fakegen.interfaces.record import Record, RecordField, ValueType
+from fakegen.types import named_values
+from fakegen.types.check_rules import CheckRules
+from fakegen.types.entries import document
+
+_KNOWN = ("boolean", "choice", "date", "datetime")
+_RARELY = 0.9
+_PER_PARENT = {"integer": {"min": 1, "max": 3}}
+_PEOPLE = (
+    "person", "people", "user", "users", "customer", "customers", "employee", "employees", "client",
+    "clients", "member", "members", "author", "authors", "student", "students", "teacher",
+    "teachers", "patient", "patients", "contact", "contacts", "actor", "actors", "staff", "player",
+    "players", "guest", "guests", "owner", "owners", "driver", "drivers", "passenger", "passengers",
+)  # fmt: skip
+_FIRMS = (
+    "company", "companies", "supplier", "suppliers", "vendor", "vendors", "manufacturer",
+    "organization", "organizations", "organisation", "organisations", "tenant", "tenants", "account",
+    "accounts", "shipper", "shippers", "publisher", "publishers", "brand", "brands",
+)  # fmt: skip
+_MOMENTS = (("created", "inserted"), ("updated", "modified", "changed"), ("deleted", "archived"))
+_LONGEST_COUNTED = 8
+_AMPLE = 60
+_WORDY = ("text", "url")
+_ROOM_OF_A_WORD, _ROOM_OF_WORDS, _ROOM_OF_A_FIRM = 20, 54, 60
+
+
+@dataclass(slots=True)
+class TableDraft:
+    """A table of the schema, and what is said of it.
+
+    Attributes:
+        name: Its name.
+        rows: What ``rows:`` says.
+        key: Its key; None where the schema need not know it.
+        columns: The entries, by columns.
+        constraints: Its constraints.
+        notes: Comments, by column.
+        remarks: What is left out or not kept, in words.
+    """
+
+    name: str
+    rows: Any
+    key: list[str] | None = None
+    columns: dict[str, Any] = field(default_factory=dict)
+    constraints: list[Any] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def draft(table: InspectedTable, links: TableLinks, rows: int) -> TableDraft:
+    """Return a table of a schema whose rows a database takes.
+
+    Args:
+        table: The table.
+        links: Its references.
+        rows: How many rows it has, if it has room for as many.
+    """
+    return _Drafting(table, links, rows).made()
+
+
+class _Drafting:
+    def __init__(self, table: InspectedTable, links: TableLinks, rows: int) -> None:
+        self._table, self._links, self._rows = table, links, rows
+        self._draft = TableDraft(table.name, rows)
+        self._draft.remarks += [*table.remarks, *links.missed]
+        self._draft.notes |= links.notes
+        self._seldom = [names for names in table.unique if self._is_seldom(names)]
+        self._keys = [
+            names for names in (table.key, *table.unique) if names and names not in self._seldom
+        ]
+        self._alone = {names[0] for names in self._keys if len(names) == 1}
+        self._counters: set[str] = set()
+        self._rooms: dict[str, int] = {}
+
+    def _is_seldom(self, names: Sequence[str]) -> bool:
+        """Return whether columns have few values and need only be unique in some rows, so that none is made."""
+        kinds = [column.type for column in self._table.columns if column.name in names]
+        few = all(kind is not None and kind.kind in ("boolean", "choice") for kind in kinds)
+        return few and names in self._table.conditions
+
+    def made(self) -> TableDraft:
+        columns = [column for column in self._table.columns if self._is_made(column)]
+        types = {column.name: column.type for column in columns if column.type is not None}
+        others = [f"NOT ({self._table.conditions[names]})" for names in self._seldom]
+        rules = CheckRules([*self._table.checks, *others], types, self._alone)
+        kept = [column for column in columns if not self._is_defaulted(column, rules)]
+        fields = [self._field(column, rules) for column in kept]
+        record = Record(self._table.name, tuple(fields), self._table.name)
+        made = document([record])["tables"][self._table.name]
+        self._draft.columns = {
+            name: self._adjusted(name, entry) for name, entry in made["columns"].items()
+        }
+        names = {column.name for column in kept}
+        for key in self._keys:
+            self._limit(_combinations([rules.types[n] for n in key if n in rules.types], len(key)))
+        self._draft.constraints = [
+            *self._lengths(made.get("constraints", [])),
+            *rules.rules,
+            *self._moments(kept, rules),
+            *self._unique(names, rules.types),
+        ]
+        self._draft.remarks += [f"CHECK ({clause}) is not kept" for clause in rules.missed]
+        if self._table.key and set(self._table.key) <= names:
+            self._draft.key = list(self._table.key)
+        self._size()
+        return self._draft
+
+    def _is_made(self, column: InspectedColumn) -> bool:
+        name = column.name
+        if column.generated:
+            self._draft.remarks.append(f"{name} is left out: the database computes it")
+            return False
+        if re.search(r"[,.*]|^\s|\s$", name) or not name.isprintable():
+            self._draft.remarks.append(f"{name!r} cannot be named in a schema, and is left out")
+            return False
+        if column.type is None and name not in self._links.entries:
+            free = column.nullable or column.default is not None
+            words = "" if free else ", and must have a value: write its entry"
+            self._draft.remarks.append(f"{name} is left out: {column.sql_type}{words}")
+            return False
+        return True
+
+    def _is_defaulted(self, column: InspectedColumn, rules: CheckRules) -> bool:
+        """Return whether a column is left to its default."""
+        name = column.name
+        needed = name in self._links.entries or name in rules.read
+        if column.default is None or needed or any(name in names for names in self._keys):
+            return False
+        kind = rules.types.get(name)
+        if kind is None or kind.kind in _KNOWN:
+            return False
+        self._draft.remarks.append(f"{name} is left to its default, {column.default}")
+        return True
+
+    def _field(self, column: InspectedColumn, rules: CheckRules) -> RecordField:
+        name = column.name
+        entry = self._links.entries.get(name)
+        if entry is not None:
+            if name in rules.required and isinstance(entry, dict):
+                entry = {key: value for key, value in entry.items() if key != "null"}
+            return RecordField(name, ValueType("any", entry=entry))
+        kind = rules.types[name]
+        in_key = name in self._table.key
+        nullable = column.nullable and not in_key and name not in rules.required
+        is_unique = name in self._alone
+        if name == self._links.numbered:
+            return RecordField(name, replace(kind, entry="position"))
+        if kind.kind == "integer" and in_key and (is_unique or self._is_counter(name)):
+            self._counters.add(name)
+            start = max(1, *(kind.least or 1, (kind.above or 0) + 1))
+            self._limit(column.width)
+            entry = "sequence" if start == 1 else {"sequence": {"start": start}}
+            return RecordField(name, replace(kind, entry=entry))
+        kind = self._bounded(column, kind, is_unique)
+        if is_unique:
+            self._count(name, kind)
+        if kind.kind == "string":
+            kind = self._text(name, kind, is_unique)
+        if is_unique and kind.entry is not None and "unique" not in kind.entry:
+            kind = replace(kind, entry=_with(kind.entry, unique=True))
+        if nullable and kind.entry is not None:
+            kind = replace(kind, entry=_with(kind.entry, null=0.2))
+        return RecordField(name, replace(kind, nullable=nullable), unique=is_unique)
+
+    def _is_counter(self, name: str) -> bool:
+        """Return whether a column is the one of a wide key that nothing else decides."""
+        own = [column for column in self._table.key if column not in self._links.entries]
+        return own[:1] == [name] and self._links.numbered is None
+
+    def _bounded(self, column: InspectedColumn, kind: ValueType, is_unique: bool) -> ValueType:
+        """Return a number's type with both bounds, within what the column can hold."""
+        if kind.kind in ("decimal", "number"):
+            return _usually(column.name, kind)
+        if kind.kind != "integer":
+            return kind
+        width = column.width or 2**31 - 1
+        found = named_values.find(column.name, named_values.INTEGERS)
+        usual_low, usual_high = found or (0, 1_000)
+        low = (
+            kind.least if kind.least is not None else None if kind.above is None else kind.above + 1
+        )
+        high = (
+            kind.most if kind.most is not None else None if kind.below is None else kind.below - 1
+        )
+        inside = (low is None or low <= usual_low) and (high is None or usual_high <= high)
+        if is_unique:
+            low = low or 1
+            high = high if high is not None else min(width, low + 2**31 - 2)
+        elif found and inside and usual_high <= width:
+            low, high = found
+        else:
+            spread = usual_high - usual_low
+            low = (
+                low
+                if low is not None
+                else usual_low
+                if high is None or usual_low <= high
+                else high - spread
+            )
+            high = high if high is not None else min(width, max(usual_high, low + spread))
+        return replace(kind, least=int(low), most=int(high), above=None, below=None)
+
+    def _count(self, name: str, kind: ValueType) -> None:
+        """Give the table no more rows than a unique column has values."""
+        if kind.kind == "boolean":
+            self._limit(2)
+        elif kind.kind == "choice":
+            self._limit(len(kind.choices))
+        elif kind.kind == "integer" and kind.least is not None and kind.most is not None:
+            self._limit(kind.most - kind.least + 1)
+        elif kind.kind == "string" and kind.max_length is not None and not kind.pattern:
+            self._limit(36 ** min(kind.max_length, _LONGEST_COUNTED))
+
+    def _text(self, name: str, kind: ValueType, is_unique: bool) -> ValueType:
+        room = kind.max_length
+        if room is not None:
+            self._rooms[name] = room
+        if is_unique and room is not None and room < _LONGEST_COUNTED and not kind.pattern:
+            return replace(kind, entry={"regex": f"[A-Z0-9]{{{room}}}"})
+        if (
+            name.lower() not in ("name", "title", "label")
+            or kind.pattern
+            or kind.min_length not in (None, 0, 1)
+        ):
+            return kind
+        words, room = words_of(self._table.name), 99 if room is None else room
+        if room < _ROOM_OF_A_WORD or not words.isdisjoint(_PEOPLE):
+            return kind
+        entry: Any = {"text": {"words": [1, 3] if room >= _ROOM_OF_WORDS else 1}}
+        if room >= _ROOM_OF_A_FIRM and not words.isdisjoint(_FIRMS):
+            entry = "faker.company"
+        if is_unique:
+            entry = _with(entry, unique={"suffix": "number"})
+        return replace(kind, entry=entry)
+
+    def _limit(self, rows: int | None) -> None:
+        if rows is not None and isinstance(self._draft.rows, int):
+            self._draft.rows = min(self._draft.rows, rows)
+
+    def _adjusted(self, columns: str, entry: Any) -> Any:
+        """Return an entry with its nulls and unique strings as a database's tables have them."""
+        if not isinstance(entry, dict):
+            return entry
+        if "null" in entry and words_of(columns) & set(_MOMENTS[2]):
+            entry = {**entry, "null": _RARELY}
+        room = self._rooms.get(columns, _AMPLE)
+        if entry.get("unique") is True and next(iter(entry)) in _WORDY and room < _AMPLE:
+            rest = {key: value for key, value in entry.items() if key not in _WORDY}
+            return {"regex": f"[a-z]{{{min(room, 6)},{min(room, 12)}}}", **rest}
+        if entry.get("unique") is True and _is_short(entry) and room >= _AMPLE:
+            entry = {**entry, "unique": {"suffix": "number"}}
+        return entry
+
+    def _lengths(self, constraints: list[Any]) -> list[Any]:
+        """Return the rules of lengths that are not kept anyway, as by short strings in ample room."""
+        ample = [
+            f"({name} | length) <= {self._rooms[name]}"
+            for names, entry in self._draft.columns.items()
+            if _is_short(entry)
+            for name in names.split(", ")
+            if self._rooms.get(name, 0) >= _AMPLE
+        ]
+        return [rule for rule in constraints if not any(rule.endswith(text) for text in ample)]
+
+    def _moments(self, columns: list[InspectedColumn], rules: CheckRules) -> Iterator[str]:
+        """Yield that what is created is not updated, and not deleted, before."""
+        found: list[tuple[str, str]] = []
+        for hints in _MOMENTS:
+            for column in columns:
+                kind = column.type.kind if column.type is not None else ""
+                readable = column.name.isidentifier() and kind in ("date", "datetime")
+                if readable and not words_of(column.name).isdisjoint(hints):
+                    found.append((column.name, kind))
+                    break
+        for (earlier, one), (later, other) in pairwise(found):
+            said = any({earlier, later} <= set(re.findall(r"\w+", rule)) for rule in rules.rules)
+            if one == other and not said:
+                yield f"{earlier} <= {later}"
+
+    def _unique(
+        self, names: set[str], types: Mapping[str, ValueType]
+    ) -> Iterator[Mapping[str, Any]]:
+        for columns in dict.fromkeys(tuple(sorted(set(one))) for one in self._keys):
+            several = len(columns) > 1 and set(columns) <= names
+            implied = any(set(other) < set(columns) for other in self._keys)
+            numbered = self._links.numbered in columns and set(columns) == set(self._table.key)
+            counted = not self._counters.isdisjoint(columns)
+            if several and not implied and not numbered and not counted:
+                original = next(one for one in self._keys if set(one) == set(columns))
+                single = [name for name in original if not self._is_wide(name, types)]
+                if not single:
+                    self._draft.remarks.append(f"unique {', '.join(original)} is not kept")
+                else:  # which asks for more than the database does, where one is left out
+                    yield {"unique": single}
+
+    def _is_wide(self, name: str, types: Mapping[str, ValueType]) -> bool:
+        """Return whether a column holds lists or documents, which are not compared."""
+        kind = types.get(name)
+        made = kind.entry if kind is not None else None
+        nested = isinstance(made, dict) and bool({"object", "list"} & made.keys())
+        return kind is not None and (kind.kind == "list" or nested)
+
+    def _size(self) -> None:
+        if self._links.parent is not None:
+            self._draft.rows = {"per": self._links.parent, "count": _PER_PARENT}
+
+
+def _combinations(kinds: Sequence[ValueType], columns: int) -> int | None:
+    """Return how many rows several columns of few values each tell apart with ease; None if any number."""
+    counts = [2 if kind.kind == "boolean" else len(kind.choices) for kind in kinds]
+    if columns < 2 or len(kinds) < columns or not all(counts):
+        return None
+    return max(1, prod(counts) // 2)
+
+
+def _usually(name: str, kind: ValueType) -> ValueType:
+    """Return a number's type with the bounds that its name suggests, where the clauses allow them."""
+    low, high, _ = named_values.find(name, named_values.NUMBERS) or (0.0, 1_000.0, 2)
+    room = 10.0 ** (kind.digits - (kind.decimals or 0)) if kind.digits is not None else high + 1
+    lows = [bound for bound in (kind.least, kind.above) if bound is not None]
+    highs = [bound for bound in (kind.most, kind.below) if bound is not None]
+    if high < room and all(bound < high for bound in lows) and not highs:
+        kind = replace(kind, most=int(high))
+    if low < room and all(bound > low for bound in highs) and not lows:
+        kind = replace(kind, least=int(low))
+    return kind
+
+
+def _is_short(entry: Any) -> bool:
+    """Return whether an entry's strings have far fewer characters than there is ample room for."""
+    made = entry if isinstance(entry, str) else next(iter(entry))
+    if made == "text":
+        return isinstance(entry, dict) and "words" in entry["text"]
+    return made.startswith("faker.") or made in ("person", "phone", "url")
+
+
+def _with(entry: Any, **modifiers: Any) -> Any:
+    return {**(entry if isinstance(entry, dict) else {entry: {}}), **modifiers}

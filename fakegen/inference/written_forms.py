@@ -1,0 +1,149 @@
+"""Scripted columns in the form of the real values: names, codes, addresses of the web, telephone numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.arrays.plain import plain_array
+from fakegen.inference.decisions import Choice, Scripted, gender_column, shaped
+from fakegen.inference.makeable import share_in_form
+from fakegen.inference.name_forms import (
+    NameForm,
+    case_of,
+    hidden_name,
+    name_form,
+    name_parts,
+    recased,
+    title_shares,
+)
+from fakegen.profiling.found import quoted, written
+from fakegen.profiling.observing import without
+from fakegen.profiling.table_profile import TableProfile
+from fakegen.registry import Registry
+
+_MOST_NAMES = 2_000
+_LEAST = 0.5
+_NAMES = ("faker.first_name", "faker.last_name")
+_ANY_FORM = (
+    "faker.company", "faker.street_address", "faker.address", "faker.city", "faker.safe_email", "text",
+    "ref", "uuid", "ip", "faker.mac_address", "user_agent",
+)  # fmt: skip
+"""Providers of words or digits in any number, which have no form to compare."""
+
+
+def in_real_forms(
+    seen: TableProfile, choices: Mapping[str, Choice], registry: Registry
+) -> dict[str, Choice]:
+    """Return the choices, with what was detected written as the real values are.
+
+    Names keep their order, capitals and titles. Where fewer than half of the real values have a form that the
+    provider makes, a shape is kept instead, if there is one.
+    """
+    gender = gender_column(seen, choices)
+
+    def written(name: str, choice: Choice) -> Choice:
+        if not isinstance(choice, Scripted):
+            return choice
+        if name in seen.detections:
+            choice = _in_real_form(name, choice, seen, registry, gender)
+        return _with_codes(name, choice) if choice.codes else choice
+
+    return {name: written(name, choice) for name, choice in choices.items()}
+
+
+def _in_real_form(
+    name: str, choice: Scripted, seen: TableProfile, registry: Registry, gender: str | None
+) -> Scripted:
+    codes = [suspect.value for suspect in seen.suspects.get(name, ())]
+    values = without(plain_array(seen.data.column(name)), codes).drop_null()
+    if choice.provider == "faker.name":
+        agrees = gender if isinstance(choice.value, dict) and "gender" in choice.value else None
+        return _full_name(name, choice, values, seen, agrees)
+    if choice.provider in _NAMES:
+        case = case_of(values.unique().slice(0, _MOST_NAMES).to_pylist())
+        return _scripted_apart(choice, *recased(name, choice.entry, case)) if case else choice
+    if choice.provider == "url":
+        return shaped(choice, values, seen.rows) or choice
+    if choice.provider in _ANY_FORM or choice.provider != seen.detections[name].provider:
+        return choice
+    entry = replace(choice, modifiers={}).entry
+    share = share_in_form(entry, choice.locale, values, registry)
+    if share is None or share >= _LEAST:
+        return choice
+    return shaped(choice, values, seen.rows) or choice
+
+
+def _full_name(
+    name: str, choice: Scripted, values: pa.Array, seen: TableProfile, gender: str | None
+) -> Scripted:
+    form = name_form(values.unique().slice(0, _MOST_NAMES).to_pylist())
+    if form.is_usual:
+        return choice
+    locale = {"locale": choice.locale} if choice.locale else {}
+    first = {"faker.first_name": choice.value or {}, **locale}
+    hidden, written = name_parts(form, name, first, {"faker.last_name": {}, **locale})
+    title = f"{hidden_name(name)}_title"
+    if title in hidden and gender is not None:
+        hidden[title] = {"choice": _titles_by(gender, name, form, seen)}
+    found = _scripted_apart(choice, hidden, written)
+    return replace(
+        found, why=f"{choice.why}; written {form.evidence}" if form.evidence else found.why
+    )
+
+
+def _titles_by(
+    gender: str, name: str, form: NameForm, seen: TableProfile
+) -> dict[str, float | str]:
+    """Return the weight of each title, as an expression over the column of genders."""
+    words, names = (plain_array(seen.data.column(column)) for column in (gender, name))
+    shares = {
+        word: title_shares(form, names.filter(pc.equal(words, word)).drop_null().to_pylist())
+        for word in pc.unique(words.drop_null()).to_pylist()
+    }
+    weights: dict[str, float | str] = {}
+    for title, share in form.titles:
+        text = str(share)
+        for word, own in shares.items():
+            text = f"{own.get(title, 0.0)} if {written(gender)} == {quoted(word)} else {text}"
+        weights[title] = f"{{{{ {text} }}}}"
+    return weights
+
+
+def _scripted_apart(
+    choice: Scripted, hidden: Mapping[str, Any], written: Mapping[str, Any]
+) -> Scripted:
+    """Return a column that is written from hidden ones."""
+    ((provider, value),) = written.items()
+    return replace(choice, provider=provider, value=value, hidden=dict(hidden), locale=None)
+
+
+def _with_codes(name: str, choice: Scripted) -> Scripted:
+    """Return a column whose missing values come back as the strings that stood for them."""
+    hidden = f"{hidden_name(name)}_value"
+    codes = dict(choice.codes)
+    nulls = round(1 - sum(codes.values()), 2)
+    if nulls > 0:
+        codes["null"] = nulls
+    located = {"locale": choice.locale} if choice.locale else {}
+    entry = choice.entry if isinstance(choice.entry, dict) else {choice.entry: {}}
+    columns: dict[str, Any] = {**choice.hidden, hidden: {**entry, **located}}
+    if len(codes) == 1:
+        (word,) = codes
+        absent = quoted(word)
+    else:
+        absent = f"{hidden_name(name)}_missing"
+        columns[absent] = {"choice": codes}
+    return replace(
+        choice,
+        provider="expr",
+        value=f"coalesce({hidden}, {absent})",
+        modifiers={},
+        locale=None,
+        hidden=columns,
+        codes={},
+    )

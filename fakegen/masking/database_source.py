@@ -1,0 +1,314 @@
+"""Reading a database as it is at one moment, in one read-only transaction that nobody has to wait for.
+
+PostgreSQL and MariaDB read from a snapshot (REPEATABLE READ, READ ONLY), which others' writes do not change; SQLite from
+one deferred transaction on a connection that cannot write. Values come as the database writes them, so that the same
+kind of database reads exactly what was there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from typing import Any
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from fakegen.databases.dialects import MYSQL, POSTGRESQL, SQLITE
+from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
+from fakegen.errors import DataError
+from fakegen.interfaces.database import DatabaseUrl
+from fakegen.masking.copied_tables import CopiedColumn, CopiedLink, CopiedTable, CopySource
+
+_ROWS = 20_000
+_BYTES = 1 << 24
+_DOCUMENTS = ("JSON", "JSONB")
+
+
+def tables_of(inspected: Sequence[InspectedTable]) -> dict[str, CopiedTable]:
+    """Return what is copied of a database's tables."""
+    keys = {table.name: table.key for table in inspected}
+    return {
+        table.name: CopiedTable(
+            table.name,
+            {item.name: _column(item) for item in table.columns if not item.generated},
+            table.key,
+            table.unique,
+            tuple(_link(table.name, key, keys) for key in table.foreign_keys),
+        )
+        for table in inspected
+    }
+
+
+def _column(item: InspectedColumn) -> CopiedColumn:
+    value = item.type
+    is_document = item.sql_type.upper() in _DOCUMENTS
+    return CopiedColumn(
+        item.name,
+        "any" if value is None or is_document else value.kind,
+        is_document,
+        item.nullable,
+        None if value is None else value.max_length,
+    )
+
+
+def _link(table: str, key: InspectedKey, keys: Mapping[str, tuple[str, ...]]) -> CopiedLink:
+    targets = tuple(name for name in key.targets if name) or keys[key.table]
+    return CopiedLink(table, key.columns, key.table, targets)
+
+
+class DatabaseSource(CopySource):
+    """A database, opened for reading.
+
+    Args:
+        url: The database.
+        tables: Its tables.
+    """
+
+    def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
+        self._url, self.tables = url, tables
+
+    def blocks(self, table: str) -> Iterator[pa.RecordBatch]:
+        with failing(self._url):
+            yield from self.read(table)
+
+    @abstractmethod
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield all rows of a table; the driver's errors may pass."""
+
+
+class PostgresqlSource(DatabaseSource):
+    """A snapshot of a PostgreSQL database."""
+
+    def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
+        import psycopg
+
+        from fakegen.databases.read_postgresql import connect
+
+        super().__init__(url, tables)
+        self._connection = connect(url, url.options)
+        self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        self._connection.read_only = True
+        self._cursor = self._connection.cursor()
+        for setting in (
+            "client_encoding = 'UTF8'",
+            "TimeZone = 'UTC'",
+            "DateStyle = 'ISO, YMD'",
+            "IntervalStyle = 'postgres'",
+            "extra_float_digits = 1",
+            "row_security = off",
+        ):
+            self._cursor.execute(f"SET LOCAL {setting}".encode())
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        columns = self.tables[table].columns
+        names = ", ".join(map(POSTGRESQL.quoted, columns))
+        query = f"COPY (SELECT {names} FROM {POSTGRESQL.quoted(table)}) TO STDOUT (FORMAT csv)"  # noqa: S608
+        with self._cursor.copy(query.encode()) as copied:
+            stream = _Stream(bytes(chunk) for chunk in copied)
+            if not stream.has_any:
+                return
+            for block in _parsed(stream, list(columns)):
+                yield _of_kinds(block, columns)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _Stream:
+    """A stream of bytes from chunks, as Arrow reads it."""
+
+    closed = False
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._held = bytearray(next(self._chunks, b""))
+        self.has_any = bool(self._held)
+
+    def read(self, size: int = -1) -> bytes:
+        while size < 0 or len(self._held) < size:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            self._held += chunk
+        end = len(self._held) if size < 0 else size
+        taken = bytes(self._held[:end])
+        del self._held[:end]
+        return taken
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _parsed(stream: _Stream, names: list[str]) -> Iterator[pa.RecordBatch]:
+    """Yield rows of CSV, all strings; what is empty and not quoted is null."""
+    places = [str(number) for number in range(len(names))]
+    with pa_csv.open_csv(
+        pa.PythonFile(stream, mode="r"),
+        pa_csv.ReadOptions(use_threads=False, block_size=_BYTES, column_names=places),
+        pa_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+        pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(places, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    ) as reader:
+        for block in reader:
+            yield pa.RecordBatch.from_arrays(block.columns, names)
+
+
+class MysqlSource(DatabaseSource):
+    """A snapshot of a database of MySQL or MariaDB."""
+
+    def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
+        import pymysql.converters
+        import pymysql.cursors
+
+        from fakegen.databases.read_mysql import connect
+
+        super().__init__(url, tables)
+        # Without converters of the server's types, values come as the server writes them.
+        known = pymysql.converters.conversions
+        own = {kind: write for kind, write in known.items() if not isinstance(kind, int)}
+        self._connection = connect(url, {**url.options, "charset": "utf8mb4", "conv": own})
+        self._cursor = self._connection.cursor(pymysql.cursors.SSCursor)
+        for statement in (
+            "SET SESSION time_zone = '+00:00'",
+            "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+            "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+        ):
+            self._cursor.execute(statement)
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        columns = self.tables[table].columns
+        names = ", ".join(map(MYSQL.quoted, columns))
+        self._cursor.execute(f"SELECT {names} FROM {MYSQL.quoted(table)}")  # noqa: S608 - quoted
+        for rows in _chunks(iter(self._cursor.fetchone, None)):
+            yield _of_kinds(_batch(rows, list(columns)), columns)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class SqliteSource(DatabaseSource):
+    """A SQLite file, in one transaction that only reads."""
+
+    def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
+        super().__init__(url, tables)
+        address = f"file:{quote(url.database)}?mode=ro"
+        self._database = sqlite3.connect(address, uri=True, isolation_level=None)
+        self._database.text_factory = _decoded
+        self._database.execute("BEGIN")
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        columns = self.tables[table].columns
+        names = ", ".join(map(SQLITE.quoted, columns))
+        found = self._database.execute(f"SELECT {names} FROM {SQLITE.quoted(table)}")  # noqa: S608
+        for rows in _chunks(found):
+            yield _batch(rows, list(columns))
+
+    def definitions(self) -> list[str]:
+        """Return the statements that make the tables, and then their indexes."""
+        found = self._database.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') "
+            "AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type DESC, rowid"
+        )
+        return [statement for (statement,) in found.fetchall()]
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError:  # whose message has the text
+        raise DataError("the source holds a string that is no UTF-8") from None
+
+
+_SOURCES: Mapping[str, type[DatabaseSource]] = {
+    "postgresql": PostgresqlSource,
+    "mysql": MysqlSource,
+    "mariadb": MysqlSource,
+    "sqlite": SqliteSource,
+}
+
+
+@contextmanager
+def database_source(
+    url: DatabaseUrl, inspected: Sequence[InspectedTable]
+) -> Iterator[DatabaseSource]:
+    """Open a database for reading.
+
+    Args:
+        url: The database.
+        inspected: Its tables.
+
+    Raises:
+        DataError: It cannot be read; no message has its password.
+    """
+    with failing(url), closing(_SOURCES[url.scheme](url, tables_of(inspected))) as source:
+        yield source
+
+
+@contextmanager
+def failing(url: DatabaseUrl) -> Iterator[None]:
+    """Turn what a driver raises into a message without the password."""
+    try:
+        yield
+    except Exception as error:
+        if not type(error).__module__.startswith(("psycopg", "pymysql", "sqlite3")):
+            raise
+        said = error.args[-1] if error.args else ""
+        reason = " ".join(url.without_password(str(said)).split()) or type(error).__name__
+        failure = DataError(f"the source cannot be read: {reason}")
+    else:
+        return
+    raise failure  # not chained: a driver's exception may hold the password
+
+
+def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, _ROWS)):
+        yield chunk
+
+
+def _batch(rows: Sequence[Sequence[Any]], names: list[str]) -> pa.RecordBatch:
+    columns = zip(*rows, strict=True)
+    arrays = [_array(name, values) for name, values in zip(names, columns, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, names)
+
+
+def _array(name: str, values: Sequence[Any]) -> pa.Array:
+    kinds = {type(value) for value in values} - {type(None)}
+    if kinds == {int, float} or not kinds <= {int} | {float} | {str} | {bytes} or len(kinds) > 1:
+        if bytes in kinds:
+            raise DataError(f"column {name!r} holds strings as well as bytes")
+        return pa.array([None if v is None else str(v) for v in values], pa.string())
+    return pa.array(values, None if kinds else pa.string())
+
+
+def _of_kinds(block: pa.RecordBatch, columns: Mapping[str, CopiedColumn]) -> pa.RecordBatch:
+    """Return a block whose integers are integers; all else stays as the database writes it."""
+    arrays = [
+        _integers(values) if columns[name].kind == "integer" else values
+        for name, values in zip(block.schema.names, block.columns, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, block.schema.names)
+
+
+def _integers(values: pa.Array) -> pa.Array:
+    if not pa.types.is_string(values.type):
+        return values
+    try:
+        return values.cast(pa.int64())
+    except pa.ArrowInvalid:  # BIGINT UNSIGNED
+        return values.cast(pa.uint64())

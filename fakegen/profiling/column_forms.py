@@ -1,0 +1,91 @@
+"""Which columns of a table have a form, and what their strings mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fakegen.arrays.type_kinds import is_moment
+from fakegen.detection import column_names
+from fakegen.forms.finding import FoundForm, find_compact_dates, find_form, find_months
+from fakegen.forms.moment_form import MomentForm
+from fakegen.forms.notation import form_of
+from fakegen.interfaces.detector import Detection
+from fakegen.profiling.openness import Thinness
+
+_FEW = 12
+_CODE_DIGITS = 4
+
+
+def find_forms(
+    data: Mapping[str, pa.Array], detections: Mapping[str, Detection]
+) -> dict[str, FoundForm]:
+    """Return the form of each column that has one.
+
+    Where the values of a column do not tell whether the day or the month comes first, the other columns
+    of the table do, if they agree.
+
+    Args:
+        data: The columns.
+        detections: What detectors found, by column. What is recognised as something else than a date has
+            no form.
+    """
+    found = {name: form for name, values in data.items() if (form := _form(values))}
+    orders = {form.month_first for form in found.values()} - {None}
+    for name, form in list(found.items()):
+        if form.doubt and len(orders) == 1:
+            again = find_form(data[name], month_first=orders == {True})
+            found[name] = again or form
+    return {
+        name: form
+        for name, form in found.items()
+        if _is_formed(name, data[name], form, detections.get(name))
+    }
+
+
+def read_form(values: pa.Array, found: FoundForm) -> pa.Array:
+    """Return what the values of a column mean; null where they have none of its forms."""
+    texts = values.cast(pa.string())
+    made = form_of(found.notations[0]).read(texts)
+    for notation in found.notations[1:]:
+        made = pc.coalesce(made, form_of(notation).read(texts))
+    return made
+
+
+def _form(values: pa.Array) -> FoundForm | None:
+    kind = values.type
+    if pa.types.is_integer(kind):
+        if not find_compact_dates(values):
+            return None
+        found = find_form(values.cast(pa.string()))
+        # The column stays one of numbers, so nothing else can stand in it.
+        return found if found and not found.rest and found.notations == ["%Y%m%d"] else None
+    if is_moment(kind):
+        return find_months(values)
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return None
+    return find_form(values)
+
+
+def _is_formed(name: str, values: pa.Array, found: FoundForm, detection: Detection | None) -> bool:
+    """Return whether a form says more of a column than its strings do, and leaves little out."""
+    present = len(values) - values.null_count
+    rest = Thinness.of_counts(np.array(found.rest_rows, dtype=np.int64))
+    if Thinness(rest.values, rest.rows, float(present)).is_open():
+        return False
+    forms = [form_of(notation) for notation in found.notations]
+    if isinstance(forms[0], MomentForm):
+        return bool(pc.count_distinct(values).as_py() > 1)
+    is_known = detection is not None and (detection.named or detection.identifying)
+    if is_known or column_names.hints_at(name, column_names.IDENTIFIER):
+        return False
+    if pc.count_distinct(values).as_py() <= _FEW:
+        return False  # a category that happens to have digits
+    if found.notations == ["0"]:
+        lengths = pc.min_max(pc.utf8_length(values.filter(pc.is_valid(read_form(values, found)))))
+        low, high = (end.as_py() for end in lengths.values())
+        return not low == high >= _CODE_DIGITS
+    return True

@@ -1,0 +1,60 @@
+"""Classes of attrs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, get_type_hints
+
+from fakegen.interfaces.record import Record, RecordField, ValueType
+from fakegen.types.annotations import Annotations
+from fakegen.types.table_names import place_of, table_name
+
+_COMPARED = {">=": "least", "<=": "most", ">": "above", "<": "below"}
+
+
+def record(cls: Any, annotations: Annotations) -> Record:
+    """Classes of attrs: types, aliases and the validators of attrs, which also check each object."""
+    hints = get_type_hints(cls, include_extras=True)
+    fields = []
+    for attribute in cls.__attrs_attrs__:
+        if not attribute.init:
+            continue
+        kind = annotations.of_field(hints.get(attribute.name, Any))
+        kind = _validated(kind, attribute.validator)
+        key = attribute.alias if attribute.alias != attribute.name else None
+        fields.append(RecordField(attribute.name, kind, key, is_key=attribute.name == "id"))
+    return Record(
+        table_name(cls.__name__), tuple(fields), place_of(cls), lambda values: cls(**values)
+    )
+
+
+def knows(thing: Any) -> bool:
+    """Return whether it is such a class."""
+    return isinstance(thing, type) and "__attrs_attrs__" in vars(thing)
+
+
+def _validated(kind: ValueType, validator: Any) -> ValueType:
+    """Return a type with what attrs' own validators ask for."""
+    for item in _parts(validator):
+        name = type(item).__name__.strip("_")
+        if name == "NumberValidator" and getattr(item, "compare_op", None) in _COMPARED:
+            kind = replace(kind, **{_COMPARED[item.compare_op]: item.bound})
+        elif name == "MaxLengthValidator":
+            kind = replace(kind, max_length=item.max_length)
+        elif name == "MinLengthValidator":
+            kind = replace(kind, min_length=item.min_length)
+        elif name == "InValidator":
+            kind = replace(kind, kind="choice", choices=tuple(item.options))
+        elif name == "MatchesReValidator":
+            kind = replace(kind, pattern=item.pattern.pattern)
+        elif name == "OptionalValidator":
+            kind = _validated(replace(kind, nullable=True), item.validator)
+    return kind
+
+
+def _parts(validator: Any) -> Iterable[Any]:
+    if validator is None:
+        return ()
+    inner = getattr(validator, "_validators", None)
+    return [part for item in inner for part in _parts(item)] if inner else [validator]

@@ -1,0 +1,214 @@
+"""Tables and mapped classes of SQLAlchemy 2."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from fakegen.errors import FakegenWarning, Mark, ParameterError
+from fakegen.interfaces.record import Record, RecordField, ValueType
+from fakegen.interfaces.type_reader import TypeReader
+from fakegen.types.annotations import enumeration
+from fakegen.types.check_rules import CheckRules
+from fakegen.types.loaded_modules import base_of, is_class_of
+from fakegen.types.table_names import place_of
+
+
+def read(thing: Any) -> Sequence[Record]:
+    """SQLAlchemy 2: mapped classes, tables and metadata, with the tables that foreign keys refer to.
+
+    Types, lengths, enumerations, keys, foreign keys, unique constraints and CHECK clauses count; a clause that
+    cannot be read is warned of. Objects are made by the class itself, whose ``validates`` functions check them;
+    a row that they refuse is resampled.
+    """
+    classes = _classes(thing)
+    if _is(thing, "MetaData"):
+        tables = list(thing.sorted_tables)
+    elif _is_base(thing):
+        tables = list(thing.metadata.sorted_tables)
+    else:
+        tables = _with_parents(thing if _is(thing, "Table") else thing.__table__)
+    return [_record(table, classes.get(table)) for table in tables]
+
+
+def knows(thing: Any) -> bool:
+    """Return whether it is of SQLAlchemy."""
+    if _is(thing, "MetaData") or _is(thing, "Table") or _is_base(thing):
+        return True
+    return isinstance(thing, type) and _is(getattr(thing, "__table__", None), "Table")
+
+
+def _is(thing: Any, name: str) -> bool:
+    base = base_of("sqlalchemy", name)
+    return base is not None and isinstance(thing, base)
+
+
+def _is_base(thing: Any) -> bool:
+    base = is_class_of(thing, "sqlalchemy.orm", "DeclarativeBase")
+    return base and not hasattr(thing, "__table__") and hasattr(thing, "metadata")
+
+
+def _classes(thing: Any) -> dict[Any, type]:
+    """Return the class that is mapped to each table, as far as the thing knows them."""
+    registry = getattr(thing, "registry", None)
+    if registry is None:
+        return {}
+    return {mapper.local_table: mapper.class_ for mapper in registry.mappers}
+
+
+def _with_parents(table: Any) -> list[Any]:
+    found = [table]
+    for other in found:
+        for key in other.foreign_keys:
+            if key.column.table not in found:
+                found.append(key.column.table)
+    return found
+
+
+def _record(table: Any, cls: type | None) -> Record:
+    place = place_of(cls) if cls is not None else str(table.name)
+    keys = list(table.primary_key.columns)
+    attributes, relationships = _attributes(cls), _relationships(cls)
+    together = [
+        [column.name for column in constraint.columns]
+        for constraint in sorted(table.constraints, key=lambda item: str(item.name))
+        if type(constraint).__name__ == "UniqueConstraint"
+    ]
+    if len(keys) > 1:
+        together.append([column.name for column in keys])
+    alone = {names[0] for names in together if len(names) == 1}
+    columns = [column for column in table.columns if column.computed is None]
+    rules = _rules(table, columns, place)
+    fields = []
+    for column in columns:
+        foreign = next(iter(sorted(column.foreign_keys, key=str)), None)
+        is_key = column.primary_key and len(keys) == 1
+        kind = rules.types[column.name]
+        fields.append(
+            RecordField(
+                column.name,
+                replace(kind, nullable=False) if column.name in rules.required else kind,
+                attributes.get(column.name),
+                unique=bool(column.unique) or column.name in alone or (is_key and bool(foreign)),
+                is_key=is_key,
+                references=f"{foreign.column.table.name}.{foreign.column.name}"
+                if foreign
+                else None,
+                reference=relationships.get(column.name),
+            )
+        )
+    several = [names for names in together if len(names) > 1]
+    return Record(
+        str(table.name), tuple(fields), place, _build(cls), several, constraints=rules.rules
+    )
+
+
+def _rules(table: Any, columns: Sequence[Any], place: str) -> CheckRules:
+    """Return what the columns hold by their types and by the table's CHECK clauses.
+
+    Raises:
+        ParameterError: Values of a type cannot be made.
+    """
+    types = {}
+    for column in columns:
+        try:
+            types[column.name] = value(column.type, nullable=bool(column.nullable))
+        except ParameterError as error:
+            raise ParameterError(error.message, f"{place}.{column.name}") from None
+    rules = CheckRules(sorted(_clauses(table)), types)
+    for clause in rules.missed:
+        message = f"CHECK ({clause}) cannot be read, and is not kept: say it in a schema"
+        warnings.warn(FakegenWarning(Mark(place), message), stacklevel=2)
+    return rules
+
+
+def _clauses(table: Any) -> Iterable[str]:
+    """Yield the CHECK clauses of a table, as a database is told them."""
+    compiler = base_of("sqlalchemy.engine.default", "DefaultDialect")()
+    said = {"literal_binds": True, "include_table": False}
+    for constraint in table.constraints:
+        if type(constraint).__name__ == "CheckConstraint":
+            yield str(constraint.sqltext.compile(dialect=compiler, compile_kwargs=said))
+
+
+def _attributes(cls: type | None) -> Mapping[str, str]:
+    if cls is None:
+        return {}
+    mapper = cls.__mapper__  # type: ignore[attr-defined]
+    return {
+        column.name: attribute.key
+        for attribute in mapper.column_attrs
+        for column in attribute.columns
+        if attribute.key != column.name
+    }
+
+
+def _relationships(cls: type | None) -> Mapping[str, str]:
+    """Return the names of a class's relationships to one other object, by the column that holds its key."""
+    if cls is None:
+        return {}
+    mapper = cls.__mapper__  # type: ignore[attr-defined]
+    return {
+        next(iter(found.local_columns)).name: found.key
+        for found in mapper.relationships
+        if found.direction.name == "MANYTOONE" and len(found.local_columns) == 1
+    }
+
+
+def _build(cls: type | None) -> Callable[[Mapping[str, Any]], Any] | None:
+    if cls is None:
+        return None
+    return lambda values: cls(**values)
+
+
+def value(kind: Any, *, nullable: bool) -> ValueType:
+    """Return the type of the values of a column type.
+
+    Raises:
+        ParameterError: Such values cannot be made.
+    """
+    for name, made in _kinds(kind):
+        base = base_of("sqlalchemy", name)
+        if base is not None and isinstance(kind, base):
+            return replace(made(), nullable=nullable)
+    inner = getattr(kind, "impl", None)
+    if inner is not None and inner is not kind:  # of a TypeDecorator
+        return value(inner, nullable=nullable)
+    raise ParameterError(f"values of the SQL type {kind!r} cannot be made")
+
+
+def _kinds(kind: Any) -> Iterable[tuple[str, Callable[[], ValueType]]]:
+    length = getattr(kind, "length", None)
+    yield "Enum", lambda: _enumeration(kind)
+    yield "Boolean", lambda: ValueType("boolean")
+    yield "SmallInteger", lambda: ValueType("integer", least=-(2**15), most=2**15 - 1)
+    yield "Integer", lambda: ValueType("integer")
+    yield "Float", lambda: ValueType("number")
+    yield "Double", lambda: ValueType("number")
+    yield "Numeric", lambda: _numeric(kind)
+    yield "Uuid", lambda: ValueType("uuid" if kind.as_uuid else "string", format="uuid")
+    yield "String", lambda: ValueType("string", max_length=length)
+    yield "LargeBinary", lambda: ValueType("bytes", max_length=length)
+    yield "DateTime", lambda: ValueType("datetime", timezone=bool(kind.timezone))
+    yield "Date", lambda: ValueType("date")
+    yield "Time", lambda: ValueType("time")
+    yield "Interval", lambda: ValueType("duration")
+    yield "ARRAY", lambda: ValueType("list", items=value(kind.item_type, nullable=False))
+    yield "JSON", lambda: ValueType("mapping", items=ValueType("string"))
+
+
+def _numeric(kind: Any) -> ValueType:
+    if not kind.asdecimal:
+        return ValueType("number", decimals=kind.scale)
+    return ValueType("decimal", digits=kind.precision, decimals=kind.scale)
+
+
+def _enumeration(kind: Any) -> ValueType:
+    if kind.enum_class is not None:
+        return enumeration(kind.enum_class)
+    return ValueType("choice", choices=tuple(kind.enums))
+
+
+READER = TypeReader.of("sqlalchemy", knows, read)

@@ -1,0 +1,118 @@
+"""Spark with two cores makes what one process makes: blocks, parts and data frames."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+import fakegen
+from fakegen.registry import registry_for
+from tests.conformance.executor_suite import CHECKS
+
+pytest.importorskip("pyspark", reason='pip install "./plugins/fakegen-spark[pyspark]"')
+if shutil.which("java") is None:
+    pytest.skip("Spark needs Java", allow_module_level=True)
+
+SCHEMA = """
+seed: 4
+tables:
+  customer:
+    rows: 90
+    columns:
+      id: sequence
+      name: faker.first_name
+      born: {date: {from: 1950-01-01, to: 2000-12-31}}
+      mail: {template: "{{ name | slug }}{{ id % 7 }}@x.org", unique: true}
+  order:
+    rows: 301
+    columns:
+      id: sequence
+      customer: {ref: customer.id}
+      year: {integer: {min: 2000, max: 2020}}
+      age: {integer: {min: 0, max: 90}}
+      share: {integer: {min: 0, max: 100}, null: 0.1}
+      at: {datetime: {from: 2020-01-01, to: 2021-01-01}}
+    constraints:
+      - {monotone: age, over: year, per: customer}
+"""
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def spark():
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[3])  # the suite's tasks
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.log.level", "ERROR")
+        .config("spark.sql.session.timeZone", "UTC")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory):
+    path = tmp_path_factory.mktemp("spark") / "s.yaml"
+    path.write_text(SCHEMA)
+    return path
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_executor_passes_the_suite(check, spark):
+    CHECKS[check](registry_for().executors["spark"])
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7, 100])
+def test_files_are_those_of_one_process(parts, schema, spark, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    job, made = fakegen.job(schema), []
+    job.write(tmp_path / "here", parts, format="csv")
+    job.write(tmp_path / "there", parts, format="csv", executor="spark", progress=made.append)
+    assert content(tmp_path / "here") == content(tmp_path / "there")
+    assert [item.part for item in made] == list(range(parts))
+
+
+@pytest.mark.parametrize("rows_per_part", [100])
+def test_a_table_is_read_as_a_data_source(rows_per_part, schema, spark):
+    import fakegen_spark
+
+    fakegen_spark.register(spark)
+    reader = spark.read.format("fakegen").option("rowsPerPart", rows_per_part)
+    found = reader.option("table", "order").load(str(schema))
+    assert found.rdd.getNumPartitions() == -(-301 // rows_per_part)
+    rows = [row.asDict() for row in found.sort("id").collect()]
+    assert rows == fakegen.generate(schema)["order"].to_arrow().to_pylist()
+
+
+def test_a_job_is_read_as_a_data_source(schema, spark, tmp_path):
+    import fakegen_spark
+
+    fakegen_spark.register(spark)
+    fakegen.job(schema, {"customer": 50}, only=["customer"]).save(tmp_path / "s.job")
+    found = spark.read.format("fakegen").load(str(tmp_path / "s.job"))
+    assert found.count() == 50
+    assert found.columns == ["id", "name", "born", "mail"]
+
+
+def test_what_is_wrong_with_the_options_is_said(schema, spark):
+    import fakegen_spark
+
+    fakegen_spark.register(spark)
+    with pytest.raises(Exception, match="the option 'table' must be one of customer, order"):
+        spark.read.format("fakegen").load(str(schema)).count()

@@ -1,0 +1,68 @@
+"""How close made data is to real data."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+import fakegen
+
+SCHEMA = {
+    "tables": {
+        "t": {
+            "rows": 50,
+            "columns": {
+                "code": {"regex": "[A-Z]{2}[0-9]{3}"},
+                "kind": {"choice": ["a", "b"]},
+                "low": {"integer": {"min": 0, "max": 9}},
+                "high": {"integer": {"min": 0, "max": 9}},
+            },
+            "constraints": [{"increasing": ["low", "high"]}],
+        }
+    }
+}
+
+
+def data(**changed):
+    columns = {
+        "code": [f"{a}{b}{n:03}" for a in "ABCDE" for b in "FGHIJ" for n in (7, 8)],
+        "kind": ["a", "b"] * 25,
+        "low": [1, 2, 3, 4, 5] * 10,
+        "high": [6, 7, 8, 9, 9] * 10,
+    }
+    return pa.table(columns | changed)
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return fakegen.load(SCHEMA)
+
+
+def test_the_same_data_is_copied(schema):
+    found = {item.column: item for item in schema.fidelity(data(), data()).columns}
+    assert found["code"].copied == 1.0 and found["code"].score == 0.0
+    assert found["kind"].copied is None and found["kind"].score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("changed", "column", "score"),
+    [
+        ({"code": ["zz-1"] * 50}, "code", 0.0),
+        ({"kind": ["a", None] * 25}, "kind", 0.5),
+        ({"high": [None] * 50}, "high", 0.0),
+    ],
+)
+def test_the_worst_comes_first(schema, changed, column, score):
+    real = data()
+    codes = [f"XY{n:03}" for n in range(50)]
+    made = data(code=codes, **changed) if "code" not in changed else data(**changed)
+    found = schema.fidelity(made, real)
+    assert (found.columns[0].column, found.columns[0].score) == (column, score)
+    assert found.score == score
+
+
+def test_rules_are_counted_in_both(schema):
+    codes = [f"XY{n:03}" for n in range(50)]
+    found = schema.fidelity(data(code=codes, high=[0] * 25 + [9] * 25), data())
+    (rule,) = found.rules
+    assert (rule.kept, rule.real_kept, rule.score) == (0.5, 1.0, 0.5)

@@ -1,0 +1,42 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+
+import pyarrow as pa
+import pytest
+
+from fakegen.decoding.child import serve
+from fakegen.decoding.isolated import Decoded
+from fakegen.learning.trees.fit_trees import IndependentLearner
+
+
+@pytest.fixture
+def fits(monkeypatch):
+    """The fits so far."""
+    counted = []
+    learn = IndependentLearner.learn
+
+    def counting(self, *arguments):
+        counted.append(1)
+        return learn(self, *arguments)
+
+    monkeypatch.setattr(IndependentLearner, "learn", counting)
+    return counted
+
+
+@pytest.fixture
+def decoded_here(monkeypatch):
+    """Decode files in this process: one of their own takes longer to start than a small test."""
+
+    @contextmanager
+    def decoded(file, origin, request):
+        out = io.BytesIO()
+        serve(file, request, out)
+        stream = pa.ipc.open_stream(out.getvalue())
+        yield Decoded(stream.schema, ((batch, file.tell()) for batch in stream))
+
+    for module in ("file", "sample"):
+        monkeypatch.setattr(f"fakegen.sources.{module}.decoded", decoded)

@@ -1,0 +1,44 @@
+"""The form in which text files write a column."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from fakegen.errors import ParameterError
+from fakegen.forms.written_field import check_written, form_of_field, written_field
+
+
+def test_a_field_carries_its_form():
+    field = written_field("price", pa.float64(), "0.00")
+    assert form_of_field(field).notation == "0.00"
+    assert form_of_field(pa.field("price", pa.float64())) is None
+
+
+@pytest.mark.parametrize(
+    ("notation", "kind"),
+    [
+        ("0.00", pa.int32()),
+        ("0", pa.decimal128(9, 2)),
+        ("yes/no", pa.bool_()),
+        ("%d.%m.%Y", pa.timestamp("us", "UTC")),
+        ("%d.%m.%Y", pa.date32()),
+        ("%H:%M", pa.time64("us")),
+    ],
+)
+def test_forms_fit_their_types(notation, kind):
+    check_written(notation, kind)
+
+
+@pytest.mark.parametrize(
+    ("notation", "kind"),
+    [
+        ("0.00", pa.string()),
+        ("yes/no", pa.int64()),
+        ("%H:%M", pa.date32()),
+        ("%d.%m.%Y", pa.bool_()),
+    ],
+)
+def test_others_are_refused(notation, kind):
+    with pytest.raises(ParameterError, match="cannot write"):
+        check_written(notation, kind)

@@ -1,0 +1,74 @@
+"""How names are written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import fakegen
+from fakegen.inference.name_forms import NameForm, case_of, name_form, name_parts, recased
+
+FIRST = ["Sarah", "Owen", "Laura", "Ann", "John", "Mary", "Peter", "Lily", "Karl", "Hugo"] * 4
+LAST = [
+    "Ryan",
+    "Braund",
+    "Heikkinen",
+    "Moran",
+    "Allen",
+    "Palsson",
+    "Bonnell",
+    "Fox",
+    "Cann",
+    "Todd",
+] * 4
+NAMES = list(zip(FIRST, LAST, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("write", "form"),
+    [
+        ("{} {}", NameForm()),
+        ("{1}, {0}", NameForm(last_first=True)),
+        ("{} A. {}", NameForm(middle=1.0, initial="A.")),
+        ("{} Jane {}", NameForm(middle=1.0)),
+        ("{1}, Mr. {0}", NameForm(last_first=True, titles=(("Mr.", 1.0),))),
+    ],
+)
+def test_order_titles_and_second_names(write, form):
+    assert name_form([write.format(first, last) for first, last in NAMES]) == form
+
+
+def test_capitals():
+    form = name_form([f"{last.upper()}, {first}" for first, last in NAMES])
+    assert form == NameForm(last_first=True, last_case="upper")
+    assert name_form([f"{first} {last}".lower() for first, last in NAMES]).first_case == "lower"
+    assert [case_of(["RYAN", "FOX"]), case_of(["fox"]), case_of(["Fox"])] == ["upper", "lower", ""]
+
+
+@pytest.mark.parametrize(
+    ("form", "pattern"),
+    [
+        (NameForm(last_first=True, last_case="upper"), r"[^a-z]+, [^,]+"),
+        (NameForm(middle=0.5, initial="A."), r"\S+ ([A-Z]\. )?.+"),
+        (NameForm(titles=(("Dr.", 1.0),)), r"Dr\. .+ .+"),
+    ],
+)
+def test_made_names_have_the_form(form, pattern):
+    hidden, written = name_parts(form, "full name", "faker.first_name", "faker.last_name")
+    columns = {
+        name: {**(e if isinstance(e, dict) else {e: {}}), "hidden": True}
+        for name, e in hidden.items()
+    }
+    made = fakegen.generate(
+        {"tables": {"t": {"columns": {**columns, "full name": written}}}}, rows=50
+    )
+    table = made["t"].to_arrow()
+    assert table.column_names == ["full name"]
+    assert all(re.fullmatch(pattern, text) for text in table.column(0).to_pylist())
+
+
+def test_single_names_are_written_in_a_case():
+    hidden, written = recased("name", "faker.last_name", "upper")
+    assert hidden == {"_name_name": "faker.last_name"}
+    assert written == {"template": "{{ _name_name | upper }}"}

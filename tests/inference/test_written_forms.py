@@ -1,0 +1,123 @@
+"""Drafts keep the form of names, codes, addresses and telephone numbers."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import fakegen
+from fakegen.inference.fillers import filler
+
+RNG = random.Random(8)
+FIRST = ["Sarah", "James", "Mary", "Robert", "Linda", "David", "Susan", "Karen", "Thomas", "Nancy"]
+LAST = [
+    "Smith",
+    "Johnson",
+    "Brown",
+    "Miller",
+    "Davis",
+    "Garcia",
+    "Wilson",
+    "Moore",
+    "Taylor",
+    "Lee",
+]
+
+
+def draft(tmp_path, **columns):
+    """Return the text of the draft for some columns, and 200 rows that it makes."""
+    file = tmp_path / "x.parquet"
+    pq.write_table(pa.table(columns), file)
+    schema = tmp_path / "x.yaml"
+    schema.write_text(fakegen.infer_schema(file, folder=tmp_path))
+    return schema.read_text(), fakegen.generate(schema)["x"].to_arrow().to_pylist()
+
+
+def test_names_keep_their_order_and_capitals(tmp_path):
+    real = [
+        f"{last.upper()}, {first} {middle}"
+        for last in LAST
+        for first in FIRST
+        for middle in ("A.", "B.")
+    ]
+    _, made = draft(tmp_path, name=real)
+    assert all(re.fullmatch(r"[^a-z]+, \S+( [A-Z]\.)?", row["name"]) for row in made)
+
+
+def test_telephone_numbers_keep_their_notation_and_are_of_north_america(tmp_path):
+    real = [f"({RNG.randrange(200, 999)}) 555-{RNG.randrange(10**4):04}" for _ in range(200)]
+    text, made = draft(tmp_path, phone=real)
+    assert "DE" not in text and "locale" not in text
+    assert all(re.fullmatch(r"\(\d{3}\) \d{3}-\d{4}", row["phone"]) for row in made)
+
+
+def test_addresses_of_the_web_keep_their_paths(tmp_path):
+    real = [f"https://www.example.org/title/tt{RNG.randrange(10**7):07}/" for _ in range(200)]
+    _, made = draft(tmp_path, url=real)
+    assert all(
+        re.fullmatch(r"https://www\.example\.org/title/tt\d{7}/", row["url"]) for row in made
+    )
+
+
+def test_codes_keep_the_shares_of_their_shapes(tmp_path):
+    real = [
+        f"PC {RNG.randrange(10**4, 10**5)}"
+        if RNG.random() < 0.2
+        else str(RNG.randrange(10**5, 10**6))
+        for _ in range(600)
+    ]
+    _, made = draft(tmp_path, ticket=real)
+    assert not {row["ticket"] for row in made} <= set(real)
+    share = sum(row["ticket"].startswith("PC ") for row in made) / len(made)
+    assert 0.1 < share < 0.3
+
+
+def test_missing_codes_of_scripted_columns_come_back(tmp_path):
+    real = [f"C{RNG.randrange(10**6)}" if RNG.random() < 0.5 else "?" for _ in range(400)]
+    _, made = draft(tmp_path, cabin=real)
+    assert 0.4 < sum(row["cabin"] == "?" for row in made) / len(made) < 0.6
+
+
+def test_invented_names_are_not_copied(tmp_path):
+    real = ["".join(RNG.choices("aeioubdrlmn", k=7)).title() for _ in range(300)]
+    text, made = draft(tmp_path, who=real)
+    assert not {row["who"] for row in made} & set(real)
+    assert not any(name in text for name in real)
+
+
+def test_sodium_is_not_missing(tmp_path):
+    text, _ = draft(tmp_path, element=["Na", "Fe", "Cu", "Na"] * 50)
+    assert "missing" not in text
+
+
+def test_notes_are_not_names(tmp_path):
+    real = [
+        f"Called {RNG.choice(FIRST)} {RNG.choice(LAST)} about order {n}, will call back."
+        for n in range(200)
+    ]
+    text, _ = draft(tmp_path, client_note=real)
+    assert "faker.name" not in text
+
+
+def test_small_tables_keep_short_closed_lists(tmp_path):
+    real = ["Male"] * 50 + ["Female"] * 7
+    text, made = draft(tmp_path, gender=real, x=list(range(0, 570, 10)))
+    assert {row["gender"] for row in made} <= {"Male", "Female"}
+    assert "kind: categorical" in text
+
+
+@pytest.mark.parametrize(
+    ("texts", "parameters"),
+    [
+        (["one two", "one two three"], {"words": [2, 3]}),
+        (["a b"], {"words": 2}),
+        (["This is a sentence that is long."] * 9, {"sentences": 1}),
+        ([" ".join(["It is so very long."] * 6)] * 9, {"sentences": 4}),
+    ],
+)
+def test_filler_text_has_the_length_and_form_of_the_real_one(texts, parameters):
+    assert filler(texts) == parameters

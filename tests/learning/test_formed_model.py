@@ -1,0 +1,143 @@
+"""Columns with forms: learned as what their strings mean, drawn in the same form."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+
+import fakegen
+from fakegen.errors import SchemaError
+from fakegen.forms.notation import form_of
+
+RNG = random.Random(4)
+
+
+def rows(size=400):
+    made = []
+    for _ in range(size):
+        start = date(2019, 1, 1) + timedelta(days=RNG.randrange(700))
+        end = start + timedelta(days=RNG.randrange(1, 60))
+        price = RNG.lognormvariate(5, 1)
+        made.append(
+            {
+                "start": f"{start:%d.%m.%Y}",
+                "end": f"{end:%d.%m.%Y}",
+                "price": "n/a" if RNG.random() < 0.1 else f"${price:,.2f}",
+                "level": RNG.choice(["<20", "[98]", *map(str, range(20, 60))]),
+                "paid": RNG.choice("$€") + f"{RNG.randrange(1, 900)}",
+                "day": int(f"{start:%Y%m%d}"),
+            }
+        )
+    return made
+
+
+ROWS = rows()
+COLUMNS = {
+    "start": {"form": "%d.%m.%Y"},
+    "end": {"form": "%d.%m.%Y"},
+    "price": {"form": "$#,##0.00", "missing": ["n/a"]},
+    "level": {"form": "0"},
+    "paid": {"form": ["$0", "€0"]},
+    "day": {"form": "%Y%m%d"},
+}
+
+
+def schema(method="trees", columns=COLUMNS, data=ROWS, **more):
+    model = {"source": "s", "method": method, "columns": columns, **more}
+    return {
+        "sources": {"s": {"rows": data}},
+        "models": {"m": model},
+        "tables": {"t": {"rows": 300, "columns": {"*": {"model": "m"}}}},
+    }
+
+
+def made(document, **options):
+    return fakegen.generate(document, **options)["t"].to_arrow()
+
+
+@pytest.mark.parametrize("method", ["trees", "copula", "independent"])
+def test_every_value_has_the_form_or_is_one_that_had_none(method):
+    table = made(schema(method))
+    assert table.schema.field("day").type == pa.int64()
+    for name, notations in (("start", ["%d.%m.%Y"]), ("price", ["$#,##0.00"]), ("level", ["0"])):
+        texts = table.column(name).combine_chunks()
+        for notation in notations:
+            texts = texts.filter(form_of(notation).read(texts).is_null())
+        assert set(texts.to_pylist()) <= {"n/a", "<20", "[98]"}
+    assert all(re.fullmatch(r"[$€]\d{1,3}", text) for text in table.column("paid").to_pylist())
+    days = pa.array(map(str, table.column("day").to_pylist()))
+    assert not form_of("%Y%m%d").read(days).null_count
+
+
+def test_shares_of_what_has_no_form_are_kept():
+    table = made(schema(), rows=4000)
+    texts = table.column("price").to_pylist()
+    real = sum(row["price"] == "n/a" for row in ROWS) / len(ROWS)
+    assert abs(texts.count("n/a") / len(texts) - real) < 0.03
+    new = set(texts) - {row["price"] for row in ROWS}
+    assert len(new) > 1000  # learned as numbers, not as words
+
+
+def test_columns_rise_by_what_they_mean():
+    table = made(schema(rising=[["start", "end"]]))
+    for start, end in zip(table["start"].to_pylist(), table["end"].to_pylist(), strict=True):
+        assert datetime.strptime(start, "%d.%m.%Y") <= datetime.strptime(end, "%d.%m.%Y")
+
+
+def test_a_value_depends_on_its_row_alone():
+    document = schema()
+    whole = made(document).to_pylist()
+    assert made(document, rows=40, start_row=101).to_pylist() == whole[101:141]
+
+
+def test_conditions_are_on_the_strings():
+    document = schema()
+    document["tables"]["t"]["conditions"] = [
+        {"where": {"price": "n/a"}, "rows": 30},
+        {"where": "paid.startswith('€')", "rows": 30},
+    ]
+    table = made(document).to_pylist()
+    assert all(row["price"] == "n/a" for row in table[:30])
+    assert all(row["paid"].startswith("€") for row in table[30:60])
+
+
+def test_given_strings_are_read():
+    document = schema()
+    document["tables"]["t"]["columns"] = {
+        "start": {"choice": ["01.02.2019", "15.11.2020"]},
+        "*": {"model": {"name": "m", "given": ["start"]}},
+    }
+    table = made(document).to_pylist()
+    early = [row["day"] for row in table if row["start"] == "01.02.2019"]
+    assert sum(day < 20200101 for day in early) > 0.9 * len(early)
+
+
+def test_a_model_file_keeps_the_forms(tmp_path):
+    data = pa.Table.from_pylist(ROWS)
+    model = fakegen.learn(data, columns=COLUMNS)
+    model.save(tmp_path / "m.model")
+    again = fakegen.load_model(tmp_path / "m.model")
+    assert again.sample(50).to_arrow().equals(model.sample(50).to_arrow())
+
+
+def test_remarks_of_few_rows_are_not_kept():
+    data = [*ROWS[:100], {**ROWS[0], "price": "ask Bob Smith"}]
+    texts = made(schema(data=data), rows=3000).column("price").to_pylist()
+    assert "ask Bob Smith" not in texts
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"form": "%Q"}, "neither digits|unknown directive"),
+        ({"form": ["%d.%m.%Y", "0"]}, "different types"),
+        ({"form": "0 kg"}, "not of its form"),
+    ],
+)
+def test_wrong_forms_are_mistakes(settings, message):
+    with pytest.raises(SchemaError, match=message):
+        made(schema(columns={"start": settings}))

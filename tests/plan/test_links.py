@@ -1,0 +1,27 @@
+"""The order in which tables can be filled."""
+
+from __future__ import annotations
+
+from fakegen.plan.links import Link, order_of_filling
+
+
+def link(table: str, *, optional: bool = False) -> Link:
+    return Link(table, [f"{table}_id"], table, ["id"], optional)
+
+
+def test_tables_come_after_those_that_they_refer_to() -> None:
+    links = {
+        "item": [link("order"), link("product")],
+        "order": [link("customer")],
+        "customer": [],
+        "product": [],
+    }
+    assert order_of_filling(links) == ["customer", "order", "product", "item"]
+
+
+def test_a_circle_is_cut_where_a_reference_is_optional() -> None:
+    links = {"department": [link("employee", optional=True)], "employee": [link("department")]}
+    assert order_of_filling(links) == ["department", "employee"]
+    links = {"department": [link("employee")], "employee": [link("department", optional=True)]}
+    assert order_of_filling(links) == ["employee", "department"]
+    assert order_of_filling({"a": [link("a")]}) == ["a"]

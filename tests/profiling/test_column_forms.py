@@ -1,0 +1,46 @@
+"""Which columns of a table have a form."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from fakegen.profiling.column_forms import find_forms, read_form
+
+
+def forms(**columns):
+    found = find_forms({name: pa.array(values) for name, values in columns.items()}, {})
+    return {name: form.notations for name, form in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("values", "notations"),
+    [
+        ([f"{n} kg" for n in range(40)], ["0 kg"]),
+        ([f"{n % 5} doors" for n in range(40)], None),  # a category
+        ([str(n) for n in range(10_000, 10_040)], None),  # a code
+        ([str(n) for n in range(80, 140)], ["0"]),
+        (["2020-01-01"] * 9, None),
+        (["13/01/2020", "14/01/2020"], ["%d/%m/%Y"]),
+        ([20200101 + n for n in range(28)], ["%Y%m%d"]),
+        ([f"{n} kg" for n in range(40)] + [f"note {n}" for n in range(9)], None),
+    ],
+)
+def test_forms(values, notations):
+    assert forms(a=values).get("a") == notations
+
+
+def test_identifiers_have_no_form():
+    assert not forms(customer_id=[f"{n}" for n in range(80, 140)])
+
+
+def test_other_columns_settle_the_order_of_day_and_month():
+    told, open_ = ["13/01/2020", "14/02/2020"] * 5, ["01/02/2020", "03/04/2020"] * 5
+    assert forms(a=told, b=open_)["b"] == ["%d/%m/%Y"]
+    assert forms(b=open_)["b"] == ["%m/%d/%Y"]
+
+
+def test_what_has_no_form_is_null():
+    values = pa.array([f"{n} kg" for n in range(40)] + ["?"])
+    found = find_forms({"a": values}, {})["a"]
+    assert read_form(values, found).to_pylist() == [*range(40), None]

@@ -1,0 +1,117 @@
+"""Annotations of Python: dataclasses, attrs, msgspec and pydantic alike."""
+
+import dataclasses
+import enum
+import ipaddress
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, NewType, Optional, TypedDict, Union
+
+import annotated_types as at
+import pytest
+
+import fakegen
+
+Age = NewType("Age", int)
+
+
+class Color(enum.Enum):
+    RED = "red"
+    BLUE = 2
+
+
+class Size(enum.StrEnum):
+    S = "s"
+    L = "l"
+
+
+@dataclasses.dataclass
+class Inner:
+    city: str
+    floor: Annotated[int, at.Interval(ge=0, le=3)]
+
+
+@dataclasses.dataclass
+class Node:
+    name: str
+    parent: Optional["Node"] = None
+    children: list["Node"] = dataclasses.field(default_factory=list)
+
+
+class Pair(NamedTuple):
+    left: int
+    right: str
+
+
+class Options(TypedDict, total=False):
+    depth: int
+    label: str
+
+
+ANNOTATIONS: list[tuple[Any, Any]] = [
+    (bool, lambda v: isinstance(v, bool)),
+    (Age, lambda v: isinstance(v, int)),
+    (Annotated[int, at.Gt(3), at.Lt(6)], lambda v: v in (4, 5)),
+    (Annotated[str, at.Len(2, 4)], lambda v: 2 <= len(v) <= 4),
+    (Annotated[list[int], at.Len(2, 2)], lambda v: len(v) == 2),
+    (Literal["a", 1], lambda v: v in ("a", 1)),
+    (Literal["a", None], lambda v: v in ("a", None)),
+    (Color, lambda v: isinstance(v, Color)),
+    (Size, lambda v: isinstance(v, Size)),
+    (set[Size], lambda v: isinstance(v, set) and all(isinstance(item, Size) for item in v)),
+    (tuple[int, ...], lambda v: isinstance(v, tuple)),
+    (tuple[int, str, date], lambda v: [type(item) for item in v] == [int, str, date]),
+    (Sequence[float], lambda v: all(isinstance(item, float) for item in v)),
+    (
+        dict[str, int],
+        lambda v: all(isinstance(k, str) and isinstance(i, int) for k, i in v.items()),
+    ),
+    (dict[int, str], lambda v: all(isinstance(k, int) for k in v)),
+    (dict[Size, str], lambda v: all(isinstance(k, Size) for k in v)),
+    (frozenset[str], lambda v: isinstance(v, frozenset)),
+    (
+        Union[int, str, None],  # noqa: UP007
+        lambda v: v is None or isinstance(v, int | str),
+    ),
+    (int | Inner, lambda v: isinstance(v, int | Inner)),
+    (Inner, lambda v: 0 <= v.floor <= 3 and isinstance(v.city, str)),
+    (list[Inner], lambda v: all(isinstance(item, Inner) for item in v)),
+    (Pair, lambda v: isinstance(v, Pair)),
+    (Options, lambda v: set(v) == {"depth", "label"}),
+    (Path, lambda v: isinstance(v, Path)),
+    (ipaddress.IPv4Address, lambda v: isinstance(v, ipaddress.IPv4Address)),
+    (Any, lambda v: v is not None),
+    (None, lambda v: v is None),
+    (Annotated[str, {"choice": ["x", "y"]}], lambda v: v in ("x", "y")),
+]
+
+
+def test_values_are_of_their_annotations():
+    fields = [(f"f{number}", annotation) for number, (annotation, _) in enumerate(ANNOTATIONS)]
+    made = fakegen.of(dataclasses.make_dataclass("Every", fields)).many(20)
+    for number, (annotation, holds) in enumerate(ANNOTATIONS):
+        found = [getattr(item, f"f{number}") for item in made]
+        assert all(map(holds, found)), (annotation, found)
+
+
+def test_a_class_that_contains_itself_ends():
+    node = fakegen.of(Node).one()
+    assert node.parent is None and node.children == []
+
+
+def test_a_class_that_must_contain_itself_is_refused():
+    @dataclasses.dataclass
+    class Endless:
+        other: "Endless"
+
+    Endless.__annotations__["other"] = Endless
+    with pytest.raises(fakegen.SchemaError, match="contains itself without an end"):
+        fakegen.of(Endless)
+
+
+def test_an_unknown_type_is_named_at_its_field():
+    made = dataclasses.make_dataclass("Odd", [("x", int), ("task", type)])
+    with pytest.raises(fakegen.SchemaError, match=r"Odd\.task: values of 'type' cannot be made"):
+        fakegen.of(made)
+    assert fakegen.of(made, columns={"task": "faker.word"})
