@@ -124,6 +124,7 @@ if TYPE_CHECKING:
         provider,
     )
     from fakegen.interfaces.record import Record, RecordField, ValueType
+    from fakegen.interfaces.sent_work import TASKS_PER_WORKER, SentWork, pending_in_order
     from fakegen.interfaces.source import Source
     from fakegen.interfaces.strategy import (
         Assignment,
@@ -300,6 +301,7 @@ _HOMES = {
     "fakegen.interfaces.definition": ("Definition", "ForeignKey", "PartialUnique"),
     "fakegen.interfaces.dialect": ("DefiningDialect", "SqlDialect"),
     "fakegen.interfaces.executor": ("Executor",),
+    "fakegen.interfaces.sent_work": ("TASKS_PER_WORKER", "SentWork", "pending_in_order"),
     "fakegen.interfaces.expression": (
         "Expression",
         "Template",
@@ -459,6 +461,7 @@ __all__ = [
     "ENDING_SIGNALS",
     "FUSE",
     "RISING",
+    "TASKS_PER_WORKER",
     "UNSEEN",
     "UNTRUSTED",
     "Assignment",
@@ -565,6 +568,7 @@ __all__ = [
     "SchemaError",
     "SchemaOutline",
     "SeededTable",
+    "SentWork",
     "Slice",
     "Source",
     "Spread",
@@ -645,6 +649,7 @@ __all__ = [
     "outline",
     "parameters_of",
     "parse_type",
+    "pending_in_order",
     "plugged_in",
     "positions_among",
     "printable",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from fakegen.errors import UsageError, did_you_mean, nearest
@@ -34,7 +33,7 @@ def executor_for(registry: Registry, name: str | None, address: str | None) -> E
         return found
     if found.at is None:
         raise UsageError(f"executor {name!r} runs on this machine and has no address")
-    return replace(found, run=found.at(address))
+    return found.at_address(address)
 
 
 def check_workers(workers: Workers) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
@@ -12,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 from fakegen.engine.forking import can_fork
 from fakegen.engine.worker_process import ForkedWorker, WorkerLost, WorkerProcess
 from fakegen.interfaces.executor import Executor
+from fakegen.interfaces.sent_work import TASKS_PER_WORKER, pending_in_order, pickled
 
 if TYPE_CHECKING:
     from fakegen.engine.worker import Duty
-
-AHEAD = 2
-"""Blocks in progress per worker: enough to keep all of them busy while blocks are written."""
 
 
 def in_this_process(
@@ -52,25 +49,25 @@ def in_processes(
         except WorkerLost:
             if is_over:
                 raise
-            worker = WorkerProcess(_pickled(work, prepare))  # not a copy: there are threads by now
+            worker = WorkerProcess(pickled((work, prepare)))  # not a copy: there are threads by now
             started.append(worker)
             return worker.run(task)
         finally:
             idle.put(worker)
 
     threads = ThreadPoolExecutor(workers)  # none of which runs before all processes have started
-    waiting: deque[Future[Any]] = deque()
     is_over = False
     try:
         for worker in _workers((work, prepare), len(first)):
             started.append(worker)
             idle.put(worker)
-        for task in chain(first, tasks):
-            waiting.append(threads.submit(made, task))
-            if len(waiting) >= AHEAD * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+
+        def submit(task: Any) -> Future[Any]:
+            return threads.submit(made, task)
+
+        most = TASKS_PER_WORKER * workers
+        for _, future in pending_in_order(chain(first, tasks), submit, most):
+            yield future.result()
     finally:
         is_over = True
         for worker in (before := list(started)):
@@ -90,16 +87,9 @@ def _workers(duty: Duty, count: int) -> Iterator[WorkerProcess]:
             copies.append(ForkedWorker(duty, copies))
             yield copies[-1]
         return
-    pickled = _pickled(*duty)
+    content = pickled(duty)
     for _ in range(count):
-        yield WorkerProcess(pickled)
-
-
-def _pickled(work: Callable[[Any], Any], prepare: Callable[[], None]) -> bytes:
-    import cloudpickle
-
-    pickled: bytes = cloudpickle.dumps((work, prepare))
-    return pickled
+        yield WorkerProcess(content)
 
 
 LOCAL = Executor("local", in_this_process, "This process, one block after the other.")

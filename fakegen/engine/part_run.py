@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
-from uuid import uuid4
 
-from fakegen.engine.carried_warnings import Reissued, carry_warnings, collected
+from fakegen.engine.carried_warnings import Reissued
+from fakegen.engine.elsewhere import done_elsewhere
 from fakegen.engine.part_files import ASIDE, Manifest, PartWriter, sha256_of
-from fakegen.errors import DataError, FakegenWarning, UsageError, number_of
+from fakegen.errors import DataError, UsageError, number_of
 from fakegen.formats.stores import Store
 from fakegen.interfaces.executor import Executor
 
@@ -72,20 +72,8 @@ def make_parts(
     Raises:
         FakegenError: A part cannot be made. The finished ones stay.
     """
-    key, reissued = uuid4().hex, Reissued()
     tasks = (PartTask(part, writer.layout.parts) for part in parts)
-    work, prepare = partial(_work, key), partial(_prepare, key, writer)
-    _begun[key] = os.getpid()
-    results = executor.run(work, tasks, workers=workers, prepare=prepare)
-    try:
-        for made, carried in results:
-            reissued.issue(carried)
-            yield made
-    finally:
-        if isinstance(results, Generator):
-            results.close()  # ends what was started, and now
-        del _begun[key]
-        _writers.pop(key, None)  # an executor may have worked in this process
+    yield from done_elsewhere(executor, workers, _made, partial(_same, writer), tasks, Reissued())
 
 
 def make_part(
@@ -174,21 +162,9 @@ def unfinished(writer: PartWriter, parts: Iterable[int]) -> list[int]:
     return [part for part in parts if part not in whole]
 
 
-_writers: dict[str, PartWriter] = {}
-"""What writes the parts of the runs that this process takes part in, by each run's own key."""
+def _same(writer: PartWriter) -> PartWriter:
+    return writer
 
 
-_begun: dict[str, int] = {}
-"""The process in which each run began, by the run's key: a fork knows of it, but is not it."""
-
-
-def _prepare(key: str, writer: PartWriter) -> None:
-    if _begun.get(key) != os.getpid():
-        carry_warnings()
-    _writers[key] = writer
-
-
-def _work(key: str, task: PartTask) -> tuple[PartMade, list[FakegenWarning]]:
-    """Return a part that was made, and the warnings that another process must issue."""
-    with collected() as carried:
-        return make_part(_writers[key], task.part), carried
+def _made(writer: PartWriter, task: PartTask) -> PartMade:
+    return make_part(writer, task.part)

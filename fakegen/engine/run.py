@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
-from uuid import uuid4
 
 import pyarrow as pa
 
 from fakegen.arrays.without_pandas import without_pandas
-from fakegen.engine.carried_warnings import Reissued, carry_warnings, collected
+from fakegen.engine.carried_warnings import Reissued
+from fakegen.engine.elsewhere import done_elsewhere
 from fakegen.engine.executors import PROCESSES
 from fakegen.engine.held_rows import check_held, rules_over_all
 from fakegen.engine.task import Made, Slice, Task, Work
 from fakegen.engine.verify import Verifier
 from fakegen.engine.worker_count import Pace, cores
 from fakegen.engine.worker_process import NoWorker
-from fakegen.errors import FakegenWarning, GenerationError, UsageError
+from fakegen.errors import GenerationError, UsageError
 from fakegen.interfaces.executor import Executor
 from fakegen.interfaces.format import Encode
 from fakegen.limits import Budget, Held
@@ -228,37 +227,10 @@ class Run:
     def _elsewhere(
         self, executor: Executor, tasks: Iterator[Task], encoders: Mapping[str, Encode]
     ) -> Iterator[Made]:
-        key = uuid4().hex
-        work, prepare = partial(_work, key), partial(_prepare, key, self._plan, sendable(encoders))
         workers = cores() if self._workers is None else self._workers
-        _begun[key] = os.getpid()
-        results = executor.run(work, tasks, workers=workers, prepare=prepare)
-        try:
-            for made, carried in results:
-                self._warnings.issue(carried)
-                yield made
-        finally:
-            if isinstance(results, Generator):
-                results.close()  # ends what was started, and now
-            del _begun[key]
-            _works.pop(key, None)  # an executor may have worked in this process
+        begin = partial(_begun, self._plan, sendable(encoders))
+        yield from done_elsewhere(executor, workers, Work.do, begin, tasks, self._warnings)
 
 
-_works: dict[str, Work] = {}
-"""The work of the runs that this process takes part in, by each run's own key."""
-
-
-_begun: dict[str, int] = {}
-"""The process in which each run began, by the run's key: a fork knows of it, but is not it."""
-
-
-def _prepare(key: str, plan: Plan, encoders: Mapping[str, Encode]) -> None:
-    if _begun.get(key) != os.getpid():
-        carry_warnings()
-    _works[key] = Work(plan, encoders, Budget(plan.limits))
-
-
-def _work(key: str, task: Task) -> tuple[Made, list[FakegenWarning]]:
-    """Return what became of a task, and the warnings that another process must issue."""
-    with collected() as carried:
-        return _works[key].do(task), carried
+def _begun(plan: Plan, encoders: Mapping[str, Encode]) -> Work:
+    return Work(plan, encoders, Budget(plan.limits))

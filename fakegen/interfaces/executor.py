@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 
@@ -21,14 +22,14 @@ class TaskRunner(Protocol):
         """Yield ``work(task)`` for each task, in the order of the tasks.
 
         The engine calls it once for all tables that are written together, when the first rows are
-        needed, and for the rest of them where the first ones were made without it; or once for the parts of
-        a job, each a task that writes its own files. It may stop reading early: closing the iterator must
-        end everything that was started.
+        needed, and for the rest of them where the first ones were made without it; once for the parts of
+        a job, each a task that writes its own files; and once for each stage of a pass that is shared
+        among workers. It may stop reading early: closing the iterator must end everything that was started.
 
         Args:
             work: A picklable function of one task. It may run in any process that called ``prepare``.
-            tasks: Picklable tasks, each a range of rows of a table, table after table, or a part of a job;
-                ``str(task)`` says which. There may be millions: take them only as fast as results are read.
+            tasks: Picklable tasks, each a range of rows of a table, table after table, a part of a job, or a
+                share of a pass; ``str(task)`` says which. There may be millions: take them only as fast as results are read.
             workers: How many tasks may run at the same time, 1 or more.
             prepare: A picklable function that each process must call once before its first task.
 
@@ -50,9 +51,23 @@ class Executor:
         doc: Where it makes them and what that requires.
         at: Returns what makes them at an address, the value of ``--address`` and ``address=``; None if it
             has none.
+        session: Given a number of workers and an address or None, returns a context within which all runs
+            share what one of them would start for itself, as a cluster; None if there is nothing to share.
     """
 
     name: str
     run: TaskRunner
     doc: str = ""
     at: Callable[[str], TaskRunner] | None = None
+    session: Callable[[int, str | None], AbstractContextManager[object]] | None = None
+
+    def at_address(self, address: str) -> Executor:
+        """Return this executor at an address, if it has any."""
+        assert self.at is not None
+        session = self.session
+        bound = None if session is None else lambda workers, _: session(workers, address)
+        return replace(self, run=self.at(address), session=bound)
+
+    def lasting(self, workers: int) -> AbstractContextManager[object]:
+        """Return a context for several runs: see ``session``."""
+        return nullcontext() if self.session is None else self.session(workers, None)

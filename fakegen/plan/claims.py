@@ -20,16 +20,19 @@ from numpy.typing import NDArray
 
 from fakegen.plan.holdings import Hashes, Numbers, ascending
 
+MOST_ROWS = 2**32 - 1
+"""How many rows a table can have whose values are held: a row's number takes 32 bits."""
+
 Attempts = NDArray[np.int16]
 
 _PART_ROWS = 2**18
-_ROW = np.uint64(2**32 - 1)
+_ROW = np.uint64(MOST_ROWS)
 """The bits of an entry that hold its row; all of them set where nobody holds it any more."""
 _HIGH = np.uint64(32)
 
 
 @dataclass(slots=True)
-class _Run:
+class Entries:
     """Entries in ascending order of their first hash.
 
     Attributes:
@@ -44,6 +47,11 @@ class _Run:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    @property
+    def rows(self) -> Numbers:
+        """Their rows, none of which has let go."""
+        return (self.rest & _ROW).astype(np.int64)
 
     def attempts_at(self, place: Numbers) -> Attempts:
         """Return the attempts of some entries."""
@@ -66,11 +74,39 @@ class _Run:
         return held
 
 
+def entries_of(rows: Numbers, first: Hashes, second: Hashes) -> Entries:
+    """Return what rows draw first, in their order, as entries that are not sorted yet.
+
+    Args:
+        rows: Row numbers: less than 2**32 - 1.
+        first: A hash of each row's value.
+        second: Another one.
+    """
+    return Entries(first, _rest(rows, second))
+
+
+def settled_entries(first: Hashes, rest: Hashes, most: int) -> tuple[Entries, Numbers]:
+    """Let the smallest rows hold each value.
+
+    Args:
+        first: The first hashes, in any order: all those of a part of the hash's range.
+        rest: See :class:`Entries`.
+        most: How many rows can hold a value.
+
+    Returns:
+        The entries that hold a value, and the other rows.
+    """
+    order = np.argsort(first)
+    first, rest = first[order], rest[order]
+    wins = _smallest(first, rest, most)
+    return Entries(first[wins], rest[wins]), (rest[~wins] & _ROW).astype(np.int64)
+
+
 class Claims:
     """The holders of the values of one quota.
 
     Args:
-        size: How many rows there are: at most 2**32 - 1.
+        size: How many rows there are: at most :data:`MOST_ROWS`. With 0, first draws come by :meth:`learn`.
         most: How many rows can hold a value.
     """
 
@@ -80,8 +116,8 @@ class Claims:
         self._shift = np.uint64(64 - bits) if bits else None
         expected = int(1.02 * size / 2**bits) + 1_024
         self._filling = [_Buffer(expected) for _ in range(2**bits)]
-        self._first: list[_Run] = []
-        self._later: list[_Run] = []
+        self._first: list[Entries] = []
+        self._later: list[Entries] = []
 
     def fill(self, rows: Numbers, first: Hashes, second: Hashes) -> None:
         """Note what rows have drawn first: before :meth:`settle_first`.
@@ -107,13 +143,15 @@ class Claims:
         """Let the smallest rows hold each value; return the others, ascending."""
         refused = []
         while self._filling:
-            first, rest = self._filling.pop(0).take()
-            order = np.argsort(first)
-            first, rest = first[order], rest[order]
-            wins = _smallest(first, rest, self._most)
-            refused.append((rest[~wins] & _ROW).astype(np.int64))
-            self._first.append(_Run(first[wins], rest[wins]))
+            entries, waiting = settled_entries(*self._filling.pop(0).take(), self._most)
+            refused.append(waiting)
+            self._first.append(entries)
         return np.sort(np.concatenate(refused))
+
+    def learn(self, entries: Entries) -> None:
+        """Note who holds what first where that has been settled elsewhere: each hash once, all its holders."""
+        attempts = np.zeros(len(entries), dtype=np.int16)
+        self._add(Entries(entries.first.copy(), entries.rest.copy(), attempts))
 
     def claim(
         self, rows: Numbers, attempts: Attempts, first: Hashes, second: Hashes
@@ -131,7 +169,7 @@ class Claims:
             them has lost.
         """
         asking = np.argsort(first)
-        asked = _Run(first[asking], _rest(rows, second)[asking], attempts[asking])
+        asked = Entries(first[asking], _rest(rows, second)[asking], attempts[asking])
         wanted = ascending(asked.first)
         runs = [*self._first, *self._later]
         places = [
@@ -163,9 +201,10 @@ class Claims:
     def later(self) -> tuple[Numbers, Attempts]:
         """Return the rows that hold something but their first draw, and which attempt gave it."""
         held = [_held(run) for run in self._later]
-        rows = [np.empty(0, np.int64), *((run.rest & _ROW).astype(np.int64) for run in held)]
-        attempts = [np.empty(0, np.int16), *(run.attempts_at(np.arange(len(run))) for run in held)]
-        return np.concatenate(rows), np.concatenate(attempts)
+        rows = np.concatenate([np.empty(0, np.int64), *(run.rows for run in held)])
+        every = (run.attempts_at(np.arange(len(run))) for run in held)
+        attempts = np.concatenate([np.empty(0, np.int16), *every])
+        return rows[attempts > 0], attempts[attempts > 0]
 
     def _parted(self, first: Hashes) -> list[Hashes]:
         if self._shift is None:
@@ -173,7 +212,7 @@ class Claims:
         bounds = np.arange(1, len(self._first), dtype=np.uint64) << self._shift
         return np.split(first, np.searchsorted(first, bounds))
 
-    def _add(self, run: _Run) -> None:
+    def _add(self, run: Entries) -> None:
         run = _held(run)
         if not len(run):
             return
@@ -206,20 +245,20 @@ def _rest(rows: Numbers, second: Hashes) -> Hashes:
     return (second & ~_ROW) | rows.astype(np.uint64)
 
 
-def _held(run: _Run) -> _Run:
+def _held(run: Entries) -> Entries:
     held = run.rest & _ROW != _ROW
     if held.all():
         return run
-    return _Run(run.first[held], run.rest[held], run.attempts_at(np.flatnonzero(held)))
+    return Entries(run.first[held], run.rest[held], run.attempts_at(np.flatnonzero(held)))
 
 
-def _merged(one: _Run, other: _Run) -> _Run:
+def _merged(one: Entries, other: Entries) -> Entries:
     first = np.concatenate([one.first, other.first])
     order = np.argsort(first, kind="stable")
     assert one.attempts is not None
     assert other.attempts is not None
     rest = np.concatenate([one.rest, other.rest])[order]
-    return _Run(first[order], rest, np.concatenate([one.attempts, other.attempts])[order])
+    return Entries(first[order], rest, np.concatenate([one.attempts, other.attempts])[order])
 
 
 def _smallest(
@@ -229,7 +268,7 @@ def _smallest(
 
     Args:
         first: Ascending; the entries of one hash are put in order of the others in place.
-        rest: See :class:`_Run`.
+        rest: See :class:`Entries`.
         most: How many rows can have a value.
         along: Put in the same order.
     """

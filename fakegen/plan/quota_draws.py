@@ -53,6 +53,11 @@ class QuotaDraws:
             yield rows, self._hashed(values)
         self._inputs = {name: pa.concat_arrays(arrays) for name, arrays in kept.items()}
 
+    def within(self, rows: range) -> Iterator[tuple[Rows, Drawn]]:
+        """Yield what the rows of a range draw first, block after block, and keep nothing of it."""
+        for block in blocks_of(self._table, self._group.columns, rows):
+            yield block, self._hashed(self._table.values(block, self._group.columns, {}))
+
     def _drawn(self, rows: Rows) -> Values:
         kept, own = self._table.first_draws, self._group.columns
         if kept.is_full or not self._followed_by:

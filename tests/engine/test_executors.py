@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 import fakegen
-from fakegen.engine.executors import AHEAD, in_processes
+from fakegen.engine.executors import in_processes
 from fakegen.engine.worker_process import WorkerProcess
 from fakegen.errors import GenerationError, UsageError
 from fakegen.registry import Registry
@@ -39,7 +39,7 @@ def test_results_come_in_order_and_tasks_are_taken_no_faster(name: str) -> None:
     made = run(work, tasks(), workers=2, prepare=partial(prepare, 1000))
     for number, result in enumerate(made, 1):
         assert result == number + 1100
-        assert taken <= number + AHEAD * 2
+        assert taken <= number + fakegen.TASKS_PER_WORKER * 2
 
 
 def test_an_error_in_a_worker_is_the_same_error() -> None:

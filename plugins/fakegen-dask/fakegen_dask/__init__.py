@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import fakegen
-from fakegen_dask.executor import at, in_dask
+from fakegen_dask.executor import at, in_dask, session
 
 if TYPE_CHECKING:
     from fakegen_dask.frames import to_dask
@@ -21,7 +21,7 @@ def fakegen_executors() -> Iterable[fakegen.Executor]:
         "A Dask cluster: the one at --address, that of the current client, or else one of this machine "
         "that lasts as long as the run."
     )
-    return [fakegen.Executor("dask", in_dask, about, at)]
+    return [fakegen.Executor("dask", in_dask, about, at, session)]
 
 
 def __getattr__(name: str) -> Any:

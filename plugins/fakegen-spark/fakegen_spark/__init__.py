@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import fakegen
-from fakegen_spark.executor import at, in_spark
+from fakegen_spark.executor import at, in_spark, session
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -21,7 +21,7 @@ def fakegen_executors() -> Iterable[fakegen.Executor]:
         "Spark: the master at --address (local[4], yarn, spark://host:7077), or the session of this "
         "process."
     )
-    return [fakegen.Executor("spark", in_spark, about, at)]
+    return [fakegen.Executor("spark", in_spark, about, at, session)]
 
 
 def register(spark: SparkSession) -> None:

@@ -2,26 +2,21 @@
 
 Idea: threads of the driver submit jobs, so that results come in order and tasks are taken no faster than
 results are read; one job over all tasks would take them all at once. Spark does a task again whose executor is
-lost. What a task needs is broadcast once for each run, and each Python worker prepares itself when its first
-task of the run comes.
+lost. What a task needs is broadcast once for each run.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import fakegen
 
 if TYPE_CHECKING:
-    from pyspark import SparkContext
-
-_AHEAD = 2
+    from pyspark import Broadcast, SparkContext
 
 
 def in_spark(
@@ -45,24 +40,21 @@ def in_spark(
         GenerationError: A task failed although Spark did it again.
         DataError: There is no PySpark, or no session can be started.
     """
-    import cloudpickle
-
     with ExitStack() as stack:
-        context = _context(stack, address or f"local[{workers}]")
-        needed = context.broadcast(cloudpickle.dumps((work, prepare)))
+        context = stack.enter_context(_context(workers, address))
+        sent = fakegen.SentWork.of(work, prepare)
+        needed = context.broadcast(sent)
         stack.callback(needed.destroy)
-        most = _AHEAD * context.defaultParallelism
-        do = partial(_do, uuid4().hex, needed)
+        most = fakegen.TASKS_PER_WORKER * context.defaultParallelism
         threads = ThreadPoolExecutor(most)
         stack.callback(threads.shutdown, cancel_futures=True)
-        waiting: deque[tuple[Any, Future[list[tuple[bool, Any]]]]] = deque()
-        for task in tasks:
-            content = cloudpickle.dumps(task)
-            waiting.append((task, threads.submit(_job, context, content, do)))
-            if len(waiting) >= most:
-                yield _result(*waiting.popleft())
-        while waiting:
-            yield _result(*waiting.popleft())
+
+        def submit(task: Any) -> Future[list[tuple[bool, Any]]]:
+            return threads.submit(_job, context, sent.packed(task), partial(_do, needed))
+
+        pending = fakegen.pending_in_order(tasks, submit, most)
+        for task, future in stack.enter_context(closing(pending)):
+            yield _result(task, future)
 
 
 def at(address: str) -> Callable[..., Iterator[Any]]:
@@ -70,54 +62,51 @@ def at(address: str) -> Callable[..., Iterator[Any]]:
     return partial(in_spark, address=address)
 
 
-def _context(stack: ExitStack, master: str) -> SparkContext:
-    """Return the context of this process, or one that ends with the stack."""
+@contextmanager
+def session(workers: int, address: str | None) -> Iterator[None]:
+    """Let all runs within share one session: the active one is theirs."""
+    with _context(workers, address):
+        yield
+
+
+@contextmanager
+def _context(workers: int, address: str | None) -> Iterator[SparkContext]:
+    """Yield the context of this process, or one that is started and ends here."""
     try:
         from pyspark.sql import SparkSession
     except ImportError:
         message = 'Spark needs PySpark: pip install "fakegen-spark[pyspark]"'
         raise fakegen.DataError(message) from None
-    session = SparkSession.getActiveSession()
-    if session is None:
-        try:
-            session = SparkSession.builder.master(master).appName("fakegen").getOrCreate()
-        except Exception as error:  # PySpark and Py4J raise many kinds
-            reason = str(error).strip().partition("\n")[0]
-            raise fakegen.DataError(f"no Spark session starts at {master}: {reason}") from error
-        stack.callback(session.stop)
-    return session.sparkContext
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        yield active.sparkContext
+        return
+    master = address or f"local[{workers}]"
+    try:
+        started = SparkSession.builder.master(master).appName("fakegen").getOrCreate()
+    except Exception as error:  # PySpark and Py4J raise many kinds
+        reason = str(error).strip().partition("\n")[0]
+        raise fakegen.DataError(f"no Spark session starts at {master}: {reason}") from error
+    try:
+        yield started.sparkContext
+    finally:
+        started.stop()
 
 
 def _job(
-    context: SparkContext, content: bytes, do: Callable[[bytes], tuple[bool, Any]]
+    context: SparkContext, task: bytes, do: Callable[[bytes], tuple[bool, Any]]
 ) -> list[tuple[bool, Any]]:
-    return context.parallelize([content], 1).map(do).collect()
+    return context.parallelize([task], 1).map(do).collect()
 
 
 def _result(task: Any, future: Future[list[tuple[bool, Any]]]) -> Any:
     try:
-        ((ended, value),) = future.result()
+        (outcome,) = future.result()
     except Exception as error:  # Py4J's, which hold pages of Java
         reason = str(error).strip().partition("\n")[0]
         raise fakegen.GenerationError(f"{task}: Spark could not make it: {reason}") from error
-    if ended:
-        return value
-    raise value
+    return fakegen.SentWork.result(outcome)
 
 
-_prepared: dict[str, Callable[[Any], Any]] = {}
-
-
-def _do(run: str, needed: Any, task: bytes) -> tuple[bool, Any]:
-    """Return whether a task ended well, and its result or its error."""
-    import pickle
-
-    try:
-        if run not in _prepared:
-            _prepared.clear()  # a Python worker serves one run at a time
-            work, prepare = pickle.loads(needed.value)  # noqa: S301 - from the driver of this application
-            prepare()
-            _prepared[run] = work
-        return True, _prepared[run](pickle.loads(task))  # noqa: S301 - as above
-    except fakegen.FakegenError as error:
-        return False, error
+def _do(needed: Broadcast[fakegen.SentWork], task: bytes) -> tuple[bool, Any]:
+    return needed.value.do(task)
