@@ -217,6 +217,10 @@ def job(
     untrusted: bool = False,
     cache: bool = True,
     passes: bool = True,
+    workers: Workers = 1,
+    executor: str | None = None,
+    address: str | None = None,
+    scratch: str | Path | None = None,
 ) -> Job:
     """Return a run that travels; the arguments are those of :func:`generate`.
 
@@ -233,19 +237,39 @@ def job(
         untrusted: See :func:`load`.
         cache: See :func:`load`.
         passes: Whether the passes over all rows run now, once; otherwise each part runs them for itself.
+        workers: How many processes share the passes for ``unique`` and other quotas.
+        executor: Where they are; by default on this machine.
+        address: Where the executor is, if it can be elsewhere.
+        scratch: A folder, or the URL of one, that all of them reach, for files of the passes: 32 bytes a
+            row, removed at the end. By default a temporary folder of this machine.
 
     Raises:
         SchemaError: All the mistakes in the schema, with their places.
         GenerationError: A constraint over all rows cannot be satisfied.
         UsageError: An argument is wrong.
     """
+    from contextlib import ExitStack
+    from tempfile import TemporaryDirectory
+
     from fakegen.engine.job_plan import job_of
+    from fakegen.engine.quota_shuffle import QuotaShuffle
+    from fakegen.engine.worker_count import cores
+    from fakegen.formats.stores import store_at
 
     loaded = load(
         schema, plugins=plugins, sources=sources, models=models, untrusted=untrusted, cache=cache
     )
     plan = loaded._plan(seed, RowRange(loaded._planner.spec, rows, None).sizes)
-    return Job(job_of(plan, selected(plan, only), passes=passes))
+    columns = selected(plan, only)
+    place = executor_for(loaded.registry, executor, address)
+    count = check_workers(workers) or cores()
+    if not passes or (place is None and count == 1):
+        return Job(job_of(plan, columns, passes=passes))
+    with ExitStack() as stack:
+        folder = scratch or stack.enter_context(TemporaryDirectory(prefix="fakegen-"))
+        chosen = place or loaded.registry.executors["processes"]
+        shuffle = QuotaShuffle(plan, chosen, count, store_at(folder))
+        return Job(job_of(plan, columns, passes=True, shared=shuffle.settle))
 
 
 def load_job(path: str | Path, *, run_plugins: bool = False, untrusted: bool = False) -> Job:

@@ -14,6 +14,7 @@ from fakegen.cli.options import (
     cache_option,
     only_option,
     pairs,
+    place_options,
     plugin_option,
     row_counts,
     rows_option,
@@ -25,18 +26,6 @@ from fakegen.cli.options import (
 )
 from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import part_progress, progress_bar
-
-
-def _workers(ctx: click.Context, option: click.Parameter, text: str) -> int | Literal["auto"]:
-    """Return a number of processes, or ``auto``."""
-    if text == "auto":
-        return "auto"
-    try:
-        count = int(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is neither a number nor 'auto'.") from None
-    number: int = click.IntRange(min=1).convert(count, option, ctx)
-    return number
 
 
 @click.command(
@@ -75,26 +64,7 @@ def _workers(ctx: click.Context, option: click.Parameter, text: str) -> int | Li
     help="Put rows that belong to those of another table (rows: {per: TABLE}) inside these, as a list "
     "with their table's name: for json, jsonl, parquet and arrow.",
 )
-@click.option(
-    "-w",
-    "--workers",
-    callback=_workers,
-    default="auto",
-    show_default=True,
-    metavar="N|auto",
-    help="Number of processes; auto starts as many as there are cores, at most 8, if the rows left "
-    "after the first blocks take so long that this pays. Values do not depend on it.",
-)
-@click.option(
-    "--executor",
-    "--engine",
-    "executor",
-    metavar="NAME",
-    shell_complete=completions.kind("executor"),
-    help="Where blocks and parts are made: local, processes or a plugin's executor. Values do not depend "
-    "on it.",
-)
-@click.option("--address", metavar="ADDRESS", help="Where the executor is, if it can be elsewhere.")
+@place_options
 @click.option(
     "--parts",
     type=click.IntRange(min=1),
@@ -189,6 +159,8 @@ def command(
             untrusted=untrusted,
             cache=cache,
             passes=part is None,
+            scratch=output,
+            **place,
         )
     settings = _typed(pairs(options, "--option"))
     if parts is not None:

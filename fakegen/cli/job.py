@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -12,6 +14,7 @@ from fakegen.cli.options import (
     cache_option,
     only_option,
     pairs,
+    place_options,
     plugin_option,
     row_counts,
     rows_option,
@@ -37,6 +40,14 @@ from fakegen.cli.printing import say
 @seed_option
 @only_option
 @source_option
+@place_options
+@click.option(
+    "--scratch",
+    metavar="FOLDER",
+    shell_complete=completions.files,
+    help="A folder or the URL of one, which all processes reach, for files of the passes: 32 bytes a row "
+    "of a unique column. Default: that of the job file.",
+)
 @cache_option
 @plugin_option
 def command(
@@ -46,6 +57,10 @@ def command(
     rows: tuple[str, ...],
     seed: str | None,
     only: tuple[str, ...],
+    workers: int | Literal["auto"],
+    executor: str | None,
+    address: str | None,
+    scratch: str | None,
     sources: tuple[str, ...],
     cache: bool,
     plugins: tuple[str, ...],
@@ -54,6 +69,7 @@ def command(
 
     \b
     fakegen job people.yaml --rows 1_000_000_000 -o people.job
+    fakegen job people.yaml -o /shared/people.job --engine dask --address tcp://scheduler:8786
     fakegen generate people.job -o out/ --parts 1000 --part 7
 
     The job holds the schema, learned models, data of sources and plugin files; what passes found is in
@@ -72,6 +88,10 @@ def command(
         sources=pairs(sources, "--source"),
         untrusted=untrusted,
         cache=cache,
+        workers=workers,
+        executor=executor,
+        address=address,
+        scratch=scratch or Path(output).parent,
     )
     made.save(output)
     if sys.stderr.isatty():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -91,6 +91,46 @@ cache_option = click.option(
     help="Whether models that were learned before are read from the cache, and kept there; yes by "
     "default. FAKEGEN_CACHE_DIR names its folder.",
 )
+
+
+def _workers(ctx: click.Context, option: click.Parameter, text: str) -> int | Literal["auto"]:
+    """Return a number of processes, or ``auto``."""
+    if text == "auto":
+        return "auto"
+    try:
+        count = int(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is neither a number nor 'auto'.") from None
+    number: int = click.IntRange(min=1).convert(count, option, ctx)
+    return number
+
+
+_workers_option = click.option(
+    "-w",
+    "--workers",
+    callback=_workers,
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help="Number of processes; auto starts as many as there are cores, at most 8, where this pays. Values do "
+    "not depend on it.",
+)
+_executor_option = click.option(
+    "--executor",
+    "--engine",
+    "executor",
+    metavar="NAME",
+    shell_complete=completions.kind("executor"),
+    help="Where rows are made: local, processes or a plugin's executor. Values do not depend on it.",
+)
+_address_option = click.option(
+    "--address", metavar="ADDRESS", help="Where the executor is, if it can be elsewhere."
+)
+
+
+def place_options(command: _Function) -> _Function:
+    """Give a command what says where rows are made: --workers, --executor and --address."""
+    return _workers_option(_executor_option(_address_option(command)))
 
 
 def pairs(items: tuple[str, ...], flag: str) -> dict[str, str]:

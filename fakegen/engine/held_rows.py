@@ -41,15 +41,17 @@ def rules_over_parts(table: TablePlan, columns: frozenset[str]) -> list[Rule]:
     return list(dict.fromkeys([*rules_over_all(table, columns), *kept]))
 
 
-def check_held(plan: Plan, table: str, columns: frozenset[str], start: int, stop: int) -> None:
+def check_held(
+    plan: Plan, table: str, columns: frozenset[str], rows: range, *, is_shared: bool = False
+) -> None:
     """Check that the rows that rules look at together can be held.
 
     Args:
         plan: The whole plan.
         table: The table's name.
         columns: The columns that are made.
-        start: The first row.
-        stop: The row after the last one.
+        rows: The rows that are made.
+        is_shared: Whether many processes find the rows drawn again for a quota alone.
 
     Raises:
         SchemaError: They cannot, each rule named with its place.
@@ -57,28 +59,30 @@ def check_held(plan: Plan, table: str, columns: frozenset[str], start: int, stop
     most = limits().held_rows
     if all(table.rows <= most for table in plan.tables.values()):
         return
-    asked = dict(_held(plan, table, columns, start, stop))
+    asked = dict(_held(plan, table, columns, rows, is_shared))
     problems = [
         Problem(
             mark,
-            f"this looks at all rows together, of which {most:,} can be held; {rows:,} would be needed",
+            f"this looks at all rows together, of which {most:,} can be held; {needed:,} would be needed",
         )
-        for mark, rows in asked.items()
-        if rows > most
+        for mark, needed in asked.items()
+        if needed > most
     ]
     if problems:
         raise SchemaError(problems)
 
 
 def _held(
-    plan: Plan, name: str, columns: frozenset[str], start: int, stop: int
+    plan: Plan, name: str, columns: frozenset[str], rows: range, is_shared: bool
 ) -> Iterator[tuple[Mark, int]]:
     """Yield where each rule that holds rows stands, and how many."""
-    table = plan.tables[name]
+    table, stop = plan.tables[name], rows.stop
     for group in table.groups_over(columns):
-        yield from ((quota.mark, stop) for quota in group.quotas)
-    if start == 0 and stop == table.rows:
+        known = table.redraws[group].stop if group in table.redraws else 0
+        if known < stop and not (is_shared and len(group.quotas) == 1):
+            yield from ((quota.mark, stop) for quota in group.quotas)
+    if len(rows) == table.rows:
         yield from ((rule.mark, stop) for rule in rules_over_all(table, columns))
-    for step, rows in rows_of_steps(plan, name, columns, stop):
+    for step, needed in rows_of_steps(plan, name, columns, stop):
         if isinstance(step.generator, Pass):
-            yield step.mark, rows
+            yield step.mark, needed

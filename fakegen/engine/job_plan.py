@@ -23,6 +23,7 @@ from fakegen.formats.partial_file import PartialFile, publish, writing
 from fakegen.language import SchemaSpec
 from fakegen.limits import NORMAL, Budget, Limits
 from fakegen.plan.deferred_model import DeferredModel
+from fakegen.plan.settling import Settle
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import registry_for
 from fakegen.registry.by_value import ByValue
@@ -160,13 +161,20 @@ class JobPlan:
         return _received, (packed(self._content), by_value, found, self._limits)
 
 
-def job_of(plan: Plan, columns: Mapping[str, Sequence[str]], *, passes: bool) -> JobPlan:
+def job_of(
+    plan: Plan,
+    columns: Mapping[str, Sequence[str]],
+    *,
+    passes: bool,
+    shared: Settle | None = None,
+) -> JobPlan:
     """Return the job of a plan: its models are fitted now.
 
     Args:
         plan: A plan that knows its recipe.
         columns: The columns to make, by table.
         passes: Whether to run the passes over all rows now; otherwise, each part runs them for itself.
+        shared: Finds the rows drawn again with many processes; None for this one.
 
     Raises:
         SchemaError: A model cannot be fitted.
@@ -176,7 +184,7 @@ def job_of(plan: Plan, columns: Mapping[str, Sequence[str]], *, passes: bool) ->
     assert isinstance(plan.origin, Recipe)
     if passes:
         for table, names in columns.items():
-            Run(plan).settle(Slice(table, names, 0, plan.tables[table].rows))
+            Run(plan).settle(Slice(table, names, 0, plan.tables[table].rows), shared=shared)
     with Budget(plan.limits).spending():
         models = {
             name: model.fitted() if isinstance(model, DeferredModel) else model

@@ -24,8 +24,9 @@ from fakegen.interfaces.format import Encode
 from fakegen.limits import Budget, Held
 from fakegen.plan.block_size import blocks_of
 from fakegen.plan.bounds import BLOCK_ROWS
-from fakegen.plan.settling import run_passes, settle_quotas
+from fakegen.plan.settling import Settle, run_passes, settle_quotas
 from fakegen.plan.table_plan import Plan
+from fakegen.plan.uniqueness import settle
 from fakegen.registry.by_value import sendable
 
 NOTHING: Mapping[str, Sequence[str]] = {}
@@ -59,33 +60,40 @@ class Run:
         """The plan."""
         return self._plan
 
-    def settle(self, part: Slice, *, is_made_next: bool = False) -> None:
+    def settle(
+        self, part: Slice, *, is_made_next: bool = False, shared: Settle | None = None
+    ) -> None:
         """Find what must be known before the slice's first row is made; a pickle of the plan holds it.
 
         Args:
             part: What will be made.
             is_made_next: Whether it is made right after, in this process, so that what is drawn is kept.
+            shared: Finds the rows drawn again with many processes, none of which holds all rows.
 
         Raises:
             GenerationError: A constraint over all rows cannot be satisfied.
             SchemaError: A model cannot be fitted.
         """
-        self.check(part)
-        stop = part.start + part.rows
+        self.check(part, is_shared=shared is not None)
+        stop, found = part.start + part.rows, shared or settle
         with self._budget.spending(), without_pandas():
-            run_passes(self._plan, part.table, part.columns, stop)
+            run_passes(self._plan, part.table, part.columns, stop, found)
             table = self._plan.tables[part.table]
-            settle_quotas(table, part.columns, stop, are_made_next=is_made_next)
+            settle_quotas(table, part.columns, stop, are_made_next=is_made_next, settle=found)
 
-    def check(self, part: Slice) -> None:
+    def check(self, part: Slice, *, is_shared: bool = False) -> None:
         """Check that the slice's rows are not too many for the rules over them, before any row is made.
+
+        Args:
+            part: What will be made.
+            is_shared: Whether many processes find the rows drawn again.
 
         Raises:
             SchemaError: They are.
         """
-        stop = part.start + part.rows
+        rows = range(part.start, part.start + part.rows)
         with self._budget.spending():
-            check_held(self._plan, part.table, frozenset(part.columns), part.start, stop)
+            check_held(self._plan, part.table, frozenset(part.columns), rows, is_shared=is_shared)
 
     def blocks(
         self, part: Slice, *, kept: bool = False, soon: bool = False

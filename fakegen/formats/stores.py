@@ -13,11 +13,13 @@ import shutil
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from fakegen.errors import DataError, UsageError
 from fakegen.formats.partial_file import PartialFile, publish, writing
@@ -74,6 +76,18 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def numbers(self, name: str) -> NDArray[np.uint64]:
+        """Return a file of 64-bit numbers, of which only what is used need be read.
+
+        Raises:
+            OSError: It is not there.
+        """
+
+    @abstractmethod
+    def remove(self, folder: str) -> None:
+        """Remove a folder of this one and all that is in it, if it is there."""
+
+    @abstractmethod
     def sizes(self) -> dict[str, int]:
         """Return the sizes in bytes of all files in this folder and in those below it, by name."""
 
@@ -100,6 +114,17 @@ class LocalStore(Store):
     def open(self, name: str) -> BinaryIO:
         """Open a file to be read."""
         return (self._path / name).open("rb")
+
+    def numbers(self, name: str) -> NDArray[np.uint64]:
+        """Map a file into memory."""
+        path = self._path / name
+        if not path.stat().st_size:
+            return np.empty(0, np.uint64)
+        return np.memmap(path, dtype=np.uint64, mode="r")
+
+    def remove(self, folder: str) -> None:
+        """Remove a folder."""
+        shutil.rmtree(self._path / folder, ignore_errors=True)
 
     def sizes(self) -> dict[str, int]:
         """Return the sizes of all files, hidden ones left out."""
@@ -137,6 +162,16 @@ class RemoteStore(Store):
     def open(self, name: str) -> BinaryIO:
         """Open a file to be read."""
         return cast(BinaryIO, self._files.open_input_file(self._place(name)))
+
+    def numbers(self, name: str) -> NDArray[np.uint64]:
+        """Read a file."""
+        with self.open(name) as file:
+            return np.frombuffer(file.read(), dtype=np.uint64)
+
+    def remove(self, folder: str) -> None:
+        """Remove a folder."""
+        with writing(f"{self.name}/{folder}"), suppress(FileNotFoundError):
+            self._files.delete_dir(self._place(folder))
 
     def sizes(self) -> dict[str, int]:
         """Return the sizes of all files."""

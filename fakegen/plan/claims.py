@@ -85,6 +85,19 @@ def entries_of(rows: Numbers, first: Hashes, second: Hashes) -> Entries:
     return Entries(first, _rest(rows, second))
 
 
+def parted(first: Hashes, bits: int) -> list[Hashes]:
+    """Return hashes, which ascend, cut by the part of the hash's range that they are in.
+
+    Args:
+        first: The hashes.
+        bits: There are 2**``bits`` parts.
+    """
+    if not bits:
+        return [first]
+    bounds = np.arange(1, 2**bits, dtype=np.uint64) << np.uint64(64 - bits)
+    return np.split(first, np.searchsorted(first, bounds))
+
+
 def settled_entries(first: Hashes, rest: Hashes, most: int) -> tuple[Entries, Numbers]:
     """Let the smallest rows hold each value.
 
@@ -113,7 +126,7 @@ class Claims:
     def __init__(self, size: int, most: int) -> None:
         self._most = most
         bits = max(0, (size - 1) // _PART_ROWS).bit_length()
-        self._shift = np.uint64(64 - bits) if bits else None
+        self._bits, self._shift = bits, np.uint64(64 - bits) if bits else None
         expected = int(1.02 * size / 2**bits) + 1_024
         self._filling = [_Buffer(expected) for _ in range(2**bits)]
         self._first: list[Entries] = []
@@ -173,7 +186,8 @@ class Claims:
         wanted = ascending(asked.first)
         runs = [*self._first, *self._later]
         places = [
-            run.matches(part) for run, part in zip(self._first, self._parted(wanted), strict=True)
+            run.matches(part)
+            for run, part in zip(self._first, parted(wanted, self._bits), strict=True)
         ]
         places += [run.matches(wanted) for run in self._later]
         places.append(np.arange(len(asked)))
@@ -205,12 +219,6 @@ class Claims:
         every = (run.attempts_at(np.arange(len(run))) for run in held)
         attempts = np.concatenate([np.empty(0, np.int16), *every])
         return rows[attempts > 0], attempts[attempts > 0]
-
-    def _parted(self, first: Hashes) -> list[Hashes]:
-        if self._shift is None:
-            return [first]
-        bounds = np.arange(1, len(self._first), dtype=np.uint64) << self._shift
-        return np.split(first, np.searchsorted(first, bounds))
 
     def _add(self, run: Entries) -> None:
         run = _held(run)

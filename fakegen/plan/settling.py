@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from typing import TypeAlias
 
 import pyarrow as pa
 
@@ -19,8 +20,13 @@ from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.plan.uniqueness import settle
 from fakegen.streams import Rows
 
+Settle: TypeAlias = Callable[[TablePlan, QuotaGroup, int, Iterable[str]], Redraws]
+"""How the rows drawn again for some quotas are found: see :func:`~fakegen.plan.uniqueness.settle`."""
 
-def run_passes(plan: Plan, table: str, columns: Iterable[str], stop: int) -> None:
+
+def run_passes(
+    plan: Plan, table: str, columns: Iterable[str], stop: int, settle: Settle = settle
+) -> None:
     """Fit the models and run the passes that these columns of a table need, where that is yet to be done.
 
     Args:
@@ -28,6 +34,7 @@ def run_passes(plan: Plan, table: str, columns: Iterable[str], stop: int) -> Non
         table: The table's name.
         columns: Any of its columns.
         stop: How many of its first rows are wanted.
+        settle: Finds the rows drawn again.
 
     Raises:
         GenerationError: A constraint over all rows cannot be satisfied.
@@ -38,9 +45,9 @@ def run_passes(plan: Plan, table: str, columns: Iterable[str], stop: int) -> Non
         own = plan.tables[step.table]
         if step.table not in begun:
             begun.add(step.table)
-            _settle_parents(plan, own)
+            _settle_parents(plan, own, settle)
         for other, column in plan.referred_by(step):
-            settle_quotas(plan.tables[other], [column], plan.tables[other].rows)
+            settle_quotas(plan.tables[other], [column], plan.tables[other].rows, settle=settle)
         for drawn in (name for item in step.each for name in plan.draws.get(item.mark, ())):
             model = plan.models[drawn]
             if isinstance(model, DeferredModel):
@@ -53,12 +60,12 @@ def run_passes(plan: Plan, table: str, columns: Iterable[str], stop: int) -> Non
             generator.result = generator.finish(stream, _first_rows(generator, rows))
 
 
-def _settle_parents(plan: Plan, table: TablePlan) -> None:
+def _settle_parents(plan: Plan, table: TablePlan, settle: Settle) -> None:
     """Settle what decides which rows of a table belong to which of another one."""
     children = table.children
     if children is not None and children.column is not None:
         parent = plan.tables[children.parent.name]
-        settle_quotas(parent, [children.column], parent.rows)
+        settle_quotas(parent, [children.column], parent.rows, settle=settle)
 
 
 def rows_of_steps(
@@ -82,7 +89,12 @@ def rows_of_steps(
 
 
 def settle_quotas(
-    table: TablePlan, columns: Collection[str], stop: int, *, are_made_next: bool = False
+    table: TablePlan,
+    columns: Collection[str],
+    stop: int,
+    *,
+    are_made_next: bool = False,
+    settle: Settle = settle,
 ) -> None:
     """Find which of a table's first rows are drawn again for these columns, where it is not known.
 
@@ -94,6 +106,7 @@ def settle_quotas(
         columns: Any of its columns.
         stop: How many rows.
         are_made_next: Whether these columns of these rows are made right after, in this process.
+        settle: Finds the rows drawn again.
 
     Raises:
         GenerationError: A quota cannot be satisfied.
@@ -103,15 +116,20 @@ def settle_quotas(
         if known < stop:
             ahead = max(stop, min(2 * stop, table.rows, limits().held_rows)) if known else stop
             next_made = columns if are_made_next and not known else ()
-            table.redraws[group] = _settled(table, group, stop, ahead, next_made)
+            table.redraws[group] = _settled(settle, table, group, stop, ahead, next_made)
 
 
 def _settled(
-    table: TablePlan, group: QuotaGroup, stop: int, ahead: int, next_made: Iterable[str]
+    settle: Settle,
+    table: TablePlan,
+    group: QuotaGroup,
+    stop: int,
+    ahead: int,
+    next_made: Iterable[str],
 ) -> Redraws:
     if ahead > stop:
         with suppress(GenerationError):  # of a row that is not wanted
-            return settle(table, group, ahead)
+            return settle(table, group, ahead, ())
     return settle(table, group, stop, next_made)
 
 

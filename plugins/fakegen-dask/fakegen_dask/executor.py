@@ -25,6 +25,9 @@ _MEMORY = {
 megabytes each, so that the pages are mapped again and again: 4.3 s of processor time instead of 2.9 s for three
 million rows of ten mixed columns in twelve parts, where one process needs 2.4 s (two workers, warm)."""
 
+_GUARD = ' (a script needs a guard: if __name__ == "__main__")'
+"""Dask's workers import the main module again."""
+
 
 def in_dask(
     work: Callable[[Any], Any],
@@ -94,12 +97,16 @@ def _client(workers: int, address: str | None) -> Iterator[Client]:
             client = Client.current()
         except ValueError:  # there is none
             stack.enter_context(dask.config.set(_MEMORY))
-            cluster = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address=None,
-                silence_logs="ERROR",
-            )
+            try:
+                cluster = LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs="CRITICAL",
+                )
+            except (OSError, RuntimeError) as error:
+                message = f"no Dask cluster starts on this machine: {error}{_GUARD}"
+                raise fakegen.DataError(message) from error
             stack.enter_context(cluster)
             client = stack.enter_context(Client(cluster, set_as_default=False))
         yield client
