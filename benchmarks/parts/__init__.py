@@ -1,0 +1,1 @@
+"""What runs past one machine cost: ``python -m benchmarks.parts``."""
