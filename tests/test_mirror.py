@@ -106,7 +106,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/providers/test_valid_parts.py": "providers/faker/faker_parts providers/mimesis/mimesis_parts",
     "tests/engine/test_pass_results.py": "plan/passes engine/verify",
-    "tests/engine/test_executors.py": "engine/run",
+    "tests/engine/test_executors.py": "engine/elsewhere engine/run",
     "tests/engine/test_gathering.py": "engine/aside_columns engine/repeats",
     "tests/engine/test_job_plan.py": "engine/digest engine/job_file",
     "tests/api/test_jobs.py": "engine/part_files engine/part_run",

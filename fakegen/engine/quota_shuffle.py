@@ -34,7 +34,7 @@ from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.claims import (
     MOST_ROWS,
     Claims,
-    Entries,
+    HashEntries,
     entries_of,
     parted,
     settled_entries,
@@ -117,9 +117,9 @@ class QuotaShuffle:
         starts = range(0, stop, self._rows_at_once)
         ranges = (_Range(n, at, min(at + self._rows_at_once, stop)) for n, at in enumerate(starts))
         files = list(self._done(_Drawing.write, drawing, ranges))
-        settling = partial(_Settling, self._store, folder, quota.rows)
+        settling = partial(_HashParts, self._store, folder, quota.rows)
         parts = (_Part(n, tuple(ends[n : n + 2] for ends in files)) for n in range(2**bits))
-        refused = list(self._done(_Settling.write, settling, parts))
+        refused = list(self._done(_HashParts.write, settling, parts))
         self._check_few(quota, sum(map(len, refused)))
         waiting = np.sort(np.concatenate(refused))
         draws = QuotaDraws(table, group, stop)
@@ -134,7 +134,7 @@ class QuotaShuffle:
             wanted = np.setdiff1d(ascending(first), known, assume_unique=True)
             known = np.union1d(known, wanted)
             asked = (_Lookup(n, part) for n, part in enumerate(parted(wanted, bits)) if len(part))
-            for entries in self._done(_Settling.held_by, settling, asked):
+            for entries in self._done(_HashParts.held_by, settling, asked):
                 claims.learn(entries)
 
         again = _SharedDraws(draws, partial(self._done, _Drawing.again, drawing))
@@ -253,7 +253,7 @@ class _Drawing:
         first = np.concatenate([entries.first for entries in found])
         order = np.argsort(first)
         rest = np.concatenate([entries.rest for entries in found])[order]
-        _write(self._store, _hashes(self._folder, rows.number), Entries(first[order], rest))
+        _write(self._store, _hashes(self._folder, rows.number), HashEntries(first[order], rest))
         sizes = [len(part) for part in parted(first[order], self._bits)]
         return [0, *accumulate(sizes)]
 
@@ -263,7 +263,7 @@ class _Drawing:
             return self._draws.again(asked.rows, asked.attempts)
 
 
-class _Settling:
+class _HashParts:
     """Settles parts of the hash's range, and looks values up in them."""
 
     def __init__(self, store: Store, folder: str, most: int) -> None:
@@ -283,11 +283,11 @@ class _Settling:
         _write(self._store, _holders(self._folder, part.number), entries)
         return refused
 
-    def held_by(self, asked: _Lookup) -> Entries:
+    def held_by(self, asked: _Lookup) -> HashEntries:
         """Return who holds some values first."""
         entries = _read(self._store, _holders(self._folder, asked.number))
         found = entries.matches(asked.wanted)
-        return Entries(entries.first[found], entries.rest[found])
+        return HashEntries(entries.first[found], entries.rest[found])
 
 
 class _SharedDraws:
@@ -321,14 +321,14 @@ def _holders(folder: str, number: int) -> str:
     return f"{folder}/holders-{number:05}"
 
 
-def _write(store: Store, name: str, entries: Entries) -> None:
+def _write(store: Store, name: str, entries: HashEntries) -> None:
     """Write entries: all their first hashes, then the rest of each."""
     with store.placing(name) as path, path.open("wb") as file:
         file.write(entries.first.tobytes())
         file.write(entries.rest.tobytes())
 
 
-def _read(store: Store, name: str) -> Entries:
+def _read(store: Store, name: str) -> HashEntries:
     numbers = store.numbers(name)
     half = len(numbers) // 2
-    return Entries(numbers[:half], numbers[half:])
+    return HashEntries(numbers[:half], numbers[half:])

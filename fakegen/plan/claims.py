@@ -32,8 +32,8 @@ _HIGH = np.uint64(32)
 
 
 @dataclass(slots=True)
-class Entries:
-    """Entries in ascending order of their first hash.
+class HashEntries:
+    """HashEntries in ascending order of their first hash.
 
     Attributes:
         first: The first hash.
@@ -74,7 +74,7 @@ class Entries:
         return held
 
 
-def entries_of(rows: Numbers, first: Hashes, second: Hashes) -> Entries:
+def entries_of(rows: Numbers, first: Hashes, second: Hashes) -> HashEntries:
     """Return what rows draw first, in their order, as entries that are not sorted yet.
 
     Args:
@@ -82,7 +82,7 @@ def entries_of(rows: Numbers, first: Hashes, second: Hashes) -> Entries:
         first: A hash of each row's value.
         second: Another one.
     """
-    return Entries(first, _rest(rows, second))
+    return HashEntries(first, _rest(rows, second))
 
 
 def parted(first: Hashes, bits: int) -> list[Hashes]:
@@ -98,12 +98,12 @@ def parted(first: Hashes, bits: int) -> list[Hashes]:
     return np.split(first, np.searchsorted(first, bounds))
 
 
-def settled_entries(first: Hashes, rest: Hashes, most: int) -> tuple[Entries, Numbers]:
+def settled_entries(first: Hashes, rest: Hashes, most: int) -> tuple[HashEntries, Numbers]:
     """Let the smallest rows hold each value.
 
     Args:
         first: The first hashes, in any order: all those of a part of the hash's range.
-        rest: See :class:`Entries`.
+        rest: See :class:`HashEntries`.
         most: How many rows can hold a value.
 
     Returns:
@@ -112,7 +112,7 @@ def settled_entries(first: Hashes, rest: Hashes, most: int) -> tuple[Entries, Nu
     order = np.argsort(first)
     first, rest = first[order], rest[order]
     wins = _smallest(first, rest, most)
-    return Entries(first[wins], rest[wins]), (rest[~wins] & _ROW).astype(np.int64)
+    return HashEntries(first[wins], rest[wins]), (rest[~wins] & _ROW).astype(np.int64)
 
 
 class Claims:
@@ -129,8 +129,8 @@ class Claims:
         self._bits, self._shift = bits, np.uint64(64 - bits) if bits else None
         expected = int(1.02 * size / 2**bits) + 1_024
         self._filling = [_Buffer(expected) for _ in range(2**bits)]
-        self._first: list[Entries] = []
-        self._later: list[Entries] = []
+        self._first: list[HashEntries] = []
+        self._later: list[HashEntries] = []
 
     def fill(self, rows: Numbers, first: Hashes, second: Hashes) -> None:
         """Note what rows have drawn first: before :meth:`settle_first`.
@@ -161,10 +161,10 @@ class Claims:
             self._first.append(entries)
         return np.sort(np.concatenate(refused))
 
-    def learn(self, entries: Entries) -> None:
+    def learn(self, entries: HashEntries) -> None:
         """Note who holds what first where that has been settled elsewhere: each hash once, all its holders."""
         attempts = np.zeros(len(entries), dtype=np.int16)
-        self._add(Entries(entries.first.copy(), entries.rest.copy(), attempts))
+        self._add(HashEntries(entries.first.copy(), entries.rest.copy(), attempts))
 
     def claim(
         self, rows: Numbers, attempts: Attempts, first: Hashes, second: Hashes
@@ -182,7 +182,7 @@ class Claims:
             them has lost.
         """
         asking = np.argsort(first)
-        asked = Entries(first[asking], _rest(rows, second)[asking], attempts[asking])
+        asked = HashEntries(first[asking], _rest(rows, second)[asking], attempts[asking])
         wanted = ascending(asked.first)
         runs = [*self._first, *self._later]
         places = [
@@ -220,7 +220,7 @@ class Claims:
         attempts = np.concatenate([np.empty(0, np.int16), *every])
         return rows[attempts > 0], attempts[attempts > 0]
 
-    def _add(self, run: Entries) -> None:
+    def _add(self, run: HashEntries) -> None:
         run = _held(run)
         if not len(run):
             return
@@ -230,7 +230,7 @@ class Claims:
 
 
 class _Buffer:
-    """Entries that are not sorted yet. Memory that has not been written to takes no room."""
+    """HashEntries that are not sorted yet. Memory that has not been written to takes no room."""
 
     def __init__(self, size: int) -> None:
         self._first, self._rest = np.empty(size, np.uint64), np.empty(size, np.uint64)
@@ -253,20 +253,20 @@ def _rest(rows: Numbers, second: Hashes) -> Hashes:
     return (second & ~_ROW) | rows.astype(np.uint64)
 
 
-def _held(run: Entries) -> Entries:
+def _held(run: HashEntries) -> HashEntries:
     held = run.rest & _ROW != _ROW
     if held.all():
         return run
-    return Entries(run.first[held], run.rest[held], run.attempts_at(np.flatnonzero(held)))
+    return HashEntries(run.first[held], run.rest[held], run.attempts_at(np.flatnonzero(held)))
 
 
-def _merged(one: Entries, other: Entries) -> Entries:
+def _merged(one: HashEntries, other: HashEntries) -> HashEntries:
     first = np.concatenate([one.first, other.first])
     order = np.argsort(first, kind="stable")
     assert one.attempts is not None
     assert other.attempts is not None
     rest = np.concatenate([one.rest, other.rest])[order]
-    return Entries(first[order], rest, np.concatenate([one.attempts, other.attempts])[order])
+    return HashEntries(first[order], rest, np.concatenate([one.attempts, other.attempts])[order])
 
 
 def _smallest(
@@ -276,7 +276,7 @@ def _smallest(
 
     Args:
         first: Ascending; the entries of one hash are put in order of the others in place.
-        rest: See :class:`Entries`.
+        rest: See :class:`HashEntries`.
         most: How many rows can have a value.
         along: Put in the same order.
     """

@@ -93,6 +93,14 @@ def test_files_are_those_of_one_process(parts, job, client, tmp_path, monkeypatc
     assert len({item.worker for item in made}) <= 2
 
 
+def test_the_workers_share_the_passes_of_a_job(client, tmp_path):
+    columns = {"n": {"integer": {"max": 999_999}}, "t": {"template": "{{ n }}", "unique": True}}
+    document = {"seed": 6, "tables": {"t": {"rows": 70_000, "columns": columns}}}
+    job = fakegen.job(document, executor="dask", scratch=tmp_path)
+    assert job.generate()["t"].to_arrow() == fakegen.generate(document)["t"].to_arrow()
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_scheduler_is_chosen_by_its_address(job, client):
     address = client.scheduler.address
     tables = fakegen.generate(SCHEMA, executor="dask", address=address)

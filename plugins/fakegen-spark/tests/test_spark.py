@@ -59,7 +59,9 @@ def spark():
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.log.level", "ERROR")
+        .config("spark.driver.memory", "1g")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate()
     )
     yield session
@@ -88,14 +90,21 @@ def test_files_are_those_of_one_process(parts, schema, spark, tmp_path, monkeypa
     assert [item.part for item in made] == list(range(parts))
 
 
-@pytest.mark.parametrize("rows_per_part", [100])
-def test_a_table_is_read_as_a_data_source(rows_per_part, schema, spark):
+def test_the_executors_share_the_passes_of_a_job(spark, tmp_path):
+    columns = {"n": {"integer": {"max": 999_999}}, "t": {"template": "{{ n }}", "unique": True}}
+    document = {"seed": 6, "tables": {"t": {"rows": 70_000, "columns": columns}}}
+    job = fakegen.job(document, executor="spark", scratch=tmp_path)
+    assert job.generate()["t"].to_arrow() == fakegen.generate(document)["t"].to_arrow()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_table_is_read_as_a_data_source(schema, spark):
     import fakegen_spark
 
     fakegen_spark.register(spark)
-    reader = spark.read.format("fakegen").option("rowsPerPart", rows_per_part)
+    reader = spark.read.format("fakegen").option("rowsPerPart", 100)
     found = reader.option("table", "order").load(str(schema))
-    assert found.rdd.getNumPartitions() == -(-301 // rows_per_part)
+    assert found.rdd.getNumPartitions() == 4
     rows = [row.asDict() for row in found.sort("id").collect()]
     assert rows == fakegen.generate(schema)["order"].to_arrow().to_pylist()
 

@@ -41,6 +41,13 @@ CASES = [
     generate("-o", "s3://bucket", "-f", "csv"),
     Case("a table that is no folder's name", ("generate", "s.yaml", "-o", "out", "--parts", "2"), {"s.yaml": "tables: {a/b: {columns: {a: sequence}}}"}),
     Case("a job without an ending", ("job", "s.yaml", "-o", "s"), {"s.yaml": T}, quiet=True),
+    Case("passes by an engine that is not there", ("job", "s.yaml", "-o", "s.job", "--engine", "dusk"), {"s.yaml": T}, quiet=True),
+    python(
+        "from dataclasses import replace\nfrom unittest.mock import patch\n"
+        "few = patch('fakegen.api.loading.UNTRUSTED', replace(fakegen.UNTRUSTED, held_rows=100))\n"
+        "columns = {'a': {'integer': {'max': 99_999}}, 'b': {'template': '{{ a }}', 'unique': True}}\n"
+        "with few: fakegen.job({'tables': {'t': {'rows': 70_000, 'columns': columns}}}, workers=2, untrusted=True)"
+    ),
     Case("a job that is not there", ("generate", "s.job", "-o", "out", "--parts", "2"), {}),
     Case("a file that is no job", ("generate", "s.job", "-o", "out", "--parts", "2"), {"s.job": "tables"}),
     Case("a job has its rows", ("generate", "s.job", "-n", "3", "--seed", "3"), {}),
