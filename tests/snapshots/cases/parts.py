@@ -48,6 +48,7 @@ CASES = [
         "columns = {'a': {'integer': {'max': 99_999}}, 'b': {'template': '{{ a }}', 'unique': True}}\n"
         "with few: fakegen.job({'tables': {'t': {'rows': 70_000, 'columns': columns}}}, workers=2, untrusted=True)"
     ),
+    python("fakegen.job({'tables': {'t': {'rows': 5_000_000_000, 'columns': {'a': {'integer': {'max': 10**12}}, 'b': {'template': '{{ a }}', 'unique': True}}}}}, workers=2)"),
     Case("a job that is not there", ("generate", "s.job", "-o", "out", "--parts", "2"), {}),
     Case("a file that is no job", ("generate", "s.job", "-o", "out", "--parts", "2"), {"s.job": "tables"}),
     Case("a job has its rows", ("generate", "s.job", "-n", "3", "--seed", "3"), {}),
