@@ -41,7 +41,6 @@ CASES = [
     generate("-o", "s3://bucket", "-f", "csv"),
     Case("a table that is no folder's name", ("generate", "s.yaml", "-o", "out", "--parts", "2"), {"s.yaml": "tables: {a/b: {columns: {a: sequence}}}"}),
     Case("a job without an ending", ("job", "s.yaml", "-o", "s"), {"s.yaml": T}, quiet=True),
-    Case("passes by an engine that is not there", ("job", "s.yaml", "-o", "s.job", "--engine", "dusk"), {"s.yaml": T}, quiet=True),
     python(
         "from dataclasses import replace\nfrom unittest.mock import patch\n"
         "few = patch('fakegen.api.loading.UNTRUSTED', replace(fakegen.UNTRUSTED, held_rows=100))\n"
