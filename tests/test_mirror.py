@@ -84,7 +84,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/inference/test_entity_tables.py": "inference/draft inference/drafted_table",
     "tests/inference/test_written_forms.py": "inference/fillers inference/makeable",
-    "tests/learning/test_formed_model.py": "learning/formed_column",
+    "tests/learning/test_formed_model.py": "learning/around learning/formed_column",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
     # Binding is a schema with its mistakes: each message is a case, each place is tested.
     "tests/binding/test_mistakes.py": """
@@ -177,7 +177,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/learning/codings/test_restoring.py": "learning/codings/arrow_json",
     "tests/learning/trees/test_tree.py": "learning/trees/grow",
     "tests/learning/trees/test_candidates.py": "learning/trees/parted",
-    "tests/patterns/test_guarded.py": "patterns/look_formulas patterns/regex_automaton",
+    "tests/patterns/test_guarded.py": "patterns/group_strings patterns/look_formulas patterns/regex_automaton",
     "tests/patterns/test_regex_syntax.py": "patterns/character_classes",
     "tests/patterns/test_pattern.py": """
         patterns/automaton patterns/composites patterns/draws patterns/leaves patterns/lexicon
