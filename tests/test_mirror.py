@@ -131,7 +131,8 @@ ELSEWHERE: dict[str, str] = {
     # Real data is copied as a whole, from every kind of source to every kind of target.
     "tests/masking/test_copying.py": """
         api/masking cli/mask masking/copied_tables masking/copy_targets
-        masking/table_masks
+        masking/column_masks masking/listed_masks masking/mask_binding masking/mask_keys
+        masking/mask_references masking/mask_scope masking/table_mask
     """,
     "tests/masking/test_value_masks.py": "masking/made_values",
     "tests/language/test_mask_reading.py": "language/mask_spec",
