@@ -62,6 +62,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/types/test_entries.py": """
         types/moment_entries types/number_entries types/string_entries types/usual_bounds
     """,
+    "tests/types/test_check_clauses.py": "types/check_terms",
     "tests/exports": """
         api/exporting exports/dbt_models exports/expectations exports/odcs_contract
         exports/plain_bounds exports/sql_names exports/table_records
