@@ -165,6 +165,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/inference/test_schema_text.py": "inference/inputs profiling/table_profile",
     "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observing",
     "tests/binding/test_missing_codes.py": "arrays/missing_codes",
+    "tests/checking/test_fidelity.py": "profiling/character_kinds",
     "tests/registry": """
         hookspecs installed_plugins interfaces/decorated registry/cache registry/collecting
         registry/contents registry/hook_kinds registry/plugin_modules registry/program
@@ -181,6 +182,7 @@ ELSEWHERE: dict[str, str] = {
         learning/trees/fit_trees learning/trees/tree_model learning/trees/split_orders
     """,
     "tests/learning/codings/test_restoring.py": "learning/codings/arrow_json",
+    "tests/learning/test_modelfile.py": "learning/checked_zip",
     "tests/learning/trees/test_tree.py": "learning/trees/grow",
     "tests/learning/trees/test_candidates.py": "learning/trees/parted",
     "tests/patterns/test_guarded.py": "patterns/look_formulas patterns/regex_automaton",

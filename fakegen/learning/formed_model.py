@@ -7,7 +7,7 @@ and what it draws is written in the form again. Conditions on the strings are ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model, Outline, Preparation
 from fakegen.learning.codings.learnable import Unlearnable, needed_columns
 from fakegen.learning.formed_column import FormedColumn
-from fakegen.learning.saved import saved_field
+from fakegen.learning.saved import restored_around, saved_field
 from fakegen.streams import Stream
 
 
@@ -194,7 +194,7 @@ def with_forms(method: Method) -> Method:
         )
 
     return method.prepared_by(
-        prepared, lambda state, arrays: _restored(restore, state, arrays), method.parameters
+        prepared, restored_around("formed", restore, _with_forms), method.parameters
     )
 
 
@@ -238,19 +238,12 @@ def _options(column: FormedColumn, options: LearnedColumn) -> LearnedColumn:
     return replace(options, missing=list(dict.fromkeys(codes)), forms=())
 
 
-def _restored(
-    restore: Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model],
-    state: dict[str, Any],
-    arrays: dict[str, NDArray[Any]],
-) -> Model:
-    """Return the model of a state, with the forms of its columns if the state has any.
+def _with_forms(inner: Model, state: dict[str, Any]) -> Model:
+    """Return the model with the forms of the columns of a state.
 
     Raises:
         ModelError: No model could have such a state.
     """
-    if "formed" not in state:
-        return restore(state, arrays)
-    inner = restore(saved_field(state, "inner", dict), arrays)
     formed = {c.name: c for c in map(FormedColumn.restore, saved_field(state, "formed", list))}
     beside = {column.beside for column in formed.values() if column.beside}
     for column in formed.values():

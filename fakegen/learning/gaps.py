@@ -30,7 +30,7 @@ from fakegen.interfaces.method import (
 )
 from fakegen.interfaces.parameters import Parameter
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
-from fakegen.learning.saved import saved_field
+from fakegen.learning.saved import restored_around, saved_field
 from fakegen.profiling.openness import thinness
 from fakegen.streams import Stream
 
@@ -246,24 +246,17 @@ def with_gaps(method: Method) -> Method:
 
     return method.prepared_by(
         prepared,
-        lambda state, arrays: _restored(restore, state, arrays),
+        restored_around("rising", restore, _with_gaps),
         {**method.parameters, "rising": Parameter("rising", list[list[str]], None, _DOC)},
     )
 
 
-def _restored(
-    restore: Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model],
-    state: dict[str, Any],
-    arrays: dict[str, NDArray[Any]],
-) -> Model:
-    """Return the model of a state, with columns made from gaps if the state has any.
+def _with_gaps(inner: Model, state: dict[str, Any]) -> Model:
+    """Return the model with the columns of a state that are made from gaps.
 
     Raises:
         ModelError: No model could have such a state.
     """
-    if "rising" not in state:
-        return restore(state, arrays)
-    inner = restore(saved_field(state, "inner", dict), arrays)
     types = {name: parse_type(kind) for name, kind in saved_field(state, "types", dict).items()}
     if list(types) != list(inner.columns):
         raise ModelError("the columns of the model do not fit together")

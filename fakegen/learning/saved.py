@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
+from fakegen.interfaces.method import Model
+
+Restore: TypeAlias = Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model]
+"""What makes a model of the JSON object and the arrays of a file."""
 
 
 def saved_field(state: Any, key: str, *kinds: type) -> Any:
@@ -59,3 +63,22 @@ def saved_array(
     if size is not None and len(array) != size:
         raise ModelError(f"array {name!r} must have {size} elements, not {len(array)}")
     return array
+
+
+def restored_around(
+    key: str, restore: Restore, around: Callable[[Model, dict[str, Any]], Model]
+) -> Restore:
+    """Return what restores models of which some are wrapped in another one.
+
+    Args:
+        key: What only the states of wrapped models have.
+        restore: Restores the inner model, or one that is not wrapped.
+        around: Returns the inner model, wrapped as a state says.
+    """
+
+    def restored(state: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
+        if key not in state:
+            return restore(state, arrays)
+        return around(restore(saved_field(state, "inner", dict), arrays), state)
+
+    return restored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +32,7 @@ from fakegen.learning.computed.choosing import chosen_columns
 from fakegen.learning.computed.computed_column import ComputedColumn
 from fakegen.learning.computed.leaning import smears
 from fakegen.learning.computed.sight import Sight
-from fakegen.learning.saved import saved_field
+from fakegen.learning.saved import restored_around, saved_field
 from fakegen.profiling.openness import THIN, thinness
 from fakegen.streams import Stream
 
@@ -251,7 +251,7 @@ def with_relations(method: Method) -> Method:
 
     return method.prepared_by(
         prepared,
-        lambda state, arrays: _restored(restore, state, arrays),
+        restored_around("computed", restore, _with_computed),
         {**method.parameters, "relations": Parameter("relations", bool, True, _DOC)},
     )
 
@@ -333,19 +333,12 @@ def _options(column: ComputedColumn, options: LearnedColumn | None) -> LearnedCo
     return replace(known, kind=kind, missing=column.codes.to_pylist(), withhold_range=hidden)
 
 
-def _restored(
-    restore: Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model],
-    state: dict[str, Any],
-    arrays: dict[str, NDArray[Any]],
-) -> Model:
-    """Return the model of a state, with computed columns if the state has any.
+def _with_computed(inner: Model, state: dict[str, Any]) -> Model:
+    """Return the model with the computed columns of a state.
 
     Raises:
         ModelError: No model could have such a state.
     """
-    if "computed" not in state:
-        return restore(state, arrays)
-    inner = restore(saved_field(state, "inner", dict), arrays)
     types = {name: parse_type(kind) for name, kind in saved_field(state, "types", dict).items()}
     computed = [ComputedColumn.restore(item) for item in saved_field(state, "computed", list)]
     names = [column.name for column in computed]
