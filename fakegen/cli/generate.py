@@ -11,17 +11,13 @@ import click
 from fakegen import UsageError, number_of
 from fakegen.cli import completions
 from fakegen.cli.options import (
-    cache_option,
+    loading_options,
     only_option,
     pairs,
-    plugin_option,
-    row_counts,
     rows_option,
     run_plugins_option,
     schema_argument,
     seed_option,
-    seed_value,
-    source_option,
 )
 from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import part_progress, progress_bar
@@ -126,17 +122,15 @@ def _workers(ctx: click.Context, option: click.Parameter, text: str) -> int | Li
     shell_complete=completions.format_options,
     help="Set an option of the format.",
 )
-@source_option
-@cache_option
-@plugin_option
+@loading_options
 @run_plugins_option
 def command(
     schema: str,
     untrusted: bool,
     output: str,
     format: str | None,
-    rows: tuple[str, ...],
-    seed: str | None,
+    rows: int | dict[str, int] | None,
+    seed: int | str | None,
     start_row: int | None,
     only: tuple[str, ...],
     nested: bool,
@@ -148,7 +142,7 @@ def command(
     resume: bool,
     progress: str,
     options: tuple[str, ...],
-    sources: tuple[str, ...],
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
     run_plugins: bool,
@@ -170,7 +164,7 @@ def command(
             "a job has its rows, seed and plugins: leave out",
             {
                 "--rows": rows, "--seed": seed, "--start-row": start_row, "--only": only,
-                "--source": sources, "--plugin": plugins, "--nested": nested or None,
+                "--source": sources or None, "--plugin": plugins, "--nested": nested or None,
             },
         )  # fmt: skip
         job = fakegen.load_job(schema, run_plugins=run_plugins, untrusted=untrusted)
@@ -181,11 +175,11 @@ def command(
         )
         job = fakegen.job(
             schema,
-            row_counts(rows),
-            seed=seed_value(seed),
+            rows,
+            seed=seed,
             only=only,
             plugins=plugins,
-            sources=pairs(sources, "--source"),
+            sources=sources,
             untrusted=untrusted,
             cache=cache,
             passes=part is None,
@@ -215,13 +209,13 @@ def command(
         loaded = fakegen.load(
             schema,
             plugins=plugins,
-            sources=pairs(sources, "--source"),
+            sources=sources,
             untrusted=untrusted,
             cache=cache,
         )
         tables = loaded.generate(
-            row_counts(rows),
-            seed=seed_value(seed),
+            rows,
+            seed=seed,
             start_row=start_row,
             only=only,
             nested=nested,
