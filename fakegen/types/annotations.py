@@ -182,7 +182,8 @@ class Annotations:
                 return ValueType("mapping", items=ValueType("any"), max_length=0)
             key = self.value(arguments[0])
             item = self.value(arguments[1])
-            return ValueType("mapping", items=item, python=_keys(key))
+            names = key if key.kind == "string" and key.pattern else None
+            return ValueType("mapping", items=item, keys=names, python=_keys(key))
         if isinstance(origin, type):
             return self._class(annotation)
         raise ParameterError(f"{annotation!r} is no type that values can be made of")
