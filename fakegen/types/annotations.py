@@ -22,6 +22,7 @@ from uuid import UUID
 from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Record, ValueType
 from fakegen.types.loaded_modules import base_of
+from fakegen.types.nested_lists import MOST_NESTED, depth_of_lists
 
 ReadClass = Callable[[type, "Annotations"], Record | ValueType | None]
 """Reads a class that is no plain value: as a record, as a value, or not at all."""
@@ -98,6 +99,7 @@ class Annotations:
         self._read_class = read_class
         self._open: list[type] = []
         self._is_again = False  # within a collection of what contains it
+        self._lists = 0  # around what is being read
 
     def record(self, cls: type) -> Record:
         """Return the record of a class.
@@ -167,15 +169,23 @@ class Annotations:
         Of a class that contains a collection of itself, one more level is made; None stands for the items of
         that one's collections, which are empty.
         """
+        self._lists += 1
+        try:
+            return self._item(annotation)
+        finally:
+            self._lists -= 1
+
+    def _item(self, annotation: Any) -> ValueType | None:
         if not self._is_open(annotation):
             return self.value(annotation)
         if self._is_again:
             return None
         open_, self._open, self._is_again = self._open, [], True
         try:
-            return self.value(annotation)
+            item = self.value(annotation)
         finally:
             self._open, self._is_again = open_, False
+        return item if self._lists + depth_of_lists(item) <= MOST_NESTED else None
 
     def _is_open(self, annotation: Any) -> bool:
         """Return whether it is a class that is being read: one that contains itself."""

@@ -9,6 +9,7 @@ _OWN = ("type", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", 
         "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties",
         "items", "prefixItems", "enum", "const")  # fmt: skip
 """What a document says of the object that it describes itself, not of those in it."""
+_COMBINED = frozenset(["$ref", "allOf", "anyOf", "oneOf"])
 
 
 def checked_by(
@@ -22,14 +23,23 @@ def checked_by(
     """
     try:
         from jsonschema import Draft202012Validator
+        from jsonschema.exceptions import UnknownType
+        from jsonschema.validators import validator_for
+        from referencing.exceptions import Unresolvable
     except ImportError:
         return dict
     whole = schema if schema is root else {**_others(root), **schema}
-    validator = Draft202012Validator(_modern(whole))
+    draft = validator_for(root, default=None)
+    validator = Draft202012Validator(_modern(whole)) if draft is None else draft(whole)
 
     def checked(values: Mapping[str, Any]) -> Any:
         made = dict(values)
-        error = next(validator.iter_errors(made), None)
+        try:
+            error = next(validator.iter_errors(made), None)
+        except RecursionError:
+            return made  # a base class names those that are derived from it, which jsonschema follows without an end
+        except (Unresolvable, UnknownType) as wrong:
+            raise ValueError(f"jsonschema cannot check it: {wrong}") from wrong
         if error is not None:
             raise ValueError(f"{error.json_path}: {error.message}")
         return made
@@ -42,7 +52,7 @@ def _others(root: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _modern(schema: Any) -> Any:
-    """Return a schema of OpenAPI 3.0 or draft 7 as one of draft 2020-12.
+    """Return a schema of OpenAPI, or of a draft that it does not name, as one of draft 2020-12.
 
     Null becomes a type, exclusive bounds become numbers, and items by their place get a word of their own.
     """
@@ -55,6 +65,9 @@ def _modern(schema: Any) -> Any:
         made["type"] = [made["type"], "null"]
         if "enum" in made and None not in made["enum"]:
             made["enum"] = [*made["enum"], None]
+    elif made.get("nullable") is True and not _COMBINED.isdisjoint(made):
+        del made["nullable"]
+        return {"anyOf": [made, {"type": "null"}]}
     if isinstance(made.get("items"), list):
         made["prefixItems"] = made.pop("items")
         if "additionalItems" in made:

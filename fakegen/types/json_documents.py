@@ -10,7 +10,7 @@ from fakegen.interfaces.record import Record
 from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.json_checks import checked_by
 from fakegen.types.json_references import JsonReferences, NothingAllowed
-from fakegen.types.json_values import JsonValues
+from fakegen.types.json_members import JsonMembers
 from fakegen.types.table_names import table_name
 
 _COMBINED = ("allOf", "anyOf", "oneOf", "$ref")
@@ -27,13 +27,14 @@ def read(thing: Mapping[str, Any]) -> Sequence[Record]:
         whole = document.whole()
         if whole is not None:
             return [whole]
-        components = {**thing.get("definitions", {}), **thing.get("$defs", {})}
-        if not components:
+        components = [("#/definitions", thing.get("definitions")), ("#/$defs", thing.get("$defs"))]
+        if not any(schemas for _, schemas in components):
             raise ParameterError("a table is made of an object with properties")
     found = [
-        document.record(name, schema, f"#/{name}")
-        for name, schema in components.items()
-        if document.is_object(schema)
+        document.record(name, schema, f"{place}/{name}")
+        for place, schemas in components
+        for name, schema in (schemas or {}).items()
+        if document.is_object(schema, f"{place}/{name}")
     ]
     if not found:
         raise ParameterError("no component is an object")
@@ -45,13 +46,17 @@ def knows(thing: Any) -> bool:
     if not isinstance(thing, Mapping):
         return False
     keys = {"$schema", "$defs", "definitions", "properties", "openapi", "swagger", *_COMBINED}
-    return not keys.isdisjoint(thing) or thing.get("type") == "object"
+    return not keys.isdisjoint(thing) or thing.get("type") in ("object", "array")
 
 
-def _components(thing: Mapping[str, Any]) -> Mapping[str, Any] | None:
+_Schemas = list[tuple[str, Mapping[str, Any] | None]]
+
+
+def _components(thing: Mapping[str, Any]) -> _Schemas | None:
+    """Return where OpenAPI has schemas, and which; None of what is no OpenAPI."""
     if "openapi" in thing:
-        return dict((thing.get("components") or {}).get("schemas") or {})
-    return dict(thing.get("definitions", {})) if "swagger" in thing else None
+        return [("#/components/schemas", (thing.get("components") or {}).get("schemas"))]
+    return [("#/definitions", thing.get("definitions"))] if "swagger" in thing else None
 
 
 class _JsonTables:
@@ -60,15 +65,15 @@ class _JsonTables:
     def __init__(self, root: Mapping[str, Any]) -> None:
         self._root = root
         self._references = JsonReferences(root)
-        self._values = JsonValues(self._references)
+        self._values = JsonMembers(self._references)
 
     def whole(self) -> Record | None:
         """Return the table of the document's own object, or of the items of its array; None if it has neither."""
-        schema = self._root
+        schema: Any = self._root
         name = str(schema.get("title") or str(schema.get("$id", "")).rpartition("/")[2] or "object")
-        if not self.is_object(schema):
+        if not self.is_object(schema, "#"):
             schema = self._references.merged(schema).get("items")
-        if not self.is_object(schema):
+        if not self.is_object(schema, "#"):
             return None
         return self.record(name.partition(".")[0], schema, "#")
 
@@ -77,12 +82,12 @@ class _JsonTables:
         fields = self._values.members(schema, place)
         return Record(table_name(name), fields, name, checked_by(self._root, schema))
 
-    def is_object(self, schema: Any) -> bool:
+    def is_object(self, schema: Any, place: str) -> bool:
         """Return whether a schema describes an object by its properties."""
         if not isinstance(schema, Mapping):
             return False
         try:
-            return bool(self._values.chosen(self._references.merged(schema)).get("properties"))
+            return bool(self._values.whole(schema, place).get("properties"))
         except NothingAllowed:
             return False
 

@@ -202,6 +202,8 @@ def _both(word: str, one: Any, other: Any) -> Any:
         return _common_types(one, other)
     if word == "nullable":
         return one and other
+    if word in ("items", "additionalProperties") and isinstance(one, Mapping) and one != other:
+        return {"allOf": [one, other]} if isinstance(other, Mapping) else one if other else other
     return other
 
 

@@ -6,7 +6,7 @@ items, one more level is made, whose own lists are empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,9 +14,12 @@ from typing import Any
 from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types.json_references import Forbidden, JsonReferences, NothingAllowed, Said, types_of
+from fakegen.types.nested_lists import MOST_NESTED, depth_of_lists
+
+_OF_OBJECTS = frozenset(["properties", "required", "$ref", "allOf", "oneOf", "anyOf"])
 
 
-class JsonValues:
+class JsonMembers:
     """Reads the values of a document's schemas.
 
     Args:
@@ -28,6 +31,7 @@ class JsonValues:
         self._open: list[str] = []
         self._is_again = False  # within items that contain themselves
         self._may_open = False  # what is open already
+        self._lists = 0  # around what is being read
 
     def members(self, schema: Any, place: str) -> tuple[RecordField, ...]:
         """Return the properties of an object.
@@ -40,7 +44,7 @@ class JsonValues:
             ParameterError: A property cannot be made; the parameter names it.
         """
         with self._opened([place, *self._references.followed(schema)]):
-            return self._fields(self.chosen(self._references.merged(schema)))
+            return self._fields(self.whole(schema, place))
 
     def _fields(self, schema: Said) -> tuple[RecordField, ...]:
         """Return the properties of a merged schema; optional ones that cannot be there are left out."""
@@ -58,31 +62,37 @@ class JsonValues:
                 raise _at(name, error) from None
         return tuple(found)
 
-    def chosen(self, schema: Said) -> Said:
-        """Return an object's schema with one of its alternatives, as the columns of a table are the same in all rows.
+    def whole(self, schema: Any, place: str) -> Said:
+        """Return an object's merged schema with one of its alternatives: the columns of a table are the same in all rows.
 
-        Of what only the others require, nothing is made.
+        Of what only the other alternatives require, nothing is made.
         """
-        made = schema
+        return self._with_one(
+            self._references.merged(schema), {place, *self._references.followed(schema)}
+        )
+
+    def _with_one(self, schema: Said, before: Collection[str]) -> Said:
         for word in ("oneOf", "anyOf"):
             options = [
                 option
-                for option in made.get(word, ())
+                for option in schema.get(word, ())
                 if isinstance(option, Mapping)
-                and not {"properties", "required", "$ref", "allOf", "oneOf", "anyOf"}.isdisjoint(
-                    option
-                )
+                and not _OF_OBJECTS.isdisjoint(option)
+                # A base class may name those that are derived from it.
+                and not {*before}.intersection(self._references.followed(option))
             ]
             if not options:
                 continue
-            rest = {key: said for key, said in made.items() if key != word}
-            made = self.chosen(self._references.merged({"allOf": [rest, options[0]]}))
-            if word == "oneOf":
-                asked = {name for option in options[1:] for name in option.get("required", ())}
-                gone = asked - {*made.get("required", ())}
-                kept = made.get("properties", {})
-                made = {**made, "properties": {n: s for n, s in kept.items() if n not in gone}}
-        return made
+            rest = {key: said for key, said in schema.items() if key != word}
+            both = {"allOf": [rest, options[0]]}
+            known = {*before, *self._references.followed(both)}
+            made = self._with_one(self._references.merged(both), known)
+            others = options[1:] if word == "oneOf" else []
+            asked = {name for option in others for name in option.get("required", ())}
+            gone = asked - {*made.get("required", ())}
+            kept = {n: s for n, s in made.get("properties", {}).items() if n not in gone}
+            return {**made, "properties": kept}
+        return schema
 
     def value(self, schema: Any) -> ValueType:
         """Return what a schema lets a value be.
@@ -128,8 +138,9 @@ class JsonValues:
         return replace(self._typed(kind, schema), nullable=nullable or kind == "null")
 
     def _union(self, options: Sequence[Any], rest: Said) -> ValueType:
-        told_by = (rest.get("discriminator") or {}).get("propertyName")
-        names = (rest.get("discriminator") or {}).get("mapping") or {}
+        said = rest.get("discriminator")
+        discriminator = said if isinstance(said, Mapping) else {}
+        told_by, names = discriminator.get("propertyName"), discriminator.get("mapping") or {}
         common = {key: value for key, value in rest.items() if key != "discriminator"}
         found = []
         last: ParameterError | None = None
@@ -146,6 +157,8 @@ class JsonValues:
         if not found:
             if last and _has_null(options):
                 return ValueType("any", entry={"constant": None}, nullable=True)
+            if isinstance(last, _Recursive) and common.get("properties"):
+                return self._merged_value(common)  # a base class that names those derived from it
             raise last or ParameterError("there is nothing to choose from")
         return found[0] if len(found) == 1 else ValueType("union", options=tuple(found))
 
@@ -185,12 +198,15 @@ class JsonValues:
             )
             record = Record("items", fields, "items", lambda values: list(values.values()))
             return ValueType("object", record=record)
+        self._lists += 1
         try:
             item = self._item(schema.get("items", schema.get("contains", {})))
         except (_Recursive, Forbidden):
             if schema.get("minItems"):
                 raise
             return ValueType("list", items=ValueType("any"), max_length=0)
+        finally:
+            self._lists -= 1
         return ValueType(
             "list",
             items=item,
@@ -208,9 +224,12 @@ class JsonValues:
                 raise
         self._is_again = self._may_open = True
         try:
-            return self.value(schema)
+            item = self.value(schema)
         finally:
             self._is_again = self._may_open = False
+        if self._lists + depth_of_lists(item) > MOST_NESTED:
+            raise _Recursive("lists would be nested too deeply")
+        return item
 
     def _object(self, schema: Said) -> ValueType:
         if schema.get("properties"):
@@ -220,10 +239,13 @@ class JsonValues:
         other = (
             named[pattern] if pattern else schema.get("additionalProperties", {"type": "string"})
         )
+        self._lists += 1
         try:
             item = self.value({"type": "string"} if other is True else other)
         except Forbidden:
             return ValueType("object", record=Record("object", (), "object"))
+        finally:
+            self._lists -= 1
         names = self._references.merged(schema.get("propertyNames", {}))
         keys = self._merged_value(
             {"type": "string", **({"pattern": pattern} if pattern else {}), **names}
