@@ -39,7 +39,8 @@ def checked_by(
         except RecursionError:
             return made  # a base class names those that are derived from it, which jsonschema follows without an end
         except (Unresolvable, UnknownType) as wrong:
-            raise ValueError(f"jsonschema cannot check it: {wrong}") from wrong
+            first, *_ = str(wrong).splitlines()
+            raise ValueError(f"jsonschema cannot check it: {first.rstrip(':')}") from wrong
         if error is not None:
             raise ValueError(f"{error.json_path}: {error.message}")
         return made

@@ -9,8 +9,8 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Record
 from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.json_checks import checked_by
-from fakegen.types.json_references import JsonReferences, NothingAllowed
 from fakegen.types.json_members import JsonMembers
+from fakegen.types.json_references import JsonReferences, NothingAllowed
 from fakegen.types.table_names import table_name
 
 _COMBINED = ("allOf", "anyOf", "oneOf", "$ref")

@@ -252,7 +252,7 @@ def _without_property(schema: Said, names: Sequence[str]) -> Said:
         return schema
     free = [name for name in names if name not in needed]
     if not free:
-        raise NothingAllowed(f"{', '.join(names)} must be there and must not be")
+        raise NothingAllowed(f"{', '.join(map(repr, names))} must be there and must not be")
     return {**schema, "properties": {**properties, free[-1]: False}}
 
 
