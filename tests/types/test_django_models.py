@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -136,3 +138,61 @@ def test_check_constraints_hold(event):
         assert item.ends > item.starts >= date(2024, 5, 1)
         assert item.host_id is not None
     assert any(item.seats is None for item in events)
+
+
+PROJECT = """
+import django
+from django.conf import settings
+
+database = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+settings.configure(DATABASES={"default": database}, USE_TZ=True, INSTALLED_APPS=[],
+                   DEFAULT_AUTO_FIELD="django.db.models.BigAutoField")
+django.setup()
+from django.db import connection, models
+from django.db.models import F, Q
+
+import fakegen
+
+
+def check(name, rule):
+    word = "check" if django.VERSION < (5, 1) else "condition"
+    return models.CheckConstraint(**{word: rule, "name": name})
+
+
+class Author(models.Model):
+    email = models.EmailField(unique=True)
+
+    class Meta:
+        app_label = "books"
+
+
+class Loan(models.Model):
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+    days = models.IntegerField()
+    paid = models.IntegerField(null=True, blank=True)
+
+    class Meta:
+        app_label = "books"
+        constraints = [
+            check("days", Q(days__range=(1, 30))),
+            check("paid", ~Q(days__gt=20) | Q(paid__gte=F("days") * 2)),
+            models.UniqueConstraint(fields=["author", "days"], name="once"),
+        ]
+
+
+with connection.schema_editor() as editor:
+    editor.create_model(Author)
+    editor.create_model(Loan)
+made = fakegen.of(Loan, rows=200)
+Author.objects.bulk_create(made["books_author"].rows)
+Loan.objects.bulk_create(made["books_loan"].rows)
+connection.check_constraints()
+print(Author.objects.count(), Loan.objects.count(), Loan.objects.filter(days__gt=20).exists())
+"""
+
+
+def test_a_database_takes_what_is_made(tmp_path):
+    script = tmp_path / "project.py"
+    script.write_text(PROJECT)
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("100 200 True\n", "")
