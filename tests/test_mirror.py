@@ -56,9 +56,12 @@ ELSEWHERE: dict[str, str] = {
     # Types are read by their readers, and what is exported is tried by kind.
     "tests/types": """
         api/from_types api/type_records interfaces/record interfaces/type_reader
-        types/contract_documents types/loaded_modules types/python_classes types/python_values
+        types/contract_documents types/loaded_modules types/nested_lists types/python_classes
+        types/python_values
         types/sql_types types/table_names
     """,
+    "tests/types/test_django_models.py": "types/django_checks",
+    "tests/types/test_json_documents.py": "types/json_checks types/json_references types/json_members",
     "tests/types/test_entries.py": """
         types/moment_entries types/number_entries types/string_entries types/usual_bounds
     """,
