@@ -56,12 +56,16 @@ ELSEWHERE: dict[str, str] = {
     # Types are read by their readers, and what is exported is tried by kind.
     "tests/types": """
         api/from_types api/type_records interfaces/record interfaces/type_reader
-        types/contract_documents types/loaded_modules types/python_classes types/python_values
+        types/contract_documents types/loaded_modules types/nested_lists types/python_classes
+        types/python_values
         types/sql_types types/table_names
     """,
+    "tests/types/test_django_models.py": "types/django_checks",
+    "tests/types/test_json_documents.py": "types/json_checks types/json_references types/json_members",
     "tests/types/test_entries.py": """
         types/moment_entries types/number_entries types/string_entries types/usual_bounds
     """,
+    "tests/types/test_check_clauses.py": "types/check_terms",
     "tests/exports": """
         api/exporting exports/dbt_models exports/expectations exports/odcs_contract
         exports/plain_bounds exports/sql_names exports/table_records
@@ -84,7 +88,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/inference/test_entity_tables.py": "inference/draft inference/drafted_table",
     "tests/inference/test_written_forms.py": "inference/fillers inference/makeable",
-    "tests/learning/test_formed_model.py": "learning/formed_column",
+    "tests/learning/test_formed_model.py": "learning/around learning/formed_column",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
     # Binding is a schema with its mistakes: each message is a case, each place is tested.
     "tests/binding/test_mistakes.py": """
@@ -112,7 +116,11 @@ ELSEWHERE: dict[str, str] = {
     "tests/api/test_jobs.py": "engine/part_files engine/part_run",
     "tests/conformance/test_workers.py": "engine/task",
     "tests/catalogue/test_entry_kinds.py": "catalogue/example_runs",
-    "tests/catalogue/test_json_schema.py": "catalogue/json_values catalogue/json_links catalogue/json_masks",
+    "tests/catalogue/test_json_schema.py": """
+        catalogue/json_columns catalogue/json_constraints catalogue/json_links catalogue/json_masks
+        catalogue/json_models catalogue/json_modifiers catalogue/json_names catalogue/json_providers
+        catalogue/json_sources catalogue/json_tables catalogue/json_values
+    """,
     "tests/cli/test_cli.py": """
         __main__ cli/quick_start cli/check cli/commands cli/examples cli/compare cli/generate cli/init
         cli/learn cli/main cli/model cli/options cli/plugins cli/preview
@@ -131,7 +139,8 @@ ELSEWHERE: dict[str, str] = {
     # Real data is copied as a whole, from every kind of source to every kind of target.
     "tests/masking/test_copying.py": """
         api/masking cli/mask masking/copied_tables masking/copy_targets
-        masking/table_masks
+        masking/column_masks masking/listed_masks masking/mask_binding masking/mask_keys
+        masking/mask_references masking/mask_scope masking/table_mask
     """,
     "tests/masking/test_value_masks.py": "masking/made_values",
     "tests/language/test_mask_reading.py": "language/mask_spec",
@@ -159,6 +168,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/inference/test_schema_text.py": "inference/inputs profiling/table_profile",
     "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observing",
     "tests/binding/test_missing_codes.py": "arrays/missing_codes",
+    "tests/checking/test_fidelity.py": "profiling/character_kinds",
     "tests/registry": """
         hookspecs installed_plugins interfaces/decorated registry/cache registry/collecting
         registry/contents registry/hook_kinds registry/plugin_modules registry/program
@@ -175,9 +185,10 @@ ELSEWHERE: dict[str, str] = {
         learning/trees/fit_trees learning/trees/tree_model learning/trees/split_orders
     """,
     "tests/learning/codings/test_restoring.py": "learning/codings/arrow_json",
+    "tests/learning/test_modelfile.py": "learning/checked_zip",
     "tests/learning/trees/test_tree.py": "learning/trees/grow",
     "tests/learning/trees/test_candidates.py": "learning/trees/parted",
-    "tests/patterns/test_guarded.py": "patterns/look_formulas patterns/regex_automaton",
+    "tests/patterns/test_guarded.py": "patterns/group_strings patterns/look_formulas patterns/regex_automaton",
     "tests/patterns/test_regex_syntax.py": "patterns/character_classes",
     "tests/patterns/test_pattern.py": """
         patterns/automaton patterns/composites patterns/draws patterns/leaves patterns/lexicon

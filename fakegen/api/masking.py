@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fakegen.interfaces.database import DatabaseUrl
     from fakegen.masking.copied_tables import CopySource
     from fakegen.masking.copying import Copying
-    from fakegen.masking.table_masks import Unlisted
+    from fakegen.masking.mask_scope import Unlisted
 
 _FIRST = 10
 
@@ -93,8 +93,8 @@ def mask(
         GenerationError: A value cannot be made; the target is as it was before.
     """
     from fakegen.masking.copying import Copying
+    from fakegen.masking.mask_binding import MaskBinder
     from fakegen.masking.secret import Secret
-    from fakegen.masking.table_masks import MaskBinder
 
     _one_of("unlisted", unlisted, ("refuse", "keep", "null"))
     key = Secret.from_environment(secret)

@@ -33,7 +33,9 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
         UsageError: No reader knows it.
         SchemaError: A field cannot be made.
     """
+    shown = thing.__name__ if isinstance(thing, type) else type(thing).__name__
     if isinstance(thing, str | Path):
+        shown = str(thing)
         thing = _document(Path(thing))
     for reader in registry.types.values():
         if not reader.knows(thing):
@@ -45,7 +47,6 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
             place = f"{name}.{error.parameter}" if error.parameter else name
             raise SchemaError([Problem(Mark(place), error.message, error.suggestion)]) from error
     kinds = ", ".join(registry.types)
-    shown = thing.__name__ if isinstance(thing, type) else type(thing).__name__
     raise UsageError(f"no table can be made of {shown!r}; fakegen reads {kinds}")
 
 

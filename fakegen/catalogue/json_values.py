@@ -163,3 +163,8 @@ def first_paragraph(doc: str) -> str:
 def _values(annotation: Any) -> Json:
     made = value_schema(annotation)
     return {"additionalProperties": made} if made else {}
+
+
+def named(description: str, item: Json) -> Json:
+    """Return the schema of a mapping whose values are of one kind."""
+    return {"description": description, "type": "object", "additionalProperties": item}

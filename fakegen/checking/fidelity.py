@@ -15,6 +15,7 @@ from fakegen.arrays.type_kinds import is_string
 from fakegen.checking.checker import check
 from fakegen.formats.text_columns import as_text
 from fakegen.plan.table_plan import Plan, TablePlan
+from fakegen.profiling.character_kinds import character_kind
 from fakegen.profiling.column_forms import find_forms
 from fakegen.profiling.openness import THIN, thinness
 
@@ -160,15 +161,7 @@ def _texts(distinct: pa.Array) -> Sequence[str]:
 
 def _form(text: str) -> str:
     """Return the kinds of the characters of a text, each run once."""
-    return "".join(kind for kind, _ in groupby(text, _kind))
-
-
-def _kind(character: str) -> str:
-    if character.isdigit():
-        return "9"
-    if character.isalpha():
-        return "A" if character.isupper() else "a"
-    return character
+    return "".join(kind for kind, _ in groupby(text, character_kind))
 
 
 def _kept(plan: Plan, table: TablePlan, data: pa.Table) -> dict[str, float]:

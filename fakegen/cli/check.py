@@ -9,7 +9,7 @@ import click
 
 from fakegen import CheckError, UsageError, number_of
 from fakegen.cli import completions
-from fakegen.cli.options import cache_option, pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.options import loading_options, schema_argument
 from fakegen.cli.printing import print_table, say, say_json
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ if TYPE_CHECKING:
     help="With --like: fail if a column or a constraint scores less.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@source_option
-@cache_option
-@plugin_option
+@loading_options
 def command(
     data: tuple[str, ...],
     schema: str,
@@ -57,7 +55,7 @@ def command(
     real: str | None,
     fail_under: float | None,
     as_json: bool,
-    sources: tuple[str, ...],
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
@@ -81,7 +79,7 @@ def command(
     loaded = fakegen.load(
         schema,
         plugins=plugins,
-        sources=pairs(sources, "--source"),
+        sources=sources,
         untrusted=untrusted,
         cache=cache,
     )

@@ -11,18 +11,14 @@ import click
 from fakegen import UsageError, number_of
 from fakegen.cli import completions
 from fakegen.cli.options import (
-    cache_option,
+    loading_options,
     only_option,
     pairs,
     place_options,
-    plugin_option,
-    row_counts,
     rows_option,
     run_plugins_option,
     schema_argument,
     seed_option,
-    seed_value,
-    source_option,
 )
 from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import part_progress, progress_bar
@@ -96,17 +92,15 @@ from fakegen.cli.progress_bar import part_progress, progress_bar
     shell_complete=completions.format_options,
     help="Set an option of the format.",
 )
-@source_option
-@cache_option
-@plugin_option
+@loading_options
 @run_plugins_option
 def command(
     schema: str,
     untrusted: bool,
     output: str,
     format: str | None,
-    rows: tuple[str, ...],
-    seed: str | None,
+    rows: int | dict[str, int] | None,
+    seed: int | str | None,
     start_row: int | None,
     only: tuple[str, ...],
     nested: bool,
@@ -118,7 +112,7 @@ def command(
     resume: bool,
     progress: str,
     options: tuple[str, ...],
-    sources: tuple[str, ...],
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
     run_plugins: bool,
@@ -140,7 +134,7 @@ def command(
             "a job has its rows, seed and plugins: leave out",
             {
                 "--rows": rows, "--seed": seed, "--start-row": start_row, "--only": only,
-                "--source": sources, "--plugin": plugins, "--nested": nested or None,
+                "--source": sources or None, "--plugin": plugins, "--nested": nested or None,
             },
         )  # fmt: skip
         job = fakegen.load_job(schema, run_plugins=run_plugins, untrusted=untrusted)
@@ -151,11 +145,11 @@ def command(
         )
         job = fakegen.job(
             schema,
-            row_counts(rows),
-            seed=seed_value(seed),
+            rows,
+            seed=seed,
             only=only,
             plugins=plugins,
-            sources=pairs(sources, "--source"),
+            sources=sources,
             untrusted=untrusted,
             cache=cache,
             passes=part is None,
@@ -187,13 +181,13 @@ def command(
         loaded = fakegen.load(
             schema,
             plugins=plugins,
-            sources=pairs(sources, "--source"),
+            sources=sources,
             untrusted=untrusted,
             cache=cache,
         )
         tables = loaded.generate(
-            row_counts(rows),
-            seed=seed_value(seed),
+            rows,
+            seed=seed,
             start_row=start_row,
             only=only,
             nested=nested,

@@ -11,17 +11,12 @@ import click
 from fakegen import number_of
 from fakegen.cli import completions
 from fakegen.cli.options import (
-    cache_option,
+    loading_options,
     only_option,
-    pairs,
     place_options,
-    plugin_option,
-    row_counts,
     rows_option,
     schema_argument,
     seed_option,
-    seed_value,
-    source_option,
 )
 from fakegen.cli.printing import say
 
@@ -39,7 +34,6 @@ from fakegen.cli.printing import say
 @rows_option
 @seed_option
 @only_option
-@source_option
 @place_options
 @click.option(
     "--scratch",
@@ -48,20 +42,19 @@ from fakegen.cli.printing import say
     help="A folder or the URL of one, which all processes reach, for files of the passes: 32 bytes a row "
     "of a unique column. Default: that of the job file.",
 )
-@cache_option
-@plugin_option
+@loading_options
 def command(
     schema: str,
     untrusted: bool,
     output: str,
-    rows: tuple[str, ...],
-    seed: str | None,
+    rows: int | dict[str, int] | None,
+    seed: int | str | None,
     only: tuple[str, ...],
     workers: int | Literal["auto"],
     executor: str | None,
     address: str | None,
     scratch: str | None,
-    sources: tuple[str, ...],
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
@@ -81,11 +74,11 @@ def command(
         raise fakegen.UsageError(f"a job file's name ends in .job, and {output!r} does not")
     made = fakegen.job(
         schema,
-        row_counts(rows),
-        seed=seed_value(seed),
+        rows,
+        seed=seed,
         only=only,
         plugins=plugins,
-        sources=pairs(sources, "--source"),
+        sources=sources,
         untrusted=untrusted,
         cache=cache,
         workers=workers,

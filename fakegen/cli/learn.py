@@ -10,7 +10,7 @@ import click
 
 from fakegen import UsageError, number_of
 from fakegen.cli import completions
-from fakegen.cli.options import cache_option, pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.options import loading_options, schema_argument
 from fakegen.cli.printing import one_line, say
 from fakegen.cli.progress_bar import work_bars
 
@@ -25,15 +25,13 @@ from fakegen.cli.progress_bar import work_bars
     shell_complete=completions.files,
     help="Where to save the model. Default: the 'file' that the schema declares for it.",
 )
-@source_option
-@cache_option
-@plugin_option
+@loading_options
 def command(
     schema: str,
     untrusted: bool,
     model: str | None,
     output: str | None,
-    sources: tuple[str, ...],
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
@@ -46,7 +44,7 @@ def command(
     loaded = fakegen.load(
         schema,
         plugins=plugins,
-        sources=pairs(sources, "--source"),
+        sources=sources,
         untrusted=untrusted,
         cache=cache,
     )

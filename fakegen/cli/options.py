@@ -39,6 +39,58 @@ def schema_argument(command: _Function) -> _Function:
     )
 
 
+def pairs(items: tuple[str, ...], flag: str) -> dict[str, str]:
+    """Return ``NAME=VALUE`` items as a mapping.
+
+    Raises:
+        UsageError: An item has no ``=``.
+    """
+    found = {}
+    for item in items:
+        name, equals, value = item.partition("=")
+        if not equals or not name or not value:
+            raise UsageError(f"{flag} takes NAME=VALUE, not {item!r}")
+        found[name] = value
+    return found
+
+
+def _source_files(_: click.Context, __: click.Parameter, items: tuple[str, ...]) -> dict[str, str]:
+    """Return ``--source`` as files by name."""
+    return pairs(items, "--source")
+
+
+def _row_counts(
+    _: click.Context, __: click.Parameter, items: tuple[str, ...]
+) -> int | dict[str, int] | None:
+    """Return ``--rows`` as one number, or as numbers by table.
+
+    Raises:
+        UsageError: An item is neither ``N`` nor ``TABLE=N``, or both kinds are mixed.
+    """
+    if not items:
+        return None
+    if len(items) == 1 and "=" not in items[0]:
+        return _count(items[0])
+    return {name: _count(value) for name, value in pairs(items, "--rows").items()}
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text.replace("_", "").replace(",", ""))
+    except ValueError:
+        raise UsageError(f"--rows takes a number of rows, not {text!r}") from None
+
+
+def _seed(_: click.Context, __: click.Parameter, text: str | None) -> int | str | None:
+    """Return a seed as the schema would read it: a number if it is one."""
+    if text is None:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
 plugin_option = click.option(
     "--plugin",
     "plugins",
@@ -47,11 +99,12 @@ plugin_option = click.option(
     shell_complete=completions.files,
     help="Also load this plugin. Plugins run code: load only what you trust.",
 )
-source_option = click.option(
+_source_option = click.option(
     "--source",
     "sources",
     metavar="NAME=FILE",
     multiple=True,
+    callback=_source_files,
     shell_complete=completions.sources,
     help="Read source NAME from this file, instead of what the schema declares.",
 )
@@ -62,13 +115,15 @@ locale_option = click.option(
     shell_complete=completions.kind("locale"),
     help="Locale of the providers and their examples.",
 )
-seed_option = click.option("--seed", metavar="SEED", help="Use this seed instead of the schema's.")
-
+seed_option = click.option(
+    "--seed", metavar="SEED", callback=_seed, help="Use this seed instead of the schema's."
+)
 rows_option = click.option(
     "-n",
     "--rows",
     metavar="N|TABLE=N",
     multiple=True,
+    callback=_row_counts,
     shell_complete=completions.row_counts,
     help="How many rows to make, of every table or of TABLE.",
 )
@@ -85,7 +140,7 @@ run_plugins_option = click.option(
     help="Run the code of plugins that a job brings: only for jobs that you trust.",
 )
 
-cache_option = click.option(
+_cache_option = click.option(
     "--cache/--no-cache",
     default=True,
     help="Whether models that were learned before are read from the cache, and kept there; yes by "
@@ -133,46 +188,6 @@ def place_options(command: _Function) -> _Function:
     return _workers_option(_executor_option(_address_option(command)))
 
 
-def pairs(items: tuple[str, ...], flag: str) -> dict[str, str]:
-    """Return ``NAME=VALUE`` items as a mapping.
-
-    Raises:
-        UsageError: An item has no ``=``.
-    """
-    found = {}
-    for item in items:
-        name, equals, value = item.partition("=")
-        if not equals or not name or not value:
-            raise UsageError(f"{flag} takes NAME=VALUE, not {item!r}")
-        found[name] = value
-    return found
-
-
-def row_counts(items: tuple[str, ...]) -> int | dict[str, int] | None:
-    """Return ``--rows`` as one number, or as numbers by table.
-
-    Raises:
-        UsageError: An item is neither ``N`` nor ``TABLE=N``, or both kinds are mixed.
-    """
-    if not items:
-        return None
-    if len(items) == 1 and "=" not in items[0]:
-        return _count(items[0])
-    return {name: _count(value) for name, value in pairs(items, "--rows").items()}
-
-
-def seed_value(text: str | None) -> int | str | None:
-    """Return a seed as the schema would read it: a number if it is one."""
-    if text is None:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        return text
-
-
-def _count(text: str) -> int:
-    try:
-        return int(text.replace("_", "").replace(",", ""))
-    except ValueError:
-        raise UsageError(f"--rows takes a number of rows, not {text!r}") from None
+def loading_options(command: _Function) -> _Function:
+    """Give a command what loading a schema takes besides: --source, --cache and --plugin."""
+    return _source_option(_cache_option(plugin_option(command)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fakegen import number_of
-from fakegen.cli.options import cache_option, pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.options import loading_options, schema_argument
 from fakegen.cli.printing import one_line, print_table, say, say_document, say_json
 
 if TYPE_CHECKING:
@@ -31,15 +31,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Print the tables and what refers to what as a Mermaid diagram.",
 )
-@source_option
-@cache_option
-@plugin_option
+@loading_options
 def command(
     schema: str,
     untrusted: bool,
     as_json: bool,
     mermaid: bool,
-    sources: tuple[str, ...],
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
@@ -54,7 +52,7 @@ def command(
     loaded = fakegen.load(
         schema,
         plugins=plugins,
-        sources=pairs(sources, "--source"),
+        sources=sources,
         untrusted=untrusted,
         cache=cache,
     )

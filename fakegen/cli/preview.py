@@ -6,15 +6,7 @@ import click
 
 from fakegen.cli import completions
 from fakegen.cli.named_types import is_type_name, named_type
-from fakegen.cli.options import (
-    cache_option,
-    pairs,
-    plugin_option,
-    schema_argument,
-    seed_option,
-    seed_value,
-    source_option,
-)
+from fakegen.cli.options import loading_options, schema_argument, seed_option
 
 
 @click.command(name="preview", short_help="Show the first rows of a schema's tables.")
@@ -54,9 +46,7 @@ from fakegen.cli.options import (
     help="Show each row as lines, one per column. Default: only where a table is too wide.",
 )
 @seed_option
-@source_option
-@cache_option
-@plugin_option
+@loading_options
 @click.pass_obj
 def command(
     alone: bool,
@@ -67,8 +57,8 @@ def command(
     window: int | None,
     only: tuple[str, ...],
     vertical: bool,
-    seed: str | None,
-    sources: tuple[str, ...],
+    seed: int | str | None,
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
@@ -91,16 +81,16 @@ def command(
         loaded = fakegen.load(
             schema,
             plugins=plugins,
-            sources=pairs(sources, "--source"),
+            sources=sources,
             untrusted=untrusted,
             cache=cache,
         )
     if window is not None:
-        found = loaded.fixtures(seed=seed_value(seed), window=window)
+        found = loaded.fixtures(seed=seed, window=window)
         for name in only or found:
             print_rows(name, found[name].arrow(start_row + rows).slice(start_row), start_row,
                        vertical=vertical)  # fmt: skip
         return
-    tables = loaded.generate(seed=seed_value(seed), start_row=start_row, only=only)
+    tables = loaded.generate(seed=seed, start_row=start_row, only=only)
     for name, table in tables.items():
         print_rows(name, table.head(rows), start_row, vertical=vertical)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from fakegen import printable
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from fakegen import Job, PartMade
 
 
@@ -64,25 +66,7 @@ def progress_bar(
     if kind == "none" or not sys.stderr.isatty():
         yield lambda _table, _rows: None
         return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    with Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]} rows/s"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,  # by a thread, with which workers could not be copies of this process
-    ) as bars:
+    with _counting_bars("{task.description}", "{task.fields[rate]} rows/s") as bars:
         tasks = {
             name: bars.add_task(printable(name, keep=""), total=total, rate="-", start=False)
             for name, total in totals.items()
@@ -138,25 +122,7 @@ def part_progress(
     if kind == "none" or not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    with Progress(
-        TextColumn("parts"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[said]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,  # see progress_bar
-    ) as bars:
+    with _counting_bars("parts", "{task.fields[said]}") as bars:
         task = bars.add_task("", total=total, said="")
 
         def show(made: PartMade) -> None:
@@ -167,6 +133,29 @@ def part_progress(
             bars.refresh()
 
         yield show
+
+
+def _counting_bars(before: str, after: str) -> Progress:
+    """Return bars with how many of how many are done and the time left, between two strings."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn(before, markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(after),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,  # by a thread, with which workers could not be copies of this process
+    )
 
 
 def _tell(**facts: object) -> None:

@@ -8,16 +8,11 @@ import click
 
 from fakegen import UsageError, number_of
 from fakegen.cli.options import (
-    cache_option,
+    loading_options,
     only_option,
-    pairs,
-    plugin_option,
-    row_counts,
     rows_option,
     schema_argument,
     seed_option,
-    seed_value,
-    source_option,
 )
 from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import progress_bar
@@ -70,9 +65,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How progress is shown on standard error: a bar on a terminal, or JSON lines.",
 )
-@source_option
-@cache_option
-@plugin_option
+@loading_options
 def command(
     schema: str,
     untrusted: bool,
@@ -81,11 +74,11 @@ def command(
     dry_run: bool,
     triggers: bool,
     scale: float | None,
-    rows: tuple[str, ...],
-    seed: str | None,
+    rows: int | dict[str, int] | None,
+    seed: int | str | None,
     only: tuple[str, ...],
     progress: str,
-    sources: tuple[str, ...],
+    sources: dict[str, str],
     cache: bool,
     plugins: tuple[str, ...],
 ) -> None:
@@ -100,16 +93,15 @@ def command(
     loaded = fakegen.load(
         schema,
         plugins=plugins,
-        sources=pairs(sources, "--source"),
+        sources=sources,
         untrusted=untrusted,
         cache=cache,
     )
-    counts = row_counts(rows)
-    if scale is not None and counts is not None:
+    if scale is not None and rows is not None:
         raise UsageError("'--scale' and '--rows' exclude each other")
     if scale is not None:
-        counts = {name: max(1, round(size * scale)) for name, size in loaded.rows.items()}
-    tables = loaded.generate(counts, seed=seed_value(seed), only=only)
+        rows = {name: max(1, round(size * scale)) for name, size in loaded.rows.items()}
+    tables = loaded.generate(rows, seed=seed, only=only)
     if dry_run:
         for table in tables.seed(url, mode, dry_run=True):
             say(_line("would load", table, mode))

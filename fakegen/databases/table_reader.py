@@ -11,7 +11,8 @@ from fakegen.databases.column_types import column_type, named_type
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
 from fakegen.databases.partitions import Partitioned, partitioned_tables
 from fakegen.databases.triggers import Trigger, triggers
-from fakegen.types.check_clauses import CheckTerm, UnknownClause, columns_of, read_clause
+from fakegen.types.check_clauses import read_clause
+from fakegen.types.check_terms import CheckTerm, UnknownClause, columns_of
 
 Place = tuple[str | None, str]
 """A table's schema, None for the default one, and its name."""

@@ -17,7 +17,6 @@ import json
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,15 +30,14 @@ from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.language.saved_schema import schema_from_json, schema_to_json
 from fakegen.learning import modelfile
-from fakegen.limits import limits
+from fakegen.learning.checked_zip import add_entry, checked_entries, entry_content
 from fakegen.registry import registry_for
 from fakegen.registry.by_value import ByValue
 from fakegen.sources.json_text import strict_json
 
 VERSION = 1
 _DOCUMENT = "job.json"
-_MAX_ENTRIES, _MAX_RATIO, _SMALL = 10_000, 100, 64 * 2**20
-"""As for model files: small entries compress well."""
+_MAX_ENTRIES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +92,13 @@ def packed(content: JobContent) -> bytes:
     }
     with zipfile.ZipFile(made, "w") as archive:
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        _add(archive, _DOCUMENT, text.encode())
+        add_entry(archive, _DOCUMENT, text.encode())
         for name, model in content.models.items():
-            _add(archive, models[name], modelfile.packed(model))
+            add_entry(archive, models[name], modelfile.packed(model))
         for name, data in content.sources.items():
-            _add(archive, sources[name], source_bytes(data))
+            add_entry(archive, sources[name], source_bytes(data))
         for place, (_, code) in zip(files, content.files, strict=True):
-            _add(archive, place, code)
+            add_entry(archive, place, code)
     return made.getvalue()
 
 
@@ -162,25 +160,12 @@ def unpacked(
     return content, plugins
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name)  # without a date, so that equal jobs give equal files
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, content, compresslevel=6)
-
-
 def _entries(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        listed = archive.infolist()
-        size = sum(entry.file_size for entry in listed)
-        most = min(limits().unpacked_bytes, max(_SMALL, len(data) * _MAX_RATIO))
-        if len(listed) > _MAX_ENTRIES or size > most:
-            raise DataError(f"its {len(data):,} bytes would unpack to {size:,}")
-        entries = {}
-        for entry in listed:
-            with archive.open(entry) as file:
-                entries[entry.filename] = file.read(entry.file_size + 1)
-            if len(entries[entry.filename]) != entry.file_size:
-                raise zlib.error(f"{entry.filename!r} does not have the length that it declares")
+        entries = {
+            entry.filename: entry_content(archive, entry)
+            for entry in checked_entries(archive, len(data), _MAX_ENTRIES)
+        }
     document = strict_json(entries[_DOCUMENT], constants=False)
     if (version := document.get("fakegen_job")) != VERSION:
         raise ValueError(f"its version is {version}, not {VERSION}")

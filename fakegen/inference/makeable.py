@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from fakegen.binding.build import Choices, build
 from fakegen.errors import FakegenError
 from fakegen.language import from_python, read_schema
+from fakegen.profiling.character_kinds import character_kind
 from fakegen.registry import Registry
 from fakegen.streams import Rows
 
@@ -57,13 +58,5 @@ def _strings(values: pa.Array) -> Sequence[str]:
 
 def _form(text: str) -> tuple[str, ...]:
     """Return the runs of a text: kinds of letters, digits with their number, and other characters."""
-    runs = ((kind, len(list(run))) for kind, run in groupby(text, _kind))
+    runs = ((kind, len(list(run))) for kind, run in groupby(text, character_kind))
     return tuple(f"9{size}" if kind == "9" else kind for kind, size in runs)
-
-
-def _kind(character: str) -> str:
-    if character.isdigit():
-        return "9"
-    if character.isalpha():
-        return "A" if character.isupper() else "a"
-    return character

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal, Protocol
 
@@ -288,25 +288,6 @@ class Method:
         return Preparation(
             Outline(model.columns, model.conditional, model.describe()), lambda: model
         )
-
-    def prepared_by(
-        self,
-        prepare: Callable[..., Preparation],
-        restore: Callable[[dict[str, Any], dict[str, NDArray[np.generic]]], Model],
-        parameters: Mapping[str, Parameter],
-    ) -> Method:
-        """Return a method that prepares, restores and takes parameters otherwise, and fits what it prepares."""
-
-        def fit(
-            data: pa.Table,
-            columns: Mapping[str, LearnedColumn],
-            given: Sequence[str],
-            **parameters: Any,
-        ) -> Model:
-            return prepare(data, columns, given, **parameters).fit()
-
-        fit.__module__ = self.fit.__module__
-        return replace(self, fit=fit, restore=restore, parameters=parameters, prepare=prepare)
 
     @classmethod
     def of(

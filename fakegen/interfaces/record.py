@@ -44,12 +44,13 @@ class ValueType:
         multiple_of: What numbers are multiples of.
         decimals: How many decimals numbers have at most.
         digits: How many digits decimal numbers have at most.
-        min_length: The least length of strings, bytes and lists.
+        min_length: The least length of strings, bytes, lists and mappings.
         max_length: The greatest length.
         pattern: A regular expression that strings match somewhere.
         format: A word of JSON Schema for what strings mean: ``email``, ``uri``, ``ipv4``, ...
         choices: The allowed values of a ``choice``: plain ones; ``python`` turns them into others.
         items: What the items of a list are, and the values of a mapping.
+        keys: What the keys of a mapping are, if not any short words: strings.
         record: The members of an object.
         options: The types of a union.
         unique_items: Whether the items of a list all differ.
@@ -74,6 +75,7 @@ class ValueType:
     format: str | None = None
     choices: tuple[Any, ...] = ()
     items: ValueType | None = None
+    keys: ValueType | None = None
     record: Record | None = None
     options: tuple[ValueType, ...] = ()
     unique_items: bool = False

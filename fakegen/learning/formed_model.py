@@ -7,7 +7,7 @@ and what it draws is written in the form again. Conditions on the strings are ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from fakegen.errors import ModelError, ParameterError
 from fakegen.interfaces.condition import Condition
 from fakegen.interfaces.constraint import Constraint
 from fakegen.interfaces.method import Evidence, LearnedColumn, Method, Model, Outline, Preparation
+from fakegen.learning.around import method_around
 from fakegen.learning.codings.learnable import Unlearnable, needed_columns
 from fakegen.learning.formed_column import FormedColumn
 from fakegen.learning.saved import saved_field
@@ -157,7 +158,6 @@ class _OfValues(Constraint):
 
 def with_forms(method: Method) -> Method:
     """Return a method that also learns columns with a form, as the values that their strings mean."""
-    restore = method.restore
 
     def prepared(
         data: pa.Table,
@@ -193,9 +193,7 @@ def with_forms(method: Method) -> Method:
             lambda: FormedModel(inner.fit(), kept, types),
         )
 
-    return method.prepared_by(
-        prepared, lambda state, arrays: _restored(restore, state, arrays), method.parameters
-    )
+    return method_around(method, prepared, "formed", _restored, method.parameters)
 
 
 def _formed(
@@ -238,19 +236,12 @@ def _options(column: FormedColumn, options: LearnedColumn) -> LearnedColumn:
     return replace(options, missing=list(dict.fromkeys(codes)), forms=())
 
 
-def _restored(
-    restore: Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model],
-    state: dict[str, Any],
-    arrays: dict[str, NDArray[Any]],
-) -> Model:
-    """Return the model of a state, with the forms of its columns if the state has any.
+def _restored(inner: Model, state: dict[str, Any]) -> Model:
+    """Return the model around another that writes its values in the forms that the state has.
 
     Raises:
         ModelError: No model could have such a state.
     """
-    if "formed" not in state:
-        return restore(state, arrays)
-    inner = restore(saved_field(state, "inner", dict), arrays)
     formed = {c.name: c for c in map(FormedColumn.restore, saved_field(state, "formed", list))}
     beside = {column.beside for column in formed.values() if column.beside}
     for column in formed.values():

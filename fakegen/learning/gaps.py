@@ -29,6 +29,7 @@ from fakegen.interfaces.method import (
     Preparation,
 )
 from fakegen.interfaces.parameters import Parameter
+from fakegen.learning.around import method_around
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
 from fakegen.learning.saved import saved_field
 from fakegen.profiling.openness import thinness
@@ -198,7 +199,6 @@ class _OfGaps(Constraint):
 
 def with_gaps(method: Method) -> Method:
     """Return the method with a further parameter ``rising``: the columns to learn as gaps."""
-    restore = method.restore
 
     def prepared(
         data: pa.Table,
@@ -244,26 +244,21 @@ def with_gaps(method: Method) -> Method:
             lambda: RisingModel(inner.fit(), chains, types),
         )
 
-    return method.prepared_by(
+    return method_around(
+        method,
         prepared,
-        lambda state, arrays: _restored(restore, state, arrays),
+        "rising",
+        _restored,
         {**method.parameters, "rising": Parameter("rising", list[list[str]], None, _DOC)},
     )
 
 
-def _restored(
-    restore: Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model],
-    state: dict[str, Any],
-    arrays: dict[str, NDArray[Any]],
-) -> Model:
-    """Return the model of a state, with columns made from gaps if the state has any.
+def _restored(inner: Model, state: dict[str, Any]) -> Model:
+    """Return the model around another that makes columns from its gaps, as the state has them.
 
     Raises:
         ModelError: No model could have such a state.
     """
-    if "rising" not in state:
-        return restore(state, arrays)
-    inner = restore(saved_field(state, "inner", dict), arrays)
     types = {name: parse_type(kind) for name, kind in saved_field(state, "types", dict).items()}
     if list(types) != list(inner.columns):
         raise ModelError("the columns of the model do not fit together")

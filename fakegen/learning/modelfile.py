@@ -31,14 +31,12 @@ from numpy.typing import NDArray
 from fakegen.errors import DataError, ModelError, did_you_mean, nearest
 from fakegen.formats.partial_file import write_file
 from fakegen.interfaces.method import Method, Model
+from fakegen.learning.checked_zip import add_entry, checked_entries, entry_content
 from fakegen.learning.saved import saved_field
-from fakegen.limits import limits
 from fakegen.sources.json_text import strict_json
 from fakegen.sources.opening import open_file
 
 VERSION = 1
-_MAX_RATIO, _SMALL = 100, 64 * 2**20
-"""The greatest compression ratio; it is not checked up to 64 MiB, as small models compress well."""
 _MAX_ENTRIES = 100_000
 _MAX_JSON, _MAX_JSON_RATIO, _SMALL_JSON = 256 * 2**20, 20, 32 * 2**20
 """Less than for arrays, since parsed JSON takes up to 30 times as much memory as its text."""
@@ -76,9 +74,9 @@ def packed(model: Model) -> bytes:
     try:
         with zipfile.ZipFile(content, "w") as archive:
             text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-            _add(archive, _DOCUMENT, text.encode())
+            add_entry(archive, _DOCUMENT, text.encode())
             for name, array in arrays.items():
-                _add(archive, f"arrays/{name}.npy", _array_bytes(name, array))
+                add_entry(archive, f"arrays/{name}.npy", _array_bytes(name, array))
     except (TypeError, ValueError) as error:
         raise ModelError(f"the model cannot be saved: {error}") from error
     return content.getvalue()
@@ -154,12 +152,6 @@ def unpacked(file: BinaryIO, path: str, methods: Mapping[str, Method]) -> Model:
         raise ModelError(f"{path} is not a valid model file: nested too deeply") from error
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name)  # without a date, so that equal models give equal files
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, content, compresslevel=6)
-
-
 def _array_bytes(name: str, array: NDArray[Any]) -> bytes:
     if not _ARRAY.fullmatch(f"arrays/{name}.npy"):
         raise ValueError(f"array name {name!r} is not plain")
@@ -173,14 +165,8 @@ def _array_bytes(name: str, array: NDArray[Any]) -> bytes:
 def _read(file: BinaryIO) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     length = file.seek(0, os.SEEK_END)
     with zipfile.ZipFile(file) as archive:
-        entries = archive.infolist()
-        names = [entry.filename for entry in entries]
-        if len(entries) > _MAX_ENTRIES or len(set(names)) != len(names):
-            raise ModelError("it has too many entries, or the same entry twice")
-        size = sum(entry.file_size for entry in entries)
-        if size > limits().unpacked_bytes or size > max(_SMALL, length * _MAX_RATIO):
-            raise ModelError(f"its {length:,} bytes would unpack to {size:,}")
-        if _DOCUMENT not in names:
+        entries = checked_entries(archive, length, _MAX_ENTRIES)
+        if all(entry.filename != _DOCUMENT for entry in entries):
             raise ModelError(f"there is no {_DOCUMENT}")
         arrays: dict[str, NDArray[Any]] = {}
         document: Any = None
@@ -189,9 +175,9 @@ def _read(file: BinaryIO) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
                 most = max(_SMALL_JSON, _MAX_JSON_RATIO * entry.compress_size)
                 if entry.file_size > min(most, _MAX_JSON):
                     raise ModelError(f"{_DOCUMENT} is too large")
-                document = strict_json(_content(archive, entry), constants=False)
+                document = strict_json(entry_content(archive, entry), constants=False)
             elif match := _ARRAY.fullmatch(entry.filename):
-                arrays[match[1]] = _array(match[1], _content(archive, entry))
+                arrays[match[1]] = _array(match[1], entry_content(archive, entry))
             else:
                 raise ModelError(f"unknown entry {entry.filename!r}")
     version = saved_field(document, "fakegen_model", int)
@@ -202,15 +188,6 @@ def _read(file: BinaryIO) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     saved_field(document, "method", str)
     saved_field(document, "state", dict)
     return document, arrays
-
-
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Return an entry's bytes, never more than it declares."""
-    with archive.open(entry) as file:
-        content = file.read(entry.file_size + 1)
-    if len(content) != entry.file_size:
-        raise ModelError(f"{entry.filename!r} does not have the length that it declares")
-    return content
 
 
 def _array(name: str, content: bytes) -> NDArray[Any]:

@@ -18,7 +18,7 @@ from fakegen.arrays.type_kinds import is_string
 from fakegen.errors import DataError
 from fakegen.masking.copied_tables import CopiedColumn, CopiedLink, CopySource, typed
 from fakegen.masking.row_subset import RowIndex, RowSubset, row_hashes, row_subset
-from fakegen.masking.table_masks import TableMask
+from fakegen.masking.table_mask import TableMask
 
 
 @dataclass(slots=True)

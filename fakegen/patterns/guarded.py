@@ -92,6 +92,8 @@ class SituationGraph:
         self._sizes = [len(letters) for letters in automaton.classes.values()]
         self._has = list(automaton.classes)
         self._reach: dict[int, Sequence[tuple[Guards, int]]] = {}
+        # What a state of a look-ahead demands after a character and what the look-behinds have reached.
+        self._steps: dict[tuple[int, tuple[frozenset[int], ...]], dict[int, Formula]] = {}
         behind = self._behind([frozenset()] * len(automaton.behinds), None)
         self.start = Situation(0, True, behind)
         self.ways: dict[Situation, Sequence[Way]] = {}
@@ -204,7 +206,7 @@ class SituationGraph:
 
     # Look-aheads
 
-    def _after(self, ahead: Formula, letters: int, behind: Sequence[frozenset[int]]) -> Formula:
+    def _after(self, ahead: Formula, letters: int, behind: tuple[frozenset[int], ...]) -> Formula:
         """Return what is left of a formula after a character.
 
         Args:
@@ -212,14 +214,17 @@ class SituationGraph:
             letters: The class of the character.
             behind: What the look-behinds have reached after it.
         """
-        return replaced(
-            ahead,
-            False,
-            lambda state: disjunction(
-                self._from(target, behind, at_start=False)
-                for target in self._next([state], letters)
-            ),
-        )
+        known = self._steps.setdefault((letters, behind), {})
+
+        def step(state: int) -> Formula:
+            if state not in known:
+                known[state] = disjunction(
+                    self._from(target, behind, at_start=False)
+                    for target in self._next([state], letters)
+                )
+            return known[state]
+
+        return replaced(ahead, False, step)
 
     def _from(self, state: int, behind: Sequence[frozenset[int]], *, at_start: bool) -> Formula:
         """Return the formula that holds if a look-ahead is satisfied from one of its states on."""

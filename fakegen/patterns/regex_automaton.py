@@ -3,13 +3,14 @@
 The expression's own states make the string: each way on has a probability, as the pattern algebra has. The
 states of look-arounds only watch: a **guard** on a way says what must precede or follow. Invariant: numbers
 of the expression's own states grow along every way, because its repetitions are written out; those of
-look-arounds may form loops, because ``.*`` in a look-around has no largest number.
+look-arounds may form loops, because ``.*`` in a look-around has no largest number. A group that back references
+repeat is a fork of ways, one for each of its strings, which meet where the group's sequence ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from re import _constants as code  # type: ignore[attr-defined]
@@ -17,6 +18,7 @@ from typing import Any, Literal
 
 from fakegen.errors import ParameterError
 from fakegen.patterns.character_classes import class_of, matcher_of
+from fakegen.patterns.group_strings import SINGLE, GroupStrings, made_characters, references
 
 _MOST_STATES = 20_000
 _MOST_LOOKUPS = 5_000_000
@@ -26,8 +28,6 @@ _WORD = [(code.IN, [(code.CATEGORY, code.CATEGORY_WORD)])]
 _EMPTY_HAS_NO_BOUNDARY = re.search(r"\B", "") is None  # until Python 3.13
 
 AHEAD_IN_BEHIND = "a look-ahead, an end or a boundary inside a look-behind"
-BACK_REFERENCE = "a back reference in a regex with look-around or boundaries"
-BACK_REFERENCE_IN_LOOK = "a back reference inside a look-around"
 
 
 class UnsupportedError(Exception):
@@ -105,6 +105,9 @@ class RegexAutomaton:
         self.behinds: list[tuple[int, int]] = []
         self.ahead_finals: set[int] = set()
         self._makes, self._in_behind = True, False
+        self._items, self._flags = items, flags
+        self._referenced = frozenset(references(items))
+        self._bound: dict[int, str] = {}
         self.final = self._sequence(items, flags, 0)
 
     def edges(self, state: int) -> Sequence[tuple[int, int]]:
@@ -150,15 +153,58 @@ class RegexAutomaton:
         if self._depth == _DEEPEST:
             raise RecursionError
         self._depth += 1
-        for kind, value in items:
-            state = self._item(kind, value, flags, state)
+        end = self._followed(list(self._flat(items, flags)), state)
         self._depth -= 1
+        return end
+
+    def _flat(self, items: Any, flags: int) -> Iterator[tuple[Any, Any, int]]:
+        """Yield items with their flags; a group without back references is replaced by its items."""
+        for kind, value in items:
+            if kind is code.SUBPATTERN and value[0] not in self._referenced:
+                _, added, removed, content = value
+                yield from self._flat(content, (flags | added) & ~removed)
+            else:
+                yield kind, value, flags
+
+    def _followed(self, items: Sequence[tuple[Any, Any, int]], state: int) -> int:
+        for place, (kind, value, flags) in enumerate(items):
+            if kind is code.SUBPATTERN:
+                return self._forked(value, flags, items[place + 1 :], state)
+            state = self._item(kind, value, flags, state)
         return state
 
+    def _forked(
+        self, group: Any, flags: int, rest: Sequence[tuple[Any, Any, int]], state: int
+    ) -> int:
+        """Add the ways through a group with back references and all that follows it."""
+        number, added, removed, content = group
+        strings = GroupStrings(self._characters, self._max_repeat)
+        ends = []
+        for text, share in strings.of(content, (flags | added) & ~removed).items():
+            first = self._state()
+            self._skip(state, first, share)
+            self._bound[number] = text
+            ends.append((self._followed(rest, self._text(text, 0, first)), 1.0))
+        self._bound.pop(number, None)
+        return self._meet(ends)
+
+    def _text(self, text: str, flags: int, state: int) -> int:
+        for character in text:
+            state = self._item(code.LITERAL, ord(character), flags, state)
+        return state
+
+    def _characters(self, kind: Any, value: Any, flags: int) -> Sequence[str]:
+        """Return the characters that an item makes; in a look-around, those made that it matches."""
+        if self._makes:
+            return sorted(class_of(kind, value, flags))
+        matches = matcher_of(kind, value, flags).fullmatch
+        return [character for character in self._alphabet if matches(character)]
+
+    @cached_property
+    def _alphabet(self) -> Sequence[str]:
+        return sorted(made_characters(self._items, self._flags))
+
     def _item(self, kind: Any, value: Any, flags: int, state: int) -> int:
-        if kind is code.SUBPATTERN:
-            _, added, removed, content = value
-            return self._sequence(content, (flags | added) & ~removed, state)
         if kind is code.BRANCH:
             _, options = value
             ends = [self._option(option, flags, state, 1 / len(options)) for option in options]
@@ -166,15 +212,17 @@ class RegexAutomaton:
         if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
             low, high, content = value
             return self._repeat(low, high, content, flags, state)
-        if kind in (code.GROUPREF, code.GROUPREF_EXISTS):
-            raise UnsupportedError(BACK_REFERENCE if self._makes else BACK_REFERENCE_IN_LOOK)
+        if kind is code.GROUPREF:
+            if value not in self._bound:
+                raise outside_of_group(value)
+            return self._text(self._bound[value], 0 if self._makes else flags, state)
         if kind in (code.AT, code.ASSERT, code.ASSERT_NOT, code.FAILURE):
             ways = self._guards(kind, value, flags)
             end = self._state()
             for guards in ways:
                 self._skip(state, end, guards=guards)
             return end
-        if kind not in (code.LITERAL, code.NOT_LITERAL, code.ANY, code.IN):
+        if kind not in SINGLE:
             raise UnsupportedError(kind)
         letters = self._lettered(kind, value, flags)
         end = self._state()
@@ -263,7 +311,8 @@ class RegexAutomaton:
     def _look(self, content: Any, flags: int, *, ahead: bool) -> Guard:
         if ahead and self._in_behind:
             raise UnsupportedError(AHEAD_IN_BEHIND)
-        key = (ahead, str(list(content)), flags)
+        repeated = tuple((number, self._bound.get(number)) for number in references(content))
+        key = (ahead, str(list(content)), flags, repeated)
         if key not in self._looks:
             outer = self._makes, self._in_behind
             self._makes, self._in_behind = False, not ahead
@@ -277,6 +326,15 @@ class RegexAutomaton:
                 self.behinds.append((first, last))
                 self._looks[key] = len(self.behinds) - 1
         return Guard("ahead" if ahead else "behind", self._looks[key])
+
+
+def outside_of_group(number: int) -> ParameterError:
+    """Return the error of a back reference that its group need not have met."""
+    return ParameterError(
+        f"the regex refers to group {number} from within another repetition or alternative than the"
+        " group's, which is not supported",
+        "pattern",
+    )
 
 
 def _too_large() -> ParameterError:

@@ -15,15 +15,15 @@ from typing import Any
 from fakegen.errors import ParameterError
 from fakegen.patterns.character_classes import check_range, class_of
 from fakegen.patterns.composites import Alternation, CharacterRun, Concatenation, Echo, Repeat
+from fakegen.patterns.group_strings import references
 from fakegen.patterns.guarded import GuardedPattern
 from fakegen.patterns.leaves import Characters, Text, WordList
 from fakegen.patterns.pattern import Pattern
 from fakegen.patterns.regex_automaton import (
     AHEAD_IN_BEHIND,
-    BACK_REFERENCE,
-    BACK_REFERENCE_IN_LOOK,
     RegexAutomaton,
     UnsupportedError,
+    outside_of_group,
 )
 from fakegen.patterns.regex_places import place_of, refuse_posix_classes
 
@@ -49,16 +49,6 @@ _REFUSED = {
         r"\(\?\($",
         "write both cases as alternatives, (...|...)",
     ),
-    BACK_REFERENCE: (
-        BACK_REFERENCE,
-        r"\\[1-9]|\(\?P=",
-        "put the repeated part in a column of its own, and join them by a template",
-    ),
-    BACK_REFERENCE_IN_LOOK: (
-        BACK_REFERENCE_IN_LOOK,
-        r"\\[1-9]|\(\?P=",
-        "write out what must not repeat, as in (?!.*(aa|bb|cc))",
-    ),
     AHEAD_IN_BEHIND: (AHEAD_IN_BEHIND, r"\(\?<[=!]", "put it before or after the look-behind"),
 }
 
@@ -75,7 +65,7 @@ def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
     the same repetition as its group.
 
     Look-around, ``\b``, ``\B`` and anchors match as in Python, and exclude strings: those that are left
-    keep their proportions. An expression with them has no back references.
+    keep their proportions. Beside them, a group that a back reference repeats has a few thousand strings at most.
 
     Args:
         text: The expression.
@@ -111,9 +101,9 @@ def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
 
 
 def _compiled(parsed: Any, max_repeat: int) -> Pattern:
-    references = set(_references(parsed))
+    referenced = set(references(parsed))
     try:
-        return _Compiler(parsed.state.flags, max_repeat, references).compile(list(parsed))
+        return _Compiler(parsed.state.flags, max_repeat, referenced).compile(list(parsed))
     except _GuardError:
         automaton = RegexAutomaton(parsed, parsed.state.flags, max_repeat)
         pattern = GuardedPattern(automaton)
@@ -160,11 +150,7 @@ class _Compiler:
             kind, value = item
             if kind is code.GROUPREF:
                 if value not in groups:
-                    raise ParameterError(
-                        f"the regex refers to group {value} from within another repetition or"
-                        " alternative than the group's, which is not supported",
-                        "pattern",
-                    )
+                    raise outside_of_group(value)
                 order.append(groups[value])
                 continue
             if kind is code.SUBPATTERN:
@@ -234,15 +220,6 @@ class _Compiler:
             part = Characters(*part.text)
         kind = CharacterRun if CharacterRun.fits(part) and high else Repeat
         return kind(part, int(low), int(high))  # type: ignore[arg-type]  # fits: Characters
-
-
-def _references(items: Any) -> Iterator[int]:
-    """Yield the numbers of the groups that have back-references."""
-    for item in items:
-        if isinstance(item, tuple) and item[:1] == (code.GROUPREF,):
-            yield item[1]
-        elif isinstance(item, tuple | list | _parser.SubPattern):
-            yield from _references(item)
 
 
 def _check_length(longest: int) -> None:

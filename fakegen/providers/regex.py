@@ -35,8 +35,7 @@ class Regex(PatternGenerator):
     Args:
         pattern: The expression, in Python's syntax: ``[A-Z]{2}\d{6}``, or a mapping of expressions to
             weights. Atomic groups, possessive
-            quantifiers and conditional groups are not supported, nor are back references together
-            with look-around.
+            quantifiers and conditional groups are not supported.
         max_repeat: The largest number of repetitions for ``*``, ``+`` and ``{n,}``.
     """
 

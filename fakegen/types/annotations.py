@@ -22,6 +22,7 @@ from uuid import UUID
 from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Record, ValueType
 from fakegen.types.loaded_modules import base_of
+from fakegen.types.nested_lists import MOST_NESTED, depth_of_lists
 
 ReadClass = Callable[[type, "Annotations"], Record | ValueType | None]
 """Reads a class that is no plain value: as a record, as a value, or not at all."""
@@ -97,6 +98,8 @@ class Annotations:
     def __init__(self, read_class: ReadClass) -> None:
         self._read_class = read_class
         self._open: list[type] = []
+        self._is_again = False  # within a collection of what contains it
+        self._lists = 0  # around what is being read
 
     def record(self, cls: type) -> Record:
         """Return the record of a class.
@@ -160,6 +163,30 @@ class Annotations:
             return replace(found[0], nullable=nullable or found[0].nullable)
         return ValueType("union", options=tuple(found), nullable=nullable)
 
+    def _collected(self, annotation: Any) -> ValueType | None:
+        """Return what the items of a collection are.
+
+        Of a class that contains a collection of itself, one more level is made; None stands for the items of
+        that one's collections, which are empty.
+        """
+        self._lists += 1
+        try:
+            return self._item(annotation)
+        finally:
+            self._lists -= 1
+
+    def _item(self, annotation: Any) -> ValueType | None:
+        if not self._is_open(annotation):
+            return self.value(annotation)
+        if self._is_again:
+            return None
+        open_, self._open, self._is_again = self._open, [], True
+        try:
+            item = self.value(annotation)
+        finally:
+            self._open, self._is_again = open_, False
+        return item if self._lists + depth_of_lists(item) <= MOST_NESTED else None
+
     def _is_open(self, annotation: Any) -> bool:
         """Return whether it is a class that is being read: one that contains itself."""
         return any(annotation is item for item in self._open) or any(
@@ -169,29 +196,31 @@ class Annotations:
     def _generic(self, annotation: Any, origin: Any, arguments: tuple[Any, ...]) -> ValueType:
         if origin in _LISTS:
             unique = origin in (set, frozenset, collections.abc.Set, collections.abc.MutableSet)
-            if self._is_open(arguments[0]):
-                return ValueType(
-                    "list", items=ValueType("any"), max_length=0, python=_LISTS[origin]
-                )
-            item = self.value(arguments[0])
-            return ValueType("list", items=item, unique_items=unique, python=_LISTS[origin])
+            return self._list(arguments[0], _LISTS[origin], unique=unique)
         if origin is tuple:
             return self._tuple(arguments)
         if origin in _MAPPINGS:
-            if self._is_open(arguments[1]):
-                return ValueType("mapping", items=ValueType("any"), max_length=0)
             key = self.value(arguments[0])
-            item = self.value(arguments[1])
-            return ValueType("mapping", items=item, python=_keys(key))
+            item = self._collected(arguments[1])
+            if item is None:
+                return ValueType("mapping", items=ValueType("any"), max_length=0)
+            names = key if key.kind == "string" and key.pattern else None
+            return ValueType("mapping", items=item, keys=names, python=_keys(key))
         if isinstance(origin, type):
             return self._class(annotation)
         raise ParameterError(f"{annotation!r} is no type that values can be made of")
 
+    def _list(
+        self, annotation: Any, python: Callable[[Any], Any] | None, *, unique: bool = False
+    ) -> ValueType:
+        item = self._collected(annotation)
+        if item is None:
+            return ValueType("list", items=ValueType("any"), max_length=0, python=python)
+        return ValueType("list", items=item, unique_items=unique, python=python)
+
     def _tuple(self, arguments: tuple[Any, ...]) -> ValueType:
         if len(arguments) == 2 and arguments[1] is Ellipsis:
-            if self._is_open(arguments[0]):
-                return ValueType("list", items=ValueType("any"), max_length=0, python=tuple)
-            return ValueType("list", items=self.value(arguments[0]), python=tuple)
+            return self._list(arguments[0], tuple)
         from fakegen.interfaces.record import RecordField
 
         fields = tuple(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fakegen.errors import ParameterError
@@ -47,6 +49,10 @@ def value(kind: pa.DataType, *, nullable: bool) -> ValueType:
     import pyarrow as pa
 
     t = pa.types
+    if isinstance(kind, pa.BaseExtensionType):
+        return _extended(kind, nullable=nullable)
+    if t.is_null(kind):
+        return ValueType("any", entry={"constant": None}, nullable=True)
     if t.is_boolean(kind):
         return ValueType("boolean", nullable=nullable)
     if t.is_integer(kind):
@@ -69,7 +75,7 @@ def value(kind: pa.DataType, *, nullable: bool) -> ValueType:
     if t.is_fixed_size_binary(kind):
         width = kind.byte_width
         return ValueType("bytes", min_length=width, max_length=width, nullable=nullable)
-    if t.is_binary(kind) or t.is_large_binary(kind):
+    if t.is_binary(kind) or t.is_large_binary(kind) or t.is_binary_view(kind):
         return ValueType("bytes", nullable=nullable)
     if t.is_date(kind):
         return ValueType("date", nullable=nullable)
@@ -79,7 +85,9 @@ def value(kind: pa.DataType, *, nullable: bool) -> ValueType:
         return ValueType("time", nullable=nullable)
     if t.is_duration(kind):
         return ValueType("duration", nullable=nullable)
-    if t.is_dictionary(kind):
+    if t.is_interval(kind):
+        return ValueType("duration", python=_interval, nullable=nullable)
+    if t.is_dictionary(kind) or t.is_run_end_encoded(kind):
         return value(kind.value_type, nullable=nullable)
     if t.is_map(kind):
         item = value(kind.item_type, nullable=False)
@@ -88,12 +96,36 @@ def value(kind: pa.DataType, *, nullable: bool) -> ValueType:
         item = value(kind.value_type, nullable=False)
         size = kind.list_size
         return ValueType("list", items=item, min_length=size, max_length=size, nullable=nullable)
-    if t.is_list(kind) or t.is_large_list(kind):
+    if (
+        t.is_list(kind)
+        or t.is_large_list(kind)
+        or t.is_list_view(kind)
+        or t.is_large_list_view(kind)
+    ):
         return ValueType("list", items=value(kind.value_type, nullable=False), nullable=nullable)
     if t.is_struct(kind):
         members = _fields([kind.field(number) for number in range(kind.num_fields)])
         return ValueType("object", record=Record("struct", members, "struct"), nullable=nullable)
     raise ParameterError(f"values of the Arrow type {kind} cannot be made")
+
+
+def _extended(kind: pa.BaseExtensionType, *, nullable: bool) -> ValueType:
+    """Return the type of the values of an extension type: by its name, or by how they are stored."""
+    if kind.extension_name == "arrow.uuid":
+        return ValueType("uuid", nullable=nullable)
+    if kind.extension_name == "arrow.json":
+        texts = ValueType("string")
+        return ValueType("mapping", items=texts, python=json.dumps, nullable=nullable)
+    if kind.extension_name == "arrow.bool8":
+        return ValueType("integer", least=0, most=1, nullable=nullable)
+    return value(kind.storage_type, nullable=nullable)
+
+
+def _interval(duration: timedelta) -> pa.MonthDayNano:
+    import pyarrow as pa
+
+    rest = 1_000 * (10**6 * duration.seconds + duration.microseconds)
+    return pa.MonthDayNano([0, duration.days, rest])
 
 
 def _cast(table: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -103,7 +135,7 @@ def _cast(table: pa.Table, schema: pa.Schema) -> pa.Table:
 
     try:
         return table.select(schema.names).cast(schema)
-    except pa.ArrowException:  # maps are made as lists of pairs
+    except pa.ArrowException:  # such as maps, which are made as lists of pairs
         made = builder(Record("table", _fields(schema), "schema"))
         return pa.Table.from_pylist([made(row) for row in table.to_pylist()], schema=schema)
 

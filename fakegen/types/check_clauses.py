@@ -1,4 +1,4 @@
-"""CHECK clauses as databases print them, read into what one column must be, and rules over several.
+"""CHECK clauses as databases print them, read into their parts.
 
 Only the forms that applications write are read: comparisons, BETWEEN, IN, IS NULL, LIKE, regular expressions,
 lengths and sums, joined by AND, OR and NOT. Everything else is refused as a whole, so that a clause is kept
@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from keyword import iskeyword
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+
+from fakegen.types.check_terms import CheckTerm, UnknownClause
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -27,48 +26,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _COMPARED = {"=": "==", "<>": "!=", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
-_SWAPPED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _LENGTHS = ("length", "char_length", "character_length", "octet_length")
 _NOW = ("now", "current_date", "current_timestamp", "curdate", "localtimestamp")
 _MORE_OF_TYPES = ("varying", "precision", "without", "with", "time", "zone")
 
 _MOST_COUNTED = 6
-
-
-class UnknownClause(Exception):
-    """A clause has a form that is not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckTerm:
-    """A part of a clause.
-
-    Attributes:
-        kind: ``column``, ``constant``, ``now``, ``call``, ``sum``, ``compare``, ``match``, ``in``, ``null``, ``not``,
-            ``and``, ``or``.
-        value: The column's name, the constant, the function's name, the operator, or the pattern.
-        parts: What it is made of.
-    """
-
-    kind: str
-    value: Any = None
-    parts: tuple[CheckTerm, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a clause says of one column.
-
-    Attributes:
-        column: The column.
-        what: ``least``, ``most``, ``above``, ``below``, ``choices``, ``min_length``, ``max_length``, ``pattern``,
-            ``given`` (not null) or ``before_now``.
-        value: The bound, the choices or the pattern.
-    """
-
-    column: str
-    what: str
-    value: Any
 
 
 def read_clause(text: str) -> CheckTerm:
@@ -78,152 +40,6 @@ def read_clause(text: str) -> CheckTerm:
         UnknownClause: It has a form that is not read.
     """
     return _Parser(text).whole()
-
-
-def columns_of(term: CheckTerm) -> set[str]:
-    """Return the columns that a clause reads."""
-    own = {term.value} if term.kind == "column" else set()
-    return own.union(*map(columns_of, term.parts))
-
-
-def conjuncts(term: CheckTerm) -> Iterator[CheckTerm]:
-    """Yield the parts of a clause that must all hold."""
-    if term.kind == "and":
-        for part in term.parts:
-            yield from conjuncts(part)
-    elif not _always(term):
-        yield term
-
-
-def _always(term: CheckTerm) -> bool:
-    """Return whether a clause refuses nothing."""
-    return term == CheckTerm("constant", True) or (
-        term.kind == "or" and any(map(_always, term.parts))
-    )
-
-
-def demands(term: CheckTerm) -> list[Demand] | None:
-    """Return what a conjunct says of one column; None if it says another kind of thing."""
-    if term.kind == "or":
-        return _alternatives(term)
-    if term.kind == "not" and term.parts[0].kind == "null":
-        inner = term.parts[0].parts[0]
-        return [Demand(inner.value, "given", True)] if inner.kind == "column" else None
-    if term.kind == "match" and term.parts[0].kind == "column":
-        return [Demand(term.parts[0].value, "pattern", term.value)]
-    if term.kind == "in" and term.parts[0].kind == "column":
-        if all(part.kind == "constant" for part in term.parts[1:]):
-            return [
-                Demand(term.parts[0].value, "choices", tuple(part.value for part in term.parts[1:]))
-            ]
-        return None
-    return _comparison(term) if term.kind == "compare" else None
-
-
-def _comparison(term: CheckTerm) -> list[Demand] | None:
-    left, right = term.parts
-    sign = term.value
-    if left.kind in ("constant", "now"):
-        left, right, sign = right, left, _SWAPPED[sign]
-    if right.kind == "now" and left.kind == "column" and sign in ("<", "<="):
-        return [Demand(left.value, "before_now", True)]
-    if right.kind != "constant" or sign == "!=":
-        return None
-    if left.kind == "column":
-        if sign == "==":
-            return [Demand(left.value, "choices", (right.value,))]
-        bound = {"<": "below", ">": "above", "<=": "most", ">=": "least"}[sign]
-        return [Demand(left.value, bound, right.value)]
-    if left.kind == "call" and left.value == "length" and left.parts[0].kind == "column":
-        name, number = left.parts[0].value, int(right.value)
-        if sign == "==":
-            return [Demand(name, "min_length", number), Demand(name, "max_length", number)]
-        what, shift = {
-            "<": ("max_length", -1), ">": ("min_length", 1), "<=": ("max_length", 0),
-            ">=": ("min_length", 0),
-        }[sign]  # fmt: skip
-        return [Demand(name, what, number + shift)]
-    return None
-
-
-def _alternatives(term: CheckTerm) -> list[Demand] | None:
-    """Return the demands of ``a = 1 OR a = 2``, and of ``a IS NULL OR ...`` of the same column."""
-    nulls = [part.parts[0] for part in term.parts if part.kind == "null"]
-    others = [part for part in term.parts if part.kind != "null"]
-    if len(columns_of(term)) != 1 or any(null.kind != "column" for null in nulls):
-        return None
-    each: list[list[Demand | None]] = [
-        [demand for one in conjuncts(part) for demand in demands(one) or (None,)] for part in others
-    ]
-    if len(each) == 1 and nulls:
-        found = [demand for demand in each[0] if demand is not None]
-        return found if len(found) == len(each[0]) else None
-    chosen = [one[0] for one in each if len(one) == 1 and one[0] is not None]
-    if len(chosen) == len(each) and all(one.what == "choices" for one in chosen):
-        return [Demand(chosen[0].column, "choices", tuple(v for one in chosen for v in one.value))]
-    return None
-
-
-def expression(term: CheckTerm) -> str:
-    """Return a clause in the language of expressions.
-
-    Raises:
-        UnknownClause: The language has no such thing, or a column's name cannot stand in it.
-    """
-    match term.kind:
-        case "column" if _is_readable(str(term.value)):
-            return str(term.value)
-        case "constant":
-            return _written(term.value)
-        case "call" if term.value == "length":
-            return f"({expression(term.parts[0])} | length)"
-        case "call" if term.value in ("lower", "upper", "trim"):
-            return f"({expression(term.parts[0])} | {term.value})"
-        case "call" if term.value == "coalesce":
-            return f"coalesce({', '.join(map(expression, term.parts))})"
-        case "sum":
-            left, right = map(expression, term.parts)
-            return f"({left} {term.value} {right})"
-        case "compare":
-            left, right = map(_operand, term.parts)
-            return f"{left} {term.value} {right}"
-        case "in":
-            first, *rest = map(_operand, term.parts)
-            return f"{first} in [{', '.join(rest)}]"
-        case "null":
-            return f"{_operand(term.parts[0])} is none"
-        case "not" if term.parts[0].kind == "null":
-            return f"{_operand(term.parts[0].parts[0])} is not none"
-        case "not":
-            return f"not ({expression(term.parts[0])})"
-        case "and" | "or":
-            return f" {term.value} ".join(f"({expression(part)})" for part in term.parts)
-    raise UnknownClause
-
-
-def _operand(term: CheckTerm) -> str:
-    """Return a part that stands beside an operator: in parentheses where it has one of its own."""
-    text = expression(term)
-    return f"({text})" if term.kind in ("compare", "in", "null", "not", "and", "or") else text
-
-
-def _is_readable(name: str) -> bool:
-    """Return whether a column's name can stand in an expression."""
-    return (
-        name.isidentifier()
-        and not iskeyword(name)
-        and name not in ("this", "none", "true", "false")
-    )
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        if not value.isprintable() or "\\" in value or "'" in value:
-            raise UnknownClause
-        return f"'{value}'"
-    return "none" if value is None else str(value)
 
 
 class _Parser:

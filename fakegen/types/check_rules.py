@@ -11,16 +11,10 @@ from typing import Any
 
 from fakegen.detection.column_names import EMAIL, hints_at
 from fakegen.interfaces.record import ValueType
-from fakegen.types.check_clauses import (
-    CheckTerm,
-    Demand,
-    UnknownClause,
-    columns_of,
-    conjuncts,
-    demands,
-    expression,
-    read_clause,
-)
+from fakegen.types.check_clauses import read_clause
+from fakegen.types.check_demands import Demand, demands
+from fakegen.types.check_expressions import expression
+from fakegen.types.check_terms import CheckTerm, UnknownClause, columns_of, conjuncts
 
 DOCUMENT = {"object": {"label": {"text": {"words": [1, 3]}}, "count": {"integer": {"max": 99}}}}
 """The entry of JSON of which nothing is known."""

@@ -11,7 +11,7 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.check_rules import CheckRules
-from fakegen.types.contract_documents import mappings, name_of
+from fakegen.types.contract_documents import mappings, name_of, within
 from fakegen.types.sql_types import sql_type
 
 
@@ -29,7 +29,7 @@ def read(thing: Mapping[str, Any]) -> Sequence[Record]:
     found = [_record(table) for table in tables if table.get("columns")]
     if not found:
         raise ParameterError("no model has columns")
-    return found
+    return within(found)
 
 
 def knows(thing: Any) -> bool:

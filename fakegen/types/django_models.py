@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fakegen.errors import ParameterError
+from fakegen.errors import FakegenWarning, Mark, ParameterError
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.interfaces.type_reader import TypeReader
+from fakegen.types.check_rules import CheckRules
+from fakegen.types.django_checks import read_checks
 from fakegen.types.loaded_modules import is_class_of
 from fakegen.types.table_names import place_of
 
@@ -54,7 +57,7 @@ _LIMITS = {
 
 
 def read(thing: Any) -> Sequence[Record]:
-    """Models of Django: choices, validators, lengths, keys, foreign keys and unique constraints.
+    """Models of Django: choices, validators, lengths, keys, foreign keys, unique and check constraints.
 
     Each object is checked by ``clean_fields`` and ``clean``; a row that they refuse is resampled. It is not
     saved.
@@ -75,7 +78,12 @@ def knows(thing: Any) -> bool:
 
 def _record(model: Any) -> Record:
     meta = model._meta
-    fields = [_field(model, field) for field in meta.concrete_fields]
+    asked = [_field(model, field) for field in meta.concrete_fields]
+    rules = _rules(model, asked)
+    fields = [
+        replace(field, type=replace(rules.types[field.name], nullable=_nullable(field, rules)))
+        for field in asked
+    ]
     together = [list(names) for names in meta.unique_together]
     together += [
         list(item.fields)
@@ -84,7 +92,22 @@ def _record(model: Any) -> Record:
     ]
     columns = {field.name: field.attname for field in meta.concrete_fields}
     named = [[columns[name] for name in names] for names in together]
-    return Record(meta.db_table, tuple(fields), place_of(model), _build(model), named)
+    return Record(meta.db_table, tuple(fields), place_of(model), _build(model), named, rules.rules)
+
+
+def _rules(model: Any, fields: Sequence[RecordField]) -> CheckRules:
+    """Return what the fields hold by themselves and by the model's check constraints."""
+    clauses, missed = read_checks(model)
+    rules = CheckRules(clauses, {field.name: field.type for field in fields})
+    place = place_of(model)
+    for name in [*missed, *(f"CHECK ({clause})" for clause in rules.missed)]:
+        message = f"{name} cannot be read, and is not kept: say it in a schema"
+        warnings.warn(FakegenWarning(Mark(place), message), stacklevel=2)
+    return rules
+
+
+def _nullable(field: RecordField, rules: CheckRules) -> bool:
+    return field.type.nullable and field.name not in rules.required
 
 
 def _field(model: Any, field: Any) -> RecordField:
@@ -104,7 +127,8 @@ def _field(model: Any, field: Any) -> RecordField:
     if name not in _KINDS:
         message = f"values of Django's {name} cannot be made; give the field an entry of its own"
         raise ParameterError(message, field.name)
-    kind = replace(_KINDS[name], nullable=bool(field.null))
+    # Django's own check refuses null where the field may not be left blank.
+    kind = replace(_KINDS[name], nullable=bool(field.null and field.blank))
     if field.max_length and kind.kind in ("string", "bytes"):
         kind = replace(kind, max_length=field.max_length)
     if name == "DecimalField":

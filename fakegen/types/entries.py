@@ -17,6 +17,7 @@ Entry = Any
 """An entry of ``columns:``: a provider's name, or a mapping."""
 
 _NULLS = 0.2
+_KEYS = ValueType("string", pattern="[a-z]{3,8}")
 
 
 def document(
@@ -167,9 +168,7 @@ class _Table:
             case "list":
                 return self._list(name, kind)
             case "mapping":
-                item = kind.items or ValueType("any")
-                pair = {"key": {"regex": "[a-z]{3,8}"}, "value": self.item("value", item)}
-                return {"list": {"of": {"object": pair}, "length": {"min": 1, "max": 3}}}
+                return self._mapping(kind)
             case "object":
                 return self._object(name, kind)
             case "union":
@@ -201,6 +200,15 @@ class _Table:
         if kind.unique_items:
             made["unique"] = True
         return {"list": made}
+
+    def _mapping(self, kind: ValueType) -> Entry:
+        """Return the entry of a list of pairs, which becomes a mapping."""
+        keys, items = kind.keys or _KEYS, kind.items or ValueType("any")
+        pair = {"key": self.value("key", keys, nested=True), "value": self.item("value", items)}
+        most = 3 if kind.max_length is None else kind.max_length
+        least = min(1, most) if kind.min_length is None else kind.min_length
+        length = {"min": least, "max": max(least, min(most, least + 2))}
+        return {"list": {"of": {"object": pair}, "length": length}}
 
     def _object(self, name: str, kind: ValueType) -> Entry:
         record = kind.record

@@ -10,7 +10,7 @@ from typing import Any
 from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Kind, Record, RecordField, ValueType
 from fakegen.interfaces.type_reader import TypeReader
-from fakegen.types.contract_documents import mappings, name_of
+from fakegen.types.contract_documents import mappings, name_of, within
 
 _KINDS: Mapping[str, Kind] = {
     "string": "string",
@@ -58,7 +58,7 @@ def read(thing: Mapping[str, Any]) -> Sequence[Record]:
     ]
     if not found:
         raise ParameterError("no resource has a schema")
-    return found
+    return within(found)
 
 
 def knows(thing: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from fakegen.interfaces.record import ValueType
@@ -32,8 +33,9 @@ def integer_entry(name: str, kind: ValueType, is_key: bool) -> Any:
         low, high = usual  # what a type can hold says nothing of what it usually holds
     made: dict[str, Any] = {"min": low, "max": high}
     if kind.multiple_of is not None:
-        made["step"] = int(kind.multiple_of)
-        made["max"] = max(high, low + int(kind.multiple_of)) if kind.most is None else high
+        step = Fraction(str(kind.multiple_of)).numerator  # of 1.5, every third is whole
+        made["step"] = step
+        made["max"] = max(high, low + step) if kind.most is None else high
     return {"integer": made}
 
 

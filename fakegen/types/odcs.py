@@ -10,7 +10,7 @@ from typing import Any
 from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Kind, Record, RecordField, ValueType
 from fakegen.interfaces.type_reader import TypeReader
-from fakegen.types.contract_documents import mappings, name_of
+from fakegen.types.contract_documents import mappings, name_of, within
 from fakegen.types.sql_types import sql_type
 
 _KINDS: Mapping[str, Kind] = {
@@ -44,7 +44,7 @@ def read(thing: Mapping[str, Any]) -> Sequence[Record]:
     found = [_record(item) for item in mappings(thing.get("schema"), "'schema'")]
     if not found:
         raise ParameterError("the contract has no schema")
-    return found
+    return within(found)
 
 
 def knows(thing: Any) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ import pytest
 
 import fakegen
 from fakegen.errors import DataError
+from tests.servers import HOST, client
 
 NAMES = [f"t{number}" for number in range(6)]
 SPEC = {
@@ -51,15 +51,12 @@ def dump(url: str) -> str:
     if place.scheme == "sqlite":
         with closing(sqlite3.connect(place.path[1:])) as base:
             return "\n".join(base.iterdump())
-    command = {
-        "postgresql": ["pg_dump", "-h127.0.0.1", "-Upostgres"],
-        "mariadb": ["mariadb-dump", "-h127.0.0.1", "-uroot", "--skip-dump-date"],
+    words = {
+        "postgresql": ["pg_dump", f"-h{HOST}", "-Upostgres"],
+        "mariadb": ["mariadb-dump", f"-h{HOST}", "-uroot", "--skip-dump-date"],
     }[place.scheme]
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"no client {command[0]}")
-    text = subprocess.run(
-        [*command, place.path[1:]], capture_output=True, text=True, check=True
-    ).stdout
+    command = client(*words, place.path[1:])
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return re.sub(r"^\\(un)?restrict .*$| AUTO_INCREMENT=\d+", "", text, flags=re.MULTILINE)
 
 

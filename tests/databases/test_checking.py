@@ -11,6 +11,7 @@ import pytest
 
 import fakegen
 from fakegen.cli.main import run
+from tests.servers import Database, client
 
 SCHEMA = """\
 tables:
@@ -92,19 +93,17 @@ def test_sqlite(schema: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report.rows == 20
 
 
-def test_postgresql(
-    postgresql: tuple[str, Callable[[str], Any]], schema: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_postgresql(postgresql: Database, schema: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url, execute = postgresql
     script = filled(schema, "postgresql")
-    subprocess.run(["psql", "-q", url], input=script, text=True, check=True, capture_output=True)
+    subprocess.run(
+        client("psql", "-q", url), input=script, text=True, check=True, capture_output=True
+    )
     execute("ALTER TABLE entry DROP CONSTRAINT entry_account_id_fkey")
     found_and_lost(url, execute, schema, capsys)
 
 
-def test_mariadb(
-    mariadb: tuple[str, Callable[[str], Any]], schema: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_mariadb(mariadb: Database, schema: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url, execute = mariadb
     for statement in filled(schema, "mysql").split(";\n"):
         if statement.strip():

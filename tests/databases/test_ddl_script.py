@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ COPY public.city (id, name) FROM stdin;
 \.
 CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;
 """
+SCRATCH = f"{{}} LIKE 'fakegen_init_{os.getpid()}_%'"
+"""Which databases this process made: others run drafts at the same time."""
+
 OF_MYSQL = """
 -- a comment; with a semicolon
 CREATE DATABASE elsewhere; USE elsewhere;
@@ -51,29 +55,30 @@ def test_sqlite_runs_a_script(tmp_path: Path) -> None:
 
 
 def test_postgresql_runs_a_dump(tmp_path: Path, postgresql) -> None:
-    url, execute = postgresql
+    url = postgresql.url
     script = tmp_path / "dump.sql"
     script.write_text(DUMP)
-    count = "SELECT count(*) FROM pg_database"
-    before = execute(count).fetchone()
+    left = f"SELECT datname FROM pg_database WHERE {SCRATCH.format('datname')}"
+    before = postgresql.rows(left)
     assert "  city:\n" in fakegen.database_schema(str(script), server=url)
     script.write_text("CREATE TABLE a (id int);\nCREATE TABLE b (id nonsense);")
     with pytest.raises(DataError, match=r'type "nonsense" does not exist: CREATE TABLE b'):
         fakegen.database_schema(str(script), server=url)
-    assert execute(count).fetchone() == before
+    assert postgresql.rows(left) == before
 
 
 def test_mariadb_runs_a_script(tmp_path: Path, mariadb) -> None:
-    url, execute = mariadb
+    url = mariadb.url
     script = tmp_path / "shop.sql"
     script.write_text(OF_MYSQL)
-    count = (
-        "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE 'fakegen_init%'"
+    left = (
+        f"SELECT schema_name FROM information_schema.schemata WHERE {SCRATCH.format('schema_name')}"
     )
+    before = mariadb.rows(left)
     draft = fakegen.database_schema(str(script), server=url)
     assert "  city:\n" in draft
     assert "trigger 't' runs for every row" in draft
     script.write_text("CREATE TABLE a (id int);\n\nCREATE TABLE b (id nonsense);")
     with pytest.raises(DataError, match=r"shop.sql:3: "):
         fakegen.database_schema(str(script), server=url)
-    execute(count)
+    assert mariadb.rows(left) == before

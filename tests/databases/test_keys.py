@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,8 +13,7 @@ import pytest
 import fakegen
 from fakegen.databases.sql_script import sql_format
 from fakegen.interfaces.definition import Definition
-
-NAME = f"fakegen_keys_{os.getpid()}"  # of this process: tests run in several at once
+from tests.servers import HOST, Database, client
 
 SHOP: dict[str, Any] = {
     "seed": 3,
@@ -84,7 +80,6 @@ FOREIGN = {
     ("item", "product"), ("shipment", "item"),
 }  # fmt: skip
 COUNTS = {name: len(table) for name, table in fakegen.generate(SHOP).items()}
-Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
 def written(folder: Path, name: str, **options: Any) -> Path:
@@ -93,69 +88,29 @@ def written(folder: Path, name: str, **options: Any) -> Path:
     return path
 
 
-def client(command: list[str], script: Path, *, fails: bool = False) -> str:
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"no client {command[0]}")
+def run(command: list[str], script: Path, *, fails: bool = False) -> str:
     with script.open() as text:
         done = subprocess.run(command, stdin=text, capture_output=True, text=True, timeout=60)
     assert (done.returncode != 0) == fails, done.stderr
     return done.stderr
 
 
-@pytest.fixture
-def postgresql() -> Iterator[Ask]:
-    psycopg = pytest.importorskip("psycopg")
-    server = {"host": "127.0.0.1", "user": "postgres", "connect_timeout": 3, "autocommit": True}
-    try:
-        admin = psycopg.connect(dbname="postgres", **server)
-    except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    admin.execute(f"CREATE DATABASE {NAME}")
-    base = psycopg.connect(dbname=NAME, **server)
-    try:
-        yield lambda query: base.execute(query).fetchall()
-    finally:
-        base.close()
-        admin.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-        admin.close()
+def psql(base: Database) -> list[str]:
+    return client("psql", "-q", "-h", HOST, "-U", "postgres", base.name)
 
 
-PSQL = ["psql", "-q", "-h", "127.0.0.1", "-U", "postgres", NAME]
-
-
-@pytest.fixture
-def mariadb() -> Iterator[Ask]:
-    pymysql = pytest.importorskip("pymysql")
-    try:
-        base = pymysql.connect(host="127.0.0.1", user="root", connect_timeout=3, autocommit=True)
-    except pymysql.OperationalError:
-        pytest.skip("no MariaDB at 127.0.0.1:3306")
-    cursor = base.cursor()
-    cursor.execute(f"CREATE DATABASE {NAME}")
-    base.select_db(NAME)
-
-    def ask(query: str) -> list[tuple[Any, ...]]:
-        cursor.execute(query)
-        return list(cursor.fetchall())
-
-    try:
-        yield ask
-    finally:
-        cursor.execute(f"DROP DATABASE {NAME}")
-        base.close()
-
-
-def test_postgresql_enforces_the_keys(postgresql: Ask, tmp_path: Path) -> None:
-    client(PSQL, written(tmp_path, "x.sql", dialect="postgresql"))
+def test_postgresql_enforces_the_keys(postgresql: Database, tmp_path: Path) -> None:
+    ask = postgresql.rows
+    run(psql(postgresql), written(tmp_path, "x.sql", dialect="postgresql"))
     for table, count in COUNTS.items():
-        assert postgresql(f'SELECT count(*) FROM "{table}"') == [(count,)]
-    foreign = postgresql(
+        assert ask(f'SELECT count(*) FROM "{table}"') == [(count,)]
+    foreign = ask(
         "SELECT c.relname, r.relname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
         "JOIN pg_class r ON r.oid = k.confrelid WHERE k.contype = 'f'"
     )
     assert set(foreign) == FOREIGN
     keys = dict(
-        postgresql(
+        ask(
             "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint "
             "WHERE contype = 'p'"
         )
@@ -164,7 +119,7 @@ def test_postgresql_enforces_the_keys(postgresql: Ask, tmp_path: Path) -> None:
     assert keys["profile"] == "PRIMARY KEY (customer)"
     assert keys["country"] == "PRIMARY KEY (code)"
     types = dict(
-        postgresql(
+        ask(
             "SELECT attrelid::regclass || '.' || attname, format_type(atttypid, atttypmod) "
             "|| CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END FROM pg_attribute WHERE attnum > 0"
         )
@@ -181,26 +136,29 @@ def test_postgresql_enforces_the_keys(postgresql: Ask, tmp_path: Path) -> None:
         "UPDATE item SET product = (SELECT min(product) FROM item)",
     ):
         with pytest.raises(Exception, match="constraint"):
-            postgresql(wrong)
+            postgresql.execute(wrong)
 
 
-def test_psql_stops_at_the_first_error_and_leaves_nothing(postgresql: Ask, tmp_path: Path) -> None:
+def test_psql_stops_at_the_first_error_and_leaves_nothing(
+    postgresql: Database, tmp_path: Path
+) -> None:
     script = written(tmp_path, "x.sql", dialect="postgresql")
     text = script.read_text().replace('INSERT INTO "order"', 'INSERT INTO "odrer"')
     script.write_text(text)
-    message = client(PSQL, script, fails=True)
+    message = run(psql(postgresql), script, fails=True)
     assert message.count("ERROR") == 1
-    assert postgresql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+    assert postgresql.rows("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
 
 
-def test_mariadb_enforces_the_keys(mariadb: Ask, tmp_path: Path) -> None:
-    command = ["mariadb", "-h127.0.0.1", "-uroot", NAME]
-    client(command, written(tmp_path, "x.sql", dialect="mysql"))
+def test_mariadb_enforces_the_keys(mariadb: Database, tmp_path: Path) -> None:
+    command = client("mariadb", f"-h{HOST}", "-uroot", mariadb.name)
+    ask = mariadb.rows
+    run(command, written(tmp_path, "x.sql", dialect="mysql"))
     for table, count in COUNTS.items():
-        assert mariadb(f"SELECT count(*) FROM `{table}`") == [(count,)]
-    foreign = mariadb(
+        assert ask(f"SELECT count(*) FROM `{table}`") == [(count,)]
+    foreign = ask(
         "SELECT table_name, referenced_table_name FROM information_schema.referential_constraints "
-        f"WHERE constraint_schema = '{NAME}'"
+        f"WHERE constraint_schema = '{mariadb.name}'"
     )
     assert set(foreign) == FOREIGN
     for wrong in (
@@ -210,7 +168,7 @@ def test_mariadb_enforces_the_keys(mariadb: Ask, tmp_path: Path) -> None:
         "UPDATE item SET product = (SELECT min(sku) FROM product)",
     ):
         with pytest.raises(Exception, match=r"(?i)constraint|Duplicate"):
-            mariadb(wrong)
+            mariadb.execute(wrong)
 
 
 @pytest.mark.parametrize("name", ["x.sql", "x.db"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 
@@ -10,8 +9,8 @@ import pytest
 
 import fakegen
 from fakegen.errors import DataError
+from tests.servers import mariadb_user, postgresql_role
 
-ROLE = f"fakegen_rights_{os.getpid()}"  # of this process: tests run in several at once
 SHOP = {
     "customer": {"rows": 5, "columns": {"id": "sequence"}},
     "purchase": {
@@ -27,26 +26,18 @@ PURCHASE = (
 
 @pytest.fixture
 def role(postgresql) -> Iterator[tuple]:
-    """A database of PostgreSQL as a role without rights reaches it; what runs statements there."""
-    url, execute = postgresql
-    execute(f"CREATE TABLE customer (id serial PRIMARY KEY); {PURCHASE}; CREATE ROLE {ROLE} LOGIN")
-    try:
-        yield url.replace("postgres@", f"{ROLE}@"), execute
-    finally:
-        execute(f"DROP OWNED BY {ROLE}; DROP ROLE {ROLE}")
+    """A database of PostgreSQL as a role without rights reaches it; what runs statements there; the role."""
+    postgresql.execute(f"CREATE TABLE customer (id serial PRIMARY KEY); {PURCHASE}")
+    with postgresql_role(postgresql) as (name, url):
+        yield url, postgresql.execute, name
 
 
 @pytest.fixture
 def user(mariadb) -> Iterator[tuple]:
     """The same of MariaDB."""
-    url, execute = mariadb
-    execute("CREATE TABLE customer (id int PRIMARY KEY)")
-    execute(PURCHASE)
-    execute(f"CREATE USER {ROLE}@'%'")
-    try:
-        yield url.replace("root@", f"{ROLE}@"), execute
-    finally:
-        execute(f"DROP USER {ROLE}@'%'")
+    mariadb.execute(f"CREATE TABLE customer (id int PRIMARY KEY); {PURCHASE}")
+    with mariadb_user(mariadb) as (name, url):
+        yield url, mariadb.execute, name
 
 
 def refused(url: str, mode: str = "fail") -> str:
@@ -60,7 +51,7 @@ def grants(message: str) -> list[str]:
 
 
 def test_a_role_that_is_granted_what_it_is_told_can_seed(role):
-    url, execute = role
+    url, execute, _ = role
     told = grants(refused(url))
     assert [statement.partition(" TO ")[0] for statement in told] == [
         'GRANT SELECT, INSERT, UPDATE ON "public"."customer"',
@@ -75,7 +66,7 @@ def test_a_role_that_is_granted_what_it_is_told_can_seed(role):
 
 
 def test_schemas_and_keys_of_others(role):
-    url, execute = role
+    url, execute, _ = role
     execute("CREATE SCHEMA app; CREATE TABLE app.a (id int PRIMARY KEY, b int NOT NULL)")
     execute("CREATE TABLE app.b (id int PRIMARY KEY, a int NOT NULL REFERENCES app.a)")
     execute("ALTER TABLE app.a ADD CONSTRAINT held FOREIGN KEY (b) REFERENCES app.b")
@@ -93,16 +84,16 @@ def test_schemas_and_keys_of_others(role):
 
 
 def test_a_catalogue_that_cannot_be_read(role):
-    url, execute = role
+    url, execute, name = role
     execute("REVOKE SELECT ON pg_class FROM PUBLIC")  # of this database
-    told = f'GRANT SELECT ON pg_catalog.pg_class TO "{ROLE}"'
+    told = f'GRANT SELECT ON pg_catalog.pg_class TO "{name}"'
     assert told in refused(url)
     with pytest.raises(DataError, match=re.escape(told)):
         fakegen.database_schema(url)
 
 
 def test_a_user_that_is_granted_what_it_is_told_can_seed(user):
-    url, execute = user
+    url, execute, _ = user
     told = refused(url)  # not even the database
     assert "GRANT SELECT, INSERT ON `fakegen" in told
     for statement in grants(told):
@@ -117,18 +108,17 @@ def test_a_user_that_is_granted_what_it_is_told_can_seed(user):
 
 
 def test_a_user_that_may_only_read(user):
-    url, execute = user
-    execute(f"GRANT SELECT ON {url.rpartition('/')[2]}.* TO {ROLE}@'%'")
+    url, execute, name = user
+    execute(f"GRANT SELECT ON {url.rpartition('/')[2]}.* TO {name}@'%'")
     assert [statement.split()[1] for statement in grants(refused(url))] == ["INSERT", "INSERT"]
 
 
 @pytest.mark.parametrize(
     ("reached", "told"),
-    [("role", f'ALTER ROLE "{ROLE}" CREATEDB'), ("user", r"GRANT ALL ON `fakegen\_init\_%`.* TO")],
-    ids=["postgresql", "mariadb"],
+    [("role", 'ALTER ROLE "{}" CREATEDB'), ("user", r"GRANT ALL ON `fakegen\_init\_%`.* TO '{}'")],
 )
 def test_a_script_is_run_by_who_may_create_a_database(request, tmp_path, reached, told):
-    url, _ = request.getfixturevalue(reached)
+    url, _, name = request.getfixturevalue(reached)
     (tmp_path / "x.sql").write_text("CREATE TABLE x (id int PRIMARY KEY);")
-    with pytest.raises(DataError, match=re.escape(told)):
+    with pytest.raises(DataError, match=re.escape(told.format(name))):
         fakegen.database_schema(str(tmp_path / "x.sql"), server=url.rpartition("/")[0])

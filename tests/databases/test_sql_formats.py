@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -16,11 +15,10 @@ from hypothesis import strategies as st
 
 from fakegen.errors import DataError
 from fakegen.registry import Registry
+from tests.servers import Database
 
-NAME = f"fakegen_test_{os.getpid()}"  # of this process: tests run in several at once
 FORMATS = {name: format for name, format in Registry().formats.items() if "." not in name}
-Load = Callable[[str], list[tuple]]
-"""Runs a script and returns the rows of its table ``t``."""
+ROWS = "SELECT * FROM t ORDER BY id"
 
 TEXTS = [
     "it's",
@@ -76,68 +74,22 @@ def mixed_table() -> pa.Table:
     )
 
 
-@pytest.fixture
-def postgresql() -> Iterator[Load]:
-    psycopg = pytest.importorskip("psycopg")
-    try:
-        connection = psycopg.connect("host=127.0.0.1 user=postgres dbname=test", connect_timeout=3)
-    except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    with connection:
-        connection.execute(f"CREATE SCHEMA {NAME}; SET search_path TO {NAME}")
-        connection.commit()
-        try:
-
-            def load(text: str) -> list[tuple]:
-                of_psql, _, statements = text.partition("\n")
-                assert of_psql == r"\set ON_ERROR_STOP on"
-                connection.execute(statements.encode())
-                return connection.execute("SELECT * FROM t ORDER BY id").fetchall()
-
-            yield load
-        finally:
-            connection.rollback()
-            connection.execute(f"DROP SCHEMA {NAME} CASCADE")
+def load_postgresql(base: Database, text: str) -> list[tuple]:
+    of_psql, _, statements = text.partition("\n")
+    assert of_psql == r"\set ON_ERROR_STOP on"
+    base.execute(statements.encode())
+    return base.rows(ROWS)
 
 
-@pytest.fixture
-def mysql() -> Iterator[Load]:
-    pymysql = pytest.importorskip("pymysql")
-    try:
-        connection = pymysql.connect(
-            host="127.0.0.1",
-            user="root",
-            connect_timeout=3,
-            client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS,
-        )
-    except pymysql.OperationalError:
-        pytest.skip("no MariaDB at 127.0.0.1:3306")
-    cursor = connection.cursor()
-    cursor.execute(f"CREATE DATABASE {NAME}; USE {NAME}")
-    _drain(cursor)
-    try:
-
-        def load(text: str) -> list[tuple]:
-            cursor.execute(text)
-            _drain(cursor)
-            cursor.execute("SELECT * FROM t ORDER BY id")
-            return list(cursor.fetchall())
-
-        yield load
-    finally:
-        cursor.execute(f"DROP DATABASE {NAME}")
-        connection.close()
-
-
-def _drain(cursor: object) -> None:
-    while cursor.nextset():
-        pass
+def load_mysql(base: Database, text: str) -> list[tuple]:
+    base.execute(text)
+    return base.rows(ROWS)
 
 
 def load_sqlite(text: str) -> list[tuple]:
     database = sqlite3.connect(":memory:")
     database.executescript(text)
-    return database.execute("SELECT * FROM t ORDER BY id").fetchall()
+    return database.execute(ROWS).fetchall()
 
 
 def rows(table: pa.Table, **changes: Callable[[object], object]) -> list[tuple]:
@@ -150,10 +102,10 @@ def rows(table: pa.Table, **changes: Callable[[object], object]) -> list[tuple]:
 def test_postgresql_gives_back_every_value(postgresql):
     table = mixed_table()
     expected = rows(table, huge=Decimal, span=lambda v: v.total_seconds())
-    assert postgresql(script(table, "postgresql")) == expected
+    assert load_postgresql(postgresql, script(table, "postgresql")) == expected
 
 
-def test_mariadb_gives_back_every_value(mysql):
+def test_mariadb_gives_back_every_value(mariadb):
     table = mixed_table()
     expected = rows(
         table,
@@ -164,7 +116,7 @@ def test_mariadb_gives_back_every_value(mysql):
         span=lambda v: v.total_seconds(),
         tags=lambda v: '["a\\"b\\\\",null]' if v else "[]",
     )
-    assert mysql(script(table, "mysql")) == expected
+    assert load_mysql(mariadb, script(table, "mysql")) == expected
 
 
 def test_sqlite_gives_back_every_value():
@@ -191,7 +143,7 @@ def test_the_sqlite_writer_and_the_sqlite_script_agree(tmp_path):
     for batch in table.to_batches():
         writer.write("t", batch)
     writer.commit()
-    found = sqlite3.connect(tmp_path / "x.db").execute("SELECT * FROM t ORDER BY id").fetchall()
+    found = sqlite3.connect(tmp_path / "x.db").execute(ROWS).fetchall()
     assert found == load_sqlite(script(table, "sqlite"))
 
 
@@ -206,16 +158,16 @@ def test_sqlite_gives_back_any_text(texts, create):
     assert load_sqlite(text) == rows(table)
 
 
-def test_mariadb_gives_back_any_character(mysql):
+def test_mariadb_gives_back_any_character(mariadb):
     texts = [chr(code) for code in range(0x300)] + ["\\", "\\\\'", "\\0", "\0\\", "😀"]
     table = pa.table({"id": range(len(texts)), "a": texts})
-    assert mysql(script(table, "mysql")) == rows(table)
+    assert load_mysql(mariadb, script(table, "mysql")) == rows(table)
 
 
 def test_postgresql_gives_back_any_character_but_nul(postgresql):
     texts = [chr(code) for code in range(1, 0x300)] + ["\\", "\\\\'", "\\0", "😀"]
     table = pa.table({"id": range(len(texts)), "a": texts})
-    assert postgresql(script(table, "postgresql")) == rows(table)
+    assert load_postgresql(postgresql, script(table, "postgresql")) == rows(table)
 
 
 @pytest.mark.parametrize("dialect", ["postgresql", "standard"])
@@ -227,7 +179,10 @@ def test_a_nul_character_that_a_database_cannot_store_is_refused(dialect):
 
 def test_numbers_that_are_none_become_what_the_database_has(postgresql):
     table = pa.table({"id": [1, 2, 3], "a": [float("inf"), float("-inf"), float("nan")]})
-    assert str(postgresql(script(table, "postgresql"))) == "[(1, inf), (2, -inf), (3, nan)]"
+    assert (
+        str(load_postgresql(postgresql, script(table, "postgresql")))
+        == "[(1, inf), (2, -inf), (3, nan)]"
+    )
     found = load_sqlite(script(table, "sqlite"))
     assert found == [(1, float("inf")), (2, float("-inf")), (3, None)]
     assert script(table, "mysql").count("NULL") == 3

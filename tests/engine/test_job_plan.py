@@ -297,6 +297,14 @@ def test_a_damaged_job_is_refused(job, tmp_path, change):
         fakegen.load_job(path)
 
 
+def test_a_job_that_would_unpack_to_too_much_is_refused(tmp_path):
+    path = tmp_path / "s.job"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("plugins/0/x.py", bytes(80 * 2**20))
+    with pytest.raises(fakegen.DataError, match=r"s\.job is not .* would unpack to 83,886,080"):
+        fakegen.load_job(path)
+
+
 def test_any_damaged_byte_is_refused_or_does_no_harm(tmp_path):
     data, path = fakegen.job(SMALL)._made.packed(), tmp_path / "s.job"
     drawn = random.Random(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,10 +11,11 @@ from typing import Any
 import pytest
 
 import fakegen
+from tests import servers
+from tests.servers import Database
 
 pytest.importorskip("sqlalchemy")
 
-NAME = f"fakegen_init_{os.getpid()}"  # of this process: tests run in several at once
 ROWS = 60
 
 SHOP = """
@@ -94,51 +94,15 @@ def sqlite(tmp_path: Path) -> tuple[str, Callable[[str], Any]]:
 
 
 @pytest.fixture
-def postgresql() -> Iterator[tuple[str, Callable[[str], Any]]]:
-    psycopg = pytest.importorskip("psycopg")
-    server = {"host": "127.0.0.1", "user": "postgres", "connect_timeout": 3, "autocommit": True}
-    try:
-        admin = psycopg.connect(dbname="postgres", **server)
-    except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    admin.execute(f"CREATE DATABASE {NAME}")
-    base = psycopg.connect(dbname=NAME, **server)
-    try:
-        yield f"postgresql://postgres:hidden@127.0.0.1:5432/{NAME}", lambda text: base.execute(text)
-    finally:
-        base.close()
-        admin.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-        admin.close()
+def postgresql() -> Iterator[Database]:
+    with servers.postgresql() as base:
+        yield base
 
 
 @pytest.fixture
-def mariadb() -> Iterator[tuple[str, Callable[[str], Any]]]:
-    pymysql = pytest.importorskip("pymysql")
-    try:
-        base = pymysql.connect(
-            host="127.0.0.1",
-            user="root",
-            connect_timeout=3,
-            autocommit=True,
-            client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS,
-        )
-    except pymysql.OperationalError:
-        pytest.skip("no MariaDB at 127.0.0.1:3306")
-
-    def run(text: str) -> Any:
-        cursor = base.cursor()
-        cursor.execute(text)
-        while cursor.nextset():
-            pass
-        return cursor
-
-    run(f"CREATE DATABASE {NAME}")
-    base.select_db(NAME)
-    try:
-        yield f"mariadb://root@127.0.0.1:3306/{NAME}", run
-    finally:
-        run(f"DROP DATABASE {NAME}")
-        base.close()
+def mariadb() -> Iterator[Database]:
+    with servers.mariadb() as base:
+        yield base
 
 
 @pytest.mark.parametrize("application", EVERY)
@@ -151,18 +115,18 @@ def test_sqlite_accepts_what_its_draft_makes(sqlite: Any, application: str, tmp_
 
 @pytest.mark.parametrize("application", EVERY)
 def test_postgresql_accepts_what_its_draft_makes(
-    postgresql: Any, application: str, tmp_path: Path
+    postgresql: Database, application: str, tmp_path: Path
 ) -> None:
     url, run = postgresql
     run(application)
-    draft = fakegen.database_schema(url, rows=ROWS)
+    draft = fakegen.database_schema(url.replace("postgres@", "postgres:hidden@"), rows=ROWS)
     assert "hidden" not in draft
     run(script(draft, tmp_path, "postgresql"))
 
 
 @pytest.mark.parametrize("application", EVERY)
 def test_mariadb_accepts_what_its_draft_makes(
-    mariadb: Any, application: str, tmp_path: Path
+    mariadb: Database, application: str, tmp_path: Path
 ) -> None:
     url, run = mariadb
     run(application.replace('"order"', "`order`"))
@@ -170,7 +134,7 @@ def test_mariadb_accepts_what_its_draft_makes(
     run(script(draft, tmp_path, "mysql"))
 
 
-def test_cycles_point_forward_where_null_is_allowed(postgresql: Any, tmp_path: Path) -> None:
+def test_cycles_point_forward_where_null_is_allowed(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
     run(f"{STAFF} {CYCLE} DEFERRABLE INITIALLY DEFERRED")
     draft = fakegen.database_schema(url, rows=ROWS)
@@ -179,7 +143,7 @@ def test_cycles_point_forward_where_null_is_allowed(postgresql: Any, tmp_path: P
     assert run("SELECT count(head_id) BETWEEN 30 AND 60 FROM department").fetchone() == (True,)
 
 
-def test_types_of_postgresql(postgresql: Any, tmp_path: Path) -> None:
+def test_types_of_postgresql(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
     run("""
         CREATE TYPE mood AS ENUM ('glad', 'it''s so-so');
@@ -203,7 +167,7 @@ def test_types_of_postgresql(postgresql: Any, tmp_path: Path) -> None:
     assert run("SELECT count(*) FROM t").fetchone() == (ROWS,)
 
 
-def test_documents_and_flags_of_mariadb(mariadb: Any, tmp_path: Path) -> None:
+def test_documents_and_flags_of_mariadb(mariadb: Database, tmp_path: Path) -> None:
     url, run = mariadb
     run("""
         CREATE TABLE t (
@@ -237,7 +201,7 @@ def test_tables_are_filled_in_order(sqlite: Any) -> None:
     assert draft.count("rows: 7") == 3
 
 
-def test_exclusion_constraints_and_partitions(postgresql: Any) -> None:
+def test_exclusion_constraints_and_partitions(postgresql: Database) -> None:
     url, run = postgresql
     run("""
         CREATE TABLE booking (id int PRIMARY KEY, days daterange NOT NULL, EXCLUDE USING gist (days WITH &&));
@@ -270,10 +234,11 @@ def seeded(url: str, folder: Path, **options: Any) -> str:
     return text
 
 
-def test_postgresql_is_seeded_from_its_draft(postgresql: Any, tmp_path: Path) -> None:
+def test_postgresql_is_seeded_from_its_draft(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
+    postgresql.need("CREATE EXTENSION citext", "CREATE EXTENSION ltree")
     run("""
-        CREATE EXTENSION citext; CREATE EXTENSION ltree; CREATE SCHEMA app;
+        CREATE SCHEMA app;
         CREATE TABLE app.team (
           id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, tag citext UNIQUE, path ltree NOT NULL,
           spot point NOT NULL, is_default boolean NOT NULL, code char(4) NOT NULL CHECK (code ~ '^[A-Z]{2}-?[0-9]{1,2}$'),
@@ -302,7 +267,7 @@ def test_postgresql_is_seeded_from_its_draft(postgresql: Any, tmp_path: Path) ->
     assert run("SELECT min(id), count(DISTINCT lower(name)) FROM app.team").fetchone() == (2, ROWS)
 
 
-def test_triggers_can_rest(postgresql: Any, tmp_path: Path) -> None:
+def test_triggers_can_rest(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
     run("""
         CREATE TABLE t (id int PRIMARY KEY);
@@ -318,7 +283,7 @@ def test_triggers_can_rest(postgresql: Any, tmp_path: Path) -> None:
     assert run(query).fetchone() == (ROWS, "A")
 
 
-def test_mariadb_is_seeded_from_its_draft(mariadb: Any, tmp_path: Path) -> None:
+def test_mariadb_is_seeded_from_its_draft(mariadb: Database, tmp_path: Path) -> None:
     url, run = mariadb
     run("""
         CREATE TABLE film (id int unsigned AUTO_INCREMENT PRIMARY KEY, title varchar(60) NOT NULL, UNIQUE (title));
@@ -335,7 +300,7 @@ def test_mariadb_is_seeded_from_its_draft(mariadb: Any, tmp_path: Path) -> None:
     assert run(query).fetchone() == (ROWS, ROWS, ROWS)
 
 
-def test_what_cannot_be_undone_is_emptied_again(mariadb: Any, tmp_path: Path) -> None:
+def test_what_cannot_be_undone_is_emptied_again(mariadb: Database, tmp_path: Path) -> None:
     url, run = mariadb
     run("""
         CREATE TABLE a_words (id int PRIMARY KEY, word varchar(9), CHECK (word REGEXP 'a' + 1 OR id < 40)) ENGINE = MyISAM;

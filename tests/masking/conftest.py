@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-# Of this process: tests run in several at once.
-NAMES = [f"fakegen_mask_{os.getpid()}_{name}" for name in ("real", "copy")]
+from tests.servers import SERVERS, Database
 
 _STRING_OR_QUOTE = re.compile(r"""'(?:[^']|'')*'|\"""")
 
@@ -47,101 +46,40 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> str:
     return text
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql", "mariadb"])
-def servers(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[Any]]]:
-    """The kind of database, and connections to two of a server."""
-    yield from {"sqlite": _files, "postgresql": _postgresql, "mariadb": _mariadb}[request.param]()
+@pytest.fixture(scope="module", params=["sqlite", *SERVERS])
+def bases(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[Database]]]:
+    """The kind of database, and two of a server that each test empties."""
+    with ExitStack() as stack:
+        make = SERVERS.get(request.param)
+        yield request.param, [stack.enter_context(make()) for _ in range(2)] if make else []
 
 
 @pytest.fixture
-def places(
-    servers: tuple[str, list[tuple[str, Callable[[str], Any]]]], tmp_path: Path
-) -> Iterator[tuple[Place, Place]]:
+def places(bases: tuple[str, list[Database]], tmp_path: Path) -> Iterator[tuple[Place, Place]]:
     """Two empty databases of one kind."""
-    kind, found = servers
+    kind, found = bases
     if kind == "sqlite":
-        bases = [
-            sqlite3.connect(tmp_path / f"{name}.db", isolation_level=None)
-            for name in ("real", "copy")
-        ]
-        real, copy = (
-            Place(kind, f"sqlite:///{tmp_path / name}.db", base.execute)
-            for name, base in zip(("real", "copy"), bases, strict=True)
-        )
-        yield real, copy
-        for base in bases:
-            base.close()
+        real, copy = tmp_path / "real.db", tmp_path / "copy.db"
+        with (
+            closing(sqlite3.connect(real, isolation_level=None)) as one,
+            closing(sqlite3.connect(copy, isolation_level=None)) as other,
+        ):
+            yield (
+                Place(kind, f"sqlite:///{real}", one.execute),
+                Place(kind, f"sqlite:///{copy}", other.execute),
+            )
         return
-    for _, run in found:
-        _empty(kind, run)
-    real, copy = (Place(kind, url, run) for url, run in found)
-    yield real, copy
+    for base in found:
+        _empty(kind, base)
+    real_base, copy_base = found
+    yield Place(kind, *real_base), Place(kind, *copy_base)
 
 
-def _empty(kind: str, run: Callable[[str], Any]) -> None:
+def _empty(kind: str, base: Database) -> None:
     if kind == "postgresql":
-        run("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        base.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         return
-    run("SET foreign_key_checks = 0")
-    for (name,) in run("SHOW TABLES").fetchall():
-        run(f"DROP TABLE `{name}`")
-    run("SET foreign_key_checks = 1")
-
-
-def _files() -> Iterator[tuple[str, list[Any]]]:
-    yield "sqlite", []
-
-
-def _postgresql() -> Iterator[tuple[str, list[Any]]]:
-    psycopg = pytest.importorskip("psycopg")
-    server: dict[str, Any] = {"host": "127.0.0.1", "user": "postgres", "autocommit": True}
-    try:
-        admin = psycopg.connect(dbname="postgres", connect_timeout=3, **server)
-    except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    for name in NAMES:
-        admin.execute(f"CREATE DATABASE {name}")
-    bases = [psycopg.connect(dbname=name, **server) for name in NAMES]
-    url = "postgresql://postgres@127.0.0.1:5432/"
-    try:
-        yield (
-            "postgresql",
-            [(f"{url}{name}", base.execute) for name, base in zip(NAMES, bases, strict=True)],
-        )
-    finally:
-        for base, name in zip(bases, NAMES, strict=True):
-            base.close()
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        admin.close()
-
-
-def _mariadb() -> Iterator[tuple[str, list[Any]]]:
-    pymysql = pytest.importorskip("pymysql")
-    server: dict[str, Any] = {"host": "127.0.0.1", "user": "root", "autocommit": True}
-    try:
-        admin = pymysql.connect(connect_timeout=3, **server)
-    except pymysql.OperationalError:
-        pytest.skip("no MariaDB at 127.0.0.1:3306")
-    for name in NAMES:
-        admin.query(f"CREATE DATABASE {name}")
-    bases = [pymysql.connect(database=name, **server) for name in NAMES]
-
-    def running(base: Any) -> Callable[[str], Any]:
-        def run(text: str) -> Any:
-            cursor = base.cursor()
-            cursor.execute(text)
-            return cursor
-
-        return run
-
-    url = "mariadb://root@127.0.0.1:3306/"
-    try:
-        yield (
-            "mariadb",
-            [(f"{url}{name}", running(base)) for name, base in zip(NAMES, bases, strict=True)],
-        )
-    finally:
-        for base, name in zip(bases, NAMES, strict=True):
-            base.close()
-            admin.query(f"DROP DATABASE {name}")
-        admin.close()
+    base.execute("SET foreign_key_checks = 0")
+    for (name,) in base.rows("SHOW TABLES"):
+        base.execute(f"DROP TABLE `{name}`")
+    base.execute("SET foreign_key_checks = 1")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 import fakegen
+from tests.servers import Database, postgresql_role
 
-READER = f"fakegen_mask_{os.getpid()}"  # of this process: tests run in several at once
 TYPES = {
     "postgresql": {
         "a": ("bytea", r"'\x00ff5c'"), "b": ("jsonb", "'{\"x\": [1, null, \"é\"]}'"), "c": ("int[]", "'{1,NULL,3}'"),
@@ -63,14 +61,9 @@ def test_rows_that_a_policy_hides_are_not_left_out_silently(places):
         "INSERT INTO t VALUES (1), (2)",
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
         "CREATE POLICY p ON t USING (id = 1)",
-        f"CREATE ROLE {READER} LOGIN",
-        f"GRANT USAGE ON SCHEMA public TO {READER}",
-        f"GRANT SELECT ON t TO {READER}",
     )
-    try:
-        url = real.url.replace("postgres@", f"{READER}@")
+    with postgresql_role(Database(real.url, real.execute)) as (reader, url):
+        real.run(f"GRANT USAGE ON SCHEMA public TO {reader}", f"GRANT SELECT ON t TO {reader}")
         with pytest.raises(fakegen.DataError, match="row-level security"):
             fakegen.mask({"mask": {"t": {"columns": {"id": "keep"}}}}, url, copy.url)
         assert copy.rows("SELECT * FROM t") == []
-    finally:
-        real.run(f"DROP OWNED BY {READER}", f"DROP ROLE {READER}")

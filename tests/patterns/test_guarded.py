@@ -46,6 +46,12 @@ def numbered(pattern: Pattern) -> list[str]:
         (r"(?m)a\n^b$", 1),
         (r"(?=[a-c]{2})..(?<=[b-d]{2})", 4),
         (r"(?=(?!a)\w+x$)[a-cx]{3}", 12),
+        (r"(\d)(?!\1)(\d)(?!\1|\2)\d", 720),
+        (r"(?!.*(.)\1)[a-e]{5}", 5 * 4**4),
+        (r"(?!.*(.).*\1)[a-f]{4}", 6 * 5 * 4 * 3),
+        (r"\b([ab]c?)-\1\b", 4),
+        (r"(?:([ab])x(?!\1).){2}", (2 * 94) ** 2),
+        (r"(?i:([ab]))(?!\1)[abAB]", 12),
     ],
 )
 def test_strings_are_counted_exactly(text: str, count: int) -> None:
@@ -108,6 +114,14 @@ guarded = st.tuples(
     st.sampled_from(["", "(?m)", "(?i)", "(?s)"]),
     st.recursive(letters | looks, _wrap, max_leaves=6),
 ).map("".join)
+repeating = st.tuples(
+    st.sampled_from(["(?!bb)(a|b)", "(?!bb)([ab] ?)", "(?!bb)(a{0,2})"]),
+    st.recursive(
+        letters | st.sampled_from([r"\1", r"(?!\1)", r"(?=.*\1)", r"(?<!b)", r"(?!(.)\2)", r"\b"]),
+        _wrap,
+        max_leaves=4,
+    ),
+).map("".join)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
@@ -142,6 +156,30 @@ def test_all_and_only_the_matching_strings_are_numbered(text: str) -> None:
     assert set(made(pattern, 40)) <= expected
 
 
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(repeating)
+def test_back_references_repeat_their_group_beside_look_around(text: str) -> None:
+    """All strings of up to seven letters are tried, and none that is made is longer."""
+    plain = re.sub(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)|\\b", "", text)
+    try:
+        pattern = compile_regex(text)
+        longest = compile_regex(plain).longest
+    except ParameterError as error:
+        assume("from within another repetition" not in error.message)
+        assert "no string matches" in error.message
+        longest, strings = 4, set[str]()
+    except re.error:
+        assume(False)
+    else:
+        strings = set(numbered(pattern))
+    assume(longest <= 7)
+    words = itertools.chain.from_iterable(
+        itertools.product("ab \n", repeat=length) for length in range(longest + 1)
+    )
+    expected = {word for word in map("".join, words) if re.fullmatch(text, word)}
+    assert strings == expected
+
+
 def test_what_is_left_keeps_its_proportions() -> None:
     """One chi-square test at 1e-6: lengths were equally likely, then letters; digits must be there."""
     values = Counter(made(compile_regex(r"(?=.*1)[a1]{1,3}"), 100_000))
@@ -162,6 +200,16 @@ def test_alternatives_and_repetitions_keep_their_proportions() -> None:
     free = Counter(made(compile_regex(r"(?:a|bb|c{0,3})x?"), 200_000))
     kept = {word: n for word, n in free.items() if word not in ("", "cc")}
     found = Counter(made(compile_regex(r"(?!$|cc$)(?:a|bb|c{0,3})x?"), 200_000))
+    assert set(found) == set(kept)
+    table = [[found[word] for word in kept], list(kept.values())]
+    assert stats.chi2_contingency(table).pvalue > 1e-6
+
+
+def test_a_repeated_group_keeps_its_proportions() -> None:
+    """One chi-square test at 1e-6 against the same expression with its excluded strings dropped."""
+    free = Counter(made(compile_regex(r"(a|b?c)\1[abc]"), 200_000))
+    kept = {word: n for word, n in free.items() if word[-1] != word[0]}
+    found = Counter(made(compile_regex(r"(?!(.).*\1$)(a|b?c)\2[abc]"), 200_000))
     assert set(found) == set(kept)
     table = [[found[word] for word in kept], list(kept.values())]
     assert stats.chi2_contingency(table).pvalue > 1e-6
@@ -207,7 +255,10 @@ def test_strings_too_many_to_number_are_still_made() -> None:
         ("ab(?=c)d", "no string matches the regex", None),
         ("a^b", "no string matches the regex", None),
         ("(?!)", "no string matches the regex", None),
-        (r"x(a)\1(?!b)", "a back reference in a regex with look-around", 4),
+        (r"(?:(a)|b)\1(?!b)", "group 1 from within another repetition or alternative", None),
+        (r"([a-z]{4})\1\b", "at most 2000 strings", None),
+        (r"([a-z]{1,3})\1\b", "at most 2000 strings", None),
+        (r"(a\b|b)\1", "can hold no look-around", None),
         (r"x(?<=y(?=z))z", "inside a look-behind is not supported", 1),
         (r"x(?<=y\b)z", "inside a look-behind is not supported", 1),
         (r"(?=(?:a?b?c?){4000})a{0,9}", "too large", None),

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import fakegen
+from tests.servers import SERVERS
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
-NAME = f"fakegen_schemas_{os.getpid()}"  # of this process: tests run in several at once
 ROWS = 30
 
 # For each schema: a row that refers to none, how many foreign keys there are, and queries that find nothing.
@@ -105,61 +101,8 @@ FOREIGN_KEYS = (
     "AND table_schema = "
 )
 
-Query = Callable[[str], Any]
 
-
-@contextmanager
-def postgresql() -> Iterator[Query]:
-    psycopg = pytest.importorskip("psycopg")
-    server = {"host": "127.0.0.1", "user": "postgres", "connect_timeout": 3, "autocommit": True}
-    try:
-        admin = psycopg.connect(dbname="postgres", **server)
-    except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    admin.execute(f"CREATE DATABASE {NAME}")
-    try:
-        with psycopg.connect(dbname=NAME, **server) as base:
-            yield lambda text: base.execute(text)
-    finally:
-        admin.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-        admin.close()
-
-
-@contextmanager
-def mysql() -> Iterator[Query]:
-    pymysql = pytest.importorskip("pymysql")
-    try:
-        base = pymysql.connect(
-            host="127.0.0.1",
-            user="root",
-            connect_timeout=3,
-            autocommit=True,
-            client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS,
-        )
-    except pymysql.OperationalError:
-        pytest.skip("no MariaDB at 127.0.0.1:3306")
-
-    def run(text: str) -> Any:
-        cursor = base.cursor()
-        cursor.execute(text.replace('"', "`") if text.startswith("SELECT") else text)
-        rows = cursor.fetchall()
-        while cursor.nextset():
-            pass
-        return rows
-
-    run(f"CREATE DATABASE {NAME}")
-    base.select_db(NAME)
-    try:
-        yield run
-    finally:
-        run(f"DROP DATABASE {NAME}")
-        base.close()
-
-
-SERVERS = {"postgresql": (postgresql, "'public'"), "mysql": (mysql, f"'{NAME}'")}
-
-
-@pytest.mark.parametrize("dialect", SERVERS)
+@pytest.mark.parametrize("dialect", ["postgresql", "mysql"])
 @pytest.mark.parametrize("name", LINKED)
 def test_keys_hold_and_sql_finds_what_the_schema_says(name: str, dialect: str) -> None:
     orphan, keys, queries = LINKED[name]
@@ -167,12 +110,12 @@ def test_keys_hold_and_sql_finds_what_the_schema_says(name: str, dialect: str) -
     fakegen.load(SCHEMAS / f"{name}.yaml").generate(ROWS).write(file, "sql", dialect=dialect)
     lines = file.getvalue().decode().splitlines(keepends=True)
     script = "".join(line for line in lines if not line.startswith("\\"))  # these are for psql
-    server, schema = SERVERS[dialect]
-    with server() as query:
-        query(script)
-        ((found,),) = query(FOREIGN_KEYS + schema)
-        assert found == keys
+    with SERVERS["mariadb" if dialect == "mysql" else dialect]() as base:
+        base.execute(script)
+        schema = base.name if dialect == "mysql" else "public"
+        assert base.rows(f"{FOREIGN_KEYS}'{schema}'") == [(keys,)]
         for text in queries:
-            assert list(query(text)) == [], text
+            quoted = text.replace('"', "`") if dialect == "mysql" else text
+            assert base.rows(quoted) == [], text
         with pytest.raises(Exception, match=r"(?i)foreign key"):
-            query(orphan)
+            base.execute(orphan)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import servers
+
 SCHEMA = """
 tables:
   customer:
@@ -44,14 +46,10 @@ def run(pytester, text, url):
     return pytester.runpytest_inprocess("-p", "no:cacheprovider")
 
 
-def _postgresql(scheme):
-    psycopg = pytest.importorskip("psycopg")
-    place = "://postgres@127.0.0.1:5432/postgres"
-    try:
-        psycopg.connect(f"postgresql{place}", connect_timeout=3).close()
-    except psycopg.OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    return f"{scheme}{place}"
+@pytest.fixture
+def postgresql():
+    with servers.postgresql() as base:
+        yield base
 
 
 @pytest.mark.parametrize("text", [TESTS, CREATING])
@@ -60,15 +58,11 @@ def test_sqlite(pytester, text):
 
 
 @pytest.mark.parametrize("text", [TESTS, CREATING])
-def test_postgresql(pytester, text):
-    url = _postgresql("postgresql")
-    connection = pytest.importorskip("psycopg").connect(url)
-    run(pytester, text, url).assert_outcomes(passed=3 if text is TESTS else 1)
-    left = connection.execute(
-        "SELECT count(*) FROM pg_database WHERE datname ~ '^fakegen_[0-9a-f]{12}_'"
-    ).fetchone()
-    connection.close()
-    assert left == (0,)
+def test_postgresql(pytester, postgresql, text):
+    with servers.postgresql_role(postgresql, "CREATEDB") as (name, url):
+        run(pytester, text, url).assert_outcomes(passed=3 if text is TESTS else 1)
+        owned = "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = "
+        assert postgresql.rows(f"{owned}'{name}'") == []
 
 
 ENGINES = """
@@ -129,11 +123,12 @@ def test_an_engine_of_sqlite(pytester, text):
 
 
 @pytest.mark.parametrize("text", [ENGINES, ASYNC])
-def test_an_engine_of_postgresql(pytester, text):
+def test_an_engine_of_postgresql(pytester, postgresql, text):
     pytest.importorskip("sqlalchemy")
     if text is ASYNC:
         pytest.importorskip("greenlet")
-    run(pytester, text, _postgresql("postgresql+psycopg")).assert_outcomes(passed=2)
+    url = postgresql.url.replace("postgresql:", "postgresql+psycopg:")
+    run(pytester, text, url).assert_outcomes(passed=2)
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,25 @@ def test_values_are_of_their_annotations():
 
 def test_a_class_that_contains_itself_ends():
     node = fakegen.of(Node).one()
-    assert node.parent is None and node.children == []
+    assert node.parent is None and node.children
+    assert all(isinstance(child, Node) and child.children == [] for child in node.children)
+
+
+def test_a_class_that_contains_others_that_contain_it_ends():
+    @dataclasses.dataclass
+    class Person:
+        name: str
+        teams: "dict[str, Team]"
+
+    @dataclasses.dataclass
+    class Team:
+        people: "tuple[Person, ...]"
+
+    Person.__annotations__["teams"] = dict[str, Team]
+    Team.__annotations__["people"] = tuple[Person, ...]
+    (team, *_) = fakegen.of(Person).one().teams.values()
+    assert all(isinstance(person, Person) for person in team.people)
+    assert {next(iter(person.teams.values())).people for person in team.people} == {()}
 
 
 def test_a_class_that_must_contain_itself_is_refused():

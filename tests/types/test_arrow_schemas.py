@@ -30,12 +30,36 @@ def test_a_table_has_the_schema():
     table.validate(full=True)
 
 
-def test_maps_are_made_from_pairs():
-    schema = pa.schema([("counts", pa.map_(pa.string(), pa.int32()))])
-    made = fakegen.of(schema)
-    assert made.arrow(20).schema == schema
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.map_(pa.string(), pa.int32()),
+        pa.null(),
+        pa.month_day_nano_interval(),
+        pa.list_view(pa.list_(pa.month_day_nano_interval())),
+        pa.run_end_encoded(pa.int32(), pa.string()),
+        pa.binary_view(),
+        pa.uuid(),
+        pa.json_(pa.string()),
+        pa.bool8(),
+        pa.fixed_shape_tensor(pa.int32(), [2, 2]),
+    ],
+    ids=str,
+)
+def test_unusual_types_are_made(kind):
+    schema = pa.schema([pa.field("x", kind, nullable=kind == pa.null())])
+    made = fakegen.of(schema).arrow(20)
+    made.validate(full=True)
+    assert made.schema == schema
+    assert made["x"].null_count == (20 if kind == pa.null() else 0)
+
+
+def test_intervals_are_those_of_arrow():
+    row = fakegen.of(pa.schema([("x", pa.month_day_nano_interval())])).rows[3]
+    assert isinstance(row["x"], pa.MonthDayNano)
 
 
 def test_a_type_without_values_is_named():
-    with pytest.raises(fakegen.SchemaError, match="x: values of the Arrow type month_day_nano"):
-        fakegen.of(pa.schema([("x", pa.month_day_nano_interval())]))
+    kind = pa.dense_union([pa.field("a", pa.int8()), pa.field("b", pa.string())])
+    with pytest.raises(fakegen.SchemaError, match="x: values of the Arrow type dense_union"):
+        fakegen.of(pa.schema([("x", kind)]))

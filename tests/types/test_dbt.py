@@ -44,3 +44,17 @@ def test_rows_pass_the_tests():
 def test_mistakes_are_named():
     with pytest.raises(fakegen.SchemaError, match=r"dbt\.x: the data type 'inet' is unknown"):
         fakegen.of({"models": [{"name": "t", "columns": [{"name": "x", "data_type": "inet"}]}]})
+
+
+def test_references_to_other_documents_are_warned_of():
+    test = {"relationships": {"to": "ref('stg_orders')", "field": "order_id"}}
+    document = {
+        "models": [
+            {"name": "items", "columns": [{"name": "order_id", "tests": ["not_null", test]}]}
+        ]
+    }
+    with pytest.warns(
+        fakegen.FakegenWarning, match=r"items\.order_id: stg_orders\.order_id is not"
+    ):
+        made = fakegen.of(document)
+    assert type(made.one()["order_id"]) is int

@@ -123,3 +123,84 @@ def test_items_by_their_place(word):
     pair = {"type": "array", word: [{"type": "boolean"}, {"enum": ["x", 1]}]}
     made = fakegen.of({"title": "t", "type": "object", "properties": {"pair": pair}}).many(20)
     assert all(type(row["pair"][0]) is bool and row["pair"][1] in ("x", 1) for row in made)
+
+
+@pytest.mark.parametrize(
+    ("said", "refused", "left"),
+    [
+        ({"type": "integer", "minimum": 0, "maximum": 3}, {"minimum": 2}, {0, 1}),
+        ({"type": "integer", "minimum": 0, "maximum": 3}, {"exclusiveMaximum": 2}, {2, 3}),
+        ({"enum": ["x", "y", "z"]}, {"enum": ["x", "z"]}, {"y"}),
+        ({"type": "boolean"}, {"const": True}, {False}),
+        ({"type": ["boolean", "null"]}, {"type": "null"}, {False, True}),
+        ({"enum": ["x", "y", "z"]}, {"anyOf": [{"const": "x"}, {"const": "y"}]}, {"z"}),
+        ({"type": "string", "pattern": "^[ab]$"}, {"pattern": "a"}, {"b"}),
+    ],
+)
+def test_not_leaves_the_rest(said, refused, left):
+    schema = {"type": "object", "properties": {"x": {**said, "not": refused}}}
+    assert {row["x"] for row in fakegen.of(schema).many(60)} == left
+
+
+@pytest.mark.parametrize(
+    ("schema", "left"),
+    [
+        ({"not": {"required": ["a", "b"]}}, {"a"}),
+        ({"not": {"required": ["a", "b"]}, "required": ["b"]}, {"b"}),
+        ({"oneOf": [{"required": ["b"]}, {"required": ["a"]}]}, {"b"}),
+        ({"properties": {"a": {}, "b": False}}, {"a"}),
+        ({"properties": {"a": {"not": {}}, "b": True}}, {"b"}),
+        ({"required": ["a", "c"]}, {"a", "b", "c"}),
+    ],
+)
+def test_properties_that_may_not_be_there_are_left_out(schema, left):
+    whole = {"type": "object", "properties": {"a": {}, "b": {}}, **schema}
+    assert fakegen.of(whole).one().keys() == left
+
+
+def test_what_contains_itself_ends():
+    node = {"properties": {"next": {"$ref": "#"}, "of": {"type": "array", "items": {"$ref": "#"}}}}
+    made = fakegen.of({"title": "node", **node}).one()
+    assert made["of"] and all(item == {"of": []} for item in made["of"])
+
+
+def test_schemas_are_found_by_their_names():
+    parts = [
+        {"$anchor": "short", "enum": ["x"]},
+        {"$id": "/flag", "type": "boolean"},
+    ]
+    named = {"a": {"$ref": "#short"}, "b": {"$ref": "/flag"}, "c": {"$ref": "#/$defs/0"}}
+    schema = {"$id": "https://example.org/s", "properties": named}
+    row = fakegen.of({**schema, "$defs": {str(n): part for n, part in enumerate(parts)}}).one()
+    assert (row["a"], type(row["b"]), row["c"]) == ("x", bool, "x")
+
+
+def test_keys_of_mappings_are_of_their_pattern():
+    mapping = {"type": "object", "minProperties": 2, "propertyNames": {"pattern": "^k[0-9]{3}$"}}
+    others = {"patternProperties": {"^S[0-9]$": {"type": "integer"}}, "additionalProperties": False}
+    for row in fakegen.of({"properties": {"a": mapping, "b": {"type": "object", **others}}}).many(
+        9
+    ):
+        assert len(row["a"]) >= 2 and all(key[0] == "k" for key in row["a"])
+        assert all(key[0] == "S" and type(value) is int for key, value in row["b"].items())
+
+
+def test_a_base_that_names_its_kinds_is_told_by_the_discriminator():
+    kinds = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+    base = {"type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"]}
+    schemas = {
+        name: {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {name: {}}}]}
+        for name in ("Cat", "Dog")
+    }
+    pets = {"oneOf": kinds, "discriminator": {"propertyName": "kind"}}
+    home = {"type": "object", "properties": {"pets": {"type": "array", "items": pets}}}
+    circular = {"Base": {**base, "oneOf": kinds}, "Home": home, **schemas}
+    made = fakegen.of({"openapi": "3.1.0", "components": {"schemas": circular}})
+    for row in made.home.many(20):
+        assert all(pet.keys() == {"kind", pet["kind"]} for pet in row["pets"])
+
+
+def test_documents_of_definitions_and_of_lists_are_tables():
+    thing = {"type": "object", "properties": {"x": {"type": "integer"}}}
+    assert list(fakegen.of({"$schema": "x", "$defs": {"Thing": thing}})) == ["thing"]
+    assert list(fakegen.of({"title": "things", "type": "array", "items": thing})) == ["things"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from fakegen.interfaces.method import (
     Rare,
 )
 from fakegen.interfaces.parameters import Parameter
+from fakegen.learning.around import method_around
 from fakegen.learning.codings.arrow_json import parse_type
 from fakegen.learning.computed.choosing import chosen_columns
 from fakegen.learning.computed.computed_column import ComputedColumn
@@ -207,7 +208,6 @@ class _Possible(Constraint):
 
 def with_relations(method: Method) -> Method:
     """Return the method with a further parameter ``relations``: whether computed columns are found."""
-    restore = method.restore
 
     def prepared(
         data: pa.Table,
@@ -249,9 +249,11 @@ def with_relations(method: Method) -> Method:
             lambda: ComputedModel(inner.fit(), found, types),
         )
 
-    return method.prepared_by(
+    return method_around(
+        method,
         prepared,
-        lambda state, arrays: _restored(restore, state, arrays),
+        "computed",
+        _restored,
         {**method.parameters, "relations": Parameter("relations", bool, True, _DOC)},
     )
 
@@ -333,19 +335,12 @@ def _options(column: ComputedColumn, options: LearnedColumn | None) -> LearnedCo
     return replace(known, kind=kind, missing=column.codes.to_pylist(), withhold_range=hidden)
 
 
-def _restored(
-    restore: Callable[[dict[str, Any], dict[str, NDArray[Any]]], Model],
-    state: dict[str, Any],
-    arrays: dict[str, NDArray[Any]],
-) -> Model:
-    """Return the model of a state, with computed columns if the state has any.
+def _restored(inner: Model, state: dict[str, Any]) -> Model:
+    """Return the model around another that computes the columns that the state has.
 
     Raises:
         ModelError: No model could have such a state.
     """
-    if "computed" not in state:
-        return restore(state, arrays)
-    inner = restore(saved_field(state, "inner", dict), arrays)
     types = {name: parse_type(kind) for name, kind in saved_field(state, "types", dict).items()}
     computed = [ComputedColumn.restore(item) for item in saved_field(state, "computed", list)]
     names = [column.name for column in computed]

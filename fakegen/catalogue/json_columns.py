@@ -1,0 +1,104 @@
+"""The JSON Schema of columns: one provider and any modifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fakegen.catalogue.json_modifiers import modifier_schema
+from fakegen.catalogue.json_names import JsonNames
+from fakegen.catalogue.json_values import Json
+from fakegen.language.modifiers import MODIFIERS
+
+
+def column_definitions(names: JsonNames, providers: Mapping[str, Json]) -> Json:
+    """Return the definitions that schemas of tables refer to; ``providers`` is the schema of each."""
+    return {
+        "column": _column(names, providers),
+        "extended-column": _extended_column(providers),
+        "provider": _provider_name(names),
+    }
+
+
+def provider_definitions(providers: Mapping[str, Json]) -> Json:
+    """Return the definitions that schemas of columns refer to."""
+    own = {f"provider-{name}": item for name, item in providers.items() if "." not in name}
+    return {**own, **_provider_counts(list(MODIFIERS))}
+
+
+def _provider_name(names: JsonNames) -> Json:
+    named: Json = {
+        "enum": names.all,
+        "errorMessage": "There is no such provider: 'fakegen providers' lists them.",
+    }
+    return {"if": {"pattern": names.pattern()}, "else": named} if names.portable else named
+
+
+def _column(names: JsonNames, providers: Mapping[str, Json]) -> Json:
+    others = [name for name in names.all if name not in names.described]
+    patterns = names.open()
+    mapping: Json = {
+        "properties": {
+            **{
+                name: item if "." in name else _once(name, item) for name, item in providers.items()
+            },
+            **{name: {"description": "A provider of another locale."} for name in others},
+            **{item.name: modifier_schema(item) for item in MODIFIERS.values()},
+        },
+        **patterns,
+        "additionalProperties": False,
+        "if": {
+            "propertyNames": {"anyOf": [{"enum": list(MODIFIERS)}, {"$ref": "#/$defs/provider"}]}
+        },
+        "then": {"$ref": "#/$defs/providers-0-0"},
+    }
+    return {
+        "description": "A column: a provider's name, or a mapping of one provider and any "
+        "modifiers.",
+        "type": ["string", "object"],
+        "if": {"type": "string"},
+        "then": {"$ref": "#/$defs/provider"},
+        "else": {"if": {"type": "object"}, "then": mapping},
+    }
+
+
+def _extended_column(providers: Mapping[str, Json]) -> Json:
+    """Return the schema of a column where the schema itself adds providers, which nobody knows here."""
+    own = {name: item for name, item in providers.items() if "." not in name}
+    return {
+        "description": "A column: a provider's name, or a mapping of one provider and any modifiers.",
+        "type": ["string", "object"],
+        "minProperties": 1,
+        "properties": {
+            **{name: _once(name, item) for name, item in own.items()},
+            **{item.name: modifier_schema(item) for item in MODIFIERS.values()},
+        },
+    }
+
+
+def _once(name: str, provider: Json) -> Json:
+    """Return the reference to the schema of a provider that several schemas of columns name."""
+    return {"description": provider["description"], "$ref": f"#/$defs/provider-{name}"}
+
+
+def _provider_counts(modifiers: list[str]) -> Json:
+    """Return schemas that together require exactly one key that is not a modifier.
+
+    JSON Schema cannot count keys of a kind, but it can count all keys. So each modifier in turn is
+    looked for; in the end, the number of keys must be one more than the number of modifiers found.
+    ``providers-3-2`` applies once three modifiers were looked for and two found.
+    """
+    made: Json = {}
+    for place, modifier in enumerate(modifiers):
+        for found in range(place + 1):
+            made[f"providers-{place}-{found}"] = {
+                "if": {"required": [modifier]},
+                "then": {"$ref": f"#/$defs/providers-{place + 1}-{found + 1}"},
+                "else": {"$ref": f"#/$defs/providers-{place + 1}-{found}"},
+            }
+    for found in range(len(modifiers) + 1):
+        made[f"providers-{len(modifiers)}-{found}"] = {
+            "minProperties": found + 1,
+            "maxProperties": found + 1,
+            "errorMessage": "A column needs exactly one provider besides its modifiers.",
+        }
+    return made
