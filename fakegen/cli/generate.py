@@ -153,7 +153,7 @@ def command(
             untrusted=untrusted,
             cache=cache,
             passes=part is None,
-            scratch=output,
+            scratch=None if output == "-" else output,
             **place,
         )
     settings = _typed(pairs(options, "--option"))
