@@ -7,7 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from fakegen.types.check_clauses import UnknownClause
+from fakegen.types.check_terms import UnknownClause
 
 _COMPARED = {"exact": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 _FUNCTIONS = {"Length": "length", "Lower": "lower", "Upper": "upper", "Trim": "trim"}
