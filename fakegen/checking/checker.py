@@ -133,8 +133,8 @@ def check(plan: Plan, data: Mapping[str, pa.Table], most: int = 10) -> list[Chec
     for one in checks:
         one.check_columns()
     typed = {one.name: one.typed for one in checks}
-    linked = LinkedData(plan, typed, {name: rows.num_rows for name, rows in data.items()})
     known = definitions_of_all(plan)
+    linked = LinkedData(plan, typed, {name: rows.num_rows for name, rows in data.items()}, known)
     return [one.report(linked, known[one.name]) for one in checks]
 
 

@@ -227,3 +227,26 @@ def test_the_row_before_is_not_known_without_what_says_whose_rows_they_are() -> 
         "column 'account_id' is missing"
     ]
     assert any("reads 'previous.number'" in text for text in report.unchecked)
+
+
+@pytest.mark.parametrize("hotel", ["room.hotel", "hotel.id"])
+def test_rows_belong_to_rows_that_several_entries_identify(hotel: str) -> None:
+    """A key may be read column by column; what identifies no row says nothing of how many rows there are."""
+    tables = {
+        "hotel": {"rows": 3, "columns": {"id": "sequence"}},
+        "room": {
+            "rows": {"per": "hotel", "count": 4},
+            "key": ["hotel", "number"],
+            "columns": {"hotel": {"ref": "hotel.id"}, "number": "position"},
+        },
+        "bed": {
+            "rows": {"per": "room", "count": "1 + number % 2"},
+            "columns": {"hotel": {"ref": hotel}, "room": {"ref": "room.number"}},
+        },
+    }
+    schema = fakegen.load({"tables": tables})
+    made = data(schema)
+    assert not messages(schema, made)
+    made["bed"] = made["bed"].slice(1)
+    violated = ("the number of rows of 'bed' is not that of the schema", 1)
+    assert messages(schema, made) == ({"room": [violated]} if hotel == "room.hotel" else {})
