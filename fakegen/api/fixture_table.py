@@ -76,22 +76,25 @@ class WindowTable:
         return [*alone, *(quota.columns for quota in self.table.quotas if quota.rows == 1)]
 
     @cached_property
-    def links(self) -> Mapping[str, Link]:
-        """The references to rows of other tables that can be given, by name."""
-        return {link.name: link for link in self.table.links}
+    def links(self) -> Mapping[str, Sequence[Link]]:
+        """The references to rows of other tables that can be given, by name: all columns that read each."""
+        found: dict[str, list[Link]] = {}
+        for link in self.table.links:
+            found.setdefault(link.name, []).append(link)
+        return found
 
     @cached_property
     def reference_columns(self) -> Mapping[str, str]:
         """The hidden column with the number of the row, by the name of each reference that has one."""
         return {name: row_of(name) for name in self.links if row_of(name) in self.table.types}
 
-    def referred(self, link: Link, number: int | None) -> Row | None:
+    def referred(self, table: str, number: int | None) -> Row | None:
         """Return the row of another table that a row refers to, as a whole run makes it."""
         if number is None:
             return None
-        if link.table not in self._others:
-            self._others[link.table] = WindowTable(self.plans, link.table, None)
-        return self._others[link.table].given(number)
+        if table not in self._others:
+            self._others[table] = WindowTable(self.plans, table, None)
+        return self._others[table].given(number)
 
     def given(self, number: int) -> Row:
         """Return a row of the table itself by its number."""
@@ -108,7 +111,8 @@ class WindowTable:
         values = made.row(number, attempt)
         hidden = {name: values.pop(column) for name, column in self.reference_columns.items()}
         references = {
-            name: partial(self.referred, self.links[name], row) for name, row in hidden.items()
+            name: partial(self.referred, self.links[name][0].table, row)
+            for name, row in hidden.items()
         }
         return Row(values, self.first_row + number, references)
 
@@ -121,14 +125,15 @@ class WindowTable:
         plain: dict[str, Any] = {}
         rows: dict[str, Any] = {}
         for name, value in fixed.items():
-            link = self.links.get(name)
-            if link is None or name in self.table.columns:
+            links = self.links.get(name)
+            if links is None or name in self.table.columns:
                 plain[name] = value
                 continue
             rows[name] = value
-            plain |= dict(zip(link.columns, _key_of(link, value), strict=True))
+            plain |= _columns_of(links, value)
             number = getattr(value, "_number", None)
-            is_root = self.plans.plan(link.table).tables[link.table].children is None
+            table = links[0].table
+            is_root = self.plans.plan(table).tables[table].children is None
             if name in self.reference_columns and (
                 value is None or (number is not None and is_root)
             ):
@@ -234,22 +239,38 @@ class WindowTable:
         return GenerationError(f"{place}: {_ATTEMPTS} draws have been refused, the last: {refusal}")
 
 
-def _key_of(link: Link, value: Any) -> Sequence[Any]:
-    """Return the key of a row that is given for a reference: of a row, an object, or the key itself."""
+def _columns_of(links: Sequence[Link], value: Any) -> dict[str, Any]:
+    """Return the columns of a reference for what is given for it: a row, an object, or its key.
+
+    Args:
+        links: The reference's columns; the first are its key, which must be given.
+        value: What is given.
+
+    Raises:
+        UsageError: It lacks a column of the key.
+    """
+    first = links[0]
     if value is None:
-        return [None] * len(link.columns)
-    if isinstance(value, Mapping):
-        found = [value.get(name, _ABSENT) for name in link.referred]
-    elif isinstance(value, str | int | float | bytes | UUID):
-        found = [value] if len(link.referred) == 1 else []
+        return dict.fromkeys(name for link in links for name in link.columns)
+    if isinstance(value, str | int | float | bytes | UUID):
+        found = {first.columns[0]: value} if len(first.columns) == 1 else {}
     else:
-        found = [getattr(value, name, _ABSENT) for name in link.referred]
-    if not found or any(item is _ABSENT for item in found):
-        names = ", ".join(map(repr, link.referred))
+        found = {
+            column: item
+            for link in links
+            for column, referred in zip(link.columns, link.referred, strict=True)
+            if (item := _read(value, referred)) is not _ABSENT
+        }
+    if not found.keys() >= set(first.columns):
+        names = ", ".join(map(repr, first.referred))
         raise UsageError(
-            f"{link.name!r} takes a row of {link.table!r} with {names}, and {value!r} is none"
+            f"{first.name!r} takes a row of {first.table!r} with {names}, and {value!r} is none"
         )
     return found
+
+
+def _read(row: Any, name: str) -> Any:
+    return row.get(name, _ABSENT) if isinstance(row, Mapping) else getattr(row, name, _ABSENT)
 
 
 _ABSENT = object()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from fakegen.interfaces.method import FittedModel, Model, Outline
 from fakegen.language import ChildrenSpec, SchemaSpec, TableSpec
 from fakegen.limits import NORMAL, Limits
 from fakegen.plan.children import ChildIndex, Children
+from fakegen.plan.passes import tables_needed
 from fakegen.plan.settling import run_passes, settle_quotas
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.registry import Registry
@@ -261,12 +262,40 @@ class _Builder:
         return Children(name, parent, column, mark, in_all, settle, index)
 
     def levels(self) -> Iterator[Sequence[str]]:
-        """Yield the tables whose parents have been yielded before: root tables first."""
-        depth = {name: len(table.above) for name, table in self.tables.items()}
-        for level in sorted(set(depth.values())):
-            names = [name for name in self.tables if depth[name] == level]
-            yield names
-            self.finished += names
+        """Yield the tables whose numbers of rows follow from tables yielded before: root tables first."""
+        left = list(self.tables)
+        while left:
+            plan = self.plan({name: self.plans[name].plan for name in self.finished})
+            waits = {name: self.counted_by(name, plan).difference(plan.tables) for name in left}
+            known = [name for name in left if not waits[name]]
+            if not known:
+                self.note_circle(waits)
+                self.scope.problems.check()
+            yield known
+            self.finished += known
+            left = [name for name in left if name not in known]
+
+    def note_circle(self, waits: Mapping[str, Collection[str]]) -> None:
+        """Note tables whose numbers of rows wait for each other."""
+        path = [next(iter(waits))]
+        while path.count(path[-1]) == 1:
+            path.append(min(waits[path[-1]]))
+        circle = path[path.index(path[-1]) :]
+        said = self.tables[circle[0]].table.children
+        assert said is not None  # the rows of a root table follow from none
+        mark = (said.count or said.weight or said.per).mark
+        shown = " -> ".join(circle)
+        message = f"the number of rows of {circle[0]!r} would follow from itself: {shown}"
+        self.scope.problems.reject(mark, message)
+
+    def counted_by(self, name: str, plan: Plan) -> set[str]:
+        """Return the tables that a table's number of rows follows from, as far as a plan has them."""
+        children = self.tables[name].children
+        if children is None:
+            return set()
+        per = str(self.tables[name].table.per)
+        columns = [] if children.column is None else [children.column]
+        return tables_needed(plan, per, columns) | {per}
 
     def check_rows(self, tables: Sequence[TableBinder]) -> None:
         """Note the first table whose rows, with those of the tables before it, are too many."""

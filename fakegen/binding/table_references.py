@@ -28,7 +28,7 @@ from fakegen.interfaces.provider import Provider
 from fakegen.language import ColumnSpec, Node, ScalarNode
 from fakegen.language.modifiers import UNIQUE_PER, UNIQUE_WHERE
 from fakegen.language.reading import read_unique
-from fakegen.plan.links import Link, row_of
+from fakegen.plan.links import Link, joined, row_of
 from fakegen.plan.reference_rows import ParentRows
 from fakegen.plan.referred import ROW, Referred, ReferredColumn
 from fakegen.plan.steps import Step
@@ -237,7 +237,8 @@ class TableReferences:
                 )
                 columns, referred = list(read), list(read.values())
                 found.append(Link(reference.name, columns, reference.table, referred, optional))
-        return found
+        tables = self._scope.schema.tables.items()
+        return joined(found, {name: [str(node.value) for node in t.key] for name, t in tables})
 
     def step(self, name: str) -> Step:
         """Return the step that draws the row of a reference.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ from fakegen.plan.definitions import definitions_of_all
 from fakegen.plan.links import Link
 from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import Rule
+from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.sources.plain_table import finish
+from fakegen.streams import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,36 @@ def check(plan: Plan, data: Mapping[str, pa.Table], most: int = 10) -> list[Chec
     checks = [_Check(plan, plan.tables[name], rows, most) for name, rows in data.items()]
     for one in checks:
         one.check_columns()
-    typed = {one.name: one.typed for one in checks}
-    linked = LinkedData(plan, typed, {name: rows.num_rows for name, rows in data.items()})
+    typed = {one.name: one.typed for one in checks} | _of_sources(plan, data)
+    sizes = {name: plan.tables[name].rows for name in typed}
+    sizes |= {name: rows.num_rows for name, rows in data.items()}
     known = definitions_of_all(plan)
+    linked = LinkedData(plan, typed, sizes, known)
     return [one.report(linked, known[one.name]) for one in checks]
+
+
+def _of_sources(plan: Plan, given: Collection[str]) -> dict[str, dict[str, pa.Array]]:
+    """Return the columns that hidden tables have from the sources whose rows they are.
+
+    They are not written, but what refers to them refers to what is there. Of a hidden table whose rows are made,
+    data of elsewhere may well have others.
+
+    Args:
+        plan: The plan.
+        given: The tables of which there is data.
+    """
+    found = {}
+    for name, table in plan.tables.items():
+        if table.hidden and name not in given:
+            names = [n for step in table.steps if _is_of_source(step) for n in step.types]
+            if names:
+                made = table.values(Rows(0, table.rows), names)
+                found[name] = {column: made[column] for column in names}
+    return found
+
+
+def _is_of_source(step: Step) -> bool:
+    return step.provider == "source" and not step.drawn
 
 
 class _Check:
@@ -249,9 +277,9 @@ class _Check:
         rows = linked.link(self.name, link)
         columns = ", ".join(map(repr, link.columns))
         if rows is None:
-            self._unchecked.append(
-                f"whether {columns} refers to rows of {link.table!r}, which were not given"
-            )
+            is_hidden = self._plan.tables[link.table].hidden and link.table not in linked.rows
+            why = "which is hidden" if is_hidden else "which were not given"
+            self._unchecked.append(f"whether {columns} refers to rows of {link.table!r}, {why}")
             return
         values = {name: self.typed[name] for name in link.columns}
         present = np.all([is_present(array) for array in values.values()], axis=0)

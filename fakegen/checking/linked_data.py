@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.masks import is_present, null_unless
+from fakegen.interfaces.definition import UNKNOWN, Definitions
 from fakegen.interfaces.generator import Generator
 from fakegen.plan.links import Link
 from fakegen.plan.parts import PartGenerator
@@ -40,12 +41,17 @@ class LinkedData:
         plan: The plan.
         columns: The columns of each table, of the planned types.
         rows: How many rows each has.
+        known: What holds for all rows of each table.
     """
 
     def __init__(
-        self, plan: Plan, columns: Mapping[str, Mapping[str, pa.Array]], rows: Mapping[str, int]
+        self,
+        plan: Plan,
+        columns: Mapping[str, Mapping[str, pa.Array]],
+        rows: Mapping[str, int],
+        known: Definitions,
     ) -> None:
-        self._plan, self.rows = plan, rows
+        self._plan, self.rows, self._definitions = plan, rows, known
         self._columns: dict[tuple[str, str], pa.Array | None] = {
             (table, name): values for table, own in columns.items() for name, values in own.items()
         }
@@ -83,9 +89,22 @@ class LinkedData:
     def _row(self, table: str, name: str) -> pa.Array | None:
         """Return the rows of other tables that a hidden column holds the numbers of."""
         for link in self._links_over(table, name):
-            if (rows := self.link(table, link)) is not None:
+            if self._identifies(link) and (rows := self.link(table, link)) is not None:
                 return rows
         return None
+
+    def _identifies(self, link: Link) -> bool:
+        """Return whether what a link refers to is said to be of one row only, or is so in the data."""
+        known = self._definitions.get(link.table, UNKNOWN)
+        groups = [group for group in (known.key, *known.unique) if group]
+        if any(set(group) <= set(link.referred) for group in groups):
+            return True
+        given = [self.column(link.table, name) for name in link.referred]
+        there = [values for values in given if values is not None]
+        if len(there) < len(given):
+            return False
+        codes, present = combined(there)
+        return len(np.unique(codes[present])) == np.count_nonzero(present)
 
     def _links_over(self, table: str, name: str) -> Iterator[Link]:
         """Yield how a table refers to the rows that a hidden column holds the numbers of."""
@@ -163,6 +182,8 @@ class LinkedData:
         if self._plan.tables[table].children is None:
             return np.zeros(size, np.int64)
         for link in self._links_over(table, self._owner(table) or ""):
+            if not self._identifies(link):
+                continue
             own = [self.column(table, name) for name in link.columns]
             given = [values for values in own if values is not None]
             if len(given) == len(own):

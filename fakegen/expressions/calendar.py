@@ -87,6 +87,17 @@ def scaled(term: Term, factor: Term) -> Term:
     return apply(kernel, types.DURATION, term, factor.cast(types.FLOAT))
 
 
+def divided(term: Term, by: Term) -> Term:
+    """Return a duration divided by a number; null where that is 0."""
+
+    def kernel(values: Values, by: Values) -> pa.Array:
+        micros, divisors = numbers(pc.cast(values, types.INT)), numbers(by)
+        none = nulls(values, by) | (divisors == 0)
+        return _whole(none, micros / np.where(divisors == 0, 1.0, divisors))
+
+    return apply(kernel, types.DURATION, term, by.cast(types.FLOAT))
+
+
 def difference(left: Term, right: Term) -> Term:
     """Return the duration between two moments of the same type."""
     kind = left.type if pt.is_timestamp(left.type) else types.DATETIME

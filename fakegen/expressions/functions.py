@@ -70,6 +70,8 @@ def operation(symbol: str, left: Term, right: Term) -> Term | None:
         return calendar.scaled(left, right)
     if symbol == "*" and durations[1] and types.is_arithmetic(left.type):
         return calendar.scaled(right, left)
+    if symbol == "/" and durations[0] and types.is_arithmetic(right.type):
+        return calendar.divided(left, right)
     if symbol == "/" and all(durations):
         return _numeric("/", calendar.total_seconds(left), calendar.total_seconds(right))
     return None

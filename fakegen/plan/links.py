@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,32 @@ class Link:
 def row_of(name: str) -> str:
     """Return the hidden column with the number of the row that a reference refers to."""
     return f"row of {name}"
+
+
+def joined(links: Sequence[Link], keys: Mapping[str, Sequence[str]]) -> list[Link]:
+    """Return links with those of one reference as one, where they hold the other table's key together.
+
+    Args:
+        links: The links of one table.
+        keys: The key that the schema says each table has, by table; empty if it says none.
+    """
+    made = list(links)
+    for name in dict.fromkeys(link.name for link in links):
+        own = [link for link in links if link.name == name]
+        key = keys[own[0].table]
+        held = {
+            referred: column
+            for link in reversed(own)
+            for column, referred in zip(link.columns, link.referred, strict=True)
+        }
+        is_held = any(set(key) <= set(link.referred) for link in own)
+        if not key or is_held or not held.keys() >= set(key):
+            continue
+        whole = replace(own[0], columns=[held[column] for column in key], referred=list(key))
+        made.insert(made.index(own[0]), whole)
+        parts = [link for link in own if set(link.columns) <= set(whole.columns)]
+        made = [link for link in made if link not in parts]
+    return made
 
 
 def order_of_filling(links: Mapping[str, Iterable[Link]]) -> list[str]:

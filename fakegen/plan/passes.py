@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
+from fakegen.plan.referred import Aggregate
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.streams import Stream
@@ -66,23 +67,50 @@ def needed(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[str
     Yields:
         A table's name and one of its steps.
     """
+    for name, step in _visited(plan, table, columns):
+        assert step is not None, f"{name!r} is not in the plan"
+        yield name, step
+
+
+def tables_needed(plan: Plan, table: str, columns: Iterable[str]) -> set[str]:
+    """Return the tables that these columns need, those as well that the plan lacks.
+
+    Args:
+        plan: A plan of some tables, ``table`` among them.
+        table: The table's name.
+        columns: Any of its columns.
+    """
+    return {name for name, _ in _visited(plan, table, columns)}
+
+
+def _visited(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[str, Step | None]]:
+    """Yield the steps that columns need, and no step of a table that the plan lacks."""
     seen: set[tuple[str, str]] = set()
     counted: set[str] = set()
 
-    def visit(name: str, own: TablePlan, wanted: Iterable[str]) -> Iterator[tuple[str, Step]]:
+    def other(name: str, wanted: Iterable[str]) -> Iterator[tuple[str, Step | None]]:
+        if name in plan.tables:
+            yield from visit(name, plan.tables[name], wanted)
+        else:
+            yield name, None
+
+    def visit(
+        name: str, own: TablePlan, wanted: Iterable[str]
+    ) -> Iterator[tuple[str, Step | None]]:
         children = own.children
         if children is not None and children.column is not None and name not in counted:
             counted.add(name)
-            parent = children.parent.name
-            yield from visit(parent, plan.tables[parent], [children.column])
+            yield from other(children.parent.name, [children.column])
         for step in own.closure(frozenset(wanted)):
             if (name, step.label) in seen:
                 continue
             seen.add((name, step.label))
-            for other, column in plan.referred_by(step):
-                yield from visit(other, plan.tables[other], [column])
+            for target, column in plan.referred_by(step):
+                yield from other(target, [column])
+            if isinstance(step.generator, Aggregate):
+                yield from other(step.generator.target.name, ())
             if isinstance(step.generator, Pass):
                 yield from visit(name, step.generator.before(), step.generator.looks_at)
             yield name, step
 
-    yield from visit(table, plan.tables[table], columns)
+    yield from other(table, columns)

@@ -35,10 +35,10 @@ class PreviousColumn(Generator):
         self.column, self.type, self.from_zero = column, type, from_zero
         self._target, self._apart = target, False
 
-    def apart(self) -> PreviousColumn:
-        """Return what sees no row before any row."""
+    def apart(self, *, in_table: bool) -> PreviousColumn:
+        """Return what sees the row before in the table, or no row before any row."""
         made = copy(self)
-        made._apart = True
+        made._apart = not in_table
         return made
 
     def make(self, block: Block) -> pa.Array:

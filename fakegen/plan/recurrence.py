@@ -83,10 +83,10 @@ class Recurrence(RowGenerator):
             table, list(reads), CARRIED if adds else before, self._added if adds else self._stepwise
         )
 
-    def apart(self) -> Recurrence:
-        """Return what makes each row as if none stood before it."""
+    def apart(self, *, in_table: bool) -> Recurrence:
+        """Return what makes each row for itself; see :meth:`Siblings.apart`."""
         made = copy(self)
-        made._siblings = self._siblings.apart()
+        made._siblings = self._siblings.apart(in_table=in_table)
         return made
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
@@ -195,10 +195,10 @@ class Followed(Generator):
         self._draws = draws
         self._siblings = Siblings(table, [draws], {_CARRIED: generator.carried}, self._follow)
 
-    def apart(self) -> Followed:
-        """Return what makes each row as if none stood before it."""
+    def apart(self, *, in_table: bool) -> Followed:
+        """Return what makes each row for itself; see :meth:`Siblings.apart`."""
         made = copy(self)
-        made._siblings = self._siblings.apart()
+        made._siblings = self._siblings.apart(in_table=in_table)
         return made
 
     def make(self, block: Block) -> pa.Array:

@@ -170,7 +170,14 @@ def _parents_words(stream: Stream) -> NDArray[np.int64]:
     """Return one word for each row, the same for all rows of a parent: int64, shape (rows,)."""
     descent = stream.rows.descent
     assert descent is not None  # binding allows it for rows of parents only
-    return stream.child(Purpose.PARENT).at(descent.above).words().astype(np.int64)
+    # Rows of one parent mostly follow each other: one word is drawn for all of them.
+    begins = np.diff(descent.parents, prepend=-1) != 0
+    if not isinstance(stream.attempt, int):
+        begins |= np.diff(stream.attempt, prepend=-1) != 0
+    index = np.flatnonzero(begins)
+    own = stream.child(Purpose.PARENT).take(index).at(descent.above.take(index))
+    words: NDArray[np.int64] = own.words().astype(np.int64)[np.cumsum(begins) - 1]
+    return words
 
 
 class ParentRows(Generator):

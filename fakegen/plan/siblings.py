@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.scatter import merged
+from fakegen.arrays.scatter import merged, scattered
 from fakegen.interfaces.block import Block
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.modification import Values
@@ -97,22 +97,40 @@ class Siblings:
         self._table, self._reads, self._carried, self._follow = table, reads, dict(carried), follow
         self._known: dict[int, Values] = {}
         self._drawn_once: bool | None = None
-        self._apart = False
+        self._is_apart, self._in_table = False, self
 
-    def apart(self) -> Siblings:
-        """Return what makes each row as if none stood before it."""
+    def apart(self, *, in_table: bool) -> Siblings:
+        """Return what makes each row for itself, whatever its block holds.
+
+        Args:
+            in_table: Whether it follows from the row before it in the table; else from none.
+        """
         made = copy(self)
-        made._apart = True
+        made._is_apart, made._in_table = True, self if in_table else made
         return made
 
     def make(self, block: Block, columns: list[str]) -> Values:
         """Return columns at the rows of a block."""
-        rows, size = block.rows, len(block)
-        if self._apart or not size:
-            each, none = np.arange(size), np.zeros(size, np.bool_)
-            walks = Walks(rows, each, np.ones(size, np.int64), self._nothing(size), none)
-            made = self._follow(walks, block.inputs)
-            return {name: made[name] for name in columns}
+        if self._is_apart or not len(block):
+            return self._each(block, columns)
+        return self._rows(block.rows, columns, block)
+
+    def _each(self, block: Block, columns: list[str]) -> Values:
+        """Return columns at the rows of a block, each of which is a walk of its own."""
+        size, rows = len(block), block.rows
+        before, goes_on = self._nothing(size), np.zeros(size, np.bool_)
+        if self._in_table is not self:
+            goes_on = ordinals_of(rows) > 0
+        if goes_on.any():
+            last = self._table().located(Rows.choose(rows.numbers[goes_on] - 1))
+            found = self._in_table._rows(last, list(self._carried))
+            before = {name: scattered(values, goes_on) for name, values in found.items()}
+        walks = Walks(rows, np.arange(size), np.ones(size, np.int64), before, goes_on)
+        made = self._follow(walks, block.inputs)
+        return {name: made[name] for name in columns}
+
+    def _rows(self, rows: Rows, columns: list[str], block: Block | None = None) -> Values:
+        """Return columns at some rows, which are those of a block if one is given."""
         wanted = _Wanted.of(rows)
         begins, carried = self._resumed(wanted)
         ends = np.cumsum(wanted.last - begins + 1)

@@ -5,7 +5,8 @@ who needs a few that nobody else has takes them from a window of its own. A wind
 some row of the endless one. Invariant: what is unique, numbered or set from all rows is so within the
 window, and looks at no row outside it; keys and values that are unique by construction differ between
 windows, too, as long as there are enough of them. The rows of a window are taken one by one, so none of them
-follows from the row before: each is made as the first row of its parent.
+follows from another: each is made as the first row of its parent. In the first window, which is the table, it
+follows from the row before it in the table, whatever has become of that row in a test.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def window(table: TablePlan, first_row: int) -> TablePlan:
 
     def shifted(step: Step) -> Step:
         if isinstance(step.generator, PreviousColumn | IN_ORDER):
-            return replace(step, generator=step.generator.apart(), first_row=first_row)
+            apart = step.generator.apart(in_table=not first_row)
+            return replace(step, generator=apart, first_row=first_row)
         if not isinstance(step.generator, Pass):
             return replace(step, first_row=first_row)
         # What is set from all rows is found by the place in the window.

@@ -28,7 +28,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,11 +52,7 @@ DENSE = 16
 """How many words of a range may be made for each that is wanted: one by one, a word costs twenty times as much."""
 _BLOCK = 4
 """Philox makes four words at a time."""
-_SCANNED = 20
-"""Up to this many places, looking for the items of each is faster than sorting all items by their place."""
-
-Group = tuple[int, int, NDArray[np.int64]]
-"""A prefix, a place, and the positions of all that have them."""
+_NONE, _NOTHING = np.empty(0, np.int64), np.zeros(1, np.uint64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,22 +119,55 @@ class Addresses:
     @cached_property
     def runs(self) -> WordRanges:
         """The ranges of counters that most of the words come from: found once for all columns of the rows."""
+        prefixes, places, codes = self._groups
+        low = np.full(len(places), np.iinfo(np.int64).max)
+        high = np.zeros(len(places), np.int64)
+        np.minimum.at(low, codes, self.running)
+        np.maximum.at(high, codes, self.running)
+        counts = np.bincount(codes, minlength=len(places))
+        low = low // _BLOCK * _BLOCK
+        sizes = high - low + 1
+        kept = (counts >= _MANY) & (sizes <= DENSE * counts + 64)
+        kept[0] = False
+        shift = np.cumsum(np.where(kept, sizes, 0)) - sizes - low
+        positions = self.running + shift[codes]
+        runs = [
+            WordRange(int(prefixes[code]), int(places[code]), int(low[code]), int(sizes[code]))
+            for code in np.flatnonzero(kept).tolist()
+        ]
+        if kept[1:][counts[1:] > 0].all() and not counts[0]:
+            return WordRanges(runs, positions, _NONE)
+        is_kept = kept[codes]
+        return WordRanges(runs, positions[is_kept], np.flatnonzero(~is_kept))
+
+    @property
+    def _groups(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.intp]]:
+        """The different prefixes and places, and the position of each address's among them.
+
+        Position 0 is that of addresses whose prefix is not worth a range.
+        """
         if self.prefixes is None:
-            groups = _by_place(self.places)
-        else:
-            groups = _by_prefix_and_place(self.prefixes, self.places)
-        runs, begun = [], 0
-        positions = np.full(len(self.places), -1, np.int64)
-        for prefix, place, index in groups:
-            numbers = self.running[index]
-            low, high = int(numbers.min()) // _BLOCK * _BLOCK, int(numbers.max())
-            size = high - low + 1
-            if size <= DENSE * len(index) + 64:
-                runs.append(WordRange(prefix, place, low, size))
-                positions[index] = numbers + (begun - low)
-                begun += size
-        others = np.flatnonzero(positions < 0)
-        return WordRanges(runs, positions if not len(others) else positions[positions >= 0], others)
+            places, codes = _distinct(self.places)
+            places = np.concatenate([_NOTHING, places])
+            return np.zeros(len(places), np.uint64), places, codes + 1
+        codes = np.zeros(len(self.places), np.intp)
+        prefixes, found = [_NOTHING], [_NOTHING]
+        size = 1
+        # Rows come parent by parent, so those of a prefix are neighbours, unless they were chosen at random.
+        starts = np.concatenate([[0], np.flatnonzero(np.diff(self.prefixes)) + 1])
+        sizes = np.diff(starts, append=len(self.prefixes))
+        parts: list[slice | NDArray[np.int64]] = [
+            slice(int(starts[run]), int(starts[run] + sizes[run]))
+            for run in np.flatnonzero((sizes >= _LONG) & (self.prefixes[starts] != 0)).tolist()
+        ]
+        parts.append(np.flatnonzero(self.prefixes == 0))
+        for part in parts:
+            places, own = _distinct(self.places[part])
+            codes[part] = own + size
+            prefixes.append(np.resize(self.prefixes[part][:1], len(places)))
+            found.append(places)
+            size += len(places)
+        return np.concatenate(prefixes), np.concatenate(found), codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,46 +203,17 @@ class WordRanges:
     others: NDArray[np.int64]
 
 
-def _by_place(places: NDArray[np.uint64]) -> list[Group]:
-    present, codes, counts = _counted(places)
-    many = np.flatnonzero(counts >= _MANY).tolist()
-    if len(many) <= _SCANNED:
-        return [(0, int(present[code]), np.flatnonzero(codes == code)) for code in many]
-    parts = np.split(np.argsort(codes, kind="stable"), np.cumsum(counts)[:-1])
-    return [(0, int(present[code]), parts[code]) for code in many]
-
-
-def _counted(
-    places: NDArray[np.uint64],
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
-    """Return the different places, the position of each place among them, and how often each occurs."""
+def _distinct(places: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+    """Return the different places, ascending, and the position of each place among them."""
     if int(places.max(initial=0)) > MOST_ITEMS:
-        present, codes, counts = np.unique(places, return_inverse=True, return_counts=True)
-        return present, codes, counts
-    # Few digits: places can be counted, and sorted in linear time.
-    small = places.astype(np.uint16)
-    all_counts = np.bincount(small)
-    known = np.flatnonzero(all_counts)
-    code_of = np.zeros(len(all_counts), np.uint16)
+        present, codes = np.unique(places, return_inverse=True)
+        return present, codes.astype(np.intp)
+    # Few digits: places can be counted, and found in linear time.
+    small = places.astype(np.intp)
+    known = np.flatnonzero(np.bincount(small))
+    code_of = np.zeros(int(known[-1]) + 1 if len(known) else 0, np.intp)
     code_of[known] = np.arange(len(known))
-    return known, code_of[small], all_counts[known]
-
-
-def _by_prefix_and_place(prefixes: NDArray[np.uint64], places: NDArray[np.uint64]) -> list[Group]:
-    # Rows come parent by parent, so those of a prefix are neighbours, unless they were chosen at random.
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(prefixes)) + 1])
-    sizes = np.diff(starts, append=len(prefixes))
-    groups: list[Group] = []
-    for run in np.flatnonzero((sizes >= _LONG) & (prefixes[starts] != 0)).tolist():
-        start, stop = int(starts[run]), int(starts[run] + sizes[run])
-        prefix, own = int(prefixes[start]), places[start:stop]
-        if own.any():
-            groups += [(prefix, place, part + start) for _, place, part in _by_place(own)]
-        else:
-            groups.append((prefix, 0, np.arange(start, stop)))
-    rooted = np.flatnonzero(prefixes == 0)
-    groups += [(0, place, rooted[part]) for _, place, part in _by_place(places[rooted])]
-    return [group for group in groups if len(group[2]) >= _MANY]
+    return known.astype(np.uint64), code_of[small]
 
 
 def _prefix(

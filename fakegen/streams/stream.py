@@ -63,11 +63,11 @@ class Stream:
         attempt: 0 for the first draw of a row, n for the n-th resample; rows that are chosen may have
             one each: int64, shape (rows,).
         first_slot: Added to every slot asked for, so that parts of one provider can count from 0.
-        addresses: What words are drawn for; None for those of the rows.
+        addresses: What words are drawn for; None for those of the rows, which are found when a word is drawn.
         ordinals: The place of each item in its list, where it is items that words are drawn for.
     """
 
-    __slots__ = ("addresses", "attempt", "first_slot", "key", "ordinals", "rows")
+    __slots__ = ("_own", "attempt", "first_slot", "key", "ordinals", "rows")
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Stream:
         self.rows = rows
         self.attempt = attempt
         self.first_slot = first_slot
-        self.addresses = rows.addresses if addresses is None else addresses
+        self._own = addresses
         self.ordinals = ordinals
 
     @classmethod
@@ -95,20 +95,25 @@ class Stream:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def addresses(self) -> Addresses | None:
+        """What words are drawn for; None where it is the numbers of the rows."""
+        return self.rows.addresses if self._own is None else self._own
+
     def child(self, purpose: str) -> Stream:
         """Return an independent stream for the same rows."""
         key = _key(*self.key, purpose)
-        return Stream(key, self.rows, self.attempt, 0, self.addresses, self.ordinals)
+        return Stream(key, self.rows, self.attempt, 0, self._own, self.ordinals)
 
     def skip(self, slots: int) -> Stream:
         """Return this stream with ``slots`` added to every slot."""
         first = self.first_slot + slots
-        return Stream(self.key, self.rows, self.attempt, first, self.addresses, self.ordinals)
+        return Stream(self.key, self.rows, self.attempt, first, self._own, self.ordinals)
 
     def take(self, index: NDArray[np.int64]) -> Stream:
         """Return this stream for the rows at these positions only."""
         attempt = attempts_at(self.attempt, index)
-        addresses = None if self.addresses is None else self.addresses.take(index)
+        addresses = None if self._own is None else self._own.take(index)
         ordinals = None if self.ordinals is None else self.ordinals[index]
         rows = self.rows.take(index)
         return Stream(self.key, rows, attempt, self.first_slot, addresses, ordinals)
@@ -121,7 +126,7 @@ class Stream:
             of: How many there are.
         """
         attempt = self.attempt * of + number
-        return Stream(self.key, self.rows, attempt, self.first_slot, self.addresses, self.ordinals)
+        return Stream(self.key, self.rows, attempt, self.first_slot, self._own, self.ordinals)
 
     def itemised(self, position: NDArray[np.int64], ordinal: NDArray[np.int64]) -> Stream:
         """Return the stream of items of lists, one list for each of the rows.
@@ -139,7 +144,7 @@ class Stream:
         """
         taken = self.take(position)
         addresses = taken.addresses or Addresses.of(taken.rows.numbers)
-        taken.addresses = addresses.items(ordinal)
+        taken._own = addresses.items(ordinal)
         taken.ordinals = ordinal
         return taken
 

@@ -94,3 +94,11 @@ def test_rows_without_a_window_are_the_tables():
         assert list(table.rows) == list(loaded.generate()[name].rows())
     with pytest.raises(fakegen.UsageError, match=r"table 'order' has .* rows, and there is no row"):
         loaded.fixtures().order.many(1_000)
+
+
+def test_all_columns_of_a_reference_are_of_the_given_row():
+    note = {"columns": {"who": {"ref": "customer.id"}, "name": {"ref": "customer.name"}}}
+    notes = fakegen.load({"tables": {**SHOP["tables"], "note": note}}).fixtures(window=2).note
+    assert notes.one(customer={"id": 77, "name": "Zed"}) == {"who": 77, "name": "Zed"}
+    assert notes.one(customer=77)["who"] == 77
+    assert notes.one(customer=None) == {"who": None, "name": None}

@@ -227,3 +227,56 @@ def test_the_row_before_is_not_known_without_what_says_whose_rows_they_are() -> 
         "column 'account_id' is missing"
     ]
     assert any("reads 'previous.number'" in text for text in report.unchecked)
+
+
+@pytest.mark.parametrize("hotel", ["room.hotel", "hotel.id"])
+def test_rows_belong_to_rows_that_several_entries_identify(hotel: str) -> None:
+    """A key may be read column by column; what identifies no row says nothing of how many rows there are."""
+    tables = {
+        "hotel": {"rows": 3, "columns": {"id": "sequence"}},
+        "room": {
+            "rows": {"per": "hotel", "count": 4},
+            "key": ["hotel", "number"],
+            "columns": {"hotel": {"ref": "hotel.id"}, "number": "position"},
+        },
+        "bed": {
+            "rows": {"per": "room", "count": "1 + number % 2"},
+            "columns": {"hotel": {"ref": hotel}, "room": {"ref": "room.number"}},
+        },
+    }
+    schema = fakegen.load({"tables": tables})
+    made = data(schema)
+    assert not messages(schema, made)
+    made["bed"] = made["bed"].slice(1)
+    violated = ("the number of rows of 'bed' is not that of the schema", 1)
+    assert messages(schema, made) == ({"room": [violated]} if hotel == "room.hotel" else {})
+
+
+def test_what_refers_to_a_hidden_tables_source_is_checked() -> None:
+    goods = [{"code": "A", "price": 3}, {"code": "B", "price": 5}]
+    tables = {
+        "good": {"rows": {"source": "goods"}, "key": "code", "hidden": True},
+        "shelf": {"rows": 4, "hidden": True, "columns": {"id": "sequence"}},
+        "sale": {
+            "rows": 20,
+            "columns": {
+                "code": {"ref": "good.code"},
+                "price": {"integer": {"max": 9}},
+                "shelf": {"ref": "shelf.id"},
+            },
+            "constraints": ["price <= good.price"],
+        },
+    }
+    schema = fakegen.load({"sources": {"goods": {"rows": goods}}, "tables": tables})
+    made = {"sale": schema.generate()["sale"].to_arrow()}
+    (report,) = schema.check_all(made)
+    assert not report.violations
+    assert list(report.unchecked) == ["whether 'shelf' refers to rows of 'shelf', which is hidden"]
+    put(made, "sale", "price", 0, 9)
+    put(made, "sale", "code", 1, "C")
+    assert messages(schema, made) == {
+        "sale": [
+            ("'code' refers to no row of 'good'", 1),
+            ("constraint 'price <= good.price' is violated", 1),
+        ]
+    }

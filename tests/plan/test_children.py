@@ -282,3 +282,35 @@ def test_values_that_a_key_decides_are_made_in_tables_of_rows_per_parent() -> No
     assert len({row["clerk"] for row in rows}) > 5
     part = fakegen.generate(document, {"sale": 20}, start_row=31)["sale"]
     assert list(part) == rows[31:51]
+
+
+def test_rows_can_be_counted_by_rows_of_another_table() -> None:
+    """Which orders have a bill follows from their items, and how many reminders from the bill's state."""
+    document = {
+        "tables": {
+            "order": {
+                "rows": 30,
+                "columns": {"id": "sequence", "total": {"expr": "sum(item.price)"}},
+            },
+            "reminder": {
+                "rows": {"per": "bill", "count": "order.total // 40"},
+                "columns": {"order": {"ref": "order.id"}},
+            },
+            "bill": {
+                "rows": {"per": "order", "count": 1, "where": "total > 70"},
+                "columns": {"order": {"ref": "order.id"}},
+            },
+            "item": {
+                "rows": {"per": "order", "count": 3},
+                "columns": {"order": {"ref": "order.id"}, "price": {"integer": {"max": 50}}},
+            },
+        }
+    }
+    rows = made(document)
+    totals = {row["id"]: row["total"] for row in rows["order"] if row["total"] > 70}
+    assert 0 < len(totals) < 30
+    assert [row["order"] for row in rows["bill"]] == list(totals)
+    assert [row["order"] for row in rows["reminder"]] == [
+        order for order, total in totals.items() for _ in range(total // 40)
+    ]
+    assert made(document, only=["reminder"])["reminder"] == rows["reminder"]

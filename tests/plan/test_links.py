@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fakegen.plan.links import Link, order_of_filling
+from fakegen.plan.links import Link, joined, order_of_filling
 
 
 def link(table: str, *, optional: bool = False) -> Link:
@@ -25,3 +25,16 @@ def test_a_circle_is_cut_where_a_reference_is_optional() -> None:
     links = {"department": [link("employee")], "employee": [link("department", optional=True)]}
     assert order_of_filling(links) == ["employee", "department"]
     assert order_of_filling({"a": [link("a")]}) == ["a"]
+
+
+def test_what_holds_a_key_together_is_one_link() -> None:
+    room = (
+        Link("room", ["h"], "room", ["hotel"], False),
+        Link("room", ["r"], "room", ["number"], False),
+    )
+    view = Link("room", ["v"], "room", ["view"], False)
+    whole = Link("room", ["h", "r"], "room", ["hotel", "number"], False)
+    assert joined([view, *room], {"room": ["hotel", "number"]}) == [whole, view]
+    assert joined(room, {"room": []}) == list(room)
+    assert joined(room, {"room": ["number"]}) == list(room)
+    assert joined(room, {"room": ["hotel", "floor"]}) == list(room)

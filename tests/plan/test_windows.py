@@ -69,3 +69,31 @@ def test_rows_of_a_window_follow_from_no_other_row():
         assert row["state"] == "x" and f"{row['at']}" == "2024-01-01 00:00:00"
     assert loaded.fixtures(window=7).m.one(by=50)["sum"] == start[rows[0]["a"]] + 50
     assert loaded.fixtures(window=7).m.rows[5] == rows[5]
+
+
+def test_rows_of_the_table_itself_follow_from_those_before():
+    columns = {
+        "a": {"ref": "a.id"},
+        "by": {"integer": {"min": -5, "max": 5}},
+        "was": {"expr": "previous.by"},
+        "sum": {"expr": "coalesce(previous.sum, a.start) + by"},
+        "walk": {"expr": "coalesce(previous.walk, 7) * 2 + by", "type": "integer"},
+        "state": {"states": {"x": {"y": 1}, "y": {"x": 1}}},
+        "at": {"dwell": {"of": "state", "from": "2024-01-01", "times": {"x": "2h"}}},
+    }
+    accounts = {"rows": 4, "columns": {"id": "sequence", "start": {"integer": {"max": 90}}}}
+    rows = {"per": "a", "count": {"2": 0.5, "5": 0.5}}
+    note = {"rows": 9, "columns": {"sum": {"ref": "m.sum"}}}
+    schema = {"a": accounts, "m": {"rows": rows, "columns": columns}, "note": note}
+    loaded = fakegen.load({"tables": schema})
+    whole = loaded.generate()["m"].to_arrow().to_pylist()
+    own = loaded.fixtures()
+    assert own.m.arrow().to_pylist() == whole
+    assert [dict(row) for row in own.m.rows[::-1]] == whole[::-1]
+    for row in own.note.rows:
+        assert dict(row.m) in whole and row.m["sum"] == row["sum"]
+    fixed = loaded.fixtures().m.many(len(whole), by=50)
+    for number, row in enumerate(fixed):
+        was = whole[number - 1] if number and whole[number - 1]["a"] == row["a"] else {}
+        assert row["sum"] == was.get("sum", whole[number]["sum"] - whole[number]["by"]) + 50
+        assert row["walk"] == was.get("walk", 7) * 2 + 50

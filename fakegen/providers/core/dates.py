@@ -49,7 +49,7 @@ class Date(OpenRange):
         to: Dynamic[date] = NOT_GIVEN,
         after: Dynamic[date] = NOT_GIVEN,
         before: Dynamic[date] = NOT_GIVEN,
-        within: timedelta | None = None,
+        within: Dynamic[timedelta] = NOT_GIVEN,
         min_age: Dynamic[int] = NOT_GIVEN,
         max_age: Dynamic[int] = NOT_GIVEN,
         weekdays: list[Weekday] | dict[str, float] | None = None,

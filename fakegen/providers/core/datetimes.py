@@ -63,7 +63,7 @@ class DateTime(OpenRange):
         to: Dynamic[date | datetime] = NOT_GIVEN,
         after: Dynamic[date | datetime] = NOT_GIVEN,
         before: Dynamic[date | datetime] = NOT_GIVEN,
-        within: timedelta | None = None,
+        within: Dynamic[timedelta] = NOT_GIVEN,
         step: timedelta = _SECOND,
         timezone: Dynamic[str] = NOT_GIVEN,
         weekdays: list[Weekday] | dict[str, float] | None = None,

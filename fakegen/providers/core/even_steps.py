@@ -65,11 +65,13 @@ class Bound:
         value: What the user gave.
         ticks: Turns an Arrow array of such values into int64 ticks, each the outermost tick that is
             within the bound; null stays null.
+        shown: What messages show, if not the value.
     """
 
     name: str
     value: Dynamic[Any]
     ticks: Callable[[pa.Array], pa.Int64Array]
+    shown: Dynamic[Any] | None = None
 
     def constant(self) -> int | None:
         """Return the tick of a bound that is the same for all rows; None if it differs by row.
@@ -104,8 +106,9 @@ class Bound:
 
     def show(self, block: Block, position: int) -> str:
         """Return the bound of one row of a block as messages print it."""
-        values = self.value.values(block)
-        return show(values[position].as_py() if self.value.input is not None else values)
+        shown = self.shown or self.value
+        values = shown.values(block)
+        return show(values[position].as_py() if shown.input is not None else values)
 
 
 class Range(Generator):

@@ -65,6 +65,35 @@ def test_dates_with_bounds_by_row(bind, made, born):
         assert value is None if birth is None else birth < value <= birth + 6574 * DAY
 
 
+@pytest.mark.parametrize("end", ["from", "after", "to", "before"])
+def test_a_length_by_row_is_that_of_the_row(bind, made, block, end):
+    """Durations, numbers of seconds and strings are the same lengths; each row's value is that of its own alone."""
+    days = [1, 3, 3, None, 20]
+    spans = pa.array([None if n is None else n * DAY for n in days], pa.duration("us"))
+    texts = pa.array([None if n is None else f"{n}d" for n in days])
+    seconds = pa.array([None if n is None else n * 86_400.0 for n in days])
+    found = []
+    for lengths in (spans, texts, seconds):
+        within = Dynamic(input="length", type=lengths.type)
+        values = {end: "2020-03-01", "within": within}
+        generator = bind(DateTime, **values, hours=["9-12"])
+        found.append(made(generator, 5, length=lengths).to_pylist())
+    assert found[0] == found[1] == found[2]
+    for row, n in enumerate(days):
+        if n is None:
+            assert found[0][row] is None
+            continue
+        alone = bind(DateTime, **{end: "2020-03-01", "within": f"{n}d"}, hours=["9-12"])
+        assert alone.make(block(5)).to_pylist()[row] == found[0][row]
+    with pytest.raises(GenerationError, match="must be a length of time"):
+        within = Dynamic(input="length", type=pa.string())
+        made(bind(Date, **{end: "2020-03-01", "within": within}), 1, length=pa.array(["soon"]))
+    with pytest.raises(GenerationError, match="must be a day or more, not 0"):
+        within = Dynamic(input="length", type=pa.duration("us"))
+        short = pa.array([0 * DAY], pa.duration("us"))
+        made(bind(Date, **{end: "2020-03-01", "within": within}), 1, length=short)
+
+
 def test_moments_bound_dates_by_their_day(bind, made):
     moment = pa.array([datetime(2020, 2, 29, 23, 59)] * 240)
     generator = bind(Date, **{"from": Dynamic(input="moment"), "to": "2020-03-01"})

@@ -137,6 +137,11 @@ CASES = [
     _parent("a: {expr: any(v.n)}"),
     _parent("a: {expr: sum(w.n)}"),
     _parent("a: {expr: sum(v.x)}", ", x: {expr: n / t.a}"),
+    schema(
+        "tables: {u: {columns: {id: sequence, n: {expr: count(v)}, m: {expr: count(w)}}}, "
+        "v: {rows: {per: u, count: m}, columns: {a: position}}, "
+        "w: {rows: {per: u, count: n}, columns: {a: position}}}"
+    ),
     schema("tables: {u: {rows: 3, key: idd, columns: {id: sequence}}}"),
     schema("tables: {u: {rows: 3, key: 3, columns: {id: sequence}}}"),
     schema("tables: {u: {rows: 3, key: [3], columns: {id: sequence}}}"),
