@@ -124,3 +124,17 @@ def run_of_bytes(rows: pa.Array) -> pa.Buffer | bytes:
     ends = np.frombuffer(offsets, dtype=np.int64)
     start, end = ends[rows.offset], ends[rows.offset + len(rows)]
     return data.slice(start, end - start)
+
+
+def run_of_lines(rows: pa.Array) -> pa.Buffer | bytes:
+    """Return the values of a large_string array, one after the other, the last byte of each a line feed instead.
+
+    Args:
+        rows: None of them null or empty.
+    """
+    data = np.frombuffer(run_of_bytes(rows), dtype=np.uint8).copy()
+    ends = np.frombuffer(rows.buffers()[1], dtype=np.int64)[
+        rows.offset : rows.offset + len(rows) + 1
+    ]
+    data[ends[1:] - ends[0] - 1] = ord("\n")
+    return pa.py_buffer(data)
