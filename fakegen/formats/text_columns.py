@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import is_binary
+from fakegen.formats.moment_text import moment_text
 from fakegen.forms.form import TextForm
 
 TEXT = pa.large_string()
@@ -45,10 +46,12 @@ def as_text(values: pa.Array) -> pa.Array:
         return pc.divide(ticks, float(_TICKS[kind.unit])).cast(TEXT)
     if pa.types.is_boolean(kind):
         return pc.if_else(values, pa.scalar("true", TEXT), pa.scalar("false", TEXT))
+    if pa.types.is_timestamp(kind) and kind.tz is None:
+        return moment_text(values)
     text = values.cast(TEXT)
     if pa.types.is_decimal(kind) and contains(text, b"E"):
         return pa.array([None if v is None else f"{v:f}" for v in values.to_pylist()], TEXT)
-    if pa.types.is_timestamp(kind) and kind.tz and not contains(text, b"Z"):
+    if pa.types.is_timestamp(kind) and not contains(text, b"Z"):
         return pc.replace_substring_regex(text, r"(\d\d)$", r":\1")
     return text
 
