@@ -3,8 +3,8 @@
 A plugin is a module, or an installed package with an entry point in the group ``fakegen``. Its hooks are
 functions marked with :data:`hookimpl`. Everything built in is registered through the same hooks.
 
-Every hook is called once, when the registry is built: at the first use of fakegen in a process, and again for
-each other set of plugins. fakegen's own hooks wait until something of their kind is needed. A hook only lists
+Every hook is called once in a process, and again for each other set of plugins: those of installed plugins when
+something of their kind is first needed, those of plugins that a caller names at once. A hook only lists
 objects: it should open no files and import no heavy libraries.
 Unknown and misspelled hooks are refused, and so are names that another plugin has registered.
 """
@@ -38,7 +38,7 @@ hookimpl = pluggy.HookimplMarker("fakegen")
 def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:  # type: ignore[empty-body]
     """Return providers.
 
-    Called when the registry is built. Decorated providers in a plugin's module are found without this
+    Called when providers are first needed. Decorated providers in a plugin's module are found without this
     hook; it is for namespaces, and for providers that are created by code.
 
     Example::
@@ -58,7 +58,7 @@ def fakegen_providers() -> Iterable[Provider | ProviderNamespace]:  # type: igno
 def fakegen_constraints() -> Iterable[ConstraintKind]:  # type: ignore[empty-body]
     """Return constraint kinds.
 
-    Called when the registry is built. A kind is bound once for each entry of ``constraints:`` that names
+    Called when constraints are first needed. A kind is bound once for each entry of ``constraints:`` that names
     it. Decorated kinds in a plugin's module are found without this hook.
 
     Example::
@@ -78,7 +78,7 @@ def fakegen_constraints() -> Iterable[ConstraintKind]:  # type: ignore[empty-bod
 def fakegen_methods() -> Iterable[Method]:  # type: ignore[empty-body]
     """Return methods, which fit models.
 
-    Called when the registry is built. A method fits when a schema's model names it, and restores when a
+    Called when methods are first needed. A method fits when a schema's model names it, and restores when a
     model file that it wrote is read.
 
     Example::
@@ -93,7 +93,7 @@ def fakegen_methods() -> Iterable[Method]:  # type: ignore[empty-body]
 def fakegen_databases() -> Iterable[Database]:  # type: ignore[empty-body]
     """Return kinds of database, which the source ``query`` reads.
 
-    Called when the registry is built, before :func:`fakegen_sources`. A kind lists the drivers and the
+    Called when databases are first needed, before :func:`fakegen_sources`. A kind lists the drivers and the
     options that its URLs may name, and reads when a schema that declares such a query needs its data.
 
     Example::
@@ -112,7 +112,7 @@ def fakegen_databases() -> Iterable[Database]:  # type: ignore[empty-body]
 def fakegen_sources(databases: Mapping[str, Database]) -> Iterable[Source]:  # type: ignore[empty-body]
     """Return kinds of sources.
 
-    Called when the registry is built. A source is read when a schema that declares it needs its data.
+    Called when sources are first needed. A source is read when a schema that declares it needs its data.
 
     Args:
         databases: Every kind of database by name. An implementation may omit the parameter.
@@ -129,7 +129,7 @@ def fakegen_sources(databases: Mapping[str, Database]) -> Iterable[Source]:  # t
 def fakegen_dialects() -> Iterable[SqlDialect]:  # type: ignore[empty-body]
     """Return SQL dialects.
 
-    Called when the registry is built, before :func:`fakegen_formats`. The option ``dialect`` of the
+    Called when dialects are first needed, before :func:`fakegen_formats`. The option ``dialect`` of the
     format ``sql`` chooses one.
 
     Example::
@@ -144,7 +144,7 @@ def fakegen_dialects() -> Iterable[SqlDialect]:  # type: ignore[empty-body]
 def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:  # type: ignore[empty-body]
     """Return output formats.
 
-    Called when the registry is built. A format opens its writer when tables are written, and
+    Called when formats are first needed. A format opens its writer when tables are written, and
     ``--format`` or the file name's extension chooses it.
 
     Args:
@@ -162,7 +162,7 @@ def fakegen_formats(dialects: Mapping[str, SqlDialect]) -> Iterable[Format]:  # 
 def fakegen_detectors() -> Iterable[Detector]:  # type: ignore[empty-body]
     """Return detectors, which find out what real columns hold.
 
-    Called when the registry is built. ``fakegen init`` calls each detector once for each column of
+    Called when detectors are first needed. ``fakegen init`` calls each detector once for each column of
     strings or integers.
 
     Example::
@@ -182,7 +182,7 @@ def fakegen_detectors() -> Iterable[Detector]:  # type: ignore[empty-body]
 def fakegen_functions() -> Iterable[Function]:  # type: ignore[empty-body]
     """Return functions and filters for expressions and templates.
 
-    Called when the registry is built. A function is compiled with the expressions that name it,
+    Called when functions are first needed. A function is compiled with the expressions that name it,
     before any row is made.
 
     Example::
@@ -203,7 +203,7 @@ def fakegen_functions() -> Iterable[Function]:  # type: ignore[empty-body]
 def fakegen_places() -> Iterable[Places]:  # type: ignore[empty-body]
     """Return places, which say which postcode, city and region belong together.
 
-    Called when the registry is built. Places are loaded when a schema has an ``address`` in one of their
+    Called when places are first needed. Places are loaded when a schema has an ``address`` in one of their
     locales.
 
     Example::
@@ -221,7 +221,7 @@ def fakegen_places() -> Iterable[Places]:  # type: ignore[empty-body]
 def fakegen_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
     """Return executors, the places where blocks are made.
 
-    Called when the registry is built. An executor is used when ``--executor`` or ``executor=`` names it.
+    Called when executors are first needed. An executor is used when ``--executor`` or ``executor=`` names it.
 
     Example::
 
@@ -240,7 +240,7 @@ def fakegen_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
 def fakegen_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
     """Return metrics, numbers that say how close generated data is to real data.
 
-    Called when the registry is built. ``fakegen compare`` computes all of them.
+    Called when metrics are first needed. ``fakegen compare`` computes all of them.
 
     Example::
 
@@ -258,7 +258,7 @@ def fakegen_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
 def fakegen_types() -> Iterable[TypeReader]:  # type: ignore[empty-body]
     """Return readers of types, from which tables are made.
 
-    Called when the registry is built. ``fakegen.of``, the fixture ``fakegen_data`` and ``fakegen init`` ask
+    Called when types are first needed. ``fakegen.of``, the fixture ``fakegen_data`` and ``fakegen init`` ask
     each reader whether it knows a type.
 
     Example::
@@ -284,7 +284,7 @@ def fakegen_types() -> Iterable[TypeReader]:  # type: ignore[empty-body]
 def fakegen_commands() -> Iterable[Command]:  # type: ignore[empty-body]
     """Return commands of the program ``fakegen``.
 
-    Called when the registry is built. A command is loaded when it is run or its help is printed.
+    Called when commands are first needed. A command is loaded when it is run or its help is printed.
 
     Example::
 

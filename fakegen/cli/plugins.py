@@ -19,5 +19,5 @@ def command(plugins: tuple[str, ...]) -> None:
     for name, origin in registry.origins.items():
         brought = [f"{kind}: {', '.join(names)}" for kind, names in registry.brought(name).items()]
         rows.append((name, origin, "\n".join(brought)))
-    rows += [(item.name, item.origin, f"disabled: {item.reason}") for item in registry.broken]
+    rows += [(item.name, item.origin, item.loss) for item in registry.broken]
     print_table(("plugin", "from", "adds"), rows)

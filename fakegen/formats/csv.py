@@ -16,7 +16,7 @@ from fakegen.arrays.type_kinds import is_list, is_string
 from fakegen.errors import DataError, ParameterError
 from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import as_text, contains, in_form, join, run_of_bytes
+from fakegen.formats.text_columns import as_text, contains, in_form, join, run_of_lines
 from fakegen.forms.form import TextForm
 from fakegen.forms.written_field import form_of_field
 from fakegen.interfaces.format import Tables, Target
@@ -108,8 +108,8 @@ class _Csv(BlockEncoder):
             self._field(plain_array(column), form).fill_null("")
             for column, form in zip(block.columns, self._forms, strict=True)
         ]
-        lines = join([*fields[:-1], join([fields[-1], "\n"])], self._delimiter)
-        return self._encoded(run_of_bytes(lines))
+        # With an empty field at its end, each line ends with a delimiter, which becomes the line feed.
+        return self._encoded(run_of_lines(join([*fields, ""], self._delimiter)))
 
     def _encoded(self, text: bytes | pa.Buffer, *, first: bool = False) -> bytes | pa.Buffer:
         """Return text that is in UTF-8 in the file's encoding; its byte order mark only comes first."""

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import is_binary
+from fakegen.formats.moment_text import moment_text
 from fakegen.forms.form import TextForm
 
 TEXT = pa.large_string()
@@ -45,10 +46,12 @@ def as_text(values: pa.Array) -> pa.Array:
         return pc.divide(ticks, float(_TICKS[kind.unit])).cast(TEXT)
     if pa.types.is_boolean(kind):
         return pc.if_else(values, pa.scalar("true", TEXT), pa.scalar("false", TEXT))
+    if pa.types.is_timestamp(kind) and kind.tz is None:
+        return moment_text(values)
     text = values.cast(TEXT)
     if pa.types.is_decimal(kind) and contains(text, b"E"):
         return pa.array([None if v is None else f"{v:f}" for v in values.to_pylist()], TEXT)
-    if pa.types.is_timestamp(kind) and kind.tz and not contains(text, b"Z"):
+    if pa.types.is_timestamp(kind) and not contains(text, b"Z"):
         return pc.replace_substring_regex(text, r"(\d\d)$", r":\1")
     return text
 
@@ -124,3 +127,17 @@ def run_of_bytes(rows: pa.Array) -> pa.Buffer | bytes:
     ends = np.frombuffer(offsets, dtype=np.int64)
     start, end = ends[rows.offset], ends[rows.offset + len(rows)]
     return data.slice(start, end - start)
+
+
+def run_of_lines(rows: pa.Array) -> pa.Buffer | bytes:
+    """Return the values of a large_string array, one after the other, the last byte of each a line feed instead.
+
+    Args:
+        rows: None of them null or empty.
+    """
+    data = np.frombuffer(run_of_bytes(rows), dtype=np.uint8).copy()
+    ends = np.frombuffer(rows.buffers()[1], dtype=np.int64)[
+        rows.offset : rows.offset + len(rows) + 1
+    ]
+    data[ends[1:] - ends[0] - 1] = ord("\n")
+    return pa.py_buffer(data)

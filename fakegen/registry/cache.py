@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from fakegen.errors import FakegenWarning, Mark
 from fakegen.registry.plugin_modules import Given
 from fakegen.registry.registry import Registry
 
@@ -20,8 +18,7 @@ def registry_for(plugins: Sequence[Given] = ()) -> Registry:
     """Return the registry for a set of plugins, built once per process.
 
     A plugin file that has changed is read again. What the running program has decorated by the time of
-    the call is included. The first call issues a :class:`~fakegen.FakegenWarning` for each broken
-    installed plugin, and each ending of file names that a plugin's format claims in vain.
+    the call is included.
 
     Args:
         plugins: See :class:`Registry`.
@@ -33,7 +30,6 @@ def registry_for(plugins: Sequence[Given] = ()) -> Registry:
     key = () if isinstance(plugins, str) else tuple(map(_key, plugins))
     if isinstance(plugins, str) or key not in _built:
         registry = Registry(plugins, program=False)
-        _warn(registry)
         while len(_built) >= _KEPT:
             del _built[next(iter(_built))]
         _built[key] = registry
@@ -46,19 +42,7 @@ def plugged_in() -> Registry:
 
     It finds a plugin's command without importing everything built in, which would take much longer.
     """
-    registry = Registry(program=False, own=False)
-    _warn(registry)
-    return registry
-
-
-def _warn(registry: Registry) -> None:
-    for broken in registry.broken:
-        mark = Mark(f"plugin {broken.name!r} of {broken.origin}")
-        warning = FakegenWarning(mark, f"it is disabled: {broken.reason}")
-        warnings.warn(warning, stacklevel=4)
-    for shared in registry.shared_endings:
-        mark = Mark(str(shared.plugin))
-        warnings.warn(FakegenWarning(mark, str(shared)), stacklevel=4)
+    return Registry(program=False, own=False)
 
 
 def _key(plugin: Given) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any
 import pluggy
 
 from fakegen import hookspecs
-from fakegen.errors import PluginError
+from fakegen.errors import FakegenWarning, Mark, PluginError
 from fakegen.registry.contents import Contents
 from fakegen.registry.hook_kinds import KINDS, Kind, check_hooks, items_of
 from fakegen.registry.plugin_modules import Broken, Given, Plugin, installed, named, reason
@@ -23,7 +24,7 @@ class Collected:
     Attributes:
         plugins: Those that work, the installed ones first.
         named: Those of them that the caller named.
-        broken: The installed plugins that could not be loaded.
+        broken: What could not be loaded of the installed plugins, as far as it has been asked for.
         contents: What they have registered.
         decorated: What the running program has decorated, each with its module.
     """
@@ -52,13 +53,18 @@ def collect(given: Sequence[Given], *, own: bool) -> Collected:
     plugins = [*found, *asked]
     while True:  # without one more broken plugin each time
         try:
-            return Collected(plugins, asked, broken, _contents(plugins))
+            contents = _contents(plugins, broken)
         except _Failure as failure:
             plugin = failure.plugin
             if plugin.named:
                 raise PluginError(f"{plugin}: {failure.why}") from failure.cause
             broken.append(Broken(plugin.name, plugin.origin, failure.why))
             plugins.remove(plugin)
+        else:
+            for item in broken:
+                if not item.plural:
+                    _warn_of(item)
+            return Collected(plugins, asked, broken, contents)
 
 
 class _Failure(Exception):
@@ -69,16 +75,18 @@ class _Failure(Exception):
         self.plugin, self.why, self.cause = plugin, why, cause
 
 
-def _contents(plugins: Sequence[Plugin]) -> Contents:
-    """Call all hooks of all plugins, and register what they return.
+def _contents(plugins: Sequence[Plugin], broken: list[Broken]) -> Contents:
+    """Register what plugins add: at once of those that the caller named, and of the others when it is asked for.
 
     Raises:
         _Failure: A plugin breaks its contract.
     """
     manager = pluggy.PluginManager("fakegen")
     manager.add_hookspecs(hookspecs)
-    own = [plugin for plugin in plugins if plugin.own]
-    contents = Contents({kind.plural: partial(_load, manager, own, kind) for kind in KINDS})
+    unnamed = [plugin for plugin in plugins if not plugin.named]
+    contents = Contents(
+        {kind.plural: partial(_load, manager, unnamed, broken, kind) for kind in KINDS}
+    )
     contents.origins = {plugin.name: plugin.origin for plugin in plugins}
     for plugin in plugins:
         try:
@@ -89,24 +97,34 @@ def _contents(plugins: Sequence[Plugin]) -> Contents:
             raise _Failure(plugin, str(error), error) from error
     for kind in KINDS:
         for plugin in plugins:
-            if not plugin.own:
+            if plugin.named:
                 _add(manager, plugin, kind, contents)
     return contents
 
 
 def _load(
-    manager: pluggy.PluginManager, plugins: Sequence[Plugin], kind: Kind, contents: Contents
+    manager: pluggy.PluginManager,
+    plugins: Sequence[Plugin],
+    broken: list[Broken],
+    kind: Kind,
+    contents: Contents,
 ) -> None:
-    """Register what fakegen's own plugins add of one kind.
+    """Register what the installed plugins add of one kind, and leave out that of a broken one.
 
     Raises:
-        PluginError: One of them cannot be loaded.
+        PluginError: A plugin of fakegen's own cannot be loaded.
     """
     for plugin in plugins:
         try:
             _add(manager, plugin, kind, contents)
         except _Failure as failure:
-            raise PluginError(f"{plugin}: {failure.why}") from failure.cause
+            if plugin.own:
+                raise PluginError(f"{plugin}: {failure.why}") from failure.cause
+            contents.drop(kind, plugin)
+            found = Broken(plugin.name, plugin.origin, failure.why, kind.plural)
+            if found not in broken:  # another registry with the same plugins may have asked before
+                broken.append(found)
+                _warn_of(found)
 
 
 def _add(manager: pluggy.PluginManager, plugin: Plugin, kind: Kind, contents: Contents) -> None:
@@ -131,3 +149,9 @@ def _called(caller: pluggy.HookCaller, plugin: Plugin, contents: Contents) -> It
         if implementation.plugin is plugin.module:
             given = (contents.of(name) for name in implementation.argnames)
             yield implementation.function(*given)
+
+
+def _warn_of(broken: Broken) -> None:
+    """Tell the user what is missing."""
+    mark = Mark(f"plugin {broken.name!r} of {broken.origin}")
+    warnings.warn(FakegenWarning(mark, broken.loss), stacklevel=2)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn, TypeAlias
 
-from fakegen.errors import PluginError
+from fakegen.errors import FakegenWarning, Mark, PluginError
 from fakegen.interfaces.format import Format
 from fakegen.interfaces.provider import ProviderNamespace
 from fakegen.language.modifiers import MODIFIERS
@@ -17,51 +17,24 @@ from fakegen.registry.plugin_modules import Plugin
 PLURALS = (*(kind.plural for kind in KINDS), NAMESPACES)
 """The kinds of items, as a registry's attributes."""
 Load: TypeAlias = "Callable[[Contents], None]"
-"""Adds what fakegen's own plugins register of one kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class SharedEnding:
-    """An ending of file names that two formats claim: the first one keeps it.
-
-    Attributes:
-        ending: The ending.
-        format: The format that does not get it.
-        plugin: Whose format that is.
-        first: The format that has it.
-        owner: Whose format that is.
-    """
-
-    ending: str
-    format: str
-    plugin: Plugin
-    first: str
-    owner: Plugin
-
-    def __str__(self) -> str:
-        return (
-            f"its format {self.format!r} claims the ending {self.ending!r}, which stays with format "
-            f"{self.first!r} of {self.owner}; name the format to write it"
-        )
+"""Adds what the installed plugins register of one kind."""
 
 
 class Contents:
     """Registered items.
 
-    What fakegen itself registers is asked for kind by kind, when a kind is first needed: most runs use
+    What installed plugins register is asked for kind by kind, when a kind is first needed: most runs use
     few of the kinds, and the rooms behind the others take longer to import than rows to make.
 
     Args:
-        waiting: What loads each kind of fakegen's own items, by the kind's plural.
+        waiting: What loads each kind of the installed plugins' items, by the kind's plural.
 
     Attributes:
         origins: The distribution and version, or the file, of each plugin by name.
-        shared_endings: The endings that formats of plugins claim in vain.
     """
 
     def __init__(self, waiting: Mapping[str, Load]) -> None:
         self.origins: dict[str, str] = {}
-        self.shared_endings: list[SharedEnding] = []
         self._waiting = dict(waiting)
         self._items: dict[str, dict[str, Any]] = {name: {} for name in PLURALS}
         self._owners: dict[tuple[str, str], Plugin] = {}
@@ -88,7 +61,6 @@ class Contents:
         made = Contents(self._waiting)
         made._items = {name: dict(items) for name, items in self._items.items()}
         made.origins, made._owners = dict(self.origins), dict(self._owners)
-        made.shared_endings = list(self.shared_endings)
         made._brought = {
             plugin: {kind: list(names) for kind, names in kinds.items()}
             for plugin, kinds in self._brought.items()
@@ -96,7 +68,7 @@ class Contents:
         return made
 
     def add(self, kind: Kind, item: Any, plugin: Plugin) -> None:
-        """Register an item.
+        """Register an item, and warn of endings of file names that it claims in vain.
 
         Raises:
             PluginError: Its name is taken, or is the name of a modifier.
@@ -112,20 +84,31 @@ class Contents:
         if item.name in into or owner is not plugin:
             raise PluginError(f"it and {owner} both register {kind.word} {item.name!r}")
         if isinstance(item, Format):
-            self._note_shared_endings(item, plugin)
+            self._warn_of_shared_endings(item, plugin)
         into[item.name] = item
         shown = f"{item.name}.*" if is_namespace else item.name
         self._brought.setdefault(plugin.name, {}).setdefault(kind.plural, []).append(shown)
 
-    def _note_shared_endings(self, item: Format, plugin: Plugin) -> None:
+    def drop(self, kind: Kind, plugin: Plugin) -> None:
+        """Forget what a plugin has registered of a kind, before anything has asked for it."""
+        for plural, name in [key for key, owner in self._owners.items() if owner is plugin]:
+            if plural == kind.plural:
+                del self._owners[plural, name]
+                for held in (plural, NAMESPACES) if plural == "providers" else (plural,):
+                    self._items[held].pop(name, None)
+        self._brought.get(plugin.name, {}).pop(kind.plural, None)
+
+    def _warn_of_shared_endings(self, item: Format, plugin: Plugin) -> None:
         claimed = {
             end: first for first in self._items["formats"].values() for end in first.suffixes
         }
         for ending in item.suffixes:
             if first := claimed.get(ending):
-                owner = self._owners["formats", first.name]
-                found = SharedEnding(ending, item.name, plugin, first.name, owner)
-                self.shared_endings.append(found)
+                message = (
+                    f"its format {item.name!r} claims the ending {ending!r}, which stays with format "
+                    f"{first.name!r} of {self._owners['formats', first.name]}; name the format to write it"
+                )
+                warnings.warn(FakegenWarning(Mark(str(plugin)), message), stacklevel=2)
 
     def owner(self, plural: str, name: str) -> Plugin | None:
         """Return the plugin that registered a name, if one did."""

@@ -59,20 +59,29 @@ class Plugin:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An installed plugin that could not be loaded.
+    """An installed plugin that could not be loaded, or what it adds of one kind.
 
     Attributes:
         name: The name of its entry point.
         origin: Its distribution and version.
         reason: The error, as one clause.
+        plural: The kind that could not be loaded; empty for all.
     """
 
     name: str
     origin: str
     reason: str
+    plural: str = ""
 
     def __str__(self) -> str:
-        return f"plugin {self.name!r} of {self.origin} could not be loaded: {self.reason}"
+        what = f"{self.plural} of plugin" if self.plural else "plugin"
+        return f"{what} {self.name!r} of {self.origin} could not be loaded: {self.reason}"
+
+    @property
+    def loss(self) -> str:
+        """What users do not get, and why, as a clause."""
+        clause = f"its {self.plural} are left out" if self.plural else "it is disabled"
+        return f"{clause}: {self.reason}"
 
 
 def installed(*, own: bool = True) -> tuple[list[Plugin], list[Broken]]:

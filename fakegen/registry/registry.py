@@ -22,7 +22,7 @@ from fakegen.interfaces.source import Source
 from fakegen.interfaces.type_reader import TypeReader
 from fakegen.registry.by_value import ByValue
 from fakegen.registry.collecting import Collected, collect
-from fakegen.registry.contents import PLURALS, SharedEnding
+from fakegen.registry.contents import PLURALS
 from fakegen.registry.plugin_modules import Broken, Given
 from fakegen.registry.program import addresses, with_program
 
@@ -33,7 +33,8 @@ _OWN_PLACES = "faker."
 class Registry:
     """Everything that plugins add, by kind and name.
 
-    A broken installed plugin is disabled and listed in ``broken``.
+    What cannot be loaded of an installed plugin is left out, with a :class:`~fakegen.FakegenWarning`, and
+    listed in ``broken``.
 
     Args:
         plugins: Plugins besides the installed ones: modules, dotted names, paths of Python files,
@@ -43,8 +44,7 @@ class Registry:
 
     Attributes:
         origins: The distribution and version, or the file, of each plugin by name.
-        broken: The installed plugins that could not be loaded.
-        shared_endings: The endings of file names that formats of plugins claim in vain.
+        broken: What could not be loaded of the installed plugins, as far as it has been asked for.
 
     Raises:
         PluginError: A plugin of ``plugins`` or the running program breaks its contract.
@@ -69,7 +69,6 @@ class Registry:
 
     origins: Mapping[str, str]
     broken: Sequence[Broken]
-    shared_endings: Sequence[SharedEnding]
 
     def __init__(
         self, plugins: Sequence[Given] = (), *, program: bool = True, own: bool = True
@@ -100,7 +99,6 @@ class Registry:
     def _hold(self, collected: Collected) -> None:
         self._collected = collected
         self.broken, self.origins = collected.broken, collected.contents.origins
-        self.shared_endings = collected.contents.shared_endings
 
     def __getattr__(self, name: str) -> Any:
         if name in PLURALS:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import string
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,19 +66,21 @@ class Weighted(Check):
         self._start = start % modulus
         # If values are only multiplied, arithmetic is faster than tables.
         self._factors = [w % modulus for w in weights if isinstance(w, int)]
-        self._tables = (
-            None
-            if fold is None and values is VALUES and len(self._factors) == len(weights)
-            else [_contributions(weight, fold, values, modulus) for weight in weights]
-        )
+        self._multiplies = fold is None and values is VALUES and len(self._factors) == len(weights)
+        self._weights, self._fold, self._values = weights, fold, values
         self._cycle = len(weights)
+
+    @cached_property  # of few checks: most schemas have none, and all are made when the module is imported
+    def _tables(self) -> list[NDArray[np.uint32]]:
+        rest = self._fold, self._values, len(self.outputs)
+        return [_contributions(weight, *rest) for weight in self._weights]
 
     def remainder(self, codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.intp]:
         """Return each row's index into the outputs."""
         total = np.full(len(codes[0]), self._start, dtype=np.uint32)
         for position, column in enumerate(reversed(codes), 1):
             index = -position % self._cycle
-            if self._tables is None:
+            if self._multiplies:
                 value = column - np.uint8(48)
                 value -= (value > 9) * np.uint8(7)
                 total += value * np.uint32(self._factors[index])

@@ -30,10 +30,10 @@ _UNSPACED = (
 """Thai and Lao, Burmese, Khmer, Hiragana, Chinese characters: no spaces between words."""
 
 _KATAKANA = "\u30a0-\u30ff"
-_SPLIT = re.compile(rf"(?<=[{_STOPS}])\s+|(?<=[{_WIDE_STOPS}])(?![{_STOPS}])|[\r\n]+")
-_END = re.compile(rf"\s*([{_STOPS}]+)\s*$")
+_SPLIT = rf"(?<=[{_STOPS}])\s+|(?<=[{_WIDE_STOPS}])(?![{_STOPS}])|[\r\n]+"
+_END = rf"\s*([{_STOPS}]+)\s*$"
 _LETTER = rf"[^\s{_STOPS}{_MARKS}{_UNSPACED}{_KATAKANA}]"
-_TOKEN = re.compile(
+_TOKEN = (
     rf"\s?(?:[{_UNSPACED}]|[{_KATAKANA}]+|{_LETTER}+(?:[{_STOPS}{_MARKS}]+{_LETTER}+)*|[{_MARKS}])"
 )
 
@@ -70,15 +70,16 @@ class TextTokens:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
+        splits, ends, tokens_in = map(re.compile, (_SPLIT, _END, _TOKEN))
         spellings, written, rows = _Numbers(), array("i"), array("i")
         self.counts: Counter[int] = Counter()
         openings: Counter[tuple[int, str]] = Counter()
         for number, text in enumerate(texts):
             found = 0
-            for sentence in _SPLIT.split(text.translate(_PAIRED)):
-                end = _END.search(sentence)
+            for sentence in splits.split(text.translate(_PAIRED)):
+                end = ends.search(sentence)
                 body = sentence[: end.start()] if end else sentence
-                words = [spellings[word] for word in _TOKEN.findall(body.strip())]
+                words = [spellings[word] for word in tokens_in.findall(body.strip())]
                 if words:
                     written.extend((START, *words, END))
                     openings[words[0], _stop(end)] += 1

@@ -11,7 +11,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, partial, wraps
+from functools import cache, lru_cache, partial, wraps
 from types import CodeType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -185,16 +185,18 @@ class FakerCompiler:
 
     def _drawn(self, name: str, body: Callable[..., Any]) -> Callable[..., Any]:
         """Return a method that, called without arguments, draws from its pattern if it has one."""
-        defaults = {
-            key: parameter.default for key, parameter in inspect.signature(body).parameters.items()
-        }
+
+        @cache  # of few methods: most are never called
+        def defaults() -> Mapping[str, Any]:
+            parameters = inspect.signature(body).parameters
+            return {key: parameter.default for key, parameter in parameters.items()}
 
         @wraps(body)
         def used(*arguments: Any, **named: Any) -> Any:
             if not isinstance(self._draws, AnsweredDraws):
                 return body(*arguments, **named)
-            given = dict(zip(defaults, arguments, strict=False)) | named
-            plain = all(defaults.get(key, given) is value for key, value in given.items())
+            given = dict(zip(defaults(), arguments, strict=False)) | named
+            plain = all(defaults().get(key, given) is value for key, value in given.items())
             if plain and name not in self._pending:
                 outcome = self.compile(name, {})
                 if isinstance(outcome, Pattern):

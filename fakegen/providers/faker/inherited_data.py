@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import linecache
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -149,7 +150,7 @@ class _Uses:
 @lru_cache(maxsize=4096)
 def _uses(function: FunctionType) -> _Uses:
     attributes, named, of_bases = set(), set(), set()
-    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+    for node in ast.walk(ast.parse(_source(function))):
         match node:
             case ast.Attribute(ast.Name("self" | "cls") | ast.Attribute(attr="generator"), name):
                 attributes.add(name)
@@ -162,6 +163,13 @@ def _uses(function: FunctionType) -> _Uses:
                 named.update(item for item in strings if isinstance(item, str))
     found = attributes - {"generator", "__lang__"}
     return _Uses(sorted(found), sorted(named), sorted(of_bases), "__lang__" in attributes)
+
+
+def _source(function: FunctionType) -> str:
+    """Return the source of a function, as ``inspect.getsource`` does, which first looks at all loaded modules."""
+    code = function.__code__
+    lines = linecache.getlines(code.co_filename, function.__globals__)
+    return textwrap.dedent("".join(inspect.getblock(lines[code.co_firstlineno - 1 :])))
 
 
 def _owner(cls: type[Any], name: str, after: type[Any] | None) -> type[Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import cache
 from itertools import product
 from typing import Literal
 
@@ -15,7 +16,11 @@ from fakegen_belgium.digits import joined, padded
 
 _PLATES = 26**3 * 999
 _SERIES = {"2021": "2-", "2010": "1-", "2008": "", "1973": ""}
-_TRIPLES = pa.array(["".join(letters) for letters in product(string.ascii_uppercase, repeat=3)])
+
+
+@cache  # not before there are plates to make
+def _triples() -> pa.Array:
+    return pa.array(["".join(letters) for letters in product(string.ascii_uppercase, repeat=3)])
 
 
 @provider("be.licence_plate")
@@ -42,6 +47,6 @@ class LicencePlate(Generator):
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
         """Return the plates with these numbers."""
         triple, number = np.divmod(index.astype(np.int64), 999)
-        letters, digits = _TRIPLES.take(pa.array(triple)), padded(number + 1, 3)
+        letters, digits = _triples().take(pa.array(triple)), padded(number + 1, 3)
         first, second = (digits, letters) if self._period == "2008" else (letters, digits)
         return joined(_SERIES[self._period], first, "-", second)

@@ -40,6 +40,11 @@ INSTALLED = {
     "acme_fakegen-1.2.dist-info/entry_points.txt": "[fakegen]\nacme = acme_raising\n",
     "acme_raising.py": "1 / 0",
 }
+HALF = {
+    **INSTALLED,
+    "acme_fakegen-1.2.dist-info/entry_points.txt": "[fakegen]\nacme = acme_half\n",
+    "acme_half.py": "import fakegen\n@fakegen.hookimpl\ndef fakegen_providers(): raise OSError('gone')\n",
+}
 LOAD = """\
 import os, sys, warnings
 from unittest.mock import patch
@@ -133,6 +138,7 @@ CASES = [
     plugin("a lookup without a schema", "@fakegen.provider('p.x')\nclass X(fakegen.Generator):\n    'X.'\n    def __init__(self, context): fakegen.Context().lookup('u.a')\n    def make(self, block): return 3\n", "p.x"),
     Case("a plugin that is no Python", (*GENERATE, "--plugin", "folder/p.txt"), {"s.yaml": SCHEMA, "folder/p.txt": "text"}, quiet=True),
     Case("an installed plugin that raises", (), INSTALLED, quiet=True, code=LOAD),
+    Case("an installed plugin of which one hook raises", (), HALF, quiet=True, code=LOAD),
     Case("what fakegen itself lacks", (), quiet=True, code=LACKING),
     Case("a model that cannot be saved", ("learn", "s.yaml", "m", "--plugin", "p.py"), {"s.yaml": LEARNT, "p.py": METHOD}, quiet=True),
     Case("a model within a model within a model", ("model", "show", "m.model", "--plugin", "p.py"), {"m.model": deep(600), "p.py": METHOD}, quiet=True),
