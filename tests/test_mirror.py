@@ -114,12 +114,14 @@ ELSEWHERE: dict[str, str] = {
     "tests/catalogue/test_entry_kinds.py": "catalogue/example_runs",
     "tests/catalogue/test_json_schema.py": "catalogue/json_values catalogue/json_links catalogue/json_masks",
     "tests/cli/test_cli.py": """
+        cli/fidelity_lines
         __main__ cli/quick_start cli/check cli/commands cli/examples cli/compare cli/generate cli/init
         cli/learn cli/main cli/model cli/options cli/plugins cli/preview
         cli/progress_bar cli/schema engine/write
     """,
     "tests/cli/test_cli_parts.py": "cli/gather cli/job",
     "tests/cli/test_plain_characters.py": "cli/printing",
+    "tests/checking/test_fidelity.py": "api/draft_fidelity",
     "tests/cli/test_completions.py": "cli/completion api/known_words api/outline",
     "tests/formats/test_excel_workbook.py": "formats/excel_cells",
     "tests/cli/test_cli_lookup.py": "cli/explain cli/listing cli/suggestions",
