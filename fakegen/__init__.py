@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from fakegen.catalogue.entry import Entry
     from fakegen.catalogue.lookup import Explanations, explain, look_up
     from fakegen.checking.checker import CheckReport, ViolatingRow, Violation
-    from fakegen.checking.fidelity import ColumnFidelity, Fidelity, RuleFidelity
+    from fakegen.checking.fidelity import ColumnFidelity, Fidelity, RelationFidelity, RuleFidelity
     from fakegen.constraints.pairing import Pairing
     from fakegen.constraints.row_limit import RowLimit
     from fakegen.databases.dialects import Dialect
@@ -239,6 +239,7 @@ _HOMES = {
     "fakegen.checking.fidelity": (
         "ColumnFidelity",
         "Fidelity",
+        "RelationFidelity",
         "RuleFidelity",
     ),
     "fakegen.constraints.pairing": ("Pairing",),
@@ -559,6 +560,7 @@ __all__ = [
     "Record",
     "RecordField",
     "Registry",
+    "RelationFidelity",
     "Row",
     "RowGenerator",
     "RowLimit",

@@ -122,12 +122,14 @@ ELSEWHERE: dict[str, str] = {
         catalogue/json_sources catalogue/json_tables catalogue/json_values
     """,
     "tests/cli/test_cli.py": """
+        cli/fidelity_lines
         __main__ cli/quick_start cli/check cli/commands cli/examples cli/compare cli/generate cli/init
         cli/learn cli/main cli/model cli/options cli/plugins cli/preview
         cli/progress_bar cli/schema engine/write
     """,
     "tests/cli/test_cli_parts.py": "cli/gather cli/job",
     "tests/cli/test_plain_characters.py": "cli/printing",
+    "tests/checking/test_fidelity.py": "api/draft_fidelity",
     "tests/cli/test_completions.py": "cli/completion api/known_words api/outline",
     "tests/formats/test_excel_workbook.py": "formats/excel_cells",
     "tests/cli/test_cli_lookup.py": "cli/explain cli/listing cli/suggestions",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fakegen.api.checked_arguments import as_list, known
 from fakegen.api.chosen_executor import Workers, check_workers, executor_for
 from fakegen.api.data_check import check_data, measure_fidelity, table_meant, tables_meant
+from fakegen.api.draft_fidelity import RealFile, draft_fidelity, drafted_from
 from fakegen.api.learned_model import LearnedModel
 from fakegen.api.planning import Planner
 from fakegen.api.selection import RowRange, Rows, selected
@@ -245,6 +246,29 @@ class Schema:
         """
         name = table_meant(data, table, self.tables)
         return measure_fidelity(self._planner.plan(), self.registry, data, real, name)
+
+    @property
+    def drafted(self) -> list[str]:
+        """The tables that were drafted from a file which is there: their model and its source have their name."""
+        return list(self._real_files())
+
+    def draft_fidelity(self, tables: Tables) -> dict[str, Fidelity]:
+        """Return how close the first 10,000 rows of each drafted table are to the file it was drafted from.
+
+        Of a larger file, 100,000 rows are compared: then what is copied may be more than is seen.
+
+        Args:
+            tables: What :meth:`generate` returned.
+
+        Raises:
+            GenerationError: A value cannot be made.
+        """
+        plan = self._planner.plan()
+        return draft_fidelity(plan, self.registry, tables, self._real_files())
+
+    def _real_files(self) -> dict[str, RealFile]:
+        planner = self._planner
+        return drafted_from(planner.spec, planner.folder, planner.sources)
 
 
 def _definitions(plan: Plan, written: Sequence[Slice]) -> Definitions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -126,6 +126,7 @@ class TableCompiler:
         functions: Returns the known functions and filters.
         below: Returns the tables whose rows belong to the table's, over which aggregates go.
         only: Returns the only strings of a bound column; None if they are not known.
+        declared: Returns the columns that are declared by their names.
     """
 
     resolve: Callable[[Sequence[str]], Types]
@@ -135,13 +136,33 @@ class TableCompiler:
     functions: Callable[[], Mapping[str, Function]]
     below: Callable[[], Sequence[str]] = tuple
     only: Callable[[str], Sequence[str] | None] = lambda _: None
+    declared: Callable[[], Collection[str]] = tuple
 
     def expression(self, node: Node) -> Expression:
         """Return a compiled expression; a column's bare name is that column."""
         text = self._text(node)
-        if text in (found := self.resolve([text])):
+        if not self._reads_declared(text) and text in (found := self.resolve([text])):
             return ColumnValue(text, found[text], self.only(text))
         return self._compiled_expression(node, text)
+
+    def _reads_declared(self, text: str) -> bool:
+        """Return whether a string is an expression over declared columns.
+
+        A model, which could have a column of that name, is then not asked: it may be given what the
+        expression makes.
+        """
+        from fakegen.expressions.compiled import names_in_expression
+
+        declared = self.declared()
+        if text in declared:
+            return False
+        try:
+            names = names_in_expression(text)
+        except ParameterError:
+            return False
+        return bool(names) and all(
+            name in declared or name.replace("-", "_") in declared for name in names
+        )
 
     def template(self, node: Node) -> Expression:
         """Return a compiled template."""

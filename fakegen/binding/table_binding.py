@@ -75,6 +75,7 @@ class TableBinder:
         self._later: list[Callable[[], None]] = []
         self._last: list[Callable[[], None]] = []
         problems = scope.problems
+        self._explicit = {name: entry for entry in table.columns for name in entry.names}
         self.compiler = TableCompiler(
             self.types,
             self.known_columns,
@@ -83,11 +84,11 @@ class TableBinder:
             lambda: scope.registry.functions,
             lambda: self.below,
             self._only,
+            lambda: self._explicit,
         )
         self.steps: list[Step] = []
         self.bound: dict[str, Step | None] = {}
         self._parts: dict[str, Step] = {}
-        self._explicit = {name: entry for entry in table.columns for name in entry.names}
         self._open_ended = [entry for entry in table.columns if not entry.names]
         if table.source is not None:
             self._open_ended.append(_rows_of_source(table.source))
@@ -254,6 +255,8 @@ class TableBinder:
             if name in self._explicit:
                 found[name] = self.bind(self._explicit[name]).types[name]
                 continue
+            if name.replace("-", "_") in self._explicit:
+                continue  # which is meant, and no column of a model
             alike = [column for column in self._explicit if _spelled(column) == name]
             for column in alike:
                 found[column] = self.bind(self._explicit[column]).types[column]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -80,14 +81,33 @@ class CheckReport:
     unchecked: Sequence[str]
 
 
-def read(source: Source, path: str, table: TablePlan) -> pa.Table:
+def read(
+    source: Source,
+    path: str,
+    table: TablePlan,
+    options: Mapping[str, Any] = MappingProxyType({}),
+    most: int | None = None,
+) -> pa.Table:
     """Return a file's rows, its strings unchanged.
+
+    Args:
+        source: Reads it.
+        path: The file.
+        table: The table that the rows belong to.
+        options: What is known of the file: options of the source.
+        most: How many rows are read of it, if it has more: a sample; None for all.
 
     Raises:
         DataError: The file cannot be read.
     """
+
+    def rows(**more: Any) -> pa.Table:
+        if most is None or source.sample is None:
+            return source.read(Path(), path, **{**options, **more})
+        return source.sample(Path(), path, most, **{**options, **more})
+
     try:
-        data = source.read(Path(), path)
+        data = rows()
         strings = {
             name: "string"
             for name, kind in table.types.items()
@@ -96,7 +116,7 @@ def read(source: Source, path: str, table: TablePlan) -> pa.Table:
             and data.schema.field(name).type not in (kind, pa.string())
         }
         # What looks like a number is a string where the schema says so: 007, 1.50.
-        return source.read(Path(), path, types=strings) if strings else data
+        return rows(types={**options.get("types", {}), **strings}) if strings else data
     except ParameterError as error:
         raise DataError(f"{error}{did_you_mean(error.suggestion)}") from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,13 +10,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.masks import is_present
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_string
 from fakegen.checking.checker import check
+from fakegen.checking.conversion import convert
 from fakegen.formats.text_columns import as_text
+from fakegen.interfaces.constraint import Constraint
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.profiling.character_kinds import character_kind
 from fakegen.profiling.column_forms import find_forms
+from fakegen.profiling.kinds import profile
 from fakegen.profiling.openness import THIN, thinness
 
 _LOOKED_AT = 20_000
@@ -32,7 +36,7 @@ class ColumnFidelity:
         in_form: The share of made values that have the form of a real one: the same sequence of kinds of
             characters, such as letters and digits.
         copied: The share of made values that are real ones of fewer than ten rows, of open strings; None for
-            numbers, dates and closed lists, whose values are meant to come back.
+            numbers, dates, numbered strings and closed lists, whose values are meant to come back.
         distinct: How many distinct values were made.
         real_distinct: How many there are among the real ones.
         missing: The share of made rows without a value.
@@ -75,16 +79,31 @@ class RuleFidelity:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationFidelity(RuleFidelity):
+    """How many rows have a relation that a model has learned: it holds in some rows, and not in others."""
+
+    @property
+    def score(self) -> float:
+        """1 less the difference between made and real rows."""
+        return 1.0 - abs(self.real_kept - self.kept)
+
+
+@dataclass(frozen=True, slots=True)
 class Fidelity:
     """How close made data is to real data.
 
     Attributes:
         columns: The columns that both have, the worst first.
-        rules: The constraints of the schema, the worst first.
+        rules: The constraints of the schema, and what its models have learned that columns have to do with each
+            other; the worst first.
+        rows: How many made rows were compared.
+        real_rows: With how many real ones.
     """
 
     columns: Sequence[ColumnFidelity]
     rules: Sequence[RuleFidelity]
+    rows: int
+    real_rows: int
 
     @property
     def score(self) -> float:
@@ -105,14 +124,17 @@ def fidelity(plan: Plan, table: TablePlan, made: pa.Table, real: pa.Table) -> Fi
     names = [name for name in real.column_names if name in made.column_names]
     columns = [_column(name, plain_array(made[name]), plain_array(real[name])) for name in names]
     kept, real_kept = (_kept(plan, table, data) for data in (made, real))
-    rules = [
+    rules: list[RuleFidelity] = [
         RuleFidelity(rule.text, kept[rule.text], real_kept[rule.text])
         for rule in table.rules
         if rule.text in kept and rule.text in real_kept
     ]
+    rules += _relations(plan, table, made, real)
     return Fidelity(
         sorted(columns, key=lambda item: (item.score, item.column)),
         sorted(rules, key=lambda item: (item.score, item.rule)),
+        made.num_rows,
+        real.num_rows,
     )
 
 
@@ -134,6 +156,8 @@ def _copied(name: str, made: pa.Array, real: pa.Array) -> float | None:
     strings = is_string(made.type) and is_string(real.type)
     if not (strings and len(made) and thinness([real]).is_open()) or find_forms({name: real}, {}):
         return None
+    if profile(name, real).kind == "sequence":
+        return None  # numbers in order say nothing of anyone
     counted = pc.value_counts(real)
     thin = counted.field("values").filter(pc.less(counted.field("counts"), THIN))
     return float(pc.mean(pc.is_in(made, value_set=thin).cast(pa.float64())).as_py())
@@ -175,3 +199,30 @@ def _kept(plan: Plan, table: TablePlan, data: pa.Table) -> dict[str, float]:
         for rule in table.rules
         if f"constraint {rule.text!r} reads" not in unchecked
     }
+
+
+def _relations(
+    plan: Plan, table: TablePlan, made: pa.Table, real: pa.Table
+) -> Iterator[RelationFidelity]:
+    """Yield the relations that the models of a table have learned."""
+    drawn = dict.fromkeys(
+        name for step in table.steps for item in step.each for name in plan.draws.get(item.mark, ())
+    )
+    for relation in (item for name in drawn for item in plan.models[name].relations()):
+        kept, real_kept = (_holding(relation, table, data) for data in (made, real))
+        if kept is not None and real_kept is not None:
+            yield RelationFidelity(relation.text, kept, real_kept)
+
+
+def _holding(relation: Constraint, table: TablePlan, data: pa.Table) -> float | None:
+    """Return in which share of the rows that have all values a relation holds; None if that is unknown."""
+    if not set(relation.reads) <= table.types.keys() & set(data.column_names):
+        return None
+    values = {name: convert(data[name], table.types[name]) for name in relation.reads}
+    known = {name: read for name, read in values.items() if read is not None}
+    if len(known) < len(values):
+        return None
+    complete = np.logical_and.reduce([is_present(read) for read in known.values()])
+    if not complete.any():
+        return None
+    return float(relation.holds(known, len(complete))[complete].mean())

@@ -9,8 +9,14 @@ import click
 
 from fakegen import CheckError, UsageError, number_of
 from fakegen.cli import completions
+<<<<<<< HEAD
 from fakegen.cli.options import loading_options, schema_argument
 from fakegen.cli.printing import print_table, say, say_json
+=======
+from fakegen.cli.fidelity_lines import print_fidelity
+from fakegen.cli.options import cache_option, pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.printing import say, say_json
+>>>>>>> h-thirteen
 
 if TYPE_CHECKING:
     from fakegen import CheckReport, Fidelity, Violation
@@ -102,7 +108,7 @@ def command(
         for report in reports:
             _print(report)
         if close is not None:
-            _print_fidelity(close)
+            print_fidelity(close)
     found, names = sum(len(report.violations) for report in reports), ", ".join(data)
     if found:
         checked = sum(report.checked for report in reports)
@@ -137,24 +143,3 @@ def _print_rows(violation: Violation) -> None:
     more = violation.count - len(violation.rows)
     if violation.rows and more:
         say(f"  and {more:,} more")
-
-
-def _print_fidelity(close: Fidelity) -> None:
-    rows = [
-        (
-            item.column,
-            f"{item.score:.3f}",
-            f"{item.in_form:.1%}",
-            "" if item.copied is None else f"{item.copied:.1%}",
-            f"{item.distinct:,} ({item.real_distinct:,})",
-            f"{item.missing:.1%} ({item.real_missing:.1%})",
-        )
-        for item in close.columns
-    ]
-    print_table(("column", "score", "in form", "copied", "distinct (real)", "missing (real)"), rows)
-    if close.rules:
-        kept = [
-            (item.rule, f"{item.score:.3f}", f"{item.kept:.2%} ({item.real_kept:.2%})")
-            for item in close.rules
-        ]
-        print_table(("rule", "score", "kept (real)"), kept)

@@ -10,6 +10,7 @@ import click
 
 from fakegen import UsageError, number_of
 from fakegen.cli import completions
+from fakegen.cli.fidelity_lines import print_fidelity
 from fakegen.cli.options import (
     loading_options,
     only_option,
@@ -22,6 +23,9 @@ from fakegen.cli.options import (
 )
 from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import part_progress, progress_bar
+
+_LINES = 10
+"""So many columns and rules are listed of each table."""
 
 
 @click.command(
@@ -85,6 +89,12 @@ from fakegen.cli.progress_bar import part_progress, progress_bar
     help="How progress is shown on standard error: a bar on a terminal, or JSON lines.",
 )
 @click.option(
+    "--fidelity/--no-fidelity",
+    default=None,
+    help="In the end, print how close the first 10,000 rows of each table are to the file that 'fakegen init' "
+    "drafted it from, the worst first. Default: on a terminal, where files are written.",
+)
+@click.option(
     "--option",
     "options",
     metavar="NAME=VALUE",
@@ -111,6 +121,7 @@ def command(
     part: int | None,
     resume: bool,
     progress: str,
+    fidelity: bool | None,
     options: tuple[str, ...],
     sources: dict[str, str],
     cache: bool,
@@ -134,14 +145,19 @@ def command(
             "a job has its rows, seed and plugins: leave out",
             {
                 "--rows": rows, "--seed": seed, "--start-row": start_row, "--only": only,
+<<<<<<< HEAD
                 "--source": sources or None, "--plugin": plugins, "--nested": nested or None,
+=======
+                "--source": sources, "--plugin": plugins, "--nested": nested or None,
+                "--fidelity": fidelity,
+>>>>>>> h-thirteen
             },
         )  # fmt: skip
         job = fakegen.load_job(schema, run_plugins=run_plugins, untrusted=untrusted)
     elif parts is not None:
         _refuse(
             "parts are those of a whole run: leave out",
-            {"--start-row": start_row, "--nested": nested or None},
+            {"--start-row": start_row, "--nested": nested or None, "--fidelity": fidelity},
         )
         job = fakegen.job(
             schema,
@@ -175,6 +191,7 @@ def command(
         _say_written(written, output)
         return
     _refuse("without --parts, leave out", {"--part": part, "--resume": resume or None})
+    loaded: fakegen.Schema | None = None
     if job is not None:
         tables = job.generate(**place)
     else:
@@ -185,6 +202,10 @@ def command(
             untrusted=untrusted,
             cache=cache,
         )
+        if fidelity and not loaded.drafted:
+            raise UsageError(
+                "--fidelity needs a table that 'fakegen init' drafted from a file which is still there"
+            )
         tables = loaded.generate(
             rows,
             seed=seed,
@@ -200,6 +221,13 @@ def command(
         written = tables.write(output, format, progress=advance, **settings)
     if output != "-":
         _say_written(written, output)
+    if fidelity is None:
+        fidelity = output != "-" and sys.stderr.isatty() and not untrusted
+    if fidelity and loaded is not None:
+        for name, close in loaded.draft_fidelity(tables).items():
+            made = number_of(close.rows, "row")
+            say("", f"{name}: {made} beside {close.real_rows:,} real ones", err=True)
+            print_fidelity(close, _LINES, err=True)
 
 
 def _refuse(why: str, given: Mapping[str, object]) -> None:

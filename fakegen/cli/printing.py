@@ -113,33 +113,44 @@ def _is_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "utf-8").lower().startswith("utf")
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, err: bool = False
+) -> None:
     """Print strings in columns under headings.
 
     A pipe gets the same lines as a terminal that is wide enough, without rich, which takes a
     fifth of the time in which all providers are listed.
+
+    Args:
+        headings: The headings.
+        rows: The strings below them.
+        err: Whether they go to the standard error output.
     """
-    if not sys.stdout.isatty():
-        for line in _plain_table([headings, *rows]):
-            _write(f"{line.rstrip()}\n", sys.stdout)
+    stream = sys.stderr if err else sys.stdout
+    shown = [[representable(printable(text, _WITHIN_CELLS), stream.encoding) for text in row]
+             for row in [headings, *rows]]  # fmt: skip
+    if not stream.isatty():
+        for line in _plain_table(shown, representable("─", stream.encoding)):
+            _write(f"{line.rstrip()}\n", stream)
         return
     from rich.box import SIMPLE_HEAD
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        drawn.add_column(Text(cell(heading)), overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(cell(text)) for text in row))
-    draw(drawn)
+    for heading in shown[0]:
+        drawn.add_column(Text(heading), overflow="fold")
+    for row in shown[1:]:
+        drawn.add_row(*map(Text, row))
+    Console(file=stream, highlight=False).print(drawn)
 
 
-def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _plain_table(rows: Sequence[Sequence[str]], rule: str) -> Iterator[str]:
     """Yield the lines of a table as rich draws it; the first row is the headings."""
     from rich.cells import cell_len
 
-    cells = [[cell(text).expandtabs(8).split("\n") for text in row] for row in rows]
+    cells = [[text.expandtabs(8).split("\n") for text in row] for row in rows]
     widths = [
         max(map(cell_len, chain.from_iterable(column))) for column in zip(*cells, strict=True)
     ]
@@ -152,7 +163,7 @@ def _plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             )
             yield f" {_GAP.join(padded)}"
         if number == 0:
-            yield " " + cell("─") * (sum(widths) + len(_GAP) * (len(widths) - 1))
+            yield " " + rule * (sum(widths) + len(_GAP) * (len(widths) - 1))
     yield ""
 
 

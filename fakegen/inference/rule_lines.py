@@ -16,12 +16,14 @@ from fakegen.inference.decisions import Choice, Learned, Scripted, is_scriptable
 from fakegen.inference.lines import Line
 from fakegen.inference.yaml_text import flow
 from fakegen.profiling.found import FoundRule
+from fakegen.profiling.grids import has_room
 from fakegen.profiling.openness import thinness
 from fakegen.profiling.table_profile import TableProfile
 
 _MOST_FUSED = 1_000
 _HANDLED_APART = ("unique", "formula", "depends", "one_to_one")
 """Kinds of rules that are handled apart: by columns, by the model or by grouped dependencies."""
+_COUNTED = ("position", "expr")
 _LEVELS = ("category", "text", "flag", "count")
 _COUNTS = ("n", "count", "counts", "freq", "frequency", "weight", "cases", "total", "aantal", "anzahl",
            "nombre", "effectif")  # fmt: skip
@@ -70,8 +72,8 @@ def settle(
     _formulas(seen, settled)
     _fused(seen, settled)
     for rule in seen.rules:
-        if rule.kind == "unique" and len(rule.columns) > 1:
-            settled.remarks.append(_remark(rule))
+        if rule.kind == "unique":
+            _unique(rule, seen, settled)
         elif rule.kind not in _HANDLED_APART:
             _constrained(rule, seen, settled)
     return settled
@@ -223,6 +225,22 @@ def _decided(known: set[str], group: Sequence[FoundRule]) -> set[str]:
         more |= {right} if left in known else set()
         more |= {left} if rule.kind == "one_to_one" and right in known else set()
     return more if more == known else _decided(more, group)
+
+
+def _unique(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
+    """Enforce a key that nothing keeps, if free values are easily found."""
+    choices = [settled.choices[name] for name in rule.columns]
+    values = [plain_array(seen.data.column(name)) for name in rule.columns]
+    if len(choices) == 1 and not pa.types.is_date(values[0].type):
+        return  # made unique where it is scripted; moments hardly ever meet
+    if any(isinstance(choice, Scripted) and choice.provider in _COUNTED for choice in choices):
+        return  # which counts the rows, or those of each parent
+    drawn = [isinstance(choice, Learned) for choice in choices]
+    made = all(is_drawn or _refers(choice) for is_drawn, choice in zip(drawn, choices, strict=True))
+    if made and has_room(values, drawn):
+        settled.constraints.append(Line(f"- {flow(rule.arguments)}", rule.evidence))
+    elif len(choices) > 1:
+        settled.remarks.append(_remark(rule))
 
 
 def _constrained(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:

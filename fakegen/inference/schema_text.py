@@ -31,6 +31,7 @@ from fakegen.inference.drafted_table import DraftedTable
 from fakegen.inference.entity_tables import with_entities
 from fakegen.inference.families import Kin, find_families
 from fakegen.inference.inputs import Input, read_inputs
+from fakegen.inference.kept_keys import with_kept_keys
 from fakegen.inference.lines import Line, laid_out, listed
 from fakegen.inference.references import carried, find_references
 from fakegen.inference.rule_lines import settle, weight_of
@@ -107,7 +108,7 @@ def infer_schema(
         known = repeated[item.name]
         table = replace(table, given=tuple(known), options=known)
         taken = {one.table.item.name for one in drafts} | profiles.keys()
-        for drafted in with_entities(table, profile, taken):
+        for drafted in map(with_kept_keys, with_entities(table, profile, taken)):
             choices = following(drafted.choices, gender_column(drafted.seen, drafted.choices))
             choices = composed(drafted.seen, in_real_forms(drafted.seen, choices, registry))
             drafts.append(Draft(drafted, settle(drafted.seen, choices, drafted.given)))

@@ -155,6 +155,13 @@ class Model(ABC):
         del column, values
         return None
 
+    def relations(self) -> Sequence[Constraint]:
+        """Return what columns have to do with each other in many rows, as they were learned.
+
+        Nothing enforces them: they tell how well made rows keep what real rows do.
+        """
+        return ()
+
     @property
     def left_out(self) -> Mapping[str, str]:
         """The columns of the data that were not learned, each with the reason."""

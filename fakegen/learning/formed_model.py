@@ -83,6 +83,13 @@ class FormedModel(Model):
         except ModelError:
             return None  # drawing refuses them
 
+    def relations(self) -> Sequence[Constraint]:
+        """Return what the values have to do with each other: see :meth:`Model.relations`."""
+        return [
+            _OfStrings(item, self._formed) if self._formed.keys() & set(item.reads) else item
+            for item in self._inner.relations()
+        ]
+
     def _parsed(self, name: str, values: pa.Array) -> dict[str, pa.Array]:
         if name not in self._formed:
             return {name: values}
@@ -154,6 +161,19 @@ class _OfValues(Constraint):
         """Return in which rows the strings satisfy the condition: bool, shape (size,)."""
         strings = {name: column.written(inputs) for name, column in self._formed.items()}
         return self._condition.holds({**inputs, **strings}, size)
+
+
+class _OfStrings(Constraint):
+    """A relation between values, checked on the strings that stand for them."""
+
+    def __init__(self, relation: Constraint, formed: Mapping[str, FormedColumn]) -> None:
+        self._relation, self.text, self.reads = relation, relation.text, relation.reads
+        self._formed = {name: formed[name] for name in relation.reads if name in formed}
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[Any]:
+        """Return in which rows the values satisfy the relation: bool, shape (size,)."""
+        values = {name: column.parsed(inputs[name])[name] for name, column in self._formed.items()}
+        return self._relation.holds({**inputs, **values}, size)
 
 
 def with_forms(method: Method) -> Method:

@@ -70,6 +70,10 @@ class DeferredModel(Model):
         """See :meth:`Model.withheld`."""
         return self.fitted().withheld(column, values)
 
+    def relations(self) -> Sequence[Constraint]:
+        """See :meth:`Model.relations`."""
+        return self.fitted().relations()
+
     def fact(self, name: str) -> Any:
         """See :meth:`Model.fact`; what the outline knows costs no fitting."""
         facts = self.outline.facts

@@ -23,7 +23,7 @@ _MOST_KEYS = 2
 
 
 def unique_keys(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
-    """Return the unique columns; if there are none, unique pairs; if there are none, unique triples.
+    """Return the unique columns and, of the other columns, unique pairs; if there are none, unique triples.
 
     Floating-point numbers are no keys, nor are numbers and dates that could be distinct by chance:
     ``n`` independent values are all distinct with probability ``exp(-e)``, where ``e`` is the expected
@@ -34,17 +34,17 @@ def unique_keys(columns: Sequence[ObservedColumn]) -> list[FoundConstraint]:
     if size < _LEAST_ROWS:
         return []
     usable = [c for c in columns if not c.values.null_count and not pa.types.is_floating(c.type)]
-    single = [column for column in usable if column.distinct == size]
-    if single:
-        return [_single(column) for column in single if not _by_chance(column)]
-    varied = sorted((c for c in usable if c.distinct > 1), key=lambda c: -c.distinct)
+    alone = [
+        _single(column) for column in usable if column.distinct == size and not _by_chance(column)
+    ]
+    varied = sorted((c for c in usable if 1 < c.distinct < size), key=lambda c: -c.distinct)
     names = {column.name for column in varied[:_MOST_COLUMNS]}
     chosen = [column for column in usable if column.name in names]
     for width in (2, 3):
         keys = _composite(chosen, width, size)
         if keys:
-            return keys
-    return []
+            return [*alone, *keys]
+    return alone
 
 
 def _single(column: ObservedColumn) -> FoundConstraint:

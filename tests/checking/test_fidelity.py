@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pyarrow as pa
 import pytest
 
@@ -66,3 +68,46 @@ def test_rules_are_counted_in_both(schema):
     found = schema.fidelity(data(code=codes, high=[0] * 25 + [9] * 25), data())
     (rule,) = found.rules
     assert (rule.kept, rule.real_kept, rule.score) == (0.5, 1.0, 0.5)
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory):
+    """A table whose garages are mostly as old as the house, and never older, and its draft."""
+    folder = tmp_path_factory.mktemp("houses")
+    random = Random(1)
+    lines = ["name,built,garage"]
+    for number in range(900):
+        built = random.randint(1900, 1990)
+        garage = built if random.random() < 0.7 else built + random.randint(1, 30)
+        lines.append(f"house-{number:04},{built},{garage}")
+    (folder / "houses.csv").write_text("\n".join(lines))
+    (folder / "houses.yaml").write_text(fakegen.infer_schema(folder / "houses.csv", folder=folder))
+    return folder
+
+
+def test_learned_relations_are_counted_in_both(houses):
+    schema = fakegen.load(houses / "houses.yaml")
+    real = fakegen.load(houses / "houses.yaml").fidelity(
+        houses / "houses.csv", houses / "houses.csv", "houses"
+    )
+    same = next(rule for rule in real.rules if rule.rule == "garage = built")
+    assert 0.6 < same.kept == same.real_kept < 0.8
+    never = pa.table({"name": ["a"], "built": [1950], "garage": [1951]})
+    broken = schema.fidelity(never, houses / "houses.csv", "houses").rules[0]
+    assert (broken.rule, broken.kept, broken.score) == ("garage = built", 0.0, 1 - same.kept)
+
+
+def test_a_draft_is_compared_with_its_file(houses):
+    schema = fakegen.load(houses / "houses.yaml")
+    assert schema.drafted == ["houses"]
+    close = schema.draft_fidelity(schema.generate(300))["houses"]
+    assert (close.rows, close.real_rows) == (300, 900)
+    assert {item.column for item in close.columns} == {"name", "built", "garage"}
+    assert close.score > 0.9
+
+
+def test_other_schemas_are_no_drafts(houses, schema, tmp_path):
+    assert schema.drafted == [] and schema.draft_fidelity(schema.generate(5)) == {}
+    text = (houses / "houses.yaml").read_text()
+    (tmp_path / "houses.yaml").write_text(text)
+    assert fakegen.load(tmp_path / "houses.yaml").drafted == []  # its file is elsewhere

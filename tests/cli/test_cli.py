@@ -275,3 +275,15 @@ def test_arrow_streams_to_stdout(people: str) -> None:
     program = [sys.executable, "-m", "fakegen", "generate", people, "--only", "pet", "-f", "arrow"]
     done = subprocess.run(program, capture_output=True, check=True)
     assert pa.ipc.open_stream(done.stdout).read_all().num_rows == 5
+
+
+def test_a_draft_ends_with_how_close_it_is(tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("a,b\n" + "".join(f"{n % 7},{n % 7 + n % 3}\n" for n in range(90)))
+    assert run(["init", "t.csv", "-o", "t.yaml"]) == 0
+    capsys.readouterr()
+    assert run(["generate", "t.yaml", "-o", "made.csv"]) == 0
+    assert capsys.readouterr().err == ""
+    assert run(["generate", "t.yaml", "-o", "made.csv", "--fidelity"]) == 0
+    said = capsys.readouterr().err
+    assert "t: 90 rows beside 90 real ones" in said and "missing (real)" in said

@@ -30,8 +30,10 @@ from fakegen.interfaces.parameters import Parameter
 from fakegen.learning.around import method_around
 from fakegen.learning.codings.arrow_json import parse_type
 from fakegen.learning.computed.choosing import chosen_columns
+from fakegen.learning.computed.column_parts import number
 from fakegen.learning.computed.computed_column import ComputedColumn
 from fakegen.learning.computed.leaning import smears
+from fakegen.learning.computed.relation import Relation
 from fakegen.learning.computed.sight import Sight
 from fakegen.learning.saved import saved_field
 from fakegen.profiling.openness import THIN, thinness
@@ -120,6 +122,16 @@ class ComputedModel(Model):
         """Return where given values may have been withheld: see :meth:`Model.withheld`."""
         return None if column in self._by_name else self._inner.withheld(column, values)
 
+    def relations(self) -> Sequence[Constraint]:
+        """Return the relations of the computed columns: see :meth:`Model.relations`."""
+        own = [
+            _Holding(column, relation) for column in self._computed for relation in column.relations
+        ]
+        sides = [
+            _OnOneSide(column) for column in self._computed if column.lean and column.lean.sign
+        ]
+        return [*own, *sides, *self._inner.relations()]
+
     def _underlying(self, where: Sequence[Constraint]) -> list[Constraint]:
         return [
             _OfComputed(item, self._computed) if self._by_name.keys() & set(item.reads) else item
@@ -177,6 +189,35 @@ def _needed(
     return [name for name in needed if name not in always], used
 
 
+class _Holding(Constraint):
+    """That a column is what a relation makes of others."""
+
+    def __init__(self, column: ComputedColumn, relation: Relation) -> None:
+        self._column, self._relation = column, relation
+        self.text = f"{column.name} = {relation.text}"
+        self.reads = [column.name, *relation.reads]
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return in which rows it is: bool, shape (size,)."""
+        return self._relation.holds(inputs[self._column.name], inputs, self._column.decimals)
+
+
+class _OnOneSide(Constraint):
+    """That a column is never below, or never above, what it leans on."""
+
+    def __init__(self, column: ComputedColumn) -> None:
+        assert column.lean is not None
+        self._name, self._lean = column.name, column.lean
+        self.text = f"{column.name} {'>=' if column.lean.sign > 0 else '<='} {column.lean.on.text}"
+        self.reads = [column.name, *column.lean.on.reads]
+
+    def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[np.bool_]:
+        """Return in which rows it is not: bool, shape (size,)."""
+        apart = number(inputs[self._name]) - self._lean.on.raw(inputs)
+        on_side: NDArray[np.bool_] = apart * self._lean.sign >= 0
+        return on_side
+
+
 class _OfComputed(Constraint):
     """A condition on computed columns, checked on what is drawn."""
 
@@ -227,14 +268,14 @@ def with_relations(method: Method) -> Method:
             return method.prepared(data, columns, given, **parameters)
         plain = {name: plain_array(data.column(name)) for name in _read(found)}
         changed, options = data, dict(columns)
-        for number, column in enumerate(found):
+        for at, column in enumerate(found):
             place = changed.column_names.index(column.name)
             learned = _without_few(column, column.learned(plain))
             if (
                 column.relations
                 and pc.all(pc.fill_null(pc.equal(learned, column.codes[0]), False)).as_py()
             ):
-                found[number] = replace(column, always=True)
+                found[at] = replace(column, always=True)
             else:
                 changed = changed.set_column(place, column.name, learned)
                 options[column.name] = _options(column, columns.get(column.name))

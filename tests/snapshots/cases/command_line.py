@@ -128,6 +128,7 @@ CASES = [
     case("plan", "s.yaml", "--mermaid"),
     one("check", "t.csv", "s.yaml", name="check good data", t_csv=GOOD),
     one("check", "t.csv", "s.yaml", "--fail-under", "0.5", name="fail under nothing", t_csv=GOOD),
+    case("generate", "s.yaml", "--fidelity", name="fidelity to nothing"),
     one(
         "check", "t.csv", "s.yaml", "--like", "r.csv", "--fail-under", "0.9",
         name="check like real data", t_csv=GOOD, r_csv="id,n\n1,\n2,\n",
