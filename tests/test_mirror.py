@@ -129,7 +129,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/cli/test_cli_parts.py": "cli/gather cli/job",
     "tests/cli/test_plain_characters.py": "cli/printing",
-    "tests/checking/test_fidelity.py": "api/draft_fidelity",
+    "tests/checking/test_fidelity.py": "api/draft_fidelity profiling/character_kinds",
     "tests/cli/test_completions.py": "cli/completion api/known_words api/outline",
     "tests/formats/test_excel_workbook.py": "formats/excel_cells",
     "tests/cli/test_cli_lookup.py": "cli/explain cli/listing cli/suggestions",
@@ -170,7 +170,6 @@ ELSEWHERE: dict[str, str] = {
     "tests/inference/test_schema_text.py": "inference/inputs profiling/table_profile",
     "tests/profiling/test_rule_search.py": "interfaces/observed profiling/found profiling/observing",
     "tests/binding/test_missing_codes.py": "arrays/missing_codes",
-    "tests/checking/test_fidelity.py": "profiling/character_kinds",
     "tests/registry": """
         hookspecs installed_plugins interfaces/decorated registry/cache registry/collecting
         registry/contents registry/hook_kinds registry/plugin_modules registry/program

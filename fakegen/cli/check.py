@@ -9,14 +9,9 @@ import click
 
 from fakegen import CheckError, UsageError, number_of
 from fakegen.cli import completions
-<<<<<<< HEAD
-from fakegen.cli.options import loading_options, schema_argument
-from fakegen.cli.printing import print_table, say, say_json
-=======
 from fakegen.cli.fidelity_lines import print_fidelity
-from fakegen.cli.options import cache_option, pairs, plugin_option, schema_argument, source_option
+from fakegen.cli.options import loading_options, schema_argument
 from fakegen.cli.printing import say, say_json
->>>>>>> h-thirteen
 
 if TYPE_CHECKING:
     from fakegen import CheckReport, Fidelity, Violation

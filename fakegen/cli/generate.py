@@ -145,12 +145,8 @@ def command(
             "a job has its rows, seed and plugins: leave out",
             {
                 "--rows": rows, "--seed": seed, "--start-row": start_row, "--only": only,
-<<<<<<< HEAD
                 "--source": sources or None, "--plugin": plugins, "--nested": nested or None,
-=======
-                "--source": sources, "--plugin": plugins, "--nested": nested or None,
                 "--fidelity": fidelity,
->>>>>>> h-thirteen
             },
         )  # fmt: skip
         job = fakegen.load_job(schema, run_plugins=run_plugins, untrusted=untrusted)
