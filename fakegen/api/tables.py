@@ -282,8 +282,8 @@ class Tables(Mapping[str, Table]):
         left out, and its sequences go on behind the new values.
 
         Args:
-            url: The database: ``postgresql://user@host/database``, ``mysql://...``, ``mariadb://...`` or
-                ``sqlite:///file.db``.
+            url: The database: ``postgresql://user@host/database``, ``mysql://...``, ``mariadb://...``,
+                ``sqlite:///file.db`` or ``duckdb:///file.duckdb``.
             mode: What becomes of the rows that the tables have: ``fail`` if there are any, ``append`` to
                 them, or ``truncate``: delete them in the same transaction. Appended rows get integer keys behind
                 those that are there, and so do the references to them.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "source",
     required=True,
     metavar="PLACE",
-    help="The real data: postgresql://..., mysql://..., mariadb://... or sqlite:///FILE, or a file, or a folder "
+    help="The real data: postgresql://..., mysql://..., mariadb://..., sqlite:///FILE or duckdb:///FILE, or a file, or a folder "
     "with a file for each table.",
 )
 @click.option(

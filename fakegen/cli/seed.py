@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     "url",
     required=True,
     metavar="URL",
-    help="The database: postgresql://user@host/database, mysql://..., mariadb://... or "
-    "sqlite:///file.db.",
+    help="The database: postgresql://user@host/database, mysql://..., mariadb://..., "
+    "sqlite:///file.db or duckdb:///file.duckdb.",
 )
 @click.option(
     "--mode",

@@ -27,6 +27,7 @@ _LOADERS = {
     "mysql": ("fakegen.databases.load_mysql", "MysqlLoader"),
     "mariadb": ("fakegen.databases.load_mysql", "MysqlLoader"),
     "sqlite": ("fakegen.databases.load_sqlite", "SqliteLoader"),
+    "duckdb": ("fakegen.databases.load_duckdb", "DuckdbLoader"),
 }
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fakegen.databases.column_types import column_type, named_type
+from fakegen.databases.index_columns import told_apart
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
 from fakegen.databases.partitions import Partitioned, partitioned_tables
 from fakegen.databases.triggers import Trigger, triggers
-from fakegen.types.check_clauses import CheckTerm, UnknownClause, columns_of, read_clause
 
 Place = tuple[str | None, str]
 """A table's schema, None for the default one, and its name."""
@@ -39,8 +39,6 @@ _CLAUSES = """
     SELECT table_name, check_clause FROM information_schema.check_constraints
     WHERE constraint_schema = DATABASE()
 """
-_EXACT = ("lower", "upper", "trim", "md5", "coalesce", "ifnull", "text", "digest")
-"""Functions of strings whose results differ where the strings do, but for case, spaces and nulls."""
 
 
 def read_tables(connection: Any, scheme: str) -> dict[str, InspectedTable]:
@@ -242,21 +240,9 @@ def _distinguishing(index: Mapping[str, Any]) -> Iterator[str]:
         if column:
             yield column
             continue
-        try:
-            found = _told_apart(read_clause(text))
-        except UnknownClause:
-            continue
+        found = told_apart(text)
         if found is not None:
             yield found
-
-
-def _told_apart(term: CheckTerm) -> str | None:
-    """Return the column whose values an expression tells apart; None if it may give two the same result."""
-    if term.kind == "column":
-        return str(term.value)
-    if term.kind != "call" or term.value not in _EXACT or len(columns_of(term)) != 1:
-        return None
-    return _told_apart(term.parts[0])
 
 
 def _sql_type(kind: Any, written: str) -> str:

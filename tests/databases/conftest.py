@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -70,6 +71,19 @@ def mariadb() -> Iterator[tuple[str, Callable[[str], Any]]]:
     finally:
         run(f"DROP DATABASE {NAME}")
         base.close()
+
+
+def duckdb_file(path: Path) -> Callable[[str], Any]:
+    """Return what runs statements in a DuckDB file, each on a connection of its own: open ones share settings."""
+    duckdb = pytest.importorskip("duckdb")
+
+    def run(text: str) -> Any:
+        with closing(duckdb.connect(path)) as base:
+            rows = base.execute(text).fetchall()
+        return SimpleNamespace(fetchall=lambda: rows)
+
+    run("SELECT 1")
+    return run
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.databases.conftest import duckdb_file
+
 # Of this process: tests run in several at once.
 NAMES = [f"fakegen_mask_{os.getpid()}_{name}" for name in ("real", "copy")]
 
@@ -50,7 +52,12 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql", "mariadb"])
 def servers(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[Any]]]:
     """The kind of database, and connections to two of a server."""
-    yield from {"sqlite": _files, "postgresql": _postgresql, "mariadb": _mariadb}[request.param]()
+    yield from {
+        "sqlite": _files,
+        "duckdb": _duckdb_files,
+        "postgresql": _postgresql,
+        "mariadb": _mariadb,
+    }[request.param]()
 
 
 @pytest.fixture
@@ -72,6 +79,11 @@ def places(
         for base in bases:
             base.close()
         return
+    if kind == "duckdb":
+        paths = [tmp_path / f"{name}.duckdb" for name in ("real", "copy")]
+        real, copy = (Place(kind, f"duckdb:///{path}", duckdb_file(path)) for path in paths)
+        yield real, copy
+        return
     for _, run in found:
         _empty(kind, run)
     real, copy = (Place(kind, url, run) for url, run in found)
@@ -90,6 +102,10 @@ def _empty(kind: str, run: Callable[[str], Any]) -> None:
 
 def _files() -> Iterator[tuple[str, list[Any]]]:
     yield "sqlite", []
+
+
+def _duckdb_files() -> Iterator[tuple[str, list[Any]]]:
+    yield "duckdb", []
 
 
 def _postgresql() -> Iterator[tuple[str, list[Any]]]:
