@@ -23,7 +23,7 @@ from fakegen.arrays.type_kinds import is_list
 from fakegen.databases.dialects import STANDARD
 from fakegen.databases.index_columns import plain_column
 from fakegen.databases.inspect_duckdb import named
-from fakegen.databases.loader import Loader, RowRejectedError, rejected
+from fakegen.databases.loader import Loader, Mode, RowRejectedError, rejected
 from fakegen.databases.read_duckdb import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
@@ -122,8 +122,8 @@ class DuckdbLoader(Loader):
         found: Sequence[Sequence[Any]] = self._connection.execute(query).fetchall()
         return found
 
-    def begin(self, tables: Sequence[StoredTable]) -> None:
-        del tables
+    def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
+        del tables, mode
         self._run("BEGIN TRANSACTION")
 
     def has_rows(self, query: str) -> bool:

@@ -21,7 +21,8 @@ import pymysql
 from pymysql.constants import ER
 
 from fakegen.databases.dialects import MYSQL
-from fakegen.databases.loader import Loader, RowRejectedError, orphan_query, rejected
+from fakegen.databases.loader import Loader, Mode, RowRejectedError, orphan_query, rejected
+from fakegen.databases.mysql_swap import LEFT, TableSwap, refuse_swap, sweep
 from fakegen.databases.read_mysql import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
@@ -88,6 +89,8 @@ class MysqlLoader(Loader):
         ] = []  # which were empty, and must be if there is no commit
         self._parents: dict[tuple[str, str], str] = {}
         self._unchecked: list[StoredKey] = []
+        self._swap: TableSwap | None = None
+        self._to_sweep = False
 
     def stored(self) -> StoredTables:
         columns: dict[str, list[StoredColumn]] = {}
@@ -109,6 +112,8 @@ class MysqlLoader(Loader):
                 unique.setdefault(name, []).append(whole)
         tables = {}
         for name, undoes, engine in self._rows(_TABLES):
+            if name.startswith(LEFT):  # of a swap that was ended before its time
+                continue
             key = primary.get(name, ())
             tables[name] = StoredTable(
                 name, self.quoted(name), columns.get(name, []), key, unique.get(name, ())
@@ -117,6 +122,8 @@ class MysqlLoader(Loader):
                 self._without_undo[name] = engine
         keys: dict[tuple[str, str], StoredKey] = {}
         for name, table, own, other, parent, space in self._rows(_KEYS):
+            if table not in tables:
+                continue
             self._parents[table, name] = ".".join(map(self.quoted, filter(None, (space, parent))))
             known = keys.get((table, name))
             own_columns = [*(known.columns if known else ()), own]
@@ -132,7 +139,7 @@ class MysqlLoader(Loader):
         found: Sequence[tuple[Any, ...]] = self._cursor.fetchall()
         return found
 
-    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+    def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
         role, _, host = self._rows("SELECT CURRENT_USER()")[0][0].rpartition("@")
         held: dict[str, set[str]] = {}
         for name, rights in self._rows(_RIGHTS):
@@ -140,7 +147,7 @@ class MysqlLoader(Loader):
         statements = []
         for table in (table.stored for table in tables):
             missing = [right for right in ("SELECT", "INSERT") if right not in held[table.name]]
-            if clears and not self._may_delete(table):
+            if mode == "truncate" and not self._may_delete(table):
                 missing.append("DELETE")
             if missing:
                 place = f"{self.quoted(self._database)}.{table.sql}"
@@ -155,8 +162,8 @@ class MysqlLoader(Loader):
             return bool(error.args[0] != ER.TABLEACCESS_DENIED_ERROR)
         return True
 
-    def begin(self, tables: Sequence[StoredTable]) -> None:
-        for table in tables:
+    def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
+        for table in tables if mode != "replace" else ():
             query = f"SELECT 1 FROM {table.sql} LIMIT 1"  # noqa: S608 - a quoted name
             if table.name in self._without_undo and self.has_rows(query):
                 raise DataError(
@@ -166,6 +173,7 @@ class MysqlLoader(Loader):
         lock = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
         if self._rows(lock)[0][0] != 1:
             raise DataError("another seeding of this database is running")
+        sweep(self._rows)
         late = {key.table for key in self._stored.late(tables)}  # of these, no key is checked
         self._unchecked = [key for key in self._stored.keys if key.table in late]
         self._cursor.execute("START TRANSACTION")
@@ -192,12 +200,23 @@ class MysqlLoader(Loader):
             self._cursor.execute(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
         self._cursor.execute("SET SESSION foreign_key_checks = 1")
 
+    def replace(self, tables: Sequence[StoredTable]) -> None:
+        """Fill new tables, which take the place of these at the commit."""
+        refuse_swap(tables, self._stored, self._rows)
+        self._to_sweep = True
+        self._swap = TableSwap(tables, self._stored, self._parents, self._rows)
+        self._cursor.execute("START TRANSACTION")
+
+    def _place(self, table: StoredTable) -> str:
+        """Return the quoted name of the table that a table's rows go into."""
+        return table.sql if self._swap is None else self._swap.places[table.name]
+
     def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
         columns = ", ".join(self.quoted(column.name) for column in table.loaded.values())
-        insert = f"INSERT INTO {table.stored.sql} ({columns}) VALUES "  # noqa: S608 - quoted names
+        insert = f"INSERT INTO {self._place(table.stored)} ({columns}) VALUES "  # noqa: S608 - quoted names
         off = any(key.table == table.stored.name for key in self._unchecked)
         self._cursor.execute(f"SET SESSION foreign_key_checks = {int(not off)}")
-        if table.stored.name in self._without_undo:
+        if table.stored.name in self._without_undo and self._swap is None:
             self._to_empty.append(table.stored)
         before = 0
         for block in blocks:
@@ -228,7 +247,7 @@ class MysqlLoader(Loader):
     ) -> tuple[int, pymysql.MySQLError]:
         """Return the number of the first row that is rejected, and why: they are inserted one by one."""
         if table.stored.name in self._without_undo:  # those before it are there already
-            held = self.number(f"SELECT COUNT(*) FROM {table.stored.sql}")  # noqa: S608 - a quoted name
+            held = self.number(f"SELECT COUNT(*) FROM {self._place(table.stored)}")  # noqa: S608 - a quoted name
             return min((held or 0) - before, len(rows) - 1), error
         for number, row in enumerate(rows):
             try:
@@ -241,6 +260,9 @@ class MysqlLoader(Loader):
         del tables  # AUTO_INCREMENT has moved on with the rows
         for key in self._unchecked:
             child, parent = self._stored.tables[key.table].sql, self._parents[key.table, key.name]
+            if self._swap is not None:
+                child = self._swap.places[key.table]
+                parent = self._swap.places.get(key.parent, parent)
             pairs = zip(key.columns, key.referred, strict=True)
             if self.has_rows(orphan_query(self, child, parent, pairs)):
                 names = ", ".join(key.columns)
@@ -250,13 +272,17 @@ class MysqlLoader(Loader):
 
     def commit(self) -> None:
         self._connection.commit()
-        self._to_empty = []
+        if self._swap is not None:
+            self._swap.finish()
+        self._to_empty, self._to_sweep = [], False
 
     def close(self) -> None:
         with suppress(pymysql.MySQLError):
             self._connection.rollback()  # first, since TRUNCATE commits
             for table in self._to_empty:
                 self._cursor.execute(f"TRUNCATE {table.sql}")
+            if self._to_sweep:
+                sweep(self._rows)
         with suppress(pymysql.MySQLError):
             self._connection.close()
 

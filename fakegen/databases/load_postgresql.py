@@ -21,7 +21,7 @@ from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_binary, is_list, is_string
 from fakegen.databases.dialects import POSTGRESQL
-from fakegen.databases.loader import Loader, RowRejectedError
+from fakegen.databases.loader import Loader, Mode, RowRejectedError
 from fakegen.databases.read_postgresql import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
@@ -157,12 +157,14 @@ class PostgresqlLoader(Loader):
         self._stored = StoredTables(tables, keys)
         return self._stored
 
-    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+    def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
         """See :meth:`Loader.lacking`: the lock takes UPDATE, and only an owner alters keys."""
         filled = [table.stored for table in tables]
         wanted = ["SELECT", "INSERT", "UPDATE"]
-        if clears:
-            wanted.append("DELETE" if any(self._stored.referring(filled)) else "TRUNCATE")
+        if mode == "truncate" and not any(self._stored.referring(filled)):
+            wanted.append("TRUNCATE")
+        elif mode in ("truncate", "replace"):
+            wanted.append("DELETE")
         late = [key for key in self._stored.late(filled) if _is_altered(key)]
         statements: list[str] = []
         for table in tables:
@@ -190,7 +192,8 @@ class PostgresqlLoader(Loader):
         """Return what the catalogue says of a table, whose number is the query's last value."""
         return self._cursor.execute(query, [*values, self._numbers[table.sql]]).fetchall()
 
-    def begin(self, tables: Sequence[StoredTable]) -> None:
+    def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
+        del mode
         listed = ", ".join(table.sql for table in tables)
         self._run(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
         late = [key for key in self._stored.late(tables) if key.table != key.parent]
@@ -228,8 +231,12 @@ class PostgresqlLoader(Loader):
     def clear(self, tables: Sequence[StoredTable]) -> None:
         if not any(self._stored.referring(tables)):
             self._run(f"TRUNCATE {', '.join(table.sql for table in tables)}")
-            return
-        for table in reversed(tables):  # TRUNCATE refuses where an empty table could refer to one
+        else:  # TRUNCATE refuses where an empty table could refer to one
+            self.replace(tables)
+
+    def replace(self, tables: Sequence[StoredTable]) -> None:
+        """Delete the rows: others read them as long, while they would wait for TRUNCATE."""
+        for table in reversed(tables):
             self._run(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
 
     def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:

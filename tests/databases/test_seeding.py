@@ -125,6 +125,8 @@ def test_modes(server):
     assert server.rows(COUNTS) == [(51, 300)]
     tables().seed(server.url, "truncate")
     assert server.rows(COUNTS) == [(50, 300)]
+    tables(rows={"customer": 7}).seed(server.url, "replace")
+    assert server.rows(COUNTS) == [(7, 300)]
     with pytest.raises(UsageError, match=r"no mode 'trunkate'.*did you mean 'truncate'"):
         tables().seed(server.url, "trunkate")  # type: ignore[arg-type]
 
