@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_binary, is_list, is_string
+from fakegen.databases.delimited_rows import delimited, replaced
 from fakegen.databases.dialects import POSTGRESQL
 from fakegen.databases.loader import Loader, Mode, RowRejectedError
 from fakegen.databases.read_postgresql import connect
@@ -32,7 +33,7 @@ from fakegen.databases.stored_tables import (
 )
 from fakegen.errors import DataError
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import TEXT, as_text, between, contains, join, run_of_bytes
+from fakegen.formats.text_columns import TEXT, as_text, between, contains, join
 from fakegen.interfaces.database import DatabaseUrl
 
 _COLUMNS = """
@@ -101,8 +102,6 @@ _RIGHTS = """
 """
 _ENABLE = {"O": "ENABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 _NEVER = "NOT DEFERRABLE"
-_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
-"""What COPY reads otherwise than it stands."""
 _IN_ARRAY = (("\\", "\\\\"), ('"', '\\"'))
 
 
@@ -225,7 +224,7 @@ class PostgresqlLoader(Loader):
 
     def literals(self, column: StoredColumn, values: pa.Array) -> Sequence[str | pa.Array]:
         """See :meth:`Loader.literals`: of no type, so that it takes the column's."""
-        text = _replaced(_text(plain_array(values), column), [("'", "''")])
+        text = replaced(_text(plain_array(values), column), [("'", "''")])
         return between("'", text, "'", "NULL")
 
     def clear(self, tables: Sequence[StoredTable]) -> None:
@@ -309,8 +308,8 @@ def _told(where: str, error: psycopg.Error) -> str:
 def _encoded(
     table: MatchedTable, stored: Sequence[StoredColumn], block: pa.RecordBatch
 ) -> bytes | pa.Buffer:
-    r"""Return a block as COPY reads it: tabs between the columns, ``\N`` for null."""
-    pieces: list[str | pa.Array] = []
+    """Return a block as COPY reads text."""
+    texts = []
     for column, name, values in zip(stored, block.schema.names, block.columns, strict=True):
         text = _text(plain_array(values), column)
         if contains(text, b"\0") and pc.any(pc.match_substring(text, "\0")).as_py():
@@ -318,8 +317,8 @@ def _encoded(
                 f"table {table.stored.name!r}, column {name!r}: a string contains a NUL character, which "
                 "PostgreSQL cannot store"
             )
-        pieces += ["\t" if pieces else "", _replaced(text, _ESCAPES).fill_null("\\N")]
-    return run_of_bytes(join([*pieces, "\n"])) if block.num_rows else b""
+        texts.append(text)
+    return delimited(texts)
 
 
 def _text(values: pa.Array, column: StoredColumn) -> pa.Array:
@@ -342,7 +341,7 @@ def _array_text(values: pa.Array) -> pa.Array:
     inner = is_list(items.type)
     text = _array_text(items) if inner else _text(items, StoredColumn(""))
     if not inner:
-        text = join(['"', _replaced(text, _IN_ARRAY), '"'])
+        text = join(['"', replaced(text, _IN_ARRAY), '"'])
     lengths = pc.fill_null(pc.list_value_length(lists), 0)
     offsets = pa.concat_arrays(
         [pa.array([0], pa.int64()), pc.cumulative_sum(lengths.cast(pa.int64()))]
@@ -350,10 +349,3 @@ def _array_text(values: pa.Array) -> pa.Array:
     rebuilt = pa.LargeListArray.from_arrays(offsets, text.fill_null("NULL"))
     joined = join(["{", pc.binary_join(rebuilt, pa.scalar(",", TEXT)), "}"])
     return null_unless(values.is_valid(), joined)
-
-
-def _replaced(text: pa.Array, escapes: Iterable[tuple[str, str]]) -> pa.Array:
-    for mark, escape in escapes:
-        if contains(text, mark.encode()):
-            text = pc.replace_substring(text, mark, escape)
-    return text

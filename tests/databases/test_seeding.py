@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -302,6 +303,45 @@ def test_two_seedings_at_once_fill_once(server):
         ["DataError"],
     )
     assert server.rows(COUNTS) == [(50, 300)]
+
+
+@pytest.mark.parametrize("loads", [True, False])
+def test_mariadb_types(mariadb, loads, monkeypatch):
+    """By LOAD DATA LOCAL, and by INSERT where that is off."""
+    url, execute = mariadb
+    if not loads:  # which servers take for a client that cannot
+        monkeypatch.setattr("fakegen.databases.load_mysql.CLIENT.LOCAL_FILES", 0)
+    execute(
+        "CREATE TABLE ty (id int PRIMARY KEY, t text CHARACTER SET utf8mb4, j json, d date, z datetime(6), i time, "
+        "n numeric(9, 2), b boolean, f double, u bigint unsigned, s set('a','b'), l json, x varbinary(9))"
+    )
+    columns = {
+        "id": "sequence",
+        "t": {"choice": ["\\", "a\tb", "\n", "\r\n", "\0", "'", "\\N", "ü😀", ""], "null": 0.2},
+        "j": {"object": {"k": {"choice": ['"', "\n", "\\"]}}},
+        "d": {"date": {"from": "2025-01-01", "to": "2025-12-31"}},
+        "z": {
+            "datetime": {"from": "2025-01-01", "to": "2025-12-31", "timezone": "Europe/Brussels"}
+        },
+        "i": {"time": {}},
+        "n": {"decimal": {"min": -9, "max": 9, "decimals": 2}, "null": 0.2},
+        "b": "boolean",
+        "f": {"number": {"min": -1, "max": 1}},
+        "u": {"integer": {"min": 9_000_000_000_000_000_000, "max": 9_200_000_000_000_000_000}},
+        "s": {"choice": ["a", "a,b", ""]},
+        "l": {"list": {"of": {"choice": ["x", "\t"]}, "length": {"min": 0, "max": 2}}},
+    }
+    made = tables({"ty": {"rows": 60, "columns": columns}})
+    if loads:
+        made.seed(url)
+    else:
+        with pytest.warns(fakegen.FakegenWarning, match="LOAD DATA LOCAL is off"):
+            made.seed(url)
+    found = execute("SELECT id, t, d, n, b, f, u, s, z, j, l FROM ty ORDER BY id").fetchall()
+    for got, row in zip(found, made["ty"].rows(), strict=True):
+        assert got[:8] == tuple(row[name] for name in ("id", *"tdnbfus"))
+        assert got[8] == row["z"].astimezone(UTC).replace(tzinfo=None)
+        assert [json.loads(text) for text in got[9:]] == [row["j"], row["l"]]
 
 
 def test_postgresql_types_and_schemas(postgresql):
