@@ -1,4 +1,4 @@
-"""Loading into PostgreSQL: one COPY per table, in one transaction.
+"""Loading into PostgreSQL: one COPY per table, in one transaction; by text where a column has no binary form.
 
 COPY checks foreign keys when it ends, so that rows may refer to later rows of their own table. Keys that refer
 to a table that is filled later are deferred; those that cannot be are made so that they can, and back again in the
@@ -11,6 +11,7 @@ would stay; it comes last.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import psycopg
@@ -20,6 +21,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_binary, is_list, is_string
+from fakegen.databases.binary_rows import HEADER, TRAILER, BinaryRows, binary_rows, refuse_nul
 from fakegen.databases.delimited_rows import delimited, replaced
 from fakegen.databases.dialects import POSTGRESQL
 from fakegen.databases.loader import Loader, Mode, RowRejectedError
@@ -33,7 +35,7 @@ from fakegen.databases.stored_tables import (
 )
 from fakegen.errors import DataError
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import TEXT, as_text, between, contains, join
+from fakegen.formats.text_columns import TEXT, as_text, between, join
 from fakegen.interfaces.database import DatabaseUrl
 
 _COLUMNS = """
@@ -99,6 +101,11 @@ _RIGHTS = """
             WHERE NOT has_table_privilege(c.oid, r) ORDER BY at),
         current_user
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %s
+"""
+_KINDS = """
+    SELECT a.attname, CASE b.typtype WHEN 'e' THEN 'enum' ELSE format_type(b.oid, NULL) END
+    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+    JOIN pg_type b ON b.oid = COALESCE(NULLIF(t.typbasetype, 0), t.oid) WHERE a.attrelid = %s
 """
 _ENABLE = {"O": "ENABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 _NEVER = "NOT DEFERRABLE"
@@ -239,14 +246,23 @@ class PostgresqlLoader(Loader):
             self._run(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
 
     def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
+        waiting = iter(blocks)
+        first = next(waiting, None)
+        if first is None:
+            return
         stored = list(table.loaded.values())
+        kinds = dict(self._about(table.stored, _KINDS))
+        binary = binary_rows([kinds[column.name] for column in stored], first.schema)
         names = ", ".join(self.quoted(column.name) for column in stored)
+        form = "" if binary is None else " (FORMAT binary)"
         try:
             with self._cursor.copy(
-                f"COPY {table.stored.sql} ({names}) FROM STDIN".encode()
+                f"COPY {table.stored.sql} ({names}) FROM STDIN{form}".encode()
             ) as copy:
-                for block in blocks:
-                    copy.write(memoryview(_encoded(table, stored, block)))
+                copy.write(HEADER if binary else b"")
+                for block in chain([first], waiting):
+                    copy.write(_encoded(table, stored, block, binary))
+                copy.write(TRAILER if binary else b"")
         except psycopg.OperationalError:  # the connection, not a row
             raise
         except psycopg.Error as error:
@@ -306,19 +322,28 @@ def _told(where: str, error: psycopg.Error) -> str:
 
 
 def _encoded(
-    table: MatchedTable, stored: Sequence[StoredColumn], block: pa.RecordBatch
-) -> bytes | pa.Buffer:
-    """Return a block as COPY reads text."""
+    table: MatchedTable,
+    stored: Sequence[StoredColumn],
+    block: pa.RecordBatch,
+    binary: BinaryRows | None,
+) -> memoryview:
+    """Return a block as COPY reads it."""
+    try:
+        return _as_text(stored, block) if binary is None else binary.encoded(block)
+    except DataError as error:
+        raise RowRejectedError(f"table {table.stored.name!r}, {error}") from None
+
+
+def _as_text(stored: Sequence[StoredColumn], block: pa.RecordBatch) -> memoryview:
     texts = []
     for column, name, values in zip(stored, block.schema.names, block.columns, strict=True):
         text = _text(plain_array(values), column)
-        if contains(text, b"\0") and pc.any(pc.match_substring(text, "\0")).as_py():
-            raise DataError(
-                f"table {table.stored.name!r}, column {name!r}: a string contains a NUL character, which "
-                "PostgreSQL cannot store"
-            )
+        try:
+            refuse_nul(text)
+        except DataError as error:
+            raise DataError(f"column {name!r}: {error}") from None
         texts.append(text)
-    return delimited(texts)
+    return memoryview(delimited(texts))
 
 
 def _text(values: pa.Array, column: StoredColumn) -> pa.Array:
