@@ -207,6 +207,9 @@ def by_adbc(path: Path, made: list[pa.RecordBatch]) -> Result | None:
         from adbc_driver_sqlite import dbapi
     except ImportError:
         return None
+    made = [  # it refuses decimals
+        block.set_column(3, "amount", block["amount"].cast(pa.float64())) for block in made
+    ]
     with dbapi.connect(str(path)) as base, base.cursor() as cursor:
         meter = Meter()
         cursor.adbc_ingest(

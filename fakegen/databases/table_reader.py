@@ -10,6 +10,7 @@ from typing import Any
 from fakegen.databases.column_types import column_type, named_type
 from fakegen.databases.index_columns import told_apart
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
+from fakegen.databases.mysql_partitions import partition_clauses
 from fakegen.databases.partitions import Partitioned, partitioned_tables
 from fakegen.databases.triggers import Trigger, triggers
 
@@ -62,6 +63,7 @@ class _TableReader:
         self._types: dict[tuple[str | None, str, str], str] = {}
         self._remarks: dict[Place, list[str]] = defaultdict(list)
         self._clauses: dict[str, list[str]] = defaultdict(list)
+        self._within: Mapping[str, Sequence[str]] = {}  # MySQL's partitions
         self._places = self._found()
         self._names = {place: _named(place) for place in self._places}
         self._filled = self._look_at_triggers()
@@ -72,6 +74,8 @@ class _TableReader:
         if getattr(inspector.dialect, "is_mariadb", False):
             for table, clause in ask(_CLAUSES):
                 self._clauses[table].append(clause)
+        if self._scheme == "mysql":
+            self._within = partition_clauses(self._connection)
         if self._scheme != "postgresql":
             return [(None, name) for name in inspector.get_table_names()]
         self._partitioned = {
@@ -137,7 +141,7 @@ class _TableReader:
         for names, where in self._indexes(place, remarks):
             unique[names] = "" if names in unique and not unique[names] else where
         parted = self._partitioned.get(place)
-        within = [] if parted is None else parted.clauses()
+        within = self._within.get(name, []) if parted is None else parted.clauses()
         unfillable = self._filled.get(self._names[place], "")
         if within is None:
             unfillable = "it has no partitions"
