@@ -124,7 +124,12 @@ def ended_with(words: list[str]) -> int:
     if words[0] == "fakegen":
         return run(words[1:])
     quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--import-mode=importlib"]
-    return int(pytest.main([*words[1:], *quiet]))
+    try:
+        return int(pytest.main([*words[1:], *quiet]))
+    finally:  # other sessions in this process have tests of the same names
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__file__", None)).startswith(f"{Path.cwd()}/"):
+                del sys.modules[name]
 
 
 def check_shown(shown: list[str], output: str) -> None:
