@@ -136,6 +136,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/masking/test_value_masks.py": "masking/made_values",
     "tests/language/test_mask_reading.py": "language/mask_spec",
     "tests/databases/test_keys.py": "interfaces/definition",
+    "tests/inference/test_guessed_keys.py": "detection/key_names",
     "tests/decoding/test_isolated.py": """
         decoding/child decoding/arrow_readers decoding/request decoding/workbook
     """,
