@@ -107,21 +107,13 @@ class PostgresqlSource(DatabaseSource):
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         columns = self.tables[table].columns
         names = ", ".join(map(POSTGRESQL.quoted, columns))
-        query = f"COPY (SELECT {names} FROM {self._place(table)}) TO STDOUT (FORMAT csv)"  # noqa: S608
+        query = f"COPY (SELECT {names} FROM {POSTGRESQL.quoted(table)}) TO STDOUT (FORMAT csv)"  # noqa: S608
         with self._cursor.copy(query.encode()) as copied:
             stream = _Stream(bytes(chunk) for chunk in copied)
             if not stream.has_any:
                 return
             for block in _parsed(stream, list(columns)):
                 yield _of_kinds(block, columns)
-
-    def _place(self, table: str) -> str:
-        """Return the quoted name of a table, which may stand in another schema than the default one."""
-        plain = POSTGRESQL.quoted(table)
-        is_default = self._cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [plain]).fetchone()
-        if is_default == (True,):
-            return plain
-        return ".".join(map(POSTGRESQL.quoted, table.split(".", 1)))
 
     def close(self) -> None:
         self._connection.close()
