@@ -83,7 +83,7 @@ ELSEWHERE: dict[str, str] = {
     # Drafts are tried on real databases, which accept what they make.
     "tests/inference/test_database_schema.py": """
         databases/column_types databases/inspected_table databases/inspecting
-        databases/table_reader databases/triggers types/check_rules
+        databases/index_columns databases/mysql_partitions databases/table_reader databases/triggers types/check_rules
         inference/filling_order inference/table_draft inference/table_links
     """,
     "tests/inference/test_entity_tables.py": "inference/draft inference/drafted_table",
@@ -136,7 +136,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script databases/sqlite",
     "tests/databases/test_seeding.py": """
         api/database_filling cli/seed databases/load_mysql databases/load_postgresql databases/load_sqlite
-        databases/continued_keys databases/loader databases/stored_tables
+        databases/continued_keys databases/delimited_rows databases/loader databases/mysql_local_data databases/stored_tables
     """,
     # Real data is copied as a whole, from every kind of source to every kind of target.
     "tests/masking/test_copying.py": """
@@ -147,6 +147,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/masking/test_value_masks.py": "masking/made_values",
     "tests/language/test_mask_reading.py": "language/mask_spec",
     "tests/databases/test_keys.py": "interfaces/definition",
+    "tests/inference/test_guessed_keys.py": "detection/key_names",
     "tests/decoding/test_isolated.py": """
         decoding/child decoding/arrow_readers decoding/request decoding/workbook
     """,

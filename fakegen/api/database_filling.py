@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-from fakegen.databases.loader import RowRejectedError
+from fakegen.databases.loader import Mode, RowRejectedError
 from fakegen.databases.query import given_location
-from fakegen.databases.seeding import Mode, opened
+from fakegen.databases.seeding import opened
 from fakegen.databases.taken_values import TakenValueError
 from fakegen.engine import Run, Slice
 from fakegen.errors import (

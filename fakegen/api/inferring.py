@@ -24,8 +24,8 @@ def database_schema(
     """Return a schema, as YAML, that makes rows for the tables of a database, which accepts them.
 
     Args:
-        url: The database: sqlite:///shop.db, postgresql://user@host/shop, mysql://user@host/shop. Only its
-            structure is read, no rows. Or a script of SQL that makes the tables: shop.sql.
+        url: The database: sqlite:///shop.db, duckdb:///shop.duckdb, postgresql://user@host/shop,
+            mysql://user@host/shop. Only its structure is read, no rows. Or a script of SQL that makes the tables: shop.sql.
         tables: The tables to make, with those that their rows must refer to; all by default.
         skip: Tables to leave out.
         rows: How many rows each table has that belongs to no other.

@@ -19,7 +19,7 @@ from fakegen.registry import Registry, registry_for
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from fakegen.databases.seeding import Mode
+    from fakegen.databases.loader import Mode
     from fakegen.interfaces.database import DatabaseUrl
     from fakegen.masking.copied_tables import CopySource
     from fakegen.masking.copying import Copying
@@ -228,7 +228,7 @@ def _writing(
     options: Mapping[str, Any],
 ) -> Callable[[Callable[[str, int], None] | None], None]:
     """Return what writes the tables, or, without progress to tell, looks whether it could be done."""
-    from fakegen.databases.seeding import Mode as Modes
+    from fakegen.databases.loader import Mode as Modes
     from fakegen.masking.copy_targets import into_database, into_files, into_new_sqlite
     from fakegen.masking.database_source import SqliteSource
 

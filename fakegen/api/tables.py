@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from fakegen.api.database_filling import SeededTable
-    from fakegen.databases.seeding import Mode
+    from fakegen.databases.loader import Mode
     from fakegen.formats.stores import Store
 
 Progress = Callable[[str, int], None]
@@ -282,10 +282,11 @@ class Tables(Mapping[str, Table]):
         left out, and its sequences go on behind the new values.
 
         Args:
-            url: The database: ``postgresql://user@host/database``, ``mysql://...``, ``mariadb://...`` or
-                ``sqlite:///file.db``.
+            url: The database: ``postgresql://user@host/database``, ``mysql://...``, ``mariadb://...``,
+                ``sqlite:///file.db`` or ``duckdb:///file.duckdb``.
             mode: What becomes of the rows that the tables have: ``fail`` if there are any, ``append`` to
-                them, or ``truncate``: delete them in the same transaction. Appended rows get integer keys behind
+                them, ``truncate``: delete them in the same transaction, or ``replace``: let others read them until
+                all new rows are there, in MySQL and MariaDB by new tables that take their places. Appended rows get integer keys behind
                 those that are there, and so do the references to them.
             dry_run: Whether only to match the tables, and to look for rows that are in the way.
             triggers: Whether the tables' triggers run; only PostgreSQL can let them rest.

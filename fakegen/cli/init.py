@@ -68,8 +68,8 @@ def command(
     plugins: tuple[str, ...],
 ) -> None:
     """Infer a schema that makes data like DATA: files, or folders of files; or from a type, MODULE:NAME; or
-    from the tables of a database, by its URL: postgresql://, mysql://, mariadb:// or sqlite:///FILE; or from a script
-    of SQL that makes them: FILE.sql.
+    from the tables of a database, by its URL: postgresql://, mysql://, mariadb://, sqlite:///FILE or duckdb:///FILE;
+    or from a script of SQL that makes them: FILE.sql.
 
     'fakegen explain file' lists the formats of files. The schema can be run at once. Its comments say
     what was seen in the data. What is not said of CSV files (delimiter, encoding, header) is found.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "source",
     required=True,
     metavar="PLACE",
-    help="The real data: postgresql://..., mysql://..., mariadb://... or sqlite:///FILE, or a file, or a folder "
+    help="The real data: postgresql://..., mysql://..., mariadb://..., sqlite:///FILE or duckdb:///FILE, or a file, or a folder "
     "with a file for each table.",
 )
 @click.option(
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--mode",
-    type=click.Choice(["fail", "append", "truncate"]),
+    type=click.Choice(["fail", "append", "truncate", "replace"]),
     default="fail",
     show_default=True,
     help="What becomes of the rows that a database's tables have.",
@@ -69,7 +69,7 @@ def command(
     target: str,
     secret: str,
     unlisted: Literal["refuse", "keep", "null"],
-    mode: Literal["fail", "append", "truncate"],
+    mode: Literal["fail", "append", "truncate", "replace"],
     limit: int | None,
     dry_run: bool,
     format: str | None,

@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     "url",
     required=True,
     metavar="URL",
-    help="The database: postgresql://user@host/database, mysql://..., mariadb://... or "
-    "sqlite:///file.db.",
+    help="The database: postgresql://user@host/database, mysql://..., mariadb://..., "
+    "sqlite:///file.db or duckdb:///file.duckdb.",
 )
 @click.option(
     "--mode",
-    type=click.Choice(["fail", "append", "truncate"]),
+    type=click.Choice(["fail", "append", "truncate", "replace"]),
     default="fail",
     show_default=True,
-    help="What becomes of the rows that the tables have: fail if there are any, append to them, or "
-    "delete them in the same transaction.",
+    help="What becomes of the rows that the tables have: fail if there are any, append to them, "
+    "truncate: delete them in the same transaction, or replace them: others read them until all new rows are there.",
 )
 @click.option(
     "--dry-run",
@@ -70,7 +70,7 @@ def command(
     schema: str,
     untrusted: bool,
     url: str,
-    mode: Literal["fail", "append", "truncate"],
+    mode: Literal["fail", "append", "truncate", "replace"],
     dry_run: bool,
     triggers: bool,
     scale: float | None,
@@ -117,7 +117,7 @@ def _line(what: str, table: SeededTable, mode: str) -> str:
     """Return what is done to a table."""
     line = f"{table.target}: {what} {number_of(table.rows, 'row')}"
     if table.had_rows:
-        line += " in place of those there" if mode == "truncate" else ", after those there"
+        line += " in place of those there" if mode != "append" else ", after those there"
     if table.left_out:
         line += f"; the database makes {', '.join(table.left_out)}"
     return line

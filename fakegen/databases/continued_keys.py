@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from fakegen.databases.loader import Loader
 from fakegen.databases.stored_tables import MatchedTable, StoredKey, StoredTable, StoredTables
 
-_INTEGER = re.compile(r"(?:big|small|medium|tiny)?int(?:eger)?\b|int[248]\b", re.IGNORECASE)
+_INTEGER = re.compile(r"u?(?:big|small|medium|tiny|huge)?int(?:eger)?\b|int[248]\b", re.IGNORECASE)
 
 Shifts = dict[tuple[str, str], int]
 """By how much the numbers of a column are moved on, by table and column of the database."""

@@ -35,11 +35,19 @@ class InspectedColumn:
 
 @dataclass(frozen=True, slots=True)
 class InspectedKey:
-    """A foreign key: these columns hold a row's values of those columns of a table."""
+    """A foreign key: these columns hold a row's values of those columns of a table.
+
+    Attributes:
+        columns: The columns.
+        table: The other table.
+        targets: The columns there.
+        guessed: Whether only the columns' names say so.
+    """
 
     columns: tuple[str, ...]
     table: str
     targets: tuple[str, ...]
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

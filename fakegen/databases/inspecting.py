@@ -1,4 +1,4 @@
-"""Inspecting a database: its tables, their columns, keys and rules, by SQLAlchemy's inspector."""
+"""Inspecting a database: its tables, their columns, keys and rules, by SQLAlchemy's inspector or DuckDB's catalogue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fakegen.databases.ddl_script import database_of
+from fakegen.databases.inspect_duckdb import read_duckdb_tables
 from fakegen.databases.inspected_table import InspectedTable
 from fakegen.databases.rights import with_grant
 from fakegen.databases.table_reader import read_tables
@@ -24,7 +25,7 @@ from fakegen.errors import (
 )
 from fakegen.interfaces.database import Database, DatabaseUrl
 
-_DIALECTS = {
+_DIALECTS = {  # of SQLAlchemy
     "postgresql": "postgresql+psycopg",
     "mysql": "mysql+pymysql",
     "mariadb": "mariadb+pymysql",
@@ -74,9 +75,9 @@ def _location(text: str, databases: Mapping[str, Database]) -> DatabaseUrl:
         url = parse_url(text, databases)
     except ParameterError as error:
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
-    if url.scheme not in _DIALECTS:
+    if url.scheme not in (*_DIALECTS, "duckdb"):
         raise UsageError(f"the tables of {url.scheme} are not read; those of {_known()} are")
-    if url.scheme == "sqlite" and not Path(url.database).is_file():
+    if databases[url.scheme].is_file and not Path(url.database).is_file():
         raise UsageError(f"there is no file {url.database!r}")
     return url
 
@@ -90,7 +91,8 @@ def _told(url: DatabaseUrl, read: Callable[[], list[InspectedTable]]) -> list[In
         raise
     except ModuleNotFoundError as error:
         name = error.name or "sqlalchemy"
-        failure = DataError(f'reading tables needs {name}: pip install "fakegen[database]"')
+        extra = "duckdb" if name == "duckdb" else "database"
+        failure = DataError(f'reading tables needs {name}: pip install "fakegen[{extra}]"')
     except Exception as error:  # whatever a driver makes of what a server answers
         cause = getattr(error, "orig", None) or error
         reason = url.without_password(str(cause)) or type(cause).__name__
@@ -102,19 +104,12 @@ def _told(url: DatabaseUrl, read: Callable[[], list[InspectedTable]]) -> list[In
 
 
 def _known() -> str:
-    *first, last = _DIALECTS
+    *first, last = (*_DIALECTS, "duckdb")
     return f"{', '.join(first)} and {last}"
 
 
 def _read(url: DatabaseUrl, tables: Sequence[str], skip: Sequence[str]) -> list[InspectedTable]:
-    import sqlalchemy as sa
-
-    engine = sa.create_engine(
-        f"{_DIALECTS[url.scheme]}://", creator=_connecting(url), poolclass=sa.pool.NullPool
-    )
-    with warnings.catch_warnings(), closing(engine.connect()) as connection:
-        warnings.simplefilter("ignore", sa.exc.SAWarning)  # of types that it does not know
-        found = read_tables(connection, "mysql" if url.scheme == "mariadb" else url.scheme)
+    found = read_duckdb_tables(url) if url.scheme == "duckdb" else _read_by_sqlalchemy(url)
     if not found:
         raise DataError("the database has no tables")
     for name in (*tables, *skip):
@@ -122,6 +117,17 @@ def _read(url: DatabaseUrl, tables: Sequence[str], skip: Sequence[str]) -> list[
             hint = did_you_mean(nearest(name, found))
             raise UsageError(f"the database has no table {name!r}{hint}")
     return list(_wanted({n: t for n, t in found.items() if n not in skip}, tables).values())
+
+
+def _read_by_sqlalchemy(url: DatabaseUrl) -> dict[str, InspectedTable]:
+    import sqlalchemy as sa
+
+    engine = sa.create_engine(
+        f"{_DIALECTS[url.scheme]}://", creator=_connecting(url), poolclass=sa.pool.NullPool
+    )
+    with warnings.catch_warnings(), closing(engine.connect()) as connection:
+        warnings.simplefilter("ignore", sa.exc.SAWarning)  # of types that it does not know
+        return read_tables(connection, "mysql" if url.scheme == "mariadb" else url.scheme)
 
 
 def _wanted(found: dict[str, InspectedTable], tables: Sequence[str]) -> dict[str, InspectedTable]:

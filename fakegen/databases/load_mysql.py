@@ -1,6 +1,7 @@
-"""Loading into MySQL and MariaDB: INSERT statements of many rows, in one transaction.
+"""Loading into MySQL and MariaDB: LOAD DATA LOCAL, in one transaction.
 
-LOAD DATA LOCAL would be faster, but a client that allows it sends any file that the server asks for.
+INSERT statements of many rows take longer. They take over where a server does not allow LOAD DATA LOCAL, where a text
+cannot say a value, and where a block is not taken as it stands: they tell which row is refused, and why.
 
 A key that refers to a row that is loaded later would be refused at once, since neither database can defer the
 check. Where a table has such a key, the checks of all its keys are off while its rows are loaded, and the same is
@@ -12,16 +13,19 @@ emptied again. Where the process is killed in between, they stay half full.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
 import pymysql
-from pymysql.constants import ER
+from pymysql.constants import CLIENT, ER
 
 from fakegen.databases.dialects import MYSQL
-from fakegen.databases.loader import Loader, RowRejectedError, orphan_query, rejected
+from fakegen.databases.loader import Loader, Mode, RowRejectedError, orphan_query, rejected
+from fakegen.databases.mysql_local_data import is_loadable, load_locally
+from fakegen.databases.mysql_swap import LEFT, TableSwap, refuse_swap, sweep
 from fakegen.databases.read_mysql import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
@@ -30,13 +34,16 @@ from fakegen.databases.stored_tables import (
     StoredTable,
     StoredTables,
 )
-from fakegen.errors import DataError
+from fakegen.errors import DataError, FakegenWarning, Mark
 from fakegen.formats.text_columns import TEXT, join
 from fakegen.interfaces.database import DatabaseUrl
 
 _STATEMENT = 1 << 20
 """Bytes of one INSERT, which every server takes unless ``max_allowed_packet`` is less."""
 _ROWS = 1_000
+_NOT_ALLOWED = (1148, 3948, 4166)
+"""What servers answer to LOAD DATA LOCAL where it is off."""
+_SLOWLY = "LOAD DATA LOCAL is off (local_infile), so that rows go in by INSERT, which takes longer"
 _SESSION = """
     SET SESSION time_zone = '+00:00', sql_mode = CONCAT(
         REPLACE(REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'ANSI_QUOTES', ''),
@@ -77,7 +84,7 @@ class MysqlLoader(Loader):
     def __init__(self, url: DatabaseUrl) -> None:
         if not url.database:
             raise DataError("the URL must name a database: mysql://user@host/database")
-        options = {**url.options, "charset": "utf8mb4"}
+        options = {**url.options, "charset": "utf8mb4", "client_flag": CLIENT.LOCAL_FILES}
         self._connection = connect(url, options)
         self._cursor = self._connection.cursor()
         self._database = url.database
@@ -88,6 +95,9 @@ class MysqlLoader(Loader):
         ] = []  # which were empty, and must be if there is no commit
         self._parents: dict[tuple[str, str], str] = {}
         self._unchecked: list[StoredKey] = []
+        self._swap: TableSwap | None = None
+        self._to_sweep = False
+        self._loads = self._allows_local = True  # LOAD DATA, for this table and at all
 
     def stored(self) -> StoredTables:
         columns: dict[str, list[StoredColumn]] = {}
@@ -109,6 +119,8 @@ class MysqlLoader(Loader):
                 unique.setdefault(name, []).append(whole)
         tables = {}
         for name, undoes, engine in self._rows(_TABLES):
+            if name.startswith(LEFT):  # of a swap that was ended before its time
+                continue
             key = primary.get(name, ())
             tables[name] = StoredTable(
                 name, self.quoted(name), columns.get(name, []), key, unique.get(name, ())
@@ -117,6 +129,8 @@ class MysqlLoader(Loader):
                 self._without_undo[name] = engine
         keys: dict[tuple[str, str], StoredKey] = {}
         for name, table, own, other, parent, space in self._rows(_KEYS):
+            if table not in tables:
+                continue
             self._parents[table, name] = ".".join(map(self.quoted, filter(None, (space, parent))))
             known = keys.get((table, name))
             own_columns = [*(known.columns if known else ()), own]
@@ -132,7 +146,7 @@ class MysqlLoader(Loader):
         found: Sequence[tuple[Any, ...]] = self._cursor.fetchall()
         return found
 
-    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+    def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
         role, _, host = self._rows("SELECT CURRENT_USER()")[0][0].rpartition("@")
         held: dict[str, set[str]] = {}
         for name, rights in self._rows(_RIGHTS):
@@ -140,7 +154,7 @@ class MysqlLoader(Loader):
         statements = []
         for table in (table.stored for table in tables):
             missing = [right for right in ("SELECT", "INSERT") if right not in held[table.name]]
-            if clears and not self._may_delete(table):
+            if mode == "truncate" and not self._may_delete(table):
                 missing.append("DELETE")
             if missing:
                 place = f"{self.quoted(self._database)}.{table.sql}"
@@ -155,8 +169,8 @@ class MysqlLoader(Loader):
             return bool(error.args[0] != ER.TABLEACCESS_DENIED_ERROR)
         return True
 
-    def begin(self, tables: Sequence[StoredTable]) -> None:
-        for table in tables:
+    def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
+        for table in tables if mode != "replace" else ():
             query = f"SELECT 1 FROM {table.sql} LIMIT 1"  # noqa: S608 - a quoted name
             if table.name in self._without_undo and self.has_rows(query):
                 raise DataError(
@@ -166,6 +180,7 @@ class MysqlLoader(Loader):
         lock = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
         if self._rows(lock)[0][0] != 1:
             raise DataError("another seeding of this database is running")
+        sweep(self._rows)
         late = {key.table for key in self._stored.late(tables)}  # of these, no key is checked
         self._unchecked = [key for key in self._stored.keys if key.table in late]
         self._cursor.execute("START TRANSACTION")
@@ -192,15 +207,30 @@ class MysqlLoader(Loader):
             self._cursor.execute(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
         self._cursor.execute("SET SESSION foreign_key_checks = 1")
 
+    def replace(self, tables: Sequence[StoredTable]) -> None:
+        """Fill new tables, which take the place of these at the commit."""
+        refuse_swap(tables, self._stored, self._rows)
+        self._to_sweep = True
+        self._swap = TableSwap(tables, self._stored, self._parents, self._rows)
+        self._cursor.execute("START TRANSACTION")
+
+    def _place(self, table: StoredTable) -> str:
+        """Return the quoted name of the table that a table's rows go into."""
+        return table.sql if self._swap is None else self._swap.places[table.name]
+
     def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
         columns = ", ".join(self.quoted(column.name) for column in table.loaded.values())
-        insert = f"INSERT INTO {table.stored.sql} ({columns}) VALUES "  # noqa: S608 - quoted names
+        insert = f"INSERT INTO {self._place(table.stored)} ({columns}) VALUES "  # noqa: S608 - quoted names
         off = any(key.table == table.stored.name for key in self._unchecked)
         self._cursor.execute(f"SET SESSION foreign_key_checks = {int(not off)}")
-        if table.stored.name in self._without_undo:
+        if table.stored.name in self._without_undo and self._swap is None:
             self._to_empty.append(table.stored)
         before = 0
+        self._loads = self._allows_local and table.stored.name not in self._without_undo
         for block in blocks:
+            if self._loads and self._load_locally(table, block):
+                before += block.num_rows
+                continue
             texts = _rows_of(table, block)
             step = max(1, min(_ROWS, _STATEMENT * block.num_rows // (texts.nbytes + 1)))
             for start in range(0, block.num_rows, step):
@@ -215,6 +245,24 @@ class MysqlLoader(Loader):
                     raise RowRejectedError(f"{fault}: {reason.args[-1]}") from None
             before += block.num_rows
 
+    def _load_locally(self, table: MatchedTable, block: pa.RecordBatch) -> bool:
+        """Load a block; return whether all of it is there. If not, none is, nor is it tried again."""
+        self._loads = is_loadable(table, block.schema)
+        if self._loads:
+            self._cursor.execute("SAVEPOINT block")
+            try:
+                place = self._place(table.stored)
+                self._loads = load_locally(self._connection, place, table, block)
+            except pymysql.MySQLError as error:
+                if not self._connection.open:
+                    raise
+                self._loads = False
+                self._allows_local = self._allows_local and error.args[0] not in _NOT_ALLOWED
+                if not self._allows_local:
+                    warnings.warn(FakegenWarning(Mark(table.stored.name), _SLOWLY), stacklevel=2)
+            self._cursor.execute("RELEASE SAVEPOINT block" if self._loads else "ROLLBACK TO block")
+        return self._loads
+
     def _insert(self, insert: str, rows: Sequence[str]) -> None:
         self._cursor.execute(insert + ",".join(rows))
 
@@ -228,7 +276,7 @@ class MysqlLoader(Loader):
     ) -> tuple[int, pymysql.MySQLError]:
         """Return the number of the first row that is rejected, and why: they are inserted one by one."""
         if table.stored.name in self._without_undo:  # those before it are there already
-            held = self.number(f"SELECT COUNT(*) FROM {table.stored.sql}")  # noqa: S608 - a quoted name
+            held = self.number(f"SELECT COUNT(*) FROM {self._place(table.stored)}")  # noqa: S608 - a quoted name
             return min((held or 0) - before, len(rows) - 1), error
         for number, row in enumerate(rows):
             try:
@@ -241,6 +289,9 @@ class MysqlLoader(Loader):
         del tables  # AUTO_INCREMENT has moved on with the rows
         for key in self._unchecked:
             child, parent = self._stored.tables[key.table].sql, self._parents[key.table, key.name]
+            if self._swap is not None:
+                child = self._swap.places[key.table]
+                parent = self._swap.places.get(key.parent, parent)
             pairs = zip(key.columns, key.referred, strict=True)
             if self.has_rows(orphan_query(self, child, parent, pairs)):
                 names = ", ".join(key.columns)
@@ -250,13 +301,17 @@ class MysqlLoader(Loader):
 
     def commit(self) -> None:
         self._connection.commit()
-        self._to_empty = []
+        if self._swap is not None:
+            self._swap.finish()
+        self._to_empty, self._to_sweep = [], False
 
     def close(self) -> None:
         with suppress(pymysql.MySQLError):
             self._connection.rollback()  # first, since TRUNCATE commits
             for table in self._to_empty:
                 self._cursor.execute(f"TRUNCATE {table.sql}")
+            if self._to_sweep:
+                sweep(self._rows)
         with suppress(pymysql.MySQLError):
             self._connection.close()
 

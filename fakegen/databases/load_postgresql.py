@@ -1,4 +1,4 @@
-"""Loading into PostgreSQL: one COPY per table, in one transaction.
+"""Loading into PostgreSQL: one COPY per table, in one transaction; by text where a column has no binary form.
 
 COPY checks foreign keys when it ends, so that rows may refer to later rows of their own table. Keys that refer
 to a table that is filled later are deferred; those that cannot be are made so that they can, and back again in the
@@ -11,6 +11,7 @@ would stay; it comes last.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import psycopg
@@ -20,8 +21,10 @@ import pyarrow.compute as pc
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_binary, is_list, is_string
+from fakegen.databases.binary_rows import HEADER, TRAILER, BinaryRows, binary_rows, refuse_nul
+from fakegen.databases.delimited_rows import delimited, replaced
 from fakegen.databases.dialects import POSTGRESQL
-from fakegen.databases.loader import Loader, RowRejectedError
+from fakegen.databases.loader import Loader, Mode, RowRejectedError
 from fakegen.databases.read_postgresql import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
@@ -32,7 +35,7 @@ from fakegen.databases.stored_tables import (
 )
 from fakegen.errors import DataError
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import TEXT, as_text, between, contains, join, run_of_bytes
+from fakegen.formats.text_columns import TEXT, as_text, between, join
 from fakegen.interfaces.database import DatabaseUrl
 
 _COLUMNS = """
@@ -99,10 +102,13 @@ _RIGHTS = """
         current_user
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %s
 """
+_KINDS = """
+    SELECT a.attname, CASE b.typtype WHEN 'e' THEN 'enum' ELSE format_type(b.oid, NULL) END
+    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+    JOIN pg_type b ON b.oid = COALESCE(NULLIF(t.typbasetype, 0), t.oid) WHERE a.attrelid = %s
+"""
 _ENABLE = {"O": "ENABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 _NEVER = "NOT DEFERRABLE"
-_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
-"""What COPY reads otherwise than it stands."""
 _IN_ARRAY = (("\\", "\\\\"), ('"', '\\"'))
 
 
@@ -157,12 +163,14 @@ class PostgresqlLoader(Loader):
         self._stored = StoredTables(tables, keys)
         return self._stored
 
-    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+    def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
         """See :meth:`Loader.lacking`: the lock takes UPDATE, and only an owner alters keys."""
         filled = [table.stored for table in tables]
         wanted = ["SELECT", "INSERT", "UPDATE"]
-        if clears:
-            wanted.append("DELETE" if any(self._stored.referring(filled)) else "TRUNCATE")
+        if mode == "truncate" and not any(self._stored.referring(filled)):
+            wanted.append("TRUNCATE")
+        elif mode in ("truncate", "replace"):
+            wanted.append("DELETE")
         late = [key for key in self._stored.late(filled) if _is_altered(key)]
         statements: list[str] = []
         for table in tables:
@@ -190,7 +198,8 @@ class PostgresqlLoader(Loader):
         """Return what the catalogue says of a table, whose number is the query's last value."""
         return self._cursor.execute(query, [*values, self._numbers[table.sql]]).fetchall()
 
-    def begin(self, tables: Sequence[StoredTable]) -> None:
+    def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
+        del mode
         listed = ", ".join(table.sql for table in tables)
         self._run(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
         late = [key for key in self._stored.late(tables) if key.table != key.parent]
@@ -222,25 +231,38 @@ class PostgresqlLoader(Loader):
 
     def literals(self, column: StoredColumn, values: pa.Array) -> Sequence[str | pa.Array]:
         """See :meth:`Loader.literals`: of no type, so that it takes the column's."""
-        text = _replaced(_text(plain_array(values), column), [("'", "''")])
+        text = replaced(_text(plain_array(values), column), [("'", "''")])
         return between("'", text, "'", "NULL")
 
     def clear(self, tables: Sequence[StoredTable]) -> None:
         if not any(self._stored.referring(tables)):
             self._run(f"TRUNCATE {', '.join(table.sql for table in tables)}")
-            return
-        for table in reversed(tables):  # TRUNCATE refuses where an empty table could refer to one
+        else:  # TRUNCATE refuses where an empty table could refer to one
+            self.replace(tables)
+
+    def replace(self, tables: Sequence[StoredTable]) -> None:
+        """Delete the rows: others read them as long, while they would wait for TRUNCATE."""
+        for table in reversed(tables):
             self._run(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
 
     def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
+        waiting = iter(blocks)
+        first = next(waiting, None)
+        if first is None:
+            return
         stored = list(table.loaded.values())
+        kinds = dict(self._about(table.stored, _KINDS))
+        binary = binary_rows([kinds[column.name] for column in stored], first.schema)
         names = ", ".join(self.quoted(column.name) for column in stored)
+        form = "" if binary is None else " (FORMAT binary)"
         try:
             with self._cursor.copy(
-                f"COPY {table.stored.sql} ({names}) FROM STDIN".encode()
+                f"COPY {table.stored.sql} ({names}) FROM STDIN{form}".encode()
             ) as copy:
-                for block in blocks:
-                    copy.write(memoryview(_encoded(table, stored, block)))
+                copy.write(HEADER if binary else b"")
+                for block in chain([first], waiting):
+                    copy.write(_encoded(table, stored, block, binary))
+                copy.write(TRAILER if binary else b"")
         except psycopg.OperationalError:  # the connection, not a row
             raise
         except psycopg.Error as error:
@@ -300,19 +322,28 @@ def _told(where: str, error: psycopg.Error) -> str:
 
 
 def _encoded(
-    table: MatchedTable, stored: Sequence[StoredColumn], block: pa.RecordBatch
-) -> bytes | pa.Buffer:
-    r"""Return a block as COPY reads it: tabs between the columns, ``\N`` for null."""
-    pieces: list[str | pa.Array] = []
+    table: MatchedTable,
+    stored: Sequence[StoredColumn],
+    block: pa.RecordBatch,
+    binary: BinaryRows | None,
+) -> memoryview:
+    """Return a block as COPY reads it."""
+    try:
+        return _as_text(stored, block) if binary is None else binary.encoded(block)
+    except DataError as error:
+        raise RowRejectedError(f"table {table.stored.name!r}, {error}") from None
+
+
+def _as_text(stored: Sequence[StoredColumn], block: pa.RecordBatch) -> memoryview:
+    texts = []
     for column, name, values in zip(stored, block.schema.names, block.columns, strict=True):
         text = _text(plain_array(values), column)
-        if contains(text, b"\0") and pc.any(pc.match_substring(text, "\0")).as_py():
-            raise DataError(
-                f"table {table.stored.name!r}, column {name!r}: a string contains a NUL character, which "
-                "PostgreSQL cannot store"
-            )
-        pieces += ["\t" if pieces else "", _replaced(text, _ESCAPES).fill_null("\\N")]
-    return run_of_bytes(join([*pieces, "\n"])) if block.num_rows else b""
+        try:
+            refuse_nul(text)
+        except DataError as error:
+            raise DataError(f"column {name!r}: {error}") from None
+        texts.append(text)
+    return memoryview(delimited(texts))
 
 
 def _text(values: pa.Array, column: StoredColumn) -> pa.Array:
@@ -335,7 +366,7 @@ def _array_text(values: pa.Array) -> pa.Array:
     inner = is_list(items.type)
     text = _array_text(items) if inner else _text(items, StoredColumn(""))
     if not inner:
-        text = join(['"', _replaced(text, _IN_ARRAY), '"'])
+        text = join(['"', replaced(text, _IN_ARRAY), '"'])
     lengths = pc.fill_null(pc.list_value_length(lists), 0)
     offsets = pa.concat_arrays(
         [pa.array([0], pa.int64()), pc.cumulative_sum(lengths.cast(pa.int64()))]
@@ -343,10 +374,3 @@ def _array_text(values: pa.Array) -> pa.Array:
     rebuilt = pa.LargeListArray.from_arrays(offsets, text.fill_null("NULL"))
     joined = join(["{", pc.binary_join(rebuilt, pa.scalar(",", TEXT)), "}"])
     return null_unless(values.is_valid(), joined)
-
-
-def _replaced(text: pa.Array, escapes: Iterable[tuple[str, str]]) -> pa.Array:
-    for mark, escape in escapes:
-        if contains(text, mark.encode()):
-            text = pc.replace_substring(text, mark, escape)
-    return text

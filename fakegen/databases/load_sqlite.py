@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from fakegen.arrays.plain import plain_array
 from fakegen.databases.dialects import SQLITE
-from fakegen.databases.loader import Loader, RowRejectedError, rejected
+from fakegen.databases.loader import Loader, Mode, RowRejectedError, rejected
 from fakegen.databases.sqlite import python_values
 from fakegen.databases.stored_tables import (
     MatchedTable,
@@ -96,8 +96,8 @@ class SqliteLoader(Loader):
             keys[number] = StoredKey(str(number), table, columns, stored, referred)
         return list(keys.values())
 
-    def begin(self, tables: Sequence[StoredTable]) -> None:
-        del tables
+    def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
+        del tables, mode
         self._database.execute("BEGIN IMMEDIATE")
         self._database.execute("PRAGMA defer_foreign_keys = ON")
 

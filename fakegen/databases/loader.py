@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 import pyarrow as pa
 
@@ -17,6 +17,10 @@ from fakegen.databases.stored_tables import (
 )
 from fakegen.errors import DataError, UsageError
 from fakegen.interfaces.database import DatabaseUrl
+
+Mode: TypeAlias = Literal["fail", "append", "truncate", "replace"]
+"""What becomes of the rows that the tables have: ``fail`` if there are any, ``append`` to them, ``truncate``, or
+``replace`` them when all others are there."""
 
 _SHOWN = 60
 """Characters of each value that the message of a rejected row shows."""
@@ -47,22 +51,23 @@ class Loader(ABC):
     def stored(self) -> StoredTables:
         """Return the tables of the database."""
 
-    def lacking(self, tables: Sequence[MatchedTable], *, clears: bool) -> Sequence[str]:
+    def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
         """Return the statements that grant this user what a seeding needs and the user may not do yet.
 
         Args:
             tables: The tables to fill.
-            clears: Whether their rows are deleted.
+            mode: What becomes of their rows.
         """
-        del tables, clears
+        del tables, mode
         return ()
 
     @abstractmethod
-    def begin(self, tables: Sequence[StoredTable]) -> None:
+    def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
         """Keep others from writing these tables until the transaction ends.
 
         Args:
             tables: The tables to fill, in this order.
+            mode: What becomes of their rows.
 
         Raises:
             DataError: Another seeding is at it, or the database cannot undo what is written to a table.
@@ -101,6 +106,14 @@ class Loader(ABC):
     @abstractmethod
     def clear(self, tables: Sequence[StoredTable]) -> None:
         """Delete all rows of these tables, to which no row of another table refers."""
+
+    def replace(self, tables: Sequence[StoredTable]) -> None:
+        """Take all rows of these tables out, but let others read them until the commit.
+
+        Raises:
+            UsageError: Something refers to the tables that could not go along.
+        """
+        self.clear(tables)
 
     @abstractmethod
     def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:

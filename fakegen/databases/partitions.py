@@ -65,10 +65,10 @@ class Partitioned:
             return [f"a partition has {bounds[0]}"]
         lists = [found for bound in bounds if (found := _LIST.fullmatch(bound))]
         if lists:
-            items = [item for found in lists for item in _ITEM.findall(found[1])]
+            items = [item for found in lists for item in listed_items(found[1])]
             return [f"{column} IS NOT NULL", f"{column} IN ({', '.join(items)})"]
         ranges = [found for bound in bounds if (found := _RANGE.fullmatch(bound))]
-        ends = [[_ITEM.findall(side) for side in found.groups()] for found in ranges]
+        ends = [[listed_items(side) for side in found.groups()] for found in ranges]
         if len(self.columns) == 1:
             low, high = _longest([(side[0][0], side[1][0]) for side in ends])
             return _between(column, low, high)
@@ -80,6 +80,12 @@ class Partitioned:
                 held if second is None else [*held, *_between(second, low_items[1], high_items[1])]
             )
         return _between(column, *(side[0] for side in ends[0]))
+
+
+def listed_items(text: str) -> list[str]:
+    """Return the literals of a list of SQL."""
+    items: list[str] = _ITEM.findall(text)
+    return items
 
 
 def _longest(ranges: Sequence[tuple[str, str]]) -> tuple[str, str]:

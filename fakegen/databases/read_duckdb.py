@@ -35,13 +35,26 @@ def read_duckdb(url: DatabaseUrl, query: str, *, threads: int | None = None) -> 
     """
     import duckdb
 
-    settings = {**_SHUT} if threads is None else {"threads": threads, **_SHUT}
-    with closing(duckdb.connect(url.database, read_only=True, config=settings)) as connection:
+    with closing(connect(url, read_only=True, threads=threads)) as connection:
         statements = connection.extract_statements(query)
         if [item.type for item in statements] != [duckdb.StatementType.SELECT]:
             raise ParameterError("a query is one statement that only selects")
         rows: pa.Table = connection.sql(statements[0]).to_arrow_table()
         return rows
+
+
+def connect(url: DatabaseUrl, *, read_only: bool, threads: int | None = None) -> Any:
+    """Return a connection to a file that is shut off from all else.
+
+    Args:
+        url: Names the file.
+        read_only: Whether nothing can be written.
+        threads: See :func:`read_duckdb`.
+    """
+    import duckdb
+
+    settings = {**_SHUT} if threads is None else {"threads": threads, **_SHUT}
+    return duckdb.connect(url.database, read_only=read_only, config=settings)
 
 
 DUCKDB_DATABASE = Database.of(

@@ -7,26 +7,23 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import Literal, TypeAlias
 
 import pyarrow as pa
 
 from fakegen.databases.continued_keys import continued_keys, shifted
-from fakegen.databases.loader import Loader
+from fakegen.databases.loader import Loader, Mode
 from fakegen.databases.rights import with_grant
 from fakegen.databases.stored_tables import MatchedTable, Matching, StoredTable, StoredTables
 from fakegen.databases.taken_values import refuse_taken
 from fakegen.errors import DataError, FakegenError, UsageError
 from fakegen.interfaces.database import DatabaseUrl
 
-Mode: TypeAlias = Literal["fail", "append", "truncate"]
-"""What becomes of the rows that the tables have: ``fail`` if there are any, ``append`` to them, or ``truncate``."""
-
 _LOADERS = {
     "postgresql": ("fakegen.databases.load_postgresql", "PostgresqlLoader"),
     "mysql": ("fakegen.databases.load_mysql", "MysqlLoader"),
     "mariadb": ("fakegen.databases.load_mysql", "MysqlLoader"),
     "sqlite": ("fakegen.databases.load_sqlite", "SqliteLoader"),
+    "duckdb": ("fakegen.databases.load_duckdb", "DuckdbLoader"),
 }
 
 
@@ -68,10 +65,12 @@ class Seeding:
         """
         tables = [match.stored for match in matching.tables.values()]
         with told(self.location, self.loader.errors):
-            self.loader.begin(tables)
+            self.loader.begin(tables, mode)
             self.check(tables, mode)
             if mode == "truncate":
                 self.loader.clear(tables)
+            elif mode == "replace":
+                self.loader.replace(tables)
             if not triggers:
                 self.loader.without_triggers(tables)
             append = mode == "append"
@@ -97,7 +96,7 @@ class Seeding:
             DataError: A right is missing.
         """
         with told(self.location, self.loader.errors):
-            lacking = self.loader.lacking(tables, clears=mode == "truncate")
+            lacking = self.loader.lacking(tables, mode)
         if lacking:
             asked = "; ".join(lacking)
             raise DataError(f"the database's user lacks rights, which an owner can grant: {asked}")
@@ -110,7 +109,7 @@ class Seeding:
             mode: What becomes of their rows.
 
         Raises:
-            UsageError: ``fail`` and a table has rows; ``truncate`` and another table's rows refer to them.
+            UsageError: ``fail`` and a table has rows; ``truncate`` or ``replace`` and another table's rows refer to them.
         """
         if mode == "fail":
             full = [repr(table.name) for table in tables if self.has_rows(table)]
@@ -120,7 +119,7 @@ class Seeding:
                     f"table{'s' * (len(full) > 1)} {', '.join(full)} {verb} not empty: append to the rows "
                     "(mode 'append'), or delete them (mode 'truncate')"
                 )
-        for key in self.stored.referring(tables) if mode == "truncate" else ():
+        for key in self.stored.referring(tables) if mode in ("truncate", "replace") else ():
             table = self.stored.tables[key.table]
             given = " AND ".join(f"{self.loader.quoted(name)} IS NOT NULL" for name in key.columns)
             query = f"SELECT 1 FROM {table.sql} WHERE {given} LIMIT 1"  # noqa: S608 - quoted names

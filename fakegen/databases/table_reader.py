@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fakegen.databases.column_types import column_type, named_type
+from fakegen.databases.index_columns import told_apart
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
+from fakegen.databases.mysql_partitions import partition_clauses
 from fakegen.databases.partitions import Partitioned, partitioned_tables
 from fakegen.databases.triggers import Trigger, triggers
-from fakegen.types.check_clauses import read_clause
-from fakegen.types.check_terms import CheckTerm, UnknownClause, columns_of
 
 Place = tuple[str | None, str]
 """A table's schema, None for the default one, and its name."""
@@ -40,8 +40,6 @@ _CLAUSES = """
     SELECT table_name, check_clause FROM information_schema.check_constraints
     WHERE constraint_schema = DATABASE()
 """
-_EXACT = ("lower", "upper", "trim", "md5", "coalesce", "ifnull", "text", "digest")
-"""Functions of strings whose results differ where the strings do, but for case, spaces and nulls."""
 
 
 def read_tables(connection: Any, scheme: str) -> dict[str, InspectedTable]:
@@ -65,6 +63,7 @@ class _TableReader:
         self._types: dict[tuple[str | None, str, str], str] = {}
         self._remarks: dict[Place, list[str]] = defaultdict(list)
         self._clauses: dict[str, list[str]] = defaultdict(list)
+        self._within: Mapping[str, Sequence[str]] = {}  # MySQL's partitions
         self._places = self._found()
         self._names = {place: _named(place) for place in self._places}
         self._filled = self._look_at_triggers()
@@ -75,6 +74,8 @@ class _TableReader:
         if getattr(inspector.dialect, "is_mariadb", False):
             for table, clause in ask(_CLAUSES):
                 self._clauses[table].append(clause)
+        if self._scheme == "mysql":
+            self._within = partition_clauses(self._connection)
         if self._scheme != "postgresql":
             return [(None, name) for name in inspector.get_table_names()]
         self._partitioned = {
@@ -140,7 +141,7 @@ class _TableReader:
         for names, where in self._indexes(place, remarks):
             unique[names] = "" if names in unique and not unique[names] else where
         parted = self._partitioned.get(place)
-        within = [] if parted is None else parted.clauses()
+        within = self._within.get(name, []) if parted is None else parted.clauses()
         unfillable = self._filled.get(self._names[place], "")
         if within is None:
             unfillable = "it has no partitions"
@@ -243,21 +244,9 @@ def _distinguishing(index: Mapping[str, Any]) -> Iterator[str]:
         if column:
             yield column
             continue
-        try:
-            found = _told_apart(read_clause(text))
-        except UnknownClause:
-            continue
+        found = told_apart(text)
         if found is not None:
             yield found
-
-
-def _told_apart(term: CheckTerm) -> str | None:
-    """Return the column whose values an expression tells apart; None if it may give two the same result."""
-    if term.kind == "column":
-        return str(term.value)
-    if term.kind != "call" or term.value not in _EXACT or len(columns_of(term)) != 1:
-        return None
-    return _told_apart(term.parts[0])
 
 
 def _sql_type(kind: Any, written: str) -> str:

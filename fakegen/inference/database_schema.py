@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fakegen.databases.inspected_table import InspectedKey, InspectedTable
 from fakegen.inference.filling_order import filling_order
+from fakegen.inference.guessed_keys import with_guessed_keys
 from fakegen.inference.lines import Line, laid_out
 from fakegen.inference.table_draft import TableDraft, draft
 from fakegen.inference.table_links import Linking, TableLinks, shared_parents
@@ -26,8 +27,8 @@ def database_schema(tables: Sequence[InspectedTable], place: str, rows: int) -> 
         place: The database's URL.
         rows: How many rows each table has that belongs to no other.
     """
-    ordered, forward = filling_order(tables)
-    left = _unfillable(ordered)
+    left = _unfillable(tables)
+    ordered, forward = filling_order(with_guessed_keys(tables, left))
     by_name = {table.name: table for table in ordered if table.name not in left}
     shared = shared_parents(by_name)
     drafts: dict[str, TableDraft] = {}

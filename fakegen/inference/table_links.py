@@ -157,6 +157,8 @@ class Linking:
 
     def _refer(self, key: InspectedKey) -> None:
         name = self._name(key)
+        if key.guessed:
+            self.links.notes[key.columns[0]] = "guessed by its name: no foreign key says so"
         is_tree = key.table == self._table.name
         for number, (column, target) in enumerate(zip(key.columns, key.targets, strict=True)):
             place = f"{key.table}.{target}"

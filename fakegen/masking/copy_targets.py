@@ -11,7 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.databases.seeding import Mode, opened
+from fakegen.databases.loader import Mode
+from fakegen.databases.seeding import opened
 from fakegen.databases.stored_tables import Matching
 from fakegen.errors import DataError, Problem, SchemaError
 from fakegen.formats.partial_file import PartialFile, publish, writing

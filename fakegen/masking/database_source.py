@@ -18,7 +18,7 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from fakegen.databases.dialects import MYSQL, POSTGRESQL, SQLITE
+from fakegen.databases.dialects import MYSQL, POSTGRESQL, SQLITE, STANDARD
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
 from fakegen.errors import DataError
 from fakegen.interfaces.database import DatabaseUrl
@@ -198,6 +198,31 @@ class MysqlSource(DatabaseSource):
         self._connection.close()
 
 
+class DuckdbSource(DatabaseSource):
+    """A DuckDB file, in one transaction on a connection that only reads."""
+
+    def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
+        from fakegen.databases.read_duckdb import connect
+
+        super().__init__(url, tables)
+        self._connection = connect(url, read_only=True, **url.options)
+        self._connection.execute("BEGIN TRANSACTION READ ONLY")
+
+    def read(self, table: str) -> Iterator[pa.RecordBatch]:
+        columns = self.tables[table].columns
+        cells = (
+            STANDARD.quoted(name) + ("" if column.kind == "integer" else "::VARCHAR")
+            for name, column in columns.items()
+        )
+        place = ".".join(map(STANDARD.quoted, table.split(".")))
+        found = self._connection.sql(f"SELECT {', '.join(cells)} FROM {place}")  # noqa: S608 - quoted
+        for block in found.to_arrow_reader(_ROWS):
+            yield block.rename_columns(list(columns))
+
+    def close(self) -> None:
+        self._connection.close()
+
+
 class SqliteSource(DatabaseSource):
     """A SQLite file, in one transaction that only reads."""
 
@@ -239,6 +264,7 @@ _SOURCES: Mapping[str, type[DatabaseSource]] = {
     "mysql": MysqlSource,
     "mariadb": MysqlSource,
     "sqlite": SqliteSource,
+    "duckdb": DuckdbSource,
 }
 
 
@@ -265,7 +291,7 @@ def failing(url: DatabaseUrl) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if not type(error).__module__.startswith(("psycopg", "pymysql", "sqlite3")):
+        if not type(error).__module__.startswith(("psycopg", "pymysql", "sqlite3", "_duckdb")):
             raise
         said = error.args[-1] if error.args else ""
         reason = " ".join(url.without_password(str(said)).split()) or type(error).__name__

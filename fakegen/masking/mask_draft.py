@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ from fakegen.arrays.type_kinds import is_binary, is_string
 from fakegen.detection import column_names
 from fakegen.detection.detect import detection_of
 from fakegen.detection.identifying import why_identifying
+from fakegen.detection.key_names import is_named_after, noun_of_key
 from fakegen.inference.lines import Line, laid_out
 from fakegen.inference.yaml_text import flow
 from fakegen.interfaces.detector import Detection, Detector
@@ -23,7 +23,6 @@ from fakegen.masking.value_masks import SUFFIX_DIGITS
 _LOOKED_AT = 2_000
 _LONGEST_CODE = 3
 _MANY = 50
-_KEY_NAME = re.compile(r"(?P<noun>.+?)_?(?:id|Id|ID|uuid|code|no)")
 _PERMUTED = ("integer", "decimal", "string", "uuid", "bytes")
 _BY_NAME = (
     (column_names.EMAIL, "faker.email"),
@@ -230,16 +229,18 @@ class _Draft:
 
     def _guessed(self, name: str, tables: Mapping[str, CopiedTable]) -> str | None:
         """Return the key that a column's name suggests that it refers to."""
-        found = _KEY_NAME.fullmatch(name)
-        if found is None:
+        noun = noun_of_key(name)
+        if noun is None:
             return None
-        noun = found["noun"].lower()
         for parent, table in tables.items():
             keys = (
                 table.key or tuple(key for key in ("id", f"{noun}_id") if key in table.columns)[:1]
             )
-            is_named = parent.lower() in (noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies")
-            if not is_named or len(keys) != 1 or (parent, keys[0]) == (self.table.name, name):
+            if (
+                not is_named_after(parent, noun)
+                or len(keys) != 1
+                or (parent, keys[0]) == (self.table.name, name)
+            ):
                 continue
             if table.columns[keys[0]].kind == self.table.columns[name].kind:
                 return f"{parent}.{keys[0]}"

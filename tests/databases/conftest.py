@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,19 @@ def mariadb() -> Iterator[Database]:
     """A database of MariaDB."""
     with servers.mariadb() as base:
         yield base
+
+
+def duckdb_file(path: Path) -> Callable[[str], Any]:
+    """Return what runs statements in a DuckDB file, each on a connection of its own: open ones share settings."""
+    duckdb = pytest.importorskip("duckdb")
+
+    def run(text: str) -> Any:
+        with closing(duckdb.connect(path)) as base:
+            rows = base.execute(text).fetchall()
+        return SimpleNamespace(fetchall=lambda: rows)
+
+    run("SELECT 1")
+    return run
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ import pytest
 
 import fakegen
 from fakegen.errors import DataError
+from tests.databases.conftest import duckdb_file
 from tests.servers import HOST, client
 
 NAMES = [f"t{number}" for number in range(6)]
@@ -48,6 +49,10 @@ fakegen.load(sys.argv[1]).generate().seed(sys.argv[2], "truncate", progress=prog
 def dump(url: str) -> str:
     """Return all that a database has, as its own client writes it, without counters that no rollback undoes."""
     place = urlsplit(url)
+    if place.scheme == "duckdb":
+        return repr(
+            [duckdb_file(Path(place.path[1:]))(f"FROM {name}").fetchall() for name in NAMES]
+        )
     if place.scheme == "sqlite":
         with closing(sqlite3.connect(place.path[1:])) as base:
             return "\n".join(base.iterdump())
@@ -60,7 +65,7 @@ def dump(url: str) -> str:
     return re.sub(r"^\\(un)?restrict .*$| AUTO_INCREMENT=\d+", "", text, flags=re.MULTILINE)
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb", "duckdb"])
 def filled(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Callable[[str], Any]]:
     """Return the URL of a database whose tables refer to each other in a circle, with a row in each."""
     execute: Callable[[str], Any]
@@ -68,19 +73,24 @@ def filled(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Callabl
         base = sqlite3.connect(tmp_path / "dev.db", isolation_level=None)
         request.addfinalizer(base.close)
         url, execute = f"sqlite:///{tmp_path / 'dev.db'}", base.execute
+    elif request.param == "duckdb":
+        url, execute = f"duckdb:///{tmp_path / 'dev.duckdb'}", duckdb_file(tmp_path / "dev.duckdb")
     else:
         url, execute = request.getfixturevalue(request.param)
     kind = {
         "sqlite": "integer PRIMARY KEY",
         "postgresql": "serial PRIMARY KEY",
         "mariadb": "int AUTO_INCREMENT PRIMARY KEY",
+        "duckdb": "int DEFAULT nextval('numbers') PRIMARY KEY",
     }[request.param]
+    if request.param == "duckdb":  # where no circle can be made
+        execute("CREATE SEQUENCE numbers")
     key = ", FOREIGN KEY (other) REFERENCES {} (id)"
     for name in NAMES:
         inside = key.format(OTHER[name]) if request.param == "sqlite" else ""
         execute(f"CREATE TABLE {name} (id {kind}, other int NOT NULL{inside})")
         execute(f"INSERT INTO {name} (other) VALUES (1)")
-    for name in NAMES if request.param != "sqlite" else ():
+    for name in NAMES if request.param not in ("sqlite", "duckdb") else ():
         execute(f"ALTER TABLE {name} ADD FOREIGN KEY (other) REFERENCES {OTHER[name]} (id)")
     return url, execute
 

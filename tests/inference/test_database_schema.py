@@ -300,6 +300,31 @@ def test_mariadb_is_seeded_from_its_draft(mariadb: Database, tmp_path: Path) -> 
     assert run(query).fetchone() == (ROWS, ROWS, ROWS)
 
 
+def test_rows_of_mariadb_have_a_partition(mariadb: Database, tmp_path: Path) -> None:
+    url, run = mariadb
+    run("""
+        CREATE TABLE y (id int, made datetime NOT NULL, PRIMARY KEY (id, made)) PARTITION BY RANGE (YEAR(made)) (
+          PARTITION a VALUES LESS THAN (2021), PARTITION b VALUES LESS THAN (2022));
+        CREATE TABLE d (id int, made date) PARTITION BY RANGE (TO_DAYS(made)) (
+          PARTITION a VALUES LESS THAN (TO_DAYS('2020-03-01')), PARTITION b VALUES LESS THAN (TO_DAYS('2021-01-15')));
+        CREATE TABLE u (id int, made timestamp NOT NULL) PARTITION BY RANGE (UNIX_TIMESTAMP(made)) (
+          PARTITION a VALUES LESS THAN (UNIX_TIMESTAMP('2020-06-01 00:00:00')));
+        CREATE TABLE c (id int, made date, n int) PARTITION BY RANGE COLUMNS (made, n) (
+          PARTITION a VALUES LESS THAN ('2020-02-01', 5), PARTITION b VALUES LESS THAN ('2020-09-01', 5));
+        CREATE TABLE l (id int, kind varchar(9)) PARTITION BY LIST COLUMNS (kind) (
+          PARTITION a VALUES IN ('x', 'y, z'), PARTITION b VALUES IN ('w'));
+        CREATE TABLE n (id int, kind int) PARTITION BY LIST (kind) (PARTITION a VALUES IN (7, NULL), PARTITION b VALUES IN (9));
+        CREATE TABLE m (id int, kind int) PARTITION BY LIST (kind MOD 4) (PARTITION a VALUES IN (1), PARTITION b VALUES IN (3));
+        CREATE TABLE h (id int PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 3;
+        CREATE TABLE o (id int, made date) PARTITION BY RANGE (YEAR(made)) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (
+          PARTITION a VALUES LESS THAN (2000), PARTITION z VALUES LESS THAN MAXVALUE)
+    """)
+    seeded(url, tmp_path)
+    for table in "yducnlmho":
+        assert run(f"SELECT count(*) FROM {table}").fetchone() == (ROWS,)
+    assert run("SELECT count(DISTINCT kind) FROM l").fetchone() == (3,)
+
+
 def test_what_cannot_be_undone_is_emptied_again(mariadb: Database, tmp_path: Path) -> None:
     url, run = mariadb
     run("""

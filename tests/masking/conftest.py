@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases.conftest import duckdb_file
 from tests.servers import SERVERS, Database
 
 _STRING_OR_QUOTE = re.compile(r"""'(?:[^']|'')*'|\"""")
@@ -68,6 +69,11 @@ def places(bases: tuple[str, list[Database]], tmp_path: Path) -> Iterator[tuple[
                 Place(kind, f"sqlite:///{real}", one.execute),
                 Place(kind, f"sqlite:///{copy}", other.execute),
             )
+        return
+    if kind == "duckdb":
+        paths = [tmp_path / f"{name}.duckdb" for name in ("real", "copy")]
+        real, copy = (Place(kind, f"duckdb:///{path}", duckdb_file(path)) for path in paths)
+        yield real, copy
         return
     for base in found:
         _empty(kind, base)
