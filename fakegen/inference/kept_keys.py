@@ -20,7 +20,7 @@ from fakegen.inference.decisions import Choice, Learned, Scripted, is_scriptable
 from fakegen.inference.drafted_table import DraftedTable
 from fakegen.inference.name_forms import hidden_name
 from fakegen.profiling.found import quoted
-from fakegen.profiling.grids import Axis, Grid, find_grid
+from fakegen.profiling.grids import Axis, KeyGrid, find_grid
 from fakegen.profiling.kinds import shown
 from fakegen.profiling.table_profile import TableProfile
 
@@ -66,7 +66,7 @@ def _is_countable(name: str, choice: Choice, seen: TableProfile) -> bool:
     return is_moment(column.type) or not column.thin.is_open() or pa.types.is_integer(column.type)
 
 
-def _counted(table: DraftedTable, grid: Grid) -> DraftedTable:
+def _counted(table: DraftedTable, grid: KeyGrid) -> DraftedTable:
     """Return a table whose key's columns are computed from a hidden number."""
     choices, options = dict(table.choices), dict(table.options)
     number = row = hidden_name("_".join(grid.axes)) + "_row"
@@ -92,7 +92,7 @@ def _counted(table: DraftedTable, grid: Grid) -> DraftedTable:
     return replace(table, choices=choices, given=tuple(options), options=options)
 
 
-def _why(grid: Grid) -> str:
+def _why(grid: KeyGrid) -> str:
     names = " + ".join(map(shown, grid.axes))
     if len(grid.axes) > 1:
         if grid.rows == grid.size:

@@ -53,7 +53,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class KeyGrid:
     """A key whose combinations fill the room.
 
     Attributes:
@@ -70,7 +70,7 @@ class Grid:
         return prod(axis.size for axis in self.axes.values())
 
 
-def find_grid(columns: Mapping[str, pa.Array]) -> Grid | None:
+def find_grid(columns: Mapping[str, pa.Array]) -> KeyGrid | None:
     """Return the grid of a key; None if it is none.
 
     Args:
@@ -84,8 +84,8 @@ def find_grid(columns: Mapping[str, pa.Array]) -> Grid | None:
     for order in permutations(axes):
         sorted_axes = _in_order({name: axes[name] for name in order})
         if sorted_axes is not None:
-            return Grid(sorted_axes, rows)
-    return Grid({name: axis for name, (axis, _) in axes.items()}, rows)
+            return KeyGrid(sorted_axes, rows)
+    return KeyGrid({name: axis for name, (axis, _) in axes.items()}, rows)
 
 
 def _in_order(axes: Mapping[str, tuple[Axis, NDArray[np.int64]]]) -> dict[str, Axis] | None:

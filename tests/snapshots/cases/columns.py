@@ -230,6 +230,7 @@ CASES = [
             "a: {date: {from: 2020-01-02, to: 2020-01-01}}",
             "a: {date: {from: 2020-01-02, after: 2020-01-01}}",
             "a: {date: {within: 3d}}",
+            "g: {boolean: {rate: 1}}, a: {datetime: {after: 2024-01-01, within: '{{ g }}'}}",
             "a: {date: {from: soon}}",
             "a: {datetime: {zone: Mars/Base}}",
             "a: {datetime: {timezone: Mars/Base}}",

@@ -24,10 +24,36 @@ def formed(source: str, said: str) -> Case:
     return one(text + "tables: {t: {rows: 3, columns: {a: {model: m}}}}")
 
 
+_DUCKDB = "import duckdb\nwith duckdb.connect('x.duckdb') as base:\n    base.execute('{statements}')\n{then}"
+_WAREHOUSE = """\
+import types
+plugin = types.ModuleType('acme')
+def read(url, query): 'The warehouse.'
+@fakegen.hookimpl
+def fakegen_databases(): return [fakegen.Database.of('warehouse', read, ['acme'])]
+plugin.fakegen_databases = fakegen_databases
+"""
+
+
+def duckdb(statements: str, then: str) -> Case:
+    """Return the case of some Python, after statements for a DuckDB file ``x.duckdb``."""
+    return python(_DUCKDB.format(statements=statements, then=then))
+
+
 CASES: list[Case] = [
+    python(_WAREHOUSE + f"fakegen.generate({_TABLE}, plugins=[plugin]).seed('warehouse://h/d')"),
+    python(_WAREHOUSE + "fakegen.database_schema('warehouse://h/d', plugins=[plugin])"),
+    duckdb(
+        "CREATE SEQUENCE n; CREATE TABLE t (a bigint DEFAULT nextval(\\'n\\'))",
+        "fakegen.generate({'tables': {'t': {'rows': 1, 'columns': {'a': {'constant': 10**12}}}}}).seed('duckdb:///x.duckdb')",
+    ),
+    duckdb(
+        "CREATE TABLE t (a int PRIMARY KEY, b int REFERENCES t (a)); CREATE TABLE u (a int REFERENCES t (a))",
+        f"fakegen.generate({_TABLE}).seed('duckdb:///x.duckdb', mode='truncate')",
+    ),
     python(f"fakegen.generate({_TABLE}).seed('sqlite:///x.db', mode='appnd')"),
     python(f"fakegen.load({_TABLE}).fixtures(window=-1)"),
-    python("fakegen.of(pa.schema([('a', pa.month_day_nano_interval())]))"),
+    python("fakegen.of(pa.schema([('a', pa.dense_union([pa.field('x', pa.int8())]))]))"),
     python("fakegen.of({'models': [{'name': 't'}]})"),
     python("fakegen.of({'resources': [{'name': 't'}]})"),
     python("fakegen.of({'$schema': 'https://json-schema.org/draft/2020-12/schema', 'type': 'integer'})"),

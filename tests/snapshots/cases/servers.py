@@ -70,4 +70,15 @@ CASES = [
         "CREATE TABLE n (a text)",
         _ONE.replace("NAME", "n").replace("VALUE", '"x\\0y"'),
     ),
+    server(
+        "postgresql",
+        "CREATE TABLE u (a uuid)",
+        _ONE.replace("NAME", "u").replace("VALUE", "x"),
+    ),
+    server(
+        "mariadb",
+        "CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE c (p int, FOREIGN KEY (p) REFERENCES p (a))",
+        _ONE.replace("NAME", "p").replace("VALUE", "1"),
+        "import os; fakegen.load('s.yaml').generate().seed(os.environ['FAKEGEN_CASE'], mode='replace')",
+    ),
 ]
