@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from fakegen.api.checked_arguments import known
 from fakegen.api.chosen_format import format_for, typed_options
 from fakegen.api.first_rows import html_preview
+from fakegen.arrays.without_pandas import without_pandas
 from fakegen.engine import Run, Slice, write
 from fakegen.errors import DataError, TableNotFound, UsageError, number_of
 from fakegen.interfaces.definition import NOTHING_KNOWN, Definitions
@@ -323,5 +324,6 @@ class Tables(Mapping[str, Table]):
     ) -> int:
         schemas = {name: table.schema for name, table in self.items()}
         known = self._definitions() if format.defines else NOTHING_KNOWN
-        writer = format.opened(target, schemas, known, **options)
-        return write(self._run, [table.slice for table in self.values()], writer, progress)
+        with without_pandas():
+            writer = format.opened(target, schemas, known, **options)
+            return write(self._run, [table.slice for table in self.values()], writer, progress)

@@ -27,7 +27,7 @@ from fakegen.cli.listing import LISTINGS
 from fakegen.cli.printing import say
 from fakegen.cli.standard_streams import open_streams, settle_output
 from fakegen.cli.suggestions import SuggestingGroup, message_of
-from fakegen.cli.termination import Terminated, raise_on_signals
+from fakegen.cli.termination import Ending, raise_on_signals
 
 if TYPE_CHECKING:
     from fakegen import Command
@@ -129,27 +129,25 @@ def program() -> None:
 def main() -> NoReturn:
     """Run the program and exit with its status."""
     open_streams()
-    raise_on_signals()
+    ending = raise_on_signals()
     try:
-        sys.exit(run(sys.argv[1:], alone=True))
+        sys.exit(run(sys.argv[1:], alone=True, ending=ending))
     finally:
         settle_output()
         gc.freeze()  # Python would search all that there is for garbage before it ends: 60 ms
 
 
-def run(arguments: list[str], *, alone: bool = False) -> int:
+def run(arguments: list[str], *, alone: bool = False, ending: Ending | None = None) -> int:
     """Run the program with these arguments; return the exit status.
 
     Args:
         arguments: What follows the program's name.
         alone: Whether the process is the program's own, with nothing else in it.
+        ending: What signals ask of the process, if it is.
     """
+    ending = ending or Ending()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("always", FakegenWarning)
-            warnings.showwarning = partial(_print_warning, warnings.showwarning, set())
-            status = program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
-            sys.stdout.flush()  # so that its failure is told, too
+        return _worked(arguments, alone, ending)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -160,8 +158,6 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _ended(signal.SIGINT)
-    except Terminated as ending:
-        return _ended(ending.number)
     except BrokenPipeError:
         return 1
     except FakegenError as error:
@@ -178,6 +174,22 @@ def run(arguments: list[str], *, alone: bool = False) -> int:
         say(without_passwords(bug), err=True)
         say("please report it; FAKEGEN_DEBUG=1 shows where it happened", err=True)
         return _INTERNAL_ERROR
+
+
+def _worked(arguments: list[str], alone: bool, ending: Ending) -> int:
+    """Return the exit status of a command that raises nothing, or that a signal has ended."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", FakegenWarning)
+            warnings.showwarning = partial(_print_warning, warnings.showwarning, set())
+            status = program.main(arguments, prog_name="fakegen", standalone_mode=False, obj=alone)
+            sys.stdout.flush()  # so that its failure is told, too
+    except BaseException:
+        number = ending.answer()
+        if number is None:
+            raise
+        return _ended(number)  # whatever came of it: other errors are what the signal did
+    ending.answer()
     return status if isinstance(status, int) else 0  # a command that ended by ctx.exit(status)
 
 

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from fakegen.arrays.without_pandas import without_pandas
 from fakegen.engine.aside_columns import AsideColumns
 from fakegen.engine.job_plan import JobPlan
 from fakegen.engine.run import Run
@@ -191,7 +192,7 @@ class PartWriter:
         if "create" in format.parameters:  # a database has each table once
             options.setdefault("create", part == 0)
         known = self._known(table) if format.defines else NOTHING_KNOWN
-        with self.store.placing(name) as path:
+        with self.store.placing(name) as path, without_pandas():
             writer = format.opened(path, tables, known, **options)
             checked = {table: aside.read} if aside.read else {}
             keep = lambda _, block: kept.append(aside.of(block))  # noqa: E731

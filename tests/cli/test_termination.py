@@ -101,12 +101,12 @@ def test_further_signals_mean_the_same_and_later_ones_end_the_program_at_once():
 import signal, time
 from fakegen.cli.termination import Terminated, raise_on_signals
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
-raise_on_signals()
+ending = raise_on_signals()
 signal.raise_signal(signal.SIGHUP)
 try:
     signal.raise_signal(signal.SIGTERM)
-except Terminated as asked:
-    print(asked.number, flush=True)
+except Terminated:
+    print(ending.answer(), flush=True)
 signal.raise_signal(signal.SIGTERM)
 print("cleaning up", flush=True)
 time.sleep(1.1)
@@ -116,6 +116,48 @@ print("not reached")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == f"{signal.SIGTERM.value}\ncleaning up\n"
     assert done.returncode == -signal.SIGTERM
+
+
+LOSSES = {
+    "swallowed": """
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except BaseException:
+        pass
+""",
+    "made another error": """
+    class Part:
+        def __set_name__(self, *_):
+            signal.raise_signal(signal.SIGTERM)
+    try:
+        type("Whole", (), {"part": Part()})
+    except RuntimeError as error:
+        raise ValueError("a part cannot be made") from error
+""",
+    "in a finalizer": """
+    class Final:
+        def __del__(self):
+            signal.raise_signal(signal.SIGTERM)
+    Final()
+""",
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_what_a_signal_raised_and_other_code_lost_ends_the_program_all_the_same(loss):
+    code = f"""
+import signal, time
+from fakegen.cli.main import main, program
+def works(*_, **__):{LOSSES[loss]}
+    for _ in range(1000):
+        time.sleep(0.01)
+    print("done")
+program.main = works
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    said = "terminated; no unfinished files are left\n"
+    assert (done.returncode, done.stdout, done.stderr) == (STATUS["SIGTERM"], "", said)
 
 
 def test_ctrl_c_while_text_is_executed_ends_with_its_own_status():
