@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from fakegen.catalogue.json_modifiers import modifier_schema
 from fakegen.catalogue.json_names import JsonNames
-from fakegen.catalogue.json_values import Json
+from fakegen.catalogue.json_values import Json, counted
 from fakegen.language.modifiers import MODIFIERS
 
 
@@ -35,7 +35,6 @@ def _provider_name(names: JsonNames) -> Json:
 
 def _column(names: JsonNames, providers: Mapping[str, Json]) -> Json:
     others = [name for name in names.all if name not in names.described]
-    patterns = names.open()
     mapping: Json = {
         "properties": {
             **{
@@ -44,10 +43,11 @@ def _column(names: JsonNames, providers: Mapping[str, Json]) -> Json:
             **{name: {"description": "A provider of another locale."} for name in others},
             **{item.name: modifier_schema(item) for item in MODIFIERS.values()},
         },
-        **patterns,
+        # To YAML the modifier 'null' is no string, so that editors do not find it among the properties.
+        "patternProperties": {"^null$": True, **names.open()},
         "additionalProperties": False,
         "if": {
-            "propertyNames": {"anyOf": [{"enum": list(MODIFIERS)}, {"$ref": "#/$defs/provider"}]}
+            "propertyNames": {"anyOf": [{"enum": [*MODIFIERS, None]}, {"$ref": "#/$defs/provider"}]}
         },
         "then": {"$ref": "#/$defs/providers-0-0"},
     }
@@ -96,9 +96,7 @@ def _provider_counts(modifiers: list[str]) -> Json:
                 "else": {"$ref": f"#/$defs/providers-{place + 1}-{found}"},
             }
     for found in range(len(modifiers) + 1):
-        made[f"providers-{len(modifiers)}-{found}"] = {
-            "minProperties": found + 1,
-            "maxProperties": found + 1,
-            "errorMessage": "A column needs exactly one provider besides its modifiers.",
-        }
+        made[f"providers-{len(modifiers)}-{found}"] = counted(
+            found + 1, found + 1, "A column needs exactly one provider besides its modifiers."
+        )
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fakegen.catalogue.json_values import ENTRY, STRING, Json
+from fakegen.catalogue.json_values import ENTRY, STRING, Json, counted
 from fakegen.plan.skews import SKEWS
 
 _NUMBER_OR_EXPRESSION: Json = {"type": ["string", "number"]}
@@ -42,8 +42,7 @@ COLUMNS_NEEDED: Json = {
 
 _SKEW: Json = {
     "type": "object",
-    "minProperties": 1,
-    "maxProperties": 1,
+    **counted(1, 1, "'skew' has exactly one shape."),
     "additionalProperties": False,
     "properties": {
         name: {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fakegen.catalogue.json_values import STRING, Json
+from fakegen.catalogue.json_values import STRING, Json, counted
 from fakegen.language.mask_spec import MASK_METHODS, PERIODS
 
 _ALONE = ("keep", "permute", "hash", "shuffle", "learn")
@@ -106,7 +106,7 @@ def mask_definitions() -> Json:
                     "anyOf": [{"required": [name]} for name in _VALUES],
                 },
                 "then": {
-                    "maxProperties": 1,
+                    **counted(1, 1, "A column has exactly one method."),
                     "properties": {
                         name: {"description": MASK_METHODS[name], **value}
                         for name, value in _VALUES.items()

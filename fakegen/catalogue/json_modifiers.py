@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fakegen.catalogue.json_values import STRING, Json, merged, value_schema
+from fakegen.catalogue.json_values import STRING, Json, counted, merged, value_schema
 from fakegen.language.modifiers import Modifier
 
 _WEIGHT: Json = {"type": "number", "exclusiveMinimum": 0}
@@ -76,10 +76,7 @@ def _with_expressions(made: Json, modifier: Modifier) -> Json:
         **made,
         "properties": {**made["properties"], **said},
         "if": {"type": "object", "required": [first]},
-        "then": {
-            "maxProperties": 1,
-            "errorMessage": f"{first!r} cannot stand beside {listed}.",
-        },
+        "then": counted(0, 1, f"{first!r} cannot stand beside {listed}."),
     }
 
 

@@ -57,6 +57,18 @@ _SIMPLE: dict[Any, Json] = {
 _OF_TABLE = (Expression, Template, TableColumn)
 
 
+def counted(least: int, most: int, message: str) -> Json:
+    """Return the schema of a mapping with so many entries, and what editors say of another.
+
+    Of ``minProperties`` and ``maxProperties`` themselves editors say what they please; of a wrong type they say
+    ``errorMessage``, and no mapping is null.
+    """
+    return {
+        "if": {"minProperties": least, "maxProperties": most},
+        "else": {"type": "null", "errorMessage": message},
+    }
+
+
 def value_schema(annotation: Any) -> Json:
     """Return the schema of values of a parameter's type; an empty one for any value."""
     origin, arguments = get_origin(annotation), get_args(annotation)

@@ -279,9 +279,8 @@ def constraint(
     A class is called with the table's :class:`Surroundings` as its first argument. A function is called
     for each block with the columns that it reads (a mapping of Arrow arrays) and the number of rows, and
     returns which rows satisfy the constraint: an Arrow or NumPy array of bool, in which null counts as
-    true, as in SQL. All other parameters are keyword-only and become the schema's parameters. The first
-    of them is the value of the kind's own key in a schema, whatever its name in Python. The docstring
-    is the documentation.
+    true, as in SQL. All other parameters become the schema's parameters. The first of them is the value of
+    the kind's own key in a schema, whatever its name in Python. The docstring is the documentation.
 
     Parameters can have any type that providers' parameters can, and also :class:`TableColumn`,
     ``list[TableColumn]``, :class:`~fakegen.interfaces.expression.Expression` and :class:`Predicate`.
@@ -292,16 +291,14 @@ def constraint(
         finder: See :attr:`ConstraintKind.finder`.
 
     Raises:
-        PluginError: The name is missing, or the class or function has no keyword-only parameter.
+        PluginError: The name is missing, or the class or function has no parameter for the value of its key.
     """
     check_name(name, "constraint")
 
     def decorate(made: Callable[..., Any]) -> ConstraintKind:
-        declared = list(parameters_of(made).values())
+        declared = list(parameters_of(made, given=1 if inspect.isclass(made) else 2).values())
         if not declared:
-            raise PluginError(
-                f"constraint {name!r} needs a keyword-only parameter for the value of its key"
-            )
+            raise PluginError(f"constraint {name!r} needs a parameter for the value of its key")
         first, *others = declared
         spelled = {name: _spelled(first.name)}
         parameters = {name: replace(first, name=name), **{item.name: item for item in others}}

@@ -68,10 +68,17 @@ class Parameter:
         return describe(self.annotation)
 
 
-def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
-    """Return the keyword-only parameters of a function or class, in order, by name.
+def parameters_of(
+    function: Callable[..., Any], *, given: int | None = None
+) -> dict[str, Parameter]:
+    """Return the parameters of a function or class that are named when it is called, in order, by name.
 
     The underscore after a Python keyword is not part of the name: ``from_`` becomes ``from``.
+
+    Args:
+        function: What is called.
+        given: How many arguments it gets by place: all parameters after them count. None counts those alone that are
+            keyword-only.
     """
     made = function.__init__ if inspect.isclass(function) else function
     hints = get_type_hints(made)
@@ -83,8 +90,9 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
             item.default,
             docs.get(name) or docs.get(_written(name), ""),
         )
-        for name, item in inspect.signature(made).parameters.items()
+        for place, (name, item) in enumerate(inspect.signature(function).parameters.items())
         if item.kind is inspect.Parameter.KEYWORD_ONLY
+        or (item.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and place >= (given or math.inf))
     ]
     return {parameter.name: parameter for parameter in found}
 

@@ -392,8 +392,7 @@ def provider(
     A function's first parameter decides how it is called. With ``block: Block`` it is called once per
     block and returns an Arrow array, a NumPy array or a list; with ``rng: random.Random`` it is called
     once per row and returns one value. A class is called with the :class:`Context` as its first
-    argument. All other parameters are keyword-only and become the schema's parameters. The docstring is
-    the documentation.
+    argument. All other parameters become the schema's parameters. The docstring is the documentation.
 
     Args:
         name: The name in a schema, with the plugin's name first (``acme.sku``).
@@ -409,7 +408,7 @@ def provider(
     check_name(name, "provider")
 
     def decorate(made: Callable[..., Any]) -> Provider:
-        parameters = parameters_of(made)
+        parameters = parameters_of(made, given=1)
         doc = inspect.getdoc(made) or ""
         if inspect.isclass(made):
             generator: Any = made

@@ -179,5 +179,5 @@ def test_editors_know_it(plugin):
 
 
 def test_a_kind_without_parameters_is_refused():
-    with pytest.raises(PluginError, match="needs a keyword-only parameter"):
+    with pytest.raises(PluginError, match="needs a parameter for the value"):
         fakegen.constraint("acme.none")(lambda inputs, size: None)

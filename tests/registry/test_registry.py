@@ -10,6 +10,7 @@ import types
 import warnings
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 
 import fakegen
@@ -86,6 +87,23 @@ def test_a_decorated_function_is_a_provider(acme: str) -> None:
 def test_parameters_are_checked_against_the_signature(acme: str) -> None:
     with pytest.raises(FakegenError, match="'width' must be an integer, not 'x'"):
         make(acme, {"acme.sku": {"width": "x"}})
+
+
+def test_parameters_need_no_star_before_them() -> None:
+    @fakegen.provider("local.repeated")
+    def repeated(rng: random.Random, word: str, times: int = 2) -> str:
+        """A word several times."""
+        return word * times
+
+    @fakegen.constraint("local.longer")
+    def longer(inputs, size, column: fakegen.TableColumn, than: int = 3):
+        """Long words."""
+        return pc.greater(pc.utf8_length(inputs[column.name]), than)
+
+    column = {"local.repeated": {"word": "ab", "times": 3}}
+    rule = {"local.longer": "a", "than": 5}
+    doc = {"tables": {"t": {"rows": 2, "columns": {"a": column}, "constraints": [rule]}}}
+    assert fakegen.generate(doc)["t"].to_arrow()["a"].to_pylist() == ["ababab"] * 2
 
 
 def test_parameters_can_follow_the_row(acme: str) -> None:
