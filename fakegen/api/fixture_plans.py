@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from hashlib import blake2b
 
 from fakegen.api.planning import Planner
 from fakegen.errors import FakegenError, Mark, UsageError, did_you_mean, nearest
 from fakegen.limits import Budget
 from fakegen.plan.table_plan import Plan, TablePlan
+from fakegen.plan.windows import Surroundings
 from fakegen.plan.windows import window as window_of
 from fakegen.streams import Rows
 
@@ -52,7 +55,7 @@ class FixturePlans:
 
     def _planned(self, table: str, variants: Sequence[str]) -> Plan:
         spec = self.planner.spec
-        known = spec.tables[table].variants
+        known = spec.tables[table].variants if variants else {}
         for name in variants:
             if name not in known:
                 listed = f"; it has {', '.join(known)}" if known else ""
@@ -80,6 +83,19 @@ class FixturePlans:
         own = -(-self.plan(table).tables[table].rows // WINDOW_ROWS)
         return WINDOW_ROWS * (own + window % room) if room else 0
 
+    def around(self, table: str, window: int | None) -> Surroundings:
+        """Return what the rows of a table's window refer to.
+
+        Args:
+            table: The table.
+            window: The number of the window; None for the table's own rows, which refer to such rows.
+        """
+        further = None
+        if window is not None:
+            digest = blake2b(f"{table}\0{window}".encode(), digest_size=8).digest()
+            further = int.from_bytes(digest) % WINDOWS
+        return Surroundings(self.plan("").tables, partial(self.first_row, window=further))
+
     def _room(self, table: str) -> int:
         """Return how many windows a table has room for; say so where two tests may get the same."""
         plan = self.plan(table).tables[table]
@@ -103,7 +119,8 @@ class FixturePlans:
 
     def _reaches(self, plan: TablePlan, windows: int) -> bool:
         """Return whether the last row of the last window can be made."""
-        last = window_of(plan, WINDOW_ROWS * windows - 1)
+        itself = Surroundings(self.plan("").tables, lambda _: 0)
+        last = window_of(plan, WINDOW_ROWS * windows - 1, itself)
         try:
             with Budget(self.planner.limits).spending():
                 last.batch(Rows(0, 1), last.columns, {})

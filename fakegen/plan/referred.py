@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -35,8 +36,20 @@ class Target(Protocol):
     def rows(self) -> int:
         """How many rows it has."""
 
+    @property
+    def children(self) -> Children | None:
+        """Which rows of another table its rows belong to."""
+
     def values(self, rows: Rows, columns: list[str]) -> Values:
         """Return these columns at these rows."""
+
+
+@runtime_checkable
+class Referring(Protocol):
+    """A generator that reads rows of other tables."""
+
+    def elsewhere(self, table: Callable[[str], Target]) -> Generator | RowGenerator:
+        """Return the same over other tables of these names."""
 
 
 _DENSE = 2
@@ -59,7 +72,10 @@ class Referred(RowGenerator):
     def __init__(
         self, target: Target, read: Mapping[str, str], columns: Mapping[str, pa.DataType]
     ) -> None:
-        self.columns, self._target, self._read = columns, target, dict(read)
+        self.columns, self._target, self.read = columns, target, dict(read)
+
+    def elsewhere(self, table: Callable[[str], Target]) -> Referred:
+        return Referred(table(self._target.name), self.read, self.columns)
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return the columns; null where no row is referred to."""
@@ -71,11 +87,11 @@ class Referred(RowGenerator):
         numbers = rows.drop_null().to_numpy().astype(np.int64)
         # Many rows may refer to the same one, which is then made once.
         different, position = _different(numbers)
-        wanted = list(dict.fromkeys(self._read.values()))
+        wanted = list(dict.fromkeys(self.read.values()))
         if len(different):
             found = self._target.values(Rows.ascending(different), wanted)
             index = pa.array(position)
-            made = {name: found[read].take(index) for name, read in self._read.items()}
+            made = {name: found[read].take(index) for name, read in self.read.items()}
         else:
             made = {name: pa.array([], kind) for name, kind in self.columns.items()}
         if known.all():
@@ -120,6 +136,9 @@ class ReferredColumn(Generator):
         self.type, self.target, self.column = type, target, column
         self._read = Referred(target, {column: column}, {column: type})
 
+    def elsewhere(self, table: Callable[[str], Target]) -> ReferredColumn:
+        return ReferredColumn(table(self.target.name), self.column, self.type)
+
     def make(self, block: Block) -> pa.Array:
         """Return the column; null where no row is referred to."""
         return self.at(block.inputs[ROW])
@@ -159,13 +178,24 @@ class Aggregate(Generator):
         expression: Expression | None,
         kind: Aggregation,
     ) -> None:
-        self._children, self.target, self._names = children, target, dict(names)
+        self.children, self.target, self._names = children, target, dict(names)
         self._expression, self._kind = expression, kind
         self.type = _type(expression, kind)
 
+    def over(self, children: Children, target: Target) -> Aggregate:
+        """Return the same over other rows.
+
+        Args:
+            children: Which of them are whose.
+            target: Their table.
+        """
+        made = copy(self)
+        made.children, made.target = children, target
+        return made
+
     def make(self, block: Block) -> pa.Array:
         """Return one value per parent."""
-        first, counts = self._children.of(block.rows.numbers)
+        first, counts = self.children.of(block.rows.numbers)
         if self._kind == "count" and self._expression is None:
             return pa.array(counts)
         if self._kind in ("first", "last"):
