@@ -57,7 +57,7 @@ def check_held(
         SchemaError: They cannot, each rule named with its place.
     """
     most = limits().held_rows
-    if all(table.rows <= most for table in plan.tables.values()):
+    if plan.tables[table].rows <= most and all(t.rows <= most for t in plan.tables.values()):
         return
     asked = dict(_held(plan, table, columns, rows, is_shared))
     problems = [

@@ -67,6 +67,7 @@ class ReferenceRows(Generator):
         self._fits = None if self._fits_of is None else self._fits_of(target)
 
     def elsewhere(self, table: Callable[[str], Target]) -> ReferenceRows:
+        """Return the same of another table of this name."""
         made = copy(self)
         made._aim(table(self._target.name))
         return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -44,14 +44,6 @@ class Target(Protocol):
         """Return these columns at these rows."""
 
 
-@runtime_checkable
-class Referring(Protocol):
-    """A generator that reads rows of other tables."""
-
-    def elsewhere(self, table: Callable[[str], Target]) -> Generator | RowGenerator:
-        """Return the same over other tables of these names."""
-
-
 _DENSE = 2
 """Up to so many times as many numbers as there are rows, marking those that occur is faster than sorting: by seven
 times where they are as many as the rows, on a block of 65,536."""
@@ -75,6 +67,7 @@ class Referred(RowGenerator):
         self.columns, self._target, self.read = columns, target, dict(read)
 
     def elsewhere(self, table: Callable[[str], Target]) -> Referred:
+        """Return the same of another table of this name."""
         return Referred(table(self._target.name), self.read, self.columns)
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
@@ -137,6 +130,7 @@ class ReferredColumn(Generator):
         self._read = Referred(target, {column: column}, {column: type})
 
     def elsewhere(self, table: Callable[[str], Target]) -> ReferredColumn:
+        """Return the same of another table of this name."""
         return ReferredColumn(table(self.target.name), self.column, self.type)
 
     def make(self, block: Block) -> pa.Array:
@@ -244,15 +238,19 @@ class Aggregate(Generator):
             yield owner, self._evaluated(Rows.ascending(rows))
 
     def _over(self, pieces: Iterable[tuple[NDArray[np.int64], pa.Array]], parents: int) -> pa.Array:
-        parts = [_grouped(pa.array([], pa.int64()), pa.array([], self._made), self._kind)]
+        parts = []
         sums = np.zeros(parents)
         for owner, values in pieces:
             if self._adds_floats:
                 present = is_present(values)
                 # One after the other, so that neither blocks nor other parents change a rounding.
                 np.add.at(sums, owner[present], values.drop_null().to_numpy())
-            parts.append(_grouped(pa.array(owner), values, self._kind))
-        return self._finished(_merged(parts, self._kind), sums, parents)
+            parts.append(_grouped(owner, values, self._kind))
+        if not parts:
+            none = np.empty(0, np.int64)
+            parts.append(_grouped(none, pa.array([], self._made), self._kind))
+        merged = parts[0] if len(parts) == 1 else _merged(parts, self._kind)
+        return self._finished(merged, sums, parents)
 
     @property
     def _made(self) -> pa.DataType:
@@ -314,9 +312,19 @@ _AGAIN = {"count": "sum"}
 """How results of the same kind are put together, where it is not by the kind itself."""
 
 
-def _grouped(owner: pa.Array, values: pa.Array, kind: Aggregation) -> pa.Table:
-    table = pa.table({"owner": owner, "value": values})
+_OF_ONE = {
+    "sum": pc.sum, "count": pc.count, "min": pc.min, "max": pc.max, "any": pc.any, "all": pc.all,
+}  # fmt: skip
+
+
+def _grouped(owner: NDArray[np.int64], values: pa.Array, kind: Aggregation) -> pa.Table:
     parts = _PARTS[kind]
+    if (
+        len(owner) and (owner == owner[0]).all()
+    ):  # a grouping loads what fixtures need for nothing else
+        made = {part: pa.repeat(_OF_ONE[part](values), 1) for part in parts}
+        return pa.table({"owner": owner[:1], **made})
+    table = pa.table({"owner": owner, "value": values})
     found = table.group_by("owner").aggregate([("value", part) for part in parts])
     return pa.table({"owner": found["owner"], **{part: found[f"value_{part}"] for part in parts}})
 

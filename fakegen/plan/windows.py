@@ -25,8 +25,8 @@ from fakegen.plan.modification import Values
 from fakegen.plan.passes import Pass
 from fakegen.plan.previous_column import PreviousColumn
 from fakegen.plan.recurrence import IN_ORDER
-from fakegen.plan.reference_rows import EarlierRows
-from fakegen.plan.referred import Aggregate, Referring, Target
+from fakegen.plan.reference_rows import EarlierRows, ReferenceRows
+from fakegen.plan.referred import Aggregate, Referred, ReferredColumn, Target
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import TablePlan
 from fakegen.plan.window_children import RowsBelow, RowsOfWindow
@@ -128,7 +128,7 @@ def _shifted(
             generator = generator.in_window(first_row)
         elif isinstance(generator, Aggregate):
             generator = over_own(generator)
-        elif isinstance(generator, Referring):
+        elif isinstance(generator, Referred | ReferredColumn | ReferenceRows):
             generator = generator.elsewhere(referred)
         return replace(step, generator=generator, first_row=first_row)
 
