@@ -14,7 +14,7 @@ from fakegen.limits import Budget
 from fakegen.plan.reference_rows import ParentRows
 from fakegen.plan.referred import Aggregate
 from fakegen.plan.table_plan import Plan, TablePlan
-from fakegen.plan.windows import Surroundings
+from fakegen.plan.windows import WindowSurroundings
 from fakegen.plan.windows import window as window_of
 from fakegen.streams import Rows
 
@@ -87,7 +87,7 @@ class FixturePlans:
         own = -(-self.plan(table).tables[table].rows // WINDOW_ROWS)
         return WINDOW_ROWS * (own + window % room) if room else 0
 
-    def around(self, table: str, window: int | None) -> Surroundings:
+    def around(self, table: str, window: int | None) -> WindowSurroundings:
         """Return what the rows of a table's window refer to.
 
         Args:
@@ -98,7 +98,7 @@ class FixturePlans:
         if window is not None:
             digest = blake2b(f"{table}\0{window}".encode(), digest_size=8).digest()
             further = int.from_bytes(digest) % WINDOWS
-        return Surroundings(self.plan("").tables, partial(self.first_row, window=further))
+        return WindowSurroundings(self.plan("").tables, partial(self.first_row, window=further))
 
     def _room(self, table: str) -> int:
         """Return how many windows a table has room for; say so where two tests may get the same."""
@@ -123,7 +123,7 @@ class FixturePlans:
 
     def _reaches(self, plan: TablePlan, windows: int) -> bool:
         """Return whether the last row of the last window can be made, as far as it follows from its number."""
-        itself = Surroundings(self.plan("").tables, lambda _: 0)
+        itself = WindowSurroundings(self.plan("").tables, lambda _: 0)
         last = window_of(plan, WINDOW_ROWS * windows - 1, itself)
         try:
             with Budget(self.planner.limits).spending(), without_pandas():

@@ -17,7 +17,7 @@ from fakegen.errors import GenerationError, UsageError, did_you_mean, nearest
 from fakegen.plan.fixed_columns import with_fixed
 from fakegen.plan.links import Link, row_of
 from fakegen.plan.referred import Referred, ReferredColumn
-from fakegen.plan.windows import Surroundings
+from fakegen.plan.windows import WindowSurroundings
 from fakegen.plan.windows import window as window_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class WindowTable:
         plans: FixturePlans,
         name: str,
         window: int | None,
-        within: Surroundings | None = None,
+        within: WindowSurroundings | None = None,
     ) -> None:
         self.plans, self.name, self.window, self._within = plans, name, window, within
         self.used = 0
@@ -68,7 +68,7 @@ class WindowTable:
         return self.plans.first_row(self.name, self.window)
 
     @cached_property
-    def around(self) -> Surroundings:
+    def around(self) -> WindowSurroundings:
         """What the rows refer to."""
         if self._within is not None:
             return self._within

@@ -64,12 +64,13 @@ class RowsBelow(Children):
         parents = self.parent.located(places)
         if self.in_all is None:
             return self._counts(parents)
-        whole = self._whole.index.weights
-        assert whole is not None  # where a number of rows is spread
+        sums = self._whole.index.weights
+        assert sums is not None  # where a number of rows is spread
         far = Rows.choose(places.numbers + self.parent.first_row)
         stream = Stream.of(self.parent.seed, self.table, "", Purpose.CHILDREN, far)
-        seats = self.in_all * self._weights(parents) / whole[-1] + stream.uniform()
-        return np.floor(seats).astype(np.int64)
+        seats = self.in_all * self._weights(parents) / sums[-1] + stream.uniform()
+        whole_seats: NDArray[np.int64] = np.floor(seats).astype(np.int64)
+        return whole_seats
 
 
 class RowsOfWindow(RowsBelow):

@@ -33,7 +33,7 @@ from fakegen.plan.window_children import RowsBelow, RowsOfWindow
 from fakegen.streams import Rows
 
 
-class Surroundings(Mapping[str, TablePlan]):
+class WindowSurroundings(Mapping[str, TablePlan]):
     """The tables that the rows of a window refer to, each made when it is first read.
 
     They have as many rows as the tables themselves, up to 65,536; rows per parent are as many as these have.
@@ -78,7 +78,7 @@ class Surroundings(Mapping[str, TablePlan]):
         return lambda: self[table]
 
 
-def window(table: TablePlan, first_row: int, around: Surroundings) -> TablePlan:
+def window(table: TablePlan, first_row: int, around: WindowSurroundings) -> TablePlan:
     """Return the plan of the window of a table that begins at a row.
 
     Args:
@@ -93,7 +93,7 @@ def window(table: TablePlan, first_row: int, around: Surroundings) -> TablePlan:
 
 
 def _shifted(
-    table: TablePlan, first_row: int, around: Surroundings, children: Children | None
+    table: TablePlan, first_row: int, around: WindowSurroundings, children: Children | None
 ) -> TablePlan:
     """Return a window, given which rows its rows belong to."""
 

@@ -5,7 +5,7 @@ import pytest
 
 import fakegen
 from fakegen.engine import Run, Slice
-from fakegen.plan.windows import Surroundings, window
+from fakegen.plan.windows import WindowSurroundings, window
 
 COLUMNS = {
     "id": "sequence",
@@ -26,7 +26,7 @@ def made(first_row, rows=10):
     from dataclasses import replace
 
     plan = fakegen.load(SCHEMA)._planner.plan()
-    table = window(plan.tables["t"], first_row, Surroundings(plan.tables, lambda _: 0))
+    table = window(plan.tables["t"], first_row, WindowSurroundings(plan.tables, lambda _: 0))
     run = Run(replace(plan, tables={"t": table}, origin=None))
     return pa.Table.from_batches(run.blocks(Slice("t", table.columns, 0, rows)))
 
