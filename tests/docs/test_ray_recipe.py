@@ -1,0 +1,62 @@
+"""The recipe for Ray makes the rows of one process, on two workers; it needs ``pip install "ray[data]"``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import fakegen
+
+ray = pytest.importorskip("ray", reason='pip install "ray[data]"')
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "go-past-one-machine.md"
+SCHEMA = """
+seed: 4
+tables:
+  person:
+    rows: 2_000
+    columns:
+      id: sequence
+      name: faker.name
+      login: {template: "{{ name | slug }}", unique: true}
+"""
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    ray.init(
+        num_cpus=2,
+        include_dashboard=False,
+        object_store_memory=100_000_000,
+        log_to_driver=False,
+        logging_level="ERROR",
+    )
+    yield
+    ray.shutdown()
+
+
+def recipe() -> str:
+    (block,) = re.findall(
+        r"<!-- not run: needs ray -->\n```python\n(.*?)^```", PAGE.read_text("utf-8"), re.M | re.S
+    )
+    return block
+
+
+@pytest.mark.usefixtures("cluster")
+def test_rows_are_those_of_one_process(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("people.yaml").write_text(SCHEMA, "utf-8")
+    job = fakegen.job("people.yaml")
+    monkeypatch.setattr(fakegen.Job, "parts", lambda own: parts(own, rows_per_part=700))
+    job.save("people.job")
+    names: dict[str, object] = {"__name__": "recipe"}
+    exec(compile(recipe(), str(PAGE), "exec", dont_inherit=True), names)
+    rows = names["rows"]
+    assert rows.num_blocks() == 3
+    assert rows.sort("id").to_pandas().equals(job.generate()["person"].to_pandas())
+
+
+parts = fakegen.Job.parts
