@@ -50,13 +50,11 @@ def test_rows_are_those_of_one_process(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("people.yaml").write_text(SCHEMA, "utf-8")
     job = fakegen.job("people.yaml")
-    monkeypatch.setattr(fakegen.Job, "parts", lambda own: parts(own, rows_per_part=700))
+    cut = fakegen.Job.parts
+    monkeypatch.setattr(fakegen.Job, "parts", lambda own: cut(own, rows_per_part=700))
     job.save("people.job")
     names: dict[str, object] = {"__name__": "recipe"}
     exec(compile(recipe(), str(PAGE), "exec", dont_inherit=True), names)
     rows = names["rows"]
     assert rows.num_blocks() == 3
     assert rows.sort("id").to_pandas().equals(job.generate()["person"].to_pandas())
-
-
-parts = fakegen.Job.parts
