@@ -108,6 +108,9 @@ class SqliteLoader(Loader):
         found = self._database.execute(query).fetchone()
         return found[0] if isinstance(found[0], int) else None
 
+    def numbers(self, query: str) -> list[int]:
+        return [number for (number,) in self._database.execute(query)]
+
     def clear(self, tables: Sequence[StoredTable]) -> None:
         for table in reversed(tables):
             self._database.execute(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
