@@ -23,7 +23,7 @@ def with_model_types(tables: Iterable[InspectedTable], metadata: MetaData) -> li
         metadata: The models' tables.
     """
     return [
-        _with_types(table, metadata.tables[table.name].columns)
+        _with_types(table, {**metadata.tables[table.name].columns})
         if table.name in metadata.tables
         else table
         for table in tables
