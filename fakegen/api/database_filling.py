@@ -96,7 +96,7 @@ def fill_database(
         if dry_run:
             seeding.check([match.stored for match in matching.tables.values()], mode)
         else:
-            rows = _Rows(run, slices)
+            rows = _SeededRows(run, slices)
             try:
                 seeding.fill(matching, mode, rows, progress, triggers)
             except RowRejectedError as error:
@@ -104,7 +104,7 @@ def fill_database(
         return filled
 
 
-class _Rows:
+class _SeededRows:
     """The rows to load, without the values that the database has already.
 
     Attributes:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from fakegen.binding.available_values import check_quotas
+from fakegen.binding.avoided_values import drawn_instead, quotas_with
 from fakegen.binding.conditions import ConditionBinder
 from fakegen.binding.constraints import ConstraintBinder
 from fakegen.binding.recurrences import Recurrences
 from fakegen.binding.strategies import StepShaper
 from fakegen.binding.table_binding import TableBinder
-from fakegen.binding.taken_values import drawn_instead, quotas_with
 from fakegen.errors import ParameterError, number_of
 from fakegen.limits import limits
 from fakegen.plan.conditioned import AtRandom, ConditionedRows
