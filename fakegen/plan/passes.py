@@ -23,6 +23,9 @@ from fakegen.streams import Stream
 Result = Mapping[str, pa.Array]
 """The values of all rows, by column."""
 
+FEWER_ROWS = "one process holds them all; make fewer rows, or leave the rule out"
+"""What to do where a table has more rows than a pass, or a rule over all rows, can hold."""
+
 
 @runtime_checkable
 class Pass(Protocol):
