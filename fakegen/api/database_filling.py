@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, get_args
 from fakegen.databases.loader import Mode, RowRejectedError
 from fakegen.databases.query import given_location
 from fakegen.databases.seeding import opened
-from fakegen.databases.taken_values import TakenValueError
 from fakegen.engine import Run, Slice
 from fakegen.errors import (
     DataError,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from fakegen.databases.stored_tables import Mismatch
     from fakegen.interfaces.database import Database
+    from fakegen.streams.hashed_values import HashedValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +96,33 @@ def fill_database(
         if dry_run:
             seeding.check([match.stored for match in matching.tables.values()], mode)
         else:
-            filling: list[str] = []
-
-            def blocks(name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-                filling.append(name)
-                return run.blocks(replace(slices[name], columns=columns))
-
+            rows = _SeededRows(run, slices)
             try:
-                seeding.fill(matching, mode, blocks, progress, triggers)
-            except TakenValueError as error:
-                raise UsageError(
-                    f"{error}: another seed makes other values ('--seed'); or leave the table out ('--only'), or "
-                    "empty it (mode 'truncate')"
-                ) from None
+                seeding.fill(matching, mode, rows, progress, triggers)
             except RowRejectedError as error:
-                raise DataError(f"{_maker(run.plan, filling[-1], str(error))}: {error}") from None
+                raise DataError(f"{_maker(run.plan, rows.last, str(error))}: {error}") from None
         return filled
+
+
+class _SeededRows:
+    """The rows to load, without the values that the database has already.
+
+    Attributes:
+        last: The table whose rows were asked for last.
+    """
+
+    def __init__(self, run: Run, slices: Mapping[str, Slice]) -> None:
+        self._run, self._slices = run, slices
+        self._taken: dict[str, dict[tuple[str, ...], HashedValues]] = {}
+        self.last = ""
+
+    def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        self.last = table
+        return self._run.blocks(replace(self._slices[table], columns=columns))
+
+    def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
+        self._taken[table] = {**self._taken.get(table, {}), columns: taken}
+        self._run = self._run.without(self._taken)
 
 
 def _maker(plan: Plan, table: str, message: str) -> Mark:

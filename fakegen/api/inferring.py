@@ -13,7 +13,7 @@ from fakegen.registry import registry_for
 
 
 def database_schema(
-    url: str,
+    url: Any,
     *,
     tables: Iterable[str] = (),
     skip: Iterable[str] = (),
@@ -25,24 +25,32 @@ def database_schema(
 
     Args:
         url: The database: sqlite:///shop.db, duckdb:///shop.duckdb, postgresql://user@host/shop,
-            mysql://user@host/shop. Only its structure is read, no rows. Or a script of SQL that makes the tables: shop.sql.
+            mysql://user@host/shop. Its structure is read, and no rows but the keys of tables that migrations have
+            filled. Or what makes the tables: a script of SQL (shop.sql), or SQLAlchemy's declarative base or metadata.
         tables: The tables to make, with those that their rows must refer to; all by default.
         skip: Tables to leave out.
         rows: How many rows each table has that belongs to no other.
-        server: Of a script: the server whose dialect it has, as postgresql://user@host. It runs the script in a
-            database that is made for it, and dropped. By default, SQLite runs it.
+        server: Of a script or models: the server whose dialect they have, as postgresql://user@host. It makes
+            the tables in a database of their own, which is dropped. By default, SQLite makes them.
         plugins: As for :func:`load`.
 
     Raises:
         UsageError: The URL is not valid, or there is no such kind of database, file or table.
         DataError: SQLAlchemy or a driver is missing, or the database cannot be read or has no tables.
     """
-    from fakegen.databases.inspecting import inspect_database
+    from fakegen.databases.inspecting import inspect_database, inspect_models
     from fakegen.inference.database_schema import database_schema as drafted
+    from fakegen.types.sqlalchemy_tables import metadata_of
 
     if rows < 1:
         raise UsageError("'rows' must be 1 or more")
     databases = registry_for(as_plugins(plugins)).databases
+    metadata = None if isinstance(url, str) else metadata_of(url)
+    if metadata is not None:
+        found = inspect_models(metadata, databases, list(tables), list(skip), server)
+        return drafted(found, "SQLAlchemy's models", rows)
+    if not isinstance(url, str):
+        raise UsageError(f"{url!r} is no URL, no script and no models with tables")
     return drafted(inspect_database(url, databases, list(tables), list(skip), server), url, rows)
 
 

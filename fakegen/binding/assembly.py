@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from fakegen.binding.available_values import check_quotas
+from fakegen.binding.avoided_values import drawn_instead, quotas_with
 from fakegen.binding.conditions import ConditionBinder
 from fakegen.binding.constraints import ConstraintBinder
 from fakegen.binding.recurrences import Recurrences
@@ -32,15 +33,15 @@ class PlanAssembly:
     def __init__(self, binder: TableBinder) -> None:
         self.binder = binder
         self._scope, self._table = binder.scope, binder.table
+        self._taken = self._scope.taken.get(self._table.name, {})
         self._rules: Sequence[Rule] = ()
         self._conditions: Sequence[ConditionedRows] = ()
 
     @cached_property
     def _shaper(self) -> StepShaper:
         """Builds rules into the steps."""
-        shaper = StepShaper(
-            self._table.name, self.binder.rows, list(self.binder.steps), lambda: self.plan
-        )
+        steps = drawn_instead(self.binder.steps, self._taken)
+        shaper = StepShaper(self._table.name, self.binder.rows, steps, lambda: self.plan)
         shaper.number_equals()
         return shaper
 
@@ -68,6 +69,7 @@ class PlanAssembly:
             for name in step.types
             if step.origins.get(name, name) in step.unique_parts
         ]
+        quotas = [*unique, *self.binder.quotas, *self._shaper.quotas]
         return TablePlan(
             self._table.name,
             self._scope.seed,
@@ -77,7 +79,7 @@ class PlanAssembly:
             written,
             rules,
             self._conditions,
-            [*unique, *self.binder.quotas, *self._shaper.quotas],
+            list(quotas_with(quotas, self._shaper.steps, self._taken)),
             self.binder.children,
             [str(node.value) for node in self._table.key],
             self.binder.references.links(),

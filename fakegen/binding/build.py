@@ -26,6 +26,7 @@ from fakegen.language import ChildrenSpec, SchemaSpec, TableSpec
 from fakegen.limits import NORMAL, Limits
 from fakegen.plan.children import ChildIndex, Children
 from fakegen.plan.passes import tables_needed
+from fakegen.plan.quotas import TakenValues
 from fakegen.plan.settling import run_passes, settle_quotas
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.registry import Registry
@@ -47,6 +48,7 @@ class Choices:
         indexes: Which rows belong to which of another table, where it is known already, by table.
         limits: What the run may use.
         cache: Whether models that have been fitted before may be read from the disk, and are kept there.
+        taken: Values that columns may not have, by table and by columns; without these, they are unique.
     """
 
     seed: int | str | None = None
@@ -57,6 +59,7 @@ class Choices:
     indexes: Mapping[str, ChildIndex] = field(default_factory=dict)
     limits: Limits = NORMAL
     cache: bool = True
+    taken: TakenValues = field(default_factory=dict)
 
     def rows_of(self, table: TableSpec) -> int:
         """Return the number of rows of a table."""
@@ -147,6 +150,7 @@ class _Builder:
             self.bound,
             self.plan_of,
             self.model,
+            choices.taken,
         )
         self.tables = {
             name: TableBinder(self.scope, table, choices.rows_of(table))

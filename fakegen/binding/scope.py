@@ -14,6 +14,7 @@ from fakegen.errors import Mark, ParameterError, nearest
 from fakegen.interfaces.method import FittedModel
 from fakegen.interfaces.provider import Lookup
 from fakegen.language import ScalarNode, SchemaSpec, defaults
+from fakegen.plan.quotas import TakenValues
 from fakegen.plan.table_plan import TablePlan
 from fakegen.registry import Registry
 
@@ -49,6 +50,7 @@ class Scope:
         plan: Returns what returns the finished plan of a table.
         model: Returns a model for the column that is being bound.
         stack: The columns being bound, outermost first.
+        taken: Values that columns of tables may not have, by table and by columns.
         first: The columns that are bound before others, by table and name.
     """
 
@@ -62,6 +64,7 @@ class Scope:
     bound: Callable[[str], BoundTable]
     plan: Callable[[str], Callable[[], TablePlan]]
     model: Callable[[str], FittedModel]
+    taken: TakenValues
     stack: list[ColumnPlace] = field(default_factory=list)
     first: list[tuple[str, str]] = field(default_factory=list)
 

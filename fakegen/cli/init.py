@@ -9,7 +9,7 @@ import click
 
 from fakegen import UsageError, without_passwords
 from fakegen.cli import completions
-from fakegen.cli.named_types import is_type_name, named_type
+from fakegen.cli.named_types import is_type_name, makes_tables, named_type
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import say, say_document
 from fakegen.cli.progress_bar import work_bars
@@ -46,7 +46,8 @@ from fakegen.cli.progress_bar import work_bars
 @click.option(
     "--database",
     metavar="URL",
-    help="The server that runs a script of SQL, in a database of its own: postgresql://user@host. Default: SQLite.",
+    help="The server that runs a script of SQL, or makes the tables of models, in a database of its own: "
+    "postgresql://user@host. Default: SQLite.",
 )
 @click.option(
     "--mask", is_flag=True, help="Draft a masking schema, with which 'fakegen mask' copies DATA."
@@ -69,7 +70,7 @@ def command(
 ) -> None:
     """Infer a schema that makes data like DATA: files, or folders of files; or from a type, MODULE:NAME; or
     from the tables of a database, by its URL: postgresql://, mysql://, mariadb://, sqlite:///FILE or duckdb:///FILE;
-    or from a script of SQL that makes them: FILE.sql.
+    or from what makes them: a script of SQL, FILE.sql, or SQLAlchemy's base or metadata, MODULE:NAME.
 
     'fakegen explain file' lists the formats of files. The schema can be run at once. Its comments say
     what was seen in the data. What is not said of CSV files (delimiter, encoding, header) is found.
@@ -89,6 +90,17 @@ def command(
     known = {key: value for key, value in said.items() if value is not None}
     chosen = {"tables": tables or None, "skip": skip or None, "rows": rows, "database": database}
     asked = {key: value for key, value in chosen.items() if value is not None}
+
+    def drafted(place: object) -> str:
+        return fakegen.database_schema(
+            place,
+            tables=_names(tables),
+            skip=_names(skip),
+            server=database,
+            plugins=plugins,
+            **({} if rows is None else {"rows": rows}),
+        )
+
     if mask:
         if len(data) > 1 or known or rows is not None:
             raise UsageError("a masking schema is drafted from one database, file or folder")
@@ -100,22 +112,21 @@ def command(
             raise UsageError("a schema is made from one database, or from files")
         if known:
             raise UsageError(f"'--{next(iter(known))}' is for files, not for databases")
-        text = fakegen.database_schema(
-            data[0],
-            tables=_names(tables),
-            skip=_names(skip),
-            server=database,
-            plugins=plugins,
-            **({} if rows is None else {"rows": rows}),
-        )
-    elif asked:
-        raise UsageError(f"'--{next(iter(asked))}' is for databases")
+        text = drafted(data[0])
     elif is_type_name(data[0]):
         if len(data) > 1:
             raise UsageError("a schema is made from one type, or from files")
         if known:
             raise UsageError(f"'--{next(iter(known))}' is for files, not for types")
-        text = fakegen.type_schema(named_type(data[0]), plugins=plugins)
+        thing = named_type(data[0])
+        if makes_tables(thing):
+            text = drafted(thing)
+        elif asked:
+            raise UsageError(f"'--{next(iter(asked))}' is for databases")
+        else:
+            text = fakegen.type_schema(thing, plugins=plugins)
+    elif asked:
+        raise UsageError(f"'--{next(iter(asked))}' is for databases")
     else:
         with work_bars():
             folder = target.parent if target else None

@@ -43,6 +43,13 @@ def named_type(text: str) -> Any:
     return found
 
 
+def makes_tables(thing: Any) -> bool:
+    """Return whether it is SQLAlchemy's metadata, or a base that has it: all tables of a database, not one."""
+    return not hasattr(thing, "__table__") and hasattr(
+        getattr(thing, "metadata", thing), "create_all"
+    )
+
+
 def _file(path: Path) -> Any:
     spec = util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:

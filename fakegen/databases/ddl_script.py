@@ -1,4 +1,4 @@
-"""Scripts of SQL that make a database's tables, run in an empty database that is dropped afterwards.
+"""What makes a database's tables, a script of SQL or models, run in an empty database that is dropped afterwards.
 
 The database itself reads the script, so that its dialect needs no parser here. Only what is not SQL is
 taken out: commands of ``psql`` and its data, ``DELIMITER`` of the client of MySQL, and what has no place in an
@@ -10,16 +10,19 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fakegen.databases.rights import SCRATCH
 from fakegen.errors import DataError, UsageError
 from fakegen.interfaces.database import DatabaseUrl
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, MetaData
 
 _OF_PSQL = re.compile(r"^COPY [^;]*? FROM stdin;$.*?^\\\.$|^\\.*?$", re.DOTALL | re.MULTILINE)
 _OWNERS = re.compile(
@@ -57,41 +60,82 @@ def database_of(script: Path, server: DatabaseUrl | None) -> Iterator[DatabaseUr
         raise UsageError(f"'{script}' cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise DataError(f"'{script}' is not UTF-8") from None
+    with _empty(server) as url:
+        if server is None:
+            with closing(sqlite3.connect(url.database)) as base:
+                try:
+                    base.executescript(text)
+                except sqlite3.Error as error:
+                    raise DataError(f"'{script}': {_refused(error)}") from None
+        else:
+            with closing(_opened(url)) as host:
+                host.script(script, text)
+        yield url
+
+
+@contextmanager
+def database_of_models(
+    metadata: MetaData, server: DatabaseUrl | None, engine_of: Callable[[DatabaseUrl], Engine]
+) -> Iterator[DatabaseUrl]:
+    """Make the tables of SQLAlchemy's models in an empty database; yield its URL, and drop it afterwards.
+
+    Args:
+        metadata: The tables.
+        server: A server that databases can be created on; None for SQLite.
+        engine_of: Returns what SQLAlchemy reaches a database by, for writing.
+
+    Raises:
+        UsageError: The server is of another kind.
+        DataError: The database refuses the tables.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.schema import CreateSchema
+
+    with _empty(server) as url:
+        try:
+            with engine_of(url).begin() as connection:
+                named = {table.schema for table in metadata.tables.values() if table.schema}
+                for name in sorted(named) if url.scheme == "postgresql" else ():
+                    connection.execute(CreateSchema(name, if_not_exists=True))
+                metadata.create_all(connection)
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            reason = url.without_password(str(cause)).splitlines()[0]
+            raise DataError(_refused(reason) if server is None else reason) from None
+        yield url
+
+
+def _refused(reason: object) -> str:
+    return (
+        f"SQLite refuses it: {reason}; name the server of another dialect, "
+        "as by '--database postgresql://user@host'"
+    )
+
+
+@contextmanager
+def _empty(server: DatabaseUrl | None) -> Iterator[DatabaseUrl]:
+    """Yield an empty database of a server, or of SQLite; it is dropped afterwards."""
     if server is None:
-        with _sqlite(script, text) as url:
-            yield url
+        with TemporaryDirectory(prefix="fakegen-") as folder:
+            file = Path(folder) / "tables.db"
+            file.touch()
+            yield DatabaseUrl(scheme="sqlite", driver="sqlite3", database=str(file))
         return
     if server.scheme not in ("postgresql", "mysql", "mariadb"):
         raise UsageError(
             "a script is run by PostgreSQL, MySQL, MariaDB or, without '--database', SQLite"
         )
-    open_server = _Postgresql if server.scheme == "postgresql" else _Mysql
     name = f"{SCRATCH}{os.getpid()}_{os.urandom(4).hex()}"
-    with closing(open_server(server)) as host:
+    with closing(_opened(server)) as host:
         host.run(f"CREATE DATABASE {name}")
         try:
-            made = replace(server, database=name)
-            with closing(open_server(made)) as base:
-                base.script(script, text)
-            yield made
+            yield replace(server, database=name)
         finally:
             host.run(f"DROP DATABASE {name}")
 
 
-@contextmanager
-def _sqlite(script: Path, text: str) -> Iterator[DatabaseUrl]:
-    with TemporaryDirectory(prefix="fakegen-") as folder:
-        file = Path(folder) / "tables.db"
-        with closing(sqlite3.connect(file)) as base:
-            try:
-                base.executescript(text)
-            except sqlite3.Error as error:
-                message = (
-                    f"'{script}': SQLite refuses it: {error}; name the server of another dialect, "
-                    "as by '--database postgresql://user@host'"
-                )
-                raise DataError(message) from None
-        yield DatabaseUrl(scheme="sqlite", driver="sqlite3", database=str(file))
+def _opened(url: DatabaseUrl) -> _Postgresql | _Mysql:
+    return _Postgresql(url) if url.scheme == "postgresql" else _Mysql(url)
 
 
 class _Postgresql:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from fakegen.databases.ddl_script import database_of
+from fakegen.databases.ddl_script import database_of, database_of_models
 from fakegen.databases.inspect_duckdb import read_duckdb_tables
 from fakegen.databases.inspected_table import InspectedTable
+from fakegen.databases.kept_rows import with_kept_rows
+from fakegen.databases.model_types import with_model_types
+from fakegen.databases.query import rows_of_query
 from fakegen.databases.rights import with_grant
 from fakegen.databases.table_reader import read_tables
 from fakegen.databases.url import parse_url
@@ -24,6 +28,9 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.database import Database, DatabaseUrl
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, MetaData
 
 _DIALECTS = {  # of SQLAlchemy
     "postgresql": "postgresql+psycopg",
@@ -56,18 +63,48 @@ def inspect_database(
     if "://" not in text:
         place = None if server is None else _location(server, databases)
         reading = place or DatabaseUrl(scheme="sqlite", driver="sqlite3")
-        return _told(reading, lambda: _of_script(Path(text), place, tables, skip))
+        return _told(reading, lambda: _of_script(Path(text), place, databases, tables, skip))
     if server is not None:
         raise UsageError("a server is named for a script of SQL, not for a database")
     url = _location(text, databases)
-    return _told(url, lambda: _read(url, tables, skip))
+    return _told(url, lambda: _read(url, databases[url.scheme], tables, skip))
 
 
 def _of_script(
-    script: Path, server: DatabaseUrl | None, tables: Sequence[str], skip: Sequence[str]
+    script: Path,
+    server: DatabaseUrl | None,
+    databases: Mapping[str, Database],
+    tables: Sequence[str],
+    skip: Sequence[str],
 ) -> list[InspectedTable]:
     with database_of(script, server) as url:
-        return _read(url, tables, skip)
+        return _read(url, databases[url.scheme], tables, skip)
+
+
+def inspect_models(
+    metadata: MetaData,
+    databases: Mapping[str, Database],
+    tables: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    server: str | None = None,
+) -> list[InspectedTable]:
+    """Return the tables of SQLAlchemy's models, as a database has them; see :func:`inspect_database`.
+
+    Args:
+        metadata: The tables.
+        databases: The kinds of database by scheme.
+        tables: The tables to read; all by default.
+        skip: Tables to leave out.
+        server: The URL of a server that makes the tables in a database of its own; by default SQLite does.
+    """
+    place = None if server is None else _location(server, databases)
+
+    def read() -> list[InspectedTable]:
+        with database_of_models(metadata, place, partial(_engine, writes=True)) as url:
+            found = _read(url, databases[url.scheme], tables, skip)
+            return with_model_types(found, metadata)
+
+    return _told(place or DatabaseUrl(scheme="sqlite", driver="sqlite3"), read)
 
 
 def _location(text: str, databases: Mapping[str, Database]) -> DatabaseUrl:
@@ -108,7 +145,9 @@ def _known() -> str:
     return f"{', '.join(first)} and {last}"
 
 
-def _read(url: DatabaseUrl, tables: Sequence[str], skip: Sequence[str]) -> list[InspectedTable]:
+def _read(
+    url: DatabaseUrl, database: Database, tables: Sequence[str], skip: Sequence[str]
+) -> list[InspectedTable]:
     found = read_duckdb_tables(url) if url.scheme == "duckdb" else _read_by_sqlalchemy(url)
     if not found:
         raise DataError("the database has no tables")
@@ -116,18 +155,24 @@ def _read(url: DatabaseUrl, tables: Sequence[str], skip: Sequence[str]) -> list[
         if name not in found:
             hint = did_you_mean(nearest(name, found))
             raise UsageError(f"the database has no table {name!r}{hint}")
+    found = with_kept_rows(found, partial(rows_of_query, database, url), url.scheme)
     return list(_wanted({n: t for n, t in found.items() if n not in skip}, tables).values())
 
 
 def _read_by_sqlalchemy(url: DatabaseUrl) -> dict[str, InspectedTable]:
     import sqlalchemy as sa
 
-    engine = sa.create_engine(
-        f"{_DIALECTS[url.scheme]}://", creator=_connecting(url), poolclass=sa.pool.NullPool
-    )
-    with warnings.catch_warnings(), closing(engine.connect()) as connection:
+    with warnings.catch_warnings(), closing(_engine(url).connect()) as connection:
         warnings.simplefilter("ignore", sa.exc.SAWarning)  # of types that it does not know
         return read_tables(connection, "mysql" if url.scheme == "mariadb" else url.scheme)
+
+
+def _engine(url: DatabaseUrl, *, writes: bool = False) -> Engine:
+    import sqlalchemy as sa
+
+    return sa.create_engine(
+        f"{_DIALECTS[url.scheme]}://", creator=_connecting(url, writes), poolclass=sa.pool.NullPool
+    )
 
 
 def _wanted(found: dict[str, InspectedTable], tables: Sequence[str]) -> dict[str, InspectedTable]:
@@ -144,10 +189,10 @@ def _wanted(found: dict[str, InspectedTable], tables: Sequence[str]) -> dict[str
     return {name: table for name, table in found.items() if name in wanted}
 
 
-def _connecting(url: DatabaseUrl) -> Callable[[], Any]:
+def _connecting(url: DatabaseUrl, writes: bool) -> Callable[[], Any]:
     if url.scheme == "postgresql":
         return lambda: _postgresql(url)
-    return (lambda: _sqlite(url)) if url.scheme == "sqlite" else (lambda: _mysql(url))
+    return (lambda: _sqlite(url, writes)) if url.scheme == "sqlite" else (lambda: _mysql(url))
 
 
 def _postgresql(url: DatabaseUrl) -> Any:
@@ -162,7 +207,7 @@ def _mysql(url: DatabaseUrl) -> Any:
     return connect(url, url.options)
 
 
-def _sqlite(url: DatabaseUrl) -> Any:
+def _sqlite(url: DatabaseUrl, writes: bool) -> Any:
     import sqlite3
 
-    return sqlite3.connect(f"file:{quote(url.database)}?mode=ro", uri=True)
+    return sqlite3.connect(f"file:{quote(url.database)}?mode={'rw' if writes else 'ro'}", uri=True)

@@ -133,6 +133,9 @@ class DuckdbLoader(Loader):
         found = self._rows(query)[0][0]
         return found if isinstance(found, int) else None
 
+    def numbers(self, query: str) -> list[int]:
+        return [number for (number,) in self._rows(query)]
+
     def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
         """Return the tables with those first that others refer to; here, no two refer to each other."""
         names = {match.stored.name: name for name, match in tables.items()}

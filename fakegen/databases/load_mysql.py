@@ -192,6 +192,9 @@ class MysqlLoader(Loader):
         found = self._rows(query)[0][0]
         return None if found is None else int(found)
 
+    def numbers(self, query: str) -> list[int]:
+        return [number for (number,) in self._rows(query)]
+
     def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
         """Return the tables with those last that cannot undo what is written."""
         return dict(

@@ -108,6 +108,9 @@ class SqliteLoader(Loader):
         found = self._database.execute(query).fetchone()
         return found[0] if isinstance(found[0], int) else None
 
+    def numbers(self, query: str) -> list[int]:
+        return [number for (number,) in self._database.execute(query)]
+
     def clear(self, tables: Sequence[StoredTable]) -> None:
         for table in reversed(tables):
             self._database.execute(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
@@ -122,9 +125,9 @@ class SqliteLoader(Loader):
             self._database.execute("SAVEPOINT block")
             try:
                 self._database.executemany(statement, rows)
+            except sqlite3.OperationalError:  # a disk that is full, say: no row is at fault
+                raise
             except sqlite3.Error as error:
-                if not self._database.in_transaction:  # a disk that is full ends all of it
-                    raise
                 self._database.execute("ROLLBACK TO block")
                 row = self._first_rejected(statement, rows)
                 fault = rejected(table, block, row, before)

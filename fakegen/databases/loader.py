@@ -81,6 +81,10 @@ class Loader(ABC):
     def number(self, query: str) -> int | None:
         """Return the number that is a query's result; None for null."""
 
+    @abstractmethod
+    def numbers(self, query: str) -> list[int]:
+        """Return the numbers that are a query's only column."""
+
     def without_triggers(self, tables: Sequence[StoredTable]) -> None:
         """Let the tables' triggers rest until :meth:`finish`.
 

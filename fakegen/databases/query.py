@@ -76,7 +76,7 @@ def read_query(
     database = databases[location.scheme]
     if database.is_file:
         location = replace(location, database=existing_file(folder / location.database))
-    table = _rows(database, location, value)
+    table = rows_of_query(database, location, value)
     if len(set(table.column_names)) < table.num_columns:
         raise DataError("two columns of the query have the same name; rename one with AS")
     return finish(table, "the query")
@@ -115,7 +115,7 @@ def read_table(
     """
     name = ".".join(map(dialect.quoted, table.split(".")))
     try:
-        return finish(_rows(database, location, f"SELECT * FROM {name}"), "the table")  # noqa: S608
+        return finish(rows_of_query(database, location, f"SELECT * FROM {name}"), "the table")  # noqa: S608
     except DataError as error:
         raise DataError(f"table {table!r} of the database: {error}") from None
 
@@ -149,7 +149,13 @@ def existing_file(path: Path) -> str:
     return str(path.resolve())
 
 
-def _rows(database: Database, location: DatabaseUrl, query: str) -> pa.Table:
+def rows_of_query(database: Database, location: DatabaseUrl, query: str) -> pa.Table:
+    """Return the rows of a query.
+
+    Raises:
+        DataError: The database cannot be reached, its driver is missing, or the query fails.
+        PluginError: A plugin's database returns no table.
+    """
     failure: FakegenError
     try:
         table = database.read(location, query, **location.options)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from importlib import import_module
 
 import pyarrow as pa
@@ -14,7 +13,7 @@ from fakegen.databases.continued_keys import continued_keys, shifted
 from fakegen.databases.loader import Loader, Mode
 from fakegen.databases.rights import with_grant
 from fakegen.databases.stored_tables import MatchedTable, Matching, StoredTable, StoredTables
-from fakegen.databases.taken_values import refuse_taken
+from fakegen.databases.taken_values import MadeRows, avoid_taken
 from fakegen.errors import DataError, FakegenError, UsageError
 from fakegen.interfaces.database import DatabaseUrl
 
@@ -45,7 +44,7 @@ class Seeding:
         self,
         matching: Matching,
         mode: Mode,
-        blocks: Callable[[str, Sequence[str]], Iterable[pa.RecordBatch]],
+        rows: MadeRows,
         progress: Callable[[str, int], None],
         triggers: bool = True,
     ) -> None:
@@ -54,7 +53,7 @@ class Seeding:
         Args:
             matching: The tables, all of which match.
             mode: What becomes of the rows that they have.
-            blocks: The rows of some columns of a table of the schema, by its name.
+            rows: The rows.
             progress: Called with a table's name and the number of rows just loaded.
             triggers: Whether the tables' triggers run.
 
@@ -76,10 +75,10 @@ class Seeding:
             append = mode == "append"
             shifts = continued_keys(self.stored, tables, self.loader) if append else {}
             for name, match in matching.tables.items() if append else ():
-                refuse_taken(match, partial(blocks, name), shifts, self.loader)
+                avoid_taken(name, match, rows, shifts, self.loader)
         for name, match in self.loader.ordered(matching.tables).items():
             with told(self.location, self.loader.errors):
-                made = shifted(match, blocks(name, list(match.loaded)), shifts)
+                made = shifted(match, rows.blocks(name, list(match.loaded)), shifts)
                 self.loader.load(match, _counted(name, made, progress))
         with told(self.location, self.loader.errors):
             self.loader.finish(tables)

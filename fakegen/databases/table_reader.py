@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fakegen.databases.column_types import column_type, named_type
@@ -63,6 +63,7 @@ class _TableReader:
         self._types: dict[tuple[str | None, str, str], str] = {}
         self._remarks: dict[Place, list[str]] = defaultdict(list)
         self._clauses: dict[str, list[str]] = defaultdict(list)
+        self._refusing: dict[Place, list[Trigger]] = defaultdict(list)
         self._within: Mapping[str, Sequence[str]] = {}  # MySQL's partitions
         self._places = self._found()
         self._names = {place: _named(place) for place in self._places}
@@ -107,6 +108,8 @@ class _TableReader:
                 continue
             does = "may refuse rows" if trigger.raises else "runs for every row"
             self._remarks[place].append(f"trigger {trigger.name!r} {does}")
+            if trigger.raises:
+                self._refusing[place].append(trigger)
             for name in self._targets(trigger):
                 if name != self._names[place]:
                     filled[name] = f"trigger {trigger.name!r} of {self._names[place]!r} fills it"
@@ -145,17 +148,49 @@ class _TableReader:
         unfillable = self._filled.get(self._names[place], "")
         if within is None:
             unfillable = "it has no partitions"
+        foreign = tuple(self._keys(place, remarks))
+        bound = {
+            *key,
+            *(n for item in foreign for n in item.columns),
+            *(n for u in unique for n in u),
+        }
+        columns = list(self._unread(place, columns, bound, checks, remarks))
         return InspectedTable(
             self._names[place],
             tuple(columns),
             key,
-            tuple(self._keys(place, remarks)),
+            foreign,
             tuple(unique),
             (*checks, *(within or ())),
             tuple(remarks),
             {names: where for names, where in unique.items() if where},
             unfillable,
         )
+
+    def _unread(
+        self,
+        place: Place,
+        columns: Iterable[InspectedColumn],
+        bound: Collection[str],
+        checks: Iterable[str],
+        remarks: list[str],
+    ) -> Iterator[InspectedColumn]:
+        """Yield the columns, without those that may be null and that a trigger which may refuse rows looks at.
+
+        Nobody knows what it would accept, but most such triggers let null pass. Columns of keys and of CHECK
+        clauses are kept.
+        """
+        said = {word for clause in checks for word in re.findall(r"\w+", clause)}
+        for column in columns:
+            free = column.nullable and column.name not in bound and column.name not in said
+            looking = (t for t in self._refusing[place] if column.name.lower() in t.reads)
+            trigger = next(looking, None) if free else None
+            if trigger is None:
+                yield column
+            else:
+                remarks.append(
+                    f"{column.name!r} is left null, as trigger {trigger.name!r} looks at it before it refuses rows"
+                )
 
     def _column(self, place: Place, item: Mapping[str, Any], key: Sequence[str]) -> InspectedColumn:
         written = self._types.get((*place, item["name"]), "")

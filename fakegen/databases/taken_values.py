@@ -1,83 +1,103 @@
 """Values that a table has already, where none may occur twice.
 
 Integer keys go on behind those there. Other unique values, such as UUIDs and addresses, are what the schema makes:
-before a row is appended, the table is asked for each of them. It compares them itself, as its index does: without
-regard to case, say.
+before rows are appended, the table is asked for each of them, and rows whose value it has get another one. The
+database compares the values itself, as its index does: without regard to case, say.
+
+What holds: row r keeps the first of its attempts that neither an earlier row nor the table has, as if the rows of the
+table came before it. The table is only asked for values that were drawn, so what it has is found in rounds: a value that
+it does not have is final, since all values that were passed over for it are known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import pyarrow as pa
 
 from fakegen.databases.loader import Loader
 from fakegen.databases.stored_tables import MatchedTable
-from fakegen.errors import UsageError
 from fakegen.formats.text_columns import join
+from fakegen.streams.hashed_values import NONE, HashedValues
+from fakegen.streams.hashing import hash_pairs
 
-_AT_ONCE = 500
-"""How many values one query asks for; SQLite takes no more than 1,000 conditions."""
-
-
-class TakenValueError(UsageError):
-    """A table has a unique value already that a row to append has."""
+_AT_ONCE = 400
+"""How many values one query asks for; SQLite takes no more than 500."""
 
 
-def refuse_taken(
+class MadeRows(Protocol):
+    """The rows to load."""
+
+    def blocks(self, table: str, columns: Sequence[str]) -> Iterable[pa.RecordBatch]:
+        """Return the rows of some columns of a table of the schema."""
+
+    def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
+        """Make no rows any more with these values of some columns of a table of the schema."""
+
+
+def avoid_taken(
+    name: str,
     match: MatchedTable,
-    blocks: Callable[[Sequence[str]], Iterable[pa.RecordBatch]],
+    rows: MadeRows,
     shifts: Mapping[tuple[str, str], int],
     loader: Loader,
 ) -> None:
-    """Refuse rows to append with a value that the table has already and may not have twice.
+    """See to it that rows to append have no value that the table has already and may not have twice.
 
     Args:
+        name: The table's name in the schema.
         match: The table.
-        blocks: The rows to append, of some of the schema's columns.
+        rows: The rows to append.
         shifts: The columns whose numbers go on behind those there.
         loader: Asks the database.
 
     Raises:
-        TakenValueError: There is one.
+        GenerationError: A row finds no other value.
     """
     stored = match.stored
     made = {column.name: name for name, column in match.loaded.items()}
     moved = {column for table, column in shifts if table == stored.name}
     groups = [
-        group for group in stored.unique if moved.isdisjoint(group) and made.keys() >= {*group}
+        tuple(made[column] for column in group)
+        for group in stored.unique
+        if moved.isdisjoint(group) and made.keys() >= {*group}
     ]
     if not groups or not loader.has_rows(f"SELECT 1 FROM {stored.sql} LIMIT 1"):  # noqa: S608
         return
-    names = list(dict.fromkeys(made[column] for group in groups for column in group))
-    for block in blocks(names):
-        for group in groups:
-            row = _taken(match, block.select([made[column] for column in group]), loader)
-            if row is not None:
-                values = ", ".join(f"{name} {row[made[name]]!r}" for name in group)
-                raise TakenValueError(
-                    f"table {stored.name!r} has a row with {values} already, and rows to append have it, too"
-                )
+    taken, free = dict.fromkeys(groups, NONE), dict.fromkeys(groups, NONE)
+    names = list(dict.fromkeys(column for group in groups for column in group))
+    waiting = list(groups)
+    while waiting:
+        found: set[tuple[str, ...]] = set()
+        for block in rows.blocks(name, names):
+            for group in groups:
+                values = block.select(list(group))
+                asked = values.filter(pa.array(~free[group].has(*hash_pairs(values.columns))))
+                there = _taken(match, asked, loader)
+                if there:
+                    found.add(group)
+                    taken[group] = taken[group].joined(asked.take(pa.array(there)).columns)
+                rest = sorted({*range(asked.num_rows)}.difference(there))
+                free[group] = free[group].joined(asked.take(pa.array(rest, pa.int64())).columns)
+        for group in found:
+            rows.avoid(name, group, taken[group])
+        waiting = list(found)
 
 
-def _taken(
-    match: MatchedTable, block: pa.RecordBatch, loader: Loader
-) -> Mapping[str, object] | None:
-    """Return the first row of a block that a table has already; None if there is none."""
+def _taken(match: MatchedTable, block: pa.RecordBatch, loader: Loader) -> list[int]:
+    """Return the numbers of the rows of a block that a table has already."""
     pieces: list[str | pa.Array] = []
     for name, values in zip(block.schema.names, block.columns, strict=True):
         column = match.loaded[name]
         lead = f"{' AND ' if pieces else '('}{loader.quoted(column.name)} = "
         pieces += [lead, *loader.literals(column, values)]
     conditions = join([*pieces, ")"]).to_pylist() if block.num_rows else []
-
-    def found(start: int, stop: int) -> bool:
-        anyone = " OR ".join(conditions[start:stop])
-        return loader.has_rows(f"SELECT 1 FROM {match.stored.sql} WHERE {anyone} LIMIT 1")  # noqa: S608
-
+    found: list[int] = []
     for start in range(0, len(conditions), _AT_ONCE):
-        stop = min(start + _AT_ONCE, len(conditions))
-        if found(start, stop):
-            first = next(row for row in range(start, stop) if found(row, row + 1))
-            return {name: block.column(name)[first].as_py() for name in block.schema.names}
-    return None
+        some = conditions[start : start + _AT_ONCE]
+        source = f"FROM {match.stored.sql} WHERE"
+        if loader.has_rows(f"SELECT 1 {source} {' OR '.join(some)} LIMIT 1"):
+            numbered = (f"SELECT {start + n} {source} {one}" for n, one in enumerate(some))
+            found += loader.numbers(" UNION ALL ".join(numbered))
+    return found

@@ -1,7 +1,7 @@
 """Triggers: which tables they fill, and which may refuse rows.
 
 A trigger's statements are not understood, only looked through: for tables that they insert into, directly
-or through functions and procedures that they call, and for words that raise an error.
+or through functions and procedures that they call, for words that raise an error, and for columns of the new row.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 _INSERTS = re.compile(r"\bINSERT\s+(?:IGNORE\s+|OR\s+\w+\s+)?INTO\s+([\w.\"`$]+)", re.IGNORECASE)
 _RAISES = re.compile(r"\bRAISE\s+EXCEPTION|\bRAISE\s*\(|\bSIGNAL\b", re.IGNORECASE)
+_READS = re.compile(r"\bNEW\s*\.\s*[\"`]?([\w$]+)", re.IGNORECASE)
 _CALLS = re.compile(r"([\w$]+)[\"`]?\s*\(")
 _DEEPEST = 4
 
@@ -57,6 +58,7 @@ class Trigger:
         name: Its name.
         fills: The names of the tables that it may insert into, as they are written there.
         raises: Whether it may refuse a row.
+        reads: The columns of the new row that it names, in lower case.
     """
 
     schema: str | None
@@ -64,6 +66,7 @@ class Trigger:
     name: str
     fills: frozenset[str]
     raises: bool
+    reads: frozenset[str]
 
 
 def triggers(connection: Any, scheme: str) -> list[Trigger]:
@@ -83,7 +86,8 @@ def triggers(connection: Any, scheme: str) -> list[Trigger]:
     for schema, table, name, text in found:
         texts = list(_reached(text, called))
         fills = frozenset(_plain(word) for one in texts for word in _INSERTS.findall(one))
-        made.append(Trigger(schema, table, name, fills, any(map(_RAISES.search, texts))))
+        reads = frozenset(word.lower() for one in texts for word in _READS.findall(one))
+        made.append(Trigger(schema, table, name, fills, any(map(_RAISES.search, texts)), reads))
     return made
 
 

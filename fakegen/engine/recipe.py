@@ -14,6 +14,7 @@ from fakegen.interfaces.method import Model
 from fakegen.language import SchemaSpec
 from fakegen.limits import Budget
 from fakegen.plan.deferred_model import DeferredModel
+from fakegen.plan.quotas import TakenValues
 from fakegen.plan.table_plan import Plan
 from fakegen.registry import registry_for
 
@@ -48,6 +49,11 @@ class Recipe:
         }
         choices = replace(self.choices, models=plan.models, indexes=indexes)
         return replace(self, choices=choices, states={}, results=results(plan))
+
+    def without(self, plan: Plan, taken: TakenValues) -> Recipe:
+        """Return the recipe of a plan whose rows have none of these values, with what this one has learned."""
+        choices = replace(self.choices, models=plan.models, taken=taken)
+        return replace(self, choices=choices, states={}, results={})
 
     def models(self) -> dict[str, Model]:
         """Return its learned models, restored from their states where only those are there."""

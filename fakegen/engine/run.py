@@ -24,6 +24,7 @@ from fakegen.interfaces.format import Encode
 from fakegen.limits import Budget, Held
 from fakegen.plan.block_size import blocks_of
 from fakegen.plan.bounds import BLOCK_ROWS
+from fakegen.plan.quotas import TakenValues
 from fakegen.plan.settling import Settle, run_passes, settle_quotas
 from fakegen.plan.table_plan import Plan
 from fakegen.plan.uniqueness import settle
@@ -59,6 +60,13 @@ class Run:
     def plan(self) -> Plan:
         """The plan."""
         return self._plan
+
+    def without(self, taken: TakenValues) -> Run:
+        """Return a run whose rows have none of these values."""
+        origin = self._plan.origin
+        assert origin is not None, "the plan of a schema knows what it was built from"
+        plan = origin.without(self._plan, taken).build()
+        return Run(plan, self._workers, self._block_rows, self._executor)
 
     def settle(
         self, part: Slice, *, is_made_next: bool = False, shared: Settle | None = None

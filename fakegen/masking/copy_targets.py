@@ -14,13 +14,14 @@ import pyarrow as pa
 from fakegen.databases.loader import Mode
 from fakegen.databases.seeding import opened
 from fakegen.databases.stored_tables import Matching
-from fakegen.errors import DataError, Problem, SchemaError
+from fakegen.errors import DataError, Problem, SchemaError, UsageError, number_of
 from fakegen.formats.partial_file import PartialFile, publish, writing
 from fakegen.interfaces.database import DatabaseUrl
 from fakegen.interfaces.definition import Definition, ForeignKey
 from fakegen.interfaces.format import Format
 from fakegen.masking.copied_tables import CopiedTable
 from fakegen.masking.copying import Copying
+from fakegen.streams.hashed_values import HashedValues
 
 _TEXTS = ("csv",)
 Progress = Callable[[str, int], None]
@@ -49,15 +50,28 @@ def into_database(
         matching = seeding.stored.matched(wanted)
         if matching.faults:
             raise SchemaError(_problems(copying, matching))
-
-        def blocks(name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-            return (block.select(list(columns)) for block in copying.blocks(name))
-
         seeding.allow(list(matching.tables.values()), mode)
         if progress is None:
             seeding.check([match.stored for match in matching.tables.values()], mode)
         else:
-            seeding.fill(matching, mode, blocks, progress)
+            seeding.fill(matching, mode, _MaskedRows(copying), progress)
+
+
+class _MaskedRows:
+    """The rows to load: masked values follow from the real ones, so there are no others instead."""
+
+    def __init__(self, copying: Copying) -> None:
+        self._copying = copying
+
+    def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        return (block.select(list(columns)) for block in self._copying.blocks(table))
+
+    def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
+        rows = number_of(len(taken.first), "row")
+        raise UsageError(
+            f"the target's table {table!r} has the {' and '.join(map(repr, columns))} of {rows} to append already: "
+            "delete the rows there (mode 'truncate')"
+        )
 
 
 def _problems(copying: Copying, matching: Matching) -> list[Problem]:

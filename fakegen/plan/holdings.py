@@ -13,8 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fakegen.streams.hashed_values import NONE, HashedValues
+
 Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
+
+
+_MANY = 2**62
 
 
 class Holdings:
@@ -22,10 +27,11 @@ class Holdings:
 
     Args:
         size: Rows 0 .. ``size`` - 1 can hold something.
+        taken: Values that count as held by more rows than any quota allows, all before the first.
     """
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, size: int, taken: HashedValues = NONE) -> None:
+        self._size, self._taken = size, taken
         self._first = np.zeros(size, dtype=np.uint64)
         self._second = np.zeros(size, dtype=np.uint64)
         self._counted = np.zeros(size, dtype=np.bool_)
@@ -62,7 +68,8 @@ class Holdings:
         """Return the rows that hold what ``most`` smaller rows hold already: ascending."""
         first = [np.empty(0, dtype=np.uint64), *(hashes for hashes, _ in self._runs)]
         hashes = np.sort(np.concatenate(first), kind="stable")
-        return self.beyond(hashes[1:][hashes[1:] == hashes[:-1]], most)
+        repeated = hashes[1:][hashes[1:] == hashes[:-1]]
+        return self.beyond(np.concatenate([repeated, self._taken.first]), most)
 
     def beyond(self, first: Hashes, most: int) -> Numbers:
         """Return the rows with one of these first hashes that hold what ``most`` smaller rows hold.
@@ -78,7 +85,7 @@ class Holdings:
         new[1:] = (hashes[1:] != hashes[:-1]) | (others[1:] != others[:-1])
         place = np.arange(len(rows))
         rank = place - np.maximum.accumulate(np.where(new, place, 0))
-        return np.sort(rows[rank >= most])
+        return np.sort(rows[(rank >= most) | self._taken.has(hashes, others)])
 
     def _holders(self, first: Hashes) -> Numbers:
         """Return the rows that hold a value with one of these first hashes, each once."""
@@ -110,7 +117,7 @@ class Holdings:
         held = np.sort(value[: len(holders)] * self._size + holders)
         asked = value[len(holders) :] * self._size
         count: Numbers = np.searchsorted(held, asked + rows) - np.searchsorted(held, asked)
-        return count
+        return np.where(self._taken.has(first, second), _MANY, count)
 
     def exceeding(self, rows: Numbers, most: int) -> NDArray[np.bool_]:
         """Return which rows hold what ``most`` smaller rows hold already: bool, shape of ``rows``."""

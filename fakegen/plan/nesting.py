@@ -16,6 +16,7 @@ from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.children import Children
+from fakegen.plan.quotas import TakenValues
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Origin, Plan, TablePlan
 from fakegen.streams import Purpose, Rows
@@ -124,6 +125,10 @@ class _Nested:
     def with_results(self, plan: Plan) -> _Nested:
         """Return what builds the same plan, with what this one has learned and found."""
         return replace(self, origin=self.origin.with_results(plan))
+
+    def without(self, plan: Plan, taken: TakenValues) -> _Nested:
+        """Return what builds a plan whose rows have none of these values, with what this one has learned."""
+        return replace(self, origin=self.origin.without(plan, taken))
 
     def build(self) -> Plan:
         """Return the plan."""

@@ -18,6 +18,7 @@ from fakegen.plan.quotas import QuotaGroup
 from fakegen.plan.table_plan import TablePlan
 from fakegen.plan.value_counts import most_values
 from fakegen.streams import Rows
+from fakegen.streams.hashed_values import NONE
 from fakegen.streams.hashing import hash_pairs
 
 Drawn = Sequence[tuple[Hashes, Hashes, NDArray[np.bool_]]]
@@ -114,4 +115,6 @@ class QuotaDraws:
             if self._group.resamples[number]
             else "none of the columns that decide it can be resampled"
         )
+        if quota.taken is not NONE:
+            why += ", and some values are taken already"
         return GenerationError(f"{quota.mark}: {quota.text}: {why} (row {row}: {shown})")

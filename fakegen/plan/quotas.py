@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from fakegen.errors import Mark
+from fakegen.streams.hashed_values import NONE, HashedValues
+
+TakenValues: TypeAlias = Mapping[str, Mapping[tuple[str, ...], HashedValues]]
+"""Values that no row may have, by table and by columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +22,14 @@ class Quota:
         rows: How many rows may have the same values.
         mark: Where the schema says so.
         text: How the message begins if it fails: ``column 'email' cannot be unique``.
+        taken: Values that no row may have: those that others have already, outside of the table.
     """
 
     columns: tuple[str, ...]
     rows: int
     mark: Mark
     text: str
+    taken: HashedValues = NONE
 
 
 @dataclass(frozen=True, slots=True)

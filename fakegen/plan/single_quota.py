@@ -46,12 +46,15 @@ def settle_alone(
     """
     (quota,) = group.quotas
     draws, claims = QuotaDraws(table, group, stop, followed_by), Claims(stop, quota.rows)
-    counted = 0
+    counted, refused = 0, [np.empty(0, np.int64)]
     for block, ((first, second, counts),) in draws.first():
         at = np.flatnonzero(counts)
         counted += len(at)
+        taken = quota.taken.has(first[at], second[at])
+        refused.append(block.numbers[at[taken]])
+        at = at[~taken]
         claims.fill(block.numbers[at], first[at], second[at])
-    waiting = claims.settle_first()
+    waiting = np.sort(np.concatenate([claims.settle_first(), *refused]))
     check_resampling(draws, group, waiting, is_every_row_counted=counted == stop)
     return resampled(draws, claims, group, waiting, stop)
 
@@ -111,7 +114,7 @@ def resampled(
     Raises:
         GenerationError: A row finds no value.
     """
-    (labels,) = group.resamples
+    (labels,), (quota,) = group.resamples, group.quotas
 
     def attempts_of(attempts: Numbers) -> dict[str, Numbers]:
         return dict.fromkeys(sorted(labels), attempts)
@@ -129,17 +132,19 @@ def resampled(
         ahead = min(ahead, MAX_ATTEMPTS + 1 - int(tried.max()))
         every = np.repeat(tried, ahead) + np.tile(np.arange(ahead), len(rows))
         ((first, second, counts),) = draws.again(np.repeat(rows, ahead), attempts_of(every))
-        asking(first[counts])
+        taken = quota.taken.has(first, second)
+        asking(first[counts & ~taken])
         unserved = np.arange(len(rows))
         for step in range(ahead):
             at = unserved * ahead + step
             free.append((rows[unserved[~counts[at]]], every[at[~counts[at]]]))
             unserved, at = unserved[counts[at]], at[counts[at]]
+            passed, unserved, at = unserved[taken[at]], unserved[~taken[at]], at[~taken[at]]
             refused, displaced, lost = claims.claim(
                 rows[unserved], every[at].astype(np.int16), first[at], second[at]
             )
             later.append((displaced, lost.astype(np.int64) + 1))
-            unserved = unserved[refused]
+            unserved = np.sort(np.concatenate([passed, unserved[refused]]))
             if not len(unserved):
                 break
         later.append((rows[unserved], tried[unserved] + ahead))

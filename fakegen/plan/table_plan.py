@@ -24,7 +24,7 @@ from fakegen.plan.conditioned import ConditionedRows
 from fakegen.plan.first_draws import FirstDraws
 from fakegen.plan.links import Link, order_of_filling
 from fakegen.plan.modification import Values
-from fakegen.plan.quotas import Quota, QuotaGroup, grouped
+from fakegen.plan.quotas import Quota, QuotaGroup, TakenValues, grouped
 from fakegen.plan.redraws import Redraws, redrawn
 from fakegen.plan.rejection import Rule, enforce
 from fakegen.plan.steps import Step
@@ -344,6 +344,9 @@ class Origin(Protocol):
 
     def with_results(self, plan: Plan) -> Origin:
         """Return what builds the same plan, with what this one has learned and found."""
+
+    def without(self, plan: Plan, taken: TakenValues) -> Origin:
+        """Return what builds a plan whose rows have none of these values, with what this one has learned."""
 
     def build(self) -> Plan:
         """Return the plan."""

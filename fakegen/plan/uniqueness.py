@@ -64,7 +64,7 @@ class _Settling:
     ) -> None:
         self._group, self._stop = group, stop
         self._draws = QuotaDraws(table, group, stop, followed_by)
-        self._holdings = [Holdings(stop) for _ in group.quotas]
+        self._holdings = [Holdings(stop, quota.taken) for quota in group.quotas]
         self._attempts = {label: np.zeros(stop, dtype=np.int32) for label in sorted(group.labels)}
         self._refusals = np.zeros(stop, dtype=np.int32)
         several = (len(group.quotas),)

@@ -33,6 +33,13 @@ def read(thing: Any) -> Sequence[Record]:
     return [_record(table, classes.get(table)) for table in tables]
 
 
+def metadata_of(thing: Any) -> Any:
+    """Return the metadata that a declarative base has, or that it is; None of anything else."""
+    if _is(thing, "MetaData"):
+        return thing
+    return thing.metadata if _is_base(thing) else None
+
+
 def knows(thing: Any) -> bool:
     """Return whether it is of SQLAlchemy."""
     if _is(thing, "MetaData") or _is(thing, "Table") or _is_base(thing):

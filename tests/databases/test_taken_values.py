@@ -1,4 +1,4 @@
-"""Appended rows with unique values that a table has already are refused before any is loaded."""
+"""Appended rows get other unique values where a table has theirs already, and what refers to them follows."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 import fakegen
-from fakegen.errors import UsageError
+from fakegen.errors import GenerationError
+from tests.databases.conftest import duckdb_file
 
 SPEC = {
     "person": {
         "rows": 700,
         "columns": {
             "id": "uuid",
-            "mail": {"regex": "[a-z]{12}", "unique": True},
+            "code": {"regex": "[a-z]{3}", "unique": True},
+            "mail": {"template": "{{ code }}@example.org", "unique": True},
             "born": {"date": {"from": "1950-01-01", "to": "2000-01-01"}},
         },
     },
@@ -24,51 +26,124 @@ SPEC = {
         "columns": {"id": "sequence", "person": {"ref": "person.id"}},
     },
 }
-PERSON = "CREATE TABLE person (id {uuid} PRIMARY KEY, mail varchar(80) UNIQUE, born date)"
+PERSON = (
+    "CREATE TABLE person (id {uuid} PRIMARY KEY, code varchar(80) UNIQUE, mail varchar(80) UNIQUE, "
+    "born date)"
+)
 VISIT = (
     "CREATE TABLE visit (id integer PRIMARY KEY, person {uuid} NOT NULL, "
     "FOREIGN KEY (person) REFERENCES person (id))"
 )
 COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM visit)"
+DIFFERENT = "SELECT count(DISTINCT id), count(DISTINCT code), count(DISTINCT mail) FROM person"
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb", "duckdb"])
 def server(request: pytest.FixtureRequest, tmp_path) -> tuple[str, Any]:
     if request.param == "sqlite":
         base = sqlite3.connect(tmp_path / "dev.db", isolation_level=None)
         request.addfinalizer(base.close)
         url, execute = f"sqlite:///{tmp_path / 'dev.db'}", base.execute
+    elif request.param == "duckdb":
+        path = tmp_path / "dev.duckdb"
+        url, execute = f"duckdb:///{path}", duckdb_file(path)
     else:
         url, execute = request.getfixturevalue(request.param)
-    uuid = "uuid" if request.param == "postgresql" else "char(36)"
+    uuid = "uuid" if request.param in ("postgresql", "duckdb") else "char(36)"
     for statement in (PERSON, VISIT):
         execute(statement.format(uuid=uuid))
     return url, execute
 
 
-def rows(**settings: Any) -> fakegen.Tables:
-    return fakegen.load({"seed": 1, "tables": SPEC}).generate(**settings)
+def rows(tables: Any = SPEC, **settings: Any) -> fakegen.Tables:
+    return fakegen.load({"seed": 1, "tables": tables}).generate(**settings)
 
 
-def test_the_same_seed_is_refused_and_another_appends(server):
+def one(execute: Any, query: str) -> Any:
+    return tuple(next(iter(execute(query).fetchall())))
+
+
+def test_the_same_rows_are_appended_with_other_values(server):
     url, execute = server
-    rows().seed(url)
-    with pytest.raises(UsageError, match=r"'person' has a row with id '.*another seed"):
+    for size in (700, 1400, 2100):
         rows().seed(url, "append")
-    assert execute(COUNTS).fetchone() == (700, 700)
-    rows(seed=2).seed(url, "append")
-    assert execute(COUNTS).fetchone() == (1400, 1400)
+        assert one(execute, COUNTS) == (size, size)
+    assert one(execute, DIFFERENT) == (2100, 2100, 2100)
+    assert one(execute, "SELECT count(*) FROM person WHERE mail <> code || '@example.org'") == (
+        0 if not url.startswith("mariadb") else 2100,
+    )
 
 
-def test_one_value_in_a_later_query_is_found_as_the_index_finds_it(server):
+def test_only_what_is_taken_gets_another_value_and_as_the_index_compares(server):
     url, execute = server
-    mail = list(rows()["person"].rows())[620]["mail"]
-    stored = mail.upper() if url.startswith("mariadb") else mail
-    key = "00000000-0000-4000-8000-000000000000"
-    execute(f"INSERT INTO person (id, mail) VALUES ('{key}', '{stored}')")
-    with pytest.raises(UsageError, match=f"mail '{mail}' already"):
-        rows().seed(url, "append")
-    assert execute(COUNTS).fetchone() == (1, 0)
+    made = list(rows()["person"].rows())
+    mail = made[620]["id"]
+    execute(f"INSERT INTO person (id) VALUES ('{mail}')")
+    rows().seed(url, "append")
+    kept = {str(row["id"]) for row in made} - {str(mail)}
+    listed = ", ".join(f"'{value}'" for value in kept)
+    assert one(execute, f"SELECT count(*) FROM person WHERE id IN ({listed})") == (699,)
+    assert one(execute, COUNTS) == (701, 700)
+
+
+def test_case_is_compared_as_the_index_does(server):
+    url, execute = server
+    code = list(rows()["person"].rows())[620]["code"]
+    execute(
+        f"INSERT INTO person VALUES ('00000000-0000-4000-8000-000000000000', '{code.upper()}', '', NULL)"
+    )
+    rows().seed(url, "append")
+    same = one(execute, f"SELECT count(*) FROM person WHERE lower(code) = '{code}'")
+    assert same == ((1,) if url.startswith("mariadb") else (2,))
+
+
+def test_values_depend_on_what_the_table_holds_alone(tmp_path):
+    found = []
+    for name, workers in (("one", 1), ("two", 2)):
+        path = tmp_path / f"{name}.db"
+        base = sqlite3.connect(path, isolation_level=None)
+        base.execute(PERSON.format(uuid="char(36)"))
+        base.execute("CREATE TABLE visit (id integer PRIMARY KEY, person char(36))")
+        for _ in range(3):
+            rows(workers=workers).seed(f"sqlite:///{path}", "append")
+        found.append(base.execute("SELECT * FROM person ORDER BY id").fetchall())
+        base.close()
+    assert found[0] == found[1]
+
+
+def test_numbers_behind_equal_values_and_combinations(tmp_path):
+    spec = {
+        "staff": {
+            "rows": 200,
+            "columns": {
+                "first": {"choice": ["ada", "bob", "eve"]},
+                "login": {"template": "{{ first }}{{ room }}", "unique": {"suffix": "number"}},
+                "room": {"integer": {"min": 1, "max": 400}},
+                "desk": {"integer": {"min": 1, "max": 4}},
+            },
+            "constraints": [{"unique": ["room", "desk"]}],
+        }
+    }
+    base = sqlite3.connect(tmp_path / "dev.db", isolation_level=None)
+    base.execute(
+        "CREATE TABLE staff (first text, login text UNIQUE, room int, desk int, UNIQUE (room, desk))"
+    )
+    url = f"sqlite:///{tmp_path / 'dev.db'}"
+    for _ in range(3):
+        rows(spec).seed(url, "append")
+    assert one(base.execute, "SELECT count(*) FROM staff") == (600,)
+    base.close()
+
+
+def test_a_row_that_finds_no_other_value_is_told(tmp_path):
+    spec = {"t": {"rows": 3, "columns": {"code": {"choice": ["a", "b", "c"], "unique": True}}}}
+    base = sqlite3.connect(tmp_path / "dev.db", isolation_level=None)
+    base.execute("CREATE TABLE t (code text UNIQUE)")
+    base.execute("INSERT INTO t VALUES ('b')")
+    with pytest.raises(GenerationError, match=r"cannot be unique: .* taken already"):
+        rows(spec).seed(f"sqlite:///{tmp_path / 'dev.db'}", "append")
+    assert base.execute("SELECT * FROM t").fetchall() == [("b",)]
+    base.close()
 
 
 def test_parents_in_other_schemas(postgresql):

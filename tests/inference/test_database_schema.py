@@ -189,6 +189,22 @@ def test_what_is_not_kept_is_named(sqlite: Any) -> None:
     assert "# trigger 'refuses' may refuse rows" in draft
 
 
+def test_what_a_trigger_may_refuse_is_left_null(sqlite: Any, tmp_path: Path) -> None:
+    url, run = sqlite
+    run("CREATE TABLE t (id integer PRIMARY KEY, follows text, note text, kind text NOT NULL)")
+    run("""
+        CREATE TRIGGER refuses BEFORE INSERT ON t WHEN new.follows IS NOT NULL AND NEW.kind <> ''
+        BEGIN SELECT RAISE(ABORT, 'no such class'); END
+    """)
+    assert "'follows' is left null, as trigger 'refuses' looks at it" in fakegen.database_schema(
+        url
+    )
+    seeded(url, tmp_path)
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as base:
+        query = "SELECT count(follows), count(note) > 0 FROM t"
+        assert base.execute(query).fetchone() == (0, 1)
+
+
 def test_tables_are_filled_in_order(sqlite: Any) -> None:
     url, run = sqlite
     run(STAFF)

@@ -66,6 +66,7 @@ CASES: list[Case] = [
     python("import pydantic\nclass A(pydantic.BaseModel):\n    x: int = pydantic.Field(validation_alias=pydantic.AliasPath('a', 0))\nfakegen.of(A)"),
     python("import pandera.pandas as pandera\nfakegen.of(pandera.DataFrameSchema({'a': pandera.Column('complex128')}))"),
     python("import sqlalchemy as sa\nfakegen.of(sa.Table('t', sa.MetaData(), sa.Column('a', sa.types.NullType())))"),
+    python("fakegen.database_schema(3)"),
     Case("a type with an option of files", ("init", "json:JSONDecoder", "--delimiter", ";"), {}),
     Case("a type and a file", ("init", "json:JSONDecoder", "x.csv"), {}),
     Case("a damaged database", ("init", "sqlite:///x.db"), {"x.db": b"no database at all " * 90}, quiet=True),

@@ -245,4 +245,10 @@ CASES: list[Case] = [
         _KEPT,
         "'c.db' if sqlite3.connect('c.db').executescript('CREATE TABLE u (a)') else 0",
     ),
+    database(
+        "a target with the same unique values",
+        _TWO,
+        _KEPT,
+        f"'c.db' if sqlite3.connect('c.db').executescript({_TWO!r}) else 0, mode='append'",
+    ),
 ]

@@ -1,0 +1,91 @@
+"""Models of SQLAlchemy as databases make their tables: what is seeded is read by the models again."""
+
+from __future__ import annotations
+
+import enum
+import sqlite3
+import uuid
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+import fakegen
+from tests.servers import Database
+
+ROWS = 60
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Plan(enum.Enum):
+    free = 1
+    team = 2
+
+
+class Account(Base):
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[uuid.UUID] = mapped_column(unique=True)
+    plan: Mapped[Plan]
+    email: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class Seat(Base):
+    __tablename__ = "select"
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    low: Mapped[int]
+    high: Mapped[int]
+    __table_args__ = (sa.CheckConstraint("low >= 3"), sa.CheckConstraint("high > low"))
+
+
+def check(url: str, address: str, server: str | None, folder: Path) -> None:
+    engine = sa.create_engine(address)
+    Base.metadata.create_all(engine)
+    draft = fakegen.database_schema(Base, rows=ROWS, server=server)
+    (folder / "draft.yaml").write_text(draft)
+    fakegen.load(folder / "draft.yaml").generate().seed(url)
+    with Session(engine) as session:
+        accounts = session.scalars(sa.select(Account)).all()
+        assert len(accounts) == ROWS
+        assert {account.plan for account in accounts} == {*Plan}
+        assert len({account.token for account in accounts}) == ROWS
+        assert all(seat.high > seat.low >= 3 for seat in session.scalars(sa.select(Seat)))
+        session.add(Account(token=uuid.UUID(int=1), plan=Plan.free, email="own@example.org"))
+        session.commit()
+    engine.dispose()
+
+
+def test_sqlite(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "dev.db").close()
+    place = f"sqlite:///{tmp_path / 'dev.db'}"
+    check(place, place, None, tmp_path)
+
+
+def test_postgresql(postgresql: Database, tmp_path: Path) -> None:
+    url, _ = postgresql
+    check(url, url.replace("://", "+psycopg://"), url, tmp_path)
+
+
+def test_mariadb(mariadb: Database, tmp_path: Path) -> None:
+    url, _ = mariadb
+    check(url, url.replace("mariadb://", "mysql+pymysql://"), url, tmp_path)
+
+
+def test_tables_that_sqlite_cannot_make_are_told() -> None:
+    from sqlalchemy.dialects.postgresql import INT4RANGE
+
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, sa.Column("a", INT4RANGE))
+    with pytest.raises(fakegen.DataError, match="name the server of another dialect"):
+        fakegen.database_schema(metadata)
+
+
+def test_what_has_no_tables_is_told() -> None:
+    with pytest.raises(fakegen.UsageError, match="no models with tables"):
+        fakegen.database_schema(Account)
