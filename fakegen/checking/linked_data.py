@@ -23,10 +23,11 @@ from fakegen.interfaces.generator import Generator
 from fakegen.plan.links import Link
 from fakegen.plan.parts import PartGenerator
 from fakegen.plan.previous_column import PreviousColumn
-from fakegen.plan.reference_rows import EarlierRows, ParentRows, ReferenceRows
+from fakegen.plan.reference_rows import ParentRows, ReferenceRows
 from fakegen.plan.referred import ROW, Aggregate, ReferredColumn
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan
+from fakegen.plan.trees import EarlierRows
 from fakegen.streams import Rows
 
 _DRAWS_ROWS = (ReferenceRows, EarlierRows, ParentRows)
