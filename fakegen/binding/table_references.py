@@ -21,6 +21,7 @@ from fakegen.binding.problems import Rejected
 from fakegen.binding.provider_binding import BoundProvider
 from fakegen.binding.reference_draws import ReferenceDraw
 from fakegen.binding.scope import Scope
+from fakegen.binding.tree_draws import TreeDraw
 from fakegen.errors import Mark, ParameterError, SchemaError, nearest
 from fakegen.expressions.column_value import ColumnValue
 from fakegen.interfaces.expression import Expression
@@ -265,7 +266,8 @@ class TableReferences:
         return self._hidden(reference.row, reference.mark, generator, inputs)
 
     def _drawn(self, reference: DeclaredReference) -> Step:
-        return ReferenceDraw(self._binder, self._scope, reference, self._lookup(reference)).step()
+        draw = TreeDraw if "tree" in reference.nodes else ReferenceDraw
+        return draw(self._binder, self._scope, reference, self._lookup(reference)).step()
 
     def _hidden(
         self,

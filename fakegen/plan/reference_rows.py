@@ -16,6 +16,7 @@ from fakegen.arrays.masks import is_present
 from fakegen.errors import GenerationError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
+from fakegen.plan.drawn_rows import Drawn, DrawnRows
 from fakegen.plan.fitting import Fits, fitting, lacking
 from fakegen.plan.reference_pools import Pool
 from fakegen.streams import Permutation, Purpose, Stream
@@ -24,11 +25,11 @@ OWNER = "{owner}"
 """The block's input with the row that both tables refer to."""
 
 
-class ReferenceRows(Generator):
+class ReferenceRows(DrawnRows):
     """Draws rows of another table.
 
     Args:
-        table: The other table.
+        drawn: What holds of them.
         pool: The candidates.
         fits: Whether a candidate may be referred to by a row; None if all may.
         apart: Whether no two rows of one parent refer to the same row.
@@ -42,7 +43,7 @@ class ReferenceRows(Generator):
 
     def __init__(
         self,
-        table: str,
+        drawn: Drawn,
         pool: Pool,
         fits: Fits | None = None,
         *,
@@ -50,7 +51,8 @@ class ReferenceRows(Generator):
         optional: bool = False,
         whole: Callable[[], int] | None = None,
     ) -> None:
-        self._table, self._pool, self._fits = table, pool, fits
+        super().__init__(drawn)
+        self._table, self._pool, self._fits = drawn.table, pool, fits
         self.apart, self._optional, self._whole = apart, optional, whole
 
     @property
@@ -85,18 +87,19 @@ class ReferenceRows(Generator):
                 row = int(asked.rows.numbers[int(np.flatnonzero(sizes == 0)[0])])
                 raise GenerationError(lacking(self._table, row, "there is no row to refer to"))
             asked, runs, owned = asked.take(some), runs[some], owned[some]
-        found[owned] = self._drawn(asked, runs)
+        found[owned] = self._drawn(asked, runs, sizes[some])
         return pa.array(found, mask=found < 0)
 
-    def _drawn(self, block: Block, runs: NDArray[np.int64]) -> NDArray[np.int64]:
-        stream = block.stream
+    def _drawn(
+        self, block: Block, runs: NDArray[np.int64], sizes: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         if self.apart:
-            return self._all_different(block, runs)
+            return self._all_different(block, runs, sizes)
         if self._fits is None:
-            return self._pool.draw(runs, stream, 0)
+            return self._pool.draw(runs, block.stream, 0)
         drawn = fitting(
             block,
-            self._pool.sizes(runs),
+            sizes,
             lambda index, stream, slot: self._pool.draw(runs[index], stream, slot),
             lambda index, ranks: self._pool.at(runs[index], ranks),
             self._fits,
@@ -109,17 +112,21 @@ class ReferenceRows(Generator):
             )
         return drawn
 
-    def _all_different(self, block: Block, runs: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _all_different(
+        self, block: Block, runs: NDArray[np.int64], sizes: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         """Return candidates by a permutation of the run for each parent: the k-th row gets the k-th of them."""
         descent = block.rows.descent
         assert descent is not None  # binding allows it for rows of parents only
-        sizes, above = self._pool.sizes(runs), _parents_words(block.stream)
+        above = _parents_words(block.stream)
         if (short := np.flatnonzero(descent.ordinals >= sizes)).size:
             row = int(block.rows.numbers[int(short[0])])
             size = int(sizes[short[0]])
             raise GenerationError(
                 lacking(
-                    self._table, row, f"its parent has more rows than the {size:,} that they can refer to"
+                    self._table,
+                    row,
+                    f"its parent has more rows than the {size:,} that they can refer to",
                 )
             )
         if self._pool.together and len(block):

@@ -1,0 +1,78 @@
+"""Binding how rows refer to rows of their own table, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakegen.binding.reference_draws import ReferenceDraw
+from fakegen.errors import nearest
+from fakegen.interfaces.expression import Expression
+from fakegen.language import MappingNode, Node, ScalarNode
+from fakegen.plan.drawn_rows import Shared
+from fakegen.plan.trees import EarlierRows, Forest, RowsInGroups, RowsInOrder, Shape
+
+
+class TreeDraw(ReferenceDraw):
+    """Binds the draw of parents in a tree, which stand before their children in the same table."""
+
+    def rows(self) -> EarlierRows:
+        """Return the generator of the parents."""
+        nodes, binder = self.reference.nodes, self.binder
+        if self.reference.table != binder.table.name:
+            message = (
+                f"a tree refers to its own table, {binder.table.name!r}, not to "
+                f"{self.reference.table!r}"
+            )
+            raise self.reject(nodes["tree"], message)
+        if "weight" in nodes:
+            raise self.reject(nodes["weight"], "'weight' has nothing to say in a tree")
+        shape = self.shape(nodes["tree"])
+        forest = self.forest(nodes.get("of"))
+        where = nodes.get("where")
+        condition = self.condition(where) if where else None
+        if condition is not None and self.is_by_row(condition):
+            return EarlierRows(self.drawn, forest, shape, fits=self.fits(condition))
+        inner = self.inner(condition) if condition is not None else None
+        return EarlierRows(self.drawn, forest, shape, inner)
+
+    def forest(self, of: Node | None) -> Forest:
+        """Return which rows are one tree: those that share a reference, or else the parent, or all."""
+        whole = RowsInOrder(lambda: self.target.rows, self.binder.children)
+        if of is None:
+            return whole
+        column, table = self.own(of)
+        self.target.note(column)
+        self.drawn = replace(self.drawn, shared=Shared(str(of.plain()), column, column, of.mark))
+        if str(of.plain()) == table == self.binder.table.per:
+            return whole
+        return RowsInGroups(lambda: self.owners(column, None))
+
+    def inner(self, condition: Expression) -> Callable[[], NDArray[np.int64]]:
+        """Return what finds the rows that may have children."""
+        return lambda: np.flatnonzero(self.owners(None, condition) == 0)
+
+    def shape(self, node: Node) -> Shape:
+        """Return what is said of the trees."""
+        kinds: dict[str, type | tuple[type, ...]]
+        kinds = {"roots": int, "depth": int, "branching": (int, float)}
+        if isinstance(node, ScalarNode) and node.value is True:
+            return Shape()
+        if not isinstance(node, MappingNode):
+            raise self.reject(node, "'tree' is true, or a mapping with roots, depth, branching")
+        said: dict[str, Any] = {}
+        for key, value in node.entries:
+            if key.value not in kinds:
+                known = ", ".join(kinds)
+                message = f"unknown key {key.value!r} of 'tree'; expected one of {known}"
+                raise self.reject(key, message, nearest(str(key.value), kinds))
+            number: Any = value.plain()
+            wanted = isinstance(number, kinds[key.value]) and not isinstance(number, bool)
+            if not wanted or float(number) <= 0:
+                raise self.reject(value, f"{key.value!r} of 'tree' must be a number above 0")
+            said[str(key.value)] = number
+        return Shape(**said)
