@@ -16,6 +16,7 @@ from fakegen.binding.arguments import Types
 from fakegen.binding.bound_table import BoundTable
 from fakegen.binding.declared_reference import DeclaredReference
 from fakegen.binding.lookups import TableLookup
+from fakegen.binding.partial_keys import counterpart
 from fakegen.binding.scope import Scope
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.expressions.column_value import ColumnValue
@@ -25,8 +26,8 @@ from fakegen.language import MappingNode, Node, ScalarNode
 from fakegen.language.modifiers import UNIQUE_PER, UNIQUE_WHERE
 from fakegen.limits import limits
 from fakegen.plan.bounds import BLOCK_ROWS
-from fakegen.plan.drawn_rows import Condition, Drawn, DrawnRows, Shared
-from fakegen.plan.fitting import Fits
+from fakegen.plan.drawn_rows import AllowedRows, DrawnRows, PairCondition, Shared
+from fakegen.plan.fitting_draws import Fits
 from fakegen.plan.reference_pools import Gathered, Pool, RowsOfParent, WholeTable
 from fakegen.plan.reference_rows import OWNER, ReferenceRows
 from fakegen.plan.skews import SKEWS
@@ -53,10 +54,10 @@ class ReferenceDraw:
     reference: DeclaredReference
     target: TableLookup
     inputs: dict[str, Expression] = field(default_factory=dict)
-    drawn: Drawn = field(init=False)
+    allowed: AllowedRows = field(init=False)
 
     def __post_init__(self) -> None:
-        self.drawn = Drawn(self.reference.table, tree="tree" in self.reference.nodes)
+        self.allowed = AllowedRows(self.reference.table, tree="tree" in self.reference.nodes)
 
     def step(self) -> Step:
         """Return the step that draws the row.
@@ -119,7 +120,7 @@ class ReferenceDraw:
         if isinstance(pool, WholeTable):
             self.binder.once_all_rows_are_known(self.check_some)
         return ReferenceRows(
-            self.drawn,
+            self.allowed,
             pool,
             self.fits(condition) if condition is not None and by_row else None,
             apart=apart,
@@ -222,16 +223,18 @@ class ReferenceDraw:
         column, table = self.own(node)
         name = word.rpartition(".")[2]
         theirs = self.scope.references(self.target.name)
-        other = theirs.names.get(name)
-        if other is None or other.table != table:
-            known = list(theirs.names)
+        other = counterpart(theirs, name, table)
+        if other is None:
+            known = [key for key, reference in theirs.names.items() if reference.table == table]
             message = f"{self.target.name!r} has no reference {name!r} to {table!r}"
+            if known:
+                message += f"; it has {', '.join(map(repr, known))}, and one of these is to be called so here"
             raise self.reject(node, message, nearest(name, known))
         self.inputs[OWNER] = ColumnValue(column, pa.int64())
-        theirs.row(name)
+        theirs.row(other.name)
         self.target.note(other.row)
-        shared = Shared(name, column, other.row, node.mark)
-        self.drawn = replace(self.drawn, shared=shared)
+        shared = Shared(other.name, column, other.row, node.mark)
+        self.allowed = replace(self.allowed, shared=shared)
         return shared
 
     def is_of_parent(self, shared: Shared) -> bool:
@@ -264,7 +267,7 @@ class ReferenceDraw:
         this = {n: n.removeprefix(_THIS) for n in condition.reads if n.startswith(_THIS)}
         for name, column in this.items():
             self.inputs[name] = ColumnValue(column, self.binder.types([column])[column])
-        self.drawn = replace(self.drawn, condition=Condition(condition, this, node.mark))
+        self.allowed = replace(self.allowed, condition=PairCondition(condition, this, node.mark))
         return condition
 
     @staticmethod

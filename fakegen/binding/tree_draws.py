@@ -14,7 +14,7 @@ from fakegen.errors import nearest
 from fakegen.interfaces.expression import Expression
 from fakegen.language import MappingNode, Node, ScalarNode
 from fakegen.plan.drawn_rows import Shared
-from fakegen.plan.trees import EarlierRows, Forest, RowsInGroups, RowsInOrder, Shape
+from fakegen.plan.trees import EarlierRows, Forest, RowsInGroups, RowsInOrder, TreeShape
 
 
 class TreeDraw(ReferenceDraw):
@@ -36,9 +36,9 @@ class TreeDraw(ReferenceDraw):
         where = nodes.get("where")
         condition = self.condition(where) if where else None
         if condition is not None and self.is_by_row(condition):
-            return EarlierRows(self.drawn, forest, shape, fits=self.fits(condition))
+            return EarlierRows(self.allowed, forest, shape, fits=self.fits(condition))
         inner = self.inner(condition) if condition is not None else None
-        return EarlierRows(self.drawn, forest, shape, inner)
+        return EarlierRows(self.allowed, forest, shape, inner)
 
     def forest(self, of: Node | None) -> Forest:
         """Return which rows are one tree: those that share a reference, or else the parent, or all."""
@@ -47,7 +47,9 @@ class TreeDraw(ReferenceDraw):
             return whole
         column, table = self.own(of)
         self.target.note(column)
-        self.drawn = replace(self.drawn, shared=Shared(str(of.plain()), column, column, of.mark))
+        self.allowed = replace(
+            self.allowed, shared=Shared(str(of.plain()), column, column, of.mark)
+        )
         if str(of.plain()) == table == self.binder.table.per:
             return whole
         return RowsInGroups(lambda: self.owners(column, None))
@@ -56,12 +58,12 @@ class TreeDraw(ReferenceDraw):
         """Return what finds the rows that may have children."""
         return lambda: np.flatnonzero(self.owners(None, condition) == 0)
 
-    def shape(self, node: Node) -> Shape:
+    def shape(self, node: Node) -> TreeShape:
         """Return what is said of the trees."""
         kinds: dict[str, type | tuple[type, ...]]
         kinds = {"roots": int, "depth": int, "branching": (int, float)}
         if isinstance(node, ScalarNode) and node.value is True:
-            return Shape()
+            return TreeShape()
         if not isinstance(node, MappingNode):
             raise self.reject(node, "'tree' is true, or a mapping with roots, depth, branching")
         said: dict[str, Any] = {}
@@ -75,4 +77,4 @@ class TreeDraw(ReferenceDraw):
             if not wanted or float(number) <= 0:
                 raise self.reject(value, f"{key.value!r} of 'tree' must be a number above 0")
             said[str(key.value)] = number
-        return Shape(**said)
+        return TreeShape(**said)

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import as_mask, is_present, null_unless
 from fakegen.interfaces.definition import UNKNOWN, Definitions
 from fakegen.interfaces.generator import Generator
-from fakegen.plan.drawn_rows import Condition, DrawnRows
-from fakegen.plan.links import Link
+from fakegen.plan.drawn_rows import DrawnRows, PairCondition
+from fakegen.plan.links import Link, row_of
 from fakegen.plan.parts import PartGenerator
 from fakegen.plan.previous_column import PreviousColumn
 from fakegen.plan.reference_rows import ParentRows
@@ -107,11 +107,8 @@ class LinkedData:
         return len(np.unique(codes[present])) == np.count_nonzero(present)
 
     def links_over(self, table: str, name: str) -> Iterator[Link]:
-        """Yield how a table refers to the rows that a hidden column holds the numbers of."""
-        plan = self._plan.tables[table]
-        for link in plan.links:
-            if any(name in step.reads for step in plan.steps if link.columns[0] in step.types):
-                yield link
+        """Return how a table refers to the rows that a hidden column holds the numbers of."""
+        return (link for link in self._plan.tables[table].links if row_of(link.name) == name)
 
     def link(self, table: str, link: Link) -> pa.Array | None:
         """Return the number of the row that each row refers to; null where there is no such row.
@@ -131,7 +128,7 @@ class LinkedData:
         return self._links[place]
 
     def holds(
-        self, table: str, rows: pa.Array, other: str, condition: Condition
+        self, table: str, rows: pa.Array, other: str, condition: PairCondition
     ) -> NDArray[np.bool_] | None:
         """Return whether rows and those of another table that they refer to satisfy a condition together.
 

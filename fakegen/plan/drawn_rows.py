@@ -28,7 +28,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PairCondition:
     """A condition that both rows satisfy together (``where``).
 
     Attributes:
@@ -44,7 +44,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class AllowedRows:
     """What holds of the rows that a reference draws.
 
     Attributes:
@@ -56,7 +56,7 @@ class Drawn:
 
     table: str
     shared: Shared | None = None
-    condition: Condition | None = None
+    condition: PairCondition | None = None
     tree: bool = field(default=False, kw_only=True)
 
 
@@ -64,8 +64,8 @@ class DrawnRows(Generator):
     """Numbers of rows of a table, one for each row that refers to one.
 
     Args:
-        drawn: What holds of them.
+        allowed: Which rows may be drawn.
     """
 
-    def __init__(self, drawn: Drawn) -> None:
-        self.drawn_rows = drawn
+    def __init__(self, allowed: AllowedRows) -> None:
+        self.allowed = allowed

@@ -16,8 +16,8 @@ from fakegen.arrays.masks import is_present
 from fakegen.errors import GenerationError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
-from fakegen.plan.drawn_rows import Drawn, DrawnRows
-from fakegen.plan.fitting import Fits, fitting, lacking
+from fakegen.plan.drawn_rows import AllowedRows, DrawnRows
+from fakegen.plan.fitting_draws import Fits, fitting, lacking
 from fakegen.plan.reference_pools import Pool
 from fakegen.streams import Permutation, Purpose, Stream
 
@@ -29,7 +29,7 @@ class ReferenceRows(DrawnRows):
     """Draws rows of another table.
 
     Args:
-        drawn: What holds of them.
+        allowed: Which rows may be drawn.
         pool: The candidates.
         fits: Whether a candidate may be referred to by a row; None if all may.
         apart: Whether no two rows of one parent refer to the same row.
@@ -43,7 +43,7 @@ class ReferenceRows(DrawnRows):
 
     def __init__(
         self,
-        drawn: Drawn,
+        allowed: AllowedRows,
         pool: Pool,
         fits: Fits | None = None,
         *,
@@ -51,8 +51,8 @@ class ReferenceRows(DrawnRows):
         optional: bool = False,
         whole: Callable[[], int] | None = None,
     ) -> None:
-        super().__init__(drawn)
-        self._table, self._pool, self._fits = drawn.table, pool, fits
+        super().__init__(allowed)
+        self._table, self._pool, self._fits = allowed.table, pool, fits
         self.apart, self._optional, self._whole = apart, optional, whole
 
     @property

@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 
 from fakegen.interfaces.block import Block
 from fakegen.plan.children import Children
-from fakegen.plan.drawn_rows import Drawn, DrawnRows
-from fakegen.plan.fitting import Fits, fitting
+from fakegen.plan.drawn_rows import AllowedRows, DrawnRows
+from fakegen.plan.fitting_draws import Fits, fitting
 from fakegen.streams import Stream
 
 
-class Places(NamedTuple):
+class TreePlaces(NamedTuple):
     """Where rows stand: each an int64 array of shape (rows,).
 
     Attributes:
@@ -45,7 +45,7 @@ class Places(NamedTuple):
 class Forest(Protocol):
     """Which rows are one tree: all rows in a line, tree by tree."""
 
-    def places(self, block: Block) -> Places:
+    def places(self, block: Block) -> TreePlaces:
         """Return where the rows of a block stand."""
 
     def rows(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -66,11 +66,13 @@ class RowsInOrder:
     def __init__(self, size: Callable[[], int], children: Children | None) -> None:
         self._size, self._children = size, children
 
-    def places(self, block: Block) -> Places:
+    def places(self, block: Block) -> TreePlaces:
         ranks, descent = block.stream.places, block.rows.descent
         if self._children is None or descent is None:
-            return Places(np.zeros(len(block), np.int64), np.full(len(block), self._size()), ranks)
-        return Places(*self._children.of(descent.parents), ranks)
+            return TreePlaces(
+                np.zeros(len(block), np.int64), np.full(len(block), self._size()), ranks
+            )
+        return TreePlaces(*self._children.of(descent.parents), ranks)
 
     def rows(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         return positions
@@ -104,13 +106,13 @@ class RowsInGroups:
         position[order] = np.arange(len(order))
         return position
 
-    def places(self, block: Block) -> Places:
+    def places(self, block: Block) -> TreePlaces:
         groups, _, bounds = self._line
         numbers = block.rows.numbers
         group = groups[numbers]
         starts = bounds[group]
         sizes = np.where(group > 0, bounds[group + 1] - starts, 0)
-        return Places(starts, sizes, self._position[numbers] - starts)
+        return TreePlaces(starts, sizes, self._position[numbers] - starts)
 
     def rows(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         return self._line[1][positions]
@@ -121,7 +123,7 @@ class RowsInGroups:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TreeShape:
     """What trees look like.
 
     Attributes:
@@ -151,7 +153,7 @@ class EarlierRows(DrawnRows):
     """Parents in a tree: rows of the same table, each before its own row.
 
     Args:
-        drawn: What holds of them.
+        allowed: Which rows may be drawn.
         forest: Which rows are one tree.
         shape: What the trees look like.
         inner: Returns the rows that may have children, ascending; None if all may.
@@ -164,13 +166,13 @@ class EarlierRows(DrawnRows):
 
     def __init__(
         self,
-        drawn: Drawn,
+        allowed: AllowedRows,
         forest: Forest,
-        shape: Shape,
+        shape: TreeShape,
         inner: Callable[[], NDArray[np.int64]] | None = None,
         fits: Fits | None = None,
     ) -> None:
-        super().__init__(drawn)
+        super().__init__(allowed)
         self._forest, self._shape = forest, shape
         self._inner, self._fits = inner, fits
 
@@ -197,7 +199,7 @@ class EarlierRows(DrawnRows):
         if self._fits is None:
             parents[some] = draw(np.arange(len(part)), part.stream, 0)
         else:
-            parents[some] = fitting(part, count, draw, at, self._fits, self.drawn_rows.table)
+            parents[some] = fitting(part, count, draw, at, self._fits, self.allowed.table)
         return pa.array(parents, mask=parents < 0)
 
     def _at(self, places: NDArray[np.int64]) -> NDArray[np.int64]:

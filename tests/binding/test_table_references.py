@@ -451,3 +451,79 @@ def test_some_columns_of_several_are_hidden() -> None:
     columns["*"]["hidden"] = ["aeg"]
     with pytest.raises(fakegen.SchemaError, match=r"'hidden' names 'aeg'.*did you mean 'age'"):
         fakegen.generate(document)
+
+
+HOTELS = {
+    "hotel": {"rows": 5, "key": "id", "columns": {"id": "sequence"}},
+    "floor": {
+        "rows": {"per": "hotel", "count": 3},
+        "key": ["hotel_id", "number"],
+        "columns": {"hotel_id": {"ref": "hotel.id"}, "number": "position"},
+    },
+    "room": {
+        "rows": {"per": "floor", "count": {"integer": {"min": 1, "max": 4}}},
+        "key": ["hotel_id", "floor", "number"],
+        "columns": {
+            "hotel_id": {"ref": "hotel.id"},
+            "floor": {"ref": "floor.number"},
+            "number": "position",
+            "beds": {"integer": {"min": 1, "max": 3}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("also", ["hotel", "inn"])
+def test_parts_of_a_key_are_of_one_row(also: str) -> None:
+    columns = {
+        "h": {"ref": {"column": "hotel.id", "as": also}},
+        "f": {"ref": {"column": "floor.number", "as": "storey"}},
+        "r": {"ref": {"column": "room.number", "where": "beds > 1"}, "null": 0.1},
+        "beds": {"expr": "room.beds"},
+    }
+    schema = fakegen.load({"tables": {**HOTELS, "t": {"rows": 200, "columns": columns}}})
+    tables = schema.generate()
+    beds = {
+        (row["hotel_id"], row["floor"], row["number"]): row["beds"] for row in tables["room"].rows()
+    }
+    rows = list(tables["t"].rows())
+    for row in rows:
+        assert row["r"] is None or row["beds"] == beds[row["h"], row["f"], row["r"]] > 1
+    assert 0 < sum(row["r"] is None for row in rows) < 60
+    links = [list(link.columns) for link in schema.plan().tables[-1].links]
+    assert links == [["h"], ["h", "f"], ["h", "f", "r"]]
+    assert list(schema.generate(60, start_row=90, only=["t"])["t"].rows()) == rows[90:150]
+    assert not any(
+        report.violations
+        for report in schema.check_all({n: t.to_arrow() for n, t in tables.items()})
+    )
+
+
+def test_a_child_holds_the_key_of_its_parent_in_parts() -> None:
+    columns = {
+        "h": {"ref": "hotel.id"}, "f": {"ref": "floor.number"}, "r": {"ref": "room.number"}, "n": "position",
+    }  # fmt: skip
+    table = {"rows": {"per": "room", "count": 2}, "columns": columns}
+    schema = fakegen.load({"tables": {**HOTELS, "t": table}})
+    *_, whole = schema.plan().tables[-1].links
+    assert list(whole.columns) == ["h", "f", "r"]
+
+
+def test_which_row_has_the_rest_of_a_key_must_be_clear() -> None:
+    columns = {
+        "a": {"ref": {"column": "hotel.id", "as": "old"}},
+        "b": {"ref": {"column": "hotel.id", "as": "new"}},
+        "f": {"ref": "floor.number"},
+    }
+    assert (
+        "'floor.number' is a part of the key of 'floor' (hotel_id, number), whose rest may be that of "
+        "'old' or 'new': say which with 'of'"
+    ) in refused(columns, **HOTELS)
+    columns["f"] = {"ref": {"column": "floor.number", "of": "new"}}
+    assert made(columns, **HOTELS)["t"]
+    double = {"rows": 9, "columns": {**columns, "id": "sequence"}}
+    columns = {"h": {"ref": "hotel.id"}, "d": {"ref": {"column": "double.id", "of": "hotel"}}}
+    assert (
+        "'double' has no reference 'hotel' to 'hotel'; it has 'old', 'new', and one of these is to be "
+        "called so here"
+    ) in refused(columns, double=double, **HOTELS)
