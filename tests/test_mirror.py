@@ -18,7 +18,8 @@ ELSEWHERE: dict[str, str] = {
     # References are declared, drawn and read as one.
     "tests/binding/test_table_references.py": """
         binding/bound_table binding/declared_reference binding/reference_draws binding/lookups
-        plan/reference_pools plan/reference_rows plan/referred plan/skews
+        binding/partial_keys binding/tree_draws plan/drawn_rows plan/fitting_draws plan/reference_pools plan/reference_rows
+        plan/referred plan/skews plan/trees
     """,
     "tests/plan/test_children.py": "binding/table_size plan/settling",
     # What follows from the row before is named, typed, joined and made as one.

@@ -26,7 +26,8 @@ def columns_of(links: Sequence[Link], value: Any) -> dict[str, Any]:
     """
     first = links[0]
     if value is None:
-        return dict.fromkeys(name for link in links for name in link.columns)
+        own = [name for link in links for name in link.columns if name not in link.shared]
+        return dict.fromkeys(own)
     if isinstance(value, _KEYS):
         found = {first.columns[0]: value} if len(first.columns) == 1 else {}
     else:

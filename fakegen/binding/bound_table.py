@@ -19,6 +19,10 @@ class BoundReference(Protocol):
     """A name for a row of a table."""
 
     @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
     def table(self) -> str:
         """The table whose rows it refers to."""
 
@@ -30,6 +34,10 @@ class BoundReference(Protocol):
     def inherited(self) -> bool:
         """Whether it is the parent of the row, or above it."""
 
+    @property
+    def of(self) -> str | None:
+        """The reference that both tables have; None if none is asked for."""
+
 
 class BoundReferences(Protocol):
     """The references of a table."""
@@ -37,6 +45,13 @@ class BoundReferences(Protocol):
     @property
     def names(self) -> Mapping[str, BoundReference]:
         """The references, by name."""
+
+    @property
+    def sources(self) -> Mapping[str, tuple[str, str]]:
+        """The reference and the other table's column that columns read, by column."""
+
+    def reads(self, name: str) -> Mapping[str, str]:
+        """Return the columns that read the row of a reference, by the other table's columns."""
 
     def row(self, path: str) -> tuple[str, str] | None:
         """Return the hidden column with the row of a path of references, and its table; None if it is none."""

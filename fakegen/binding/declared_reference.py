@@ -35,3 +35,8 @@ class DeclaredReference:
     def row(self) -> str:
         """The hidden column with the number of the row."""
         return row_of(self.name)
+
+    @property
+    def of(self) -> str | None:
+        """The reference that both tables have; None if none is asked for."""
+        return str(self.nodes["of"].plain()) if "of" in self.nodes else None

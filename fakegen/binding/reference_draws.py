@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +15,7 @@ from fakegen.binding.arguments import Types
 from fakegen.binding.bound_table import BoundTable
 from fakegen.binding.declared_reference import DeclaredReference
 from fakegen.binding.lookups import TableLookup
+from fakegen.binding.partial_keys import counterpart
 from fakegen.binding.scope import Scope
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.expressions.column_value import ColumnValue
@@ -26,8 +26,10 @@ from fakegen.language.modifiers import UNIQUE_PER, UNIQUE_WHERE
 from fakegen.limits import limits
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.children import Children
+from fakegen.plan.drawn_rows import AllowedRows, DrawnRows, PairCondition, Shared
+from fakegen.plan.fitting_draws import Fits
 from fakegen.plan.reference_pools import Gathered, Pool, RowsOfParent, WholeTable
-from fakegen.plan.reference_rows import OWNER, EarlierRows, Fits, ReferenceRows
+from fakegen.plan.reference_rows import OWNER, ReferenceRows
 from fakegen.plan.referred import Target
 from fakegen.plan.skews import SKEWS
 from fakegen.plan.steps import Step
@@ -56,6 +58,10 @@ class ReferenceDraw:
     reference: DeclaredReference
     target: TableLookup
     inputs: dict[str, Expression] = field(default_factory=dict)
+    allowed: AllowedRows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.allowed = AllowedRows(self.reference.table, tree="tree" in self.reference.nodes)
 
     def step(self) -> Step:
         """Return the step that draws the row.
@@ -63,9 +69,7 @@ class ReferenceDraw:
         Raises:
             Rejected: Something is wrong; it has been noted.
         """
-        nodes = self.reference.nodes
-        generator = self.tree(nodes["tree"]) if "tree" in nodes else None
-        drawn = self.draw() if generator is None else generator
+        drawn = self.rows()
         said = self.reference.modifiers
         modification = self.binder.modification(said)
         unique, per = said.get("unique"), said.get(UNIQUE_PER)
@@ -107,12 +111,12 @@ class ReferenceDraw:
             )
             raise self.reject(self.reference.modifiers["unique"], message)
 
-    def draw(self) -> ReferenceRows:
-        """Return the generator of a row that is drawn."""
+    def rows(self) -> DrawnRows:
+        """Return the generator of the rows that are drawn."""
         nodes, said = self.reference.nodes, self.reference.modifiers
         where = nodes.get("where")
         condition = self.condition(where) if where else None
-        by_row = condition is not None and any(n.startswith(_THIS) for n in condition.reads)
+        by_row = condition is not None and self.is_by_row(condition)
         weight = self.weight(nodes["weight"]) if "weight" in nodes else None
         chosen = None if by_row else condition
         pool = self.pool(chosen, weight)
@@ -121,6 +125,7 @@ class ReferenceDraw:
         if is_any:
             self.binder.once_all_rows_are_known(self.check_some)
         return ReferenceRows(
+            self.allowed,
             self.target,
             pool,
             self.fits(condition) if condition is not None and by_row else None,
@@ -166,9 +171,9 @@ class ReferenceDraw:
         if condition is None and weight is None:
             if shared is None:
                 return lambda target: WholeTable(lambda: target.rows)
-            if shared.is_parent:
+            if self.is_of_parent(shared):
                 return lambda target: RowsOfParent(lambda: _children(target))
-        column = shared.column if shared else None
+        column = shared.theirs if shared else None
 
         def pool(target: Target) -> Pool:
             def gather() -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
@@ -212,27 +217,40 @@ class ReferenceDraw:
             )
         return [Rows(start, min(BLOCK_ROWS, size - start)) for start in range(0, size, BLOCK_ROWS)]
 
+    def own(self, node: Node) -> tuple[str, str]:
+        """Return the hidden column of a reference of this table, or of a path, and the table it leads to."""
+        word = str(node.plain())
+        found = self.binder.references.row(word)
+        if found is None:
+            known = list(self.binder.references.names)
+            raise self.reject(node, f"there is no reference {word!r} here", nearest(word, known))
+        return found
+
     def shared(self, node: Node) -> Shared:
         """Return the reference that both tables have."""
         word = str(node.plain())
-        own = self.binder.references.row(word)
-        if own is None:
-            known = list(self.binder.references.names)
-            raise self.reject(node, f"there is no reference {word!r} here", nearest(word, known))
-        column, table = own
+        column, table = self.own(node)
         name = word.rpartition(".")[2]
         theirs = self.scope.references(self.target.name)
-        other = theirs.names.get(name)
-        if other is None or other.table != table:
-            known = list(theirs.names)
+        other = counterpart(theirs, name, table)
+        if other is None:
+            known = [key for key, reference in theirs.names.items() if reference.table == table]
             message = f"{self.target.name!r} has no reference {name!r} to {table!r}"
+            if known:
+                message += f"; it has {', '.join(map(repr, known))}, and one of these is to be called so here"
             raise self.reject(node, message, nearest(name, known))
         self.inputs[OWNER] = ColumnValue(column, pa.int64())
-        per = self.scope.schema.tables[self.target.name].per
-        is_parent = other.inherited and per == table
-        theirs.row(name)
+        theirs.row(other.name)
         self.target.note(other.row)
-        return Shared(other.row, is_parent)
+        shared = Shared(other.name, column, other.row, node.mark)
+        self.allowed = replace(self.allowed, shared=shared)
+        return shared
+
+    def is_of_parent(self, shared: Shared) -> bool:
+        """Return whether the rows that share a reference are those of one parent, which stand together."""
+        other = self.scope.references(self.target.name).names[shared.name]
+        per = self.scope.schema.tables[self.target.name].per
+        return other.inherited and per == other.table
 
     def condition(self, node: Node) -> Expression:
         """Return the compiled ``where``, which reads the other table's row, and this one as ``this``."""
@@ -255,11 +273,16 @@ class ReferenceDraw:
         condition = compiler.expression(node)
         if condition.type != pa.bool_():
             raise self.reject(node, f"'where' must be true or false, but {condition.text!r} is not")
-        for name in condition.reads:
-            if name.startswith(_THIS):
-                column = name.removeprefix(_THIS)
-                self.inputs[name] = ColumnValue(column, self.binder.types([column])[column])
+        this = {n: n.removeprefix(_THIS) for n in condition.reads if n.startswith(_THIS)}
+        for name, column in this.items():
+            self.inputs[name] = ColumnValue(column, self.binder.types([column])[column])
+        self.allowed = replace(self.allowed, condition=PairCondition(condition, this, node.mark))
         return condition
+
+    @staticmethod
+    def is_by_row(condition: Expression) -> bool:
+        """Return whether a condition reads the row that refers, too."""
+        return any(name.startswith(_THIS) for name in condition.reads)
 
     def fits(self, condition: Expression) -> Callable[[Target], Fits]:
         """Return what returns whether rows of a table may be referred to by rows of this one."""
@@ -340,62 +363,6 @@ class ReferenceDraw:
             return skew.weights(stream)
 
         return weights
-
-    def tree(self, node: Node) -> EarlierRows:
-        """Return the generator of parents in a tree, which lie before their children in the same table."""
-        reference, binder = self.reference, self.binder
-        if reference.table != binder.table.name:
-            message = (
-                f"a tree refers to its own table, {binder.table.name!r}, not to {reference.table!r}"
-            )
-            raise self.reject(node, message)
-        for word in ("where", "weight", "of"):
-            if word in reference.nodes:
-                raise self.reject(reference.nodes[word], f"{word!r} has nothing to say in a tree")
-        said = self.tree_settings(node)
-        children = binder.children
-
-        def sizes(block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-            descent = block.rows.descent
-            if children is None or descent is None:
-                return np.full(len(block), binder.rows), np.zeros(len(block), np.int64)
-            starts, counts = children.of(descent.parents)
-            return counts, starts
-
-        return EarlierRows(sizes, said["roots"] or 1, said["depth"], said["branching"])
-
-    def tree_settings(self, node: Node) -> dict[str, Any]:
-        kinds: dict[str, type | tuple[type, ...]]
-        kinds = {"roots": int, "depth": int, "branching": (int, float)}
-        said: dict[str, Any] = dict.fromkeys(kinds)
-        if isinstance(node, ScalarNode) and node.value is True:
-            return said
-        if not isinstance(node, MappingNode):
-            raise self.reject(node, "'tree' is true, or a mapping with roots, depth, branching")
-        for key, value in node.entries:
-            if key.value not in kinds:
-                known = ", ".join(kinds)
-                message = f"unknown key {key.value!r} of 'tree'; expected one of {known}"
-                raise self.reject(key, message, nearest(str(key.value), kinds))
-            number: Any = value.plain()
-            wanted = isinstance(number, kinds[key.value]) and not isinstance(number, bool)
-            if not wanted or float(number) <= 0:
-                raise self.reject(value, f"{key.value!r} of 'tree' must be a number above 0")
-            said[str(key.value)] = number
-        return said
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A reference that two tables have.
-
-    Attributes:
-        column: The other table's hidden column with its row.
-        is_parent: Whether the other table's rows are in the order of that row, because they belong to it.
-    """
-
-    column: str
-    is_parent: bool
 
 
 def _children(target: Target) -> Children:

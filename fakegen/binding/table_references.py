@@ -17,10 +17,12 @@ from fakegen.binding.arguments import Arguments, constants, named_nodes
 from fakegen.binding.bound_table import BoundTable
 from fakegen.binding.declared_reference import DeclaredReference
 from fakegen.binding.lookups import TableLookup
+from fakegen.binding.partial_keys import PartialKeys
 from fakegen.binding.problems import Rejected
 from fakegen.binding.provider_binding import BoundProvider
 from fakegen.binding.reference_draws import ReferenceDraw
 from fakegen.binding.scope import Scope
+from fakegen.binding.tree_draws import TreeDraw
 from fakegen.errors import Mark, ParameterError, SchemaError, nearest
 from fakegen.expressions.column_value import ColumnValue
 from fakegen.interfaces.expression import Expression
@@ -66,6 +68,21 @@ class TableReferences:
                 if entry.provider.value == PROVIDER:
                     self._entries[entry.label] = self._declared(entry)
         return self._names
+
+    @property
+    def sources(self) -> Mapping[str, tuple[str, str]]:
+        """The reference and the other table's column that columns read, by column."""
+        assert self.names is not None
+        declared = [found for found in self._entries.values() if found is not None]
+        return {
+            own: (reference.name, column)
+            for reference, read in declared
+            for own, column in read.items()
+        }
+
+    def reads(self, name: str) -> Mapping[str, str]:
+        """Return the columns that read the row of a reference, by the other table's columns."""
+        return {column: own for own, (read, column) in self.sources.items() if read == name}
 
     def is_reference(self, entry: ColumnSpec) -> bool:
         """Return whether an entry reads through a reference."""
@@ -238,7 +255,8 @@ class TableReferences:
                 columns, referred = list(read), list(read.values())
                 found.append(Link(reference.name, columns, reference.table, referred, optional))
         tables = self._scope.schema.tables.items()
-        return joined(found, {name: [str(node.value) for node in t.key] for name, t in tables})
+        keys = {name: [str(node.value) for node in table.key] for name, table in tables}
+        return joined(found, keys, PartialKeys(self, self._scope).held())
 
     def step(self, name: str) -> Step:
         """Return the step that draws the row of a reference.
@@ -265,7 +283,12 @@ class TableReferences:
         return self._hidden(reference.row, reference.mark, generator, inputs)
 
     def _drawn(self, reference: DeclaredReference) -> Step:
-        return ReferenceDraw(self._binder, self._scope, reference, self._lookup(reference)).step()
+        if reference.of is None:
+            implied = PartialKeys(self, self._scope).implied(reference)
+            if implied is not None:
+                reference.nodes["of"] = ScalarNode(reference.mark, implied)
+        draw = TreeDraw if "tree" in reference.nodes else ReferenceDraw
+        return draw(self._binder, self._scope, reference, self._lookup(reference)).step()
 
     def _hidden(
         self,

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.data_frames import table_of
-from fakegen.arrays.masks import is_present
+from fakegen.arrays.masks import as_mask, is_present
 from fakegen.checking.conversion import convert
-from fakegen.checking.linked_data import LinkedData, combined
+from fakegen.checking.linked_data import LinkedData, are_circular, combined
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean, number_of
 from fakegen.expressions.previous_names import PREVIOUS, column_before
 from fakegen.interfaces.definition import Definition
@@ -23,6 +24,7 @@ from fakegen.interfaces.source import Source
 from fakegen.language.frame_values import is_frame
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.definitions import definitions_of_all
+from fakegen.plan.drawn_rows import AllowedRows, DrawnRows
 from fakegen.plan.links import Link
 from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import Rule
@@ -230,6 +232,9 @@ class _Check:
             self._unique_where(quota, linked)
         for link in self._table.links:
             self._refers(link, linked)
+        for step in self._table.steps:
+            if isinstance(step.generator, DrawnRows):
+                self._agrees(step.label, step.generator.allowed, linked)
         for child in self._plan.tables.values():
             if child.children is not None and child.children.parent.name == self.name:
                 self._counts(child, linked)
@@ -306,6 +311,36 @@ class _Check:
         message = f"{columns} refers to no row of {link.table!r}"
         wrong = present & ~is_present(rows)
         self._note(message, self._places[link.columns[0]], wrong, values)
+
+    def _agrees(self, reference: str, allowed: AllowedRows, linked: LinkedData) -> None:
+        """Check what holds between rows and those that they refer to: a shared reference, a condition, a tree."""
+        columns = list(next((n.columns for n in linked.links_over(self.name, reference)), ()))
+        rows = linked.column(self.name, reference)
+        if rows is None or not columns or not self.typed.keys() >= set(columns):
+            return  # whether they refer to rows at all is not known either
+        listed = ", ".join(map(repr, columns))
+        shown = {name: self.typed[name] for name in columns}
+        refers, row = is_present(rows), f"refers to a row of {allowed.table!r}"
+        if (shared := allowed.shared) is not None:
+            own = linked.column(self.name, shared.own)
+            theirs = linked.column(allowed.table, shared.theirs)
+            if own is None or theirs is None:
+                self._unchecked.append(f"whether {listed} {row} of the same {shared.name!r}")
+            else:
+                same = pc.equal(own, theirs.take(rows)).fill_null(False)
+                message = f"{listed} {row} of another {shared.name!r}"
+                self._note(message, str(shared.mark), refers & ~as_mask(same, unknown=False), shown)
+        if (condition := allowed.condition) is not None:
+            holds = linked.holds(self.name, rows, allowed.table, condition)
+            text = condition.expression.text
+            if holds is None:
+                self._unchecked.append(f"whether {listed} {row} where {text!r}")
+            else:
+                message = f"{listed} {row} where {text!r} is not true"
+                self._note(message, str(condition.mark), refers & ~holds, shown)
+        if allowed.tree:
+            place = self._places[columns[0]]
+            self._note(f"{listed} leads back to the row itself", place, are_circular(rows), shown)
 
     def _counts(self, child: TablePlan, linked: LinkedData) -> None:
         """Check how many rows of another table belong to each row, where that follows from the row."""

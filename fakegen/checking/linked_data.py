@@ -17,19 +17,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.masks import is_present, null_unless
+from fakegen.arrays.masks import as_mask, is_present, null_unless
 from fakegen.interfaces.definition import UNKNOWN, Definitions
 from fakegen.interfaces.generator import Generator
-from fakegen.plan.links import Link
+from fakegen.plan.drawn_rows import DrawnRows, PairCondition
+from fakegen.plan.links import Link, row_of
 from fakegen.plan.parts import PartGenerator
 from fakegen.plan.previous_column import PreviousColumn
-from fakegen.plan.reference_rows import EarlierRows, ParentRows, ReferenceRows
+from fakegen.plan.reference_rows import ParentRows
 from fakegen.plan.referred import ROW, Aggregate, ReferredColumn
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows
 
-_DRAWS_ROWS = (ReferenceRows, EarlierRows, ParentRows)
 _NUMBERING = ("position", "sequence")
 """Providers whose values say in which order rows stand, the first of them even within a parent."""
 
@@ -73,7 +73,7 @@ class LinkedData:
         step = next((step for step in steps if name in step.types), None)
         if step is None or not isinstance(generator := step.generator, Generator):
             return None
-        if isinstance(generator, _DRAWS_ROWS):
+        if isinstance(generator, DrawnRows | ParentRows):
             return self._row(table, name)
         if isinstance(generator, ReferredColumn):
             (row,) = step.inputs[ROW].reads if step.inputs else ()
@@ -88,7 +88,7 @@ class LinkedData:
 
     def _row(self, table: str, name: str) -> pa.Array | None:
         """Return the rows of other tables that a hidden column holds the numbers of."""
-        for link in self._links_over(table, name):
+        for link in self.links_over(table, name):
             if self._identifies(link) and (rows := self.link(table, link)) is not None:
                 return rows
         return None
@@ -106,12 +106,9 @@ class LinkedData:
         codes, present = combined(there)
         return len(np.unique(codes[present])) == np.count_nonzero(present)
 
-    def _links_over(self, table: str, name: str) -> Iterator[Link]:
-        """Yield how a table refers to the rows that a hidden column holds the numbers of."""
-        plan = self._plan.tables[table]
-        for link in plan.links:
-            if any(name in step.reads for step in plan.steps if link.columns[0] in step.types):
-                yield link
+    def links_over(self, table: str, name: str) -> Iterator[Link]:
+        """Return how a table refers to the rows that a hidden column holds the numbers of."""
+        return (link for link in self._plan.tables[table].links if row_of(link.name) == name)
 
     def link(self, table: str, link: Link) -> pa.Array | None:
         """Return the number of the row that each row refers to; null where there is no such row.
@@ -129,6 +126,29 @@ class LinkedData:
             other = [self.column(link.table, name) for name in link.referred]
             self._links[place] = _matches(own, other)
         return self._links[place]
+
+    def holds(
+        self, table: str, rows: pa.Array, other: str, condition: PairCondition
+    ) -> NDArray[np.bool_] | None:
+        """Return whether rows and those of another table that they refer to satisfy a condition together.
+
+        Args:
+            table: The table that refers.
+            rows: The row of the other one that each row refers to: int64.
+            other: The table that is referred to.
+            condition: The condition.
+
+        Returns:
+            bool, shape (rows,): false where no row is referred to; None if a column was not given.
+        """
+        inputs: dict[str, pa.Array] = {}
+        for name in condition.expression.reads:
+            own = condition.this.get(name)
+            values = self.column(other, name) if own is None else self.column(table, own)
+            if values is None:
+                return None
+            inputs[name] = values.take(rows) if own is None else values
+        return as_mask(condition.expression.evaluate(inputs, len(rows)), unknown=False)
 
     def _referred(self, table: str, row: str, generator: ReferredColumn) -> pa.Array | None:
         rows = self.column(table, row)
@@ -181,7 +201,7 @@ class LinkedData:
         size = self.rows[table]
         if self._plan.tables[table].children is None:
             return np.zeros(size, np.int64)
-        for link in self._links_over(table, self._owner(table) or ""):
+        for link in self.links_over(table, self._owner(table) or ""):
             if not self._identifies(link):
                 continue
             own = [self.column(table, name) for name in link.columns]
@@ -257,6 +277,23 @@ def _matches(own: Sequence[pa.Array | None], other: Sequence[pa.Array | None]) -
     known = pa.array(np.where(present[:size], codes[:size], -1))
     found = pc.index_in(pa.array(codes[size:]), value_set=known).cast(pa.int64())
     return null_unless(pa.array(present[size:]), found)
+
+
+def are_circular(above: pa.Array) -> NDArray[np.bool_]:
+    """Return which rows lead back to themselves.
+
+    Args:
+        above: The row that each row refers to, of the same table: int64, null for none.
+    """
+    size = len(above)
+    # Beside the rows stands one that is above itself: that of rows which refer to none.
+    step = np.append(above.fill_null(size).to_numpy().astype(np.int64), size)
+    far = step
+    for _ in range(size.bit_length()):
+        far = far[far]  # twice as many steps, until they are more than there are rows
+    found = np.zeros(size + 1, np.bool_)
+    found[far] = True  # each row of a circle is where another one of it leads
+    return found[:size]
 
 
 def combined(columns: Sequence[pa.Array]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -12,7 +12,7 @@ import pyarrow.types as pt
 from numpy.typing import NDArray
 
 from fakegen.arrays.calendar_months import moved
-from fakegen.expressions import types
+from fakegen.expressions import arithmetic, types
 from fakegen.expressions.scalars import UNITS
 from fakegen.expressions.terms import Term, Values, apply, nulls, numbers
 
@@ -96,6 +96,31 @@ def divided(term: Term, by: Term) -> Term:
         return _whole(none, micros / np.where(divisors == 0, 1.0, divisors))
 
     return apply(kernel, types.DURATION, term, by.cast(types.FLOAT))
+
+
+def whole_part(term: Term, by: Term) -> Term:
+    """Return a duration divided by an integer, rounded down to microseconds; null where that is 0."""
+    return _in_microseconds("//", types.DURATION, term, by)
+
+
+def whole_times(left: Term, right: Term) -> Term:
+    """Return how often one duration fits into another, rounded down; null where that is 0."""
+    return _in_microseconds("//", types.INT, left, right)
+
+
+def remainder(left: Term, right: Term) -> Term:
+    """Return what :func:`whole_times` leaves over, with the sign of the divisor; null where that is 0."""
+    return _in_microseconds("%", types.DURATION, left, right)
+
+
+def _in_microseconds(symbol: str, kind: pa.DataType, left: Term, right: Term) -> Term:
+    """Return a division of numbers of microseconds, which is exact."""
+    divide = arithmetic.integers(symbol)
+
+    def kernel(a: Values, b: Values) -> pa.Array:
+        return pc.cast(divide(pc.cast(a, types.INT), pc.cast(b, types.INT)), kind)
+
+    return apply(kernel, kind, left, right)
 
 
 def difference(left: Term, right: Term) -> Term:

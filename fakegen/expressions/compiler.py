@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import reduce, singledispatchmethod
 from typing import Any
 
@@ -197,15 +197,20 @@ class Compiler:
 
     @_compile.register
     def _(self, node: nodes.Neg) -> Term:
-        term = self._number(node.node, "-")
+        term = self._amount(node.node, "-")
+        if term.type == types.DURATION:
+            return calendar.summed(constant(timedelta()), term, -1)
         return apply(arithmetic.negative, term.type, term)
 
     @_compile.register
     def _(self, node: nodes.Pos) -> Term:
-        return self._number(node.node, "+")
+        return self._amount(node.node, "+")
 
-    def _number(self, node: nodes.Expr, symbol: str) -> Term:
+    def _amount(self, node: nodes.Expr, symbol: str) -> Term:
+        """Return the term of a number or a duration, which has a sign."""
         term = self._typed(node)
+        if term.type == types.DURATION:
+            return term
         if types.is_arithmetic(term.type):
             return term.cast(types.INT if term.type in (types.BOOL, types.INT) else types.FLOAT)
         raise refusal(f"{types.describe(term.type)} has no {symbol!r}", node)

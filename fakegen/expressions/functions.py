@@ -74,6 +74,12 @@ def operation(symbol: str, left: Term, right: Term) -> Term | None:
         return calendar.divided(left, right)
     if symbol == "/" and all(durations):
         return _numeric("/", calendar.total_seconds(left), calendar.total_seconds(right))
+    if symbol == "//" and durations[0] and right.type == types.INT:
+        return calendar.whole_part(left, right)
+    if symbol == "//" and all(durations):
+        return calendar.whole_times(left, right)
+    if symbol == "%" and all(durations):
+        return calendar.remainder(left, right)
     return None
 
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 from fakegen.interfaces.definition import Definition, Definitions, ForeignKey, PartialUnique
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator
-from fakegen.plan.links import Link
+from fakegen.plan.links import Link, row_of
 from fakegen.plan.parts import TrueOrNull
 from fakegen.plan.reference_rows import ParentRows, ReferenceRows
 from fakegen.plan.steps import Step
@@ -215,8 +215,7 @@ class _TablePromises:
 
     def _row(self, link: Link) -> Step | None:
         """Return the step that makes the row that a link refers to."""
-        (column,) = self._steps[link.columns[0]].reads
-        return self._steps.get(column)
+        return self._steps.get(row_of(link.name))
 
     def _identify(self, link: Link) -> bool:
         """Return whether what a link refers to identifies a row of the other table."""
@@ -352,7 +351,8 @@ class _TablePromises:
     def _source_of(self, column: str) -> tuple[Link, str] | None:
         """Return the link that a column belongs to, and the column that it reads."""
         for link in self.plan.links:
-            if column in link.columns and self._steps[column].is_plain:
+            own = column in link.columns and column not in link.shared
+            if own and self._steps[column].is_plain:
                 return link, link.referred[list(link.columns).index(column)]
         return None
 

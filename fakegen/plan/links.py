@@ -16,6 +16,7 @@ class Link:
         table: The other table; it may be the same one.
         referred: Its columns, in the same order.
         optional: Whether a row may refer to none.
+        shared: Those of the columns that are read through another reference.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Link:
     table: str
     referred: Sequence[str]
     optional: bool
+    shared: frozenset[str] = frozenset()
 
 
 def row_of(name: str) -> str:
@@ -30,26 +32,32 @@ def row_of(name: str) -> str:
     return f"row of {name}"
 
 
-def joined(links: Sequence[Link], keys: Mapping[str, Sequence[str]]) -> list[Link]:
+def joined(
+    links: Sequence[Link],
+    keys: Mapping[str, Sequence[str]],
+    held: Mapping[str, Mapping[str, str]],
+) -> list[Link]:
     """Return links with those of one reference as one, where they hold the other table's key together.
 
     Args:
         links: The links of one table.
         keys: The key that the schema says each table has, by table; empty if it says none.
+        held: The table's column for each column of the other's key, by reference: only those that are all
+            held, some maybe by other references.
     """
     made = list(links)
-    for name in dict.fromkeys(link.name for link in links):
+    for name, columns in held.items():
         own = [link for link in links if link.name == name]
         key = keys[own[0].table]
-        held = {
-            referred: column
-            for link in reversed(own)
-            for column, referred in zip(link.columns, link.referred, strict=True)
-        }
-        is_held = any(set(key) <= set(link.referred) for link in own)
-        if not key or is_held or not held.keys() >= set(key):
+        if any(set(key) <= set(link.referred) for link in own):
             continue
-        whole = replace(own[0], columns=[held[column] for column in key], referred=list(key))
+        read = {column for link in own for column in link.columns}
+        whole = replace(
+            own[0],
+            columns=[columns[part] for part in key],
+            referred=list(key),
+            shared=frozenset(columns.values()) - read,
+        )
         made.insert(made.index(own[0]), whole)
         parts = [link for link in own if set(link.columns) <= set(whole.columns)]
         made = [link for link in made if link not in parts]

@@ -21,11 +21,11 @@ from dataclasses import dataclass, replace
 
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.children import Children
+from fakegen.plan.drawn_rows import DrawnRows
 from fakegen.plan.modification import Values
 from fakegen.plan.passes import Pass
 from fakegen.plan.previous_column import PreviousColumn
 from fakegen.plan.recurrence import IN_ORDER
-from fakegen.plan.reference_rows import EarlierRows, ReferenceRows
 from fakegen.plan.referred import Aggregate, Referred, ReferredColumn, Target
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import TablePlan
@@ -124,11 +124,9 @@ def _shifted(
             return replace(step, generator=own)
         elif not first_row:
             return step
-        elif isinstance(generator, EarlierRows):
-            generator = generator.in_window(first_row)
         elif isinstance(generator, Aggregate):
             generator = over_own(generator)
-        elif isinstance(generator, Referred | ReferredColumn | ReferenceRows):
+        elif isinstance(generator, Referred | ReferredColumn | DrawnRows):
             generator = generator.elsewhere(referred)
         return replace(step, generator=generator, first_row=first_row)
 

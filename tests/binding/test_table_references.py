@@ -221,6 +221,76 @@ def test_a_tree_stays_among_the_rows_of_a_parent() -> None:
     assert sum(row["up"] is None for row in rows) == 50
 
 
+CLUB = {"rows": 6, "columns": {"id": "sequence"}}
+
+
+def members(rows: Any = 200, **parameters: Any) -> list[dict[str, Any]]:
+    """Return rows with a club and a boss of the table, ``up``, that these parameters say how to draw."""
+    reference = {"column": "t.id", "as": "boss", **parameters}
+    columns = {
+        "id": "sequence",
+        "club_id": {"ref": "club.id", **({"null": 0.1} if isinstance(rows, int) else {})},
+        "grade": {"integer": {"min": 1, "max": 5}},
+        "up": {"ref": reference},
+        "level": {"expr": "coalesce(boss.level + 1, 0)", "type": "integer"},
+        "boss_club": {"expr": "boss.club_id"},
+        "boss_grade": {"expr": "boss.grade"},
+    }
+    found = made(columns, rows, club=CLUB)["t"]
+    assert all(row["up"] is None or row["up"] < row["id"] for row in found)
+    return found
+
+
+def test_each_group_of_rows_has_a_tree_of_its_own() -> None:
+    rows = members(of="club", tree={"roots": 2, "depth": 4})
+    below = [row for row in rows if row["up"] is not None]
+    assert all(row["club_id"] == row["boss_club"] is not None for row in below)
+    roots = Counter(row["club_id"] for row in rows if row["up"] is None and row["club_id"])
+    assert roots == dict.fromkeys(range(1, 7), 2)
+    assert max(row["level"] for row in rows) == 3
+
+
+def test_a_tree_may_be_wider_than_a_parent() -> None:
+    child = {
+        "rows": {"per": "club", "count": 3},
+        "columns": {"id": "sequence", "club_id": {"ref": "club.id"}},
+    }
+    columns = {
+        "id": "sequence",
+        "club_id": {"expr": "child.club_id"},
+        "up": {"ref": {"column": "t.id", "as": "boss", "of": "child.club", "tree": True}},
+        "same": {"expr": "coalesce(boss.club_id, club_id) == club_id"},
+    }
+    rows = made(columns, {"per": "child", "count": 4}, club=CLUB, child=child)["t"]
+    assert all(row["same"] for row in rows)
+    assert [row["id"] % 12 for row in rows if row["up"] is None] == [1] * 6
+
+
+def test_only_some_rows_of_a_tree_have_children() -> None:
+    for tree, most in (({"depth": 3}, 2), (True, 199), ({"branching": 2}, 199)):
+        rows = members(where="grade >= 4", tree=tree)
+        assert {row["boss_grade"] for row in rows} == {None, 4, 5}
+        assert max(row["level"] for row in rows) <= most
+        first = next(place for place, row in enumerate(rows) if row["grade"] >= 4)
+        assert [place for place, row in enumerate(rows) if row["up"] is None] == [*range(first + 1)]
+
+
+def test_a_row_and_its_parent_in_a_tree_satisfy_a_condition() -> None:
+    rows = members({"per": "club", "count": 40}, where="grade >= this.grade", tree={"depth": 5})
+    below = [row for row in rows if row["up"] is not None]
+    assert all(
+        row["boss_grade"] >= row["grade"] and row["boss_club"] == row["club_id"] for row in below
+    )
+    assert len(below) > 150
+
+
+def test_groups_and_conditions_go_together() -> None:
+    rows = members(of="club", where="grade >= 4", tree={"roots": 1, "depth": 2})
+    below = [row for row in rows if row["up"] is not None]
+    assert all(row["boss_grade"] >= 4 and row["boss_club"] == row["club_id"] for row in below)
+    assert len(below) > 120
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -298,6 +368,9 @@ def test_tables_may_refer_to_each_other() -> None:
         ({"p": {"ref": {"table": "person", "column": "person.id"}}}, "needs either 'column'"),
         ({"p": {"ref": "person.id", "unique": {"per": "clubb"}}}, "there is no column or reference 'clubb'"),
         ({"p": {"ref": {"column": "t.p", "as": "x", "tree": True}}}, "circular reference"),
+        ({"i": "sequence", "p": {"ref": {"column": "t.i", "as": "x", "of": "club", "tree": True}}}, "there is no reference 'club' here"),
+        ({"i": "sequence", "p": {"ref": {"column": "t.i", "as": "x", "of": "x", "tree": True}}}, "circular reference"),
+        ({"i": "sequence", "p": {"ref": {"column": "t.i", "as": "x", "where": "d > 1", "tree": True}}, "d": {"expr": "x.d + 1", "type": "integer"}}, "circular reference"),
     ],
 )  # fmt: skip
 def test_mistakes_have_their_place(columns: dict[str, Any], message: str) -> None:
@@ -324,6 +397,8 @@ def test_any_range_alone_is_that_of_the_whole(start: int) -> None:
                     "b": {"ref": {"column": "address.id", "of": "person", "where": "kind == 'home'"}, "null": 0.1},
                     "c": {"ref": {"column": "person.age", "as": "c", "where": "age > this.m"}},
                     "m": {"integer": {"max": 50}},
+                    "up": {"ref": {"column": "t.m", "as": "up", "of": "person", "where": "m > 9", "tree": {"depth": 3}}},
+                    "p": {"ref": "person.city"},
                 },
             },
         }
@@ -376,3 +451,79 @@ def test_some_columns_of_several_are_hidden() -> None:
     columns["*"]["hidden"] = ["aeg"]
     with pytest.raises(fakegen.SchemaError, match=r"'hidden' names 'aeg'.*did you mean 'age'"):
         fakegen.generate(document)
+
+
+HOTELS = {
+    "hotel": {"rows": 5, "key": "id", "columns": {"id": "sequence"}},
+    "floor": {
+        "rows": {"per": "hotel", "count": 3},
+        "key": ["hotel_id", "number"],
+        "columns": {"hotel_id": {"ref": "hotel.id"}, "number": "position"},
+    },
+    "room": {
+        "rows": {"per": "floor", "count": {"integer": {"min": 1, "max": 4}}},
+        "key": ["hotel_id", "floor", "number"],
+        "columns": {
+            "hotel_id": {"ref": "hotel.id"},
+            "floor": {"ref": "floor.number"},
+            "number": "position",
+            "beds": {"integer": {"min": 1, "max": 3}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("also", ["hotel", "inn"])
+def test_parts_of_a_key_are_of_one_row(also: str) -> None:
+    columns = {
+        "h": {"ref": {"column": "hotel.id", "as": also}},
+        "f": {"ref": {"column": "floor.number", "as": "storey"}},
+        "r": {"ref": {"column": "room.number", "where": "beds > 1"}, "null": 0.1},
+        "beds": {"expr": "room.beds"},
+    }
+    schema = fakegen.load({"tables": {**HOTELS, "t": {"rows": 200, "columns": columns}}})
+    tables = schema.generate()
+    beds = {
+        (row["hotel_id"], row["floor"], row["number"]): row["beds"] for row in tables["room"].rows()
+    }
+    rows = list(tables["t"].rows())
+    for row in rows:
+        assert row["r"] is None or row["beds"] == beds[row["h"], row["f"], row["r"]] > 1
+    assert 0 < sum(row["r"] is None for row in rows) < 60
+    links = [list(link.columns) for link in schema.plan().tables[-1].links]
+    assert links == [["h"], ["h", "f"], ["h", "f", "r"]]
+    assert list(schema.generate(60, start_row=90, only=["t"])["t"].rows()) == rows[90:150]
+    assert not any(
+        report.violations
+        for report in schema.check_all({n: t.to_arrow() for n, t in tables.items()})
+    )
+
+
+def test_a_child_holds_the_key_of_its_parent_in_parts() -> None:
+    columns = {
+        "h": {"ref": "hotel.id"}, "f": {"ref": "floor.number"}, "r": {"ref": "room.number"}, "n": "position",
+    }  # fmt: skip
+    table = {"rows": {"per": "room", "count": 2}, "columns": columns}
+    schema = fakegen.load({"tables": {**HOTELS, "t": table}})
+    *_, whole = schema.plan().tables[-1].links
+    assert list(whole.columns) == ["h", "f", "r"]
+
+
+def test_which_row_has_the_rest_of_a_key_must_be_clear() -> None:
+    columns = {
+        "a": {"ref": {"column": "hotel.id", "as": "old"}},
+        "b": {"ref": {"column": "hotel.id", "as": "new"}},
+        "f": {"ref": "floor.number"},
+    }
+    assert (
+        "'floor.number' is a part of the key of 'floor' (hotel_id, number), whose rest may be that of "
+        "'old' or 'new': say which with 'of'"
+    ) in refused(columns, **HOTELS)
+    columns["f"] = {"ref": {"column": "floor.number", "of": "new"}}
+    assert made(columns, **HOTELS)["t"]
+    double = {"rows": 9, "columns": {**columns, "id": "sequence"}}
+    columns = {"h": {"ref": "hotel.id"}, "d": {"ref": {"column": "double.id", "of": "hotel"}}}
+    assert (
+        "'double' has no reference 'hotel' to 'hotel'; it has 'old', 'new', and one of these is to be "
+        "called so here"
+    ) in refused(columns, double=double, **HOTELS)

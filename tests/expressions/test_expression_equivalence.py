@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 from hypothesis import given, settings
@@ -26,6 +26,7 @@ VALUES = {
     "b": st.booleans(),
     "d": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     "m": st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31)),
+    "p": st.timedeltas(timedelta(-1000), timedelta(1000)) | st.just(timedelta()),
 }
 TYPES = {
     "i": pa.int64(),
@@ -37,6 +38,7 @@ TYPES = {
     "b": pa.bool_(),
     "d": pa.date32(),
     "m": pa.timestamp("us"),
+    "p": pa.duration("us"),
 }
 ROWS = st.lists(st.fixed_dictionaries(VALUES), min_size=1, max_size=8)
 
@@ -58,6 +60,15 @@ small = st.deferred(
         | st.sampled_from(["m.hour", "m.second", "m.microsecond", "(d - d).days"])
         | st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), small, small)
         | st.builds("abs({})".format, small)
+        | binary(["//"], length, length)
+    )
+)
+length = st.deferred(
+    lambda: (
+        st.sampled_from(["p", "(m - m)"])
+        | binary(["+", "-", "%"], length, length)
+        | binary(["//"], length, small)
+        | st.builds("({}{})".format, st.sampled_from("+-"), length)
     )
 )
 large = st.sampled_from(["i", "9223372036854775807"]) | binary(
@@ -109,7 +120,7 @@ boolean = st.deferred(
         | st.sampled_from(["(d < d)", "(m <= m)", "(i is odd)", "(j is divisibleby(3))"])
     )
 )
-values = small | large | real | text | boolean
+values = small | large | real | text | boolean | length
 
 
 def expected(text, row):
@@ -137,7 +148,7 @@ def test_an_expression_equals_jinja_row_by_row(text, rows):
         expression = compile_expression(text, TYPES)
     except ParameterError as error:
         # Constants alone can be wrong for sure: '' | float, 1 // 0.
-        assert not set(text) & set("ijxystbdm") or "longer" in str(error), error
+        assert not set(text) & set("ijxystbdmp") or "longer" in str(error), error
         return
     made = expression.evaluate(columns, len(rows))
     assert made.type == expression.type

@@ -34,7 +34,18 @@ def test_what_holds_a_key_together_is_one_link() -> None:
     )
     view = Link("room", ["v"], "room", ["view"], False)
     whole = Link("room", ["h", "r"], "room", ["hotel", "number"], False)
-    assert joined([view, *room], {"room": ["hotel", "number"]}) == [whole, view]
-    assert joined(room, {"room": []}) == list(room)
-    assert joined(room, {"room": ["number"]}) == list(room)
-    assert joined(room, {"room": ["hotel", "floor"]}) == list(room)
+    keys, held = {"room": ["hotel", "number"]}, {"room": {"hotel": "h", "number": "r"}}
+    assert joined([view, *room], keys, held) == [whole, view]
+    assert joined(room, keys, {}) == list(room)
+    assert joined([whole, view], keys, held) == [whole, view]
+
+
+def test_another_reference_may_hold_a_part_of_a_key() -> None:
+    hotel = Link("hotel", ["h"], "hotel", ["id"], False)
+    room = Link("room", ["r"], "room", ["number"], False)
+    whole = Link("room", ["h", "r"], "room", ["hotel", "number"], False, frozenset("h"))
+    keys, held = (
+        {"hotel": ["id"], "room": ["hotel", "number"]},
+        {"hotel": {"id": "h"}, "room": {"hotel": "h", "number": "r"}},
+    )
+    assert joined([hotel, room], keys, held) == [hotel, whole]

@@ -28,7 +28,22 @@ def _parent(column: str, more: str = "") -> Case:
     return Case(f"{column} | {more.strip(', ')}".rstrip(" |"), _ONE, {"s.yaml": text}, quiet=True)
 
 
+def _hotel(columns: str) -> Case:
+    """Return the case of columns that refer to rooms, whose key is the hotel and a number."""
+    text = (
+        "tables: {hotel: {rows: 2, key: id, columns: {id: sequence}}, "
+        "room: {rows: {per: hotel, count: 3}, key: [hotel_id, number], columns: "
+        "{hotel_id: {ref: hotel.id}, number: position}}, "
+        "move: {columns: {id: sequence, a: {ref: {column: hotel.id, as: old}}, "
+        "b: {ref: {column: hotel.id, as: new}}}}, "
+        f"t: {{rows: 6, columns: {{{columns}}}}}}}"
+    )
+    return Case(columns, _ONE, {"s.yaml": text}, quiet=True)
+
+
 CASES = [
+    _hotel("a: {ref: {column: hotel.id, as: old}}, b: {ref: {column: hotel.id, as: new}}, r: {ref: room.number}"),
+    _hotel("a: {ref: hotel.id}, m: {ref: {column: move.id, of: hotel}}"),
     *map(
         _rows,
         [
@@ -102,7 +117,8 @@ CASES = [
             "c: sequence, a: {ref: {column: t.c, as: x, tree: 3}}",
             "c: sequence, a: {ref: {column: t.c, as: x, tree: {depht: 3}}}",
             "c: sequence, a: {ref: {column: t.c, as: x, tree: {depth: 0}}}",
-            "c: sequence, a: {ref: {column: t.c, as: x, tree: true, where: c > 3}}",
+            "c: sequence, a: {ref: {column: t.c, as: x, tree: true, weight: c}}",
+            "c: sequence, a: {ref: {column: t.c, as: x, tree: true, of: x}}",
             "a: {ref: {column: t.a, as: x, tree: true}}",
             "a: {ref: u.id, unique: true}",
             "a: {ref: u.id, unique: {suffix: number}}",
