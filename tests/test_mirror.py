@@ -61,7 +61,7 @@ ELSEWHERE: dict[str, str] = {
         types/sql_types types/table_names
     """,
     "tests/types/test_django_models.py": "types/django_checks",
-    "tests/types/test_json_documents.py": "types/json_checks types/json_references types/json_members",
+    "tests/types/test_json_documents.py": "types/json_checks types/json_files types/json_references types/json_members",
     "tests/types/test_entries.py": """
         types/moment_entries types/number_entries types/string_entries types/usual_bounds
     """,
@@ -102,6 +102,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/binding/test_hints.py": "binding/model_fitting binding/model_formulas binding/declared_models",
     "tests/learning/test_rare_values.py": "learning/trees/imputation",
     "tests/plan/test_windows.py": "plan/further_children",
+    "tests/api/test_fixture_references.py": "api/given_references plan/window_children",
     "tests/plan/test_conditions.py": "binding/conditions plan/conditioned plan/rejection",
     "tests/plan/test_uniqueness.py": "plan/quotas plan/quota_draws plan/single_quota binding/available_values",
     "tests/plan/test_purity.py": """

@@ -14,7 +14,7 @@ from benchmarks.processor_time import tree_seconds
 HOW = (
     "The ten mixed columns to Parquet: one file by one process, parts by one process, by two processes, and by a "
     "local cluster of Dask with two workers of one thread each, which has made the same parts once before. Turns "
-    "interleaved, the median of three, processor time of all processes, the cluster's start apart."
+    "interleaved, their median, processor time of all processes, the cluster's start apart."
 )
 
 
@@ -49,7 +49,7 @@ def dask_cost(rows: int, parts: int, turns: int = 3) -> list[list[list[str]]]:
     first = f"{started:.2f}"
     return [
         [
-            [f"{rows:,} rows", "Seconds", "Times one process"],
+            [f"{rows:,} rows, {fakegen.number_of(turns, 'turn')}", "Seconds", "Times one process"],
             *lines,
             ["Dask's start, with the parts made once", first, ""],
         ]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from hashlib import blake2b
 
 from fakegen.api.planning import Planner
+from fakegen.arrays.without_pandas import without_pandas
 from fakegen.errors import FakegenError, Mark, UsageError, did_you_mean, nearest
 from fakegen.limits import Budget
+from fakegen.plan.reference_rows import ParentRows
+from fakegen.plan.referred import Aggregate
 from fakegen.plan.table_plan import Plan, TablePlan
+from fakegen.plan.windows import WindowSurroundings
 from fakegen.plan.windows import window as window_of
 from fakegen.streams import Rows
 
@@ -17,6 +23,7 @@ WINDOW_ROWS = 1_000
 WINDOWS = 10**12
 """How many windows there are: two of 10,000 tests have the same one with a probability of 5 in 100,000."""
 _ENOUGH = 10**9
+_OF_OTHERS = (ParentRows, Aggregate)
 _SMALLER = (2**31 // WINDOW_ROWS, 2**15 // WINDOW_ROWS)
 """Numbers of windows to try where rows far away cannot be made, as keys of 32 or 16 bits cannot."""
 
@@ -52,7 +59,7 @@ class FixturePlans:
 
     def _planned(self, table: str, variants: Sequence[str]) -> Plan:
         spec = self.planner.spec
-        known = spec.tables[table].variants
+        known = spec.tables[table].variants if variants else {}
         for name in variants:
             if name not in known:
                 listed = f"; it has {', '.join(known)}" if known else ""
@@ -80,6 +87,19 @@ class FixturePlans:
         own = -(-self.plan(table).tables[table].rows // WINDOW_ROWS)
         return WINDOW_ROWS * (own + window % room) if room else 0
 
+    def around(self, table: str, window: int | None) -> WindowSurroundings:
+        """Return what the rows of a table's window refer to.
+
+        Args:
+            table: The table.
+            window: The number of the window; None for the table's own rows, which refer to such rows.
+        """
+        further = None
+        if window is not None:
+            digest = blake2b(f"{table}\0{window}".encode(), digest_size=8).digest()
+            further = int.from_bytes(digest) % WINDOWS
+        return WindowSurroundings(self.plan("").tables, partial(self.first_row, window=further))
+
     def _room(self, table: str) -> int:
         """Return how many windows a table has room for; say so where two tests may get the same."""
         plan = self.plan(table).tables[table]
@@ -102,14 +122,26 @@ class FixturePlans:
         self.notes.append(f"{mark}: {text}; {advice}")
 
     def _reaches(self, plan: TablePlan, windows: int) -> bool:
-        """Return whether the last row of the last window can be made."""
-        last = window_of(plan, WINDOW_ROWS * windows - 1)
+        """Return whether the last row of the last window can be made, as far as it follows from its number."""
+        itself = WindowSurroundings(self.plan("").tables, lambda _: 0)
+        last = window_of(plan, WINDOW_ROWS * windows - 1, itself)
         try:
-            with Budget(self.planner.limits).spending():
-                last.batch(Rows(0, 1), last.columns, {})
+            with Budget(self.planner.limits).spending(), without_pandas():
+                last.batch(Rows(0, 1), _numbered(last), {})
         except FakegenError:
             return False
         return True
+
+
+def _numbered(plan: TablePlan) -> list[str]:
+    """Return the columns that follow from the row's number; the others are drawn, or those of other tables' rows."""
+    found: dict[str, None] = {}
+    for step in plan.steps:
+        if step.reads & found.keys() or (
+            not (step.drawn or step.reads) and not isinstance(step.generator, _OF_OTHERS)
+        ):
+            found |= dict.fromkeys(step.types)
+    return [name for name in found if name in plan.columns]
 
 
 def _repeating(plan: TablePlan) -> list[tuple[Mark, str]]:

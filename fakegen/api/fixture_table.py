@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from fakegen.api.fixed_values import fixed_value
 from fakegen.api.fixture_plans import FixturePlans
+from fakegen.api.given_references import columns_of, is_row, read_through
 from fakegen.api.row import Row
 from fakegen.api.row_shapes import ROWS, CalledShape, ResultShape
 from fakegen.api.window_rows import WindowRows
 from fakegen.errors import GenerationError, UsageError, did_you_mean, nearest
 from fakegen.plan.fixed_columns import with_fixed
 from fakegen.plan.links import Link, row_of
+from fakegen.plan.referred import Referred, ReferredColumn
+from fakegen.plan.windows import WindowSurroundings
 from fakegen.plan.windows import window as window_of
 
 if TYPE_CHECKING:
@@ -39,13 +41,20 @@ class WindowTable:
         plans: The schema's plans.
         name: The table.
         window: The number of the window; None for the table's own rows.
+        within: The surroundings that these rows are of; None for a window of its own.
 
     Attributes:
         used: How many rows have been given out.
     """
 
-    def __init__(self, plans: FixturePlans, name: str, window: int | None) -> None:
-        self.plans, self.name, self.window = plans, name, window
+    def __init__(
+        self,
+        plans: FixturePlans,
+        name: str,
+        window: int | None,
+        within: WindowSurroundings | None = None,
+    ) -> None:
+        self.plans, self.name, self.window, self._within = plans, name, window, within
         self.used = 0
         self._kinds: dict[tuple[object, ...], WindowRows] = {}
         self._others: dict[str, WindowTable] = {}
@@ -54,7 +63,16 @@ class WindowTable:
     @cached_property
     def first_row(self) -> int:
         """The number of the window's first row in the table."""
+        if self._within is not None:
+            return self._within.first_row(self.name)
         return self.plans.first_row(self.name, self.window)
+
+    @cached_property
+    def around(self) -> WindowSurroundings:
+        """What the rows refer to."""
+        if self._within is not None:
+            return self._within
+        return self.plans.around(self.name, self.window if self.first_row else None)
 
     @property
     def table(self) -> TablePlan:
@@ -89,11 +107,13 @@ class WindowTable:
         return {name: row_of(name) for name in self.links if row_of(name) in self.table.types}
 
     def referred(self, table: str, number: int | None) -> Row | None:
-        """Return the row of another table that a row refers to, as a whole run makes it."""
+        """Return the row that a row refers to: of the surroundings, or of the window's own table."""
         if number is None:
             return None
+        if table == self.name:
+            return self.given(number)
         if table not in self._others:
-            self._others[table] = WindowTable(self.plans, table, None)
+            self._others[table] = WindowTable(self.plans, table, self.window, self.around)
         return self._others[table].given(number)
 
     def given(self, number: int) -> Row:
@@ -126,19 +146,33 @@ class WindowTable:
         rows: dict[str, Any] = {}
         for name, value in fixed.items():
             links = self.links.get(name)
-            if links is None or name in self.table.columns:
+            if links is None or (name in self.table.columns and not is_row(value, links[0])):
                 plain[name] = value
                 continue
             rows[name] = value
-            plain |= _columns_of(links, value)
-            number = getattr(value, "_number", None)
-            table = links[0].table
-            is_root = self.plans.plan(table).tables[table].children is None
-            if name in self.reference_columns and (
-                value is None or (number is not None and is_root)
-            ):
+            plain |= read_through(self.table.steps, name, value)
+            plain |= columns_of(links, value)
+            number = self._number_around(links[0].table, value)
+            if name in self.reference_columns and (value is None or number is not None):
                 plain[self.reference_columns[name]] = number
         return plain, rows
+
+    def _number_around(self, table: str, row: Any) -> int | None:
+        """Return the number by which a row's references find a row of a table; None where nothing tells."""
+        number: int | None = getattr(row, "_number", None)
+        if number is None or self.plans.plan(table).tables[table].children is not None:
+            return None
+        return number - self.around.first_row(table)
+
+    @cached_property
+    def _through_references(self) -> frozenset[str]:
+        """The hidden columns that are read from rows of other tables."""
+        return frozenset(
+            name
+            for step in self.table.steps
+            if isinstance(step.generator, Referred | ReferredColumn)
+            for name in step.types
+        )
 
     def kind(self, variants: Sequence[str], fixed: Mapping[str, Any]) -> WindowRows:
         """Return what makes rows of some variants, with some columns fixed.
@@ -146,8 +180,9 @@ class WindowTable:
         Raises:
             UsageError: There is no such variant or column, or a value is not one of its column.
         """
+        allowed = {*self.columns, *self.reference_columns.values(), *self._through_references}
         for name in fixed:
-            if name not in self.columns and name not in self.reference_columns.values():
+            if name not in allowed:
                 known = [*self.columns, *self.links]
                 hint = did_you_mean(nearest(name, known)) or f"; it has {', '.join(known)}"
                 raise UsageError(f"table {self.name!r} has no column {name!r}{hint}")
@@ -160,11 +195,14 @@ class WindowTable:
 
     def _made(self, variants: Sequence[str], fixed: Mapping[str, Any]) -> WindowRows:
         plan: Plan = self.plans.plan(self.name, variants)
-        table = window_of(plan.tables[self.name], self.first_row)
+        if self._within is not None:
+            table = self._within[self.name]
+        else:
+            table = window_of(plan.tables[self.name], self.first_row, self.around)
         if fixed or variants:
             values = {name: fixed_value(name, v, table.types[name]) for name, v in fixed.items()}
             table = with_fixed(table, values)
-        return WindowRows(plan, table, list(self.reference_columns.values()))
+        return WindowRows(plan, table, self.around, list(self.reference_columns.values()))
 
     def take(self, made: WindowRows, fixed: Mapping[str, Any], shape: ResultShape) -> Any:
         """Return the window's next row in a shape.
@@ -237,43 +275,6 @@ class WindowTable:
                 f"{place}: {names} must be unique, and row {earlier} has {shown}"
             )
         return GenerationError(f"{place}: {_ATTEMPTS} draws have been refused, the last: {refusal}")
-
-
-def _columns_of(links: Sequence[Link], value: Any) -> dict[str, Any]:
-    """Return the columns of a reference for what is given for it: a row, an object, or its key.
-
-    Args:
-        links: The reference's columns; the first are its key, which must be given.
-        value: What is given.
-
-    Raises:
-        UsageError: It lacks a column of the key.
-    """
-    first = links[0]
-    if value is None:
-        return dict.fromkeys(name for link in links for name in link.columns)
-    if isinstance(value, str | int | float | bytes | UUID):
-        found = {first.columns[0]: value} if len(first.columns) == 1 else {}
-    else:
-        found = {
-            column: item
-            for link in links
-            for column, referred in zip(link.columns, link.referred, strict=True)
-            if (item := _read(value, referred)) is not _ABSENT
-        }
-    if not found.keys() >= set(first.columns):
-        names = ", ".join(map(repr, first.referred))
-        raise UsageError(
-            f"{first.name!r} takes a row of {first.table!r} with {names}, and {value!r} is none"
-        )
-    return found
-
-
-def _read(row: Any, name: str) -> Any:
-    return row.get(name, _ABSENT) if isinstance(row, Mapping) else getattr(row, name, _ABSENT)
-
-
-_ABSENT = object()
 
 
 def _values(row: Row, columns: Sequence[str]) -> tuple[Any, ...]:

@@ -52,5 +52,13 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
 
 def _document(path: Path) -> Any:
     from fakegen.language import read_document
+    from fakegen.types import json_documents
+    from fakegen.types.json_files import with_files
 
-    return read_document(path).plain()
+    found = read_document(path).plain()
+    if not json_documents.knows(found):
+        return found
+    try:
+        return with_files(found, path)
+    except ParameterError as error:
+        raise SchemaError([Problem(Mark(str(path)), error.message, error.suggestion)]) from error

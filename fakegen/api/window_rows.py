@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from fakegen.errors import UsageError, number_of
 from fakegen.limits import Budget
 from fakegen.plan.children import Children
 from fakegen.plan.passes import Pass
+from fakegen.plan.referred import Aggregate
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.streams import Rows
 
@@ -35,10 +36,17 @@ class WindowRows:
     Args:
         plan: The whole schema's.
         table: The window's plan, as :func:`fakegen.plan.windows.window` gives it.
+        around: What its rows refer to.
         references: Hidden columns.
     """
 
-    def __init__(self, plan: Plan, table: TablePlan, references: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        table: TablePlan,
+        around: Mapping[str, TablePlan],
+        references: Sequence[str] = (),
+    ) -> None:
         counted = type(table.children) is Children  # by their parents; those of a window are not
         self._is_bounded = counted or any(
             isinstance(step.generator, Pass) and not step.generator.triangular
@@ -46,7 +54,8 @@ class WindowRows:
         )
         self._table = table if self._is_bounded else replace(table, rows=_ENDLESS)
         self._columns = [*table.columns, *references]
-        self._plan = replace(plan, tables={**plan.tables, table.name: self._table}, origin=None)
+        tables, refers = _With(self._table, around), _without_aggregates(plan)
+        self._plan = replace(plan, tables=tables, refers=refers, origin=None)
         self._run = Run(self._plan)
         self._draws: dict[int, _Ahead] = {}
 
@@ -107,6 +116,37 @@ class WindowRows:
 
     def _allowed(self, number: int, count: int) -> int:
         return max(1, min(count, self._table.rows - number)) if self._is_bounded else count
+
+
+def _without_aggregates(plan: Plan) -> Mapping[tuple[str, str], Sequence[tuple[str, str]]]:
+    """Return what steps refer to, besides the rows of a window's parents, which are nowhere but in it."""
+    own = {
+        (table.name, step.label)
+        for table in plan.tables.values()
+        for step in table.steps
+        if isinstance(step.generator, Aggregate)
+    }
+    return {place: read for place, read in plan.refers.items() if place not in own}
+
+
+@dataclass(frozen=True, slots=True)
+class _With(Mapping[str, TablePlan]):
+    """Tables, one of them replaced."""
+
+    table: TablePlan
+    others: Mapping[str, TablePlan]
+
+    def __getitem__(self, name: str) -> TablePlan:
+        return self.table if name == self.table.name else self.others[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.others
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.others)
+
+    def __len__(self) -> int:
+        return len(self.others)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from fakegen.binding.table_binding import TableBinder
 from fakegen.errors import ParameterError, number_of
 from fakegen.limits import limits
 from fakegen.plan.conditioned import AtRandom, ConditionedRows
-from fakegen.plan.passes import Pass
+from fakegen.plan.passes import FEWER_ROWS, Pass
 from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import Rule
 from fakegen.plan.steps import Step
@@ -142,7 +142,7 @@ class PlanAssembly:
                 continue
             message = (
                 f"this looks at all rows together, of which {most:,} can be held; the table has "
-                f"{self.binder.rows:,}"
+                f"{self.binder.rows:,}: {FEWER_ROWS}"
             )
             self._scope.problems.reject(step.mark, message)
 

@@ -25,11 +25,16 @@ from fakegen.language import MappingNode, Node, ScalarNode
 from fakegen.language.modifiers import UNIQUE_PER, UNIQUE_WHERE
 from fakegen.limits import limits
 from fakegen.plan.bounds import BLOCK_ROWS
+from fakegen.plan.children import Children
 from fakegen.plan.reference_pools import Gathered, Pool, RowsOfParent, WholeTable
 from fakegen.plan.reference_rows import OWNER, EarlierRows, Fits, ReferenceRows
+from fakegen.plan.referred import Target
 from fakegen.plan.skews import SKEWS
 from fakegen.plan.steps import Step
 from fakegen.streams import Purpose, Rows, Stream
+
+Weigh = Callable[[Target], NDArray[np.float64]]
+"""Returns the weight of every row of a table: float64, shape (rows,)."""
 
 _THIS = "this."
 """How ``where`` reads the row that refers, beside the row that is referred to."""
@@ -109,18 +114,19 @@ class ReferenceDraw:
         condition = self.condition(where) if where else None
         by_row = condition is not None and any(n.startswith(_THIS) for n in condition.reads)
         weight = self.weight(nodes["weight"]) if "weight" in nodes else None
-        pool = self.pool(None if by_row else condition, weight)
-        apart = self.is_apart(pool, by_row)
-        is_whole = isinstance(pool, WholeTable) and not by_row
-        if isinstance(pool, WholeTable):
+        chosen = None if by_row else condition
+        pool = self.pool(chosen, weight)
+        is_any = chosen is None and weight is None and "of" not in nodes
+        apart = self.is_apart(is_any=is_any, by_row=by_row)
+        if is_any:
             self.binder.once_all_rows_are_known(self.check_some)
         return ReferenceRows(
-            self.target.name,
+            self.target,
             pool,
             self.fits(condition) if condition is not None and by_row else None,
             apart=apart,
             optional="null" in said or "when" in said,
-            whole=(lambda: self.target.rows) if is_whole else None,
+            whole=is_any and not by_row,
         )
 
     def check_some(self) -> None:
@@ -130,7 +136,7 @@ class ReferenceDraw:
             message = f"there are no rows of {self.target.name!r} to refer to"
             raise self.scope.problems.reject(self.reference.mark, message)
 
-    def is_apart(self, pool: Pool, by_row: bool) -> bool:
+    def is_apart(self, *, is_any: bool, by_row: bool) -> bool:
         """Return whether rows of one parent refer to different rows by construction; else a quota sees to it."""
         said = self.reference.modifiers
         per = said.get(UNIQUE_PER)
@@ -138,7 +144,7 @@ class ReferenceDraw:
             return False
         simple = not by_row and "weight" not in self.reference.nodes and UNIQUE_WHERE not in said
         if per is not None and per.value == self.binder.table.per and simple:
-            if isinstance(pool, WholeTable):
+            if is_any:
                 self.binder.once_all_rows_are_known(self.check_apart)
             return True
         self.binder.unique_within(self.reference.row, said, self.reference.mark)
@@ -153,32 +159,35 @@ class ReferenceDraw:
             )
             raise self.reject(self.reference.modifiers[UNIQUE_PER], message)
 
-    def pool(
-        self, condition: Expression | None, weight: Callable[[], NDArray[np.float64]] | None
-    ) -> Pool:
-        """Return the candidates."""
+    def pool(self, condition: Expression | None, weight: Weigh | None) -> Callable[[Target], Pool]:
+        """Return what returns the candidates of a table."""
         of = self.reference.nodes.get("of")
         shared = self.shared(of) if of else None
         if condition is None and weight is None:
             if shared is None:
-                return WholeTable(lambda: self.target.rows)
+                return lambda target: WholeTable(lambda: target.rows)
             if shared.is_parent:
-                return RowsOfParent(lambda: _children(self.target))
+                return lambda target: RowsOfParent(lambda: _children(target))
         column = shared.column if shared else None
 
-        def gather() -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
-            owners = self.owners(column, condition)
-            return owners, None if weight is None else weight()
+        def pool(target: Target) -> Pool:
+            def gather() -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
+                owners = self.owners(target, column, condition)
+                return owners, None if weight is None else weight(target)
 
-        return Gathered(gather, together=column is None)
+            return Gathered(gather, together=column is None)
 
-    def owners(self, column: str | None, condition: Expression | None) -> NDArray[np.int64]:
+        return pool
+
+    def owners(
+        self, target: Target, column: str | None, condition: Expression | None
+    ) -> NDArray[np.int64]:
         """Return the run of every row of the other table; -1 where it is no candidate."""
         reads = [] if condition is None else list(condition.reads)
         wanted = [*reads, *([] if column is None else [column])]
         parts = []
-        for rows in self.blocks():
-            values = self.target.values(rows, wanted) if wanted else {}
+        for rows in self.blocks(target):
+            values = target.values(rows, wanted) if wanted else {}
             owner = np.zeros(len(rows), np.int64)
             if column is not None:
                 owner = values[column].fill_null(-1).to_numpy().astype(np.int64)
@@ -189,17 +198,17 @@ class ReferenceDraw:
             parts.append(owner)
         return np.concatenate([np.empty(0, np.int64), *parts])
 
-    def blocks(self) -> Sequence[Rows]:
+    def blocks(self, target: Target) -> Sequence[Rows]:
         """Return all rows of the other table, in blocks.
 
         Raises:
             GenerationError: They are more than can be held.
         """
-        size, most = self.target.rows, limits().held_rows
+        size, most = target.rows, limits().held_rows
         if size > most:
             raise GenerationError(
                 f"{self.reference.mark}: the reference {self.reference.name!r} looks at all rows of "
-                f"{self.target.name!r} together, of which {most:,} can be held; it has {size:,}"
+                f"{target.name!r} together, of which {most:,} can be held; it has {size:,}"
             )
         return [Rows(start, min(BLOCK_ROWS, size - start)) for start in range(0, size, BLOCK_ROWS)]
 
@@ -252,19 +261,24 @@ class ReferenceDraw:
                 self.inputs[name] = ColumnValue(column, self.binder.types([column])[column])
         return condition
 
-    def fits(self, condition: Expression) -> Fits:
-        """Return whether rows of the other table may be referred to by rows of this one."""
+    def fits(self, condition: Expression) -> Callable[[Target], Fits]:
+        """Return what returns whether rows of a table may be referred to by rows of this one."""
         theirs = [name for name in condition.reads if not name.startswith(_THIS)]
 
-        def fits(candidates: NDArray[np.int64], block: Block) -> NDArray[np.bool_]:
-            inputs = {name: block.inputs[name] for name in condition.reads if name not in theirs}
-            if theirs:
-                inputs |= self.target.values(Rows.choose(candidates), theirs)
-            return as_mask(condition.evaluate(inputs, len(block)), unknown=False)
+        def of(target: Target) -> Fits:
+            def fits(candidates: NDArray[np.int64], block: Block) -> NDArray[np.bool_]:
+                inputs = {
+                    name: block.inputs[name] for name in condition.reads if name not in theirs
+                }
+                if theirs:
+                    inputs |= target.values(Rows.choose(candidates), theirs)
+                return as_mask(condition.evaluate(inputs, len(block)), unknown=False)
 
-        return fits
+            return fits
 
-    def weight(self, node: Node) -> Callable[[], NDArray[np.float64]]:
+        return of
+
+    def weight(self, node: Node) -> Weigh:
         """Return what weighs the rows of the other table: an expression over them, or a skew by name."""
         skew = self.skew(node)
         if skew is not None:
@@ -282,23 +296,23 @@ class ReferenceDraw:
             message = f"'weight' must be a number, but {expression.text!r} is {expression.type}"
             raise self.reject(node, message)
 
-        def weights() -> NDArray[np.float64]:
+        def weights(target: Target) -> NDArray[np.float64]:
             parts = [np.empty(0)]
-            for rows in self.blocks():
+            for rows in self.blocks(target):
                 reads = list(expression.reads)
-                values = self.target.values(rows, reads) if reads else {}
+                values = target.values(rows, reads) if reads else {}
                 made = expression.evaluate(values, len(rows)).cast(pa.float64()).fill_null(0)
                 parts.append(made.to_numpy())
             found = np.concatenate(parts)
             if not (np.isfinite(found).all() and (found >= 0).all()):
                 raise GenerationError(
-                    f"{node.mark}: the weight of a row of {self.target.name!r} is below 0 or not finite"
+                    f"{node.mark}: the weight of a row of {target.name!r} is below 0 or not finite"
                 )
             return found
 
         return weights
 
-    def skew(self, node: Node) -> Callable[[], NDArray[np.float64]] | None:
+    def skew(self, node: Node) -> Weigh | None:
         """Return the weights of a skew that is called by name; None if it is none."""
         if isinstance(node, MappingNode) and len(node.entries) == 1:
             ((key, value),) = node.entries
@@ -319,9 +333,9 @@ class ReferenceDraw:
             raise self.reject(node, error.message) from None
         seed, table, reference = self.scope.seed, self.binder.table.name, self.reference.name
 
-        def weights() -> NDArray[np.float64]:
+        def weights(target: Target) -> NDArray[np.float64]:
             stream = Stream.of(
-                seed, table, reference, Purpose.REFERENCE, Rows(0, self.target.rows)
+                seed, table, reference, Purpose.REFERENCE, Rows(0, target.rows)
             ).child(Purpose.WEIGHT)
             return skew.weights(stream)
 
@@ -384,7 +398,7 @@ class Shared:
     is_parent: bool
 
 
-def _children(target: TableLookup) -> Any:
+def _children(target: Target) -> Children:
     found = target.children
     assert found is not None  # asked of tables whose rows belong to those of another
     return found

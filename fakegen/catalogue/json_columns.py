@@ -44,7 +44,7 @@ def _column(names: JsonNames, providers: Mapping[str, Json]) -> Json:
             **{item.name: modifier_schema(item) for item in MODIFIERS.values()},
         },
         # To YAML the modifier 'null' is no string, so that editors do not find it among the properties.
-        "patternProperties": {"^null$": True, **names.open()},
+        "patternProperties": {"^null$": True, **names.patterns()},
         "additionalProperties": False,
         "if": {
             "propertyNames": {"anyOf": [{"enum": [*MODIFIERS, None]}, {"$ref": "#/$defs/provider"}]}

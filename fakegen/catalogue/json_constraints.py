@@ -20,7 +20,7 @@ def constraint_schema(names: JsonNames) -> Json:
         "properties": {
             name: {"description": first_paragraph(kind.doc)} for name, kind in kinds.items()
         },
-        **by_key(alternatives, {"additionalProperties": False, "patternProperties": names.open()}),
+        **by_key(alternatives, {"additionalProperties": False, **names.open()}),
     }
     return {
         "description": "An expression that every row must satisfy, or a kind of constraint with "

@@ -38,9 +38,13 @@ class JsonNames:
         own = "|".join(sorted(self.registry.namespaces))
         return rf"^(?!({own})\.)[A-Za-z_]\w*\.." if own else r"^[A-Za-z_]\w*\.."
 
-    def open(self) -> Json:
+    def patterns(self) -> Json:
         """Return the patterns of keys that let such names in."""
         return {self.pattern(): True} if self.portable else {}
+
+    def open(self) -> Json:
+        """Return the part of a mapping's schema that lets such names in."""
+        return {"patternProperties": self.patterns()} if self.portable else {}
 
 
 def _names_anywhere(registry: Registry) -> Iterable[str]:

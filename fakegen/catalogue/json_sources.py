@@ -81,6 +81,6 @@ def _unknown(names: JsonNames, common: Json, first: str) -> Json:
         "else": {
             "properties": common,
             "additionalProperties": False,
-            "patternProperties": names.open(),
+            **names.open(),
         },
     }

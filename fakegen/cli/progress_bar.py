@@ -117,7 +117,8 @@ def part_progress(
     if kind == "json":
         _tell(event="start", digest=job.digest, parts=parts, total=total, rows=job.tables)
         yield lambda made: _tell(**count(made))
-        _tell(event="end", done=done, rows_done=rows, elapsed=round(monotonic() - start, 3))
+        seconds = round(monotonic() - start, 3)
+        _tell(event="end", done=done, kept=total - done, rows_done=rows, elapsed=seconds)
         return
     if kind == "none" or not sys.stderr.isatty():
         yield lambda _: None

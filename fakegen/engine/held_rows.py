@@ -10,10 +10,16 @@ from collections.abc import Iterator
 
 from fakegen.errors import Mark, Problem, SchemaError
 from fakegen.limits import limits
-from fakegen.plan.passes import Pass
+from fakegen.plan.passes import FEWER_ROWS, Pass
 from fakegen.plan.rejection import Rule
 from fakegen.plan.settling import rows_of_steps
 from fakegen.plan.table_plan import Plan, TablePlan
+
+_SHARE = "'fakegen job --workers 2' shares them among processes, each of which holds a few"
+_SEPARATE = (
+    "it and another rule resample each other's columns, which one process settles; let them read "
+    "different columns, or make fewer rows"
+)
 
 
 def rules_over_all(table: TablePlan, columns: frozenset[str]) -> list[Rule]:
@@ -57,15 +63,17 @@ def check_held(
         SchemaError: They cannot, each rule named with its place.
     """
     most = limits().held_rows
-    if all(table.rows <= most for table in plan.tables.values()):
+    if plan.tables[table].rows <= most and all(t.rows <= most for t in plan.tables.values()):
         return
-    asked = dict(_held(plan, table, columns, rows, is_shared))
+    asked = _held(plan, table, columns, rows, is_shared)
+    by_mark = {mark: (needed, way_out) for mark, needed, way_out in asked}
     problems = [
         Problem(
             mark,
-            f"this looks at all rows together, of which {most:,} can be held; {needed:,} would be needed",
+            f"this looks at all rows together, of which {most:,} can be held; {needed:,} would be needed: "
+            f"{way_out}",
         )
-        for mark, needed in asked.items()
+        for mark, (needed, way_out) in by_mark.items()
         if needed > most
     ]
     if problems:
@@ -74,15 +82,17 @@ def check_held(
 
 def _held(
     plan: Plan, name: str, columns: frozenset[str], rows: range, is_shared: bool
-) -> Iterator[tuple[Mark, int]]:
-    """Yield where each rule that holds rows stands, and how many."""
+) -> Iterator[tuple[Mark, int, str]]:
+    """Yield where each rule that holds rows stands, how many, and what to do where these are too many."""
     table, stop = plan.tables[name], rows.stop
     for group in table.groups_over(columns):
         known = table.redraws[group].stop if group in table.redraws else 0
-        if known < stop and not (is_shared and len(group.quotas) == 1):
-            yield from ((quota.mark, stop) for quota in group.quotas)
+        is_alone = len(group.quotas) == 1
+        if known < stop and not (is_shared and is_alone):
+            way_out = _SHARE if is_alone else _SEPARATE
+            yield from ((quota.mark, stop, way_out) for quota in group.quotas)
     if len(rows) == table.rows:
-        yield from ((rule.mark, stop) for rule in rules_over_all(table, columns))
+        yield from ((rule.mark, stop, FEWER_ROWS) for rule in rules_over_all(table, columns))
     for step, needed in rows_of_steps(plan, name, columns, stop):
         if isinstance(step.generator, Pass):
-            yield step.mark, needed
+            yield step.mark, needed, FEWER_ROWS

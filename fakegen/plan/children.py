@@ -51,11 +51,18 @@ class Parents(Protocol):
     def rows(self) -> int:
         """How many rows it has."""
 
+    @property
+    def first_row(self) -> int:
+        """The number of its first row in the endless table, where it is a window of that."""
+
     def values(self, rows: Rows, columns: Iterable[str]) -> Values:
         """Return these columns at these rows."""
 
     def located(self, rows: Rows) -> Rows:
         """Return rows with the rows of another table that they belong to, if they do."""
+
+    def addresses(self, rows: Rows) -> Addresses:
+        """Return what words are drawn for at these rows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +113,14 @@ class Children:
     ) -> None:
         self.table, self.column, self.in_all = table, column, in_all
         self._parent, self._mark, self._settle, self._index = parent, mark, settle, index
+
+    def among(self, parent: Callable[[], Parents]) -> Children:
+        """Return the rows of other parents.
+
+        Args:
+            parent: Returns their plan.
+        """
+        return Children(self.table, parent, self.column, self._mark, self.in_all)
 
     @property
     def parent(self) -> Parents:
@@ -261,7 +276,9 @@ class Children:
 
         def above() -> Addresses:
             known = around.addresses  # found already, where counts are drawn
-            return Addresses.of(parents) if known is None else known.take(place)
+            if known is not None:
+                return known.take(place)
+            return self.parent.addresses(Rows.choose(parents))
 
         return Ancestry(parents, ordinals, above)
 

@@ -1,4 +1,4 @@
-"""Rows per parent beside those that are counted: for windows, and for values that only a key decides."""
+"""Rows per parent beside those that are counted: for values that only a key decides."""
 
 from __future__ import annotations
 
@@ -19,17 +19,15 @@ class Further(Children):
 
     Args:
         children: The rows of the table itself.
-        first_row: The number of the window's first row.
     """
 
-    def __init__(self, children: Children, first_row: int) -> None:
+    def __init__(self, children: Children) -> None:
         self.__dict__ |= children.__dict__
-        self._first_row = first_row
 
     def located(self, rows: Rows) -> Rows:
         if rows.descent is not None or not len(rows):
             return super().located(rows)
-        ordinals = rows.numbers + self._first_row
+        ordinals = rows.numbers
         parents = ordinals % max(self.parent.rows, 1)
         above = self.parent.located(Rows.choose(parents)).addresses
         return replace(rows, descent=Descent.of(parents, np.asarray(ordinals), above))

@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
+from fakegen.plan.children import Children
 from fakegen.plan.referred import Aggregate
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan, TablePlan
@@ -22,6 +23,9 @@ from fakegen.streams import Stream
 
 Result = Mapping[str, pa.Array]
 """The values of all rows, by column."""
+
+FEWER_ROWS = "one process holds them all; make fewer rows, or leave the rule out"
+"""What to do where a table has more rows than a pass, or a rule over all rows, can hold."""
 
 
 @runtime_checkable
@@ -94,13 +98,16 @@ def _visited(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[s
         else:
             yield name, None
 
+    def counts(children: Children | None) -> Iterator[tuple[str, Step | None]]:
+        if children is None or children.column is None or children.table in counted:
+            return
+        counted.add(children.table)
+        yield from other(children.parent.name, [children.column])
+
     def visit(
         name: str, own: TablePlan, wanted: Iterable[str]
     ) -> Iterator[tuple[str, Step | None]]:
-        children = own.children
-        if children is not None and children.column is not None and name not in counted:
-            counted.add(name)
-            yield from other(children.parent.name, [children.column])
+        yield from counts(own.children)
         for step in own.closure(frozenset(wanted)):
             if (name, step.label) in seen:
                 continue
@@ -108,7 +115,9 @@ def _visited(plan: Plan, table: str, columns: Iterable[str]) -> Iterator[tuple[s
             for target, column in plan.referred_by(step):
                 yield from other(target, [column])
             if isinstance(step.generator, Aggregate):
-                yield from other(step.generator.target.name, ())
+                if step.generator.target.name not in plan.tables:
+                    yield step.generator.target.name, None
+                yield from counts(step.generator.children)
             if isinstance(step.generator, Pass):
                 yield from visit(name, step.generator.before(), step.generator.looks_at)
             yield name, step

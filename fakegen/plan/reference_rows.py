@@ -7,6 +7,7 @@ comes from the same row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,7 @@ from fakegen.errors import GenerationError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
 from fakegen.plan.reference_pools import Pool
+from fakegen.plan.referred import Target
 from fakegen.streams import Permutation, Purpose, Stream
 
 OWNER = "{owner}"
@@ -35,13 +37,12 @@ class ReferenceRows(Generator):
     """Draws rows of another table.
 
     Args:
-        table: The other table.
-        pool: The candidates.
-        fits: Whether a candidate may be referred to by a row; None if all may.
+        target: The other table.
+        pool: Returns the candidates of a table.
+        fits: Returns whether a candidate of a table may be referred to by a row; None if all may.
         apart: Whether no two rows of one parent refer to the same row.
         optional: Whether a row for which there is no candidate refers to none, instead of ending the run.
-        whole: Returns how many candidates there are, where every row can refer to any of them with the same
-            probability; else None.
+        whole: Whether every row can refer to any row of the other table with the same probability.
     """
 
     type = pa.int64()
@@ -49,26 +50,32 @@ class ReferenceRows(Generator):
 
     def __init__(
         self,
-        table: str,
-        pool: Pool,
-        fits: Fits | None = None,
+        target: Target,
+        pool: Callable[[Target], Pool],
+        fits: Callable[[Target], Fits] | None = None,
         *,
         apart: bool = False,
         optional: bool = False,
-        whole: Callable[[], int] | None = None,
+        whole: bool = False,
     ) -> None:
-        self._table, self._pool, self._fits = table, pool, fits
-        self.apart, self._optional, self._whole = apart, optional, whole
+        self._pool_of, self._fits_of = pool, fits
+        self.apart, self._optional, self.reaches_all = apart, optional, whole
+        self._aim(target)
 
-    @property
-    def reaches_all(self) -> bool:
-        """Whether every row can refer to any candidate with the same probability."""
-        return self._whole is not None
+    def _aim(self, target: Target) -> None:
+        self._target, self._pool = target, self._pool_of(target)
+        self._fits = None if self._fits_of is None else self._fits_of(target)
+
+    def elsewhere(self, table: Callable[[str], Target]) -> ReferenceRows:
+        """Return the same of another table of this name."""
+        made = copy(self)
+        made._aim(table(self._target.name))
+        return made
 
     @property
     def support(self) -> int | None:  # type: ignore[override]
         """The number of rows to refer to, where each row can refer to any of them."""
-        return None if self._whole is None else self._whole()
+        return self._target.rows if self.reaches_all else None
 
     def unrank(self, index: NDArray[np.uint64]) -> pa.Array:
         """Return the row numbers."""
@@ -163,7 +170,7 @@ class ReferenceRows(Generator):
         return self._pool.at(runs, ranks)
 
     def _lacking(self, row: int, why: str) -> str:
-        return f"row {row:,} refers to {self._table!r}: {why}"
+        return f"row {row:,} refers to {self._target.name!r}: {why}"
 
 
 def _parents_words(stream: Stream) -> NDArray[np.int64]:
@@ -214,11 +221,24 @@ class EarlierRows(Generator):
         branching: float | None,
     ) -> None:
         self._rows, self._roots, self._depth, self._branching = rows, roots, depth, branching
+        self._first_row = 0
+
+    def in_window(self, first_row: int) -> EarlierRows:
+        """Return the parents in a tree of a window's own, by their numbers in the window.
+
+        Args:
+            first_row: The number of the window's first row.
+        """
+        made = copy(self)
+        made._first_row = first_row
+        return made
 
     def make(self, block: Block) -> pa.Array:
         """Return the number of each row's parent; null for roots."""
         sizes, starts = self._rows(block)
         places = block.stream.places
+        if block.rows.descent is None:
+            places = places - self._first_row
         parents = np.full(len(block), -1, np.int64)
         points = block.stream.uniform()
         for size in np.unique(sizes).tolist():

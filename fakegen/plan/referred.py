@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -35,6 +36,10 @@ class Target(Protocol):
     def rows(self) -> int:
         """How many rows it has."""
 
+    @property
+    def children(self) -> Children | None:
+        """Which rows of another table its rows belong to."""
+
     def values(self, rows: Rows, columns: list[str]) -> Values:
         """Return these columns at these rows."""
 
@@ -59,7 +64,11 @@ class Referred(RowGenerator):
     def __init__(
         self, target: Target, read: Mapping[str, str], columns: Mapping[str, pa.DataType]
     ) -> None:
-        self.columns, self._target, self._read = columns, target, dict(read)
+        self.columns, self._target, self.read = columns, target, dict(read)
+
+    def elsewhere(self, table: Callable[[str], Target]) -> Referred:
+        """Return the same of another table of this name."""
+        return Referred(table(self._target.name), self.read, self.columns)
 
     def make(self, block: Block) -> Mapping[str, pa.Array]:
         """Return the columns; null where no row is referred to."""
@@ -71,11 +80,11 @@ class Referred(RowGenerator):
         numbers = rows.drop_null().to_numpy().astype(np.int64)
         # Many rows may refer to the same one, which is then made once.
         different, position = _different(numbers)
-        wanted = list(dict.fromkeys(self._read.values()))
+        wanted = list(dict.fromkeys(self.read.values()))
         if len(different):
             found = self._target.values(Rows.ascending(different), wanted)
             index = pa.array(position)
-            made = {name: found[read].take(index) for name, read in self._read.items()}
+            made = {name: found[read].take(index) for name, read in self.read.items()}
         else:
             made = {name: pa.array([], kind) for name, kind in self.columns.items()}
         if known.all():
@@ -120,6 +129,10 @@ class ReferredColumn(Generator):
         self.type, self.target, self.column = type, target, column
         self._read = Referred(target, {column: column}, {column: type})
 
+    def elsewhere(self, table: Callable[[str], Target]) -> ReferredColumn:
+        """Return the same of another table of this name."""
+        return ReferredColumn(table(self.target.name), self.column, self.type)
+
     def make(self, block: Block) -> pa.Array:
         """Return the column; null where no row is referred to."""
         return self.at(block.inputs[ROW])
@@ -159,13 +172,24 @@ class Aggregate(Generator):
         expression: Expression | None,
         kind: Aggregation,
     ) -> None:
-        self._children, self.target, self._names = children, target, dict(names)
+        self.children, self.target, self._names = children, target, dict(names)
         self._expression, self._kind = expression, kind
         self.type = _type(expression, kind)
 
+    def over(self, children: Children, target: Target) -> Aggregate:
+        """Return the same over other rows.
+
+        Args:
+            children: Which of them are whose.
+            target: Their table.
+        """
+        made = copy(self)
+        made.children, made.target = children, target
+        return made
+
     def make(self, block: Block) -> pa.Array:
         """Return one value per parent."""
-        first, counts = self._children.of(block.rows.numbers)
+        first, counts = self.children.of(block.rows.numbers)
         if self._kind == "count" and self._expression is None:
             return pa.array(counts)
         if self._kind in ("first", "last"):
@@ -214,15 +238,19 @@ class Aggregate(Generator):
             yield owner, self._evaluated(Rows.ascending(rows))
 
     def _over(self, pieces: Iterable[tuple[NDArray[np.int64], pa.Array]], parents: int) -> pa.Array:
-        parts = [_grouped(pa.array([], pa.int64()), pa.array([], self._made), self._kind)]
+        parts = []
         sums = np.zeros(parents)
         for owner, values in pieces:
             if self._adds_floats:
                 present = is_present(values)
                 # One after the other, so that neither blocks nor other parents change a rounding.
                 np.add.at(sums, owner[present], values.drop_null().to_numpy())
-            parts.append(_grouped(pa.array(owner), values, self._kind))
-        return self._finished(_merged(parts, self._kind), sums, parents)
+            parts.append(_grouped(owner, values, self._kind))
+        if not parts:
+            none = np.empty(0, np.int64)
+            parts.append(_grouped(none, pa.array([], self._made), self._kind))
+        merged = parts[0] if len(parts) == 1 else _merged(parts, self._kind)
+        return self._finished(merged, sums, parents)
 
     @property
     def _made(self) -> pa.DataType:
@@ -284,9 +312,19 @@ _AGAIN = {"count": "sum"}
 """How results of the same kind are put together, where it is not by the kind itself."""
 
 
-def _grouped(owner: pa.Array, values: pa.Array, kind: Aggregation) -> pa.Table:
-    table = pa.table({"owner": owner, "value": values})
+_OF_ONE = {
+    "sum": pc.sum, "count": pc.count, "min": pc.min, "max": pc.max, "any": pc.any, "all": pc.all,
+}  # fmt: skip
+
+
+def _grouped(owner: NDArray[np.int64], values: pa.Array, kind: Aggregation) -> pa.Table:
     parts = _PARTS[kind]
+    if (
+        len(owner) and (owner == owner[0]).all()
+    ):  # a grouping loads what fixtures need for nothing else
+        made = {part: pa.repeat(_OF_ONE[part](values), 1) for part in parts}
+        return pa.table({"owner": owner[:1], **made})
+    table = pa.table({"owner": owner, "value": values})
     found = table.group_by("owner").aggregate([("value", part) for part in parts])
     return pa.table({"owner": found["owner"], **{part: found[f"value_{part}"] for part in parts}})
 

@@ -142,7 +142,7 @@ class AssignedByKey(RowGenerator):
         keys, place = np.unique(hashes % np.uint64(_KEYS), return_inverse=True)
         plan, rows = self._plan(), Rows.choose(keys.astype(np.int64))
         if plan.children is not None:  # no parent has rows of these numbers
-            rows = Further(plan.children, 0).located(rows)
+            rows = Further(plan.children).located(rows)
         made = plan.values(rows, self._inputs.values())
         back = pa.array(place)
         start = {name: made[drawn].take(back) for name, drawn in self._inputs.items()}

@@ -29,6 +29,7 @@ from fakegen.plan.redraws import Redraws, redrawn
 from fakegen.plan.rejection import Rule, enforce
 from fakegen.plan.steps import Step
 from fakegen.streams import Attempt, Rows
+from fakegen.streams.row_addresses import Addresses
 
 NOTHING: Values = {}
 
@@ -55,6 +56,7 @@ class TablePlan:
         key: The columns that identify a row, where the schema says it.
         links: The columns that identify rows of other tables.
         hidden: Whether it is made for other tables to refer to, but not written.
+        first_row: The number of its first row in the endless table, where it is a window of that.
     """
 
     name: str
@@ -70,6 +72,7 @@ class TablePlan:
     key: Sequence[str] = ()
     links: Sequence[Link] = ()
     hidden: bool = False
+    first_row: int = 0
     redraws: dict[QuotaGroup, Redraws] = field(default_factory=dict, compare=False, repr=False)
     """What is known of the rows drawn again, by the quotas that they are drawn again for."""
     first_draws: FirstDraws = field(
@@ -156,6 +159,11 @@ class TablePlan:
     def located(self, rows: Rows) -> Rows:
         """Return rows of this table with the rows of another table that they belong to, if they do."""
         return rows if self.children is None else self.children.located(rows)
+
+    def addresses(self, rows: Rows) -> Addresses:
+        """Return what words are drawn for at these rows of this table."""
+        found = self.located(rows).addresses
+        return Addresses.of(rows.numbers + self.first_row) if found is None else found
 
     def _drawn(
         self,

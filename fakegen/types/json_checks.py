@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_OWN = ("type", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", "required", "properties",
+from fakegen.types.json_references import REFERENCES
+
+_OWN = ("type", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", *REFERENCES, "required", "properties",
         "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties",
         "items", "prefixItems", "enum", "const")  # fmt: skip
 """What a document says of the object that it describes itself, not of those in it."""
-_COMBINED = frozenset(["$ref", "allOf", "anyOf", "oneOf"])
+_COMBINED = frozenset([*REFERENCES, "allOf", "anyOf", "oneOf"])
 
 
 def checked_by(

@@ -10,14 +10,14 @@ from fakegen.interfaces.record import Record
 from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.json_checks import checked_by
 from fakegen.types.json_members import JsonMembers
-from fakegen.types.json_references import JsonReferences, NothingAllowed
+from fakegen.types.json_references import REFERENCES, JsonReferences, NothingAllowed
 from fakegen.types.table_names import table_name
 
-_COMBINED = ("allOf", "anyOf", "oneOf", "$ref")
+_COMBINED = ("allOf", "anyOf", "oneOf", *REFERENCES)
 
 
 def read(thing: Mapping[str, Any]) -> Sequence[Record]:
-    """JSON Schema and OpenAPI: `$ref`, `allOf`, `anyOf`, `oneOf`, `not`, bounds, patterns and formats.
+    """JSON Schema and OpenAPI: `$ref`, `allOf`, `anyOf`, `oneOf`, `not`, `contains`, bounds, patterns and formats.
 
     Each object is checked by jsonschema where that is installed; a row that it refuses is resampled.
     """

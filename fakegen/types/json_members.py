@@ -13,10 +13,17 @@ from typing import Any
 
 from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Record, RecordField, ValueType
-from fakegen.types.json_references import Forbidden, JsonReferences, NothingAllowed, Said, types_of
+from fakegen.types.json_references import (
+    REFERENCES,
+    Forbidden,
+    JsonReferences,
+    NothingAllowed,
+    Said,
+    types_of,
+)
 from fakegen.types.nested_lists import MOST_NESTED, depth_of_lists
 
-_OF_OBJECTS = frozenset(["properties", "required", "$ref", "allOf", "oneOf", "anyOf"])
+_OF_OBJECTS = frozenset(["properties", "required", *REFERENCES, "allOf", "oneOf", "anyOf"])
 
 
 class JsonMembers:
@@ -188,6 +195,8 @@ class JsonMembers:
                 return ValueType("any")
 
     def _array(self, schema: Said) -> ValueType:
+        if "contains" in schema:
+            return self._array(_without_contains(schema))
         listed = schema.get("prefixItems", schema.get("items"))
         if isinstance(listed, list) and listed:
             others = schema.get("items" if "prefixItems" in schema else "additionalItems", {})
@@ -200,7 +209,7 @@ class JsonMembers:
             return ValueType("object", record=record)
         self._lists += 1
         try:
-            item = self._item(schema.get("items", schema.get("contains", {})))
+            item = self._item(schema.get("items", {}))
         except (_Recursive, Forbidden):
             if schema.get("minItems"):
                 raise
@@ -257,6 +266,32 @@ class JsonMembers:
             min_length=schema.get("minProperties"),
             max_length=schema.get("maxProperties"),
         )
+
+
+def _without_contains(schema: Said) -> Said:
+    """Return a schema whose items are what ``contains`` asks for: all of them, or as many as there must be."""
+    said = {"contains": {}, "minContains": 1, "maxContains": None, **schema}
+    rest = {key: value for key, value in schema.items() if not key.endswith("ontains")}
+    least, most, items = said["minContains"], said["maxContains"], schema.get("items", {})
+    wanted, other = (
+        {"allOf": [items, said["contains"]]},
+        {"allOf": [items], "not": said["contains"]},
+    )
+    if "prefixItems" in schema or isinstance(items, list) or (not least and most is None):
+        return rest  # each item has a schema of its own, and the whole list is checked
+    size = max(least, schema.get("minItems") or 0)
+    if most == 0:
+        return {**rest, "items": other}
+    if most is None or size <= most:
+        longest = [length for length in (most, schema.get("maxItems")) if length is not None]
+        lengths = {"minItems": size, **({"maxItems": min(longest)} if longest else {})}
+        return {**rest, "items": wanted, **lengths}
+    return {
+        **rest,
+        "prefixItems": [*[wanted] * least, *[other] * (size - least)],
+        "items": False,
+        "maxItems": size,
+    }
 
 
 class _Recursive(ParameterError):

@@ -13,6 +13,11 @@ from fakegen.errors import ParameterError, nearest
 
 Said = Mapping[str, Any]
 
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+"""The words that refer to another schema. Where a name is there several times, the outermost is meant, as in a document
+that is read from its beginning."""
+_JOINING = (*REFERENCES, "allOf", "not")
+
 _LESSER = {
     "minimum": max,
     "exclusiveMinimum": max,
@@ -62,6 +67,8 @@ class JsonReferences:
         self._root = root
         self._base = str(root.get("$id", root.get("id", "")))
         self._named = dict(_named(root, ""))
+        for name, schema in _dynamic(root):  # the outermost of a name is meant
+            self._named.setdefault(name, schema)
 
     def target(self, reference: str) -> Any:
         """Return what a reference leads to.
@@ -100,8 +107,7 @@ class JsonReferences:
         if not isinstance(schema, Mapping):
             return []
         found = []
-        if "$ref" in schema:
-            reference = schema["$ref"]
+        for reference in _references(schema):
             if reference in before:
                 raise ParameterError(f"{reference!r} refers to itself")
             inner = self.followed(self.target(reference), [*before, reference])
@@ -122,9 +128,9 @@ class JsonReferences:
                 raise Forbidden
             return {}
         self.followed(schema)
-        parts = [self.merged(self.target(schema["$ref"]))] if "$ref" in schema else []
+        parts = [self.merged(self.target(reference)) for reference in _references(schema)]
         parts += [self.merged(part) for part in schema.get("allOf", ())]
-        own = {key: value for key, value in schema.items() if key not in ("$ref", "allOf", "not")}
+        own = {key: value for key, value in schema.items() if key not in _JOINING}
         if not isinstance(own.get("required", []), list):  # JSON Schema draft 3
             del own["required"]
         made: dict[str, Any] = {}
@@ -164,6 +170,20 @@ class JsonReferences:
             known = schema.get(opposite)
             return {**schema, opposite: bound if known is None else _LESSER[opposite](known, bound)}
         return schema
+
+
+def _references(schema: Said) -> list[str]:
+    """Return what a schema refers to itself."""
+    return [schema[word] for word in REFERENCES if word in schema]
+
+
+def _dynamic(schema: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the schemas of a document that have a ``$dynamicAnchor``, by that, outer ones first."""
+    if isinstance(schema, Mapping) and isinstance(schema.get("$dynamicAnchor"), str):
+        yield f"#{schema['$dynamicAnchor']}", schema
+    inner = schema.values() if isinstance(schema, Mapping) else schema
+    for item in inner if isinstance(schema, Mapping | list) else ():
+        yield from _dynamic(item)
 
 
 def _named(schema: Any, base: str) -> Iterator[tuple[str, Any]]:

@@ -31,10 +31,11 @@ SCHEMA = {
 MAKE = """
 import pickle, sys
 import pyarrow as pa
-thing = pickle.load(open(sys.argv[1], "rb"))
-made = MAKING
-with pa.OSFile(sys.argv[2], "wb") as sink, pa.ipc.new_file(sink, made.schema) as writer:
-    writer.write_table(made)
+for name, making in MAKING.items():
+    thing = pickle.load(open(f"{sys.argv[1]}/{name}", "rb"))
+    made = eval(making)
+    with pa.OSFile(f"{sys.argv[1]}/{name}.arrow", "wb") as sink, pa.ipc.new_file(sink, made.schema) as writer:
+        writer.write_table(made)
 """
 MAKING = {
     "schema": "thing.generate()['t'].to_arrow()",
@@ -61,16 +62,23 @@ def things():
     }
 
 
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """The things, and the folder of what a fresh process makes of them."""
+    folder, found = tmp_path_factory.mktemp("things"), things()
+    for name, thing in found.items():
+        (folder / name).write_bytes(pickle.dumps(thing))
+    code = MAKE.replace("MAKING", repr(MAKING))
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
+    return found, folder
+
+
 @pytest.mark.parametrize("name", MAKING)
-def test_a_fresh_process_makes_the_same_rows(name, tmp_path):
-    thing = things()[name]
-    (tmp_path / "thing").write_bytes(pickle.dumps(thing))
-    command = [sys.executable, "-c", MAKE.replace("MAKING", MAKING[name]),
-               str(tmp_path / "thing"), str(tmp_path / "made")]  # fmt: skip
-    subprocess.run(command, check=True)
-    with pa.OSFile(str(tmp_path / "made")) as file:
+def test_a_fresh_process_makes_the_same_rows(name, elsewhere):
+    found, folder = elsewhere
+    with pa.OSFile(str(folder / f"{name}.arrow")) as file:
         made = pa.ipc.open_file(file).read_all()
-    here = eval(MAKING[name], {"thing": thing, "pa": pa})
+    here = eval(MAKING[name], {"thing": found[name], "pa": pa})
     assert made.equals(here.combine_chunks())
 
 

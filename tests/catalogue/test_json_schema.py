@@ -137,20 +137,25 @@ def unexpected(*names: str) -> str:
     return f"Additional properties are not allowed ({listed} {verb} unexpected)"
 
 
+def no_column_key(*names: str) -> str:
+    """Where a mapping lets 'null' in, which YAML does not read as a string."""
+    return f"{', '.join(map(repr, names))} does not match any of the regexes: '^null$'"
+
+
 @pytest.mark.parametrize(
     ("column", "place", "message"),
     [
         ("sequnce", COLUMN, NO_PROVIDER),
         ("faker.frist_name", COLUMN, NO_PROVIDER),
         ("mimesis.person.full_nam", COLUMN, NO_PROVIDER),
-        ("{sequnce: {}}", COLUMN, unexpected("sequnce")),
-        ("{faker.frist_name: {}}", COLUMN, unexpected("faker.frist_name")),
+        ("{sequnce: {}}", COLUMN, no_column_key("sequnce")),
+        ("{faker.frist_name: {}}", COLUMN, no_column_key("faker.frist_name")),
         ("{sequence: {}, uuid: {}}", COLUMN, ONE_PROVIDER),
         ("{sequence: {}, faker.name: , unique: true}", COLUMN, ONE_PROVIDER),
         ("{unique: true}", COLUMN, ONE_PROVIDER),
         ("{unique: true, null: 0.5, hidden: true}", COLUMN, ONE_PROVIDER),
         ("{}", COLUMN, ONE_PROVIDER),
-        ("{sequence: {}, uniqe: true}", COLUMN, unexpected("uniqe")),
+        ("{sequence: {}, uniqe: true}", COLUMN, no_column_key("uniqe")),
         ("{sequence: {begin: 1}}", f"{COLUMN}.sequence", unexpected("begin")),
         ("{integer: {min: x}}", f"{COLUMN}.integer.min", "'x' is not of type 'integer'"),
         (
@@ -189,7 +194,7 @@ EITHER = "'rows' needs either 'count', the rows of each parent, or 'in_all'."
         ("{per: u, count: 1, wher: a}", [(ROWS, unexpected("wher"))]),
         ("{per: u, count: -1}", [(f"{ROWS}.count", "-1 is less than the minimum of 0")]),
         ("{per: u, count: {1: x}}", [(f"{ROWS}.count['1']", "'x' is not of type 'number'")]),
-        ("{per: u, count: {intger: 3}}", [(f"{ROWS}.count", unexpected("intger"))]),
+        ("{per: u, count: {intger: 3}}", [(f"{ROWS}.count", no_column_key("intger"))]),
         ("{source: s, count: 3}", [(ROWS, unexpected("count"))]),
         ("{source: 3}", [(f"{ROWS}.source", "3 is not of type 'string'")]),
     ],

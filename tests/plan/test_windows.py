@@ -5,7 +5,7 @@ import pytest
 
 import fakegen
 from fakegen.engine import Run, Slice
-from fakegen.plan.windows import window
+from fakegen.plan.windows import WindowSurroundings, window
 
 COLUMNS = {
     "id": "sequence",
@@ -26,7 +26,7 @@ def made(first_row, rows=10):
     from dataclasses import replace
 
     plan = fakegen.load(SCHEMA)._planner.plan()
-    table = window(plan.tables["t"], first_row)
+    table = window(plan.tables["t"], first_row, WindowSurroundings(plan.tables, lambda _: 0))
     run = Run(replace(plan, tables={"t": table}, origin=None))
     return pa.Table.from_batches(run.blocks(Slice("t", table.columns, 0, rows)))
 
@@ -53,7 +53,7 @@ def test_windows_differ_and_unique_values_do_not_meet():
 
 def test_rows_of_a_window_follow_from_no_other_row():
     columns = {
-        "a": {"ref": "a.id"},
+        "of": {"ref": "a.id"},
         "by": {"integer": {"min": -5, "max": 5}},
         "sum": {"expr": "coalesce(previous.sum, a.start) + by"},
         "state": {"states": {"x": {"y": 1}}},
@@ -62,12 +62,11 @@ def test_rows_of_a_window_follow_from_no_other_row():
     accounts = {"rows": 4, "columns": {"id": "sequence", "start": {"integer": {"max": 90}}}}
     schema = {"a": accounts, "m": {"rows": {"per": "a", "count": 4}, "columns": columns}}
     loaded = fakegen.load({"tables": schema})
-    start = {row["id"]: row["start"] for row in loaded.generate()["a"].rows()}
     rows = loaded.fixtures(window=7).m.many(8)
     for row in rows:
-        assert row["sum"] == start[row["a"]] + row["by"]
+        assert row["sum"] == row.a.start + row["by"]
         assert row["state"] == "x" and f"{row['at']}" == "2024-01-01 00:00:00"
-    assert loaded.fixtures(window=7).m.one(by=50)["sum"] == start[rows[0]["a"]] + 50
+    assert loaded.fixtures(window=7).m.one(by=50)["sum"] == rows[0].a.start + 50
     assert loaded.fixtures(window=7).m.rows[5] == rows[5]
 
 

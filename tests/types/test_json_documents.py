@@ -1,5 +1,7 @@
 """JSON Schema and OpenAPI, checked by jsonschema."""
 
+import json
+
 import pytest
 
 import fakegen
@@ -204,3 +206,138 @@ def test_documents_of_definitions_and_of_lists_are_tables():
     thing = {"type": "object", "properties": {"x": {"type": "integer"}}}
     assert list(fakegen.of({"$schema": "x", "$defs": {"Thing": thing}})) == ["thing"]
     assert list(fakegen.of({"title": "things", "type": "array", "items": thing})) == ["things"]
+
+
+def checked(document, rows=30):
+    """Return rows of a document, each checked by jsonschema once more."""
+    made = fakegen.of(document, window=3).many(rows)
+    for row in made:
+        jsonschema.Draft202012Validator(document).validate(row)
+    return made
+
+
+def test_dynamic_references_lead_to_the_outermost_of_their_name():
+    tree = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://example.org/tree",
+        "$dynamicAnchor": "node",
+        "type": "object",
+        "required": ["value", "children"],
+        "properties": {
+            "value": {"type": "integer"},
+            "children": {"type": "array", "items": {"$dynamicRef": "#node"}},
+            "cost": {"$dynamicRef": "#money"},
+        },
+        "$defs": {"m": {"$dynamicAnchor": "money", "type": "number", "minimum": 1, "maximum": 9}},
+    }
+    rows = checked(tree)
+    assert any(child["value"] for row in rows for child in row["children"])
+    assert any(1 <= row["cost"] <= 9 for row in rows if "cost" in row)
+
+
+@pytest.mark.parametrize(
+    ("said", "least", "most"),
+    [
+        ({"contains": {"minimum": 40}}, 1, None),
+        ({"contains": {"minimum": 40}, "minContains": 2, "maxContains": 4}, 2, 4),
+        ({"contains": {"minimum": 40}, "maxContains": 2, "minItems": 5}, 1, 2),
+        ({"contains": {"minimum": 40}, "minContains": 0, "maxContains": 0, "minItems": 1}, 0, 0),
+        ({"contains": {"minimum": 40}, "minContains": 0}, 0, None),
+        ({"contains": {"minimum": 40}, "maxItems": 2}, 1, 2),
+    ],
+)
+def test_arrays_contain_as_many_as_they_must(said, least, most):
+    numbers = {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 50}, **said}
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["numbers"],
+        "properties": {"numbers": numbers},
+    }
+    for row in checked(document):
+        found = sum(number >= 40 for number in row["numbers"])
+        assert least <= found and (most is None or found <= most)
+        assert len(row["numbers"]) >= said.get("minItems", 0)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Return what writes a document and those beside it, and returns its path."""
+
+    def write(**documents):
+        for name, document in documents.items():
+            path = tmp_path / "schemas" / f"{name.replace('__', '/')}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(document))
+        return tmp_path / "schemas" / f"{next(iter(documents))}.json"
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "https://json-schema.org/draft/2020-12/schema",
+        "http://json-schema.org/draft-07/schema#",
+        "http://json-schema.org/draft-04/schema#",
+    ],
+)
+def test_references_lead_to_files_in_the_folder(files, draft):
+    line = {"type": "object", "required": ["to"], "properties": {"to": {"$ref": "#/d/address"}}}
+    city = {"type": "object", "required": ["city"], "properties": {"city": {"enum": ["Gent"]}}}
+    path = files(
+        invoice={
+            "$schema": draft,
+            "type": "object",
+            "required": ["party", "lines"],
+            "properties": {
+                "party": {"$ref": "common/party.json"},
+                "lines": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {"$ref": "common/types.json#/d/line"},
+                },
+                "before": {"$ref": "#/definitions/number"},
+            },
+            "definitions": {"number": {"type": "integer"}},
+        },
+        common__party={
+            "type": "object",
+            "required": ["address", "vat"],
+            "properties": {
+                "address": {"$ref": "types.json#/d/address"},
+                "vat": {"$ref": "#/definitions/vat"},
+            },
+            "definitions": {"vat": {"type": "string", "pattern": "^BE[0-9]{10}$"}},
+        },
+        common__types={"d": {"line": line, "address": city}},
+    )
+    for row in fakegen.of(path).many(10):
+        assert row["party"]["address"] == {"city": "Gent"} and row["party"]["vat"][:2] == "BE"
+        assert {line["to"]["city"] for line in row["lines"]} == {"Gent"}
+
+
+def test_openapi_s_components_may_be_in_files(files):
+    pet = {"type": "object", "required": ["name"], "properties": {"name": {"$ref": "name.json"}}}
+    path = files(
+        api={"openapi": "3.0.3", "components": {"schemas": {"Pet": pet}}},
+        name={"type": "string", "pattern": "^[A-Z]{3}$"},
+    )
+    assert len(fakegen.of(path).one()["name"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("../secret.json", r"'../secret.json' is not in the folder of the document"),
+        ("othr.json", r"there is no file 'othr.json' beside the document; did you mean"),
+        ("https://example.org/a.json", "is in another document, which is not read"),
+        ("/etc/passwd", "is in another document, which is not read"),
+        ("other.json#/x", "leads to nothing"),
+    ],
+)
+def test_what_is_not_in_the_folder_is_not_read(files, tmp_path, reference, message):
+    (tmp_path / "secret.json").write_text('{"type": "integer"}')
+    path = files(a={"type": "object", "properties": {"x": {"$ref": reference}}}, other={"y": {}})
+    with pytest.raises(fakegen.SchemaError, match=message):
+        fakegen.of(path)

@@ -31,9 +31,12 @@ _MOST_ROWS, _MOST_CELLS = 20_000, 500_000
 """At most this many real rows are compared with drawn ones; of wide tables, not many more than these cells."""
 _LEAST_DRAWN = 10_000
 """At least this many rows are drawn, however few the real ones are."""
-_TREES, _RATE, _PENALTY, _LEAST_LEAF = 200, 0.2, 10.0, 20
-"""How many trees are tried, how much of what each gains is kept, and what shrinks a leaf: rows of weight for
-no difference at all, and the minimum number of rows. On Magic, half as many trees at .3 were told apart more
+_STAGES, _PATIENCE = (40, 100, 200), 40
+"""How many trees are tried; no more after so many that gained nothing. Most small tables end after the first
+stage, at a quarter of the time; no table of two dozen chose another number than with 200 trees at once."""
+_RATE, _PENALTY, _LEAST_LEAF = 0.2, 10.0, 20
+"""How much of what each tree gains is kept, and what shrinks a leaf: rows of weight for no difference at all,
+and the minimum number of rows. On Magic, half as many trees at .3 were told apart more
 easily (C2ST .544 against .540), and so were larger penalties by another judge (2 (1 - AUC) of XGBoost: .847
 against .861); no setting brought made rows nearer to training rows."""
 _PLACES = 250
@@ -95,7 +98,7 @@ def fit_ratio(
         count = _worthwhile(table, is_real, weight, held)
         if not count:
             return None
-        boosted = _boosted(table, is_real, weight, count)
+        boosted = _boosting(count).fit(table, is_real, sample_weight=weight)
     trees = [_exported(steps[0].nodes, places) for steps in boosted._predictors]
     return _raked(codings, real, weights, trees, draw)
 
@@ -107,25 +110,30 @@ def _worthwhile(
     held: NDArray[np.bool_],
 ) -> int:
     """Return how many trees tell held-out rows apart best; 0 if none do so well enough."""
-    boosted = _boosted(table[~held], is_real[~held], weight[~held], _TREES)
+    boosted = _boosting(0)
     signs = np.where(is_real[held], -1.0, 1.0)
     share = weight[held] / weight[held].sum()
-    best, gained, count = 0.0, np.zeros(len(share)), 0
-    for number, odds in enumerate(islice(boosted.staged_decision_function(table[held]), _TREES), 1):
-        gains = np.log(2) - np.logaddexp(0, signs * odds)
-        if (mean := float(share @ gains)) > best:
-            best, gained, count = mean, gains, number
+    best, gained, count, tried = 0.0, np.zeros(len(share)), 0, 0
+    for trees in _STAGES:
+        boosted.set_params(max_iter=trees, warm_start=True)
+        boosted.fit(table[~held], is_real[~held], sample_weight=weight[~held])
+        odds_by_tree = boosted.staged_decision_function(table[held])
+        for number, odds in enumerate(islice(odds_by_tree, tried, trees), tried + 1):
+            gains = np.log(2) - np.logaddexp(0, signs * odds)
+            if (mean := float(share @ gains)) > best:
+                best, gained, count = mean, gains, number
+        tried = trees
+        if tried - count >= _PATIENCE:
+            break
     error = float(np.sqrt(np.sum((share * (gained - best)) ** 2)))
     return count if best > max(_WORTH, _ERRORS * error) else 0
 
 
-def _boosted(
-    table: NDArray[np.float64], is_real: NDArray[np.bool_], weight: NDArray[np.float64], count: int
-) -> Any:
+def _boosting(trees: int) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    boosting = HistGradientBoostingClassifier(
-        max_iter=count,
+    return HistGradientBoostingClassifier(
+        max_iter=trees,
         learning_rate=_RATE,
         max_leaf_nodes=MOST_LEAVES,
         min_samples_leaf=_LEAST_LEAF,
@@ -133,7 +141,6 @@ def _boosted(
         early_stopping=False,
         random_state=0,
     )
-    return boosting.fit(table, is_real, sample_weight=weight)
 
 
 def _exported(nodes: NDArray[np.void], places: Sequence[NDArray[np.int32]]) -> RatioTree:

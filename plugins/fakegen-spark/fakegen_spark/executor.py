@@ -7,6 +7,9 @@ lost. What a task needs is broadcast once for each run.
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -17,6 +20,13 @@ import fakegen
 
 if TYPE_CHECKING:
     from pyspark import Broadcast, SparkContext
+
+_QUIET = {
+    "spark.log.level": "FATAL",  # what fails is in the error that is raised
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",  # fakegen shows its own
+}
+"""Settings of a session that is started here."""
 
 
 def in_spark(
@@ -82,11 +92,13 @@ def _context(workers: int, address: str | None) -> Iterator[SparkContext]:
         yield active.sparkContext
         return
     master = address or f"local[{workers}]"
+    if master.startswith("local"):  # else the machines of the cluster have a Python of their own
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
-        started = SparkSession.builder.master(master).appName("fakegen").getOrCreate()
+        builder = SparkSession.builder.master(master).appName("fakegen").config(map=_QUIET)
+        started = builder.getOrCreate()
     except Exception as error:  # PySpark and Py4J raise many kinds
-        reason = str(error).strip().partition("\n")[0]
-        raise fakegen.DataError(f"no Spark session starts at {master}: {reason}") from error
+        raise fakegen.DataError(f"no Spark session starts at {master}: {_reason(error)}") from error
     try:
         yield started.sparkContext
     finally:
@@ -103,9 +115,20 @@ def _result(task: Any, future: Future[list[tuple[bool, Any]]]) -> Any:
     try:
         (outcome,) = future.result()
     except Exception as error:  # Py4J's, which hold pages of Java
-        reason = str(error).strip().partition("\n")[0]
-        raise fakegen.GenerationError(f"{task}: Spark could not make it: {reason}") from error
+        raise fakegen.GenerationError(
+            f"{task}: Spark could not make it: {_reason(error)}"
+        ) from error
     return fakegen.SentWork.result(outcome)
+
+
+def _reason(error: Exception) -> str:
+    """Return what happened: the last line of Python's traceback, or what the last Java exception says."""
+    text = str(error).strip()
+    _, mark, trace = text.partition("Traceback (most recent call last):\n")
+    if mark:
+        return next(line for line in trace.splitlines() if not line.startswith(" "))
+    java = next((line for line in text.splitlines() if line.startswith(": ")), text)
+    return re.split(r"[\w.]+(?:Exception|Error): ", java.partition("\n")[0])[-1]
 
 
 def _do(needed: Broadcast[fakegen.SentWork], task: bytes) -> tuple[bool, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -96,6 +97,32 @@ def test_the_executors_share_the_passes_of_a_job(spark, tmp_path):
     job = fakegen.job(document, executor="spark", scratch=tmp_path)
     assert job.generate()["t"].to_arrow() == fakegen.generate(document)["t"].to_arrow()
     assert not list(tmp_path.iterdir())
+
+
+def test_the_command_starts_a_session_with_its_own_python(schema, tmp_path):
+    fakegen.job(schema).write(tmp_path / "here", 3)
+    words = ["generate", str(schema), "-o", str(tmp_path / "there"), "--parts", "3"]
+    known = {key: value for key, value in os.environ.items() if key != "PYSPARK_PYTHON"}
+    command = [sys.executable, "-m", "fakegen", *words, "--engine", "spark", "--workers", "2"]
+    subprocess.run(command, check=True, env=known)
+    assert content(tmp_path / "here") == content(tmp_path / "there")
+
+
+def lost(_):
+    raise LookupError("no such shelf")
+
+
+def dead(_):
+    os._exit(3)
+
+
+@pytest.mark.parametrize(
+    ("work", "reason"), [(lost, "LookupError: no such shelf$"), (dead, "Python worker exited")]
+)
+def test_what_fails_is_said_in_one_line(work, reason, spark):
+    executor = registry_for().executors["spark"]
+    with pytest.raises(fakegen.GenerationError, match=f"^8: Spark could not make it: {reason}"):
+        list(executor.run(work, iter([8]), workers=2, prepare=list))
 
 
 def test_a_table_is_read_as_a_data_source(schema, spark):

@@ -34,6 +34,7 @@ CASES = [
     schema("models: {m: {file: ../m.model}}\ntables: {t: {columns: {'*': {model: m}}}}", *UNTRUSTED),
     schema("tables: {t: {rows: 1000000000000000000, columns: {a: {number: {min: 0, max: 9}}}, constraints: [{total: a, is: 5}]}}"),
     schema("tables: {t: {rows: 30_000_000, columns: {a: {template: '{{ b }}', unique: true}, b: number}}}"),
+    schema("tables: {t: {rows: 30_000_000, columns: {n: number, a: {template: 'a{{ n }}', unique: true}, b: {template: 'b{{ n }}', unique: true}}}}"),
     column("a: {faker.binary: {length: 1000000000}}"),
     column("a: {faker.image: {size: [20000, 20000]}}"),
     Case("learn untrusted", ("learn", "s.yaml", "--untrusted"), {"s.yaml": "sources: {s: {rows: [{a: 1}]}}\nmodels: {m: {source: s, file: m.model}}\ntables: {t: {columns: {'*': {model: m}}}}"}, quiet=True),
