@@ -58,4 +58,5 @@ def _is_one_day_of_months(dates: pa.Array) -> bool:
 
 def _days(dates: pa.Array) -> NDArray[np.int64]:
     whole = dates.cast(pa.date32()).view(pa.int32()).to_numpy(zero_copy_only=False)
-    return whole.astype(np.int64)
+    days: NDArray[np.int64] = whole.astype(np.int64)
+    return days
