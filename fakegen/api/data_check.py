@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from fakegen.checking.fidelity import Fidelity
 
 
-def table_meant(data: Any, table: str | None, tables: Sequence[str]) -> str:
-    """Return the table that data belongs to: the named one, the one named like the file, the only one.
+def table_meant(data: Any, table: str | None, plan: Plan) -> str:
+    """Return the table that data belongs to: the named one, the one named like the file, the only one written.
 
     Raises:
         UsageError: There is no such table, or it is not clear which one is meant.
     """
+    tables = list(plan.tables)
+    written = [name for name in tables if not plan.tables[name].hidden] or tables
     if table is None and isinstance(data, str | Path):
         stem = Path(data).name.partition(".")[0]
         table = stem if stem in tables else None
-    if table is None and len(tables) > 1:
-        raise UsageError(f"say which table this is: {', '.join(tables)}")
-    name = tables[0] if table is None else table
+    if table is None and len(written) > 1:
+        raise UsageError(f"say which table this is: {', '.join(written)}")
+    name = written[0] if table is None else table
     known("table", name, tables)
     return name
 
@@ -46,7 +48,7 @@ def tables_meant(data: Any, plan: Plan) -> dict[str, Any]:
     """
     tables = list(plan.tables)
     if isinstance(data, Mapping):
-        return {table_meant(rows, name, tables): rows for name, rows in data.items()}
+        return {table_meant(rows, name, plan): rows for name, rows in data.items()}
     files = [data] if isinstance(data, str | Path) else as_list("data", data)
     if len(files) == 1 and is_database(files[0]):
         return {table.name: files[0] for table in plan.tables.values() if not table.hidden}

@@ -199,7 +199,7 @@ class Schema:
         Args:
             data: A file in any format that sources read, the URL of a database, or anything that offers Arrow
                 data: a :class:`Table`, a pandas or polars data frame.
-            table: The table; by default the one that the file is named after, or the only one.
+            table: The table; by default the one that the file is named after, or the only one that is written.
             most: How many violating rows are listed for each rule.
 
         Raises:
@@ -207,8 +207,9 @@ class Schema:
             UsageError: There is no such table, or it is not clear which one is meant.
             DataError: The file cannot be read.
         """
-        name = table_meant(data, table, self.tables)
-        (report,) = check_data(self._plan(None, None), self.registry, {name: data}, most)
+        plan = self._plan(None, None)
+        name = table_meant(data, table, plan)
+        (report,) = check_data(plan, self.registry, {name: data}, most)
         return report
 
     def check_all(self, data: Any, *, most: int = 10) -> list[CheckReport]:
@@ -237,15 +238,17 @@ class Schema:
         Args:
             data: Made rows: a file, or anything that offers Arrow data, as for :meth:`check`.
             real: Real rows, the same.
-            table: The table; by default the one that the file of made rows is named after, or the only one.
+            table: The table; by default the one that the file of made rows is named after, or the only one that
+                is written.
 
         Raises:
             SchemaError: All the mistakes in the schema, with their places.
             UsageError: There is no such table, or it is not clear which one is meant.
             DataError: A file cannot be read.
         """
-        name = table_meant(data, table, self.tables)
-        return measure_fidelity(self._planner.plan(), self.registry, data, real, name)
+        plan = self._planner.plan()
+        name = table_meant(data, table, plan)
+        return measure_fidelity(plan, self.registry, data, real, name)
 
     @property
     def drafted(self) -> list[str]:

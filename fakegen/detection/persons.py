@@ -47,14 +47,20 @@ def last_name(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def full_name(name: str, values: Sequence[str]) -> Detection | None:
-    """Full names: two to eight words, with a first and a last name that one locale of Faker lists."""
+    """Full names: two to eight words, with a first and a last name that one locale of Faker lists.
+
+    The first name may be an initial: ``Diaz, P.``.
+    """
     split = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
     if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values) or _are_notes(values):
         return None
     named = column_names.hints_at(name, column_names.FULL_NAME)
     found = []
     for locale, (first, last) in _names().items():
-        known = sum(not first.isdisjoint(p) and not last.isdisjoint(p) for p in split)
+        known = sum(
+            not last.isdisjoint(p) and (not first.isdisjoint(p) or any(len(x) == 1 for x in p))
+            for p in split
+        )
         found.append((known / len(values), locale))
     share, locale = max(found)
     usual = next(known for known, of in found if of == _USUAL_LOCALE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import as_mask
 from fakegen.errors import ParameterError
+from fakegen.forms.day_order import month_first_by_values
 from fakegen.forms.form import TextForm
 from fakegen.forms.moment_form import MomentForm
 from fakegen.forms.moment_search import moment_notations
@@ -40,6 +41,8 @@ class FoundForm:
         rest_rows: How many rows have each of them.
         doubt: What must be said of the choice between two forms that all values have; empty if the values
             decide.
+        orders: The notations that the first may also be, with the month first (True) or the day; empty if the
+            values decide.
     """
 
     notations: Sequence[str]
@@ -47,6 +50,7 @@ class FoundForm:
     rest: Sequence[str]
     rest_rows: Sequence[int]
     doubt: str = ""
+    orders: Mapping[bool, str] = field(default_factory=dict)
 
     @property
     def month_first(self) -> bool | None:
@@ -54,16 +58,18 @@ class FoundForm:
         return None if self.doubt else month_comes_first(self.notations[0])
 
 
-def find_form(texts: pa.Array, *, month_first: bool | None = None) -> FoundForm | None:
+def find_form(
+    texts: pa.Array, *, month_first: bool | None = None, why: str = "as in other columns"
+) -> FoundForm | None:
     """Return the form of most strings of a column; None if they have none in common.
 
     Dates are tried first, then durations, then numbers. Whether the day or the month comes first is
     decided by the values; where they do not tell, by ``month_first``.
 
     Args:
-        texts: The column, strings.
-        month_first: Whether the other columns of the table have the month before the day; None if they
-            do not tell.
+        texts: The column, strings, in the order of the rows.
+        month_first: Whether the rest of the table has the month before the day; None if it does not tell.
+        why: How the rest of the table tells it.
     """
     counted = pc.value_counts(texts.drop_null())
     strings, counts = counted.field("values"), counted.field("counts").to_numpy()
@@ -74,9 +80,12 @@ def find_form(texts: pa.Array, *, month_first: bool | None = None) -> FoundForm 
     if not any(any(map(str.isdigit, text)) for text in plain[:50]):
         return None
     for notations in (moment_notations(plain), span_notations(plain), number_notations(plain)):
-        found = _best(notations, sample, strings, counts, month_first)
-        if found is not None:
-            return found
+        found = _best(notations, sample, strings, counts)
+        if found is None:
+            continue
+        if len(found.orders) > 1:
+            return _settled(found, texts, month_first, why)
+        return found
     return None
 
 
@@ -136,7 +145,6 @@ def _best(
     sample: pa.Array,
     strings: pa.Array,
     counts: NDArray[np.int64],
-    month_first: bool | None,
 ) -> FoundForm | None:
     forms = [form for notation in notations if (form := _made(notation)) is not None]
     tried = [(form, float(_has(form, sample).mean())) for form in forms]
@@ -148,7 +156,7 @@ def _best(
     total = int(counts.sum())
     left = np.ones(len(strings), dtype=np.bool_)
     chosen: list[TextForm] = []
-    doubt = ""
+    orders: dict[bool, str] = {}
     while likely and len(chosen) < _MOST_FORMS:
         gains = [int(counts[held[form.notation] & left].sum()) for form in likely]
         most = max(gains)
@@ -157,7 +165,7 @@ def _best(
         ties = [form for form, gain in zip(likely, gains, strict=True) if gain == most]
         best = ties[0]
         if len(ties) > 1 and not chosen:
-            best, doubt = _settled(ties, month_first)
+            best, orders = _simplest(ties), _orders(ties)
         chosen.append(best)
         left &= ~held[best.notation]
         likely = [form for form in likely if form.type == best.type and form is not best]
@@ -175,7 +183,7 @@ def _best(
         rows,
         rest.to_pylist(),
         counts[left][order].tolist(),
-        doubt,
+        orders=orders,
     )
 
 
@@ -198,27 +206,37 @@ def _has(form: TextForm, strings: pa.Array) -> NDArray[np.bool_]:
     return held
 
 
-def _settled(ties: Sequence[TextForm], month_first: bool | None) -> tuple[TextForm, str]:
-    """Return one of several forms that the same rows have, and what must be said of the choice."""
-    if isinstance(ties[0], MomentForm):
-        by_order = {month_comes_first(form.notation): form for form in reversed(ties)}
-        if {True, False} <= by_order.keys():
-            first = month_first
-            reason = "as in other columns"
-            if first is None:
-                first, reason = "/" in ties[0].notation, "the values do not tell"
-            word = "month" if first else "day"
-            return by_order[first], f"taken with the {word} first: {reason}"
-        return ties[0], ""
+def _orders(ties: Sequence[TextForm]) -> dict[bool, str]:
+    """Return the notation with the month first and that with the day first, if both are among some."""
+    by_order = {month_comes_first(form.notation): form.notation for form in reversed(ties)}
+    found = {first: notation for first, notation in by_order.items() if first is not None}
+    return found if isinstance(ties[0], MomentForm) and len(found) > 1 else {}
+
+
+def _settled(found: FoundForm, texts: pa.Array, month_first: bool | None, why: str) -> FoundForm:
+    """Return a form with one of the two orders of day and month, and what must be said of it."""
+    forms = {first: form_of(notation) for first, notation in found.orders.items()}
+    first, reason = month_first_by_values(texts, forms), "so that the dates lie close together"
+    if first is None:
+        first, reason = month_first, why
+    if first is None:
+        first, reason = "/" in found.notations[0], "the values do not tell"
+    form = _first_of_month(forms[first], texts)
+    doubt = f"taken with the {'month' if first else 'day'} first: {reason}"
+    return replace(found, notations=[form.notation, *found.notations[1:]], doubt=doubt)
+
+
+def _simplest(ties: Sequence[TextForm]) -> TextForm:
+    """Return the simplest of several forms that the same rows have."""
     plain = [form for form in ties if isinstance(form, NumberForm)]
     if plain:
         # A mark that always has three digits after it is one between groups, unless it is a point.
         grouped = [form for form in plain if "#,##0" in form.notation or "##0" in form.notation]
         pointed = [form for form in plain if "0." in form.notation]
         if grouped and not pointed:
-            return grouped[0], ""
-        return min(plain, key=lambda form: len(form.notation)), ""
-    return ties[0], ""
+            return grouped[0]
+        return min(plain, key=lambda form: len(form.notation))
+    return ties[0]
 
 
 def month_comes_first(notation: str) -> bool | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,44 +13,49 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.masks import null_unless
-from fakegen.errors import ParameterError
+from fakegen.errors import ParameterError, nearest
+from fakegen.forms import calendar_names
 from fakegen.forms.form import TextForm
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-DIRECTIVE = re.compile(r"%([-^]?)(3f|[A-Za-z%])")
+DIRECTIVE = re.compile(
+    r"%(?P<flag>[-^~]?)(?:\{(?P<language>[a-z]{2}[.3]?)\})?(?P<letter>3f|[A-Za-z%])"
+)
 _PIVOT = 69
 """Two-digit years from this one on are of the twentieth century, as in POSIX."""
 _MICROSECONDS = {"H": 3_600_000_000, "M": 60_000_000, "S": 1_000_000, "3f": 1_000, "f": 1}
 _DAY = 86_400_000_000
 
 
-def _titles(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word[:3] for word in words)
-
-
-_NAMES: Mapping[str, Sequence[str]] = {
-    "B": MONTHS,
-    "b": _titles(MONTHS),
-    "A": WEEKDAYS,
-    "a": _titles(WEEKDAYS),
-    "p": ("AM", "PM"),
-    "P": ("am", "pm"),
-}
+_HALVES: Mapping[str, Sequence[str]] = {"p": ("AM", "PM"), "P": ("am", "pm")}
 _WIDTHS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "f": 6, "3f": 3}
 _DATES, _TIMES = frozenset("YymdBb"), frozenset(("H", "I", "M", "S", "f", "3f"))
 _ALSO = frozenset("AapP")
 
 
+@dataclass(frozen=True, slots=True)
+class _Directive:
+    """A directive with its flag and the language of its names, or a literal in its place."""
+
+    literal: str = ""
+    letter: str = ""
+    flag: str = ""
+    language: str = ""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The words that the directive stands for; empty if it stands for a number."""
+        if self.letter in calendar_names.LETTERS:
+            return calendar_names.names(self.letter, self.language, self.flag)
+        return _HALVES.get(self.letter, ())
+
+
 class MomentForm(TextForm):
-    """Dates and times in a notation of ``strftime``, with English names.
+    """Dates and times in a notation of ``strftime``, with names in English or another language.
 
     The directives are %Y %y %m %d %B %b %A %a %H %I %M %S %f %p %P and %%. A minus leaves out a leading
-    zero (%-d), a circumflex writes a name in capitals (%^b), and %3f is the thousandths of a second.
+    zero (%-d), a circumflex writes a name in capitals (%^b), a tilde changes the case of its first letter
+    (%~b), and %3f is the thousandths of a second. Names are English, or of a language of
+    :mod:`calendar_names`: %{fr}B is ``janvier``, %{fr.}b ``janv.``, %{de3}b ``Mär``.
 
     The type follows from the directives: dates without a time, times of day without a date, else
     moments; in seconds, or microseconds with %f and %3f. What a notation leaves out is the first of a
@@ -59,13 +65,15 @@ class MomentForm(TextForm):
         notation: The notation.
 
     Raises:
-        ParameterError: It has an unknown directive, one twice, or no year beside a month or a day.
+        ParameterError: It has an unknown directive or language, a directive twice, or no year beside a month
+            or a day.
     """
 
     def __init__(self, notation: str) -> None:
         self.notation = notation
         self._parts = _split(notation)
-        letters = [letter for _, letter in self._parts if letter]
+        _check_names(notation, self._parts)
+        letters = [part.letter for part in self._parts if part.letter]
         _check(notation, letters)
         fields = set(letters)
         self._is_dated = bool(fields & _DATES)
@@ -84,10 +92,10 @@ class MomentForm(TextForm):
         found = pc.extract_regex(texts.cast(pa.string()), self._pattern)
         usable = found.is_valid()
         fields: dict[str, NDArray[np.int64]] = {}
-        for number, (flag, letter) in enumerate(self._parts):
-            if letter and letter not in "Aa%":
+        for number, part in enumerate(self._parts):
+            if part.letter and part.letter not in "Aa":
                 captured = pc.struct_field(found, f"p{number}")
-                fields[letter] = _numbers(captured, flag, letter)
+                fields[part.letter] = _numbers(captured, part)
         ticks, valid = self._ticks(fields, len(texts))
         whole = pa.array(ticks).view(pa.int64())
         values = self._typed(whole)
@@ -149,8 +157,8 @@ class MomentForm(TextForm):
             date = ((ticks - time) // _DAY).astype("datetime64[D]")
         fields = _Fields(date, time)
         pieces: list[Any] = []
-        for flag, letter in self._parts:
-            pieces.append(fields.written(flag, letter) if letter else flag)
+        for part in self._parts:
+            pieces.append(fields.written(part) if part.letter else part.literal)
         text = pc.binary_join_element_wise(*pieces, "") if pieces else values.cast(pa.string())
         return null_unless(values.is_valid(), text)
 
@@ -161,17 +169,15 @@ class _Fields:
     def __init__(self, date: NDArray[np.datetime64] | None, time: NDArray[np.int64]) -> None:
         self._date, self._time = date, time
 
-    def written(self, flag: str, letter: str) -> pa.Array:
+    def written(self, part: _Directive) -> pa.Array:
         """Return one directive of each row as strings."""
-        numbers = self._numbers(letter)
-        if letter in _NAMES:
-            words = pa.array(_NAMES[letter])
-            words = pc.utf8_upper(words) if flag == "^" else words
-            return words.take(pa.array(numbers))
+        numbers = self._numbers(part.letter)
+        if part.names:
+            return pa.array(part.names).take(pa.array(numbers))
         text = pa.array(numbers).cast(pa.string())
-        if flag == "-":
+        if part.flag == "-":
             return text
-        return pc.utf8_lpad(text, _WIDTHS[letter], "0")
+        return pc.utf8_lpad(text, _WIDTHS[part.letter], "0")
 
     def _numbers(self, letter: str) -> NDArray[np.int64]:
         if letter in _DIRECTIVES_OF_TIME:
@@ -208,25 +214,46 @@ _DIRECTIVES_OF_TIME: Mapping[str, Callable[[NDArray[np.int64]], NDArray[np.int64
 }
 
 
-def _split(notation: str) -> list[tuple[str, str]]:
-    """Return literals as ``(text, "")``, and directives as ``(flag, letter)``, in order."""
-    parts: list[tuple[str, str]] = []
+def _split(notation: str) -> list[_Directive]:
+    """Return the literals and directives of a notation, in order."""
+    parts: list[_Directive] = []
     place = 0
     for match in DIRECTIVE.finditer(notation):
-        literal = notation[place : match.start()] + ("%" if match[2] == "%" else "")
+        is_sign = match["letter"] == "%"
+        literal = notation[place : match.start()] + ("%" if is_sign else "")
         if literal:
-            parts.append((literal, ""))
-        if match[2] != "%":
-            parts.append((match[1], match[2]))
+            parts.append(_Directive(literal))
+        if not is_sign:
+            language = match["language"] or calendar_names.ENGLISH
+            parts.append(_Directive("", match["letter"], match["flag"], language))
         place = match.end()
     if notation[place:]:
-        parts.append((notation[place:], ""))
+        parts.append(_Directive(notation[place:]))
     return parts
+
+
+def _check_names(notation: str, parts: Sequence[_Directive]) -> None:
+    """Check that names are known in the languages that are said, and that only names have one."""
+    for part in parts:
+        if part.letter in calendar_names.LETTERS:
+            known = calendar_names.languages(part.letter)
+            if part.language not in known:
+                near = nearest(part.language, known)
+                hint = f"; did you mean '{near}'?" if near else ""
+                raise ParameterError(
+                    f"form {notation!r}: there are no names for '%{part.letter}' in the language "
+                    f"'{part.language}'{hint}",
+                    "form",
+                )
+        elif part.language not in ("", calendar_names.ENGLISH):
+            raise ParameterError(
+                f"form {notation!r}: '%{part.letter}' is no name, so it has no language", "form"
+            )
 
 
 def _check(notation: str, letters: Sequence[str]) -> None:
     for letter in letters:
-        if letter not in _WIDTHS and letter not in _NAMES:
+        if letter not in {*_WIDTHS, *calendar_names.LETTERS, *_HALVES}:
             raise ParameterError(f"form {notation!r} has the unknown directive '%{letter}'", "form")
         if letters.count(letter) > 1:
             raise ParameterError(f"form {notation!r} has '%{letter}' twice", "form")
@@ -243,29 +270,28 @@ def _check(notation: str, letters: Sequence[str]) -> None:
         raise ParameterError(f"form {notation!r} has a part of a time, but no hour", "form")
 
 
-def _pattern(parts: Sequence[tuple[str, str]]) -> str:
+def _pattern(parts: Sequence[_Directive]) -> str:
     """Return the regular expression of a form's strings, with a group for each directive."""
     pattern = ""
-    for number, (flag, letter) in enumerate(parts):
-        if not letter:
-            pattern += re.escape(flag)
-        elif letter in _NAMES:
-            words = "|".join(_NAMES[letter])
-            pattern += f"(?P<p{number}>{words.upper() if flag == '^' else words})"
+    for number, part in enumerate(parts):
+        if not part.letter:
+            pattern += re.escape(part.literal)
+        elif part.names:
+            longest_first = sorted(part.names, key=len, reverse=True)
+            pattern += f"(?P<p{number}>{'|'.join(map(re.escape, longest_first))})"
         else:
-            width = _WIDTHS[letter]
-            times = f"{{1,{width}}}" if flag == "-" else f"{{{width}}}"
+            width = _WIDTHS[part.letter]
+            times = f"{{1,{width}}}" if part.flag == "-" else f"{{{width}}}"
             pattern += f"(?P<p{number}>[0-9]{times})"
     return f"^{pattern}$"
 
 
-def _numbers(captured: pa.Array, flag: str, letter: str) -> NDArray[np.int64]:
+def _numbers(captured: pa.Array, part: _Directive) -> NDArray[np.int64]:
     """Return captured digits or names as numbers; months count from 1, halves of a day from 0."""
-    if letter in _NAMES:
-        words = [word.upper() if flag == "^" else word for word in _NAMES[letter]]
-        place = pc.index_in(captured, value_set=pa.array(words)).fill_null(0)
+    if part.names:
+        place = pc.index_in(captured, value_set=pa.array(part.names)).fill_null(0)
         numbers: NDArray[np.int64] = place.to_numpy(zero_copy_only=False).astype(np.int64)
-        return numbers + (letter in "Bb")
+        return numbers + (part.letter in "Bb")
     digits = pc.if_else(pc.equal(captured.fill_null(""), ""), "0", captured.fill_null("0"))
     whole: NDArray[np.int64] = digits.cast(pa.int64()).to_numpy(zero_copy_only=False)
     return whole

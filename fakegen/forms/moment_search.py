@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from fakegen.forms.moment_form import MONTHS, WEEKDAYS
+from fakegen.forms import calendar_names
 
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|.", re.DOTALL)
+_STOPPED = re.compile(r"[0-9]+|[^\W\d_]+\.|[^\W\d_]+|.", re.DOTALL)
+"""Tokens that keep the full stop of an abbreviation."""
 _OFFSET = re.compile(r"(?:(?<=:\d\d)|(?<=\.\d\d\d)|(?<=\.\d{6})) ?[+-]\d\d:?\d\d$")
 """The offset from UTC after a time."""
 _MOST_TOKENS = 24
@@ -23,9 +25,12 @@ _ORDERS = (*_DATES, *_TIMES, *("".join(pair) for pair in product(_DATES[:15], _T
 _WIDE = {"Y": (4, 4), "f": (3, 6)}
 _SEPARATORS = frozenset("/-. ,")
 _COLONS = frozenset((":", "h"))
-_AROUND = frozenset(" ,()[]")
-_LITERALS = frozenset(("T", "Z", "UTC", "GMT", "h", "de", "of", "at", "A", "a"))
-"""What may stand beside the fields; A and a are the names of weekdays."""
+_AROUND = frozenset(" ,.()[]")
+_MONTH, _WEEKDAY = "month", "weekday"
+_LITERALS = frozenset(
+    ("T", "Z", "UTC", "GMT", "h", "de", "del", "of", "at", "à", "um", _WEEKDAY, "г", "年", "月", "日", "년", "월", "일")
+)  # fmt: skip
+"""What may stand beside the fields."""
 
 
 def moment_notations(texts: Sequence[str]) -> Iterator[str]:
@@ -50,41 +55,43 @@ def moment_notations(texts: Sequence[str]) -> Iterator[str]:
 
 def _of_alike(texts: Sequence[str]) -> Iterator[str]:
     """Yield the notations of strings with the same offset, or without one."""
-    shapes = Counter(map(_shape, texts))
-    for shape, _ in shapes.most_common(_MOST_SHAPES):
-        if not 1 <= len(shape) <= _MOST_TOKENS:
-            continue
-        tokens = [_TOKEN.findall(text) for text in texts if _shape(text) == shape]
-        columns = [set(column) for column in zip(*tokens, strict=True)]
-        yield from _notations(shape, columns)
+    for split in (_TOKEN.findall, _with_stops):
+        rows = [split(text) for text in texts if len(text) <= 48 and any(map(str.isdigit, text))]
+        kinds = [tuple(map(_kind, tokens)) for tokens in rows]
+        for shape, _ in Counter(kinds).most_common(_MOST_SHAPES):
+            if len(shape) <= _MOST_TOKENS:
+                alike = [tokens for tokens, own in zip(rows, kinds, strict=True) if own == shape]
+                yield from _notations(shape, [set(column) for column in zip(*alike, strict=True)])
 
 
-def _shape(text: str) -> tuple[str, ...]:
-    """Return the tokens of a text, digits as ``0`` and names of months and days as their kind."""
-    if len(text) > 48 or not any(map(str.isdigit, text)):
-        return ()
-    return tuple(map(_kind, _TOKEN.findall(text)))
+def _with_stops(text: str) -> list[str]:
+    """Return the tokens of a text, an abbreviation with its full stop as one."""
+    tokens = []
+    for token in _STOPPED.findall(text):
+        if len(token) > 1 and token.endswith(".") and token not in _names():
+            tokens += [token[:-1], "."]
+        else:
+            tokens.append(token)
+    return tokens
+
+
+def _names() -> frozenset[str]:
+    return calendar_names.known_words("BbAa")
 
 
 def _kind(token: str) -> str:
+    """Return digits as ``0``, and names of months and days as their kind; all else stands for itself."""
     if token.isdigit():
         return "0" if token.isascii() else token
-    for kind, words in _WORDS.items():
+    for kind, words in _HALVES.items():
         if token in words:
             return kind
-    return token
+    if token in calendar_names.known_words("Bb"):
+        return _MONTH
+    return _WEEKDAY if token in calendar_names.known_words("Aa") else token
 
 
-_WORDS = {
-    "p": frozenset(("AM", "PM")),
-    "P": frozenset(("am", "pm")),
-    "B": frozenset(MONTHS) - {"May"},
-    "^B": frozenset(map(str.upper, MONTHS)) - {"MAY"},
-    "b": frozenset(name[:3] for name in MONTHS),
-    "^b": frozenset(name[:3].upper() for name in MONTHS),
-    "A": frozenset(WEEKDAYS),
-    "a": frozenset(name[:3] for name in WEEKDAYS),
-}
+_HALVES = {"p": frozenset(("AM", "PM")), "P": frozenset(("am", "pm"))}
 
 
 def _notations(shape: Sequence[str], columns: Sequence[set[str]]) -> Iterator[str]:
@@ -94,16 +101,24 @@ def _notations(shape: Sequence[str], columns: Sequence[set[str]]) -> Iterator[st
         shape: The kinds of the tokens.
         columns: The tokens of all strings at each place.
     """
-    places = [n for n, kind in enumerate(shape) if kind in ("0", "p", "P", "b", "B", "^b", "^B")]
+    places = [n for n, kind in enumerate(shape) if kind in ("0", *_HALVES, _MONTH)]
+    weekdays = {n: _weekday(columns[n]) for n, kind in enumerate(shape) if kind == _WEEKDAY}
+    if not all(weekdays.values()):
+        return
     joined = len(places) == 1 and all(len(token) == 8 for token in columns[places[0]])
     if joined:
-        yield _written(shape, {places[0]: "%Y%m%d"})
+        yield _written(shape, {**weekdays, places[0]: "%Y%m%d"})
     for order in _ORDERS:
         if len(order) != len(places):
             continue
         fields = _assigned(order, places, shape, columns)
         if fields is not None and _is_separated(order, places, shape):
-            yield _written(shape, fields)
+            yield _written(shape, {**weekdays, **fields})
+
+
+def _weekday(words: set[str]) -> str:
+    """Return the directive that some names of weekdays are of; empty if there is none."""
+    return calendar_names.directive("A", words) or calendar_names.directive("a", words) or ""
 
 
 def _assigned(
@@ -114,10 +129,11 @@ def _assigned(
     for letter, place in zip(order, places, strict=True):
         kind = shape[place]
         if letter in "bBpP":
-            is_may = letter == "B" and kind.endswith("b") and columns[place] <= {"May", "MAY"}
-            if kind.lstrip("^") != letter and not is_may:
+            is_name = kind == _MONTH and letter in "bB"
+            named = calendar_names.directive(letter, columns[place]) if is_name else None
+            if not named and kind != letter:
                 return None
-            fields[place] = f"%{'^' if kind.startswith('^') else ''}{letter}"
+            fields[place] = named or f"%{letter}"
             continue
         if kind != "0":
             return None
@@ -166,8 +182,6 @@ def _written(shape: Sequence[str], fields: dict[int, str]) -> str:
     for place, kind in enumerate(shape):
         if place in fields:
             pieces.append(fields[place])
-        elif kind in ("A", "a"):
-            pieces.append(f"%{kind}")
         else:
             pieces.append(kind.replace("%", "%%"))
     return "".join(pieces)

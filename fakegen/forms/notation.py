@@ -20,7 +20,7 @@ def form_of(notation: str) -> TextForm:
     """
     if PART.search(notation):
         return SpanForm(notation)
-    if any(match[2] != "%" for match in DIRECTIVE.finditer(notation)):
+    if any(match["letter"] != "%" for match in DIRECTIVE.finditer(notation)):
         return MomentForm(notation)
     if FLAG.fullmatch(notation):
         return FlagForm(notation)

@@ -9,10 +9,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.plain import plain_array
+from fakegen.detection import column_names
 from fakegen.detection.identifying import is_of_persons, why_identifying
 from fakegen.errors import number_of
 from fakegen.forms.finding import FoundForm
@@ -33,6 +36,7 @@ from fakegen.profiling.table_profile import TableProfile
 _SPARSE = 1.1
 _SEVERAL = 3
 """In a small table, no value of fewer rows than this is learned."""
+_FEWEST_MEASURED, _UNEVEN, _BY_CHANCE = 20, 0.1, 2.0
 _CONSTANTS = (bool, int, float, str, date, datetime)
 _PLENTY = ("iban", "vat", "national_number", "card_number", "imei", "lei")
 
@@ -141,7 +145,7 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
     """Return how each column is generated, if at all.
 
     Sequences, keys, constants, bytes, and strings that may identify persons or things are scripted; the
-    others are learned. Lists and objects are made of parts.
+    others are learned, unique measures as well. Lists and objects are made of parts.
     """
     keys = {rule.columns for rule in seen.rules if rule.kind == "unique"}
     return {
@@ -245,9 +249,26 @@ def _scripted(column: _ProfiledColumn) -> Scripted | None:
         return Scripted(
             detection.provider, detection.evidence, value, _uniquely(column), detection.locale
         )
-    if column.is_unique and profile.kind in ("number", "count"):
+    if column.is_unique and profile.kind in ("number", "count") and not _is_measured(column):
         return numbered(column.profile, column.table_rows)
     return _text(column) if column.identifies else None
+
+
+def _is_measured(column: _ProfiledColumn) -> bool:
+    """Return whether unique integers are measures, such as populations, and not numbers that were handed out.
+
+    Numbers that are handed out lie evenly between the smallest and the greatest; measures seldom do. The measure
+    of it is Kolmogorov's and Smirnov's distance from an even distribution.
+    """
+    hints = (*column_names.IDENTIFIER, *column_names.NUMBER, *column_names.RECORD)
+    if column.suspicion is not None or column_names.hints_at(column.profile.name, hints):
+        return False
+    numbers = np.sort(as_floats(column.known))
+    reach = float(numbers[-1] - numbers[0]) if len(numbers) else 0.0
+    if len(numbers) < _FEWEST_MEASURED or not reach:
+        return False
+    apart = np.abs((numbers - numbers[0]) / reach - np.arange(len(numbers)) / (len(numbers) - 1))
+    return bool(apart.max() > max(_UNEVEN, _BY_CHANCE / np.sqrt(len(numbers))))
 
 
 def _constant(profile: Profile) -> Scripted:

@@ -14,6 +14,7 @@ from fakegen.detection.identifying import is_of_persons, may_be_persons
 from fakegen.inference.decisions import Choice, Learned, LeftOut, Scripted
 from fakegen.interfaces.observed import ObservedColumn
 from fakegen.profiling.entities import decides
+from fakegen.profiling.openness import thinness
 from fakegen.profiling.table_profile import TableProfile
 
 _NO_KEYS = ("constant", "text", "ref", "position", "bytes", "list", "object", "user_agent", "expr")
@@ -45,9 +46,10 @@ def identity_keys(seen: TableProfile, choices: Mapping[str, Choice]) -> list[tup
 
 def _may_be_key(name: str, seen: TableProfile, choices: Mapping[str, Choice]) -> bool:
     choice = choices[name]
-    if isinstance(choice, LeftOut) or name in seen.forms or _is_name_part(name, seen):
-        return False
     values = plain_array(seen.data.column(name))
+    is_part = _is_name_part(name, seen) and not _stands_alone(name, values, seen)
+    if isinstance(choice, LeftOut) or name in seen.forms or is_part:
+        return False
     is_string = pa.types.is_string(values.type)
     if isinstance(choice, Scripted) and (choice.provider in _NO_KEYS or is_string):
         return choice.provider not in _NO_KEYS
@@ -89,6 +91,14 @@ def _is_name_part(name: str, seen: TableProfile) -> bool:
     """Return whether a column holds first or last names only, which say little alone."""
     return _is_part(name, seen, column_names.FIRST_NAME, 0) or _is_part(
         name, seen, column_names.LAST_NAME, 1
+    )
+
+
+def _stands_alone(name: str, values: pa.Array, seen: TableProfile) -> bool:
+    """Return whether names are a closed list of persons that the table calls by one name only."""
+    others = (column.name for column in seen.columns if column.name != name)
+    return not thinness([values]).is_open() and not any(
+        _is_name_part(other, seen) for other in others
     )
 
 

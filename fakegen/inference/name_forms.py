@@ -31,6 +31,7 @@ class NameForm:
         titles: The share of each frequent title among all names; empty if few have one.
         middle: The share of names with a second given name.
         initial: Whether it is an initial, and with a full stop: ``A.``, ``A`` or empty.
+        first_initial: The same of the first given name.
     """
 
     last_first: bool = False
@@ -39,6 +40,7 @@ class NameForm:
     titles: tuple[tuple[str, float], ...] = ()
     middle: float = 0.0
     initial: str = ""
+    first_initial: str = ""
 
     @property
     def is_usual(self) -> bool:
@@ -51,6 +53,8 @@ class NameForm:
         words = []
         if self.last_first:
             words.append("the family name first")
+        if self.first_initial:
+            words.append("with an initial for the given name")
         if self.last_case or self.first_case:
             words.append(f"in {self.last_case or self.first_case} case")
         if self.titles:
@@ -73,11 +77,6 @@ def name_form(names: Sequence[str]) -> NameForm:
     given = [first for _, first, _ in split]
     seconds = [words[1:] for words in given if words]
     middle = sum(bool(words) for words in seconds) / len(names)
-    initials = [words[0] for words in seconds if words and _INITIAL.fullmatch(words[0])]
-    with_second = sum(bool(words) for words in seconds)
-    initial = ""
-    if with_second and len(initials) >= with_second / 2:
-        initial = "A." if sum(text.endswith(".") for text in initials) * 2 > len(initials) else "A"
     return NameForm(
         last_first,
         _case([word for _, _, last in split for word in last]),
@@ -89,8 +88,17 @@ def name_form(names: Sequence[str]) -> NameForm:
         if sum(often.values()) >= _USUAL / 2 * len(names)
         else (),
         round(middle, 2) if middle >= _SOME else 0.0,
-        initial if middle >= _SOME else "",
+        _initial([words[0] for words in seconds if words]) if middle >= _SOME else "",
+        _initial([words[0] for words in given if words]),
     )
+
+
+def _initial(words: Sequence[str]) -> str:
+    """Return how most of some given names are cut to initials: ``A.``, ``A``, or empty if they are not."""
+    initials = [word for word in words if _INITIAL.fullmatch(word)]
+    if not initials or len(initials) < len(words) / 2:
+        return ""
+    return "A." if sum(text.endswith(".") for text in initials) * 2 > len(initials) else "A"
 
 
 def title_shares(form: NameForm, names: Sequence[str]) -> dict[str, float]:
@@ -118,11 +126,13 @@ def name_parts(
     """
     name: Callable[[str], str] = hidden_name(column).__add__
     hidden: dict[str, Any] = {name("_first"): first, name("_last"): last}
+    if form.first_initial:
+        hidden[name("_first")] = _letter(form.first_initial)
     given = _filtered(name("_first"), form.first_case)
     if form.middle:
         absent = round(1 - form.middle, 2)
         if form.initial:
-            entry: dict[str, Any] = {"regex": f"[A-Z]{re.escape(form.initial[1:])}"}
+            entry: dict[str, Any] = _letter(form.initial)
         else:
             entry = dict(first) if isinstance(first, dict) else {first: {}}
         hidden[name("_second")] = {**entry, **({"null": absent} if absent else {})}
@@ -134,6 +144,11 @@ def name_parts(
     family = _filtered(name("_last"), form.last_case)
     template = f"{family}, {given}" if form.last_first else f"{given} {family}"
     return hidden, {"template": template}
+
+
+def _letter(initial: str) -> dict[str, Any]:
+    """Return the entry of an initial, ``A.`` or ``A``."""
+    return {"regex": f"[A-Z]{re.escape(initial[1:])}"}
 
 
 def given_and_family(name: str) -> tuple[str, str]:

@@ -181,12 +181,18 @@ _WHY_LOCALE = "the locale of most of the detected names and numbers"
 
 def _locale(drafts: Sequence[Draft]) -> str | None:
     found = Counter(
-        choice.locale
+        locale
         for draft in drafts
         for choice in draft.rules.choices.values()
-        if isinstance(choice, Scripted) and choice.locale
+        if isinstance(choice, Scripted) and (locale := _located(choice))
     )
     return found.most_common(1)[0][0] if found else None
+
+
+def _located(choice: Scripted) -> str | None:
+    """Return the locale that was detected for a column, or for the hidden ones that it is written from."""
+    parts = (entry.get("locale") for entry in choice.hidden.values() if isinstance(entry, dict))
+    return choice.locale or next(filter(None, parts), None)
 
 
 def _source(draft: Draft, folder: Path) -> Iterator[str]:

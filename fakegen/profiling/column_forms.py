@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ from fakegen.interfaces.detector import Detection
 from fakegen.profiling.openness import Thinness
 
 _FEW = 12
+_MONTH_FIRST = ("en_US", "en_PH", "fil_PH", "tl_PH")
 _CODE_DIGITS = 4
 
 
@@ -25,8 +26,8 @@ def find_forms(
 ) -> dict[str, FoundForm]:
     """Return the form of each column that has one.
 
-    Where the values of a column do not tell whether the day or the month comes first, the other columns
-    of the table do, if they agree.
+    Where the values of a column do not tell whether the day or the month comes first, the rest of the table
+    does: other dates, or numbers, names and places that are written as in one part of the world.
 
     Args:
         data: The columns.
@@ -34,16 +35,36 @@ def find_forms(
             no form.
     """
     found = {name: form for name, values in data.items() if (form := _form(values))}
-    orders = {form.month_first for form in found.values()} - {None}
+    told = _month_first(found.values(), detections.values())
     for name, form in list(found.items()):
-        if form.doubt and len(orders) == 1:
-            again = find_form(data[name], month_first=orders == {True})
-            found[name] = again or form
+        if form.orders and told is not None:
+            first, why = told
+            found[name] = find_form(data[name], month_first=first, why=why) or form
     return {
         name: form
         for name, form in found.items()
         if _is_formed(name, data[name], form, detections.get(name))
     }
+
+
+def _month_first(
+    forms: Collection[FoundForm], detections: Collection[Detection]
+) -> tuple[bool, str] | None:
+    """Return whether a table has the month before the day, and what tells it; None if nothing does."""
+    orders = {form.month_first for form in forms} - {None}
+    if orders:
+        return (orders == {True}, "as in other columns") if len(orders) == 1 else None
+    if any(_has_decimal_comma(form.notations[0]) for form in forms):
+        return False, "its numbers have decimal commas"
+    locales = {found.locale for found in detections if found.locale}
+    if len(locales) == 1:
+        (locale,) = locales
+        return locale in _MONTH_FIRST, f"as it is usual for {locale}, of which other values are"
+    return None
+
+
+def _has_decimal_comma(notation: str) -> bool:
+    return "0,0" in notation
 
 
 def read_form(values: pa.Array, found: FoundForm) -> pa.Array:

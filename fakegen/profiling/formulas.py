@@ -124,15 +124,17 @@ def formulas(columns: Sequence[ObservedColumn]) -> list[FoundFormula]:
     that have no formula themselves. Sums are fitted by least squares on about 1,000 rows. A fit counts
     if its factors are simple (at most four decimals) and it holds in all rows, to the decimals of the
     target. A divisor must be positive in all rows, or negative in all rows. The target must have at
-    least ten distinct values and thirty rows, since a fit to fewer could be chance. At most 60 columns
-    are examined.
+    least ten distinct values and thirty rows, since a fit to fewer could be chance; what it is computed from
+    may have few, as quantities do. At most 60 columns are examined.
     """
-    numeric = [c for c in columns if c.numbers is not None and c.distinct >= _LEAST_STEPS]
+    numeric = [c for c in columns if c.numbers is not None and c.distinct > 1]
     basis: list[ObservedColumn] = []
     found: list[FoundFormula] = []
     for number, column in enumerate(numeric[:_MOST_COLUMNS]):
         before = numeric[:number]
-        formula = _short_sum(column, before) or _pair(column, before) or _sum(column, basis)
+        formula = None
+        if column.distinct >= _LEAST_STEPS:
+            formula = _short_sum(column, before) or _pair(column, before) or _sum(column, basis)
         if formula is None:
             basis.append(column)
         else:

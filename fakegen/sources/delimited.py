@@ -40,7 +40,8 @@ def read_delimited(
     """Return the table in a delimited text.
 
     An empty field is null, quoted or not; ``NA``, ``NaN``, ``null`` and similar words are null only in
-    columns of numbers. Integers with leading zeros, such as postcodes, stay strings.
+    columns of numbers. Integers with leading zeros, such as postcodes, stay strings, and so do those that no
+    64 bits hold, such as account numbers of 26 digits.
 
     Args:
         data: The whole text.
@@ -66,9 +67,9 @@ def read_delimited(
     known = {name: TYPES[kind] for name, kind in types.items()}
     table = reader.parse(known)
     integers = [f.name for f in table.schema if pa.types.is_integer(f.type) and f.name not in known]
-    padded = reader.zero_padded(integers)
-    if padded:
-        table = reader.parse(known | dict.fromkeys(padded, pa.string()))
+    strings = [*reader.zero_padded(integers), *reader.too_long(_beyond_64_bits(table, known))]
+    if strings:
+        table = reader.parse(known | dict.fromkeys(strings, pa.string()))
     return _null_where_empty(table)
 
 
@@ -178,6 +179,27 @@ class _LineReader:
             for name, values in zip(written.column_names, written.columns, strict=True)
             if name in integers and pc.any(pc.match_substring_regex(values, r"^\s*-?0\d")).as_py()
         ]
+
+    def too_long(self, floats: Sequence[str]) -> list[str]:
+        """Return the columns of large floats that are integers in the text."""
+        if not floats:
+            return []
+        written = self.parse(dict.fromkeys(floats, pa.string()))
+        return [
+            name
+            for name, values in zip(written.column_names, written.columns, strict=True)
+            if name in floats and pc.all(pc.match_substring_regex(values, r"^[+-]?\d*$")).as_py()
+        ]
+
+
+def _beyond_64_bits(table: pa.Table, known: Mapping[str, pa.DataType]) -> list[str]:
+    """Return the columns that were read as floats, and have some that no 64-bit integer reaches."""
+    floats = [f.name for f in table.schema if pa.types.is_floating(f.type) and f.name not in known]
+    return [
+        name
+        for name in floats
+        if pc.any(pc.greater_equal(pc.abs(table.column(name)), 2.0**63)).as_py()
+    ]
 
 
 def _reason(message: str) -> str:

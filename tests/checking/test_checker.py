@@ -188,6 +188,13 @@ def test_the_table_is_the_one_that_the_file_is_named_after(tmp_path: Path):
         schema.check(tmp_path / "other.csv", "c")
 
 
+def test_hidden_tables_are_not_meant_where_none_is_named(tmp_path: Path):
+    schema = fakegen.load({"tables": {"kind": {"hidden": True, "rows": 2, "columns": {"k": "sequence"}},
+                                      "thing": {"rows": 5, "columns": {"k": {"ref": "kind.k"}}}}})  # fmt: skip
+    schema.generate().write(tmp_path / "made.csv")
+    assert schema.check(tmp_path / "made.csv").table == "thing"
+
+
 def test_a_file_that_is_not_there_or_is_damaged(schema, tmp_path: Path):
     with pytest.raises(DataError, match="no file"):
         schema.check(tmp_path / "person.csv")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from fakegen.errors import ParameterError
 from fakegen.forms.finding import find_compact_dates, find_form, find_months
 from fakegen.forms.notation import form_of
+from fakegen.profiling.column_forms import find_forms
 
 RNG = random.Random(3)
 DAYS = [date(2015, 1, 1) + timedelta(days=RNG.randrange(3000)) for _ in range(200)]
@@ -136,3 +137,30 @@ def test_whole_numbers_that_are_dates():
 def test_unknown_notations_are_refused(notation):
     with pytest.raises(ParameterError):
         form_of(notation)
+
+
+@pytest.mark.parametrize(
+    ("texts", "notation"),
+    [
+        (["3 janv. 2021", "14 mars 2020", "28 févr. 2019"], "%-d %{fr.}b %Y"),
+        (["12 März 2020", "3 Mai 2021", "7 Dezember 2020"], "%-d %{de}B %Y"),
+        (["12. Mär 2020", "13. Dez 2021"], "%d. %{de3}b %Y"),
+        (["5 de mayo de 2019", "17 de enero de 2020"], "%-d de %{es}B de %Y"),
+        (["lundi 4 janvier 2021", "mercredi 6 janvier 2021"], "%{fr}A %-d %{fr}B %Y"),
+        (["Janvier 2021", "Mai 2020"], "%~{fr}B %Y"),
+        (["03jan2020", "12oct2021", "17may2020"], "%d%~b%Y"),
+        (["2021年3月5日", "2021年11月15日"], "%Y年%-m月%-d日"),
+    ],
+)
+def test_months_are_named_in_several_languages(texts, notation):
+    form = find_form(pa.array(texts))
+    assert (list(form.notations), form.rest) == ([notation], [])
+
+
+def test_the_rest_of_the_table_tells_the_order_where_dates_do_not():
+    dates = pa.array(["01/02/2020", "03/04/2020"] * 20)
+    prices = pa.array([f"{n},{n % 10}5" for n in range(40)])
+    formed = find_forms({"date": dates, "price": prices}, {})
+    assert list(formed["date"].notations) == ["%d/%m/%Y"]
+    assert "decimal commas" in formed["date"].doubt
+    assert list(find_forms({"date": dates}, {})["date"].notations) == ["%m/%d/%Y"]

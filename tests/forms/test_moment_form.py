@@ -21,10 +21,11 @@ DATES = [
     "%a %d-%^b-%Y",
     "%A, %d %B %Y",
 ]
+NAMED = ["%-d. %{de}B %Y", "%-d %{fr.}b %Y", "%{es}A %d %^{es}B %Y", "%~{nl}b %-d %Y"]
 MOMENTS = ["%m/%d/%Y %I:%M:%S %p", "%Y-%m-%dT%H:%M:%SZ", "%-d.%-m.%Y %H:%M:%S", "%H:%M:%S %d/%m/%Y"]
 
 
-@given(st.sampled_from(DATES), st.lists(st.dates(date(1000, 1, 1)), min_size=1))
+@given(st.sampled_from(DATES + NAMED), st.lists(st.dates(date(1000, 1, 1)), min_size=1))
 def test_dates_are_read_as_they_are_written(notation, days):
     form = MomentForm(notation)
     values = pa.array(days, pa.date32())
@@ -97,3 +98,13 @@ def test_the_directives_decide_the_type(notation, kind):
 def test_incomplete_notations_are_refused(notation):
     with pytest.raises(ParameterError):
         MomentForm(notation)
+
+
+def test_names_are_of_a_language_that_has_some():
+    day = pa.array([date(2021, 3, 7)])
+    assert MomentForm("%-d %{fr.}b %Y").write(day).to_pylist() == ["7 mars 2021"]
+    assert MomentForm("%{de}A, %d. %{de3}b %Y").write(day).to_pylist() == ["Sonntag, 07. Mär 2021"]
+    with pytest.raises(ParameterError, match="no names for '%B' in the language 'xx'"):
+        MomentForm("%d %{xx}B %Y")
+    with pytest.raises(ParameterError, match="'%Y' is no name"):
+        MomentForm("%d %b %{fr}Y")

@@ -31,6 +31,7 @@ NAMES = list(zip(FIRST, LAST, strict=True))
         ("{} {}", NameForm()),
         ("{1}, {0}", NameForm(last_first=True)),
         ("{} A. {}", NameForm(middle=1.0, initial="A.")),
+        ("{1}, P.", NameForm(last_first=True, first_initial="A.")),
         ("{} Jane {}", NameForm(middle=1.0)),
         ("{1}, Mr. {0}", NameForm(last_first=True, titles=(("Mr.", 1.0),))),
     ],
@@ -51,6 +52,7 @@ def test_capitals():
     [
         (NameForm(last_first=True, last_case="upper"), r"[^a-z]+, [^,]+"),
         (NameForm(middle=0.5, initial="A."), r"\S+ ([A-Z]\. )?.+"),
+        (NameForm(last_first=True, first_initial="A"), r"[^,]+, [A-Z]"),
         (NameForm(titles=(("Dr.", 1.0),)), r"Dr\. .+ .+"),
     ],
 )

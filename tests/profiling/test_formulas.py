@@ -20,6 +20,13 @@ def test_formulas(shop):
     ]
 
 
+def test_what_is_computed_from_may_have_few_values(rng):
+    price, quantity = rng.lognormal(3, 1, ROWS).round(2), rng.integers(1, 6, ROWS)
+    total = (price * quantity).round(2)
+    few = {"price": price, "quantity": quantity, "total": total, "half": quantity // 2}
+    assert texts(pa.table(few), "formula") == ["total == round(price * quantity, 2)"]
+
+
 def test_squares_and_ratios(shop):
     price, quantity = shop["price"], shop["quantity"]
     columns = {

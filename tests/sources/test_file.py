@@ -58,6 +58,14 @@ def test_postcodes_keep_their_zeros(tmp_path):
     assert table.to_pydict() == {"code": ["01234", "99999"], "n": [10, 20], "zero": [0, 10]}
 
 
+def test_integers_that_64_bits_do_not_hold_keep_their_digits(tmp_path):
+    long = ["36600872773640826195759751", "43980142542310360038040656"]
+    text = f"account,n,wide,mixed\n{long[0]},1,1e300,{long[0]}\n{long[1]},2,2.5,0.5\n"
+    table = read(tmp_path, "x.csv", text)
+    assert table.column("account").to_pylist() == long
+    assert table.select(["n", "wide", "mixed"]).schema.types == [pa.int64(), *[pa.float64()] * 2]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(tmp_path, delimiter):
     text = f'"a,;|"{delimiter}b\n1{delimiter}2\n'

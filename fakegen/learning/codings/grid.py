@@ -14,7 +14,7 @@ from fakegen.arrays.type_kinds import storage_of
 from fakegen.errors import ModelError
 from fakegen.learning.codings.learnable import Unlearnable
 
-_MAX_DIGITS = 9
+_MAX_DIGITS = 13
 _MAX_SPAN = 2**62
 _ORDINARY, _MAX_EXPONENT = 500, 1100
 

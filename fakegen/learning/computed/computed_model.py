@@ -262,6 +262,11 @@ def with_relations(method: Method) -> Method:
         named = [name for group in rising for name in group]
         if relations and len(set(named)) == len(named):  # others are refused where they are learned
             kept = [group for group in rising if not smears(data, group)]
+            if (
+                kept
+            ):  # a total is computed from its parts, though it is also never below one of them
+                totals = _totals(_found(data, columns, given, {**parameters, "rising": []}))
+                kept = [group for group in kept if totals.isdisjoint(group)]
             parameters = {**parameters, "rising": kept}
         found = _found(data, columns, given, parameters) if relations else []
         if not found:
@@ -297,6 +302,15 @@ def with_relations(method: Method) -> Method:
         _restored,
         {**method.parameters, "relations": Parameter("relations", bool, True, _DOC)},
     )
+
+
+def _totals(computed: Sequence[ComputedColumn]) -> set[str]:
+    """Return the columns that are computed from several others."""
+    return {
+        column.name
+        for column in computed
+        if any(len(relation.reads) > 1 for relation in column.relations)
+    }
 
 
 def _read(computed: Sequence[ComputedColumn]) -> list[str]:

@@ -243,6 +243,15 @@ def test_a_heap_is_not_smeared_by_gaps():
     assert abs((made["high"].to_numpy() == 1_500).mean() - (high == 1_500).mean()) < 0.03
 
 
+def test_a_total_that_also_rises_is_computed_from_its_parts():
+    rng = np.random.default_rng(5)
+    price, number = rng.integers(99, 9_999, ROWS), rng.integers(1, 6, ROWS)
+    total = price * number + np.where(rng.random(ROWS) < 0.04, 500, 0)
+    data = pa.table({"price": price, "number": number, "total": total})
+    made = fakegen.learn(data, rising=[["price", "total"]]).sample(ROWS, seed=1).to_pandas()
+    assert abs((made["total"] == made["price"] * made["number"]).mean() - 0.96) < 0.02
+
+
 def test_rows_that_are_drawn_again_keep_relations():
     """A ring is smeared by trees, so its rows are drawn again until they look real."""
     rng = np.random.default_rng(4)
