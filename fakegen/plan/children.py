@@ -9,7 +9,7 @@ the total weight, shifted by one random number, lie between the running sums of 
 
 Invariant: what is found for a row depends neither on the block that it is made in, nor on which rows are made.
 Bound: 8 bytes for every 64 parents, 12.5 MB for 100 million; twice that where weights are spread. The counts
-themselves are kept where they are no more than :data:`_KEPT` bytes, which halves the time to find a row's parent.
+themselves are kept where they are no more than :data:`_KEPT` bytes, which spares drawing them again.
 """
 
 from __future__ import annotations
