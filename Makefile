@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST ?= -n 2 --dist loadfile
+# Tests start hundreds of processes: each would compile fakegen anew where Python is told to keep no bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup census test quick values sdv lint format types layers check benchmarks peers learning robustness reference docs clean
 
