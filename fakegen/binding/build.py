@@ -283,7 +283,7 @@ class _Builder:
         """Note tables whose numbers of rows wait for each other."""
         path = [next(iter(waits))]
         while path.count(path[-1]) == 1:
-            path.append(min(waits[path[-1]]))
+            path.append(min(waits[path[-1]], key=lambda name: (name == path[-1], name)))
         circle = path[path.index(path[-1]) :]
         said = self.tables[circle[0]].table.children
         assert said is not None  # the rows of a root table follow from none

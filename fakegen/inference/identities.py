@@ -95,7 +95,12 @@ def _is_name_part(name: str, seen: TableProfile) -> bool:
 
 
 def _stands_alone(name: str, values: pa.Array, seen: TableProfile) -> bool:
-    """Return whether names are a closed list of persons that the table calls by one name only."""
+    """Return whether names are a closed list of persons that the table calls by one name only.
+
+    A column that is called first or last name says of somebody what it is called, not who that is.
+    """
+    if column_names.hints_at(name, (*column_names.FIRST_NAME, *column_names.LAST_NAME)):
+        return False
     others = (column.name for column in seen.columns if column.name != name)
     return not thinness([values]).is_open() and not any(
         _is_name_part(other, seen) for other in others

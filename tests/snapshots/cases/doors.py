@@ -40,6 +40,10 @@ def duckdb(statements: str, then: str) -> Case:
     return python(_DUCKDB.format(statements=statements, then=then))
 
 
+_BESIDE = (
+    "import json, pathlib\npathlib.Path('a.json').write_text(json.dumps({{'type': 'object', "
+    "'properties': {{'a': {{'$ref': '{}'}}}}}}))\nfakegen.of(pathlib.Path('a.json'))"
+)
 CASES: list[Case] = [
     python(_WAREHOUSE + f"fakegen.generate({_TABLE}, plugins=[plugin]).seed('warehouse://h/d')"),
     python(_WAREHOUSE + "fakegen.database_schema('warehouse://h/d', plugins=[plugin])"),
@@ -61,6 +65,8 @@ CASES: list[Case] = [
     python("fakegen.of({'type': 'object', 'properties': {'a': {'anyOf': []}}})"),
     python("fakegen.of({'type': 'object', 'properties': {'a': {'enum': []}}})"),
     python("fakegen.of({'type': 'object', 'properties': {'a': {'$ref': 'https://example.org/a.json'}}})"),
+    python(_BESIDE.format("../b.json")),
+    python(_BESIDE.format("aa.json")),
     python("fakegen.of({'apiVersion': 'v3.0.0', 'kind': 'DataContract'})"),
     python("fakegen.of({'type': 'record', 'name': 'R', 'fields': [{'name': 'x', 'type': 'R'}]})"),
     python("import pydantic\nclass A(pydantic.BaseModel):\n    x: int = pydantic.Field(validation_alias=pydantic.AliasPath('a', 0))\nfakegen.of(A)"),

@@ -108,6 +108,8 @@ CASES = [
     model("{source: src, columns: {k: {form: '%d.%m'}}}"),
     model("{source: src, columns: {k: {form: '%d %d'}}}"),
     model("{source: src, columns: {k: {form: '%d %Y'}}}"),
+    model("{source: src, columns: {k: {form: '%d %{fr}m %Y'}}}"),
+    model("{source: src, columns: {k: {form: '%d %{fi.}b %Y'}}}"),
     model("{source: src, columns: {k: {form: '%I:%M'}}}"),
     model("{source: src, columns: {k: {form: '%M'}}}"),
     model("{source: src, columns: {k: {form: '%p'}}}"),
