@@ -7,9 +7,12 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Self
 
+import pyarrow as pa
+
 from fakegen.errors import Mark
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator
+from fakegen.plan.fitting_draws import Fits
 from fakegen.plan.referred import Target
 
 
@@ -69,15 +72,22 @@ class DrawnRows(Generator):
     Args:
         allowed: Which rows may be drawn.
         target: The table that they are of.
+        fits: Returns whether a row of a table may be referred to by a row; None if each may.
     """
 
-    def __init__(self, allowed: AllowedRows, target: Target) -> None:
-        self.allowed = allowed
+    type = pa.int64()
+    nullable = True
+
+    def __init__(
+        self, allowed: AllowedRows, target: Target, fits: Callable[[Target], Fits] | None
+    ) -> None:
+        self.allowed, self._fits_of = allowed, fits
         self._aim(target)
 
     def _aim(self, target: Target) -> None:
         """Draw rows of this table from now on; what is known of another one is forgotten."""
         self._target = target
+        self._fits = None if self._fits_of is None else self._fits_of(target)
 
     def elsewhere(self, table: Callable[[str], Target]) -> Self:
         """Return the same of another table of this name."""

@@ -39,9 +39,6 @@ class ReferenceRows(DrawnRows):
         whole: Whether every row can refer to any row of the other table with the same probability.
     """
 
-    type = pa.int64()
-    nullable = True
-
     def __init__(
         self,
         allowed: AllowedRows,
@@ -53,14 +50,13 @@ class ReferenceRows(DrawnRows):
         optional: bool = False,
         whole: bool = False,
     ) -> None:
-        self._pool_of, self._fits_of = pool, fits
-        self.apart, self._optional, self.reaches_all = apart, optional, whole
-        super().__init__(allowed, target)
+        self._pool_of, self._optional = pool, optional
+        self.apart, self.reaches_all = apart, whole
+        super().__init__(allowed, target, fits)
 
     def _aim(self, target: Target) -> None:
         super()._aim(target)
         self._pool = self._pool_of(target)
-        self._fits = None if self._fits_of is None else self._fits_of(target)
 
     @property
     def support(self) -> int | None:  # type: ignore[override]

@@ -160,9 +160,6 @@ class EarlierRows(DrawnRows):
             none may be the parent has none.
     """
 
-    type = pa.int64()
-    nullable = True
-
     def __init__(
         self,
         allowed: AllowedRows,
@@ -172,14 +169,12 @@ class EarlierRows(DrawnRows):
         inner: Callable[[Target], NDArray[np.int64]] | None = None,
         fits: Callable[[Target], Fits] | None = None,
     ) -> None:
-        self._forest_of, self._shape = forest, shape
-        self._inner, self._fits_of = inner, fits
-        super().__init__(allowed, target)
+        self._forest_of, self._shape, self._inner = forest, shape, inner
+        super().__init__(allowed, target, fits)
 
     def _aim(self, target: Target) -> None:
         super()._aim(target)
         self._forest = self._forest_of(target)
-        self._fits = None if self._fits_of is None else self._fits_of(target)
         self._positions: NDArray[np.int64] | None = None
 
     def _inner_positions(self) -> NDArray[np.int64]:

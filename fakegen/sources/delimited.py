@@ -173,23 +173,26 @@ class _LineReader:
         """Return the integer columns in which some number has a leading zero."""
         if not integers or not re.search(rb"(?<![0-9.])0[0-9]", self.text):
             return []
-        written = self.parse(dict.fromkeys(integers, pa.string()))
         return [
-            name
-            for name, values in zip(written.column_names, written.columns, strict=True)
-            if name in integers and pc.any(pc.match_substring_regex(values, r"^\s*-?0\d")).as_py()
+            name for name, found in self._matching(integers, r"^\s*-?0\d") if pc.any(found).as_py()
         ]
 
     def too_long(self, floats: Sequence[str]) -> list[str]:
         """Return the columns of large floats that are integers in the text."""
         if not floats:
             return []
-        written = self.parse(dict.fromkeys(floats, pa.string()))
         return [
-            name
-            for name, values in zip(written.column_names, written.columns, strict=True)
-            if name in floats and pc.all(pc.match_substring_regex(values, r"^[+-]?\d*$")).as_py()
+            name for name, found in self._matching(floats, r"^[+-]?\d*$") if pc.all(found).as_py()
         ]
+
+    def _matching(
+        self, columns: Sequence[str], regex: str
+    ) -> Iterator[tuple[str, pa.ChunkedArray]]:
+        """Yield which values of some columns match a regular expression as they are written."""
+        written = self.parse(dict.fromkeys(columns, pa.string()))
+        for name, values in zip(written.column_names, written.columns, strict=True):
+            if name in columns:
+                yield name, pc.match_substring_regex(values, regex)
 
 
 def _beyond_64_bits(table: pa.Table, known: Mapping[str, pa.DataType]) -> list[str]:
