@@ -78,9 +78,5 @@ def _unknown(names: JsonNames, common: Json, first: str) -> Json:
     return {
         "if": {"propertyNames": {"enum": list(common)}},
         "then": {"required": [first]},
-        "else": {
-            "properties": common,
-            "additionalProperties": False,
-            **names.open(),
-        },
+        "else": {"properties": common, "additionalProperties": False, **names.open()},
     }

@@ -40,15 +40,13 @@ def with_kept_rows(
     def place(name: str) -> str:
         return ".".join(map(quoted, name.split(".", 1)))
 
-    found: list[str] = []
+    names, found = list(tables), list[str]()
+    asked = [
+        f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {place(name)})"  # noqa: S608
+        for number, name in enumerate(names)
+    ]
     with suppress(DataError):  # who may not read a table is told so when it is filled
-        asked = (
-            f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {place(name)})"  # noqa: S608
-            for number, name in enumerate(tables)
-        )
-        names = list(tables)
-        rows = _in_parts(list(asked), read)
-        found = [names[number] for number in rows]
+        found = [names[number] for number in _in_parts(asked, read)]
     if 2 * len(found) >= len(tables):
         return dict(tables)
     keys: dict[tuple[str, str], tuple[int | str, ...]] = {}
