@@ -10,6 +10,7 @@ import pytest
 
 from fakegen.decoding.child import serve
 from fakegen.decoding.isolated import Decoded
+from fakegen.disk_cache import VARIABLE
 from fakegen.learning.trees.fit_trees import IndependentLearner
 
 
@@ -25,6 +26,12 @@ def fits(monkeypatch):
 
     monkeypatch.setattr(IndependentLearner, "learn", counting)
     return counted
+
+
+@pytest.fixture
+def results_are_kept(tmp_path_factory, monkeypatch):
+    """Keep fits and passes for the tests after this one, as they are kept between a user's runs."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp() / "kept"))
 
 
 @pytest.fixture

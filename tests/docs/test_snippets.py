@@ -60,6 +60,7 @@ def snippets(page: Path) -> Iterator[Snippet]:
             )
 
 
+@pytest.mark.usefixtures("results_are_kept")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_the_snippets_of_a_page_work(page, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
