@@ -28,6 +28,19 @@ def fits(monkeypatch):
     return counted
 
 
+@pytest.fixture(scope="session")
+def django_is_set_up():
+    """Configure Django, which can be done once in a process."""
+    django = pytest.importorskip("django")
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField")
+        django.setup()
+    # Making tables asks for the default database, too.
+    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+
+
 @pytest.fixture
 def results_are_kept(tmp_path_factory, monkeypatch):
     """Keep fits and passes for the tests after this one, as they are kept between a user's runs."""

@@ -146,6 +146,9 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/masking/test_value_masks.py": "masking/made_values",
     "tests/language/test_mask_reading.py": "language/mask_spec",
+    "tests/databases/test_modelled_tables.py": """
+        databases/sqlalchemy_engine databases/tables_of_django databases/tables_of_sqlalchemy
+    """,
     "tests/databases/test_keys.py": "interfaces/definition",
     "tests/inference/test_guessed_keys.py": "detection/key_names",
     "tests/decoding/test_isolated.py": """
