@@ -39,8 +39,7 @@ def database_schema(
         UsageError: The URL is not valid, or there is no such kind of database, file or table.
         DataError: SQLAlchemy or a driver is missing, or the database cannot be read or has no tables.
     """
-    from fakegen.databases.inspecting import inspect_database, inspect_models
-    from fakegen.databases.modelled_tables import models_of
+    from fakegen.databases.inspecting import inspect_database, inspect_models, models_of
     from fakegen.inference.database_schema import database_schema as drafted
 
     if rows < 1:

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from fakegen.databases.modelled_tables import Models
+from fakegen.databases.modelled_tables import ModelledTables
 from fakegen.databases.rights import SCRATCH
 from fakegen.errors import DataError, UsageError
 from fakegen.interfaces.database import DatabaseUrl
@@ -72,7 +72,7 @@ def database_of(script: Path, server: DatabaseUrl | None) -> Iterator[DatabaseUr
 
 
 @contextmanager
-def database_of_models(models: Models, server: DatabaseUrl | None) -> Iterator[DatabaseUrl]:
+def database_of_models(models: ModelledTables, server: DatabaseUrl | None) -> Iterator[DatabaseUrl]:
     """Make the tables of models in an empty database; yield its URL, and drop it afterwards.
 
     Args:

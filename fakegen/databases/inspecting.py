@@ -12,11 +12,13 @@ from fakegen.databases.ddl_script import database_of, database_of_models
 from fakegen.databases.inspect_duckdb import read_duckdb_tables
 from fakegen.databases.inspected_table import InspectedTable
 from fakegen.databases.kept_rows import with_kept_rows
-from fakegen.databases.modelled_tables import Models, with_model_types
+from fakegen.databases.modelled_tables import ModelledTables, with_model_types
 from fakegen.databases.query import rows_of_query
 from fakegen.databases.rights import with_grant
 from fakegen.databases.sqlalchemy_engine import DIALECTS, engine_of
 from fakegen.databases.table_reader import read_tables
+from fakegen.databases.tables_of_django import DjangoModels, is_registry
+from fakegen.databases.tables_of_sqlalchemy import SqlalchemyModels
 from fakegen.databases.url import parse_url
 from fakegen.errors import (
     DataError,
@@ -27,6 +29,7 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.database import Database, DatabaseUrl
+from fakegen.types.sqlalchemy_tables import metadata_of
 
 
 def inspect_database(
@@ -70,8 +73,16 @@ def _of_script(
         return _read(url, databases[url.scheme], tables, skip)
 
 
+def models_of(thing: Any) -> ModelledTables | None:
+    """Return the models that SQLAlchemy's base or metadata has, or Django's registry of apps; None of others."""
+    if is_registry(thing):
+        return DjangoModels(thing)
+    metadata = metadata_of(thing)
+    return None if metadata is None else SqlalchemyModels(metadata)
+
+
 def inspect_models(
-    models: Models,
+    models: ModelledTables,
     databases: Mapping[str, Database],
     tables: Sequence[str] = (),
     skip: Sequence[str] = (),

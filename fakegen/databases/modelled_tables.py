@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.interfaces.database import DatabaseUrl
@@ -14,7 +14,7 @@ HEXADECIMAL = ValueType("string", pattern=r"^[0-9a-f]{32}$", min_length=32, max_
 """How libraries write a UUID where the database has no type for it."""
 
 
-class Models(Protocol):
+class ModelledTables(Protocol):
     """All models of a program.
 
     Attributes:
@@ -34,19 +34,9 @@ class Models(Protocol):
         """Return by table and column what the models say of values beyond what a database can say."""
 
 
-def models_of(thing: Any) -> Models | None:
-    """Return the models that SQLAlchemy's base or metadata has, or Django's registry of apps; None of others."""
-    from fakegen.databases.tables_of_django import DjangoModels, is_registry
-    from fakegen.databases.tables_of_sqlalchemy import SqlalchemyModels
-    from fakegen.types.sqlalchemy_tables import metadata_of
-
-    if is_registry(thing):
-        return DjangoModels(thing)
-    metadata = metadata_of(thing)
-    return None if metadata is None else SqlalchemyModels(metadata)
-
-
-def with_model_types(tables: Iterable[InspectedTable], models: Models) -> list[InspectedTable]:
+def with_model_types(
+    tables: Iterable[InspectedTable], models: ModelledTables
+) -> list[InspectedTable]:
     """Return tables with what the models say of their columns.
 
     Args:

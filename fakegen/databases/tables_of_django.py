@@ -26,7 +26,7 @@ def is_registry(thing: Any) -> bool:
 
 
 class DjangoModels:
-    """The models of all installed apps: see :class:`~fakegen.databases.modelled_tables.Models`."""
+    """The models of all installed apps: see :class:`~fakegen.databases.modelled_tables.ModelledTables`."""
 
     name = "Django's models"
 

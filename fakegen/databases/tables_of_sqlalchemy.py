@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SqlalchemyModels:
-    """The models of a metadata: see :class:`~fakegen.databases.modelled_tables.Models`."""
+    """The models of a metadata: see :class:`~fakegen.databases.modelled_tables.ModelledTables`."""
 
     name = "SQLAlchemy's models"
 

@@ -127,7 +127,7 @@ def apps(django_is_set_up):
 def test_models_of_django(apps, kind: str, tmp_path: Path, request) -> None:
     from django.db.utils import ConnectionHandler
 
-    from fakegen.databases.modelled_tables import models_of
+    from fakegen.databases.inspecting import models_of
 
     if kind == "sqlite":
         sqlite3.connect(tmp_path / "dev.db").close()
