@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from fakegen.databases.ddl_script import database_of, database_of_models
 from fakegen.databases.inspect_duckdb import read_duckdb_tables
