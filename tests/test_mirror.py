@@ -146,6 +146,9 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/masking/test_value_masks.py": "masking/made_values",
     "tests/language/test_mask_reading.py": "language/mask_spec",
+    "tests/databases/test_sampled_rows.py": """
+        databases/column_statistics databases/known_values inference/known_columns
+    """,
     "tests/databases/test_modelled_tables.py": """
         databases/sqlalchemy_engine databases/tables_of_django databases/tables_of_sqlalchemy
     """,

@@ -19,6 +19,8 @@ def database_schema(
     skip: Iterable[str] = (),
     rows: int = 100,
     server: str | None = None,
+    sample: int | None = None,
+    like: bool = False,
     plugins: Plugins = (),
 ) -> str:
     """Return a schema, as YAML, that makes rows for the tables of a database, which accepts them.
@@ -33,25 +35,36 @@ def database_schema(
         rows: How many rows each table has that belongs to no other.
         server: Of a script or models: the server whose dialect they have, as postgresql://user@host. It makes
             the tables in a database of their own, which is dropped. By default, SQLite makes them.
+        sample: How many rows of each table are read to see what columns hold: shares of closed categories and of nulls,
+            bounds of numbers and dates, what strings mean. No value of a column of names or codes is kept.
+        like: Whether the database's own statistics say so instead (``ANALYZE`` of PostgreSQL and MariaDB).
         plugins: As for :func:`load`.
 
     Raises:
         UsageError: The URL is not valid, or there is no such kind of database, file or table.
         DataError: SQLAlchemy or a driver is missing, or the database cannot be read or has no tables.
     """
-    from fakegen.databases.inspecting import inspect_database, inspect_models, models_of
+    from fakegen.databases.inspecting import Asked, inspect_database, inspect_models, models_of
     from fakegen.inference.database_schema import database_schema as drafted
 
     if rows < 1:
         raise UsageError("'rows' must be 1 or more")
-    databases = registry_for(as_plugins(plugins)).databases
+    if sample is not None and sample < 1:
+        raise UsageError("'sample' must be 1 or more")
+    if sample is not None and like:
+        raise UsageError("either 'sample' or 'like' says what columns hold")
+    registry = registry_for(as_plugins(plugins))
+    databases, detectors = registry.databases, registry.detectors.values()
+    asked = Asked(list(tables), list(skip), sample, like)
+    if (sample is not None or like) and not (isinstance(url, str) and "://" in url):
+        raise UsageError("'sample' and 'like' are for a database that has rows")
     models = None if isinstance(url, str) else models_of(url)
     if models is not None:
-        found = inspect_models(models, databases, list(tables), list(skip), server)
+        found = inspect_models(models, databases, asked, server)
         return drafted(found, models.name, rows)
     if not isinstance(url, str):
         raise UsageError(f"{url!r} is no URL, no script and no models with tables")
-    return drafted(inspect_database(url, databases, list(tables), list(skip), server), url, rows)
+    return drafted(inspect_database(url, databases, asked, server), url, rows, detectors)
 
 
 def infer_schema(

@@ -44,6 +44,17 @@ from fakegen.cli.progress_bar import work_bars
 @click.option("--skip", metavar="NAMES", multiple=True, help="Tables of a database to leave out.")
 @click.option("--rows", type=click.IntRange(1), help="How many rows a database's tables get.")
 @click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="ROWS",
+    help="Read so many rows of a database's tables, to see what columns hold. No name or code is kept.",
+)
+@click.option(
+    "--like",
+    is_flag=True,
+    help="Let a database's own statistics say what columns hold (ANALYZE), without reading rows.",
+)
+@click.option(
     "--database",
     metavar="URL",
     help="The server that runs a script of SQL, or makes the tables of models, in a database of its own: "
@@ -64,6 +75,8 @@ def command(
     tables: tuple[str, ...],
     skip: tuple[str, ...],
     rows: int | None,
+    sample: int | None,
+    like: bool,
     database: str | None,
     mask: bool,
     plugins: tuple[str, ...],
@@ -89,7 +102,14 @@ def command(
         "sheet": int(sheet) if sheet and sheet.isdecimal() else sheet,
     }
     known = {key: value for key, value in said.items() if value is not None}
-    chosen = {"tables": tables or None, "skip": skip or None, "rows": rows, "database": database}
+    chosen = {
+        "tables": tables or None,
+        "skip": skip or None,
+        "rows": rows,
+        "sample": sample,
+        "like": like or None,
+        "database": database,
+    }
     asked = {key: value for key, value in chosen.items() if value is not None}
 
     def drafted(place: object) -> str:
@@ -98,12 +118,14 @@ def command(
             tables=_names(tables),
             skip=_names(skip),
             server=database,
+            sample=sample,
+            like=like,
             plugins=plugins,
             **({} if rows is None else {"rows": rows}),
         )
 
     if mask:
-        if len(data) > 1 or known or rows is not None:
+        if len(data) > 1 or known or rows is not None or sample is not None or like:
             raise UsageError("a masking schema is drafted from one database, file or folder")
         text = fakegen.mask_schema(
             data[0], tables=_names(tables), skip=_names(skip), plugins=plugins

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -303,3 +303,8 @@ SQLITE = Dialect(
 
 
 DIALECTS = (STANDARD, POSTGRESQL, MYSQL, SQLITE)
+
+
+def quoting(scheme: str) -> Callable[[str], str]:
+    """Return what quotes names as a kind of database does."""
+    return (MYSQL if scheme in ("mysql", "mariadb") else POSTGRESQL).quoted

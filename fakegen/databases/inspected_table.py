@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fakegen.databases.known_values import KnownValues
 from fakegen.interfaces.record import ValueType
 
 
@@ -21,6 +22,7 @@ class InspectedColumn:
         default: Its default as the database writes it; None for none.
         width: Of integers, the greatest value that it can hold.
         comment: What the database says of it.
+        known: What is known of its values; None where nothing was asked.
     """
 
     name: str
@@ -31,6 +33,7 @@ class InspectedColumn:
     default: str | None = None
     width: int | None = None
     comment: str = ""
+    known: KnownValues | None = None
 
 
 @dataclass(frozen=True, slots=True)

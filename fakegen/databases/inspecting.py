@@ -5,10 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from fakegen.databases.column_statistics import with_statistics
 from fakegen.databases.ddl_script import database_of, database_of_models
 from fakegen.databases.inspect_duckdb import read_duckdb_tables
 from fakegen.databases.inspected_table import InspectedTable
@@ -16,6 +18,7 @@ from fakegen.databases.kept_rows import with_kept_rows
 from fakegen.databases.modelled_tables import ModelledTables, with_model_types
 from fakegen.databases.query import rows_of_query
 from fakegen.databases.rights import with_grant
+from fakegen.databases.sampled_rows import with_sampled_rows
 from fakegen.databases.sqlalchemy_engine import DIALECTS, engine_of
 from fakegen.databases.table_reader import read_tables
 from fakegen.databases.tables_of_django import DjangoModels, is_registry
@@ -33,11 +36,27 @@ from fakegen.interfaces.database import Database, DatabaseUrl
 from fakegen.types.sqlalchemy_tables import metadata_of
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a database.
+
+    Attributes:
+        tables: The tables to read, and those that their NOT NULL foreign keys need; all by default.
+        skip: Tables to leave out.
+        sample: How many rows of each table are read, to see what columns hold; None for none.
+        statistics: Whether the database's own statistics say what columns hold.
+    """
+
+    tables: Sequence[str] = ()
+    skip: Sequence[str] = ()
+    sample: int | None = None
+    statistics: bool = False
+
+
 def inspect_database(
     text: str,
     databases: Mapping[str, Database],
-    tables: Sequence[str] = (),
-    skip: Sequence[str] = (),
+    asked: Asked = Asked(),
     server: str | None = None,
 ) -> list[InspectedTable]:
     """Return the tables of a database, in order of their names.
@@ -45,8 +64,7 @@ def inspect_database(
     Args:
         text: The database's URL, or a script of SQL that makes its tables.
         databases: The kinds of database by scheme.
-        tables: The tables to read, and those that their NOT NULL foreign keys need; all by default.
-        skip: Tables to leave out.
+        asked: Which tables, and what of them.
         server: The URL of a server that runs the script in a database of its own; by default SQLite does.
 
     Raises:
@@ -56,22 +74,21 @@ def inspect_database(
     if "://" not in text:
         place = None if server is None else _location(server, databases)
         reading = place or DatabaseUrl(scheme="sqlite", driver="sqlite3")
-        return _told(reading, lambda: _of_script(Path(text), place, databases, tables, skip))
+        return _told(reading, lambda: _of_script(Path(text), place, databases, asked))
     if server is not None:
         raise UsageError("a server is named for a script of SQL, not for a database")
     url = _location(text, databases)
-    return _told(url, lambda: _read(url, databases[url.scheme], tables, skip))
+    return _told(url, lambda: _read(url, databases[url.scheme], asked))
 
 
 def _of_script(
     script: Path,
     server: DatabaseUrl | None,
     databases: Mapping[str, Database],
-    tables: Sequence[str],
-    skip: Sequence[str],
+    asked: Asked,
 ) -> list[InspectedTable]:
     with database_of(script, server) as url:
-        return _read(url, databases[url.scheme], tables, skip)
+        return _read(url, databases[url.scheme], asked)
 
 
 def models_of(thing: Any) -> ModelledTables | None:
@@ -85,8 +102,7 @@ def models_of(thing: Any) -> ModelledTables | None:
 def inspect_models(
     models: ModelledTables,
     databases: Mapping[str, Database],
-    tables: Sequence[str] = (),
-    skip: Sequence[str] = (),
+    asked: Asked = Asked(),
     server: str | None = None,
 ) -> list[InspectedTable]:
     """Return the tables of models, as a database has them; see :func:`inspect_database`.
@@ -94,15 +110,14 @@ def inspect_models(
     Args:
         models: All models of a program.
         databases: The kinds of database by scheme.
-        tables: The tables to read; all by default.
-        skip: Tables to leave out.
+        asked: Which tables, and what of them.
         server: The URL of a server that makes the tables in a database of its own; by default SQLite does.
     """
     place = None if server is None else _location(server, databases)
 
     def read() -> list[InspectedTable]:
         with database_of_models(models, place) as url:
-            found = _read(url, databases[url.scheme], tables, skip)
+            found = _read(url, databases[url.scheme], asked)
             return with_model_types(found, models)
 
     return _told(place or DatabaseUrl(scheme="sqlite", driver="sqlite3"), read)
@@ -146,18 +161,21 @@ def _known() -> str:
     return f"{', '.join(first)} and {last}"
 
 
-def _read(
-    url: DatabaseUrl, database: Database, tables: Sequence[str], skip: Sequence[str]
-) -> list[InspectedTable]:
+def _read(url: DatabaseUrl, database: Database, asked: Asked) -> list[InspectedTable]:
     found = read_duckdb_tables(url) if url.scheme == "duckdb" else _read_by_sqlalchemy(url)
     if not found:
         raise DataError("the database has no tables")
-    for name in (*tables, *skip):
+    for name in (*asked.tables, *asked.skip):
         if name not in found:
             hint = did_you_mean(nearest(name, found))
             raise UsageError(f"the database has no table {name!r}{hint}")
-    found = with_kept_rows(found, partial(rows_of_query, database, url), url.scheme)
-    return list(_wanted({n: t for n, t in found.items() if n not in skip}, tables).values())
+    read = partial(rows_of_query, database, url)
+    found = with_kept_rows(found, read, url.scheme)
+    kept = {name: table for name, table in found.items() if name not in asked.skip}
+    tables = list(_wanted(kept, asked.tables).values())
+    if asked.sample is not None:
+        return with_sampled_rows(tables, read, url.scheme, asked.sample)
+    return with_statistics(tables, read, url.scheme) if asked.statistics else tables
 
 
 def _read_by_sqlalchemy(url: DatabaseUrl) -> dict[str, InspectedTable]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from fakegen.databases.dialects import MYSQL, POSTGRESQL
+from fakegen.databases.dialects import quoting
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.errors import DataError
 from fakegen.interfaces.record import ValueType
@@ -35,7 +35,7 @@ def with_kept_rows(
         read: Reads the database.
         scheme: Its kind.
     """
-    quoted = (MYSQL if scheme in ("mysql", "mariadb") else POSTGRESQL).quoted
+    quoted = quoting(scheme)
 
     def place(name: str) -> str:
         return ".".join(map(quoted, name.split(".", 1)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from fakegen.databases.inspected_table import InspectedKey, InspectedTable
 from fakegen.inference.filling_order import filling_order
@@ -11,6 +11,7 @@ from fakegen.inference.lines import Line, laid_out
 from fakegen.inference.table_draft import TableDraft, draft
 from fakegen.inference.table_links import Linking, TableLinks, shared_parents
 from fakegen.inference.yaml_text import flow
+from fakegen.interfaces.detector import Detector
 from fakegen.passwords import without_passwords
 
 _INTRODUCTION = (
@@ -19,13 +20,16 @@ _INTRODUCTION = (
 )
 
 
-def database_schema(tables: Sequence[InspectedTable], place: str, rows: int) -> str:
+def database_schema(
+    tables: Sequence[InspectedTable], place: str, rows: int, detectors: Collection[Detector] = ()
+) -> str:
     """Return a schema, as YAML, that makes rows for the tables of a database.
 
     Args:
         tables: The tables.
         place: The database's URL.
         rows: How many rows each table has that belongs to no other.
+        detectors: Find what strings mean, where some rows were read.
     """
     left = _unfillable(tables)
     ordered, forward = filling_order(with_guessed_keys(tables, left))
@@ -37,7 +41,7 @@ def database_schema(tables: Sequence[InspectedTable], place: str, rows: int) -> 
         most = [drafts[name].rows for name in links.at_most if name in drafts]
         room = min([rows, *(count for count in most if isinstance(count, int))])
         _cycles(table, links, forward)
-        drafts[table.name] = draft(table, links, room)
+        drafts[table.name] = draft(table, links, room, detectors)
     return "\n".join(_document(drafts, left, place)) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import prod
@@ -11,7 +11,9 @@ from typing import Any
 
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.detection.column_names import words_of
+from fakegen.inference.known_columns import as_known, nulls_of
 from fakegen.inference.table_links import TableLinks
+from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types import named_values
 from fakegen.types.check_rules import CheckRules
@@ -61,20 +63,31 @@ class TableDraft:
     remarks: list[str] = field(default_factory=list)
 
 
-def draft(table: InspectedTable, links: TableLinks, rows: int) -> TableDraft:
+def draft(
+    table: InspectedTable, links: TableLinks, rows: int, detectors: Collection[Detector] = ()
+) -> TableDraft:
     """Return a table of a schema whose rows a database takes.
 
     Args:
         table: The table.
         links: Its references.
         rows: How many rows it has, if it has room for as many.
+        detectors: Find what strings mean, where some rows were read.
     """
-    return _Drafting(table, links, rows).made()
+    return _Drafting(table, links, rows, detectors).made()
 
 
 class _Drafting:
-    def __init__(self, table: InspectedTable, links: TableLinks, rows: int) -> None:
+    def __init__(
+        self,
+        table: InspectedTable,
+        links: TableLinks,
+        rows: int,
+        detectors: Collection[Detector],
+    ) -> None:
         self._table, self._links, self._rows = table, links, rows
+        self._detectors = detectors
+        self._nulls = {column.name: nulls_of(column) for column in table.columns}
         self._draft = TableDraft(table.name, rows)
         self._draft.remarks += [*table.remarks, *links.missed]
         self._draft.notes |= links.notes
@@ -165,10 +178,13 @@ class _Drafting:
             self._limit(column.width)
             entry = "sequence" if start == 1 else {"sequence": {"start": start}}
             return RecordField(name, replace(kind, entry=entry))
+        kind, why = as_known(column, kind, self._detectors, is_unique=is_unique)
+        if why:
+            self._draft.notes[name] = why
         kind = self._bounded(column, kind, is_unique)
         if is_unique:
             self._count(name, kind)
-        if kind.kind == "string":
+        if kind.kind == "string" and kind.entry is None:
             kind = self._text(name, kind, is_unique)
         if is_unique and kind.entry is not None and "unique" not in kind.entry:
             kind = replace(kind, entry=_with(kind.entry, unique=True))
@@ -255,7 +271,12 @@ class _Drafting:
         """Return an entry with its nulls and unique strings as a database's tables have them."""
         if not isinstance(entry, dict):
             return entry
-        if "null" in entry and words_of(columns) & set(_MOMENTS[2]):
+        known = self._nulls.get(columns)
+        if "null" in entry and known is not None:
+            entry = {
+                k: known if k == "null" else v for k, v in entry.items() if k != "null" or known
+            }
+        elif "null" in entry and words_of(columns) & set(_MOMENTS[2]):
             entry = {**entry, "null": _RARELY}
         room = self._rooms.get(columns, _AMPLE)
         if entry.get("unique") is True and next(iter(entry)) in _WORDY and room < _AMPLE:
