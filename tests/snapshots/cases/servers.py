@@ -46,6 +46,12 @@ CASES = [
         )
     ),
     server(
+        "postgresql",
+        "CREATE TABLE fresh (a int)",
+        "",
+        "import os; fakegen.database_schema(os.environ['FAKEGEN_CASE'], like=True)",
+    ),
+    server(
         "mariadb",
         "CREATE TABLE undone (a int) ENGINE = MyISAM; INSERT INTO undone VALUES (1)",
         _ONE.replace("NAME", "undone").replace("VALUE", "1"),
