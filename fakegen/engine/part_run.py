@@ -16,7 +16,7 @@ from time import perf_counter
 from fakegen.engine.carried_warnings import Reissued
 from fakegen.engine.elsewhere import done_elsewhere
 from fakegen.engine.part_files import ASIDE, Manifest, PartWriter, sha256_of
-from fakegen.errors import DataError, UsageError, number_of
+from fakegen.errors import UsageError, number_of
 from fakegen.formats.stores import Store
 from fakegen.interfaces.executor import Executor
 

@@ -132,7 +132,7 @@ def test_a_bucket_that_is_not_there_is_an_error(bucket):
 
 def test_a_store_that_does_not_answer_is_an_error():
     url = "s3://bucket/out?endpoint_override=127.0.0.1:1&scheme=http&region=us-east-1"
-    with pytest.raises(fakegen.DataError, match="^s3://bucket/out cannot be read: when listing"):
+    with pytest.raises(fakegen.DataError, match=r"^s3://bucket/out cannot be read: when listing"):
         fakegen.gather(url)
 
 
