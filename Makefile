@@ -38,12 +38,12 @@ values: $(READY) ## check that schemas and providers still make the same values
 
 sdv: ## test plugins/fakegen-sdv with sdv and torch, in build/sdv (gigabytes)
 	$(PYTHON) -m venv build/sdv
-	build/sdv/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-sdv[learn]' 'pytest>=8.3'
+	build/sdv/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-sdv[learn]' 'hypothesis>=6.120' 'pytest>=8.3'
 	build/sdv/bin/python -m pytest plugins/fakegen-sdv
 
 engines: ## test plugins/fakegen-spark with PySpark (needs Java) and the recipe for Ray, in build/engines (gigabytes)
 	$(PYTHON) -m venv build/engines
-	build/engines/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-spark[pyspark]' 'ray[data]' 'pytest>=8.3'
+	build/engines/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-spark[pyspark]' 'ray[data]' 'hypothesis>=6.120' 'pytest>=8.3'
 	build/engines/bin/python -m pytest plugins/fakegen-spark tests/docs/test_ray_recipe.py
 
 lint: $(READY) ## check style with ruff
