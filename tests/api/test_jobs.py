@@ -213,7 +213,7 @@ def fakegen_executors():
 """
 DICE = """
 @fakegen.provider("acme.dice")
-def dice(block) -> int:
+def dice(block: fakegen.Block) -> int:
     'A die.'
     return block.stream.integers(1, 6)
 """
