@@ -7,7 +7,7 @@ PYTEST ?= -n 2 --dist loadfile
 # Tests start hundreds of processes: each would compile fakegen anew where Python is told to keep no bytecode.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup census test quick values sdv lint format types layers check benchmarks peers learning robustness reference docs clean
+.PHONY: help setup census test quick values sdv engines lint format types layers check benchmarks peers learning robustness reference docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -38,8 +38,13 @@ values: $(READY) ## check that schemas and providers still make the same values
 
 sdv: ## test plugins/fakegen-sdv with sdv and torch, in build/sdv (gigabytes)
 	$(PYTHON) -m venv build/sdv
-	build/sdv/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-sdv[learn]' 'pytest>=8.3'
+	build/sdv/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-sdv[learn]' 'hypothesis>=6.120' 'pytest>=8.3'
 	build/sdv/bin/python -m pytest plugins/fakegen-sdv
+
+engines: ## test plugins/fakegen-spark with PySpark (needs Java) and the recipe for Ray, in build/engines (gigabytes)
+	$(PYTHON) -m venv build/engines
+	build/engines/bin/python -m pip install --quiet --editable . --editable 'plugins/fakegen-spark[pyspark]' 'ray[data]' 'hypothesis>=6.120' 'pytest>=8.3'
+	build/engines/bin/python -m pytest plugins/fakegen-spark tests/docs/test_ray_recipe.py
 
 lint: $(READY) ## check style with ruff
 	$(BIN)/ruff check .

@@ -229,4 +229,5 @@ def reason_of(error: OSError) -> str:
         most, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
         if most != resource.RLIM_INFINITY:
             return f"files may have {bytes_in_words(most)} here"
-    return (error.strerror or str(error)).lower()
+    reason = error.strerror or str(error)
+    return reason[:1].lower() + reason[1:]

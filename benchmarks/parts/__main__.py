@@ -24,21 +24,13 @@ def main() -> None:
         tables = scaling.scaling(chosen.rows, 2)
         write_section(PAGE, "A billion rows, extrapolated", scaling.HOW, tables, ours)
         return
-    for rows in chosen.rows[-1:]:
-        if chosen.section == "dask":
-            tables = dask_cost.dask_cost(rows, chosen.parts, chosen.turns)
-            write_section(
-                PAGE, "Dask and one process", dask_cost.HOW, tables, [*ours, "distributed"]
-            )
-        else:
-            tables = spark_race.spark_race(rows, chosen.parts, chosen.turns)
-            write_section(
-                PAGE,
-                "Spark and dbldatagen",
-                spark_race.HOW,
-                tables,
-                [*ours, "pyspark", "dbldatagen"],
-            )
+    if chosen.section == "dask":
+        how, tables = dask_cost.dask_cost(chosen.rows, chosen.parts, chosen.turns)
+        write_section(PAGE, "Dask and one process", how, tables, [*ours, "distributed"])
+        return
+    tables = spark_race.spark_race(chosen.rows[-1], chosen.parts, chosen.turns)
+    packages = [*ours, "pyspark", "dbldatagen"]
+    write_section(PAGE, "Spark and dbldatagen", spark_race.HOW, tables, packages)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -199,8 +199,8 @@ class Job:
         else:
             made = make_parts(writer, todo, place or registry.executors["processes"], count)
         rows = 0
-        for item in made:
-            progress(item)
+        for count, item in enumerate(made, 1):
+            progress(replace(item, left=len(todo) - count))
             rows += item.rows
         return rows
 

@@ -99,26 +99,26 @@ def part_progress(
     Yields:
         A function to call with each part that is made.
     """
-    start, rows, done = monotonic(), 0, 0
+    start, rows, made_here = monotonic(), 0, 0
     workers: set[str] = set()
     total = parts if part is None else 1
 
     def count(made: PartMade) -> dict[str, Any]:
-        nonlocal rows, done
-        rows, done = rows + made.rows, done + 1
+        nonlocal rows, made_here
+        rows, made_here = rows + made.rows, made_here + 1
         workers.add(made.worker)
         seconds = monotonic() - start
         return {
             "event": "part", "part": made.part, "parts": parts, "rows": made.rows, "bytes": made.bytes,
-            "worker": made.worker, "seconds": round(made.seconds, 3), "done": done, "total": total,
+            "worker": made.worker, "seconds": round(made.seconds, 3), "done": total - made.left, "total": total,
             "rows_done": rows, "workers": len(workers), "elapsed": round(seconds, 3),
         }  # fmt: skip
 
     if kind == "json":
         _tell(event="start", digest=job.digest, parts=parts, total=total, rows=job.tables)
         yield lambda made: _tell(**count(made))
-        seconds = round(monotonic() - start, 3)
-        _tell(event="end", done=done, kept=total - done, rows_done=rows, elapsed=seconds)
+        seconds, kept = round(monotonic() - start, 3), total - made_here
+        _tell(event="end", done=total, kept=kept, rows_done=rows, elapsed=seconds)
         return
     if kind == "none" or not sys.stderr.isatty():
         yield lambda _: None
@@ -130,7 +130,7 @@ def part_progress(
             facts = count(made)
             rate = facts["rows_done"] / max(facts["elapsed"], 1e-3)
             said = f"{facts['rows_done']:,} rows, {rate:,.0f} rows/s, {facts['workers']} workers"
-            bars.update(task, advance=1, said=said)
+            bars.update(task, completed=facts["done"], said=said)
             bars.refresh()
 
         yield show

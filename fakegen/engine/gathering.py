@@ -138,14 +138,8 @@ def _check_rules(store: Store, found: Sequence[Manifest], run_plugins: bool, lim
 
 def _kept_job(store: Store, digest: str, run_plugins: bool, limits: Limits) -> JobPlan:
     name = f"{store.name}/{_JOB}"
-    try:
-        with store.open(_JOB) as file:
-            data = file.read()
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataError(
-            f"{name} cannot be read, and says which rules to check: {reason}"
-        ) from error
+    with store.open(_JOB) as file:
+        data = file.read()
     job = unpacked_job(data, name, run_plugins=run_plugins, limits=limits)
     if job.digest != digest:
         raise DataError(f"{name} is of another run: its digest is {job.digest}, and not {digest}")

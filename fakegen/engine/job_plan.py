@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import pyarrow as pa
@@ -74,11 +75,12 @@ class JobPlan:
             SchemaError: The schema is wrong.
             DataError: What passes found cannot be read.
         """
-        if self.digest not in _plans:
-            while len(_plans) >= _KEPT:
-                del _plans[next(iter(_plans))]
-            _plans[self.digest] = self._built()
-        return _plans[self.digest]
+        with _building:
+            if self.digest not in _plans:
+                while len(_plans) >= _KEPT:
+                    del _plans[next(iter(_plans))]
+                _plans[self.digest] = self._built()
+            return _plans[self.digest]
 
     @property
     def slices(self) -> list[Slice]:
@@ -91,8 +93,13 @@ class JobPlan:
         return self.plan.tables[table].arrow_schema(self.columns[table])
 
     def packed(self) -> bytes:
-        """Return the bytes of its job file, without what passes found."""
-        return packed(replace(self._content, results=None))
+        """Return the bytes of its job file, without what passes found and what only says where rows are made."""
+        registry = registry_for(self.plugins)
+        named = [str(name) for name in registry.addresses() if not isinstance(name, ByValue)]
+        left_out = {Path(name).name for name in named if not registry.decides_values(name)}
+        files = [(name, code) for name, code in self._content.files if name not in left_out]
+        modules = [name for name in self._content.modules if name not in left_out]
+        return packed(replace(self._content, files=files, modules=modules, results=None))
 
     def save(self, path: Path) -> list[Path]:
         """Write a job file, and beside it, if there is any, the file of what passes found.
@@ -200,15 +207,20 @@ def job_of(
         sources = sources_of(schema, registry, recipe.folder, choices)
     plugins = registry.addresses(schema.names())
     named = [str(plugin) for plugin in plugins if not isinstance(plugin, ByValue)]
-    files = [(Path(name).name, Path(name).read_bytes()) for name in named if Path(name).is_file()]
-    modules = [name for name in named if not Path(name).is_file()]
+    code = {name: Path(name).read_bytes() for name in named if Path(name).is_file()}
+    files = [(Path(name).name, content) for name, content in code.items()]
+    modules = [name for name in named if name not in code]
     libraries = releases(registry, schema)
     digest = digest_of(
         replace(schema, file=""),
         columns,
         models,
         map(source_bytes, sources.values()),
-        [*(code for _, code in files), *map(str.encode, modules)],
+        [
+            code.get(name, name.encode())
+            for name in (*code, *modules)
+            if registry.decides_values(name)
+        ],
         libraries,
     )
     content = JobContent(digest, libraries, schema, dict(columns), models, sources, modules, files)
@@ -273,6 +285,8 @@ def _received(
 _plans: dict[str, Plan] = {}
 """The plans of this process, by the digest of their job."""
 _KEPT = 4
+_building = RLock()
+"""Held by a thread that builds one, so that the others of a worker wait for it and build none of their own."""
 
 
 def _found(plan: Plan) -> Found:

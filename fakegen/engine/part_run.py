@@ -16,7 +16,7 @@ from time import perf_counter
 from fakegen.engine.carried_warnings import Reissued
 from fakegen.engine.elsewhere import done_elsewhere
 from fakegen.engine.part_files import ASIDE, Manifest, PartWriter, sha256_of
-from fakegen.errors import DataError, UsageError, number_of
+from fakegen.errors import UsageError, number_of
 from fakegen.formats.stores import Store
 from fakegen.interfaces.executor import Executor
 
@@ -48,6 +48,7 @@ class PartMade:
         bytes: The size of its files.
         worker: The machine and the process that made it.
         seconds: How long that took.
+        left: How many of the parts that the run was asked for are still missing; 0 until the run says so.
     """
 
     part: int
@@ -56,6 +57,7 @@ class PartMade:
     bytes: int
     worker: str
     seconds: float
+    left: int = 0
 
 
 def make_parts(
@@ -101,11 +103,8 @@ def manifests(store: Store, sizes: Mapping[str, int]) -> list[Manifest]:
     found = []
     for name in sizes:
         if name.startswith(f"{ASIDE}/") and name.endswith(".json"):
-            try:
-                with store.open(name) as file:
-                    text = file.read()
-            except OSError as error:
-                raise DataError(f"{store.name}/{name} cannot be read: {error}") from error
+            with store.open(name) as file:
+                text = file.read()
             found.append(Manifest.from_json(text, f"{store.name}/{name}"))
     return sorted(found, key=lambda manifest: manifest.part)
 

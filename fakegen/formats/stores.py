@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 
 from fakegen.errors import DataError, UsageError
 from fakegen.formats.partial_file import PartialFile, publish, writing
+from fakegen.formats.staging import Staging
+from fakegen.limits import reason_of
 
 _OBJECT_STORES = ("s3", "gcs", "abfs", "py::fsspec+('s3", "py::fsspec+('gs", "py::fsspec+('gcs")
 """What the names of such file systems begin with: objects appear when they are complete."""
@@ -47,6 +49,15 @@ def file_of(url: str) -> tuple[str, str]:
     return f"{scheme}://{folder}{mark}{query}", name
 
 
+@contextmanager
+def reading(place: object) -> Iterator[None]:
+    """Turn a failure to read into a :class:`DataError` that names the place."""
+    try:
+        yield
+    except OSError as error:
+        raise DataError(f"{place} cannot be read: {reason_of(error)}") from error
+
+
 class Store(ABC):
     """A folder that files are placed in.
 
@@ -67,20 +78,25 @@ class Store(ABC):
             DataError: It cannot be written.
         """
 
-    @abstractmethod
-    def open(self, name: str) -> BinaryIO:
-        """Open a file to be read.
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """Yield a file to read from.
 
         Raises:
-            OSError: It is not there.
+            DataError: It cannot be read.
         """
+        with reading(f"{self.name}/{name}"), self._opened(name) as file:
+            yield file
+
+    @abstractmethod
+    def _opened(self, name: str) -> BinaryIO: ...
 
     @abstractmethod
     def numbers(self, name: str) -> NDArray[np.uint64]:
         """Return a file of 64-bit numbers, of which only what is used need be read.
 
         Raises:
-            OSError: It is not there.
+            DataError: It cannot be read.
         """
 
     @abstractmethod
@@ -89,7 +105,11 @@ class Store(ABC):
 
     @abstractmethod
     def sizes(self) -> dict[str, int]:
-        """Return the sizes in bytes of all files in this folder and in those below it, by name."""
+        """Return the sizes in bytes of all files in this folder and in those below it, by name.
+
+        Raises:
+            DataError: They cannot be listed.
+        """
 
 
 class LocalStore(Store):
@@ -111,16 +131,16 @@ class LocalStore(Store):
         finally:
             part.discard()
 
-    def open(self, name: str) -> BinaryIO:
-        """Open a file to be read."""
+    def _opened(self, name: str) -> BinaryIO:
         return (self._path / name).open("rb")
 
     def numbers(self, name: str) -> NDArray[np.uint64]:
         """Map a file into memory."""
         path = self._path / name
-        if not path.stat().st_size:
-            return np.empty(0, np.uint64)
-        return np.memmap(path, dtype=np.uint64, mode="r")
+        with reading(path):
+            if not path.stat().st_size:
+                return np.empty(0, np.uint64)
+            return np.memmap(path, dtype=np.uint64, mode="r")
 
     def remove(self, folder: str) -> None:
         """Remove a folder."""
@@ -145,7 +165,7 @@ class RemoteStore(Store):
     """
 
     def __init__(self, url: str) -> None:
-        self.name = url
+        self.name = url.partition("?")[0].rstrip("/")
         self._files, path = _file_system(url)
         self._path = path.rstrip("/")
         self._appears_whole = self._files.type_name.startswith(_OBJECT_STORES)
@@ -153,14 +173,16 @@ class RemoteStore(Store):
     @contextmanager
     def placing(self, name: str) -> Iterator[Path]:
         """Yield a temporary path, and send what was written there."""
-        with tempfile.TemporaryDirectory(prefix="fakegen-") as folder:
-            place = Path(folder) / Path(name).name
+        staging = Staging(Path(tempfile.gettempdir()))
+        try:
+            place = staging.path / Path(name).name
             yield place
             with writing(f"{self.name}/{name}"):
                 self._send(place, self._place(name))
+        finally:
+            staging.remove()
 
-    def open(self, name: str) -> BinaryIO:
-        """Open a file to be read."""
+    def _opened(self, name: str) -> BinaryIO:
         return cast(BinaryIO, self._files.open_input_file(self._place(name)))
 
     def numbers(self, name: str) -> NDArray[np.uint64]:
@@ -177,7 +199,7 @@ class RemoteStore(Store):
         """Return the sizes of all files."""
         from pyarrow import fs
 
-        with writing(self.name):
+        with reading(self.name):
             selector = fs.FileSelector(self._path, recursive=True, allow_not_found=True)
             found = self._files.get_file_info(selector)
         names = {info.path[len(self._path) :].lstrip("/"): info for info in found if info.is_file}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from threading import RLock
 from typing import Any, NoReturn, TypeAlias
 
 from fakegen.errors import FakegenWarning, Mark, PluginError
@@ -36,6 +37,7 @@ class Contents:
     def __init__(self, waiting: Mapping[str, Load]) -> None:
         self.origins: dict[str, str] = {}
         self._waiting = dict(waiting)
+        self._loading = RLock()
         self._items: dict[str, dict[str, Any]] = {name: {} for name in PLURALS}
         self._owners: dict[tuple[str, str], Plugin] = {}
         self._brought: dict[str, dict[str, list[str]]] = {}
@@ -47,13 +49,14 @@ class Contents:
             PluginError: What fakegen itself registers of the kind cannot be loaded, now or before.
         """
         kind = "providers" if plural == NAMESPACES else plural
-        load = self._waiting.pop(kind, None)
-        if load is not None:
-            try:
-                load(self)
-            except PluginError as error:
-                self._waiting[kind] = partial(_fail, error)
-                raise
+        with self._loading:  # an executor may have threads
+            load = self._waiting.pop(kind, None)
+            if load is not None:
+                try:
+                    load(self)
+                except PluginError as error:
+                    self._waiting[kind] = partial(_fail, error)
+                    raise
         return self._items[plural]
 
     def copy(self) -> Contents:

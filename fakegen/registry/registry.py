@@ -171,6 +171,15 @@ class Registry:
         """Return the end of a message about an unknown name: the plugins that could not be loaded."""
         return "".join(f"; {broken}" for broken in self.broken)
 
+    def decides_values(self, address: str) -> bool:
+        """Return whether a plugin that the caller named brings more than executors, which decide no value.
+
+        Args:
+            address: One of :meth:`addresses`.
+        """
+        names = [item.name for item in self._collected.named if item.address == address]
+        return any(set(self.brought(name)) != {"executors"} for name in names)
+
     def addresses(self, used: Collection[str] | None = None) -> tuple[str | ByValue, ...]:
         """Return the ``plugins=`` with which another process can build the same registry.
 

@@ -195,6 +195,44 @@ def test_parts_of_another_run_are_refused(job, tmp_path):
         job.write(tmp_path, 5, 1, "csv")
 
 
+POOL = """
+from concurrent.futures import ThreadPoolExecutor
+import fakegen
+
+def in_threads(work, tasks, *, workers, prepare):
+    sent = fakegen.SentWork.of(work, prepare)
+    with ThreadPoolExecutor(workers) as pool:
+        def submit(task):
+            return pool.submit(sent.do, sent.packed(task))
+        for _, future in fakegen.pending_in_order(tasks, submit, 2 * workers):
+            yield fakegen.SentWork.result(future.result())
+
+@fakegen.hookimpl
+def fakegen_executors():
+    return [fakegen.Executor("acme.threads", in_threads, "Makes parts in threads.")]
+"""
+DICE = """
+@fakegen.provider("acme.dice")
+def dice(block: fakegen.Block) -> int:
+    'A die.'
+    return block.stream.integers(1, 6)
+"""
+
+
+def test_an_executor_of_a_file_decides_nothing(tmp_path):
+    columns = {"a": "faker.city", "n": {"integer": {"max": 9}}}
+    rules = [{"at_most": 3, "per": "n"}]  # the folder keeps the job to check them
+    schema = {"seed": 3, "tables": {"t": {"rows": 9, "columns": columns, "constraints": rules}}}
+    (tmp_path / "pool.py").write_text(POOL)
+    (tmp_path / "more.py").write_text(POOL.replace("acme", "other") + DICE)
+    fakegen.job(schema).write(tmp_path / "here", 3)
+    pooled = fakegen.job(schema, plugins=[tmp_path / "pool.py"])
+    pooled.write(tmp_path / "there", 3, executor="acme.threads", workers=2)
+    assert content(tmp_path / "here") == content(tmp_path / "there")
+    assert fakegen.gather(tmp_path / "there").rules == 1
+    assert fakegen.job(schema, plugins=[tmp_path / "more.py"]).digest != pooled.digest
+
+
 def test_a_part_knows_its_rows(job):
     parts = job.parts(100)
     assert [(part.table, part.start, part.rows) for part in parts if part.table != "item"] == [

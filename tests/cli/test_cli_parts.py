@@ -73,8 +73,9 @@ def test_progress_is_json_lines(schema: str, capsys) -> None:
     assert [line["rows_done"] for line in lines[1:]] == [15, 30, 30]
     Path("out/t/part-00001.parquet").unlink()
     assert run([*command, "--resume"]) == 0
-    *_, last = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    assert (last["done"], last["kept"], last["rows_done"]) == (1, 1, 15)
+    _, part, last = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (part["part"], part["done"], part["total"]) == (1, 2, 2)
+    assert (last["done"], last["kept"], last["rows_done"]) == (2, 1, 15)
     assert run(["generate", schema, "-o", "x.csv", "--progress", "json"]) == 0
     (line,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert line == {"event": "rows", "table": "t", "rows": 30, "done": 30, "total": 30}

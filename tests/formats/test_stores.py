@@ -124,9 +124,27 @@ def test_nothing_is_visible_of_what_fails(bucket):
 
 
 def test_a_bucket_that_is_not_there_is_an_error(bucket):
-    url = bucket.url("t.csv").replace("//bucket/", "//absent/")
-    with pytest.raises(fakegen.DataError, match="cannot be written"):
+    url = bucket.url("Some/t.csv").replace("//bucket/", "//absent/")
+    said = r"^s3://absent/Some/t\.csv cannot be written: .*key 'Some/t\.csv' in bucket 'absent'"
+    with pytest.raises(fakegen.DataError, match=said):
         fakegen.generate(SCHEMA, only=["u"]).write(url)
+
+
+def test_a_store_that_does_not_answer_is_an_error():
+    url = "s3://bucket/out?endpoint_override=127.0.0.1:1&scheme=http&region=us-east-1"
+    with pytest.raises(fakegen.DataError, match=r"^s3://bucket/out cannot be read: when listing"):
+        fakegen.gather(url)
+
+
+def test_what_a_killed_program_was_sending_is_removed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    left = tmp_path / "temporary" / ".fakegen-0123abcd.part"
+    left.mkdir(parents=True)
+    (left / "x.csv").write_bytes(b"1")
+    with RemoteStore(f"file://{tmp_path}/out").placing("y.csv") as path:
+        path.write_bytes(b"2")
+    assert content(tmp_path) == {"out/y.csv": b"2"}
+    assert not list((tmp_path / "temporary").iterdir())
 
 
 def test_other_file_systems_get_a_file_when_it_is_complete(tmp_path):
