@@ -331,10 +331,11 @@ class FixtureTable:
     def _made(self, variants: Sequence[str], fixed: Mapping[str, Any]) -> tuple[WindowRows, _Given]:
         plain, rows = self._shared.with_references(fixed)
         values = {name: value for name, value in plain.items() if name in self._shared.columns}
-        hidden = {name: value for name, value in plain.items() if name not in values}
+        own = {n: v for n, v in plain.items() if n not in values and self._shape.holds(n)}
+        hidden = {n: v for n, v in plain.items() if n not in values and n not in own}
         unknown = {name: value for name, value in hidden.items() if name in fixed}
         made = self._shared.kind(variants, {**self._shape.plain({**values, **unknown}), **hidden})
-        return made, _Given(values, rows)
+        return made, _Given({**values, **own}, rows)
 
     def _given(self, result: Any, given: _Given) -> Any:
         """Let a row lead to the rows that it was given."""
@@ -345,9 +346,9 @@ class FixtureTable:
 
     def take(self, number: int) -> Any:
         """Return a row of the window by its number; it counts as given out, with those before it."""
-        shared = self._shared
-        shared.used = max(shared.used, number + 1)
-        return _Rows(shared, self._shape).made(number)
+        made = _Rows(self._shared, self._shape).made(number)
+        self._shared.used = max(self._shared.used, number + 1)
+        return made
 
     def plain_rows(self, n: int) -> list[dict[str, Any]]:
         """Return the window's first rows as the schema makes them; none is taken."""
@@ -366,8 +367,8 @@ class FixtureTable:
             n: How many; as many as the schema says by default.
         """
         count = self._shared.table.rows if n is None else n
-        self._shared.used = max(self._shared.used, count)
         made: pa.Table = self._shape.arrow(self._shared.kind((), {}).batch(0, count))
+        self._shared.used = max(self._shared.used, count)
         return made
 
     def pandas(self, n: int | None = None) -> pandas.DataFrame:

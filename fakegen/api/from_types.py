@@ -108,6 +108,7 @@ def _schema(
     from fakegen.api.loading import read_written
     from fakegen.language.overlay import columns_named, overlaid
     from fakegen.types.entries import document
+    from fakegen.types.field_places import placed
 
     first = records[0]
     written = read_written({} if schema is None else schema)
@@ -118,7 +119,7 @@ def _schema(
             {"tables": {first.name: {"columns": dict(columns)}}} if columns else {}, first.place
         ),
     )
-    made = from_python(document(records, rows, columns_named(over)), first.place)
+    made = placed(from_python(document(records, rows, columns_named(over)), first.place), records)
     return Schema(replace(written, node=overlaid(made, over)).planner(as_plugins(plugins)))
 
 

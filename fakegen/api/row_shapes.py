@@ -17,6 +17,9 @@ class ResultShape(Protocol):
     def plain(self, fixed: Mapping[str, Any]) -> dict[str, Any]:
         """Return values of the type as values of columns."""
 
+    def holds(self, name: str) -> bool:
+        """Return whether objects have a field of this name, though the table may have no column for it."""
+
     def arrow(self, table: Any) -> Any:
         """Return an Arrow table as the type has it."""
 
@@ -33,6 +36,10 @@ class RowShape:
 
     def plain(self, fixed: Mapping[str, Any]) -> dict[str, Any]:
         return dict(fixed)
+
+    def holds(self, name: str) -> bool:
+        del name
+        return False
 
     def arrow(self, table: Any) -> Any:
         return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from fakegen.errors import Mark, ParameterError, Problem, SchemaError, UsageError
 
@@ -34,6 +34,8 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
         SchemaError: A field cannot be made.
     """
     shown = thing.__name__ if isinstance(thing, type) else type(thing).__name__
+    if get_origin(thing) is not None:
+        shown = repr(thing)
     if isinstance(thing, str | Path):
         shown = str(thing)
         thing = _document(Path(thing))

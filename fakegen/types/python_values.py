@@ -46,6 +46,10 @@ class RecordShape:
                 continue
         return made
 
+    def holds(self, name: str) -> bool:
+        """Return whether the record has a field of this name."""
+        return name in self._kinds
+
     def arrow(self, table: Any) -> Any:
         """Return an Arrow table as the type has it."""
         return table if self._record.arrow is None else self._record.arrow(table)
@@ -113,11 +117,27 @@ def builder(record: Record) -> Callable[..., Any]:
 
 def _converter(kind: ValueType) -> Convert | None:
     """Return what makes a value of the type; None where plain values are such values."""
-    inner = _inner(kind)
-    outer = kind.python
-    if inner is None or outer is None:
-        return inner or outer
-    return lambda value: outer(inner(value))
+    found: Convert | None = None
+    for step in (_inner(kind), kind.python, *map(_asserted, kind.predicates)):
+        if step is not None:
+            found = step if found is None else _then(found, step)
+    return found
+
+
+def _then(first: Convert, second: Convert) -> Convert:
+    return lambda value: second(first(value))
+
+
+def _asserted(predicate: Callable[[Any], bool]) -> Convert:
+    """Return what refuses a value of which a predicate is not true."""
+
+    def checked(value: Any) -> Any:
+        if not predicate(value):
+            name = getattr(predicate, "__qualname__", repr(predicate))
+            raise ValueError(f"{name} is not true of {value!r}")
+        return value
+
+    return checked
 
 
 def _inner(kind: ValueType) -> Convert | None:
@@ -130,7 +150,8 @@ def _inner(kind: ValueType) -> Convert | None:
             return _of_items(_converter(kind.items)) if kind.items else None
         case "mapping":
             made = (_converter(kind.items) if kind.items else None) or _same
-            return lambda pairs: {pair["key"]: made(pair["value"]) for pair in pairs}
+            key = (_converter(kind.keys) if kind.keys else None) or _same
+            return lambda pairs: {key(pair["key"]): made(pair["value"]) for pair in pairs}
         case "object":
             return builder(kind.record) if kind.record and kind.record.fields else _nothing
         case "union":

@@ -8,6 +8,7 @@ from typing import Any
 from fakegen.detection.column_names import words_of
 from fakegen.interfaces.record import ValueType
 from fakegen.types import named_values
+from fakegen.types.letter_properties import without_properties
 from fakegen.types.moment_entries import date_entry
 
 WORDS: Any = {"text": {"words": [1, 3]}}
@@ -55,7 +56,7 @@ def string_entry(name: str, kind: ValueType, *, is_key: bool, nested: bool) -> t
     """
     low, high = kind.min_length, kind.max_length
     if kind.pattern is not None:
-        pattern = kind.pattern
+        pattern = without_properties(kind.pattern)
         if low and pattern.startswith("^") and not pattern.endswith("$"):
             pattern = f"(?:{pattern})[a-z0-9]*"  # how strings begin, and no more
         if low is not None or high is not None:
