@@ -68,8 +68,11 @@ def fixtures_of(
     made_from = _schema(records, rows, columns, schema, plugins)
     shapes = {record.name: RecordShape(record) for record in records}
 
-    def made(*, seed: int | str | None = None, window: int | None = None) -> Fixtures:
-        return Fixtures(made_from.fixture_plans(seed), window, shapes, records[0].name)
+    def made(
+        *, seed: int | str | None = None, window: int | None = None, seeded: bool = False
+    ) -> Fixtures:
+        plans = made_from.fixture_plans(seed)
+        return Fixtures(plans, window, shapes, records[0].name, seeded=seeded)
 
     return made
 

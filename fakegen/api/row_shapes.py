@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
+
+from fakegen.api.row import Row
 
 __tracebackhide__ = True  # pytest shows the test's line instead
 
@@ -19,6 +22,9 @@ class ResultShape(Protocol):
 
     def holds(self, name: str) -> bool:
         """Return whether objects have a field of this name, though the table may have no column for it."""
+
+    def refer(self, result: Any, rows: Mapping[str, Any]) -> Any:
+        """Return a result that leads to the rows that it was given, by reference."""
 
     def arrow(self, table: Any) -> Any:
         """Return an Arrow table as the type has it."""
@@ -41,6 +47,12 @@ class RowShape:
         del name
         return False
 
+    def refer(self, result: Any, rows: Mapping[str, Any]) -> Any:
+        if isinstance(result, Row) and rows:
+            given = {name: partial(_same, row) for name, row in rows.items()}
+            return Row(result, result._number, {**result._references, **given})
+        return result
+
     def arrow(self, table: Any) -> Any:
         return table
 
@@ -60,6 +72,10 @@ class CalledShape(RowShape):
 
     def build(self, row: Mapping[str, Any], fixed: Mapping[str, Any]) -> Any:
         return self._model(**{**row, **fixed})
+
+
+def _same(row: Any) -> Any:
+    return row
 
 
 ROWS = RowShape()

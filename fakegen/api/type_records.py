@@ -43,7 +43,10 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
         if not reader.knows(thing):
             continue
         try:
-            return reader.read(thing)
+            found = reader.read(thing)
+            if not found:
+                raise UsageError(f"{shown!r} describes no table")
+            return found
         except ParameterError as error:
             name = getattr(thing, "__qualname__", reader.name)
             place = f"{name}.{error.parameter}" if error.parameter else name

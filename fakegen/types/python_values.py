@@ -21,6 +21,7 @@ class RecordShape:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._kinds = {field.name: field.type for field in record.fields}
+        self._references = {f.reference for f in record.fields if f.reference is not None}
         self._keys = {field.name: field.key or field.name for field in record.fields}
         self._make = builder(record)
 
@@ -49,6 +50,13 @@ class RecordShape:
     def holds(self, name: str) -> bool:
         """Return whether the record has a field of this name."""
         return name in self._kinds
+
+    def refer(self, result: Any, rows: Mapping[str, Any]) -> Any:
+        """Return an object with the objects that it was given, where its class has places for them."""
+        for name, row in rows.items():
+            if name in self._references and hasattr(row, "__dict__"):
+                setattr(result, name, row)
+        return result
 
     def arrow(self, table: Any) -> Any:
         """Return an Arrow table as the type has it."""
