@@ -44,13 +44,13 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
             continue
         try:
             found = reader.read(thing)
-            if not found:
-                raise UsageError(f"{shown!r} describes no table")
-            return found
         except ParameterError as error:
             name = getattr(thing, "__qualname__", reader.name)
             place = f"{name}.{error.parameter}" if error.parameter else name
             raise SchemaError([Problem(Mark(place), error.message, error.suggestion)]) from error
+        if not found:
+            raise UsageError(f"{shown!r} describes no table")
+        return found
     kinds = ", ".join(registry.types)
     raise UsageError(f"no table can be made of {shown!r}; fakegen reads {kinds}")
 

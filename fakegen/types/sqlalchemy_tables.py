@@ -16,6 +16,8 @@ from fakegen.types.check_rules import CheckRules
 from fakegen.types.loaded_modules import base_of, is_class_of
 from fakegen.types.table_names import place_of
 
+_KEYS_OF_CLASS = 1_000_000
+
 
 def read(thing: Any) -> Sequence[Record]:
     """SQLAlchemy 2: mapped classes, tables and metadata, with the tables that foreign keys refer to.
@@ -123,10 +125,14 @@ def _record(table: Any, cls: type | None) -> Record:
         foreign = next(iter(_foreign_keys(column, cls)), None)
         is_key = column.primary_key and len(keys) == 1
         kind = rules.types[column.name]
+        if is_key:
+            kind = _apart(cls, kind)
+        if column.name in rules.required:
+            kind = replace(kind, nullable=False)
         fields.append(
             RecordField(
                 column.name,
-                replace(kind, nullable=False) if column.name in rules.required else kind,
+                kind,
                 attributes.get(column.name),
                 unique=bool(column.unique) or column.name in alone or (is_key and bool(foreign)),
                 is_key=is_key,
@@ -205,6 +211,15 @@ def _identity(cls: type | None) -> Mapping[str, ValueType]:
         return {}
     identity = mapper.polymorphic_identity
     return {mapper.polymorphic_on.name: ValueType("choice", choices=(identity,))}
+
+
+def _apart(cls: type | None, kind: ValueType) -> ValueType:
+    """Return the type of a key, such that the classes of one hierarchy, which share a table, share none."""
+    mapper = None if cls is None else cls.__mapper__  # type: ignore[attr-defined]
+    if mapper is None or mapper.inherits is None or kind.kind != "integer":
+        return kind
+    place = list(mapper.base_mapper.self_and_descendants).index(mapper)
+    return replace(kind, least=_KEYS_OF_CLASS * place + 1)
 
 
 def _build(cls: type | None) -> Callable[[Mapping[str, Any]], Any] | None:
