@@ -161,8 +161,8 @@ class Annotations:
 
     def _generic(self, annotation: Any, origin: Any, arguments: tuple[Any, ...]) -> ValueType:
         if origin in LISTS:
-            python = LISTS[origin]
-            return self._list(*(arguments or (Any,))[:1], python, unique=origin in DISTINCT)
+            item = arguments[0] if arguments else Any
+            return self._list(item, LISTS[origin], unique=origin in DISTINCT)
         if origin is tuple:
             return self._tuple(arguments)
         if origin is collections.Counter:
