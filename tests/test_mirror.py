@@ -55,7 +55,8 @@ ELSEWHERE: dict[str, str] = {
     # Types are read by their readers, and what is exported is tried by kind.
     "tests/types": """
         api/from_types api/type_records interfaces/record interfaces/type_reader
-        types/contract_documents types/loaded_modules types/nested_lists types/python_classes
+        types/contract_documents types/field_places types/loaded_modules types/metadata
+        types/nested_lists types/plain_values types/python_classes types/type_arguments
         types/python_values
         types/sql_types types/table_names
     """,
@@ -163,7 +164,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     # The language of expressions is one thing, compared with Jinja2 as a whole.
     "tests/expressions/test_expression_language.py": """
-        expressions/column_value expressions/names expressions/reference expressions/rowwise
+        expressions/ascii_text expressions/column_value expressions/names expressions/reference expressions/rowwise
         expressions/scalars expressions/syntax expressions/template expressions/terms
     """,
     "tests/expressions/test_sandbox.py": "expressions/attributes expressions/paying expressions/results",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
+from typing import Literal
 
 from fakegen.api.planning import Planner
 from fakegen.arrays.without_pandas import without_pandas
@@ -22,6 +23,8 @@ WINDOW_ROWS = 1_000
 """Rows between the beginnings of two windows. A window with more rows goes on into the next ones."""
 WINDOWS = 10**12
 """How many windows there are: two of 10,000 tests have the same one with a probability of 5 in 100,000."""
+References = Literal["apart", "linked", "seeded"]
+"""What a window's rows refer to: rows that nothing else leads to, the rows of the same window, or the tables' own."""
 _ENOUGH = 10**9
 _OF_OTHERS = (ParentRows, Aggregate)
 _SMALLER = (2**31 // WINDOW_ROWS, 2**15 // WINDOW_ROWS)
@@ -87,18 +90,24 @@ class FixturePlans:
         own = -(-self.plan(table).tables[table].rows // WINDOW_ROWS)
         return WINDOW_ROWS * (own + window % room) if room else 0
 
-    def around(self, table: str, window: int | None) -> WindowSurroundings:
+    def around(
+        self, table: str, window: int | None, references: References = "apart"
+    ) -> WindowSurroundings:
         """Return what the rows of a table's window refer to.
 
         Args:
             table: The table.
             window: The number of the window; None for the table's own rows, which refer to such rows.
+            references: To which rows. Rows that belong to a parent never have one that is seeded, whose rows
+                they would repeat.
         """
-        further = None
-        if window is not None:
+        tables = self.plan("").tables
+        if references == "seeded" and tables[table].children is None:
+            window = None
+        elif references != "linked" and window is not None:
             digest = blake2b(f"{table}\0{window}".encode(), digest_size=8).digest()
-            further = int.from_bytes(digest) % WINDOWS
-        return WindowSurroundings(self.plan("").tables, partial(self.first_row, window=further))
+            window = int.from_bytes(digest) % WINDOWS
+        return WindowSurroundings(tables, partial(self.first_row, window=window))
 
     def _room(self, table: str) -> int:
         """Return how many windows a table has room for; say so where two tests may get the same."""

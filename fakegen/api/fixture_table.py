@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from fakegen.api.fixed_values import fixed_value
-from fakegen.api.fixture_plans import FixturePlans
+from fakegen.api.fixture_plans import FixturePlans, References
 from fakegen.api.given_references import columns_of, is_row, read_through
 from fakegen.api.row import Row
 from fakegen.api.row_shapes import ROWS, CalledShape, ResultShape
@@ -41,6 +41,7 @@ class WindowTable:
         plans: The schema's plans.
         name: The table.
         window: The number of the window; None for the table's own rows.
+        references: What the rows refer to. If ``linked``, they are a table of several that are linked.
         within: The surroundings that these rows are of; None for a window of its own.
 
     Attributes:
@@ -52,12 +53,15 @@ class WindowTable:
         plans: FixturePlans,
         name: str,
         window: int | None,
+        references: References = "apart",
         within: WindowSurroundings | None = None,
     ) -> None:
         self.plans, self.name, self.window, self._within = plans, name, window, within
+        self._references = references
         self.used = 0
         self._kinds: dict[tuple[object, ...], WindowRows] = {}
         self._others: dict[str, WindowTable] = {}
+        self._below: dict[tuple[Any, ...], int] = {}  # rows that were given to a parent, by its key
         self._taken: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = {}
 
     @cached_property
@@ -72,12 +76,19 @@ class WindowTable:
         """What the rows refer to."""
         if self._within is not None:
             return self._within
-        return self.plans.around(self.name, self.window if self.first_row else None)
+        window = self.window if self.first_row else None
+        return self.plans.around(self.name, window, self._references)
 
     @property
     def table(self) -> TablePlan:
         """The table's plan."""
         return self.plans.plan(self.name).tables[self.name]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has: as many as the schema says, or as its parents have."""
+        is_linked = self._references == "linked" and self.table.children is not None
+        return self.around[self.name].rows if is_linked else self.table.rows
 
     @cached_property
     def columns(self) -> Sequence[str]:
@@ -113,7 +124,7 @@ class WindowTable:
         if table == self.name:
             return self.given(number)
         if table not in self._others:
-            self._others[table] = WindowTable(self.plans, table, self.window, self.around)
+            self._others[table] = WindowTable(self.plans, table, self.window, within=self.around)
         return self._others[table].given(number)
 
     def given(self, number: int) -> Row:
@@ -157,6 +168,41 @@ class WindowTable:
                 plain[self.reference_columns[name]] = number
         return plain, rows
 
+    @cached_property
+    def _places(self) -> Sequence[str]:
+        """The columns with the place of a row among those of its parent."""
+        steps = [] if self.table.children is None else self.table.steps
+        return [name for s in steps if s.generator.numbers_items for name in s.types]
+
+    def placed(
+        self, plain: Mapping[str, Any], rows: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], tuple[Any, ...] | None]:
+        """Return the places of the next row among those that a test gives to a parent, and what stands for that.
+
+        Args:
+            plain: Fixed values.
+            rows: Given rows, by reference.
+        """
+        children = self.table.children
+        parent = None if children is None else self._parent
+        if parent is None or rows.get(parent) is None or not self._places:
+            return {}, None
+        key = tuple(repr(plain[name]) for name in self.links[parent][0].columns)
+        place = self._below.get(key, 0) + 1
+        return {name: place for name in self._places if name not in plain}, key
+
+    @cached_property
+    def _parent(self) -> str | None:
+        """The reference to the row that a row belongs to."""
+        assert self.table.children is not None
+        above = self.table.children.parent.name
+        return next((name for name, own in self.links.items() if own[0].table == above), None)
+
+    def belongs(self, parent: tuple[Any, ...] | None) -> None:
+        """Count a row that has been given to a parent."""
+        if parent is not None:
+            self._below[parent] = self._below.get(parent, 0) + 1
+
     def _number_around(self, table: str, row: Any) -> int | None:
         """Return the number by which a row's references find a row of a table; None where nothing tells."""
         number: int | None = getattr(row, "_number", None)
@@ -195,8 +241,8 @@ class WindowTable:
 
     def _made(self, variants: Sequence[str], fixed: Mapping[str, Any]) -> WindowRows:
         plan: Plan = self.plans.plan(self.name, variants)
-        if self._within is not None:
-            table = self._within[self.name]
+        if self._within is not None or self._references == "linked":
+            table = self.around[self.name]
         else:
             table = window_of(plan.tables[self.name], self.first_row, self.around)
         if fixed or variants:
@@ -287,11 +333,12 @@ class FixtureTable:
 
     Args:
         shared: Which rows are used, with all other views of the table.
+        linked: The same table, linked with the others.
         shape: What rows become.
     """
 
-    def __init__(self, shared: WindowTable, shape: ResultShape = ROWS) -> None:
-        self._shared, self._shape = shared, shape
+    def __init__(self, shared: WindowTable, linked: WindowTable, shape: ResultShape = ROWS) -> None:
+        self._shared, self._linked, self._shape = shared, linked, shape
 
     def __repr__(self) -> str:
         return f"<fakegen fixtures of table {self._shared.name!r}>"
@@ -316,58 +363,66 @@ class FixtureTable:
             GenerationError: The values contradict a constraint, or each other.
         """
         made, given = self._made(variants, fixed)
-        return self._given(self._shared.take(made, given.values, self._shape), given)
+        return self._taken(made, given)
 
     def many(self, n: int, *variants: str, **fixed: Any) -> list[Any]:
         """Return the next ``n`` rows; see :meth:`one`."""
         if n < 0:
             raise UsageError(f"the number of rows must be 0 or more, not {n}")
         made, given = self._made(variants, fixed)
+        if given.parent is not None:  # each has another place
+            return [self.one(*variants, **fixed) for _ in range(n)]
         made.expect(n)
-        return [
-            self._given(self._shared.take(made, given.values, self._shape), given) for _ in range(n)
-        ]
+        return [self._taken(made, given) for _ in range(n)]
 
     def _made(self, variants: Sequence[str], fixed: Mapping[str, Any]) -> tuple[WindowRows, _Given]:
         plain, rows = self._shared.with_references(fixed)
+        places, parent = self._shared.placed(plain, rows)
+        plain |= places
         values = {name: value for name, value in plain.items() if name in self._shared.columns}
-        hidden = {name: value for name, value in plain.items() if name not in values}
+        own = {n: v for n, v in plain.items() if n not in values and self._shape.holds(n)}
+        hidden = {n: v for n, v in plain.items() if n not in values and n not in own}
         unknown = {name: value for name, value in hidden.items() if name in fixed}
         made = self._shared.kind(variants, {**self._shape.plain({**values, **unknown}), **hidden})
-        return made, _Given(values, rows)
+        return made, _Given({**values, **own}, rows, parent)
 
-    def _given(self, result: Any, given: _Given) -> Any:
-        """Let a row lead to the rows that it was given."""
-        if isinstance(result, Row) and given.rows:
-            rows = {name: partial(_same, row) for name, row in given.rows.items()}
-            return Row(result, result._number, {**result._references, **rows})
-        return result
+    def _taken(self, made: WindowRows, given: _Given) -> Any:
+        """Return the next row, which leads to the rows that it was given."""
+        result = self._shared.take(made, given.values, self._shape)
+        self._shared.belongs(given.parent)
+        return self._shape.refer(result, given.rows)
 
     def take(self, number: int) -> Any:
         """Return a row of the window by its number; it counts as given out, with those before it."""
-        shared = self._shared
-        shared.used = max(shared.used, number + 1)
-        return _Rows(shared, self._shape).made(number)
+        made = _Rows(self._shared, self._shape).made(number)
+        self._shared.used = max(self._shared.used, number + 1)
+        return made
 
-    def plain_rows(self, n: int) -> list[dict[str, Any]]:
-        """Return the window's first rows as the schema makes them; none is taken."""
-        found: list[dict[str, Any]] = self._shared.kind((), {}).batch(0, n).to_pylist()
-        return found
+    def first(self, n: int, *, linked: bool = False) -> pa.Table:
+        """Return the window's first rows as the schema makes them; none is taken.
+
+        Args:
+            n: How many.
+            linked: Whether as :meth:`arrow` links them with other tables, not as :meth:`one` takes them.
+        """
+        return (self._linked if linked else self._shared).kind((), {}).batch(0, n)
 
     @property
     def rows(self) -> Sequence[Any]:
-        """The rows of the window by number, as many as the schema says; they are not taken."""
+        """The rows of the window by number, as :meth:`one` takes them, as many as the schema says; none is taken."""
         return _Rows(self._shared, self._shape)
 
     def arrow(self, n: int | None = None) -> pa.Table:
         """Return the window's first rows as an Arrow table.
 
+        Tables of one window are linked: the references of one are to rows of the others.
+
         Args:
             n: How many; as many as the schema says by default.
         """
-        count = self._shared.table.rows if n is None else n
-        self._shared.used = max(self._shared.used, count)
-        made: pa.Table = self._shape.arrow(self._shared.kind((), {}).batch(0, count))
+        count = self._linked.rows if n is None else n
+        made: pa.Table = self._shape.arrow(self.first(count, linked=True))
+        self._linked.used = max(self._linked.used, count)
         return made
 
     def pandas(self, n: int | None = None) -> pandas.DataFrame:
@@ -393,7 +448,7 @@ class FixtureTable:
         from fakegen.api.type_records import shape_for
 
         shape = shape_for(model, self._shared.plans.planner.registry) or CalledShape(model)
-        return FixtureTable(self._shared, shape)
+        return FixtureTable(self._shared, self._linked, shape)
 
     def _repr_html_(self) -> str:
         from fakegen.api.first_rows import html_preview
@@ -404,14 +459,17 @@ class FixtureTable:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What a test has fixed: values of columns, and rows of other tables."""
+    """What a test has fixed.
+
+    Attributes:
+        values: Values of columns.
+        rows: Rows of other tables, by reference.
+        parent: What stands for the row that the row belongs to, where places among its rows are counted.
+    """
 
     values: Mapping[str, Any]
     rows: Mapping[str, Any]
-
-
-def _same(row: Any) -> Any:
-    return row
+    parent: tuple[Any, ...] | None
 
 
 class _Rows(Sequence[Any]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fakegen.api.checked_arguments import known
-from fakegen.api.fixture_plans import FixturePlans
+from fakegen.api.fixture_plans import FixturePlans, References
 from fakegen.api.fixture_table import FixtureTable, WindowTable
 from fakegen.api.row_shapes import ROWS, ResultShape
 from fakegen.errors import TableNotFound, UsageError, did_you_mean, nearest
@@ -25,6 +25,7 @@ class Fixtures(Mapping[str, FixtureTable]):
         window: The number of the window of rows; None for the tables' own rows.
         shapes: What rows become, by table.
         main: The table that is meant where none is named; None for the only one.
+        seeded: Whether rows refer to the tables' own rows.
     """
 
     def __init__(
@@ -33,13 +34,19 @@ class Fixtures(Mapping[str, FixtureTable]):
         window: int | None = None,
         shapes: Mapping[str, ResultShape] | None = None,
         main: str | None = None,
+        *,
+        seeded: bool = False,
     ) -> None:
         self._plans = plans
         names = list(plans.planner.spec.tables)
-        self._shared = {name: WindowTable(plans, name, window) for name in names}
+        references: References = "seeded" if seeded else "apart"
+        self._shared = {name: WindowTable(plans, name, window, references) for name in names}
+        self._linked = {name: WindowTable(plans, name, window, "linked") for name in names}
         self._tables = {
-            name: FixtureTable(shared, (shapes or {}).get(name, ROWS))
-            for name, shared in self._shared.items()
+            name: FixtureTable(
+                self._shared[name], self._linked[name], (shapes or {}).get(name, ROWS)
+            )
+            for name in names
         }
         self._main = main or (names[0] if len(names) == 1 else None)
 
@@ -70,11 +77,11 @@ class Fixtures(Mapping[str, FixtureTable]):
 
     def used(self) -> dict[str, range]:
         """Return the numbers of the rows that have been given out, by table; none of unused tables."""
-        return {
-            name: range(shared.first_row, shared.first_row + shared.used)
-            for name, shared in self._shared.items()
-            if shared.used
-        }
+        return _used(self._shared)
+
+    def used_linked(self) -> dict[str, range]:
+        """Return the numbers of the rows that tables had which have been given out as a whole, by table."""
+        return _used(self._linked)
 
     @property
     def main(self) -> FixtureTable:
@@ -86,3 +93,11 @@ class Fixtures(Mapping[str, FixtureTable]):
         if self._main is None:
             raise UsageError(f"say which table: {', '.join(self._tables)}")
         return self._tables[self._main]
+
+
+def _used(tables: Mapping[str, WindowTable]) -> dict[str, range]:
+    return {
+        name: range(table.first_row, table.first_row + table.used)
+        for name, table in tables.items()
+        if table.used
+    }

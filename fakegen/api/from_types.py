@@ -68,8 +68,11 @@ def fixtures_of(
     made_from = _schema(records, rows, columns, schema, plugins)
     shapes = {record.name: RecordShape(record) for record in records}
 
-    def made(*, seed: int | str | None = None, window: int | None = None) -> Fixtures:
-        return Fixtures(made_from.fixture_plans(seed), window, shapes, records[0].name)
+    def made(
+        *, seed: int | str | None = None, window: int | None = None, seeded: bool = False
+    ) -> Fixtures:
+        plans = made_from.fixture_plans(seed)
+        return Fixtures(plans, window, shapes, records[0].name, seeded=seeded)
 
     return made
 
@@ -108,6 +111,7 @@ def _schema(
     from fakegen.api.loading import read_written
     from fakegen.language.overlay import columns_named, overlaid
     from fakegen.types.entries import document
+    from fakegen.types.field_places import placed
 
     first = records[0]
     written = read_written({} if schema is None else schema)
@@ -118,7 +122,7 @@ def _schema(
             {"tables": {first.name: {"columns": dict(columns)}}} if columns else {}, first.place
         ),
     )
-    made = from_python(document(records, rows, columns_named(over)), first.place)
+    made = placed(from_python(document(records, rows, columns_named(over)), first.place), records)
     return Schema(replace(written, node=overlaid(made, over)).planner(as_plugins(plugins)))
 
 

@@ -126,13 +126,17 @@ class Schema:
         written = [table.slice for table in tables.values()]
         return Tables(tables, run, self._planner.plugins, partial(_definitions, plan, written))
 
-    def fixtures(self, *, seed: int | str | None = None, window: int | None = None) -> Fixtures:
+    def fixtures(
+        self, *, seed: int | str | None = None, window: int | None = None, seeded: bool = False
+    ) -> Fixtures:
         """Return the tables as tests use them: ``shop.customer.one(name="Ada")``.
 
         Args:
             seed: The seed, instead of the schema's.
             window: The number of a window of rows that no other window shares, and no whole run makes;
                 None for the tables' own first rows.
+            seeded: Whether a window's rows refer to the tables' own rows, as a database that was seeded holds
+                them, and not to rows that nothing else leads to.
 
         Raises:
             UsageError: The window is negative.
@@ -141,7 +145,7 @@ class Schema:
 
         if window is not None and window < 0:
             raise UsageError(f"a window must be 0 or more, not {window}")
-        return Fixtures(self.fixture_plans(seed), window)
+        return Fixtures(self.fixture_plans(seed), window, seeded=seeded)
 
     def fixture_plans(self, seed: int | str | None) -> FixturePlans:
         """Return the plans of fixtures at a seed, the same ones for the same seed."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
+
+from fakegen.api.row import Row
 
 __tracebackhide__ = True  # pytest shows the test's line instead
 
@@ -16,6 +19,12 @@ class ResultShape(Protocol):
 
     def plain(self, fixed: Mapping[str, Any]) -> dict[str, Any]:
         """Return values of the type as values of columns."""
+
+    def holds(self, name: str) -> bool:
+        """Return whether objects have a field of this name, though the table may have no column for it."""
+
+    def refer(self, result: Any, rows: Mapping[str, Any]) -> Any:
+        """Return a result that leads to the rows that it was given, by reference."""
 
     def arrow(self, table: Any) -> Any:
         """Return an Arrow table as the type has it."""
@@ -33,6 +42,16 @@ class RowShape:
 
     def plain(self, fixed: Mapping[str, Any]) -> dict[str, Any]:
         return dict(fixed)
+
+    def holds(self, name: str) -> bool:
+        del name
+        return False
+
+    def refer(self, result: Any, rows: Mapping[str, Any]) -> Any:
+        if isinstance(result, Row) and rows:
+            given = {name: partial(_same, row) for name, row in rows.items()}
+            return Row(result, result._number, {**result._references, **given})
+        return result
 
     def arrow(self, table: Any) -> Any:
         return table
@@ -53,6 +72,10 @@ class CalledShape(RowShape):
 
     def build(self, row: Mapping[str, Any], fixed: Mapping[str, Any]) -> Any:
         return self._model(**{**row, **fixed})
+
+
+def _same(row: Any) -> Any:
+    return row
 
 
 ROWS = RowShape()

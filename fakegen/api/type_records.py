@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from fakegen.errors import Mark, ParameterError, Problem, SchemaError, UsageError
 
@@ -34,6 +34,8 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
         SchemaError: A field cannot be made.
     """
     shown = thing.__name__ if isinstance(thing, type) else type(thing).__name__
+    if get_origin(thing) is not None:
+        shown = repr(thing)
     if isinstance(thing, str | Path):
         shown = str(thing)
         thing = _document(Path(thing))
@@ -41,11 +43,14 @@ def records_of(thing: Any, registry: Registry) -> Sequence[Record]:
         if not reader.knows(thing):
             continue
         try:
-            return reader.read(thing)
+            found = reader.read(thing)
         except ParameterError as error:
             name = getattr(thing, "__qualname__", reader.name)
             place = f"{name}.{error.parameter}" if error.parameter else name
             raise SchemaError([Problem(Mark(place), error.message, error.suggestion)]) from error
+        if not found:
+            raise UsageError(f"{shown!r} describes no table")
+        return found
     kinds = ", ".join(registry.types)
     raise UsageError(f"no table can be made of {shown!r}; fakegen reads {kinds}")
 

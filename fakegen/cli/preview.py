@@ -34,6 +34,16 @@ from fakegen.cli.options import loading_options, schema_argument, seed_option
     help="Show the rows of a window, as fakegen_data makes them for a test.",
 )
 @click.option(
+    "--linked",
+    is_flag=True,
+    help="With --window: show the tables as arrow() and pandas() link them, not the rows that one() takes.",
+)
+@click.option(
+    "--seeded",
+    is_flag=True,
+    help="With --window: show rows that refer to the tables' own, as in a test with fakegen_db.",
+)
+@click.option(
     "--only",
     metavar="TABLE[.COLUMN]",
     multiple=True,
@@ -55,6 +65,8 @@ def command(
     rows: int,
     start_row: int,
     window: int | None,
+    linked: bool,
+    seeded: bool,
     only: tuple[str, ...],
     vertical: bool,
     seed: int | str | None,
@@ -86,10 +98,10 @@ def command(
             cache=cache,
         )
     if window is not None:
-        found = loaded.fixtures(seed=seed, window=window)
+        found = loaded.fixtures(seed=seed, window=window, seeded=seeded)
         for name in only or found:
-            print_rows(name, found[name].arrow(start_row + rows).slice(start_row), start_row,
-                       vertical=vertical)  # fmt: skip
+            shown = found[name].first(start_row + rows, linked=linked).slice(start_row)
+            print_rows(name, shown, start_row, vertical=vertical)
         return
     tables = loaded.generate(seed=seed, start_row=start_row, only=only)
     for name, table in tables.items():

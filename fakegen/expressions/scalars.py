@@ -9,18 +9,9 @@ from typing import Any
 
 from jinja2 import Undefined
 
+from fakegen.expressions.ascii_text import ascii_text
 from fakegen.expressions.moment_formats import write_moment
 from fakegen.expressions.months import months, years
-
-
-def ascii_text(text: str) -> str:
-    """Return a string in ASCII: accents are dropped, other scripts transliterated."""
-    text = str(text)
-    if text.isascii():
-        return text
-    from faker.decode import unidecode
-
-    return str(unidecode(text))
 
 
 def slug(text: str) -> str:

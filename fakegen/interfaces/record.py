@@ -56,6 +56,7 @@ class ValueType:
         unique_items: Whether the items of a list all differ.
         nullable: Whether the value can be null.
         timezone: Whether moments have a UTC offset; None where it does not matter.
+        predicates: What values are made anew for where it is false.
         problem: Why no values can be made of it, unless an entry is given.
         entry: A column's entry as schemas write it, which takes precedence over everything else.
         python: Makes the value of the type from a plain one; None where they are the same.
@@ -81,6 +82,7 @@ class ValueType:
     unique_items: bool = False
     nullable: bool = False
     timezone: bool | None = None
+    predicates: tuple[Callable[[Any], bool], ...] = ()
     problem: str | None = None
     entry: Any = None
     python: Callable[[Any], Any] | None = None
@@ -98,6 +100,7 @@ class RecordField:
         is_key: Whether it is the table's primary key.
         references: The ``TABLE.COLUMN`` whose values it holds.
         reference: The name by which the other row is read, where that is not the other table's.
+        optional: Whether objects can be built without it. Then it is left out if no values can be made of it.
     """
 
     name: str
@@ -107,6 +110,7 @@ class RecordField:
     is_key: bool = False
     references: str | None = None
     reference: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

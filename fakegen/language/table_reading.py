@@ -263,5 +263,6 @@ class TableReader(ColumnReader):
 def _is_entry(node: Node) -> bool:
     """Return whether what a variant says of a column is an entry; a range has only bounds."""
     return isinstance(node, MappingNode) and not all(
-        nearest(str(key.value), ("min", "max")) for key in node.names()
+        key.value in ("from", "to") or nearest(str(key.value), ("min", "max"))
+        for key in node.names()
     )

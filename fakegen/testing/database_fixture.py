@@ -44,7 +44,7 @@ class FakegenDb:
             source: What the database holds: a schema, as for ``fakegen_data``, or SQLAlchemy's classes.
             create: What creates the tables: SQL, a file of SQL, or a function of the connection. By default
                 the schema's types decide, or the classes.
-            seed: The seed, instead of the schema's.
+            seed: The seed, instead of the session's.
 
         Raises:
             fakegen.FakegenError: The schema is wrong, or there is no such kind of database.

@@ -31,28 +31,38 @@ def pytest_runtest_makereport(
 
 
 def _lines(use: Use) -> Iterator[str]:
-    used = use.tables.used()
-    if not used:
+    used, linked = use.tables.used(), use.tables.used_linked()
+    if not used and not linked:
         return
     seed = "the schema's seed" if use.seed is None else f"seed {use.seed}"
     yield f"{use.name}, {seed}, window {use.window}"
+    yield from _rows(use, used, linked=False)
+    yield from _rows(use, linked, linked=True)
+
+
+def _rows(use: Use, used: dict[str, range], *, linked: bool) -> Iterator[str]:
+    """Yield which rows have been used, and the command that prints them, or else the first of them."""
     for table, rows in used.items():
-        yield f"  {table}: rows {rows.start} to {rows.stop - 1}"
-    if use.command is not None:
-        yield f"  {_command(use)}"
+        yield f"  {table}: rows {rows.start} to {rows.stop - 1}{' as a table' if linked else ''}"
+    if use.command is not None and used:
+        yield f"  {_command(use, used, linked=linked)}"
         return
     for table, rows in used.items():
-        for row in use.tables[table].plain_rows(min(len(rows), _SHOWN)):
+        shown = use.tables[table].first(min(len(rows), _SHOWN), linked=linked)
+        for row in shown.to_pylist():
             yield f"  {table}: {row}"
 
 
-def _command(use: Use) -> str:
+def _command(use: Use, used: dict[str, range], *, linked: bool) -> str:
     import shlex
 
-    used = use.tables.used()
     words = ["fakegen", "preview", str(use.command), "--window", str(use.window)]
     if use.seed is not None:
         words += ["--seed", str(use.seed)]
+    if linked:
+        words.append("--linked")
+    elif use.seeded:
+        words.append("--seeded")
     for table in used:
         words += ["--only", table]
     words += ["-n", str(max(len(rows) for rows in used.values()))]

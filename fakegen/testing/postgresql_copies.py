@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+import fakegen
 from fakegen.testing.filling import Filling
 
 __tracebackhide__ = True  # pytest shows the test's line instead
@@ -84,7 +85,11 @@ class PostgresqlCopy:
 
     @contextmanager
     def _locked(self) -> Iterator[psycopg.Connection[Any]]:
-        with psycopg.connect(self._server, autocommit=True) as server:
+        try:
+            opened = psycopg.connect(self._server, autocommit=True)
+        except psycopg.OperationalError as error:
+            raise fakegen.DataError(f"fakegen_db: {error}") from None
+        with opened as server:
             server.execute("SELECT pg_advisory_lock(hashtext(%s))", [self._template])
             yield server
 

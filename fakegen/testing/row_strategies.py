@@ -6,13 +6,16 @@ sorted by how simple they are: Hypothesis shrinks towards the first of them, the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 import fakegen
+from fakegen.testing.loaded_schemas import LoadedSchema, LoadedSchemas
+from fakegen.testing.session_options import Tests
 
 __tracebackhide__ = True  # pytest shows the test's line instead
 
@@ -21,7 +24,7 @@ _SEEDS = 20
 
 
 def rows(
-    schema: str | Path | Mapping[str, Any] | fakegen.Schema,
+    schema: Any,
     table: str | None = None,
     *variants: str,
     pool: int = _POOL,
@@ -30,7 +33,8 @@ def rows(
     """Return a strategy of rows: ``@given(rows("shop.yaml", "order"))``.
 
     Args:
-        schema: A schema as :func:`fakegen.load` takes it, or a type as :func:`fakegen.of` does.
+        schema: A schema or a type, as for ``fakegen_data``: a file is looked for in the folder of the file that
+            calls this, and then in the root of all tests.
         table: The table; may be left out where there is one.
         variants: Variants that all rows are of.
         pool: How many rows there are to draw from.
@@ -39,9 +43,10 @@ def rows(
     Raises:
         fakegen.FakegenError: The schema is wrong.
     """
+    loaded = _loading(schema)
 
     def pooled() -> st.SearchStrategy[Any]:
-        found = _fixtures(schema)
+        found = loaded().fixtures()
         chosen = found.main if table is None else found[table]
         made = chosen.many(pool, *variants, **fixed)
         return st.sampled_from(sorted(made, key=_size))
@@ -49,22 +54,21 @@ def rows(
     return st.deferred(pooled)
 
 
-def tables(
-    schema: str | Path | Mapping[str, Any] | fakegen.Schema, max_rows: int = 10
-) -> st.SearchStrategy[dict[str, Sequence[Any]]]:
+def tables(schema: Any, max_rows: int = 10) -> st.SearchStrategy[dict[str, Sequence[Any]]]:
     """Return a strategy of whole tables by name, of up to ``max_rows`` rows each.
 
     References hold. Examples shrink towards few rows.
 
     Args:
-        schema: A schema as :func:`fakegen.load` takes it.
+        schema: See :func:`rows`.
         max_rows: The most rows of each table.
     """
+    loaded = _loading(schema)
 
     def drawn() -> st.SearchStrategy[dict[str, Sequence[Any]]]:
-        loaded = fakegen.load(schema)
-        whole = _Whole(loaded, max_rows)
-        sizes = st.fixed_dictionaries({name: st.integers(1, max_rows) for name in loaded.tables})
+        made = loaded().whole()
+        whole = _Whole(made, max_rows)
+        sizes = st.fixed_dictionaries({name: st.integers(1, max_rows) for name in made.tables})
         return st.builds(whole.part, st.integers(0, _SEEDS - 1), sizes)
 
     return st.deferred(drawn)
@@ -98,10 +102,11 @@ class _Whole:
                 return {name: rows[: sizes[name]] for name, rows in kept.items()}
 
 
-def _fixtures(schema: Any) -> fakegen.Fixtures:
-    if isinstance(schema, type):
-        return fakegen.of(schema)
-    return fakegen.load(schema).fixtures()
+def _loading(schema: Any) -> Callable[[], LoadedSchema]:
+    """Return what loads a schema for the file that calls the caller."""
+    file = sys._getframe(2).f_globals.get("__file__")
+    folder = Path(file).parent if file else Path.cwd()
+    return lambda: LoadedSchemas(Tests.root).load(schema, folder, {})
 
 
 def _size(row: Any) -> tuple[int, str]:

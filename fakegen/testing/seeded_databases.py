@@ -12,7 +12,8 @@ import pytest
 import fakegen
 from fakegen.testing.database_copy import SeededDatabase
 from fakegen.testing.filling import Filling
-from fakegen.testing.uses import sources
+from fakegen.testing.session_options import SEED
+from fakegen.testing.uses import sources, uses_of
 
 __tracebackhide__ = True  # pytest shows the test's line instead
 
@@ -34,6 +35,10 @@ def seeded(
         )
     url = target.url.render_as_string(hide_password=False) if is_engine else target
     folder = Path(item.path).parent
+    if seed is None:
+        seed = item.config.stash[SEED]
+    loaded = sources(item.config).load(source, folder, {})
+    uses_of(item).databases.add((loaded.name, seed))
     key = repr(
         (
             url,
@@ -45,7 +50,6 @@ def seeded(
         )
     )
     if key not in known:
-        loaded = sources(item.config).load(source, folder, {})
         filling = Filling(loaded.whole, _script(create, folder), seed)
         name = "fakegen_" + blake2b(f"{_run(item.config)}{key}".encode(), digest_size=6).hexdigest()
         copy = _copy(url, name, _worker(item.config), shared, filling)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,16 @@ SOURCES: pytest.StashKey[Any] = pytest.StashKey()
 """The schemas that tests have used so far."""
 USES: pytest.StashKey[Any] = pytest.StashKey()
 """What a test has asked for."""
+
+
+class Tests:
+    """What is known of the session where there is no test to ask.
+
+    Attributes:
+        root: The root of all tests; the working folder outside of pytest.
+    """
+
+    root = Path()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "with rows of a table, or pin the seed of its data.",
     )
     config.stash[SEED] = _seed(config)
+    Tests.root = config.rootpath
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -76,13 +76,15 @@ def _snapshot(item: pytest.Item) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for use in item.stash[USES].found:
         name = use.name if use.number == 0 else f"{use.name} #{use.number + 1}"
-        for table, rows in use.tables.used().items():
+        taken = [(table, rows, False) for table, rows in use.tables.used().items()]
+        whole = [(table, rows, True) for table, rows in use.tables.used_linked().items()]
+        for table, rows, linked in taken + whole:
             plain = [
                 {column: _text(value) for column, value in row.items()}
-                for row in use.tables[table].plain_rows(len(rows))
+                for row in use.tables[table].first(len(rows), linked=linked).to_pylist()
             ]
             digest = hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:16]
-            found[f"{name}: {table}"] = {
+            found[f"{name}: {table}{' as a table' if linked else ''}"] = {
                 "rows": len(rows),
                 "digest": digest,
                 "first": plain[:_FIRST],

@@ -30,6 +30,7 @@ class Use:
         seed: The seed; None for the schema's.
         window: The number of the window.
         number: How often the test had asked for a schema of this name before.
+        seeded: Whether its rows refer to those of a database that the test has asked for.
         tables: The tables.
     """
 
@@ -38,14 +39,21 @@ class Use:
     seed: int | str | None
     window: int
     number: int
+    seeded: bool
     tables: Fixtures
 
 
 @dataclass(slots=True)
 class Uses:
-    """What a test has asked for so far."""
+    """What a test has asked for so far.
+
+    Attributes:
+        found: Tables, in order.
+        databases: The names of the schemas of seeded databases, each with the seed.
+    """
 
     found: list[Use] = field(default_factory=list)
+    databases: set[tuple[str, int | str | None]] = field(default_factory=set)
 
 
 def use(
@@ -62,17 +70,24 @@ def use(
     """
     pinned = marked_seed(item) if seed is None else seed
     loaded = sources(item.config).load(source, Path(item.path).parent, options)
-    uses = item.stash.setdefault(USES, Uses())
+    uses = uses_of(item)
     number = sum(other.name == loaded.name for other in uses.found)
     session = item.config.stash[SEED]
     whole = session if pinned is None else pinned
     # A pinned seed gives the same rows in whichever test it stands.
     place = [session, loaded.name, address, number] if pinned is None else [pinned, number]
     window = window_of(*place)
-    tables = loaded.fixtures(seed=whole, window=window)
-    made = Use(loaded.name, loaded.command, whole, window, number, tables)
+    seeded = (loaded.name, whole) in uses.databases
+    tables = loaded.fixtures(seed=whole, window=window, seeded=seeded)
+    made = Use(loaded.name, loaded.command, whole, window, number, seeded, tables)
     uses.found.append(made)
     return made
+
+
+def uses_of(item: pytest.Item) -> Uses:
+    """Return what a test has asked for so far."""
+    found: Uses = item.stash.setdefault(USES, Uses())
+    return found
 
 
 def marked_seed(item: pytest.Item) -> int | str | None:

@@ -1,91 +1,30 @@
-"""Annotations of Python as types of values: what dataclasses, attrs, msgspec and pydantic have in common.
-
-Metadata of ``Annotated`` is read by the names of its attributes (``ge``, ``max_length``, ``pattern``, ...), in
-which annotated-types, pydantic and msgspec agree, so that none of them is imported.
-"""
+"""Annotations of Python as types of values: what dataclasses, attrs, msgspec and pydantic have in common."""
 
 from __future__ import annotations
 
-import collections.abc
+import collections
 import enum
-import ipaddress
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
-from uuid import UUID
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.record import Record, ValueType
+from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types.loaded_modules import base_of
+from fakegen.types.metadata import annotated
 from fakegen.types.nested_lists import MOST_NESTED, depth_of_lists
+from fakegen.types.plain_values import DISTINCT, LISTS, MAPPINGS, VALUES
+from fakegen.types.type_arguments import arguments_of, filled, meaning
 
-ReadClass = Callable[[type, "Annotations"], Record | ValueType | None]
+ReadClass = Callable[[Any, "Annotations"], Record | ValueType | None]
 """Reads a class that is no plain value: as a record, as a value, or not at all."""
+ReadMetadata = Callable[[ValueType, Any], ValueType | None]
+"""Returns a type with what a library's own metadata say; None of metadata that it does not know."""
 
-_PLAIN: Mapping[type, ValueType] = {
-    bool: ValueType("boolean"),
-    int: ValueType("integer"),
-    float: ValueType("number"),
-    complex: ValueType("number", python=complex),
-    str: ValueType("string"),
-    bytes: ValueType("bytes"),
-    bytearray: ValueType("bytes", python=bytearray),
-    date: ValueType("date"),
-    datetime: ValueType("datetime"),
-    time: ValueType("time"),
-    timedelta: ValueType("duration"),
-    Decimal: ValueType("decimal"),
-    UUID: ValueType("uuid"),
-    Path: ValueType("string", entry="file_name", python=Path),
-    PurePath: ValueType("string", entry="file_name", python=PurePath),
-    ipaddress.IPv4Address: ValueType("string", format="ipv4", python=ipaddress.IPv4Address),
-    ipaddress.IPv6Address: ValueType("string", format="ipv6", python=ipaddress.IPv6Address),
-    object: ValueType("any"),
-    dict: ValueType("mapping", items=ValueType("any")),
-    list: ValueType("list", items=ValueType("any")),
-    tuple: ValueType("list", items=ValueType("any"), python=tuple),
-    set: ValueType("list", items=ValueType("any"), unique_items=True, python=set),
-    frozenset: ValueType("list", items=ValueType("any"), unique_items=True, python=frozenset),
-}
-_LISTS: Mapping[Any, Callable[[Any], Any] | None] = {
-    list: None,
-    set: set,
-    frozenset: frozenset,
-    collections.abc.Sequence: None,
-    collections.abc.MutableSequence: None,
-    collections.abc.Iterable: None,
-    collections.abc.Collection: None,
-    collections.abc.Set: set,
-    collections.abc.MutableSet: set,
-    collections.deque: collections.deque,
-}
-_MAPPINGS = (dict, collections.abc.Mapping, collections.abc.MutableMapping, collections.OrderedDict)
-_BOUNDS = {
-    "ge": "least",
-    "le": "most",
-    "gt": "above",
-    "lt": "below",
-    "multiple_of": "multiple_of",
-    "min_length": "min_length",
-    "max_length": "max_length",
-    "min_items": "min_length",
-    "max_items": "max_length",
-    "pattern": "pattern",
-    "regex": "pattern",
-    "decimal_places": "decimals",
-    "max_digits": "digits",
-    "tz": "timezone",
-}
-
-_STRICTEST: Mapping[Callable[..., Any], Sequence[str]] = {
-    max: ("least", "above", "min_length"),
-    min: ("most", "below", "max_length"),
-}
+_WRAPPERS = ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar")
 
 
 class Annotations:
@@ -93,15 +32,17 @@ class Annotations:
 
     Args:
         read_class: Reads classes that are no plain values.
+        read_metadata: Reads metadata of ``Annotated`` that only one library has.
     """
 
-    def __init__(self, read_class: ReadClass) -> None:
-        self._read_class = read_class
-        self._open: list[type] = []
+    def __init__(self, read_class: ReadClass, read_metadata: ReadMetadata) -> None:
+        self._read_class, self._read_metadata = read_class, read_metadata
+        self._open: list[Any] = []
+        self._given: Mapping[Any, Any] = {}  # what type variables stand for
         self._is_again = False  # within a collection of what contains it
         self._lists = 0  # around what is being read
 
-    def record(self, cls: type) -> Record:
+    def record(self, cls: Any) -> Record:
         """Return the record of a class.
 
         Raises:
@@ -111,12 +52,16 @@ class Annotations:
         assert found is not None  # the callers know the class
         return found
 
-    def of_field(self, annotation: Any) -> ValueType:
+    def of_field(self, annotation: Any, metadata: Iterable[Any] = ()) -> ValueType:
         """Return what an annotation lets a field be; one that cannot be made says why."""
         try:
-            return self.value(annotation)
+            return self.annotated(self.value(annotation), metadata)
         except ParameterError as error:
             return ValueType("any", problem=error.message)
+
+    def annotated(self, kind: ValueType, metadata: Iterable[Any]) -> ValueType:
+        """Return a type with what the metadata of ``Annotated`` says."""
+        return annotated(kind, metadata, self._read_metadata)
 
     def value(self, annotation: Any) -> ValueType:
         """Return what an annotation lets a value be.
@@ -124,41 +69,61 @@ class Annotations:
         Raises:
             ParameterError: There is no way to make values of it.
         """
+        annotation = self._meant(annotation)
         if annotation is None or annotation is type(None):
             return ValueType("any", entry={"constant": None}, nullable=True)
-        if annotation is Any or isinstance(annotation, TypeVar):
-            bound = getattr(annotation, "__bound__", None)
-            return self.value(bound) if bound else ValueType("any")
+        if annotation is Any:
+            return ValueType("any")
+        if isinstance(annotation, TypeVar):
+            return self._variable(annotation)
         if isinstance(annotation, NewType):
             return self.value(annotation.__supertype__)
-        if hasattr(annotation, "__value__") and not isinstance(annotation, type):  # type X = ...
-            return self.value(annotation.__value__)
         origin = get_origin(annotation)
+        if hasattr(origin or annotation, "__value__") and not isinstance(annotation, type):
+            return self._alias(annotation)  # type X = ...
         if origin is Annotated:
             inner, *metadata = get_args(annotation)
-            return annotated(self.value(inner), metadata)
-        if origin in (typing.Required, typing.NotRequired, typing.Final, typing.ClassVar):
+            return self.annotated(self.value(inner), metadata)
+        if getattr(origin, "_name", None) in _WRAPPERS:
             return self.value(get_args(annotation)[0])
         if origin is Literal:
             return _literal(get_args(annotation))
         if origin in (Union, types.UnionType):
             return self._union(get_args(annotation))
-        if origin is not None:
-            return self._generic(annotation, origin, get_args(annotation))
-        if isinstance(annotation, type):
+        if origin is not None or annotation in _COLLECTIONS:
+            return self._generic(annotation, origin or annotation, get_args(annotation))
+        if isinstance(annotation, type) or (
+            isinstance(annotation, Hashable) and annotation in VALUES
+        ):
             return self._class(annotation)
         raise ParameterError(f"{annotation!r} is no type that values can be made of")
 
+    def _meant(self, annotation: Any) -> Any:
+        """Return what ``Self`` and a type variable stand for."""
+        if annotation in (typing.Self, base_of("typing_extensions", "Self")) and self._open:
+            return self._open[-1]
+        if isinstance(annotation, TypeVar):
+            return self._given.get(annotation, annotation)
+        return annotation
+
+    def _variable(self, variable: TypeVar) -> ValueType:
+        if variable.__constraints__:
+            return self._union(variable.__constraints__)
+        return self.value(variable.__bound__) if variable.__bound__ else ValueType("any")
+
+    def _alias(self, annotation: Any) -> ValueType:
+        with self._reading(annotation):
+            return self.value(meaning(get_origin(annotation) or annotation))
+
     def _union(self, options: Iterable[Any]) -> ValueType:
-        nullable = any(option in (None, type(None)) for option in options)
+        meant = [self._meant(option) for option in options]
         unset = base_of("msgspec", "UnsetType")  # a field that may be left out
-        real = [option for option in options if option not in (None, type(None), unset)]
-        found = []
-        for option in real:
-            if not (nullable and self._is_open(option)):
-                found.append(self.value(option))
-        if not found:
+        nullable = any(option in (None, type(None)) for option in meant)
+        real = [option for option in meant if option not in (None, type(None), unset)]
+        finite = [option for option in real if option not in self._open]
+        if not finite and (nullable or not real):
             return ValueType("any", entry={"constant": None}, nullable=True)
+        found = [self.value(option) for option in finite or real]
         if len(found) == 1:
             return replace(found[0], nullable=nullable or found[0].nullable)
         return ValueType("union", options=tuple(found), nullable=nullable)
@@ -180,6 +145,7 @@ class Annotations:
             return self.value(annotation)
         if self._is_again:
             return None
+        annotation = self._meant(annotation)
         open_, self._open, self._is_again = self._open, [], True
         try:
             item = self.value(annotation)
@@ -189,23 +155,24 @@ class Annotations:
 
     def _is_open(self, annotation: Any) -> bool:
         """Return whether it is a class that is being read: one that contains itself."""
-        return any(annotation is item for item in self._open) or any(
+        return self._meant(annotation) in self._open or any(
             self._is_open(arg) for arg in get_args(annotation)
         )
 
     def _generic(self, annotation: Any, origin: Any, arguments: tuple[Any, ...]) -> ValueType:
-        if origin in _LISTS:
-            unique = origin in (set, frozenset, collections.abc.Set, collections.abc.MutableSet)
-            return self._list(arguments[0], _LISTS[origin], unique=unique)
+        if origin in LISTS:
+            item = arguments[0] if arguments else Any
+            return self._list(item, LISTS[origin], unique=origin in DISTINCT)
         if origin is tuple:
             return self._tuple(arguments)
-        if origin in _MAPPINGS:
-            key = self.value(arguments[0])
-            item = self._collected(arguments[1])
-            if item is None:
-                return ValueType("mapping", items=ValueType("any"), max_length=0)
-            names = key if key.kind == "string" and key.pattern else None
-            return ValueType("mapping", items=item, keys=names, python=_keys(key))
+        if origin is collections.Counter:
+            return self._mapping((*arguments, int), collections.Counter)
+        if origin is collections.defaultdict:
+            return self._mapping(arguments, lambda found: collections.defaultdict(None, found))
+        if origin in MAPPINGS:
+            return self._mapping(arguments or (str, Any), MAPPINGS[origin])
+        if origin is type and arguments and isinstance(arguments[0], type):
+            return ValueType("choice", choices=arguments)
         if isinstance(origin, type):
             return self._class(annotation)
         raise ParameterError(f"{annotation!r} is no type that values can be made of")
@@ -219,91 +186,62 @@ class Annotations:
         return ValueType("list", items=item, unique_items=unique, python=python)
 
     def _tuple(self, arguments: tuple[Any, ...]) -> ValueType:
+        if not arguments:
+            return ValueType("list", items=ValueType("any"), max_length=0, python=tuple)
         if len(arguments) == 2 and arguments[1] is Ellipsis:
             return self._list(arguments[0], tuple)
-        from fakegen.interfaces.record import RecordField
-
         fields = tuple(
             RecordField(f"item_{n}", self.value(item)) for n, item in enumerate(arguments)
         )
         record = Record("tuple", fields, "tuple", build=lambda values: tuple(values.values()))
         return ValueType("object", record=record)
 
+    def _mapping(
+        self, arguments: tuple[Any, ...], python: Callable[[Any], Any] | None
+    ) -> ValueType:
+        key, item = self.value(arguments[0]), self._collected(arguments[1])
+        if item is None:
+            return ValueType("mapping", items=ValueType("any"), max_length=0, python=python)
+        if key.kind == "choice":
+            most = len(key.choices)
+            return ValueType("mapping", items=item, max_length=most, python=_chosen(key, python))
+        plain = key in (ValueType("string"), ValueType("any"))
+        return ValueType("mapping", items=item, keys=None if plain else key, python=python)
+
     def _class(self, cls: Any) -> ValueType:
-        if isinstance(cls, type) and issubclass(cls, enum.Enum):
-            return enumeration(cls)
-        if any(cls is item for item in self._open):
-            raise ParameterError(f"{cls.__name__} contains itself without an end")
-        self._open.append(cls)
-        try:
+        origin = get_origin(cls) or cls
+        if isinstance(origin, type) and issubclass(origin, enum.Enum):
+            return enumeration(origin)
+        if cls in self._open:
+            raise ParameterError(f"{origin.__name__} contains itself without an end")
+        with self._reading(cls):
             found = self._read_class(cls, self)
-        finally:
-            self._open.pop()
         if isinstance(found, Record):
             return ValueType("object", record=found)
         if found is not None:
             return found
-        if isinstance(cls, type):
-            for base in cls.__mro__[:-1]:
-                if base in _PLAIN:
-                    plain = _PLAIN[base]
-                    return plain if base is cls else replace(plain, python=cls)
-        if cls is object:
-            return _PLAIN[object]
-        name = getattr(cls, "__qualname__", repr(cls))
+        if origin in VALUES:
+            return VALUES[origin]
+        for base in getattr(origin, "__mro__", ())[:-1]:
+            if base in VALUES:
+                return replace(VALUES[base], python=origin)
+        name = getattr(origin, "__qualname__", repr(cls))
         raise ParameterError(
             f"values of {name!r} cannot be made; give the field an entry of its own"
         )
 
-
-def annotated(kind: ValueType, metadata: Iterable[Any]) -> ValueType:
-    """Return a type with what the metadata of ``Annotated`` says.
-
-    A dict is an entry as in ``columns:``, which takes precedence: ``Annotated[str, {"iban": {}}]``.
-    """
-    for item in metadata:
-        if isinstance(item, dict) and item:
-            kind = replace(kind, entry=item)
-            continue
-        if isinstance(item, slice):
-            kind = replace(kind, min_length=item.start, max_length=item.stop)
-            continue
-        if (
-            isinstance(item, Iterable)
-            and not isinstance(item, str | bytes)
-            and hasattr(item, "__iter__")
-        ) and not isinstance(item, type):  # a group, such as Interval or Len
-            kind = annotated(kind, list(item))
-            continue
-        said: dict[str, Any] = {}
-        for name, attribute in _BOUNDS.items():
-            value = getattr(item, name, None)
-            if value is None or (callable(value) and name != "tz"):
-                continue
-            if name in ("pattern", "regex"):
-                value = getattr(value, "pattern", value)
-            if name == "tz":
-                value = value is not None
-            said[attribute] = value
-        if said and kind.kind == "union":
-            kind = replace(
-                kind, options=tuple(replace(o, **_fitting(o, said)) for o in kind.options)
-            )
-        elif said:
-            kind = replace(kind, **_fitting(kind, said))
-    return kind
-
-
-def _fitting(kind: ValueType, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those settings that are about a kind of value, each as strict as all that is said of it."""
-    lengths = {"min_length", "max_length", "pattern"}
-    sized = kind.kind in ("string", "bytes", "list", "mapping", "any")
-    found = {name: value for name, value in said.items() if (name in lengths) == sized or sized}
-    for strictest, names in _STRICTEST.items():
-        for name in found.keys() & set(names):
-            known = getattr(kind, name)
-            found[name] = found[name] if known is None else strictest(known, found[name])
-    return found
+    @contextmanager
+    def _reading(self, annotation: Any) -> Iterator[None]:
+        """Know that a class or an alias is being read, and what its type variables stand for."""
+        given = self._given
+        own = {variable: filled(item, given) for variable, item in arguments_of(annotation).items()}
+        self._open.append(annotation)
+        self._given = {**given, **own}
+        try:
+            yield
+        finally:
+            self._open.pop()
+            self._given = given
 
 
 def enumeration(cls: type[enum.Enum]) -> ValueType:
@@ -322,11 +260,22 @@ def _literal(values: tuple[Any, ...]) -> ValueType:
     return replace(kind, nullable=len(choices) < len(values))
 
 
-def _keys(key: ValueType) -> Callable[[Any], Any] | None:
-    """Return what gives a mapping keys of another type than strings."""
-    if key.kind == "integer":
-        return lambda found: dict(enumerate(found.values(), 1))
-    if key.kind == "choice":
-        make = key.python or (lambda value: value)
-        return lambda found: {make(k): v for k, v in zip(key.choices, found.values(), strict=False)}
-    return None
+def _chosen(
+    key: ValueType, python: Callable[[Any], Any] | None
+) -> Callable[[Mapping[str, Any]], Any]:
+    """Return what gives a mapping keys from a choice, none of them twice."""
+    make = key.python or _same
+
+    def made(found: Mapping[str, Any]) -> Any:
+        keyed = {make(k): v for k, v in zip(key.choices, found.values(), strict=False)}
+        return keyed if python is None else python(keyed)
+
+    return made
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_COLLECTIONS = {*LISTS, *MAPPINGS} - {*VALUES}
+"""Collections that may stand without arguments, besides those that are known as values."""

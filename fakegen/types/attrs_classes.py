@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types.annotations import Annotations
@@ -13,25 +13,33 @@ from fakegen.types.table_names import place_of, table_name
 _COMPARED = {">=": "least", "<=": "most", ">": "above", "<": "below"}
 
 
-def record(cls: Any, annotations: Annotations) -> Record:
+def record(thing: Any, annotations: Annotations) -> Record:
     """Classes of attrs: types, aliases and the validators of attrs, which also check each object."""
+    cls: Any = get_origin(thing) or thing
+    import attrs
+
     hints = get_type_hints(cls, include_extras=True)
     fields = []
     for attribute in cls.__attrs_attrs__:
         if not attribute.init:
             continue
-        kind = annotations.of_field(hints.get(attribute.name, Any))
-        kind = _validated(kind, attribute.validator)
+        hint = hints.get(attribute.name) or attribute.type or _instance(attribute.validator)
+        kind = _validated(annotations.of_field(hint), attribute.validator)
         key = attribute.alias if attribute.alias != attribute.name else None
-        fields.append(RecordField(attribute.name, kind, key, is_key=attribute.name == "id"))
+        optional = attribute.default is not attrs.NOTHING
+        made = RecordField(
+            attribute.name, kind, key, is_key=attribute.name == "id", optional=optional
+        )
+        fields.append(made)
     return Record(
         table_name(cls.__name__), tuple(fields), place_of(cls), lambda values: cls(**values)
     )
 
 
 def knows(thing: Any) -> bool:
-    """Return whether it is such a class."""
-    return isinstance(thing, type) and "__attrs_attrs__" in vars(thing)
+    """Return whether it is such a class, maybe with arguments for its type variables."""
+    cls = get_origin(thing) or thing
+    return isinstance(cls, type) and "__attrs_attrs__" in vars(cls)
 
 
 def _validated(kind: ValueType, validator: Any) -> ValueType:
@@ -50,7 +58,27 @@ def _validated(kind: ValueType, validator: Any) -> ValueType:
             kind = replace(kind, pattern=item.pattern.pattern)
         elif name == "OptionalValidator":
             kind = _validated(replace(kind, nullable=True), item.validator)
+        elif name == "DeepIterable":
+            kind = _validated(kind, item.iterable_validator)
+            kind = replace(kind, items=_validated(_items(kind), item.member_validator))
+        elif name == "DeepMapping":
+            kind = _validated(kind, item.mapping_validator)
+            keys = _validated(kind.keys or ValueType("string"), item.key_validator)
+            items = _validated(_items(kind), item.value_validator)
+            kind = replace(kind, keys=None if keys == ValueType("string") else keys, items=items)
     return kind
+
+
+def _items(kind: ValueType) -> ValueType:
+    return kind.items or ValueType("any")
+
+
+def _instance(validator: Any) -> Any:
+    """Return the class that a validator asks for; Any if none does."""
+    asked = (
+        item.type for item in _parts(validator) if type(item).__name__ == "_InstanceOfValidator"
+    )
+    return next(asked, Any)
 
 
 def _parts(validator: Any) -> Iterable[Any]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from fakegen.errors import Mark, Problem, SchemaError
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types import named_values
-from fakegen.types.moment_entries import date_entry, datetime_entry, duration_entry, time_entry
-from fakegen.types.number_entries import decimal_entry, integer_entry, number_entry
+from fakegen.types.moment_entries import (
+    date_entry,
+    datetime_entry,
+    days,
+    duration_entry,
+    time_entry,
+)
+from fakegen.types.number_entries import decimal_entry, integer_entry, number_entry, whole
 from fakegen.types.string_entries import WORDS, string_entry
 
 Entry = Any
@@ -59,9 +66,9 @@ class _Table:
         return made
 
     def _columns(self) -> dict[str, Entry]:
-        person = self._person([f for f in self.record.fields if f.name not in self.given])
+        person = self._person([f for f in _makeable(self.record) if f.name not in self.given])
         made: dict[str, Entry] = {}
-        for field in self.record.fields:
+        for field in _makeable(self.record, self.given):
             if field.name in self.given:
                 made[field.name] = None
             elif field.name in person:
@@ -191,10 +198,12 @@ class _Table:
         most = max(
             least, min(kind.max_length if kind.max_length is not None else least + 3, least + 3)
         )
+        different = _different(kind.items) if kind.unique_items and kind.items else None
+        if different is not None and least > different:
+            self._wrong(name, f"of {least} different items, there are only {different}")
+        most = most if different is None else min(most, different)
         if kind.min_length is None and most > 0:
             least = 1
-        if kind.unique_items and kind.items is not None and kind.items.kind == "choice":
-            most = min(most, len(kind.items.choices))
         made: dict[str, Any] = {"of": self.item(name, kind.items or ValueType("any"))}
         made["length"] = {"min": least, "max": most}
         if kind.unique_items:
@@ -215,7 +224,8 @@ class _Table:
         if record is None or not record.fields:
             return {"object": {"value": WORDS}}
         inner = _Table(replace(record, place=f"{self.record.place}.{name}"))
-        return {"object": {f.name: inner.item(f.name, f.type) for f in record.fields}}
+        members = {f.name: inner.item(f.name, f.type) for f in _makeable(record)}
+        return {"object": members or {"value": WORDS}}
 
     def _limit_length(self, name: str, kind: ValueType) -> None:
         """Ask for lengths that a provider does not know of."""
@@ -237,16 +247,49 @@ class _Table:
         if lows and highs:
             low, high = max(lows), min(highs)
             strict = kind.above in (low,) or kind.below in (high,)
-            if low > high or (low == high and strict):
+            first, last = _STEPPED.get(kind.kind, lambda _: (low, high))(kind)
+            if low > high or (low == high and strict) or first > last:
                 self._wrong(name, f"nothing lies between {low} and {high}")
+            self._check_multiples(name, kind, first, last)
         shortest, longest = kind.min_length, kind.max_length
         if shortest is not None and longest is not None and shortest > longest:
             self._wrong(name, f"the least length ({shortest}) is above the greatest ({longest})")
         if kind.kind == "choice" and not kind.choices:
             self._wrong(name, "there is no value to choose from")
 
+    def _check_multiples(self, name: str, kind: ValueType, low: Any, high: Any) -> None:
+        if kind.multiple_of is None:
+            return
+        step = Fraction(str(kind.multiple_of))
+        if -(-Fraction(str(low)) // step) * step > Fraction(str(high)):
+            self._wrong(name, f"no multiple of {kind.multiple_of} lies between {low} and {high}")
+
     def _wrong(self, name: str, message: str) -> None:
         raise SchemaError([Problem(Mark(f"{self.record.place}.{name}"), message)])
+
+
+_STEPPED: Mapping[str, Callable[[ValueType], tuple[Any, Any]]] = {"integer": whole, "date": days}
+"""The least and the greatest value of kinds of which there are only some between two others."""
+
+
+def _makeable(record: Record, given: Collection[str] = ()) -> list[RecordField]:
+    """Return the fields of a record, without those that cannot be made where objects do without them."""
+    return [
+        field
+        for field in record.fields
+        if field.name in given
+        or not (field.optional and field.type.problem is not None and field.type.entry is None)
+    ]
+
+
+def _different(kind: ValueType) -> int | None:
+    """Return how many different values there are of a type; None if many."""
+    if kind.kind == "boolean":
+        return 2
+    if kind.kind == "choice":
+        return len(kind.choices)
+    low, high = whole(kind) if kind.kind == "integer" else (None, None)
+    return None if low is None or high is None else max(0, high - low + 1)
 
 
 def _with(entry: Entry, **modifiers: Any) -> Entry:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from fakegen.errors import ParameterError
+from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types.json_references import (
     REFERENCES,
@@ -23,6 +23,7 @@ from fakegen.types.json_references import (
 )
 from fakegen.types.nested_lists import MOST_NESTED, depth_of_lists
 
+_TYPES = ("string", "number", "integer", "boolean", "object", "array")
 _OF_OBJECTS = frozenset(["properties", "required", *REFERENCES, "allOf", "oneOf", "anyOf"])
 
 
@@ -57,7 +58,13 @@ class JsonMembers:
         """Return the properties of a merged schema; optional ones that cannot be there are left out."""
         needed = schema.get("required", ())
         undescribed = schema.get("additionalProperties", {})
-        asked = {**dict.fromkeys(needed, undescribed), **(schema.get("properties") or {})}
+        described = schema.get("properties") or {}
+        if not isinstance(described, Mapping):
+            raise ParameterError("'properties' is no mapping of names to schemas", "properties")
+        asked = {**dict.fromkeys(needed, undescribed), **described}
+        for name, further in (schema.get("dependentSchemas") or {}).items():
+            if name in described and isinstance(further, Mapping):
+                asked = {**(further.get("properties") or {}), **asked}
         found = []
         for name, said in asked.items():
             try:
@@ -128,6 +135,11 @@ class JsonMembers:
         kinds = types_of(schema.get("type"))
         if "null" in kinds:
             nullable, kinds = True, [kind for kind in kinds if kind != "null"]
+        for kind in kinds:
+            if kind not in _TYPES:
+                raise ParameterError(
+                    f"there is no type {kind!r}", suggestion=nearest(str(kind), _TYPES)
+                )
         if "const" in schema:
             return _chosen([schema["const"]])
         if "enum" in schema:

@@ -15,15 +15,20 @@ _BORN = (date(1945, 1, 1), date(2007, 12, 31))
 _MINUTE, _WORKDAY = 60, 8 * 3600
 
 
-def date_entry(name: str, kind: ValueType) -> Any:
-    """Return the entry of a date."""
-    usual = _BORN if named_values.find(name, [(BIRTH, True)]) else (_FIRST, _LAST)
+def days(kind: ValueType) -> tuple[date | None, date | None]:
+    """Return the first and the last day that a type allows; None for no limit."""
     day = timedelta(days=1)
     lows = [_day(b) for b in (kind.least,) if b is not None]
     lows += [_day(b) + day for b in (kind.above,) if b is not None]
     highs = [_day(b) for b in (kind.most,) if b is not None]
     highs += [_day(b) - day for b in (kind.below,) if b is not None]
-    low, high = within(max(lows, default=None), min(highs, default=None), *usual)
+    return max(lows, default=None), min(highs, default=None)
+
+
+def date_entry(name: str, kind: ValueType) -> Any:
+    """Return the entry of a date."""
+    usual = _BORN if named_values.find(name, [(BIRTH, True)]) else (_FIRST, _LAST)
+    low, high = within(*days(kind), *usual)
     return {"date": {"from": low, "to": high}}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_type_hints
+from typing import Any, get_origin
 
 from fakegen.interfaces.record import Record, RecordField
 from fakegen.types.annotations import Annotations
@@ -14,21 +14,26 @@ def record(cls: Any, annotations: Annotations) -> Record:
     """Structs of msgspec: types, ``Meta`` and renamed fields; ``msgspec.convert`` checks each object."""
     import msgspec
 
-    hints = get_type_hints(cls, include_extras=True)
     fields = []
     for field in msgspec.structs.fields(cls):
-        kind = annotations.of_field(hints[field.name])
+        kind = annotations.of_field(field.type)
         key = field.encode_name if field.encode_name != field.name else None
-        fields.append(RecordField(field.name, kind, key, is_key=field.name == "id"))
-    tag, tag_field = cls.__struct_config__.tag, cls.__struct_config__.tag_field
+        made = RecordField(
+            field.name, kind, key, is_key=field.name == "id", optional=not field.required
+        )
+        fields.append(made)
+    struct: Any = get_origin(cls) or cls
+    tag, tag_field = struct.__struct_config__.tag, struct.__struct_config__.tag_field
 
     def build(values: Any) -> Any:
-        given = {**values, tag_field: tag} if tag_field else values
+        given = {tag_field: tag, **values} if tag_field else values
+        if struct.__struct_config__.array_like:
+            given = list(given.values())
         return msgspec.convert(given, cls, from_attributes=True)
 
-    return Record(table_name(cls.__name__), tuple(fields), place_of(cls), build)
+    return Record(table_name(struct.__name__), tuple(fields), place_of(struct), build)
 
 
 def knows(thing: Any) -> bool:
-    """Return whether it is such a struct."""
-    return is_class_of(thing, "msgspec", "Struct")
+    """Return whether it is such a struct, maybe with arguments for its type variables."""
+    return is_class_of(get_origin(thing) or thing, "msgspec", "Struct")

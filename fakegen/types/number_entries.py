@@ -14,7 +14,8 @@ from fakegen.types.usual_bounds import within
 _WIDE = 2**15 - 1
 
 
-def _whole(kind: ValueType) -> tuple[int | None, int | None]:
+def whole(kind: ValueType) -> tuple[int | None, int | None]:
+    """Return the least and the greatest whole number that a type allows; None for no limit."""
     lows = [math.ceil(b) for b in (kind.least,) if b is not None]
     lows += [math.floor(b) + 1 for b in (kind.above,) if b is not None]
     highs = [math.floor(b) for b in (kind.most,) if b is not None]
@@ -24,7 +25,7 @@ def _whole(kind: ValueType) -> tuple[int | None, int | None]:
 
 def integer_entry(name: str, kind: ValueType, is_key: bool) -> Any:
     """Return the entry of an integer; a key counts."""
-    low, high = _whole(kind)
+    low, high = whole(kind)
     if is_key and (high is None or high >= _WIDE) and kind.multiple_of is None:
         return "sequence" if low is None or low <= 1 else {"sequence": {"start": low}}
     usual = named_values.find(name, named_values.INTEGERS) or (0, 1_000)

@@ -12,7 +12,7 @@ from fakegen.types.annotations import Annotations
 _READERS: tuple[Any, ...] = (pydantic_models, attrs_classes, msgspec_structs, plain_classes)
 
 
-def read_class(cls: type, annotations: Annotations) -> Record | ValueType | None:
+def read_class(cls: Any, annotations: Annotations) -> Record | ValueType | None:
     """Return the record of a class, or what a library's own value is; None of all others."""
     for module in _READERS:
         if module.knows(cls):
@@ -23,4 +23,4 @@ def read_class(cls: type, annotations: Annotations) -> Record | ValueType | None
 
 def records(cls: Any) -> Sequence[Record]:
     """Return the record of a class alone: what it contains is nested in it."""
-    return [Annotations(read_class).record(cls)]
+    return [Annotations(read_class, pydantic_models.own_metadata).record(cls)]

@@ -21,6 +21,7 @@ class RecordShape:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._kinds = {field.name: field.type for field in record.fields}
+        self._references = {f.reference for f in record.fields if f.reference is not None}
         self._keys = {field.name: field.key or field.name for field in record.fields}
         self._make = builder(record)
 
@@ -45,6 +46,17 @@ class RecordShape:
             except _Opaque:
                 continue
         return made
+
+    def holds(self, name: str) -> bool:
+        """Return whether the record has a field of this name."""
+        return name in self._kinds
+
+    def refer(self, result: Any, rows: Mapping[str, Any]) -> Any:
+        """Return an object with the objects that it was given, where its class has places for them."""
+        for name, row in rows.items():
+            if name in self._references and hasattr(row, "__dict__"):
+                setattr(result, name, row)
+        return result
 
     def arrow(self, table: Any) -> Any:
         """Return an Arrow table as the type has it."""
@@ -113,11 +125,27 @@ def builder(record: Record) -> Callable[..., Any]:
 
 def _converter(kind: ValueType) -> Convert | None:
     """Return what makes a value of the type; None where plain values are such values."""
-    inner = _inner(kind)
-    outer = kind.python
-    if inner is None or outer is None:
-        return inner or outer
-    return lambda value: outer(inner(value))
+    found: Convert | None = None
+    for step in (_inner(kind), kind.python, *map(_asserted, kind.predicates)):
+        if step is not None:
+            found = step if found is None else _then(found, step)
+    return found
+
+
+def _then(first: Convert, second: Convert) -> Convert:
+    return lambda value: second(first(value))
+
+
+def _asserted(predicate: Callable[[Any], bool]) -> Convert:
+    """Return what refuses a value of which a predicate is not true."""
+
+    def checked(value: Any) -> Any:
+        if not predicate(value):
+            name = getattr(predicate, "__qualname__", repr(predicate))
+            raise ValueError(f"{name} is not true of {value!r}")
+        return value
+
+    return checked
 
 
 def _inner(kind: ValueType) -> Convert | None:
@@ -130,7 +158,8 @@ def _inner(kind: ValueType) -> Convert | None:
             return _of_items(_converter(kind.items)) if kind.items else None
         case "mapping":
             made = (_converter(kind.items) if kind.items else None) or _same
-            return lambda pairs: {pair["key"]: made(pair["value"]) for pair in pairs}
+            key = (_converter(kind.keys) if kind.keys else None) or _same
+            return lambda pairs: {key(pair["key"]): made(pair["value"]) for pair in pairs}
         case "object":
             return builder(kind.record) if kind.record and kind.record.fields else _nothing
         case "union":

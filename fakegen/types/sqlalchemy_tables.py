@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from fakegen.errors import FakegenWarning, Mark, ParameterError
@@ -15,6 +16,8 @@ from fakegen.types.check_rules import CheckRules
 from fakegen.types.loaded_modules import base_of, is_class_of
 from fakegen.types.table_names import place_of
 
+_KEYS_OF_CLASS = 1_000_000
+
 
 def read(thing: Any) -> Sequence[Record]:
     """SQLAlchemy 2: mapped classes, tables and metadata, with the tables that foreign keys refer to.
@@ -23,13 +26,16 @@ def read(thing: Any) -> Sequence[Record]:
     cannot be read is warned of. Objects are made by the class itself, whose ``validates`` functions check them;
     a row that they refuse is resampled.
     """
-    classes = _classes(thing)
+    try:
+        classes = _classes(thing)
+    except base_of("sqlalchemy.exc", "SQLAlchemyError") as error:  # a mapping is wrong
+        raise ParameterError(str(error).partition("\n")[0]) from None
     if _is(thing, "MetaData"):
         tables = list(thing.sorted_tables)
     elif _is_base(thing):
         tables = list(thing.metadata.sorted_tables)
     else:
-        tables = _with_parents(thing if _is(thing, "Table") else thing.__table__)
+        tables = _with_parents(thing if _is(thing, "Table") else thing.__table__, classes)
     return [_record(table, classes.get(table)) for table in tables]
 
 
@@ -62,16 +68,42 @@ def _classes(thing: Any) -> dict[Any, type]:
     registry = getattr(thing, "registry", None)
     if registry is None:
         return {}
-    return {mapper.local_table: mapper.class_ for mapper in registry.mappers}
+    registry.configure()
+    found = {
+        mapper.local_table: mapper.class_
+        for mapper in registry.mappers
+        if mapper.inherits is None or mapper.local_table is not mapper.inherits.local_table
+    }
+    own = getattr(thing, "__table__", None)
+    return found if own is None else {**found, own: thing}
 
 
-def _with_parents(table: Any) -> list[Any]:
+def _with_parents(table: Any, classes: Mapping[Any, type]) -> list[Any]:
     found = [table]
     for other in found:
-        for key in other.foreign_keys:
-            if key.column.table not in found:
-                found.append(key.column.table)
+        for column in _columns(other, classes.get(other)):
+            for key in _foreign_keys(column, classes.get(other)):
+                if key.column.table not in found:
+                    found.append(key.column.table)
     return found
+
+
+def _columns(table: Any, cls: type | None) -> list[Any]:
+    """Return the columns of a table that have values of their own: of a class, also those of its bases' tables."""
+    if cls is None:
+        columns = list(table.columns)
+    else:
+        mapper = cls.__mapper__  # type: ignore[attr-defined]
+        columns = [attribute.columns[0] for attribute in mapper.column_attrs]
+    return [column for column in columns if getattr(column, "computed", column) is None]
+
+
+def _foreign_keys(column: Any, cls: type | None) -> list[Any]:
+    """Return the foreign keys of a column, without those that join the tables of a class and its bases."""
+    mapper = None if cls is None else cls.__mapper__  # type: ignore[attr-defined]
+    own = [] if mapper is None or mapper.inherits is None else mapper.tables
+    keys = [key for key in column.foreign_keys if key.column.table not in own]
+    return sorted(keys, key=lambda key: str(key.target_fullname))
 
 
 def _record(table: Any, cls: type | None) -> Record:
@@ -86,17 +118,21 @@ def _record(table: Any, cls: type | None) -> Record:
     if len(keys) > 1:
         together.append([column.name for column in keys])
     alone = {names[0] for names in together if len(names) == 1}
-    columns = [column for column in table.columns if column.computed is None]
-    rules = _rules(table, columns, place)
+    columns = _columns(table, cls)
+    rules = _rules(table, columns, place, _identity(cls))
     fields = []
     for column in columns:
-        foreign = next(iter(sorted(column.foreign_keys, key=str)), None)
+        foreign = next(iter(_foreign_keys(column, cls)), None)
         is_key = column.primary_key and len(keys) == 1
         kind = rules.types[column.name]
+        if is_key:
+            kind = _apart(cls, kind)
+        if column.name in rules.required:
+            kind = replace(kind, nullable=False)
         fields.append(
             RecordField(
                 column.name,
-                replace(kind, nullable=False) if column.name in rules.required else kind,
+                kind,
                 attributes.get(column.name),
                 unique=bool(column.unique) or column.name in alone or (is_key and bool(foreign)),
                 is_key=is_key,
@@ -112,7 +148,9 @@ def _record(table: Any, cls: type | None) -> Record:
     )
 
 
-def _rules(table: Any, columns: Sequence[Any], place: str) -> CheckRules:
+def _rules(
+    table: Any, columns: Sequence[Any], place: str, known: Mapping[str, ValueType]
+) -> CheckRules:
     """Return what the columns hold by their types and by the table's CHECK clauses.
 
     Raises:
@@ -124,6 +162,7 @@ def _rules(table: Any, columns: Sequence[Any], place: str) -> CheckRules:
             types[column.name] = value(column.type, nullable=bool(column.nullable))
         except ParameterError as error:
             raise ParameterError(error.message, f"{place}.{column.name}") from None
+    types |= known
     rules = CheckRules(sorted(_clauses(table)), types)
     for clause in rules.missed:
         message = f"CHECK ({clause}) cannot be read, and is not kept: say it in a schema"
@@ -135,7 +174,8 @@ def _clauses(table: Any) -> Iterable[str]:
     """Yield the CHECK clauses of a table, as a database is told them."""
     compiler = base_of("sqlalchemy.engine.default", "DefaultDialect")()
     said = {"literal_binds": True, "include_table": False}
-    for constraint in table.constraints:
+    written = (constraint for column in table.columns for constraint in column.constraints)
+    for constraint in {*table.constraints, *written}:
         if type(constraint).__name__ == "CheckConstraint":
             yield str(constraint.sqltext.compile(dialect=compiler, compile_kwargs=said))
 
@@ -164,10 +204,37 @@ def _relationships(cls: type | None) -> Mapping[str, str]:
     }
 
 
+def _identity(cls: type | None) -> Mapping[str, ValueType]:
+    """Return what tells a class from others in one table, by the column."""
+    mapper = None if cls is None else cls.__mapper__  # type: ignore[attr-defined]
+    if mapper is None or mapper.polymorphic_on is None or mapper.polymorphic_identity is None:
+        return {}
+    identity = mapper.polymorphic_identity
+    return {mapper.polymorphic_on.name: ValueType("choice", choices=(identity,))}
+
+
+def _apart(cls: type | None, kind: ValueType) -> ValueType:
+    """Return the type of a key, such that the classes of one hierarchy, which share a table, share none."""
+    mapper = None if cls is None else cls.__mapper__  # type: ignore[attr-defined]
+    if mapper is None or mapper.inherits is None or kind.kind != "integer":
+        return kind
+    place = list(mapper.base_mapper.self_and_descendants).index(mapper)
+    return replace(kind, least=_KEYS_OF_CLASS * place + 1)
+
+
 def _build(cls: type | None) -> Callable[[Mapping[str, Any]], Any] | None:
     if cls is None:
         return None
-    return lambda values: cls(**values)
+    fields: Mapping[str, Any] = getattr(cls, "__dataclass_fields__", {})
+    later = {name for name, field in fields.items() if not field.init}
+
+    def build(values: Mapping[str, Any]) -> Any:
+        made = cls(**{name: value for name, value in values.items() if name not in later})
+        for name in later & values.keys():
+            setattr(made, name, values[name])
+        return made
+
+    return build
 
 
 def value(kind: Any, *, nullable: bool) -> ValueType:
@@ -180,6 +247,9 @@ def value(kind: Any, *, nullable: bool) -> ValueType:
         base = base_of("sqlalchemy", name)
         if base is not None and isinstance(kind, base):
             return replace(made(), nullable=nullable)
+    special = _DIALECTS.get(kind.__visit_name__)
+    if special is not None:
+        return replace(special(kind), nullable=nullable)
     inner = getattr(kind, "impl", None)
     if inner is not None and inner is not kind:  # of a TypeDecorator
         return value(inner, nullable=nullable)
@@ -204,6 +274,41 @@ def _kinds(kind: Any) -> Iterable[tuple[str, Callable[[], ValueType]]]:
     yield "Interval", lambda: ValueType("duration")
     yield "ARRAY", lambda: ValueType("list", items=value(kind.item_type, nullable=False))
     yield "JSON", lambda: ValueType("mapping", items=ValueType("string"))
+
+
+def _bits(kind: Any) -> ValueType:
+    return ValueType("string", pattern=f"^[01]{{{kind.length or 1}}}$")
+
+
+def _range(of: ValueType, width: Any) -> Callable[[Any], ValueType]:
+    """Return the type of ranges that begin at a value and have a width."""
+
+    def span(low: Any) -> Any:
+        return base_of("sqlalchemy.dialects.postgresql", "Range")(low, low + width)
+
+    return lambda _: replace(of, python=span)
+
+
+_DIALECTS: Mapping[str, Callable[[Any], ValueType]] = {
+    "INET": lambda _: ValueType("string", format="ipv4"),
+    "CIDR": lambda _: ValueType("string", format="ipv4", python=lambda host: f"{host}/32"),
+    "MACADDR": lambda _: ValueType("string", format="mac"),
+    "CITEXT": lambda _: ValueType("string"),
+    "HSTORE": lambda _: ValueType("mapping", items=ValueType("string")),
+    "BIT": _bits,
+    "MONEY": lambda _: ValueType("decimal", decimals=2),
+    "OID": lambda _: ValueType("integer", least=1),
+    "INTERVAL": lambda _: ValueType("duration"),
+    "TSVECTOR": lambda _: ValueType("string", pattern="^[a-z]{3,8}$"),
+    "YEAR": lambda _: ValueType("integer", least=1990, most=2025),
+    "INT4RANGE": _range(ValueType("integer"), 10),
+    "INT8RANGE": _range(ValueType("integer"), 10),
+    "NUMRANGE": _range(ValueType("decimal", decimals=2), 10),
+    "DATERANGE": _range(ValueType("date"), timedelta(days=30)),
+    "TSRANGE": _range(ValueType("datetime"), timedelta(days=1)),
+    "TSTZRANGE": _range(ValueType("datetime", timezone=True), timedelta(days=1)),
+}
+"""Types that only some databases have, by their names."""
 
 
 def _numeric(kind: Any) -> ValueType:

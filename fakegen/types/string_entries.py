@@ -8,6 +8,7 @@ from typing import Any
 from fakegen.detection.column_names import words_of
 from fakegen.interfaces.record import ValueType
 from fakegen.types import named_values
+from fakegen.types.letter_properties import without_properties
 from fakegen.types.moment_entries import date_entry
 
 WORDS: Any = {"text": {"words": [1, 3]}}
@@ -24,7 +25,10 @@ _FORMATS: Mapping[str, Any] = {
     "url": "url",
     "iri": "url",
     "uri-reference": "url",
+    "iri-reference": "url",
+    "uri-template": {"regex": "/[a-z]{3,8}/\\{[a-z]{2,6}\\}"},
     "hostname": "faker.domain_name",
+    "idn-hostname": "faker.domain_name",
     "ipv4": "ip",
     "ipv6": {"ip": {"version": 6}},
     "uuid": "uuid",
@@ -36,6 +40,7 @@ _FORMATS: Mapping[str, Any] = {
     "binary": {"regex": "[0-9a-f]{8,32}"},
     "regex": {"regex": "[a-z]+"},
     "json-pointer": {"regex": "(/[a-z]{1,8}){1,3}"},
+    "relative-json-pointer": {"regex": "[0-3](/[a-z]{1,8}){1,2}"},
     "iban": {"iban": {"country": "DE"}},
     "color": "color",
     "mac": "faker.mac_address",
@@ -55,7 +60,7 @@ def string_entry(name: str, kind: ValueType, *, is_key: bool, nested: bool) -> t
     """
     low, high = kind.min_length, kind.max_length
     if kind.pattern is not None:
-        pattern = kind.pattern
+        pattern = without_properties(kind.pattern)
         if low and pattern.startswith("^") and not pattern.endswith("$"):
             pattern = f"(?:{pattern})[a-z0-9]*"  # how strings begin, and no more
         if low is not None or high is not None:
@@ -64,6 +69,8 @@ def string_entry(name: str, kind: ValueType, *, is_key: bool, nested: bool) -> t
         return {"regex": pattern}, True
     if kind.format == "date":
         return {**date_entry(name, ValueType("date")), "type": "string"}, True
+    if kind.format == "password" and (low is not None or high is not None):
+        return {"regex": _letters(low, high, "[A-Za-z0-9]", 12)}, True
     if kind.format is not None and kind.format in _FORMATS:
         return _FORMATS[kind.format], nested
     if is_key and not nested:

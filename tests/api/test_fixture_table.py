@@ -177,3 +177,50 @@ def test_rows_beyond_those_that_are_set_together():
     assert sum(row.n for row in table.many(3)) == 12
     with pytest.raises(fakegen.UsageError, match="table 't' has 3 rows, and there is no row 3"):
         table.one()
+
+
+LINES = {
+    "tables": {
+        "customer": {"rows": 20, "columns": {"id": "sequence"}},
+        "order": {
+            "rows": 30,
+            "columns": {
+                "id": "sequence",
+                "customer_id": {"ref": "customer.id"},
+                "total": {"expr": "sum(line.amount)"},
+            },
+        },
+        "line": {
+            "rows": {"per": "order", "count": {"integer": {"min": 1, "max": 3}}},
+            "columns": {
+                "order_id": {"ref": "order.id"},
+                "place": "position",
+                "amount": {"integer": {"max": 9}},
+                "label": {"template": "{{ order_id }}/{{ place }}"},
+            },
+        },
+    }
+}
+
+
+@pytest.mark.parametrize("window", [None, 5])
+def test_tables_of_a_window_are_linked(window):
+    shop = fakegen.load(LINES).fixtures(window=window)
+    customer, order, line = (shop[name].pandas() for name in shop)
+    assert {*order.customer_id} <= {*customer.id}
+    assert {*line.order_id} == {*order.id}
+    assert line.groupby("order_id").amount.sum().tolist() == order.sort_values("id").total.tolist()
+    assert (
+        order.drop(columns=["customer_id", "total"]).to_dict("records")[0].items()
+        <= shop.order.one().items()
+    )
+    assert {*shop.used_linked()} == {"customer", "order", "line"}
+
+
+def test_rows_that_a_parent_is_given_are_numbered():
+    shop = fakegen.load(LINES).fixtures(window=5)
+    one, two = shop.order.many(2)
+    lines = [*shop.line.many(2, order=one), shop.line.one(order=two), shop.line.one(order=one)]
+    assert [line.place for line in lines] == [1, 2, 1, 3]
+    assert [line.label for line in lines[:2]] == [f"{one.id}/1", f"{one.id}/2"]
+    assert shop.line.one(order=one, place=9).place == 9

@@ -132,3 +132,22 @@ def test_windows_are_spread():
     found = {window_of(None, "shop.yaml", f"test_shop.py::test_{n}", 0) for n in range(20_000)}
     assert len(found) == 20_000
     assert all(0 <= window < WINDOWS for window in found)
+
+
+def test_what_is_wrong_in_a_schema_fails_the_test_alone(session, pytester):
+    pytester.makefile(".yaml", wrong="tables: {t: {columns: {a: nowhere}}}")
+    pytester.makepyfile(
+        test_wrong="""
+        import pytest
+
+        @pytest.mark.fakegen("wrong.yaml", table="t", rows=1)
+        def test_each(t):
+            pass
+
+        def test_table(fakegen_data):
+            fakegen_data("wrong.yaml").t.arrow()
+        """
+    )
+    result = session("test_wrong.py")[1]
+    result.assert_outcomes(errors=1, failed=1)
+    assert "INTERNALERROR" not in result.stdout.str()

@@ -144,3 +144,28 @@ def test_it(fakegen_db):
     fakegen_db({target}, "shop.yaml")
 """
     run(pytester, text, "").stdout.fnmatch_lines([f"*{message}*"])
+
+
+REFERRING = """
+def test_own(fakegen_data):
+    assert fakegen_data("shop.yaml").purchase.one().customer_id > 1_000
+
+def test_seeded(fakegen_db, fakegen_data):
+    db = fakegen_db("sqlite://", "shop.yaml")
+    made = fakegen_data("shop.yaml").purchase.one()
+    (name,) = db.execute("SELECT name FROM customer WHERE id = ?", [made.customer_id]).fetchone()
+    assert name == made.customer.name and made.id > 1_000
+    assert fakegen_data("shop.yaml", seed=3).purchase.one().customer_id > 1_000
+
+def test_shown(fakegen_db, fakegen_data):
+    fakegen_db("sqlite://", "shop.yaml")
+    assert fakegen_data("shop.yaml").purchase.one() is None
+"""
+
+
+def test_rows_refer_to_those_of_the_database(pytester):
+    result = run(pytester, REFERRING, "sqlite://")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        "  fakegen preview shop.yaml --window * --seeded --only purchase -n 1"
+    )

@@ -53,3 +53,16 @@ def test_tables_shrink_to_few_rows():
 def test_a_missing_table_is_named():
     with pytest.raises(fakegen.UsageError, match="did you mean 'order'"):
         find(rows(SHOP, "ordr"), lambda row: True)
+
+
+def test_a_file_is_looked_for_beside_the_test_and_in_the_root(pytester):
+    pytester.makefile(".yaml", shop="tables: {t: {columns: {a: {integer: {max: 9}}}}}")
+    folder = pytester.mkdir("deep")
+    folder.joinpath("test_deep.py").write_text(
+        "from hypothesis import given\n"
+        "from fakegen.testing import rows, tables\n"
+        "@given(rows('shop.yaml'), tables('shop.yaml', max_rows=2))\n"
+        "def test_it(row, whole):\n"
+        "    assert row.a <= 9\n"
+    )
+    pytester.runpytest_inprocess("-p", "no:cacheprovider", folder).assert_outcomes(passed=1)

@@ -1,15 +1,32 @@
 """Annotations of Python: dataclasses, attrs, msgspec and pydantic alike."""
 
+import collections
 import dataclasses
 import enum
+import fractions
 import ipaddress
-from collections.abc import Sequence
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, NewType, Optional, TypedDict, Union
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    LiteralString,
+    NamedTuple,
+    NewType,
+    Optional,
+    TypedDict,
+    TypeVar,
+    Union,
+)
 
 import annotated_types as at
 import pytest
+import typing_extensions
 
 import fakegen
 
@@ -49,6 +66,25 @@ class Options(TypedDict, total=False):
     label: str
 
 
+T = TypeVar("T")
+
+
+@dataclasses.dataclass
+class Box(Generic[T]):
+    item: T
+    more: list[T]
+
+
+@dataclasses.dataclass
+class Chest(Box[date]):
+    pass
+
+
+class Late(typing_extensions.TypedDict, total=False):
+    name: typing_extensions.Required[typing_extensions.ReadOnly[str]]
+    age: int
+
+
 ANNOTATIONS: list[tuple[Any, Any]] = [
     (bool, lambda v: isinstance(v, bool)),
     (Age, lambda v: isinstance(v, int)),
@@ -84,6 +120,26 @@ ANNOTATIONS: list[tuple[Any, Any]] = [
     (Any, lambda v: v is not None),
     (None, lambda v: v is None),
     (Annotated[str, {"choice": ["x", "y"]}], lambda v: v in ("x", "y")),
+    (Box[int], lambda v: isinstance(v.item, int) and all(type(i) is int for i in v.more)),
+    (Box[str], lambda v: isinstance(v.item, str)),
+    (Chest, lambda v: isinstance(v.item, date)),
+    (Late, lambda v: {"name"} <= set(v)),
+    (dict[date, int], lambda v: all(isinstance(k, date) for k in v)),
+    (dict[Annotated[str, at.Len(2, 2)], int], lambda v: all(len(k) == 2 for k in v)),
+    (collections.Counter[str], lambda v: isinstance(v, collections.Counter)),
+    (collections.defaultdict[str, int], lambda v: isinstance(v, collections.defaultdict)),
+    (Mapping, lambda v: isinstance(v, Mapping)),
+    (set[bool], lambda v: isinstance(v, set) and v <= {True, False}),
+    (re.Pattern, lambda v: isinstance(v, re.Pattern)),
+    (zoneinfo.ZoneInfo, lambda v: isinstance(v, zoneinfo.ZoneInfo)),
+    (fractions.Fraction, lambda v: isinstance(v, fractions.Fraction)),
+    (ipaddress.IPv4Network, lambda v: isinstance(v, ipaddress.IPv4Network)),
+    (type[int], lambda v: v is int),
+    (tuple[()], lambda v: v == ()),
+    (LiteralString, lambda v: isinstance(v, str)),
+    (at.UpperCase[str], str.isupper),
+    (Annotated[int, at.Predicate(lambda v: v % 2 == 1)], lambda v: v % 2 == 1),
+    (list[Annotated[int, at.Interval(ge=5, le=6)]], lambda v: {5, 6}.issuperset(v)),
 ]
 
 
@@ -133,3 +189,32 @@ def test_an_unknown_type_is_named_at_its_field():
     with pytest.raises(fakegen.SchemaError, match=r"Odd\.task: values of 'type' cannot be made"):
         fakegen.of(made)
     assert fakegen.of(made, columns={"task": "faker.word"})
+
+
+@pytest.mark.parametrize(
+    ("annotation", "message"),
+    [
+        (list[Annotated[int, at.Interval(ge=5, le=3)]], "nothing lies between 5 and 3"),
+        (Annotated[int, at.Interval(gt=5, lt=6)], "nothing lies between 5 and 6"),
+        (Annotated[int, at.MultipleOf(10), at.Interval(gt=1, lt=9)], "no multiple of 10 lies"),
+        (Annotated[set[bool], at.MinLen(3)], "of 3 different items, there are only 2"),
+        (Annotated[str, at.Len(5, 3)], "the least length"),
+    ],
+)
+def test_a_contradiction_is_an_error_at_its_field(annotation, message):
+    made = dataclasses.make_dataclass("Wrong", [("x", int), ("y", annotation)])
+    with pytest.raises(fakegen.SchemaError, match=rf"Wrong\.y: {message}"):
+        fakegen.of(made)
+
+
+def test_what_cannot_be_made_is_left_out_where_there_is_a_default():
+    @dataclasses.dataclass
+    class Job:
+        name: str
+        run: Callable[[], int] = len
+
+    jobs = fakegen.of(Job)
+    assert jobs.one().run is len
+    assert jobs.one(run=max).run is max
+    with pytest.raises(fakegen.UsageError, match="did you mean 'name'"):
+        jobs.one(nam="x")

@@ -341,3 +341,25 @@ def test_what_is_not_in_the_folder_is_not_read(files, tmp_path, reference, messa
     path = files(a={"type": "object", "properties": {"x": {"$ref": reference}}}, other={"y": {}})
     with pytest.raises(fakegen.SchemaError, match=message):
         fakegen.of(path)
+
+
+def test_what_depends_on_a_property_is_there():
+    document = {
+        "title": "order",
+        "type": "object",
+        "properties": {"card": {"type": "integer"}},
+        "dependentSchemas": {"card": {"properties": {"address": {"type": "string"}}, "required": ["address"]}},
+    }  # fmt: skip
+    assert set(fakegen.of(document).one()) == {"card", "address"}
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"properties": {"a": {"type": "strnig"}}}, "there is no type 'strnig'; did you mean 'string'"),
+        ({"properties": [1]}, "'properties' is no mapping"),
+    ],
+)  # fmt: skip
+def test_what_is_no_schema_is_named(said, message):
+    with pytest.raises(fakegen.SchemaError, match=message):
+        fakegen.of({"title": "x", "type": "object", **said})

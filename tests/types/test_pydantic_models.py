@@ -109,3 +109,22 @@ def test_models_that_contain_themselves_and_values_in_other_forms():
     assert {node.small for node in nodes} == {1, 2}
     assert all(isinstance(node.text, dict) for node in nodes)
     assert all(isinstance(numbers.root, list) for numbers in fakegen.of(Numbers).many(3))
+
+
+class Special(pydantic.BaseModel):
+    first: str = Field(validation_alias=pydantic.AliasPath("names", 0))
+    last: str = Field(validation_alias=pydantic.AliasPath("names", 1))
+    small: list[Annotated[int, Field(gt=3, lt=6)]]
+    old: pydantic.UUID1
+    sorted: pydantic.UUID7
+    hidden: pydantic.Base64Str
+    database: pydantic.PostgresDsn
+    network: pydantic.IPvAnyNetwork
+    anything: pydantic.JsonValue
+
+
+def test_what_only_pydantic_knows():
+    for made in fakegen.of(Special).many(20):
+        assert {*made.small} <= {4, 5}
+        assert (made.old.version, made.sorted.version) == (1, 7)
+        assert made.database.scheme == "postgres"

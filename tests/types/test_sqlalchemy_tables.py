@@ -152,3 +152,45 @@ def test_a_schema_says_more_than_the_type(tmp_path):
     file.write_text("tables:\n  customer:\n    columns:\n      note: {uid: {}}\n", encoding="utf-8")
     with pytest.raises(fakegen.SchemaError, match=r"more.yaml:4:.*'uid'"):
         fakegen.of(Customer, schema=file).one()
+
+
+def test_classes_that_inherit_and_checks_of_columns():
+    from sqlalchemy import orm
+
+    class Base(orm.DeclarativeBase):
+        pass
+
+    class Person(Base):
+        __tablename__ = "person"
+        id: orm.Mapped[int] = orm.mapped_column(primary_key=True)
+        kind: orm.Mapped[str]
+        age: orm.Mapped[int] = orm.mapped_column(sa.CheckConstraint("age >= 18 AND age < 21"))
+        __mapper_args__ = {"polymorphic_identity": "person", "polymorphic_on": "kind"}  # noqa: RUF012
+
+    class Engineer(Person):
+        __tablename__ = "engineer"
+        id: orm.Mapped[int] = orm.mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+        engine: orm.Mapped[str]
+        __mapper_args__ = {"polymorphic_identity": "engineer"}  # noqa: RUF012
+
+    class Manager(Person):
+        staff: orm.Mapped[int | None]
+        __mapper_args__ = {"polymorphic_identity": "manager"}  # noqa: RUF012
+
+    class Note(orm.MappedAsDataclass, Base):
+        __tablename__ = "note"
+        id: orm.Mapped[int] = orm.mapped_column(init=False, primary_key=True)
+        text: orm.Mapped[str]
+
+    engine = sa.create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    tables = fakegen.of(Base)
+    with orm.Session(engine) as session:
+        session.add_all([row for name in tables for row in tables[name].many(9)])
+        session.commit()
+        assert {person.kind for person in session.scalars(sa.select(Person))} == {
+            "person",
+            "engineer",
+        }
+        assert len(session.scalars(sa.select(Note)).all()) == 9
+    assert {made.kind for made in fakegen.of(Manager).many(5)} == {"manager"}

@@ -189,7 +189,7 @@ class PersonProvider(RowGenerator):
 
     def latin(self, names: pa.Array) -> pa.Array:
         """Return names as lower-case letters and digits of ASCII, one at least."""
-        from fakegen.expressions.scalars import ascii_text
+        from fakegen.expressions.ascii_text import ascii_text
 
         coded = names.dictionary_encode()
         words = [
