@@ -140,12 +140,29 @@ class TableBinder:
     def check_key(self) -> None:
         """Note the columns of the key that the table does not have."""
         made = [
-            name for entry in self.entries if (s := self.bound[entry.label]) for name in s.types
+            name
+            for entry in self.entries
+            for step in [self.bound[entry.label]]
+            for name in (step.types if step else entry.names)
         ]
         for node in self.table.key:
             if node.value not in made:
                 message = f"the table has no column {node.value!r} for its key"
                 self.scope.problems.reject(node.mark, message, nearest(str(node.value), made))
+
+    def check_names(self) -> None:
+        """Note the columns whose parts could be meant where a column is read through a reference."""
+        for entry in self.entries:
+            step = self.bound[entry.label]
+            for name, kind in step.types.items() if step else ():
+                reference = self.references.names.get(name)
+                if reference and (pa.types.is_struct(kind) or pa.types.is_temporal(kind)):
+                    other = "" if reference.inherited else ", or the reference one: 'as: ...'"
+                    message = (
+                        f"'{name}.x' could be a part of the column {name!r} or a column of "
+                        f"{reference.table!r} through the reference {name!r}; give the column another name{other}"
+                    )
+                    self.scope.problems.reject(entry.mark, message)
 
     def check_counts(self) -> None:
         """Note what cannot say how many rows of another table belong to each row."""
@@ -209,6 +226,7 @@ class TableBinder:
         for entry in self.entries:
             with suppress(Rejected):
                 self._bind_in_order(entry)
+        self.check_names()
         self.check_counts()
         self.check_key()
 
@@ -251,8 +269,11 @@ class TableBinder:
             Rejected: A column of this name cannot be bound.
         """
         found: dict[str, pa.DataType] = {}
-        for name in names:
+        asked = list(names)
+        for name in asked:
             if name in self._explicit:
+                if self._in_progress(self._explicit[name]) and self._leads_away(name, asked):
+                    continue
                 found[name] = self.bind(self._explicit[name]).types[name]
                 continue
             if name.replace("-", "_") in self._explicit:
@@ -269,6 +290,11 @@ class TableBinder:
                     found |= {c: kind for c, kind in made.items() if name in (c, _spelled(c))}
         return found
 
+    def _leads_away(self, name: str, names: Sequence[str]) -> bool:
+        """Return whether a name begins a path through a reference: ``hotel`` of ``hotel.id``."""
+        paths = [path for path in names if path.startswith(f"{name}.")]
+        return any(self.references.path(path) for path in paths)
+
     def _only(self, column: str) -> Sequence[str] | None:
         """Return the only strings of a column that is bound; None if they are many, or not known."""
         step = next((step for step in self.steps if column in step.types), None)
@@ -280,8 +306,8 @@ class TableBinder:
         known = next((step for step in self.steps if step.hidden and name in step.types), None)
         return (
             known
-            or self._part(name)
             or self.references.path(name)
+            or self._part(name)
             or self._aggregates.step(name)
             or self._previous.step(name)
         )

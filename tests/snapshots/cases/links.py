@@ -44,6 +44,8 @@ def _hotel(columns: str) -> Case:
 CASES = [
     _hotel("a: {ref: {column: hotel.id, as: old}}, b: {ref: {column: hotel.id, as: new}}, r: {ref: room.number}"),
     _hotel("a: {ref: hotel.id}, m: {ref: {column: move.id, of: hotel}}"),
+    _hotel("hotel: {object: {id: sequence}}, a: {ref: hotel.id}"),
+    _hotel("hotel: {date: {from: 2025-01-01, to: 2025-12-31}}, a: {ref: hotel.id}"),
     *map(
         _rows,
         [
