@@ -59,7 +59,7 @@ class PlanAssembly:
             if name not in entry.by_column.get("hidden", {})
         ]
         unique = [
-            Quota(tuple(step.types), 1, step.mark, f"column {step.label!r} cannot be unique")
+            Quota(tuple(step.types), 1, step.mark, f"{step.title} cannot be unique")
             for step in self._shaper.steps
             if step.distinct
         ]

@@ -458,7 +458,9 @@ class TableBinder:
             counted = [*found, column]
         if where is not None:
             counted.append(self._only_where(where))
-        self.quotas.append(Quota(tuple(counted), 1, mark, f"column {column!r} cannot be unique"))
+        reference = next((n for n in self.references.names.values() if n.row == column), None)
+        named = f"reference {reference.name!r}" if reference else f"column {column!r}"
+        self.quotas.append(Quota(tuple(counted), 1, mark, f"{named} cannot be unique"))
 
     def _only_where(self, node: ScalarNode) -> str:
         """Return the hidden column that is true where an expression is, and otherwise null."""

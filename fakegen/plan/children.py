@@ -218,7 +218,8 @@ class Children:
         counts: NDArray[np.int64] = values.fill_null(0).cast(pa.int64()).to_numpy()
         if len(counts) and counts.min() < 0:
             place = int(counts.argmin())
-            raise self._wrong(rows, place, f"is {counts[place]:,}, below 0")
+            error = self._wrong(rows, place, f"is {counts[place]:,}, below 0")
+            raise GenerationError(f"{error}; 'max(0, ...)' would give it none")
         return counts
 
     def _wrong(self, rows: Rows, place: int, what: str) -> GenerationError:

@@ -128,7 +128,7 @@ class ReferenceRows(DrawnRows):
                 lacking(
                     self.allowed.table,
                     row,
-                    f"its parent has more rows than the {size:,} that they can refer to",
+                    f"its parent has more rows than the {size:,} that they can refer to, each once",
                 )
             )
         if self._pool.together and len(block):
