@@ -276,10 +276,9 @@ class TableReferences:
         tables = self._scope.schema.tables.items()
         keys = {name: [str(node.value) for node in table.key] for name, table in tables}
         known = {(link.name, *link.referred) for link in found}
+        # A copy of a key refers to a row as the column itself does.
         for own, (name, column) in self.sources.items():
-            reference = self.names[
-                name
-            ]  # a copy of a key refers to a row as the column itself does
+            reference = self.names[name]
             if keys[reference.table] == [column] and (name, column) not in known:
                 found.append(self._link(reference, [own], [column]))
                 known.add((name, column))
