@@ -10,6 +10,7 @@ import pytest
 
 from fakegen.decoding.child import serve
 from fakegen.decoding.isolated import Decoded
+from fakegen.disk_cache import VARIABLE
 from fakegen.learning.trees.fit_trees import IndependentLearner
 
 
@@ -25,6 +26,25 @@ def fits(monkeypatch):
 
     monkeypatch.setattr(IndependentLearner, "learn", counting)
     return counted
+
+
+@pytest.fixture(scope="session")
+def django_is_set_up():
+    """Configure Django, which can be done once in a process."""
+    django = pytest.importorskip("django")
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField")
+        django.setup()
+    # Making tables asks for the default database, too.
+    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+
+
+@pytest.fixture
+def results_are_kept(tmp_path_factory, monkeypatch):
+    """Keep fits and passes for the tests after this one, as they are kept between a user's runs."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp() / "kept"))
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ def database_schema(
     Args:
         url: The database: sqlite:///shop.db, duckdb:///shop.duckdb, postgresql://user@host/shop,
             mysql://user@host/shop. Its structure is read, and no rows but the keys of tables that migrations have
-            filled. Or what makes the tables: a script of SQL (shop.sql), or SQLAlchemy's declarative base or metadata.
+            filled. Or what makes the tables: a script of SQL (shop.sql), SQLAlchemy's declarative base or
+            metadata, or Django's registry of apps (``django.apps.apps``).
         tables: The tables to make, with those that their rows must refer to; all by default.
         skip: Tables to leave out.
         rows: How many rows each table has that belongs to no other.
@@ -38,17 +39,16 @@ def database_schema(
         UsageError: The URL is not valid, or there is no such kind of database, file or table.
         DataError: SQLAlchemy or a driver is missing, or the database cannot be read or has no tables.
     """
-    from fakegen.databases.inspecting import inspect_database, inspect_models
+    from fakegen.databases.inspecting import inspect_database, inspect_models, models_of
     from fakegen.inference.database_schema import database_schema as drafted
-    from fakegen.types.sqlalchemy_tables import metadata_of
 
     if rows < 1:
         raise UsageError("'rows' must be 1 or more")
     databases = registry_for(as_plugins(plugins)).databases
-    metadata = None if isinstance(url, str) else metadata_of(url)
-    if metadata is not None:
-        found = inspect_models(metadata, databases, list(tables), list(skip), server)
-        return drafted(found, "SQLAlchemy's models", rows)
+    models = None if isinstance(url, str) else models_of(url)
+    if models is not None:
+        found = inspect_models(models, databases, list(tables), list(skip), server)
+        return drafted(found, models.name, rows)
     if not isinstance(url, str):
         raise UsageError(f"{url!r} is no URL, no script and no models with tables")
     return drafted(inspect_database(url, databases, list(tables), list(skip), server), url, rows)

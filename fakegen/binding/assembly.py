@@ -51,13 +51,6 @@ class PlanAssembly:
         return self._make_plan(self._rules)
 
     def _make_plan(self, rules: Sequence[Rule]) -> TablePlan:
-        written = [
-            name
-            for entry in self.binder.entries
-            if (step := self.binder.bound[entry.label]) and not step.hidden
-            for name in step.types
-            if name not in entry.by_column.get("hidden", {})
-        ]
         unique = [
             Quota(tuple(step.types), 1, step.mark, f"{step.title} cannot be unique")
             for step in self._shaper.steps
@@ -76,7 +69,7 @@ class PlanAssembly:
             self.binder.rows,
             self._table.mark,
             self._shaper.steps,
-            written,
+            self.binder.written(),
             rules,
             self._conditions,
             list(quotas_with(quotas, self._shaper.steps, self._taken)),

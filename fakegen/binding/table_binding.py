@@ -164,6 +164,32 @@ class TableBinder:
                     )
                     self.scope.problems.reject(entry.mark, message)
 
+    def written(self) -> list[str]:
+        """Return the columns to write: those that ``column_order`` names, then the others."""
+        first = [str(node.value) for node in self.table.column_order]
+        made = self._unordered()
+        return list(dict.fromkeys([*(name for name in first if name in made), *made]))
+
+    def check_order(self) -> None:
+        """Note what ``column_order`` names twice, or what is not written."""
+        made = self._unordered()
+        for place, node in enumerate(self.table.column_order):
+            if node.value not in made:
+                message = f"the table writes no column {node.value!r}"
+                self.scope.problems.reject(node.mark, message, nearest(str(node.value), made))
+            elif node.value in [item.value for item in self.table.column_order[:place]]:
+                self.scope.problems.reject(node.mark, f"column {node.value!r} is ordered twice")
+
+    def _unordered(self) -> list[str]:
+        """Return the columns to write, in the order of their entries."""
+        return [
+            name
+            for entry in self.entries
+            if (step := self.bound[entry.label]) and not step.hidden
+            for name in step.types
+            if name not in entry.by_column.get("hidden", {})
+        ]
+
     def check_counts(self) -> None:
         """Note what cannot say how many rows of another table belong to each row."""
         for entry in self.counts:
@@ -229,6 +255,7 @@ class TableBinder:
         self.check_names()
         self.check_counts()
         self.check_key()
+        self.check_order()
 
     def _bind_in_order(self, entry: ColumnSpec) -> None:
         """Bind an entry; those that must be bound before it, before it."""

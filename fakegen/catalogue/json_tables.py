@@ -59,6 +59,13 @@ def table_schema(column: str) -> Json:
                 "minProperties": 1,
                 "additionalProperties": entry,
             },
+            "column_order": {
+                "description": "The columns to write first, in this order; the others follow.",
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": True,
+                "items": {"type": "string"},
+            },
             "constraints": {
                 "description": "What the rows must satisfy.",
                 "type": "array",

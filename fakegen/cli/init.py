@@ -70,7 +70,8 @@ def command(
 ) -> None:
     """Infer a schema that makes data like DATA: files, or folders of files; or from a type, MODULE:NAME; or
     from the tables of a database, by its URL: postgresql://, mysql://, mariadb://, sqlite:///FILE or duckdb:///FILE;
-    or from what makes them: a script of SQL, FILE.sql, or SQLAlchemy's base or metadata, MODULE:NAME.
+    or from what makes them: a script of SQL, FILE.sql, SQLAlchemy's base or metadata, MODULE:NAME, or Django's
+    apps, django.apps:apps.
 
     'fakegen explain file' lists the formats of files. The schema can be run at once. Its comments say
     what was seen in the data. What is not said of CSV files (delimiter, encoding, header) is found.

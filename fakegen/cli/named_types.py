@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from importlib import import_module, util
@@ -30,9 +31,12 @@ def named_type(text: str) -> Any:
     place, _, path = text.rpartition(":")
     sys.path.insert(0, str(Path.cwd()))
     try:
+        if os.environ.get("DJANGO_SETTINGS_MODULE"):
+            import_module("django").setup()  # before it, no module with models can be imported
         found: Any = _file(Path(place)) if place.endswith(".py") else import_module(place)
-    except (ImportError, OSError) as error:
-        raise UsageError(f"{place!r} cannot be imported: {error}") from error
+    except Exception as error:  # whatever a module does while it is imported
+        kind = "" if isinstance(error, ImportError | OSError) else f"{type(error).__name__}: "
+        raise UsageError(f"{place!r} cannot be imported: {kind}{error}") from error
     finally:
         sys.path.remove(str(Path.cwd()))
     for name in path.split("."):
@@ -44,7 +48,9 @@ def named_type(text: str) -> Any:
 
 
 def makes_tables(thing: Any) -> bool:
-    """Return whether it is SQLAlchemy's metadata, or a base that has it: all tables of a database, not one."""
+    """Return whether it has all tables of a database: SQLAlchemy's metadata or base, or Django's registry of apps."""
+    if hasattr(thing, "get_app_configs"):
+        return True
     return not hasattr(thing, "__table__") and hasattr(
         getattr(thing, "metadata", thing), "create_all"
     )

@@ -10,19 +10,17 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from fakegen.databases.modelled_tables import ModelledTables
 from fakegen.databases.rights import SCRATCH
 from fakegen.errors import DataError, UsageError
 from fakegen.interfaces.database import DatabaseUrl
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine, MetaData
 
 _OF_PSQL = re.compile(r"^COPY [^;]*? FROM stdin;$.*?^\\\.$|^\\.*?$", re.DOTALL | re.MULTILINE)
 _OWNERS = re.compile(
@@ -74,34 +72,22 @@ def database_of(script: Path, server: DatabaseUrl | None) -> Iterator[DatabaseUr
 
 
 @contextmanager
-def database_of_models(
-    metadata: MetaData, server: DatabaseUrl | None, engine_of: Callable[[DatabaseUrl], Engine]
-) -> Iterator[DatabaseUrl]:
-    """Make the tables of SQLAlchemy's models in an empty database; yield its URL, and drop it afterwards.
+def database_of_models(models: ModelledTables, server: DatabaseUrl | None) -> Iterator[DatabaseUrl]:
+    """Make the tables of models in an empty database; yield its URL, and drop it afterwards.
 
     Args:
-        metadata: The tables.
+        models: The models.
         server: A server that databases can be created on; None for SQLite.
-        engine_of: Returns what SQLAlchemy reaches a database by, for writing.
 
     Raises:
         UsageError: The server is of another kind.
         DataError: The database refuses the tables.
     """
-    from sqlalchemy.exc import SQLAlchemyError
-    from sqlalchemy.schema import CreateSchema
-
     with _empty(server) as url:
         try:
-            with engine_of(url).begin() as connection:
-                named = {table.schema for table in metadata.tables.values() if table.schema}
-                for name in sorted(named) if url.scheme == "postgresql" else ():
-                    connection.execute(CreateSchema(name, if_not_exists=True))
-                metadata.create_all(connection)
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            reason = url.without_password(str(cause)).splitlines()[0]
-            raise DataError(_refused(reason) if server is None else reason) from None
+            models.make(url)
+        except DataError as error:
+            raise DataError(_refused(error) if server is None else str(error)) from None
         yield url
 
 

@@ -7,17 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import Any
 
 from fakegen.databases.ddl_script import database_of, database_of_models
 from fakegen.databases.inspect_duckdb import read_duckdb_tables
 from fakegen.databases.inspected_table import InspectedTable
 from fakegen.databases.kept_rows import with_kept_rows
-from fakegen.databases.model_types import with_model_types
+from fakegen.databases.modelled_tables import ModelledTables, with_model_types
 from fakegen.databases.query import rows_of_query
 from fakegen.databases.rights import with_grant
+from fakegen.databases.sqlalchemy_engine import DIALECTS, engine_of
 from fakegen.databases.table_reader import read_tables
+from fakegen.databases.tables_of_django import DjangoModels, is_registry
+from fakegen.databases.tables_of_sqlalchemy import SqlalchemyModels
 from fakegen.databases.url import parse_url
 from fakegen.errors import (
     DataError,
@@ -28,16 +30,7 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.database import Database, DatabaseUrl
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine, MetaData
-
-_DIALECTS = {  # of SQLAlchemy
-    "postgresql": "postgresql+psycopg",
-    "mysql": "mysql+pymysql",
-    "mariadb": "mariadb+pymysql",
-    "sqlite": "sqlite",
-}
+from fakegen.types.sqlalchemy_tables import metadata_of
 
 
 def inspect_database(
@@ -81,17 +74,25 @@ def _of_script(
         return _read(url, databases[url.scheme], tables, skip)
 
 
+def models_of(thing: Any) -> ModelledTables | None:
+    """Return the models that SQLAlchemy's base or metadata has, or Django's registry of apps; None of others."""
+    if is_registry(thing):
+        return DjangoModels(thing)
+    metadata = metadata_of(thing)
+    return None if metadata is None else SqlalchemyModels(metadata)
+
+
 def inspect_models(
-    metadata: MetaData,
+    models: ModelledTables,
     databases: Mapping[str, Database],
     tables: Sequence[str] = (),
     skip: Sequence[str] = (),
     server: str | None = None,
 ) -> list[InspectedTable]:
-    """Return the tables of SQLAlchemy's models, as a database has them; see :func:`inspect_database`.
+    """Return the tables of models, as a database has them; see :func:`inspect_database`.
 
     Args:
-        metadata: The tables.
+        models: All models of a program.
         databases: The kinds of database by scheme.
         tables: The tables to read; all by default.
         skip: Tables to leave out.
@@ -100,9 +101,9 @@ def inspect_models(
     place = None if server is None else _location(server, databases)
 
     def read() -> list[InspectedTable]:
-        with database_of_models(metadata, place, partial(_engine, writes=True)) as url:
+        with database_of_models(models, place) as url:
             found = _read(url, databases[url.scheme], tables, skip)
-            return with_model_types(found, metadata)
+            return with_model_types(found, models)
 
     return _told(place or DatabaseUrl(scheme="sqlite", driver="sqlite3"), read)
 
@@ -112,7 +113,7 @@ def _location(text: str, databases: Mapping[str, Database]) -> DatabaseUrl:
         url = parse_url(text, databases)
     except ParameterError as error:
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
-    if url.scheme not in (*_DIALECTS, "duckdb"):
+    if url.scheme not in (*DIALECTS, "duckdb"):
         raise UsageError(f"the tables of {url.scheme} are not read; those of {_known()} are")
     if databases[url.scheme].is_file and not Path(url.database).is_file():
         raise UsageError(f"there is no file {url.database!r}")
@@ -141,7 +142,7 @@ def _told(url: DatabaseUrl, read: Callable[[], list[InspectedTable]]) -> list[In
 
 
 def _known() -> str:
-    *first, last = (*_DIALECTS, "duckdb")
+    *first, last = (*DIALECTS, "duckdb")
     return f"{', '.join(first)} and {last}"
 
 
@@ -162,17 +163,9 @@ def _read(
 def _read_by_sqlalchemy(url: DatabaseUrl) -> dict[str, InspectedTable]:
     import sqlalchemy as sa
 
-    with warnings.catch_warnings(), closing(_engine(url).connect()) as connection:
+    with warnings.catch_warnings(), closing(engine_of(url).connect()) as connection:
         warnings.simplefilter("ignore", sa.exc.SAWarning)  # of types that it does not know
         return read_tables(connection, "mysql" if url.scheme == "mariadb" else url.scheme)
-
-
-def _engine(url: DatabaseUrl, *, writes: bool = False) -> Engine:
-    import sqlalchemy as sa
-
-    return sa.create_engine(
-        f"{_DIALECTS[url.scheme]}://", creator=_connecting(url, writes), poolclass=sa.pool.NullPool
-    )
 
 
 def _wanted(found: dict[str, InspectedTable], tables: Sequence[str]) -> dict[str, InspectedTable]:
@@ -187,27 +180,3 @@ def _wanted(found: dict[str, InspectedTable], tables: Sequence[str]) -> dict[str
             if needed and key.table in found and key.table not in wanted:
                 wanted.append(key.table)
     return {name: table for name, table in found.items() if name in wanted}
-
-
-def _connecting(url: DatabaseUrl, writes: bool) -> Callable[[], Any]:
-    if url.scheme == "postgresql":
-        return lambda: _postgresql(url)
-    return (lambda: _sqlite(url, writes)) if url.scheme == "sqlite" else (lambda: _mysql(url))
-
-
-def _postgresql(url: DatabaseUrl) -> Any:
-    from fakegen.databases.read_postgresql import connect
-
-    return connect(url, url.options)
-
-
-def _mysql(url: DatabaseUrl) -> Any:
-    from fakegen.databases.read_mysql import connect
-
-    return connect(url, url.options)
-
-
-def _sqlite(url: DatabaseUrl, writes: bool) -> Any:
-    import sqlite3
-
-    return sqlite3.connect(f"file:{quote(url.database)}?mode={'rw' if writes else 'ro'}", uri=True)

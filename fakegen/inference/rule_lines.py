@@ -39,7 +39,7 @@ class Settled:
         derive: Lines of the model's ``derive``; operands come before the columns that need them.
         rising: Lines of the model's ``rising``, for columns with a form.
         risen: The columns in ``rising``.
-        derived: The columns that ``derive`` computes.
+        derived: The columns that ``derive`` computes, in its order.
         given: Columns of another table's rows that the model follows.
         constraints: Lines of the table's ``constraints``.
         remarks: Comments on rules that the schema does not use.
@@ -50,7 +50,7 @@ class Settled:
     derive: list[Line] = field(default_factory=list)
     rising: list[Line] = field(default_factory=list)
     risen: set[str] = field(default_factory=set)
-    derived: set[str] = field(default_factory=set)
+    derived: list[str] = field(default_factory=list)
     given: frozenset[str] = frozenset()
     constraints: list[Line] = field(default_factory=list)
     remarks: list[Line] = field(default_factory=list)
@@ -133,7 +133,7 @@ def _formula(rule: FoundRule, seen: TableProfile, settled: Settled) -> None:
         settled.remarks.append(_remark(rule))
     elif learned.issuperset(rule.columns):
         settled.derive.append(Line(f"{flow(target)}: {flow(formula)}", rule.evidence))
-        settled.derived.add(target)
+        settled.derived.append(target)
     elif is_scriptable(target) and all(
         isinstance(choices[o], Learned | Scripted) for o in operands
     ):

@@ -274,6 +274,9 @@ def _table(draft: Draft, locale: str | None) -> Iterator[str]:
         yield from laid_out([Line(f"rows: {flow(table.rows)}", why)], 4)
     else:
         yield f"    rows: {rows:_}" if rows >= 10_000 else f"    rows: {rows}"
+    if draft.order:
+        order = listed("column_order", list(map(flow, draft.order)), 4)
+        yield from laid_out([Line(order, "as in the data")], 4)
     yield "    columns:"
     yield from laid_out(list(_columns(draft, locale)), 6)
     if rules.constraints:

@@ -174,6 +174,7 @@ class TableSpec:
         source: The source whose rows these are, located.
         key: The columns that identify a row, located.
         hidden: Whether it is made for others to refer to, but not written.
+        column_order: The columns that are written first, in their order, located; the others follow.
         variants: Kinds of rows that tests ask for, by name.
     """
 
@@ -188,6 +189,7 @@ class TableSpec:
     source: ScalarNode | None = None
     key: tuple[ScalarNode, ...] = ()
     hidden: bool = False
+    column_order: tuple[ScalarNode, ...] = ()
 
     variants: Mapping[str, VariantSpec] = field(default_factory=dict)
 

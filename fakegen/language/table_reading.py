@@ -21,8 +21,8 @@ from fakegen.language.spec import (
     VariantSpec,
 )
 
-TABLE_KEYS = ("rows", "key", "hidden", "locale", "columns", "constraints", "conditions",
-              "variants")  # fmt: skip
+TABLE_KEYS = ("rows", "key", "hidden", "locale", "columns", "column_order", "constraints",
+              "conditions", "variants")  # fmt: skip
 CHILDREN_KEYS = ("per", "count", "in_all", "where", "weight")
 """What ``rows:`` says of a table whose rows belong to those of another."""
 COUNT_PREFIX = "rows of "
@@ -65,6 +65,7 @@ class TableReader(ColumnReader):
             source=source,
             key=self.key(mapping.get("key")),
             hidden=self.flag(mapping.get("hidden"), "'hidden' of a table"),
+            column_order=self.words(mapping.get("column_order"), "'column_order'"),
             variants=self.named(mapping.get("variants"), "'variants'", read),
         )
 

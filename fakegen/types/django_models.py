@@ -123,6 +123,20 @@ def _field(model: Any, field: Any) -> RecordField:
             references=f"{other}.{target.attname}",
             reference=field.name,
         )
+    return RecordField(
+        field.attname,
+        value_type(field),
+        unique=bool(field.unique),
+        is_key=bool(field.primary_key),
+    )
+
+
+def value_type(field: Any) -> ValueType:
+    """Return what a field that refers to no other model can hold, its choices and validators included.
+
+    Raises:
+        ParameterError: It is a field of a kind of its own.
+    """
     name = field.get_internal_type()
     if name not in _KINDS:
         message = f"values of Django's {name} cannot be made; give the field an entry of its own"
@@ -142,9 +156,7 @@ def _field(model: Any, field: Any) -> RecordField:
     if field.choices:
         choices = tuple(value for value, _ in field.flatchoices if value not in (None, ""))
         kind = replace(kind, kind="choice", choices=choices, pattern=None)
-    return RecordField(
-        field.attname, kind, unique=bool(field.unique), is_key=bool(field.primary_key)
-    )
+    return kind
 
 
 def _limited(kind: ValueType, validator: Any) -> ValueType:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from fakegen.cli.main import run
 
 SCHEMA = """\
 sources: {census: {file: census.csv}}
@@ -18,21 +21,48 @@ tables:
 
 
 @pytest.fixture(scope="module")
-def asking(tmp_path_factory):
+def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("completion")
     (folder / "s.yaml").write_text(SCHEMA)
     (folder / "bad.yaml").write_text("tables: [")
+    return folder
+
+
+def question(folder: Path, words: str, shell: str) -> dict[str, str]:
+    """Return how a shell's script asks for a word: in the environment."""
+    *before, word = words.split(" ")
+    return {
+        "FAKEGEN_CACHE_DIR": str(folder / "cache"),
+        "_FAKEGEN_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": f"fakegen {words}",
+        "COMP_CWORD": word if shell == "fish" else str(len(before) + 1),
+    }
+
+
+@pytest.fixture
+def asking_here(folder, monkeypatch, capsys):
+    """Ask within this process: one of its own takes half a second to start."""
+    monkeypatch.chdir(folder)
+
+    def ask(words: str) -> list[str]:
+        for name, value in question(folder, words, "bash").items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            run([])
+        assert ended.value.code == 0
+        shown = capsys.readouterr()
+        assert shown.err == ""
+        return shown.out.split()
+
+    return ask
+
+
+@pytest.fixture
+def asking(folder):
+    """Ask as a shell does."""
 
     def ask(words: str, shell: str = "bash", **more: str) -> list[str]:
-        *before, word = words.split(" ")
-        environment = {
-            **os.environ,
-            "FAKEGEN_CACHE_DIR": str(folder / "cache"),
-            "_FAKEGEN_COMPLETE": f"{shell}_complete",
-            "COMP_WORDS": f"fakegen {words}",
-            "COMP_CWORD": word if shell == "fish" else str(len(before) + 1),
-            **more,
-        }
+        environment = {**os.environ, **question(folder, words, shell), **more}
         shown = subprocess.run(
             [sys.executable, "-m", "fakegen"],
             capture_output=True,
@@ -83,8 +113,8 @@ def asking(tmp_path_factory):
         ("completion p", ["powershell"]),
     ],
 )  # fmt: skip
-def test_a_word_is_completed(asking, words, offered):
-    known = [line.partition(",")[2] for line in asking(words)]
+def test_a_word_is_completed(asking_here, words, offered):
+    known = [line.partition(",")[2] for line in asking_here(words)]
     assert known == offered
 
 

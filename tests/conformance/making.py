@@ -19,8 +19,8 @@ from fakegen.registry import Registry
 
 TABLE = "t"
 ROWS = 40
-RANGES = ((0, 1), (13, 11), (ROWS - 1, 1), (ROWS, 0))
-BLOCKS = ((1, 12), (7, ROWS))
+RANGES = ((13, 11), (ROWS - 1, 1), (ROWS, 0))
+BLOCKS = ((1, 4), (7, ROWS))
 
 
 @cache

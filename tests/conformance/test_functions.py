@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 import pyarrow as pa
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -108,12 +107,12 @@ def test_the_kernel_gives_what_the_scalar_gives(function_name, rows):
             assert same(value, other), (text, row)
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-def test_what_it_does_not_take_is_refused_in_words(function_name, column):
-    function = registered().functions[function_name]
-    text = f"{function_name}({column})" if function.is_function else f"{column} | {function_name}"
-    try:
-        compile_expression(text, TYPES, functions=registered().functions)
-    except ParameterError as error:
-        assert str(error).strip()
-        assert "Traceback" not in str(error)
+def test_what_it_does_not_take_is_refused_in_words(function_name):
+    called = registered().functions[function_name].is_function
+    for column in COLUMNS:
+        text = f"{function_name}({column})" if called else f"{column} | {function_name}"
+        try:
+            compile_expression(text, TYPES, functions=registered().functions)
+        except ParameterError as error:
+            assert str(error).strip(), text
+            assert "Traceback" not in str(error), text

@@ -20,6 +20,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -59,6 +60,7 @@ def snippets(page: Path) -> Iterator[Snippet]:
             )
 
 
+@pytest.mark.usefixtures("results_are_kept")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_the_snippets_of_a_page_work(page, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
@@ -139,16 +141,17 @@ def check_shown(shown: list[str], output: str) -> None:
             assert line.rstrip() in lines, f"{line!r} is not there:\n{output}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_the_links_of_a_page_lead_somewhere(page):
-    for target, anchor in re.findall(
-        r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)", page.read_text("utf-8")
-    ):
-        path = page.parent / target if target else page
-        assert path.exists(), target
-        assert not anchor or anchor in anchors(path), f"{target}#{anchor}"
+def test_links_lead_somewhere():
+    for page in PAGES:
+        for target, anchor in re.findall(
+            r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)", page.read_text("utf-8")
+        ):
+            path = page.parent / target if target else page
+            assert path.exists(), (page, target)
+            assert not anchor or anchor in anchors(path), (page, f"{target}#{anchor}")
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """Return what links can name on a page: its headings, as both GitHub and the site spell them."""
     prose = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)

@@ -84,6 +84,16 @@ def expressions() -> Iterator[str]:
     yield from (f"value {sign} {other}" for sign in "+-*/%" for other in ("2", "text", "value"))
 
 
+def about(text: str) -> list[object]:
+    """Return the values that an expression is tried with: one of those for which it says the same."""
+    if "strptime" in text:
+        return VALUES[:1]
+    if "value.strftime" in text:
+        has = [value for value in VALUES if hasattr(value, "strftime")]
+        return [*has, next(value for value in VALUES if value not in has)]
+    return VALUES
+
+
 def attributes(value: object) -> Iterator[str]:
     """Yield the attributes that a value has, and one that it has not: all others give what that gives."""
     has = set(dir(value))
@@ -96,7 +106,7 @@ def made() -> Iterator[tuple[str, str]]:
     for text in expressions():
         tree = parse_template(SANDBOX, f"{{% set made = {text} %}}{{{{ made }}}}")
         template = SANDBOX.template(tree)
-        for number, value in enumerate(VALUES):
+        for number, value in enumerate(about(text)):
             for name in attributes(value) if "name)" in text else [""]:
                 SANDBOX.budget.start()
                 given = {"value": value, "name": name, "now": datetime(2020, 1, 1)}

@@ -229,7 +229,7 @@ def test_flipped_and_lost_bytes(data, name, fuzzed, tmp_path_factory):
     harmless(bytes(content), tmp_path_factory.getbasetemp())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(METHODS)))
 def test_tampered_arrays(data, name, fuzzed, tmp_path_factory):
     entries = dict(fuzzed[name][1])
@@ -249,7 +249,7 @@ def test_tampered_arrays(data, name, fuzzed, tmp_path_factory):
     harmless(packed(entries), tmp_path_factory.getbasetemp())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(METHODS)))
 def test_tampered_documents(data, name, fuzzed, tmp_path_factory):
     entries = dict(fuzzed[name][1])

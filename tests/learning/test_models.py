@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -409,6 +411,7 @@ def test_a_number_follows_another_closely():
     assert np.median(np.abs(made.area / (np.pi * made.radius**2) - 1)) < 0.03
 
 
+@cache
 def rare_levels():
     """900 rows of 20 cities, five of them with a single row, which go with a number."""
     generator = np.random.default_rng(5)
@@ -419,11 +422,15 @@ def rare_levels():
     return pa.table({"is_large": pa.array(number > 9), "size": size, "city": city})
 
 
+@cache
+def model_of_rare_levels():
+    return METHODS["trees"].fit(rare_levels(), {}, [])
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_no_level_of_the_rarest_category_is_lost(seed):
     """Independent draws would lose one of the five in 9 of 10 tables."""
-    table = rare_levels()
-    learned = METHODS["trees"].fit(table, {}, [])
+    table, learned = rare_levels(), model_of_rare_levels()
     assert learned.describe()["order"][0] == "city"
     rows = Rows(900 * seed, 900)
     made = learned.draw(Stream.of(seed, "table", "model", "values", rows), {})
@@ -438,7 +445,7 @@ def test_no_level_of_the_rarest_category_is_lost(seed):
 
 
 def test_an_order_of_the_user_comes_first():
-    learned = METHODS["trees"].fit(rare_levels(), {}, [], order=["size"])
+    learned = METHODS["trees"].fit(rare_levels(), {}, [], order=["size"], redraw=False)
     assert learned.describe()["order"][0] == "size"
-    learned = METHODS["trees"].fit(rare_levels(), {}, ["is_large"])
+    learned = METHODS["trees"].fit(rare_levels(), {}, ["is_large"], redraw=False)
     assert learned.describe()["order"][0] == "is_large"

@@ -15,13 +15,7 @@ pytest.importorskip("django")
 
 
 @pytest.fixture(scope="module")
-def models():
-    import django
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField")
-        django.setup()
+def models(django_is_set_up):
     from django.core.exceptions import ValidationError
     from django.core.validators import MinValueValidator, RegexValidator
     from django.db import models

@@ -22,7 +22,7 @@ from fakegen.interfaces.provider import Context
 from fakegen.providers.faker import FakerNamespace
 from fakegen.streams import Rows, Stream
 
-DRAWS = 30_000
+DRAWS = 12_000
 LEVEL = 1e-5
 NAMESPACE = FakerNamespace()
 

@@ -41,10 +41,11 @@ def make(method, rows=20, **parameters):
     return generator(method, **parameters).make(block(Rows(0, rows)))
 
 
-@pytest.mark.parametrize("locale", ["nl_BE", "ja_JP", "ar_SA"])
-def test_every_method_makes_rows_of_its_type(locale):
+@pytest.mark.parametrize(("locale", "every"), [("nl_BE", 1), ("ja_JP", 3), ("ar_SA", 3)])
+def test_every_method_makes_rows_of_its_type(locale, every):
+    """All of one locale, a third of two others, of which the conformance suite takes some, too."""
     failed = {}
-    for name in NAMESPACE.names(locale):
+    for name in NAMESPACE.names(locale)[::every]:
         method = name.removeprefix("faker.")
         if method in UNMAKEABLE:
             continue

@@ -77,7 +77,7 @@ def test_full_names_join_the_librarys_words(locale: str) -> None:
     def words(names: list[str]) -> list[str]:
         return [word for name in names for word in name.split(" ", 1)]
 
-    size = 100_000
+    size = 40_000
     compare(
         words(ours("person.full_name", locale, size)),
         words(theirs("person.full_name", locale, size)),
@@ -129,13 +129,13 @@ def shape(text: str) -> str:
     ],
 )
 def test_methods_have_the_librarys_distribution(name: str, view: Any) -> None:
-    size = 20_000
+    size = 8_000
     mine, other = ours(name, "en", size), theirs(name, "en", size)
     compare([view(value) for value in mine], [view(value) for value in other])
 
 
 def test_parameters_reach_the_compiled_method() -> None:
-    size = 20_000
+    size = 8_000
     compare(
         ours("person.username", "en", size, mask="C.d", drange=[1, 9]),
         theirs("person.username", "en", size, mask="C.d", drange=(1, 9)),

@@ -167,6 +167,8 @@ CASES = [
     schema("tables: {u: {rows: 3, key: idd, columns: {id: sequence}}}"),
     schema("tables: {u: {rows: 3, key: 3, columns: {id: sequence}}}"),
     schema("tables: {u: {rows: 3, key: [3], columns: {id: sequence}}}"),
+    schema("tables: {u: {column_order: [idd, n, h, n], columns: {id: sequence, n: {integer: {}}, h: {integer: {}, hidden: true}}}}"),
+    schema("tables: {u: {column_order: id, columns: {id: sequence}}}"),
     schema("tables: {u: {rows: 3, hidden: 3, columns: {id: sequence}}}"),
     schema("tables: {u: {rows: 3, key: [a, b], columns: {a: sequence, b: sequence}}, t: {columns: {'x, y, z': {ref: {table: u}}}}}"),
     schema("tables: {u: {rows: 3, columns: {a: sequence}}, t: {columns: {'*': {ref: {table: u}}}}}"),
