@@ -151,12 +151,18 @@ class TableBinder:
                 self.scope.problems.reject(node.mark, message, nearest(str(node.value), made))
 
     def check_names(self) -> None:
-        """Note the columns whose parts could be meant where a column is read through a reference."""
+        """Note the columns whose parts could be meant where a column is read through a reference.
+
+        A column that is read through the reference of its own name, as in ``day: {ref: day.day}``, is of the
+        row that is meant.
+        """
+        names, sources = self.references.names, self.references.sources
         for entry in self.entries:
             step = self.bound[entry.label]
             for name, kind in step.types.items() if step else ():
-                reference = self.references.names.get(name)
-                if reference and (pa.types.is_struct(kind) or pa.types.is_temporal(kind)):
+                divided = pa.types.is_struct(kind) or pa.types.is_temporal(kind)
+                reference = names.get(name) if divided else None
+                if reference and sources.get(name, ("",))[0] != name:
                     other = "" if reference.inherited else ", or the reference one: 'as: ...'"
                     message = (
                         f"'{name}.x' could be a part of the column {name!r} or a column of "

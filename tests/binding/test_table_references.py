@@ -522,6 +522,10 @@ def test_a_column_may_have_the_name_of_the_reference_that_it_reads() -> None:
         "hotel": {"date": {"from": "2025-01-01", "to": "2025-12-31"}},
     }
     assert "'hotel.x' could be a part of the column 'hotel'" in refused(stay, **HOTELS)
+    days = {"date": {"from": "2025-06-01", "to": "2025-06-30"}}
+    calendar = {"rows": 3, "columns": {"day": days, "month": {"constant": "May"}}}
+    rows = made({"day": {"ref": "day.day"}, "m": {"expr": "day.month"}}, day=calendar)["t"]
+    assert {row["m"] for row in rows} == {"May"}
 
 
 def test_a_child_holds_the_key_of_its_parent_in_parts() -> None:
