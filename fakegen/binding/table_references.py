@@ -81,7 +81,7 @@ class TableReferences:
             for reference, read in entries
             for own, column in read.items()
         }
-        return self._copies(declared) | declared
+        return {**self._copies(declared), **declared}
 
     def _copies(self, declared: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
         """Return the same of columns that are computed as copies: ``{expr: hotel.id}``, ``{expr: hotel_id}``."""

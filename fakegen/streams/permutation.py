@@ -104,7 +104,9 @@ class Permutation:
         self, elements: NDArray[np.uint64], tweak: NDArray[np.uint64] | None
     ) -> NDArray[np.uint64]:
         a, b = np.uint64(self._left), np.uint64(self._right)
-        own = np.uint64(0) if tweak is None else mix(tweak, self._keys[0])
+        own: np.uint64 | NDArray[np.uint64] = np.uint64(0)
+        if tweak is not None:
+            own = mix(tweak, self._keys[0])
         right = elements // a
         left = elements - right * a
         for number, key in enumerate(self._keys):
