@@ -52,7 +52,7 @@ class PlanAssembly:
 
     def _make_plan(self, rules: Sequence[Rule]) -> TablePlan:
         unique = [
-            Quota(tuple(step.types), 1, step.mark, f"column {step.label!r} cannot be unique")
+            Quota(tuple(step.types), 1, step.mark, f"{step.title} cannot be unique")
             for step in self._shaper.steps
             if step.distinct
         ]

@@ -147,11 +147,12 @@ class ReferenceDraw:
         per = said.get(UNIQUE_PER)
         if per is None and UNIQUE_WHERE not in said:
             return False
-        simple = not by_row and "weight" not in self.reference.nodes and UNIQUE_WHERE not in said
-        if per is not None and per.value == self.binder.table.per and simple:
-            if is_any:
+        simple = not by_row and "weight" not in self.reference.nodes
+        if per is not None and per.value == self.binder.table.per and UNIQUE_WHERE not in said:
+            if (simple and is_any) or not {"null", "when"} & said.keys():
                 self.binder.once_all_rows_are_known(self.check_apart)
-            return True
+            if simple:
+                return True
         self.binder.unique_within(self.reference.row, said, self.reference.mark)
         return False
 

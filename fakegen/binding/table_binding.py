@@ -140,12 +140,35 @@ class TableBinder:
     def check_key(self) -> None:
         """Note the columns of the key that the table does not have."""
         made = [
-            name for entry in self.entries if (s := self.bound[entry.label]) for name in s.types
+            name
+            for entry in self.entries
+            for step in [self.bound[entry.label]]
+            for name in (step.types if step else entry.names)
         ]
         for node in self.table.key:
             if node.value not in made:
                 message = f"the table has no column {node.value!r} for its key"
                 self.scope.problems.reject(node.mark, message, nearest(str(node.value), made))
+
+    def check_names(self) -> None:
+        """Note the columns whose parts could be meant where a column is read through a reference.
+
+        A column that is read through the reference of its own name, as in ``day: {ref: day.day}``, is of the
+        row that is meant.
+        """
+        names, sources = self.references.names, self.references.sources
+        for entry in self.entries:
+            step = self.bound[entry.label]
+            for name, kind in step.types.items() if step else ():
+                divided = pa.types.is_struct(kind) or pa.types.is_temporal(kind)
+                reference = names.get(name) if divided else None
+                if reference and sources.get(name, ("",))[0] != name:
+                    other = "" if reference.inherited else ", or the reference one: 'as: ...'"
+                    message = (
+                        f"'{name}.x' could be a part of the column {name!r} or a column of "
+                        f"{reference.table!r} through the reference {name!r}; give the column another name{other}"
+                    )
+                    self.scope.problems.reject(entry.mark, message)
 
     def written(self) -> list[str]:
         """Return the columns to write: those that ``column_order`` names, then the others."""
@@ -235,6 +258,7 @@ class TableBinder:
         for entry in self.entries:
             with suppress(Rejected):
                 self._bind_in_order(entry)
+        self.check_names()
         self.check_counts()
         self.check_key()
         self.check_order()
@@ -278,8 +302,11 @@ class TableBinder:
             Rejected: A column of this name cannot be bound.
         """
         found: dict[str, pa.DataType] = {}
-        for name in names:
+        asked = list(names)
+        for name in asked:
             if name in self._explicit:
+                if self._in_progress(self._explicit[name]) and self._leads_away(name, asked):
+                    continue
                 found[name] = self.bind(self._explicit[name]).types[name]
                 continue
             if name.replace("-", "_") in self._explicit:
@@ -296,6 +323,11 @@ class TableBinder:
                     found |= {c: kind for c, kind in made.items() if name in (c, _spelled(c))}
         return found
 
+    def _leads_away(self, name: str, names: Sequence[str]) -> bool:
+        """Return whether a name begins a path through a reference: ``hotel`` of ``hotel.id``."""
+        paths = [path for path in names if path.startswith(f"{name}.")]
+        return any(self.references.path(path) for path in paths)
+
     def _only(self, column: str) -> Sequence[str] | None:
         """Return the only strings of a column that is bound; None if they are many, or not known."""
         step = next((step for step in self.steps if column in step.types), None)
@@ -307,8 +339,8 @@ class TableBinder:
         known = next((step for step in self.steps if step.hidden and name in step.types), None)
         return (
             known
-            or self._part(name)
             or self.references.path(name)
+            or self._part(name)
             or self._aggregates.step(name)
             or self._previous.step(name)
         )
@@ -459,7 +491,9 @@ class TableBinder:
             counted = [*found, column]
         if where is not None:
             counted.append(self._only_where(where))
-        self.quotas.append(Quota(tuple(counted), 1, mark, f"column {column!r} cannot be unique"))
+        reference = next((n for n in self.references.names.values() if n.row == column), None)
+        named = f"reference {reference.name!r}" if reference else f"column {column!r}"
+        self.quotas.append(Quota(tuple(counted), 1, mark, f"{named} cannot be unique"))
 
     def _only_where(self, node: ScalarNode) -> str:
         """Return the hidden column that is true where an expression is, and otherwise null."""

@@ -37,6 +37,8 @@ from fakegen.plan.steps import Step
 from fakegen.streams import Purpose
 
 PROVIDER = "ref"
+COPIES = "expr"
+"""The provider whose columns may be copies of what a reference reads."""
 _DRAWING = ("where", "weight", "of", "tree")
 """The parameters that say which row is drawn."""
 _OF_ROW = ("null", "when", "unique", UNIQUE_PER, UNIQUE_WHERE)
@@ -73,12 +75,33 @@ class TableReferences:
     def sources(self) -> Mapping[str, tuple[str, str]]:
         """The reference and the other table's column that columns read, by column."""
         assert self.names is not None
-        declared = [found for found in self._entries.values() if found is not None]
-        return {
+        entries = [found for found in self._entries.values() if found is not None]
+        declared = {
             own: (reference.name, column)
-            for reference, read in declared
+            for reference, read in entries
             for own, column in read.items()
         }
+        return {**self._copies(declared), **declared}
+
+    def _copies(self, declared: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
+        """Return the same of columns that are computed as copies: ``{expr: hotel.id}``, ``{expr: hotel_id}``."""
+        found = {}
+        for entry in self._binder.table.columns:
+            if entry.provider.value != COPIES or entry.modifiers or entry.value is None:
+                continue
+            *above, column = str(entry.value.plain()).strip().split(".")
+            if not above and column in declared:
+                found[entry.label] = declared[column]
+            elif column.isidentifier() and self._is_one_row(above):
+                found[entry.label] = above[-1], column
+        return found
+
+    def _is_one_row(self, path: list[str]) -> bool:
+        """Return whether a path of references leads to the row that its last name alone means."""
+        known = [self.names[name] for name in path if name in self.names]
+        if not path or len(known) < len(path):
+            return False
+        return len(path) == 1 or all(reference.inherited for reference in known)
 
     def reads(self, name: str) -> Mapping[str, str]:
         """Return the columns that read the row of a reference, by the other table's columns."""
@@ -249,14 +272,22 @@ class TableReferences:
         for declared in self._entries.values():
             if declared is not None:
                 reference, read = declared
-                optional = (
-                    bool({"null", "when"} & reference.modifiers.keys()) or "tree" in reference.nodes
-                )
-                columns, referred = list(read), list(read.values())
-                found.append(Link(reference.name, columns, reference.table, referred, optional))
+                found.append(self._link(reference, list(read), list(read.values())))
         tables = self._scope.schema.tables.items()
         keys = {name: [str(node.value) for node in table.key] for name, table in tables}
+        known = {(link.name, *link.referred) for link in found}
+        # A copy of a key refers to a row as the column itself does.
+        for own, (name, column) in self.sources.items():
+            reference = self.names[name]
+            if keys[reference.table] == [column] and (name, column) not in known:
+                found.append(self._link(reference, [own], [column]))
+                known.add((name, column))
         return joined(found, keys, PartialKeys(self, self._scope).held())
+
+    def _link(self, reference: DeclaredReference, columns: list[str], referred: list[str]) -> Link:
+        modifiers, nodes = reference.modifiers, reference.nodes
+        optional = bool({"null", "when"} & modifiers.keys()) or "tree" in nodes
+        return Link(reference.name, columns, reference.table, referred, optional)
 
     def step(self, name: str) -> Step:
         """Return the step that draws the row of a reference.

@@ -120,7 +120,9 @@ def by_number(node: MappingNode) -> MappingNode | None:
     None if it has no keys, or others.
     """
     keys = [key.value for key in node.names()]
-    if not keys or any(isinstance(key, bool) or not str(key).isdecimal() for key in keys):
+    if not keys or any(
+        isinstance(k, bool) or not str(k).removeprefix("-").isdecimal() for k in keys
+    ):
         return None
     entries = [(replace(key, value=int(key.value)), value) for key, value in node.entries]
     return MappingNode(node.mark, tuple(entries))

@@ -151,6 +151,8 @@ class TableReader(ColumnReader):
     def count(self, name: ScalarNode, node: Node, where: Node | None) -> ColumnSpec | None:
         """Return how many rows a parent has, as an entry of the parent's columns."""
         if isinstance(node, MappingNode) and (weights := by_number(node)) is not None:
+            for key in weights.names():
+                self.not_negative(key)
             return self.hidden(name, "choice", weights, where)
         if isinstance(node, MappingNode):
             column = self.column(name, node)
@@ -158,7 +160,14 @@ class TableReader(ColumnReader):
                 column, modifiers={**column.modifiers, **self.only_where(where)}
             )
         said = self.scalar(node, "'count'", (int, str))
+        if said is not None and isinstance(said.value, int):
+            self.not_negative(said)
         return None if said is None else self.hidden(name, "expr", said, where)
+
+    def not_negative(self, count: ScalarNode) -> None:
+        """Note a count below zero."""
+        if isinstance(count.value, int) and count.value < 0:
+            self.wrong(count.mark, f"a count must be 0 or more, not {count.value}")
 
     def hidden(
         self, name: ScalarNode, provider: str, value: Node, where: Node | None

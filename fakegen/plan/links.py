@@ -48,6 +48,8 @@ def joined(
     made = list(links)
     for name, columns in held.items():
         own = [link for link in links if link.name == name]
+        if not own:  # only computed columns read it
+            continue
         key = keys[own[0].table]
         if any(set(key) <= set(link.referred) for link in own):
             continue

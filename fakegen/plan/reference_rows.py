@@ -128,7 +128,7 @@ class ReferenceRows(DrawnRows):
                 lacking(
                     self.allowed.table,
                     row,
-                    f"its parent has more rows than the {size:,} that they can refer to",
+                    f"its parent has more rows than the {size:,} that they can refer to, each once",
                 )
             )
         if self._pool.together and len(block):
@@ -152,8 +152,7 @@ def _parents_words(stream: Stream) -> NDArray[np.int64]:
         begins |= np.diff(stream.attempt, prepend=-1) != 0
     index = np.flatnonzero(begins)
     own = stream.child(Purpose.PARENT).take(index).at(descent.above.take(index))
-    words: NDArray[np.int64] = own.words().astype(np.int64)[np.cumsum(begins) - 1]
-    return words
+    return own.words().astype(np.int64).take(np.cumsum(begins) - 1)
 
 
 class ParentRows(Generator):

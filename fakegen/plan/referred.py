@@ -110,7 +110,7 @@ def _different(
     # They are found in linear time, not by sorting.
     seen = np.zeros(span, np.bool_)
     seen[places] = True
-    return np.flatnonzero(seen) + low, (np.cumsum(seen) - 1)[places]
+    return np.flatnonzero(seen) + low, (np.cumsum(seen) - 1).take(places)
 
 
 class ReferredColumn(Generator):

@@ -19,7 +19,7 @@ from fakegen.limits import working_at
 from fakegen.plan.contract import check_lengths, checked
 from fakegen.plan.localized import ROW_LOCALE, LocaleMix
 from fakegen.plan.modification import NO_MODIFICATION, Modification, Values, converted
-from fakegen.streams import Attempt, Permutation, Rows, Stream
+from fakegen.streams import Attempt, Permutation, Purpose, Rows, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +193,14 @@ class Step:
         return {name: self._finished(name, made[name], stream, values) for name in made}
 
     @property
+    def title(self) -> str:
+        """What messages call it: ``column 'email'``, ``reference 'buyer'``."""
+        name, purpose = self.address
+        return f"reference {name!r}" if purpose == Purpose.REFERENCE else f"column {self.label!r}"
+
+    @property
     def _place(self) -> str:
-        return f"{self.mark}: column {self.label!r}, provider {self.provider!r}"
+        return f"{self.mark}: {self.title}, provider {self.provider!r}"
 
     def _generate(self, block: Block) -> Values:
         if isinstance(self.generator, RowGenerator):

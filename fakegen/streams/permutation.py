@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,16 +28,30 @@ _AT_ONCE = 16_384
 
 def mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return 64 well mixed bits (Stafford's variant 13 of the MurmurHash3 finaliser)."""
-    z = value * np.uint64(0x9E3779B97F4A7C15) + key
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+    z = np.asarray(value * np.uint64(0x9E3779B97F4A7C15) + key)
+    shifted = np.empty_like(z)  # in place: memory costs more than arithmetic
+    z ^= np.right_shift(z, np.uint64(30), out=shifted)
+    z *= np.uint64(0xBF58476D1CE4E5B9)
+    z ^= np.right_shift(z, np.uint64(27), out=shifted)
+    z *= np.uint64(0x94D049BB133111EB)
+    z ^= np.right_shift(z, np.uint64(31), out=shifted)
+    return z
 
 
-def _modulo(value: NDArray[np.uint64], by: np.uint64) -> NDArray[np.uint64]:
-    """Return ``value % by``; NumPy divides faster than it computes remainders."""
-    rest: NDArray[np.uint64] = value - value // by * by
-    return rest
+def _add_hash(
+    part: NDArray[np.uint64],
+    other: NDArray[np.uint64],
+    key: np.uint64 | NDArray[np.uint64],
+    size: np.uint64,
+) -> None:
+    """Add a keyed hash of the other part to a part, modulo its size."""
+    mixed = mix(other, key)
+    # NumPy divides faster than it computes remainders.
+    quotient = mixed // size
+    mixed -= np.multiply(quotient, size, out=quotient)
+    part += mixed
+    # Below twice the size, a remainder is the number or what is left of it; subtracting too much wraps round.
+    np.minimum(part, np.subtract(part, size, out=mixed), out=part)
 
 
 class Permutation:
@@ -68,32 +81,39 @@ class Permutation:
             tweak: A number per element, which selects a permutation for it (Liskov, Rivest, Wagner:
                 "Tweakable block ciphers", CRYPTO 2002). None for the same permutation for all.
         """
-        if len(index) > _AT_ONCE:
-            parts = [slice(at, at + _AT_ONCE) for at in range(0, len(index), _AT_ONCE)]
-            tweaks = [None if tweak is None else tweak[part] for part in parts]
-            return np.concatenate([self(index[p], t) for p, t in zip(parts, tweaks, strict=True)])
-        keys = list(self._keys)
-        if tweak is not None:
-            own = mix(np.asarray(tweak).astype(np.uint64), self._keys[0])
-            keys = [key + own for key in keys]
-        result = self._once(np.asarray(index).astype(np.uint64), keys)
+        elements = np.asarray(index).astype(np.uint64)
+        own = None if tweak is None else np.asarray(tweak).astype(np.uint64)
+        result = self._once(elements, own)
         outside = np.flatnonzero(result >= self.size)
         while len(outside):
-            keys_outside = keys if tweak is None else [key[outside] for key in keys]
-            result[outside] = self._once(result[outside], keys_outside)
+            result[outside] = self._once(result[outside], None if own is None else own[outside])
             outside = outside[result[outside] >= self.size]
         return result
 
     def _once(
-        self, index: NDArray[np.uint64], keys: Sequence[np.uint64 | NDArray[np.uint64]]
+        self, elements: NDArray[np.uint64], tweak: NDArray[np.uint64] | None
+    ) -> NDArray[np.uint64]:
+        """Return the images of elements under the network, some of which may be outside."""
+        images = np.empty_like(elements)
+        for start in range(0, len(elements), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            images[part] = self._network(elements[part], None if tweak is None else tweak[part])
+        return images
+
+    def _network(
+        self, elements: NDArray[np.uint64], tweak: NDArray[np.uint64] | None
     ) -> NDArray[np.uint64]:
         a, b = np.uint64(self._left), np.uint64(self._right)
-        right = index // a
-        left = index - right * a
-        for number, key in enumerate(keys):
+        own: np.uint64 | NDArray[np.uint64] = np.uint64(0)
+        if tweak is not None:
+            own = mix(tweak, self._keys[0])
+        right = elements // a
+        left = elements - right * a
+        for number, key in enumerate(self._keys):
             if number % 2:
-                right = _modulo(right + _modulo(mix(left, key), b), b)
+                _add_hash(right, left, own + key, b)
             else:
-                left = _modulo(left + _modulo(mix(right, key), a), a)
-        joined: NDArray[np.uint64] = left + a * right
-        return joined
+                _add_hash(left, right, own + key, a)
+        right *= a
+        right += left
+        return right

@@ -76,8 +76,9 @@ class Addresses:
 
     def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Addresses:
         """Return the addresses at these positions."""
-        prefixes = None if self.prefixes is None else self.prefixes[index]
-        return Addresses(self.running[index], self.places[index], prefixes)
+        index = np.flatnonzero(index) if index.dtype == np.bool_ else index
+        prefixes = None if self.prefixes is None else self.prefixes.take(index)
+        return Addresses(self.running.take(index), self.places.take(index), prefixes)
 
     def renumbered(self, running: NDArray[np.int64]) -> Addresses:
         """Return addresses that differ in their running numbers."""
@@ -130,7 +131,7 @@ class Addresses:
         kept = (counts >= _MANY) & (sizes <= DENSE * counts + 64)
         kept[0] = False
         shift = np.cumsum(np.where(kept, sizes, 0)) - sizes - low
-        positions = self.running + shift[codes]
+        positions = self.running + shift.take(codes)
         runs = [
             WordRange(int(prefixes[code]), int(places[code]), int(low[code]), int(sizes[code]))
             for code in np.flatnonzero(kept).tolist()
@@ -213,7 +214,7 @@ def _distinct(places: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[n
     known = np.flatnonzero(np.bincount(small))
     code_of = np.zeros(int(known[-1]) + 1 if len(known) else 0, np.intp)
     code_of[known] = np.arange(len(known))
-    return known.astype(np.uint64), code_of[small]
+    return known.astype(np.uint64), code_of.take(small)
 
 
 def _prefix(

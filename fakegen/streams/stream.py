@@ -217,7 +217,7 @@ class Stream:
         low = int(chosen.min())
         span = int(chosen.max()) - low + 1
         if span <= DENSE * len(chosen) + 64:
-            return self._range(low, span, slot)[chosen - low]
+            return self._range(low, span, slot).take(chosen - low)
         return _philox(self.key, chosen, slot, self.attempt)
 
     def _words_at(self, addresses: Addresses, slot: int) -> NDArray[np.uint64]:
@@ -225,7 +225,7 @@ class Stream:
             return self._scattered(addresses, slot, self.attempt)
         found = addresses.runs
         made = self._runs(found.runs, slot)
-        words = np.concatenate(made)[found.positions] if made else np.empty(0, np.uint64)
+        words = np.concatenate(made).take(found.positions) if made else np.empty(0, np.uint64)
         if not len(others := found.others):
             return words
         both = np.empty(len(addresses.running), dtype=np.uint64)
@@ -271,7 +271,9 @@ class Stream:
             start, size = self.rows.start, self.rows.size
             generator = self._generator(start, slot + self.first_slot)
             return np.random.Generator(generator).random(size + start % 4)[start % 4 :]
-        return (self.words(slot) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        numbers = (self.words(slot) >> np.uint64(11)).astype(np.float64)
+        numbers *= 2.0**-53
+        return numbers
 
     def stratified(self, strata: int, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, spread evenly over the rows.

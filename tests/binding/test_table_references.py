@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -474,14 +475,21 @@ HOTELS = {
 
 
 @pytest.mark.parametrize("also", ["hotel", "inn"])
-def test_parts_of_a_key_are_of_one_row(also: str) -> None:
+@pytest.mark.parametrize(
+    "copied", [{"ref": "hotel.id"}, {"expr": "hotel.id"}, {"expr": "floor.hotel.id"}]
+)
+def test_parts_of_a_key_are_of_one_row(also: str, copied: dict[str, str]) -> None:
+    hotels = deepcopy(HOTELS)
+    hotels["room"]["columns"]["hotel_id"] = copied
+    if copied == {"expr": "hotel.id"}:
+        hotels["floor"]["columns"]["hotel_id"] = copied
     columns = {
         "h": {"ref": {"column": "hotel.id", "as": also}},
         "f": {"ref": {"column": "floor.number", "as": "storey"}},
         "r": {"ref": {"column": "room.number", "where": "beds > 1"}, "null": 0.1},
         "beds": {"expr": "room.beds"},
     }
-    schema = fakegen.load({"tables": {**HOTELS, "t": {"rows": 200, "columns": columns}}})
+    schema = fakegen.load({"tables": {**hotels, "t": {"rows": 200, "columns": columns}}})
     tables = schema.generate()
     beds = {
         (row["hotel_id"], row["floor"], row["number"]): row["beds"] for row in tables["room"].rows()
@@ -493,10 +501,31 @@ def test_parts_of_a_key_are_of_one_row(also: str) -> None:
     links = [list(link.columns) for link in schema.plan().tables[-1].links]
     assert links == [["h"], ["h", "f"], ["h", "f", "r"]]
     assert list(schema.generate(60, start_row=90, only=["t"])["t"].rows()) == rows[90:150]
-    assert not any(
-        report.violations
-        for report in schema.check_all({n: t.to_arrow() for n, t in tables.items()})
-    )
+    reports = schema.check_all({n: t.to_arrow() for n, t in tables.items()})
+    assert not any(report.violations or report.unchecked for report in reports)
+
+
+def test_a_column_may_have_the_name_of_the_reference_that_it_reads() -> None:
+    column = {"hotel": {"expr": "hotel.id"}, "text": {"template": "{{ hotel.id }}"}}
+    rooms = {"rows": {"per": "hotel", "count": 2}, "columns": column}
+    found = made({"n": "position"}, hotel={**HOTELS["hotel"], "rows": 2}, room=rooms, rows=1)[
+        "room"
+    ]
+    assert found == [{"hotel": n, "text": str(n)} for n in (1, 1, 2, 2)]
+    rooms["columns"] = {"hotel": {"template": "{{ hotel.id }}"}}
+    found = made({"n": "position"}, hotel={**HOTELS["hotel"], "rows": 2}, room=rooms, rows=1)[
+        "room"
+    ]
+    assert [row["hotel"] for row in found] == ["1", "1", "2", "2"]
+    stay = {
+        "hotel_id": {"ref": "hotel.id"},
+        "hotel": {"date": {"from": "2025-01-01", "to": "2025-12-31"}},
+    }
+    assert "'hotel.x' could be a part of the column 'hotel'" in refused(stay, **HOTELS)
+    days = {"date": {"from": "2025-06-01", "to": "2025-06-30"}}
+    calendar = {"rows": 3, "columns": {"day": days, "month": {"constant": "May"}}}
+    rows = made({"day": {"ref": "day.day"}, "m": {"expr": "day.month"}}, day=calendar)["t"]
+    assert {row["m"] for row in rows} == {"May"}
 
 
 def test_a_child_holds_the_key_of_its_parent_in_parts() -> None:

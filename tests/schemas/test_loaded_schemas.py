@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,6 @@ def test_keys_hold_and_sql_finds_what_the_schema_says(name: str, dialect: str) -
             assert base.rows(quoted) == [], text
         with pytest.raises(Exception, match=r"(?i)foreign key"):
             base.execute(orphan)
+        for table in re.findall(r"^CREATE TABLE (.+) \($", script, re.MULTILINE):
+            with pytest.raises(Exception, match=r"(?i)duplicate (key|entry)"):
+                base.execute(f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1")

@@ -44,6 +44,8 @@ def _hotel(columns: str) -> Case:
 CASES = [
     _hotel("a: {ref: {column: hotel.id, as: old}}, b: {ref: {column: hotel.id, as: new}}, r: {ref: room.number}"),
     _hotel("a: {ref: hotel.id}, m: {ref: {column: move.id, of: hotel}}"),
+    _hotel("hotel: {object: {id: sequence}}, a: {ref: hotel.id}"),
+    _hotel("hotel: {date: {from: 2025-01-01, to: 2025-12-31}}, a: {ref: hotel.id}"),
     *map(
         _rows,
         [
@@ -54,6 +56,8 @@ CASES = [
             "{per: 3, count: 1}",
             "{per: uu, count: 1}",
             "{per: t, count: 1}",
+            "{per: u, count: -1}",
+            "{per: u, count: {-1: 1, 2: 1}}",
             "{per: u, count: 1, in_all: 3}",
             "{per: u, count: 1, weight: n}",
             "{per: u, count: 1, wher: n}",
@@ -141,6 +145,8 @@ CASES = [
             "a: {ref: {column: u.id, where: n > 3}}",
             "a: {ref: u.id, unique: true}",
             "a: {ref: {column: u.id, as: x}, unique: {per: u}}",
+            "a: {ref: {column: u.id, as: x, weight: n}, unique: {per: u}}",
+            "a: {ref: {column: u.id, as: x, where: n > 3}, unique: {per: u}}",
             "a: {share: {of: 3, weight: b}}, b: {choice: [x]}",
             "a: {share: {of: 3, weight: b}}, b: {constant: 0}",
             "a: {share: {of: 3, decimals: 12}}",
