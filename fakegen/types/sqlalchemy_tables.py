@@ -119,7 +119,8 @@ def _record(table: Any, cls: type | None) -> Record:
         together.append([column.name for column in keys])
     alone = {names[0] for names in together if len(names) == 1}
     columns = _columns(table, cls)
-    rules = _rules(table, columns, place, _identity(cls))
+    tables = [table] if cls is None else cls.__mapper__.tables  # type: ignore[attr-defined]
+    rules = _rules(tables, columns, place, _identity(cls))
     fields = []
     for column in columns:
         foreign = next(iter(_foreign_keys(column, cls)), None)
@@ -149,9 +150,9 @@ def _record(table: Any, cls: type | None) -> Record:
 
 
 def _rules(
-    table: Any, columns: Sequence[Any], place: str, known: Mapping[str, ValueType]
+    tables: Sequence[Any], columns: Sequence[Any], place: str, known: Mapping[str, ValueType]
 ) -> CheckRules:
-    """Return what the columns hold by their types and by the table's CHECK clauses.
+    """Return what the columns hold by their types and by the tables' CHECK clauses.
 
     Raises:
         ParameterError: Values of a type cannot be made.
@@ -163,7 +164,8 @@ def _rules(
         except ParameterError as error:
             raise ParameterError(error.message, f"{place}.{column.name}") from None
     types |= known
-    rules = CheckRules(sorted(_clauses(table)), types)
+    clauses = {clause for table in tables for clause in _clauses(table)}
+    rules = CheckRules(sorted(clauses), types)
     for clause in rules.missed:
         message = f"CHECK ({clause}) cannot be read, and is not kept: say it in a schema"
         warnings.warn(FakegenWarning(Mark(place), message), stacklevel=2)
