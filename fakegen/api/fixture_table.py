@@ -172,7 +172,9 @@ class WindowTable:
     def _places(self) -> Sequence[str]:
         """The columns with the place of a row among those of its parent."""
         steps = [] if self.table.children is None else self.table.steps
-        return [name for s in steps if s.generator.numbers_items for name in s.types]
+        return [
+            name for s in steps if getattr(s.generator, "numbers_items", False) for name in s.types
+        ]
 
     def placed(
         self, plain: Mapping[str, Any], rows: Mapping[str, Any]

@@ -247,7 +247,8 @@ class _Table:
         if lows and highs:
             low, high = max(lows), min(highs)
             strict = kind.above in (low,) or kind.below in (high,)
-            first, last = _STEPPED.get(kind.kind, lambda _: (low, high))(kind)
+            stepped = _STEPPED.get(kind.kind)
+            first, last = stepped(kind) if stepped is not None else (low, high)
             if low > high or (low == high and strict) or first > last:
                 self._wrong(name, f"nothing lies between {low} and {high}")
             self._check_multiples(name, kind, first, last)
