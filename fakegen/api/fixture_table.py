@@ -171,9 +171,15 @@ class WindowTable:
     @cached_property
     def _places(self) -> Sequence[str]:
         """The columns with the place of a row among those of its parent."""
+        import pyarrow as pa
+
         steps = [] if self.table.children is None else self.table.steps
         return [
-            name for s in steps if getattr(s.generator, "numbers_items", False) for name in s.types
+            name
+            for step in steps
+            if getattr(step.generator, "numbers_items", False)
+            for name, kind in step.types.items()
+            if pa.types.is_integer(kind)  # and no list or object that holds such a place
         ]
 
     def placed(
