@@ -69,7 +69,6 @@ CASES: list[Case] = [
     python(_BESIDE.format("aa.json")),
     python("fakegen.of({'apiVersion': 'v3.0.0', 'kind': 'DataContract'})"),
     python("fakegen.of({'type': 'record', 'name': 'R', 'fields': [{'name': 'x', 'type': 'R'}]})"),
-    python("import pydantic\nclass A(pydantic.BaseModel):\n    x: int = pydantic.Field(validation_alias=pydantic.AliasPath('a', 0))\nfakegen.of(A)"),
     python("import pandera.pandas as pandera\nfakegen.of(pandera.DataFrameSchema({'a': pandera.Column('complex128')}))"),
     python("import sqlalchemy as sa\nfakegen.of(sa.Table('t', sa.MetaData(), sa.Column('a', sa.types.NullType())))"),
     python("fakegen.database_schema(3)"),

@@ -51,6 +51,8 @@ CASES: list[Case] = [
     python("fakegen.of({'type': 'object', 'properties': {'a': {'allOf': [{'type': 'string'}, {'type': 'integer'}]}}})"),
     python("fakegen.of({'type': 'object', 'properties': {'a': {'allOf': [{'enum': ['x']}, {'enum': ['y']}]}}})"),
     python("fakegen.of({'type': 'object', 'properties': {'a': {}}, 'required': ['a'], 'not': {'required': ['a']}})"),
+    python("fakegen.of({'type': 'object', 'properties': [1]}).one()"),
+    python("import sqlalchemy as sa\nfakegen.of(sa.MetaData())"),
     python("fakegen.of({'openapi': '3.1.0', 'type': 'object', 'components': {'schemas': {'A': {'properties': {'a': {'type': 'odd'}}}}}}).one()"),
     python("fakegen.of({'type': 'object', 'properties': {'a': {}}, 'dependentSchemas': {'a': {'$ref': '#/$defs/b'}}}).one()"),
     python("import warnings\nwith warnings.catch_warnings(record=True) as found:\n    warnings.simplefilter('always'); fakegen.of({'models': [{'name': 'a', 'columns': [{'name': 'b_id', 'tests': [{'relationships': {'to': \"ref('b')\", 'field': 'id'}}]}]}]})\nprint(found[0].message)"),

@@ -13,6 +13,9 @@ def test_path(fakegen_data):
 def test_server(fakegen_db):
     fakegen_db("sqlit:///x.db", "shop.yaml")
 
+def test_unreachable_server(fakegen_db):
+    fakegen_db("postgresql://nobody@127.0.0.1:1/none", "shop.yaml")
+
 def test_target(fakegen_db):
     fakegen_db(3, "shop.yaml")
 
