@@ -77,7 +77,7 @@ class Permutation:
         """Return the images of these elements: uint64, same shape.
 
         Args:
-            index: The elements.
+            index: The elements. Others, such as hashes, are mapped into 0 .. size - 1, too, though not one-to-one.
             tweak: A number per element, which selects a permutation for it (Liskov, Rivest, Wagner:
                 "Tweakable block ciphers", CRYPTO 2002). None for the same permutation for all.
         """
@@ -85,9 +85,15 @@ class Permutation:
         own = None if tweak is None else np.asarray(tweak).astype(np.uint64)
         result = self._once(elements, own)
         outside = np.flatnonzero(result >= self.size)
-        while len(outside):
+        # What begins inside comes back within as many steps as there are numbers outside: fewer than a.
+        for _ in range(self._left):
+            if not len(outside):
+                break
             result[outside] = self._once(result[outside], None if own is None else own[outside])
             outside = outside[result[outside] >= self.size]
+        result[outside] %= np.uint64(
+            self.size
+        )  # of what began outside, some goes round there for ever
         return result
 
     def _once(
@@ -109,7 +115,10 @@ class Permutation:
             own = mix(tweak, self._keys[0])
         right = elements // a
         left = elements - right * a
+        beyond = bool(len(right)) and right.max() >= b
         for number, key in enumerate(self._keys):
+            if number == 1 and beyond:
+                right -= right // b * b
             if number % 2:
                 _add_hash(right, left, own + key, b)
             else:

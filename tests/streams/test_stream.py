@@ -177,3 +177,10 @@ def test_uniform_numbers_are_those_of_the_words(start: int, size: int) -> None:
     assert (drawn == (stream(Rows(start, size)).words(2) >> np.uint64(11)) * 2.0**-53).all()
     scattered = Rows.choose(np.arange(start, start + size, dtype=np.int64)[::-1])
     assert (stream(scattered).uniform(2) == drawn[::-1]).all()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 40, 10**6])
+def test_elements_beyond_are_mapped_inside(size: int) -> None:
+    permute = Permutation(Stream.of(size, "", "", "", Rows(0, 0)).key, size)
+    made = permute(np.random.default_rng(size).integers(0, 2**62, 500))
+    assert (made < size).all()
