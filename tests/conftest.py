@@ -35,10 +35,12 @@ def django_is_set_up():
     from django.conf import settings
 
     if not settings.configured:
-        settings.configure(USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField")
+        settings.configure(
+            USE_TZ=True,
+            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+            DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        )
         django.setup()
-    # Making tables asks for the default database, too.
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 
 
 @pytest.fixture

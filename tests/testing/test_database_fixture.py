@@ -167,5 +167,5 @@ def test_rows_refer_to_those_of_the_database(pytester):
     result = run(pytester, REFERRING, "sqlite://")
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
-        "  fakegen preview shop.yaml --window * --seeded --only purchase -n 1"
+        "  *fakegen preview shop.yaml --window * --seeded --only purchase -n 1"
     )

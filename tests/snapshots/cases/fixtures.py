@@ -38,7 +38,7 @@ CASES: list[Case] = [
     python(TYPE + "fakegen.of(make('A', [('x', type)]))"),
     python(TYPE + "fakegen.of(make('A', [('x', typing.Concatenate)]))"),
     python(TYPE + "class Never:\n    def __init__(self, x): raise ValueError('never so')\nfakegen.of(make('A', [('x', int)], namespace={'__post_init__': lambda self: Never(self.x)})).one()"),
-    python("import django\nfrom django.conf import settings\nsettings.configured or settings.configure(USE_TZ=True, DEFAULT_AUTO_FIELD='django.db.models.BigAutoField')\ndjango.setup()\nfrom django.db import models\nclass Odd(models.Model):\n    x = models.Field()\n    class Meta: app_label = 'odd'\nfakegen.of(Odd)"),
+    python("import django\nfrom django.conf import settings\nsettings.configured or settings.configure(USE_TZ=True, DEFAULT_AUTO_FIELD='django.db.models.BigAutoField', DATABASES={'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}})\ndjango.setup()\nfrom django.db import models\nclass Odd(models.Model):\n    x = models.Field()\n    class Meta: app_label = 'odd'\nfakegen.of(Odd)"),
     python(SQL + "fakegen.of(t, schema={'tables': {'x': {'columns': {'n': 'uuid'}}}})"),
     python(SQL + "import warnings\nwith warnings.catch_warnings(record=True) as found:\n    warnings.simplefilter('always'); fakegen.of(t)\nprint(found[0].message)"),
     python("fakegen.of({'type': 'object', 'properties': {'a': {'type': 'integer', 'minimum': 3, 'maximum': 1}}})"),
