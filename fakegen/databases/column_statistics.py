@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -73,8 +74,6 @@ def with_statistics(
 
 
 def _known(column: InspectedColumn, row: Mapping[str, Any]) -> KnownValues:
-    import json
-
     common = json.loads(row["common"] or "[]")
     frequencies = json.loads(row["frequencies"] or "[]")
     nulls, whole = float(row["nulls"]), float(row["number"])

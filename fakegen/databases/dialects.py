@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -79,6 +79,10 @@ class Dialect:
     booleans: tuple[str, str] = ("FALSE", "TRUE")
     partial_index: str = ""
     not_finite: tuple[str, str, str] = ("NULL", "NULL", "NULL")
+
+    def placed(self, table: str) -> str:
+        """Return a table's name, quoted, its database schema apart where a dot ends that."""
+        return ".".join(map(self.quoted, table.split(".", 1)))
 
     def quoted(self, name: str) -> str:
         """Return a name, quoted."""
@@ -305,6 +309,6 @@ SQLITE = Dialect(
 DIALECTS = (STANDARD, POSTGRESQL, MYSQL, SQLITE)
 
 
-def quoting(scheme: str) -> Callable[[str], str]:
-    """Return what quotes names as a kind of database does."""
-    return (MYSQL if scheme in ("mysql", "mariadb") else POSTGRESQL).quoted
+def dialect_of(scheme: str) -> Dialect:
+    """Return the dialect whose quoting of names a kind of database understands."""
+    return MYSQL if scheme in ("mysql", "mariadb") else POSTGRESQL

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from fakegen.databases.dialects import quoting
+from fakegen.databases.dialects import dialect_of
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.errors import DataError
 from fakegen.interfaces.record import ValueType
@@ -35,14 +35,10 @@ def with_kept_rows(
         read: Reads the database.
         scheme: Its kind.
     """
-    quoted = quoting(scheme)
-
-    def place(name: str) -> str:
-        return ".".join(map(quoted, name.split(".", 1)))
-
+    dialect = dialect_of(scheme)
     names, found = list(tables), list[str]()
     asked = [
-        f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {place(name)})"  # noqa: S608
+        f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {dialect.placed(name)})"  # noqa: S608
         for number, name in enumerate(names)
     ]
     with suppress(DataError):  # who may not read a table is told so when it is filled
@@ -53,8 +49,8 @@ def with_kept_rows(
 
     def values(table: str, column: str) -> tuple[int | str, ...]:
         if (table, column) not in keys:
-            name = quoted(column)
-            query = f"SELECT DISTINCT {name} FROM {place(table)} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {_MOST}"  # noqa: S608
+            name = dialect.quoted(column)
+            query = f"SELECT DISTINCT {name} FROM {dialect.placed(table)} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {_MOST}"  # noqa: S608
             keys[table, column] = tuple(_plain(read(query).column(0)))
         return keys[table, column]
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
-from fakegen.databases.dialects import quoting
+from fakegen.databases.dialects import dialect_of
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.databases.known_values import MOST_SHARES, KnownValues
 from fakegen.profiling.openness import THIN
@@ -30,13 +30,12 @@ def with_sampled_rows(
     Raises:
         DataError: A table cannot be read.
     """
-    quoted = quoting(scheme)
+    dialect = dialect_of(scheme)
 
     def sampled(table: InspectedTable) -> InspectedTable:
         if table.unfillable:
             return table
-        place = ".".join(map(quoted, table.name.split(".", 1)))
-        data = read(f"SELECT * FROM {place} LIMIT {rows}")  # noqa: S608
+        data = read(f"SELECT * FROM {dialect.placed(table.name)} LIMIT {rows}")  # noqa: S608
         if not data.num_rows:
             return table
         return replace(
