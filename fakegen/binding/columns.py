@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -289,3 +289,21 @@ def _never_repeats(entry: ColumnSpec, generator: Generator | RowGenerator) -> bo
 def _within(entry: ColumnSpec) -> bool:
     """Return whether values may only not occur twice among some of the rows."""
     return bool({UNIQUE_PER, UNIQUE_WHERE} & entry.modifiers.keys())
+
+
+def written_types(
+    entries: Sequence[ColumnSpec], bound: Mapping[str, Step | None]
+) -> dict[str, pa.DataType]:
+    """Return the types of the columns that are written, in the order of their entries.
+
+    Args:
+        entries: The entries.
+        bound: What each is bound to, by label; None for one that is wrong.
+    """
+    return {
+        name: kind
+        for entry in entries
+        if (step := bound[entry.label]) and not step.hidden
+        for name, kind in step.types.items()
+        if name not in entry.by_column.get("hidden", {})
+    }

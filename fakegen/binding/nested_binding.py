@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.binding.arguments import WHOLE, Types, is_dynamic
-from fakegen.binding.columns import ColumnBinder
+from fakegen.binding.columns import ColumnBinder, written_types
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.provider_binding import ProviderBinder
 from fakegen.errors import ParameterError, Problem, SchemaError
@@ -105,13 +105,7 @@ class _MemberBinder:
                 rejected = error
         if rejected:
             raise rejected
-        written = {
-            name: kind
-            for entry in self.entries
-            if (step := self.bound[entry.label]) and not step.hidden
-            for name, kind in step.types.items()
-            if name not in entry.by_column.get("hidden", {})
-        }
+        written = written_types(self.entries, self.bound)
         return BoundMembers(self.steps, written, self.outer.scope.seed)
 
     def bind(self, entry: ColumnSpec) -> Step:

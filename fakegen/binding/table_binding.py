@@ -15,7 +15,7 @@ import pyarrow as pa
 from fakegen.arrays.type_kinds import is_number
 from fakegen.binding.aggregates import TableAggregates
 from fakegen.binding.arguments import TableCompiler, Types
-from fakegen.binding.columns import ColumnBinder
+from fakegen.binding.columns import ColumnBinder, written_types
 from fakegen.binding.guessed_types import GuessedTypes
 from fakegen.binding.nested_binding import bind_nested
 from fakegen.binding.previous import TablePrevious
@@ -173,28 +173,18 @@ class TableBinder:
     def written(self) -> list[str]:
         """Return the columns to write: those that ``column_order`` names, then the others."""
         first = [str(node.value) for node in self.table.column_order]
-        made = self._unordered()
+        made = list(written_types(self.entries, self.bound))
         return list(dict.fromkeys([*(name for name in first if name in made), *made]))
 
     def check_order(self) -> None:
         """Note what ``column_order`` names twice, or what is not written."""
-        made = self._unordered()
+        made = list(written_types(self.entries, self.bound))
         for place, node in enumerate(self.table.column_order):
             if node.value not in made:
                 message = f"the table writes no column {node.value!r}"
                 self.scope.problems.reject(node.mark, message, nearest(str(node.value), made))
             elif node.value in [item.value for item in self.table.column_order[:place]]:
                 self.scope.problems.reject(node.mark, f"column {node.value!r} is ordered twice")
-
-    def _unordered(self) -> list[str]:
-        """Return the columns to write, in the order of their entries."""
-        return [
-            name
-            for entry in self.entries
-            if (step := self.bound[entry.label]) and not step.hidden
-            for name in step.types
-            if name not in entry.by_column.get("hidden", {})
-        ]
 
     def check_counts(self) -> None:
         """Note what cannot say how many rows of another table belong to each row."""
