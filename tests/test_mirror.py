@@ -51,6 +51,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/api/test_planning.py": "api/selection",
     "tests/api/test_fixture_table.py": """
         api/fixed_values api/fixture_plans api/fixtures api/row api/row_shapes api/window_rows
+        api/window_table
     """,
     # Types are read by their readers, and what is exported is tried by kind.
     "tests/types": """

@@ -7,8 +7,9 @@ from typing import Any
 
 from fakegen.api.checked_arguments import known
 from fakegen.api.fixture_plans import FixturePlans, References
-from fakegen.api.fixture_table import FixtureTable, WindowTable
+from fakegen.api.fixture_table import FixtureTable
 from fakegen.api.row_shapes import ROWS, ResultShape
+from fakegen.api.window_table import WindowTable
 from fakegen.errors import TableNotFound, UsageError, did_you_mean, nearest
 
 __tracebackhide__ = True  # pytest shows the test's line instead

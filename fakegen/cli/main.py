@@ -27,7 +27,7 @@ from fakegen.cli.listing import LISTINGS
 from fakegen.cli.printing import say
 from fakegen.cli.standard_streams import open_streams, settle_output
 from fakegen.cli.suggestions import SuggestingGroup, message_of
-from fakegen.cli.termination import Ending, raise_on_signals
+from fakegen.cli.termination import Ending, Terminated, raise_on_signals
 
 if TYPE_CHECKING:
     from fakegen import Command
@@ -129,25 +129,27 @@ def program() -> None:
 def main() -> NoReturn:
     """Run the program and exit with its status."""
     open_streams()
-    ending = raise_on_signals()
     try:
-        sys.exit(run(sys.argv[1:], alone=True, ending=ending))
+        sys.exit(run(sys.argv[1:], alone=True))
     finally:
         settle_output()
         gc.freeze()  # Python would search all that there is for garbage before it ends: 60 ms
 
 
-def run(arguments: list[str], *, alone: bool = False, ending: Ending | None = None) -> int:
+def run(arguments: list[str], *, alone: bool = False) -> int:
     """Run the program with these arguments; return the exit status.
 
     Args:
         arguments: What follows the program's name.
-        alone: Whether the process is the program's own, with nothing else in it.
-        ending: What signals ask of the process, if it is.
+        alone: Whether the process is the program's own, with nothing else in it: it handles signals.
     """
-    ending = ending or Ending()
+    ending = Ending()
     try:
+        if alone:
+            raise_on_signals(ending)
         return _worked(arguments, alone, ending)
+    except Terminated:  # before the command began, or as it ended
+        return _ended(ending.answer() or signal.SIGTERM)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:

@@ -39,7 +39,12 @@ class Ending:
         self._is_lost = False
 
     def answer(self) -> int | None:
-        """Return the number of the signal that ended the program, if one did; it asks no more."""
+        """Return the number of the signal that ended the program, if one did.
+
+        After that the program ends by itself, so a first signal means nothing.
+        """
+        if self.number is None:
+            self._since = time.monotonic()
         self.is_answered = True
         return self.number
 
@@ -59,7 +64,7 @@ class Ending:
             Terminated: It is the first one, or what it raised was lost.
         """
         del frame
-        if self.number is None:
+        if self.number is None and not self.is_answered:
             self.number, self._since = number, time.monotonic()
             raise Terminated(self)
         if self._is_lost:
@@ -86,19 +91,17 @@ class Terminated(BaseException):
         self._ending.lose()
 
 
-def raise_on_signals() -> Ending:
-    """Let signals that end a program raise :class:`Terminated`; return what they ask.
+def raise_on_signals(ending: Ending) -> None:
+    """Let signals that end a program raise :class:`Terminated`, until the program answers.
 
     What is ignored stays ignored, as under ``nohup``. Ctrl-C raises no ``KeyboardInterrupt``: where it leaves an
     ``exec`` of text, as when a module with data classes is imported, Python remembers it as unhandled, and ends the
     process by the signal although the program has handled it.
     """
-    ending = Ending()
     for number in ENDING_SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, ending.come)
     sys.unraisablehook = _report
-    return ending
 
 
 def _report(lost: sys.UnraisableHookArgs) -> None:

@@ -63,7 +63,7 @@ def check_held(
         SchemaError: They cannot, each rule named with its place.
     """
     most = limits().held_rows
-    if plan.tables[table].rows <= most and all(t.rows <= most for t in plan.tables.values()):
+    if all(each.rows <= most for each in plan.tables.values()):
         return
     asked = _held(plan, table, columns, rows, is_shared)
     by_mark = {mark: (needed, way_out) for mark, needed, way_out in asked}

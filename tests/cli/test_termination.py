@@ -99,9 +99,10 @@ def test_what_a_killed_run_left_is_swept_by_the_next(folder, target):
 def test_further_signals_mean_the_same_and_later_ones_end_the_program_at_once():
     code = """
 import signal, time
-from fakegen.cli.termination import Terminated, raise_on_signals
+from fakegen.cli.termination import Ending, Terminated, raise_on_signals
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
-ending = raise_on_signals()
+ending = Ending()
+raise_on_signals(ending)
 signal.raise_signal(signal.SIGHUP)
 try:
     signal.raise_signal(signal.SIGTERM)
@@ -158,6 +159,37 @@ main()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     said = "terminated; no unfinished files are left\n"
     assert (done.returncode, done.stdout, done.stderr) == (STATUS["SIGTERM"], "", said)
+
+
+@pytest.mark.parametrize("moment", ["before a command", "while an error is told", "at the end"])
+def test_a_signal_at_any_moment_ends_without_a_traceback(moment):
+    code = f"""
+import importlib, signal
+import fakegen
+main = importlib.import_module("fakegen.cli.main")
+def raised(then=lambda *_, **__: None):
+    def raising(*arguments, **named):
+        signal.raise_signal(signal.SIGTERM)
+        return then(*arguments, **named)
+    return raising
+def refused(*_, **__):
+    raise fakegen.DataError("it cannot be read")
+main.program.main = lambda *_, **__: 0
+if {moment!r} == "before a command":
+    main._worked = raised(main._worked)
+elif {moment!r} == "while an error is told":
+    main.program.main, main.say = refused, raised(main.say)
+else:
+    main.settle_output = raised(main.settle_output)
+main.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    status, said = {
+        "before a command": (143, "terminated; no unfinished files are left\n"),
+        "while an error is told": (4, "it cannot be read\n"),
+        "at the end": (0, ""),
+    }[moment]
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", said)
 
 
 def test_ctrl_c_while_text_is_executed_ends_with_its_own_status():
