@@ -246,15 +246,6 @@ def test_completion_scripts(shell: str, capsys) -> None:
     assert "_FAKEGEN_COMPLETE" in capsys.readouterr().out
 
 
-def test_completion_completes() -> None:
-    env = {**os.environ, "_FAKEGEN_COMPLETE": "bash_complete", "COMP_WORDS": "fakegen gen",
-           "COMP_CWORD": "1"}  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "fakegen"], env=env, capture_output=True, check=False, text=True
-    )
-    assert "generate" in done.stdout
-
-
 def test_a_schema_reads_a_model_file_that_learn_wrote(tmp_path: Path, capsys) -> None:
     schema = tmp_path / "s.yaml"
     schema.write_text(

@@ -81,7 +81,7 @@ def test_progress_is_json_lines(schema: str, capsys) -> None:
     assert line == {"event": "rows", "table": "t", "rows": 30, "done": 30, "total": 30}
 
 
-@pytest.mark.parametrize("parts", [[], ["--parts", "2"]])
+@pytest.mark.parametrize("parts", [[], ["--parts", "2", "--workers", "1"]])
 def test_no_progress_is_shown_where_none_is_wanted(schema: str, parts: list[str], capsys) -> None:
     assert run(["generate", schema, "-o", "out", "-f", "csv", "--progress", "none", *parts]) == 0
     assert capsys.readouterr().err == ""

@@ -14,7 +14,7 @@ from tests.conformance.making import registered
 from tests.conformance.parameters import METHODS, PROVIDERS, SOURCES
 
 LOCALES = ("en_US", "ja_JP", "nl_BE")
-_SAMPLED = (2, 4, 4)  # of the many providers of Faker and Mimesis one in so many, by locale
+_SAMPLED = (4, 8, 8)  # of the many providers of Faker and Mimesis one in so many, by locale
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -57,6 +57,16 @@ PROVIDERS: dict[str, Any] = {
 DISHES = ["Fried rice with an egg.", "Soup of beans with rice.", "Baked fish with an onion."]
 """What ``markov`` learns from."""
 
+BESIDE: dict[str, dict[str, Any]] = {
+    "markov": {"sources": {"dishes": {"rows": [{"made": dish} for dish in DISHES]}}},
+    "model": {
+        "sources": {"s": {"rows": [{"made": n % 5, "by": n % 3} for n in range(30)]}},
+        "models": {"learned": {"source": "s", "method": "independent"}},
+    },
+    "source": {"sources": {"many": {"rows": [{"made": number} for number in range(100)]}}},
+}
+"""What a schema with a provider needs beside its table."""
+
 COLUMNS = {
     "address": "city",
     "be.municipality": "municipality",
@@ -68,6 +78,9 @@ COLUMNS = {
 
 OF_PARENTS = {"share"}
 """Providers for tables whose rows belong to those of another one."""
+
+OF_TABLES = {"ref", "ref_any", *OF_PARENTS}
+"""Providers that look at other tables."""
 
 METHODS: dict[str, dict[str, Any]] = {
     "trees": {"min_leaf": 5},

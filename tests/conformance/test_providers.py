@@ -13,7 +13,7 @@ from fakegen.errors import FakegenError, GenerationError, SchemaError
 from fakegen.interfaces.generator import Generator, RowGenerator
 from tests.conformance.conftest import needing_parameters
 from tests.conformance.making import ROWS, TABLE, Made, assert_same, check_rows, registered
-from tests.conformance.parameters import COLUMNS, DISHES, OF_PARENTS, PROVIDERS
+from tests.conformance.parameters import BESIDE, COLUMNS, OF_PARENTS, OF_TABLES, PROVIDERS
 
 COUNTED = 500
 COUNTABLE = 2**62  # larger supports are never numbered
@@ -31,23 +31,12 @@ def document(provider: str, locale: str, said: Any = ...) -> dict[str, Any]:
         "name": {"choice": ["Ann", "Bob"]},
         column_of(provider): provider if value is None else {provider: value},
     }
-    rows = [{"made": number % 5, "by": number % 3} for number in range(30)]
-    many = [{"made": number} for number in range(ROWS)]
     size = {"per": "other", "in_all": ROWS} if provider in OF_PARENTS else ROWS
-    return {
-        "locale": locale,
-        "sources": {
-            "s": {"rows": rows},
-            "many": {"rows": many},
-            "dishes": {"rows": [{"made": dish} for dish in DISHES]},
-        },
-        "models": {"learned": {"source": "s", "method": "independent"}},
-        "tables": {
-            TABLE: {"columns": columns, "rows": size},
-            "other": {"columns": {"id": "sequence"}, "rows": 9},
-            "more": {"columns": {"id": "sequence"}, "rows": 4},
-        },
-    }
+    tables = {TABLE: {"columns": columns, "rows": size}}
+    if provider in OF_TABLES:
+        tables["other"] = {"columns": {"id": "sequence"}, "rows": 9}
+        tables["more"] = {"columns": {"id": "sequence"}, "rows": 4}
+    return {"locale": locale, "tables": tables, **BESIDE.get(provider, {})}
 
 
 def made_by(provider: str, locale: str = "en_US") -> Made:

@@ -2,7 +2,9 @@
 
 Idea: the running sums of the rows' weights cut the number, and each cut is rounded, not each share: what one row
 loses the next one gains, so that the shares add up, to the last cent. Invariant: a row's share depends on its
-parent's number and rows alone. Bound: the rows of the parents in a block are looked at together.
+parent's number and rows alone: the weights of each parent are added up on their own, one after the other, since floats
+added up over all parents differ in their last digits by where the block begins. Bound: the rows of the parents in a
+block are looked at together.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from fakegen.interfaces.generator import Generator
 from fakegen.interfaces.provider import Context, Dynamic, Lookup, provider
 from fakegen.streams import Rows, Stream
 
+_UNITS = 10**15
+"""The most units of the last decimal that a number may have: a float holds so many digits."""
+
 
 @provider("share")
 class Share(Generator):
@@ -36,7 +41,7 @@ class Share(Generator):
     Args:
         of: The number that is divided, the same for all rows of a parent.
         weight: The column of numbers that says how it is divided; by default, chance does.
-        decimals: The number of decimals of a share, 0 .. 9.
+        decimals: The number of decimals of a share, 0 .. 9. The number has at most 15 digits with them.
     """
 
     drawn = False
@@ -59,7 +64,8 @@ class Share(Generator):
             )
         if of.type is not None and not is_number(of.type):
             raise ParameterError(f"'of' must be a number, but it is {of.type}", "of")
-        self._of, self._family, self._scale = of, family, 10**decimals
+        self._of, self._family = of, family
+        self._decimals, self._scale = decimals, 10**decimals
         self._weights: Lookup | None = None
         if weight is not None:
             self._weights = context.lookup(f"{context.table}.{weight}")
@@ -80,20 +86,21 @@ class Share(Generator):
         before = ends - counts
         owner = np.repeat(np.arange(len(parents)), counts)
         rows = np.arange(len(owner)) - before[owner] + first[owner]
-        sums = np.cumsum(self._drawn_weights(block.stream, Rows.choose(rows)))
-        start = np.where(before > 0, sums[before - 1], 0.0)
-        totals = sums[ends - 1] - start
+        sums = _sums_by_parent(self._drawn_weights(block.stream, Rows.choose(rows)), before, counts)
+        totals = sums[ends - 1]
         own = before[place] + descent.ordinals
         value = self._value(block)
         known = ~np.isnan(value)
+        self._check_exact(value[known])
         cut = np.where(known, np.round(value * self._scale), 0.0)
 
         def cuts(index: NDArray[np.int64]) -> NDArray[np.int64]:
-            share = (sums[index] - start[place]) / totals[place]
+            share = sums[index] / totals[place]
             made = np.round(cut * np.where(index == ends[place] - 1, 1.0, share))
             return made.astype(np.int64)
 
-        lower = np.where(descent.ordinals > 0, cuts(np.maximum(own - 1, 0)), 0)
+        later = descent.ordinals > 0
+        lower = np.where(later, cuts(own - later), 0)
         units = cuts(own) - lower
         if pa.types.is_integer(self.type):
             return pa.array(units, mask=~known)
@@ -106,6 +113,15 @@ class Share(Generator):
         made: NDArray[np.float64] = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
         return made
 
+    def _check_exact(self, value: NDArray[np.float64]) -> None:
+        """Refuse numbers of which a float does not hold every unit: the shares would not add up."""
+        most = _UNITS / self._scale
+        large = value[~(np.abs(value) <= most)]
+        if large.size:
+            raise GenerationError(
+                f"{large[0]:g} cannot be divided exactly: with {self._decimals} decimals, {most:g} is the most"
+            )
+
     def _drawn_weights(self, stream: Stream, rows: Rows) -> NDArray[np.float64]:
         if self._weights is None:
             located = self._family.located(rows)
@@ -116,3 +132,28 @@ class Share(Generator):
         if not (np.isfinite(weights).all() and (weights > 0).all()):
             raise GenerationError("the weight of a share must be above 0")
         return weights
+
+
+def _sums_by_parent(
+    weights: NDArray[np.float64], starts: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the sum of each weight and those before it of the same parent.
+
+    Added one after the other, by parents or by ordinals, whichever are fewer: both give the same floats.
+
+    Args:
+        weights: Of all rows, those of a parent together.
+        starts: The place of each parent's first row.
+        counts: How many rows each parent has, at least 1.
+    """
+    sums = weights.copy()
+    if len(counts) <= counts.max():
+        for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+            np.cumsum(weights[start : start + count], out=sums[start : start + count])
+        return sums
+    longest_first = np.argsort(-counts, kind="stable")
+    starts, lengths = starts[longest_first], -counts[longest_first]
+    for ordinal in range(1, counts.max()):
+        going_on = starts[: np.searchsorted(lengths, -ordinal)]
+        sums[going_on + ordinal] += sums[going_on + ordinal - 1]
+    return sums

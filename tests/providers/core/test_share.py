@@ -81,3 +81,34 @@ def test_mistakes_have_their_place(said: Any, message: str) -> None:
 def test_a_table_without_parents_has_none_to_share() -> None:
     with pytest.raises(fakegen.SchemaError, match="belong to no other table"):
         fakegen.generate({"tables": {"t": {"columns": {"a": {"share": 5}}}}})
+
+
+@pytest.mark.parametrize(("of", "decimals"), [(10**15, 0), (10**13 - 0.01, 2), (-1e15, 0)])
+def test_the_largest_numbers_are_divided_exactly(of: float, decimals: int) -> None:
+    rows, _ = made({"of": of, "decimals": decimals}, count=3)
+    assert set(sums(rows).values()) == {Decimal(repr(of))}
+
+
+@pytest.mark.parametrize("of", [10**15 + 1, 1e300, "{{ bill.seats * 1e16 }}"])
+def test_numbers_without_exact_units_are_refused(of: Any) -> None:
+    with pytest.raises(fakegen.GenerationError, match="cannot be divided exactly"):
+        made({"of": of, "decimals": 0}, count=3)
+
+
+@pytest.mark.parametrize("count", ["id % 40", 7, {1: 0.5, 900: 0.5}])
+def test_a_share_depends_on_its_own_parent_alone(count: Any) -> None:
+    """To the last of 16 digits, wherever the block begins."""
+    document = {
+        "seed": 2,
+        "tables": {
+            "bill": {"rows": 100, "columns": {"id": "sequence"}},
+            "part": {
+                "rows": {"per": "bill", "count": count},
+                "columns": {"share": {"share": {"of": 10**15, "decimals": 0}}},
+            },
+        },
+    }
+    whole = fakegen.generate(document)["part"].to_arrow()["share"].to_pylist()
+    for start in (1, len(whole) // 3, len(whole) - 9):
+        part = fakegen.generate(document, {"part": 9}, start_row=start, only=["part.share"])
+        assert part["part"].to_arrow()["share"].to_pylist() == whole[start : start + 9]

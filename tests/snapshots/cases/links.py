@@ -149,6 +149,7 @@ CASES = [
             "a: {ref: {column: u.id, as: x, where: n > 3}, unique: {per: u}}",
             "a: {share: {of: 3, weight: b}}, b: {choice: [x]}",
             "a: {share: {of: 3, weight: b}}, b: {constant: 0}",
+            "a: {share: 1.0e+300}",
             "a: {share: {of: 3, decimals: 12}}",
         )
     ),
