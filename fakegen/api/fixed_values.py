@@ -14,8 +14,6 @@ from fakegen.errors import UsageError, did_you_mean, nearest
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 def fixed_value(column: str, value: Any, kind: pa.DataType) -> pa.Scalar:
     """Return a value as a scalar of a column's type.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow as pa
 
-__tracebackhide__ = True  # pytest shows the test's line instead
+__tracebackhide__ = True  # of Python's own errors, pytest shows the test's line
 
 _SHOWN = 20
 

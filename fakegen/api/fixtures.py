@@ -12,7 +12,7 @@ from fakegen.api.row_shapes import ROWS, ResultShape
 from fakegen.api.window_table import WindowTable
 from fakegen.errors import TableNotFound, UsageError, did_you_mean, nearest
 
-__tracebackhide__ = True  # pytest shows the test's line instead
+__tracebackhide__ = True  # of Python's own errors, pytest shows the test's line
 
 
 class Fixtures(Mapping[str, FixtureTable]):

@@ -11,8 +11,6 @@ from fakegen.plan.links import Link, row_of
 from fakegen.plan.referred import ROW, Referred, ReferredColumn
 from fakegen.plan.steps import Step
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 def columns_of(links: Sequence[Link], value: Any) -> dict[str, Any]:
     """Return the columns of a reference for what is given for it: a row, an object, or its key.

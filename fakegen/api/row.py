@@ -7,7 +7,7 @@ from typing import Any
 
 from fakegen.errors import did_you_mean, nearest
 
-__tracebackhide__ = True  # pytest shows the test's line instead
+__tracebackhide__ = True  # of Python's own errors, pytest shows the test's line
 
 
 class Row(dict[str, Any]):

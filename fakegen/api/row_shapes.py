@@ -8,8 +8,6 @@ from typing import Any, Protocol
 
 from fakegen.api.row import Row
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 class ResultShape(Protocol):
     """What becomes of rows and tables where they are asked for as a type."""

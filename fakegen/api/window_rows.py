@@ -18,8 +18,6 @@ from fakegen.streams import Rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _MOST_AHEAD = 256
 _MOST_AT_ONCE = 2**15
 _ENDLESS = 2**40

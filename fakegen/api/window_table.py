@@ -22,8 +22,6 @@ from fakegen.plan.windows import window as window_of
 if TYPE_CHECKING:
     from fakegen.plan.table_plan import Plan, TablePlan
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _MOST_KINDS = 16
 _ATTEMPTS = 100
 

@@ -10,8 +10,6 @@ import pytest
 if TYPE_CHECKING:
     from fakegen import Fixtures
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 class FakegenData:
     """What the fixture ``fakegen_data`` is: called with a schema, it returns the schema's tables.

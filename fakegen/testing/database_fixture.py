@@ -11,8 +11,6 @@ import pytest
 if TYPE_CHECKING:
     from fakegen.testing.database_copy import SeededDatabase
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 Create = str | Path | Callable[[Any], object] | None
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from fakegen.testing.database_copy import SeededDatabase
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _POINT = "SAVEPOINT fakegen"
 
 

@@ -1,4 +1,4 @@
-"""What a failing test's report says of its data: enough to see the rows again with one command."""
+"""What a failing test's report says: the line that asked for data, and how to see its rows with one command."""
 
 from __future__ import annotations
 
@@ -10,24 +10,46 @@ import pytest
 from fakegen.testing.session_options import USES
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from fakegen.testing.uses import Use
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _SHOWN = 3
+_RUNNERS = ("_pytest", "pluggy", "fakegen")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add a section on the data that a failing test has used."""
+    """Add a section on the data that a failing test has used; end its traceback in its own code."""
+    config = item.config
+    if call.excinfo is not None and not (config.option.fulltrace or config.option.usepdb):
+        _shorten(call.excinfo)
     report = yield
     if report.failed and USES in item.stash:
         lines = [line for use in item.stash[USES].found for line in _lines(use)]
         if lines:
             report.sections.append(("fakegen", "\n".join(lines)))
     return report
+
+
+def _shorten(raised: pytest.ExceptionInfo[BaseException]) -> None:
+    """End the traceback of fakegen's errors where a test calls it: what follows is of no use to its reader."""
+    from fakegen import FakegenError
+
+    if not isinstance(raised.value, FakegenError):
+        return
+    step = raised.tb
+    while (following := step.tb_next) is not None:
+        if _package(following) == "fakegen" and _package(step) not in _RUNNERS:
+            step.tb_next = None
+            return
+        step = following
+
+
+def _package(step: TracebackType) -> str:
+    return str(step.tb_frame.f_globals.get("__name__", "")).partition(".")[0]
 
 
 def _lines(use: Use) -> Iterator[str]:

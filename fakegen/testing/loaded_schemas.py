@@ -12,8 +12,6 @@ from typing import Any
 
 import fakegen
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 @dataclass(frozen=True, slots=True)
 class LoadedSchema:

@@ -8,8 +8,6 @@ import pytest
 
 from fakegen.testing.session_options import USES
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _PROPERTY = "fakegen_note"
 
 

@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrise a test with rows."""

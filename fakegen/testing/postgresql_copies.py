@@ -13,8 +13,6 @@ from psycopg import sql
 import fakegen
 from fakegen.testing.filling import Filling
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 class KeptPostgresqlConnection(psycopg.Connection[Any]):
     """A connection whose commits end with the test: they only set the point that a rollback returns to."""

@@ -17,8 +17,6 @@ import fakegen
 from fakegen.testing.loaded_schemas import LoadedSchema, LoadedSchemas
 from fakegen.testing.session_options import Tests
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _POOL = 500
 _SEEDS = 20
 

@@ -9,8 +9,6 @@ import pytest
 
 from fakegen.testing.uses import use
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 @dataclass(frozen=True, slots=True)
 class RowToCome:

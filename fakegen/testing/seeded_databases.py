@@ -15,8 +15,6 @@ from fakegen.testing.filling import Filling
 from fakegen.testing.session_options import SEED
 from fakegen.testing.uses import sources, uses_of
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 
 def seeded(
     known: dict[str, SeededDatabase],

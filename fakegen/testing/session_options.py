@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 RANDOM = "random"
 _VARIABLE = "FAKEGEN_SEED"
 

@@ -14,8 +14,6 @@ import pytest
 
 from fakegen.testing.session_options import USES
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _FIRST = 5
 _MOST_CELLS = 20
 _FOLDER = "__fakegen__"

@@ -13,8 +13,6 @@ from typing import Any
 import fakegen
 from fakegen.testing.filling import Filling
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 _PATIENCE = 120.0
 _PAUSE = 0.05
 

@@ -15,8 +15,6 @@ from fakegen.testing.session_options import SEED, SOURCES, USES
 if TYPE_CHECKING:
     from fakegen import Fixtures
 
-__tracebackhide__ = True  # pytest shows the test's line instead
-
 WINDOWS = 10**12
 
 

@@ -1,9 +1,11 @@
 """The fixture ``fakegen_data`` in sessions of pytest: what a test's data depend on, and what not."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import fakegen
 from fakegen.cli.main import run as run_command
 from fakegen.testing.uses import WINDOWS, window_of
 
@@ -126,6 +128,34 @@ def test_what_is_not_found_is_named(session, pytester):
     text = session("test_wrong.py")[1].stdout.str()
     for near in ("shop.yaml", "customer", "first_name"):
         assert f"did you mean '{near}'?" in text
+
+
+def test_the_traceback_of_an_error_ends_in_the_test(session, pytester):
+    pytester.makepyfile(
+        test_wrong="""
+        import pytest
+
+        @pytest.fixture
+        def rich(fakegen_data):
+            return fakegen_data({"tables": {"t": {
+                "columns": {"a": {"integer": {"max": 9}}}, "variants": {"rich": {"a": {"min": 10}}},
+            }}}).t.one("rich")
+
+        def test_fixture(rich):
+            pass
+
+        def test_column(fakegen_data):
+            fakegen_data("shop.yaml").customer.one(frist_name="Ada")
+
+        def test_attribute(fakegen_data):
+            fakegen_data("shop.yaml").customer.one().frist_name
+        """
+    )
+    inside = str(Path(fakegen.__file__).parent)
+    shown = session("test_wrong.py")[1].stdout.str()
+    assert "condition 'a >= 10' cannot be satisfied" in shown
+    assert inside not in shown
+    assert inside in session("test_wrong.py", "--full-trace")[1].stdout.str()
 
 
 def test_windows_are_spread():
