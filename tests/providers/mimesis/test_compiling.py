@@ -63,13 +63,18 @@ def compare(a: list[Any], b: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en", "fr", "it", "nl-be", "de", "ja", "ar-sa"])
-@pytest.mark.parametrize("name", ["person.first_name", "address.city", "finance.company"])
-def test_words_have_the_librarys_weights(name: str, locale: str) -> None:
-    size = 40_000
+def test_first_names_have_the_librarys_weights(locale: str) -> None:
+    name, size = "person.first_name", 40_000
+    compare(ours(name, locale, size), theirs(name, locale, size))
+
+
+@pytest.mark.parametrize("locale", ["en", "nl-be", "ja", "ar-sa"])
+@pytest.mark.parametrize("name", ["address.city", "finance.company"])
+def test_words_have_the_librarys_weights_and_all_appear(name: str, locale: str) -> None:
+    size = 60_000  # 15 for each city of the longest list: all are seen but once in a thousand
     mine, other = ours(name, locale, size), theirs(name, locale, size)
     compare(mine, other)
-    if name != "person.first_name":
-        assert set(mine) == set(other)
+    assert set(mine) == set(other)
 
 
 @pytest.mark.parametrize("locale", ["en", "ja", "ru"])
