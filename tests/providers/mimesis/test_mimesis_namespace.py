@@ -210,3 +210,10 @@ def test_lists_and_mappings_come_as_such() -> None:
 def test_mappings_of_other_keys_in_each_row_are_json_strings() -> None:
     queries = made(bind("mimesis.internet.query_parameters"), Rows(0, 1))
     assert queries[0].as_py().startswith('{"')
+
+
+@pytest.mark.parametrize("precision", [400, 10**9])
+def test_places_that_no_float_has_change_nothing(precision: int) -> None:
+    exact = made(bind("mimesis.numeric.float_number", "en", precision=300), Rows(0, 20))
+    asked = made(bind("mimesis.numeric.float_number", "en", precision=precision), Rows(0, 20))
+    assert np.allclose(asked.to_numpy(), exact.to_numpy(), rtol=1e-15)
