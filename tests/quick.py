@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def importers(names: Iterable[str]) -> list[str]:
     modules = {_module(name) for name in names if name.startswith("fakegen/")}
     found = []
     for path in sorted((ROOT / "fakegen").rglob("*.py")):
-        if modules & set(_imports(path)):
+        if not modules.isdisjoint(_imports(path)):
             found.append(str(path.relative_to(ROOT)))
     return found
 
@@ -77,8 +78,13 @@ def _module(name: str) -> str:
     return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+@cache
+def _imports(path: Path) -> frozenset[str]:
+    return frozenset(_imported(ast.parse(path.read_text("utf-8"))))
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (item.name for item in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -17,7 +17,7 @@ from fakegen.errors import FakegenError, SchemaError
 
 ROWS = 5
 SETTINGS = settings(
-    max_examples=120,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

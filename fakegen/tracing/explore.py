@@ -73,13 +73,40 @@ class Json:
 Outcome = Pattern | Values | Integers | Json
 
 
-@dataclass(frozen=True, slots=True)
 class _Path:
-    decisions: Decisions
-    probability: float
-    result: Any
-    tokens: Tokens
-    draws: int
+    """A path: its decisions, its probability and, once it is run, what the function returned."""
+
+    def __init__(self, decisions: Decisions, probability: float) -> None:
+        self.decisions, self.probability = decisions, probability
+        self.result: Any = None
+        self._tracer: Tracer | None = None
+
+    @property
+    def tracer(self) -> Tracer:
+        """What traced the path's run."""
+        assert self._tracer is not None
+        return self._tracer
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of its draws."""
+        return self.tracer.tokens
+
+    def run(self, function: Traceable) -> None:
+        """Run the function along this path, if that was not done before."""
+        if self._tracer is not None:
+            return
+        self._tracer = Tracer(self.decisions)
+        try:
+            self.result = function(self._tracer)
+        except Exception as error:
+            raise Untraceable(f"{type(error).__name__}: {error}") from None
+
+    def branches(self, signal: Inspected) -> Iterator[_Path]:
+        """Yield the paths that this one leads to, if it must know more about a draw."""
+        site = self.tracer.sites[signal.draw]
+        for branch in _branches(site, signal.keys, self.decisions, self.probability):
+            yield _Path(*branch)
 
 
 def explore(function: Traceable) -> Outcome:
@@ -94,22 +121,37 @@ def explore(function: Traceable) -> Outcome:
             value than predicted.
     """
     found: list[tuple[Any, float]] = []
-    waiting: list[tuple[Decisions, float]] = [({}, 1.0)]
+    waiting = [_Path({}, 1.0)]
     while waiting:
-        decisions, probability = waiting.pop()
-        tracer = Tracer(decisions)
+        path = waiting.pop()
         try:
-            result = function(tracer)
-            path = _Path(decisions, probability, result, tracer.tokens, len(tracer.sites))
-            found.append((_described(function, path), probability))
+            path.run(function)
+            found.append((_described(function, path), path.probability))
         except Inspected as signal:
-            site = tracer.sites[signal.draw]
-            waiting.extend(_branches(site, signal.keys, decisions, probability))
-        except Exception as error:
-            raise Untraceable(f"{type(error).__name__}: {error}") from None
+            waiting.extend(path.branches(signal))
+        if len(found) == 1:
+            waiting = _all_run(function, waiting)
         if len(found) + len(waiting) > _PATHS:
             raise Untraceable("too many paths")
     return _joined(found)
+
+
+def _all_run(function: Traceable, waiting: list[_Path]) -> list[_Path]:
+    """Return all paths that some lead to, in reverse order, each of them run.
+
+    To describe a path takes far longer than to run it, so too many are found before they are described.
+    """
+    done: list[_Path] = []
+    while waiting:
+        path = waiting.pop()
+        try:
+            path.run(function)
+            done.append(path)
+        except Inspected as signal:
+            waiting.extend(path.branches(signal))
+        if len(done) + len(waiting) > _PATHS:
+            raise Untraceable("too many paths")
+    return done[::-1]
 
 
 def _described(function: Traceable, path: _Path) -> Any:
@@ -320,7 +362,7 @@ def _check(function: Traceable, path: _Path, form: Callable[[Any], Any], result:
             raise
         except Exception as error:
             raise Untraceable(f"{type(error).__name__}: {error}") from None
-        if made != expected or len(replayer.sites) != path.draws:
+        if made != expected or len(replayer.sites) != len(path.tracer.sites):
             raise Untraceable(f"it made {made!r} instead of {expected!r}")
 
 

@@ -14,7 +14,7 @@ from fakegen.detection.detect import detection_of
 from fakegen.errors import PluginError
 from fakegen.interfaces.detector import Detector
 
-ROWS = 400
+ROWS = 200
 DETECTORS = list(fakegen_detectors())
 
 

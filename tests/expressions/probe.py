@@ -7,6 +7,7 @@ function, every directive of a date's format and every type of a string's.
 from __future__ import annotations
 
 import json
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -88,10 +89,17 @@ def about(text: str) -> list[object]:
     """Return the values that an expression is tried with: one of those for which it says the same."""
     if "strptime" in text:
         return VALUES[:1]
-    if "value.strftime" in text:
-        has = [value for value in VALUES if hasattr(value, "strftime")]
-        return [*has, next(value for value in VALUES if value not in has)]
+    if "strftime" in text:
+        return _and_another([value for value in VALUES if hasattr(value, "strftime")])
+    if re.fullmatch(r"'\{:%?.\}'.format\(value\)", text):
+        own = [value for value in VALUES if type(value).__format__ is not object.__format__]
+        return _and_another(own)
     return VALUES
+
+
+def _and_another(values: list[object]) -> list[object]:
+    """Return some values, and one that stands for all others."""
+    return [*values, next(value for value in VALUES if not any(value is each for each in values))]
 
 
 def attributes(value: object) -> Iterator[str]:

@@ -140,7 +140,7 @@ def same(made, wanted):
     return made == wanted
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(values, ROWS)
 def test_an_expression_equals_jinja_row_by_row(text, rows):
     columns = {name: pa.array([row[name] for row in rows], TYPES[name]) for name in TYPES}
@@ -159,7 +159,7 @@ def test_an_expression_equals_jinja_row_by_row(text, rows):
         assert same(value, wanted) or (value is None and "/" in text) or wanted is None, row
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(values | st.sampled_from("dmi"), min_size=1, max_size=4), ROWS)
 def test_a_template_equals_jinja_row_by_row(parts, rows):
     text = "-".join(f"{{{{ {part} }}}}" for part in parts if "/" not in part and "%" not in part)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakegen import GenerationError, ParameterError
@@ -79,6 +79,7 @@ def test_moments_move_as_by_dateutil(name, rows):
             assert made == moved
 
 
+@settings(max_examples=40)
 @given(ROWS)
 def test_what_has_no_kernel_gives_the_same(rows):
     for name in ("d", "m"):

@@ -71,40 +71,41 @@ def test_an_abort_leaves_no_trace_and_keeps_what_was_there(format, tmp_path):
     assert target.read_bytes() == before
 
 
-@pytest.mark.parametrize("format", ALL)
-def test_a_killed_run_leaves_the_final_name_as_it_was(format, tmp_path):
-    target = tmp_path / f"out{FORMATS[format].suffixes[0]}"
-    write(format, target, {"old": TABLE})
-    before = target.read_bytes()
+def test_a_killed_run_leaves_the_final_names_as_they_were(tmp_path):
+    targets = {name: tmp_path / f"{name}{FORMATS[name].suffixes[0]}" for name in ALL}
+    for name, target in targets.items():
+        write(name, target, {"old": TABLE})
+    before = {name: target.read_bytes() for name, target in targets.items()}
     script = """
 import sys, pathlib, pyarrow as pa
 from fakegen.registry import Registry
-format = Registry().formats[sys.argv[1]]
-block = pa.record_batch({"id": list(range(100_000))})
-writer = format.open(pathlib.Path(sys.argv[2]), {"new": block.schema})
-writer.write("new", block)
-print("writing", flush=True)
-while True:
-    writer.write("new", block)
+formats, block = Registry().formats, pa.record_batch({"id": list(range(20_000))})
+targets = {path.name.partition(".")[0]: path for path in map(pathlib.Path, sys.argv[1:])}
+writers = [formats[name].open(path, {"new": block.schema}) for name, path in targets.items()]
+for turn in range(1_000_000):
+    for writer in writers:
+        writer.write("new", block)
+    if turn == 0:
+        print("writing", flush=True)
 """
     process = subprocess.Popen(
-        [sys.executable, "-c", script, format, str(target)], stdout=subprocess.PIPE
+        [sys.executable, "-c", script, *map(str, targets.values())], stdout=subprocess.PIPE
     )
     assert process.stdout.readline() == b"writing\n"
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
+    base = targets["sqlite"]
     assert {name for name in names(tmp_path) if not name.startswith(".")} <= {
-        target.name,
-        f"{target.name}-journal",
+        *(target.name for target in targets.values()),
+        f"{base.name}-journal",
     }
-    if format == "sqlite":
-        with sqlite3.connect(target) as database:
-            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            assert _tables(database) == {"old"}
-            assert database.execute("SELECT count(*) FROM old").fetchone() == (10,)
-    else:
-        assert target.read_bytes() == before
+    with sqlite3.connect(base) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert _tables(database) == {"old"}
+        assert database.execute("SELECT count(*) FROM old").fetchone() == (10,)
+    for name in targets.keys() - {"sqlite"}:
+        assert targets[name].read_bytes() == before[name], name
 
 
 def _tables(database: sqlite3.Connection) -> set[str]:

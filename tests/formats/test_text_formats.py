@@ -110,7 +110,7 @@ def same(found: object, expected: object) -> bool:
     return found == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(ANY, min_size=1, max_size=3))
 def test_json_lines_read_back_as_what_the_arrays_hold(columns):
     table = pa.table({f'c"{i}\n': values for i, values in enumerate(columns)})
@@ -127,7 +127,7 @@ def test_json_lines_read_back_as_what_the_arrays_hold(columns):
                 assert same(row[name], as_json(value)), (row[name], value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(arrays(pa.string(), TEXTS), min_size=1, max_size=3), st.sampled_from(",;\t|^]-x"))
 def test_csv_texts_read_back_and_null_is_not_the_empty_text(columns, delimiter):
     table = pa.table({f"c{i}{delimiter}": values for i, values in enumerate(columns)})

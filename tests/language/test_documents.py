@@ -6,7 +6,7 @@ import datetime
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakegen.errors import DataError, SchemaError
@@ -106,6 +106,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(JSON_VALUES, st.sampled_from([None, "\t", 2]))
 def test_json_is_read_as_json(value: object, indent: str | int | None) -> None:
     assert plain(json.dumps(value, indent=indent), "json") == value

@@ -45,9 +45,9 @@ from tests.oracles.known import (
     check_of,
 )
 
-ROWS = 200
+ROWS = 100
 BLOCK = Block(Stream.of(11, "table", "column", "values", Rows(0, ROWS)))
-FEW = Block(Stream.of(11, "table", "column", "values", Rows(0, 40)))
+FEW = Block(Stream.of(11, "table", "column", "values", Rows(0, 20)))
 COUNTRIES = {
     "vat": sorted(VAT),
     "national_number": sorted(NATIONAL),

@@ -124,7 +124,7 @@ repeating = st.tuples(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(guarded)
 def test_all_and_only_the_matching_strings_are_numbered(text: str) -> None:
     """The strings that match are found by trying all strings of the letters that the expression makes."""
@@ -156,7 +156,7 @@ def test_all_and_only_the_matching_strings_are_numbered(text: str) -> None:
     assert set(made(pattern, 40)) <= expected
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(repeating)
 def test_back_references_repeat_their_group_beside_look_around(text: str) -> None:
     """All strings of up to seven letters are tried, and none that is made is longer."""

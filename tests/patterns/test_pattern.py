@@ -102,7 +102,7 @@ def _combined(inner: st.SearchStrategy) -> st.SearchStrategy:
 patterns = st.recursive(leaves, _combined, max_leaves=6).filter(lambda made: len(made[1]) <= 5000)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(patterns)
 def test_makes_only_its_strings_and_numbers_each_once(described: tuple[Pattern, set[str]]) -> None:
     pattern, strings = described
@@ -115,7 +115,7 @@ def test_makes_only_its_strings_and_numbers_each_once(described: tuple[Pattern, 
     assert all(pattern.shortest <= len(string) <= pattern.longest for string in strings)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(patterns, st.integers(0, 10**9), st.data())
 def test_a_row_does_not_depend_on_the_others(
     described: tuple[Pattern, set[str]], start: int, data: st.DataObject
@@ -131,7 +131,7 @@ def test_a_row_does_not_depend_on_the_others(
     assert pattern.make(scattered).equals(whole.take(pa.array(chosen)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(patterns)
 def test_map_applies_to_every_string(described: tuple[Pattern, set[str]]) -> None:
     pattern, strings = described

@@ -37,7 +37,7 @@ def sampled() -> list[str]:
     """Return all providers of the core, and some of each library, that have strings."""
     core = [name for name in registry_for().providers if strings_of(name)]
     others = [name for name in NAMES if name not in core and strings_of(name)]
-    return core + random.Random(1).sample(others, 30)
+    return core + random.Random(1).sample(others, 15)
 
 
 def test_a_string_of_a_provider_is_taken_or_its_parameter_named():

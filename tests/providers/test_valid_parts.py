@@ -14,6 +14,7 @@ import stdnum.ean
 import stdnum.iban
 import stdnum.luhn
 from faker.config import AVAILABLE_LOCALES
+from faker.utils.loading import list_module
 
 import fakegen
 from fakegen.interfaces.provider import Context
@@ -31,6 +32,9 @@ from tests.oracles.known import FAKER, national
 SEEDS = 3
 LONG = {"binary", "image", "ipv4", "ipv4_private", "ipv4_public", "tar", "zip"}
 """Methods that take long, and make bytes and addresses only."""
+LISTED = cache(list_module)
+"""The locales of Faker's packages, which it would list anew for every locale."""
+
 Noted = Callable[[str], None]
 
 
@@ -51,7 +55,8 @@ def parts_of_faker() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     seen = set()
     for locale in AVAILABLE_LOCALES:
-        library, called = Library(locale, NOW), set[str]()
+        with patch("faker.factory.list_module", LISTED):
+            library, called = Library(locale, NOW), set[str]()
         for name in valid.OVERRIDDEN & library.methods.keys():
             library.replace(name, noting(library.method(name), name, called.add))
         replaced = {name for name in valid.OVERRIDDEN if valid.faker_overrides(name, locale)}

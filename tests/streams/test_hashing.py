@@ -48,9 +48,10 @@ def test_a_row_is_told_by_the_order_of_its_columns():
     assert first[0] != first[1]
 
 
-def test_a_million_values_of_a_pattern_have_hashes_of_their_own():
-    array = pa.array(np.arange(1_000_000)).cast(pa.string())
+def test_half_a_million_values_of_a_pattern_have_hashes_of_their_own():
+    array = pa.array(np.arange(500_000)).cast(pa.string())
     for hashes in hash_pairs([array]):
-        assert len(np.unique(hashes)) == 1_000_000
+        assert len(np.unique(hashes)) == 500_000
         high = np.unique(hashes >> np.uint64(32), return_counts=True)[1]
-        assert abs((high - 1).sum() - 116) < 80  # the birthdays of 2**32 days
+        # The birthdays of 2**32 days, give or take five standard deviations.
+        assert abs((high - 1).sum() - 29) < 27

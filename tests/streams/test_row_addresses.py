@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakegen.streams import Attempt, Rows, Stream
@@ -33,6 +33,7 @@ def one(row: int, *path: int, slot: int = 0) -> int:
     return int(found.words(slot)[0])
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 5), max_size=60), st.integers(0, 10**9), st.integers(0, 9))
 def test_an_items_words_are_those_of_its_row_and_ordinal(lengths, start, slot):
     position, ordinal = flat(lengths)
@@ -121,6 +122,7 @@ def child_rows(paths: list[tuple[int, ...]]) -> Rows:
     return replace(Rows.choose(start), descent=Descent.of(columns[0], columns[-1], above))
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 99), ordinals, ordinals), min_size=1, max_size=40))
 def test_a_childs_words_are_those_of_its_path_alone(paths):
     words = stream(child_rows(paths)).words(3)

@@ -15,6 +15,8 @@ from fakegen.streams import Stream
 from fakegen.streams.stream import scale
 
 _DAY = 86_400_000_000
+_MOST_PLACES = 308
+"""The largest power of 10 that is a float."""
 
 
 class Steps(Generator):
@@ -75,7 +77,10 @@ class Reals(Generator):
     def make(self, block: Block) -> pa.Array:
         """Return one number per row."""
         made = self._low + (self._high - self._low) * block.stream.uniform()
-        return pa.array(np.round(made, self._places))
+        with np.errstate(over="ignore", invalid="ignore"):
+            rounded = np.round(made, min(self._places, _MOST_PLACES))
+        # What is too large to be shifted by so many places has no more places itself.
+        return pa.array(np.where(np.isfinite(rounded), rounded, made))
 
 
 class RandomBytes(Generator):

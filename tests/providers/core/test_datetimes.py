@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakegen.errors import GenerationError
@@ -18,6 +18,7 @@ ZONES = ["Europe/Brussels", "Asia/Tokyo", "America/New_York", "UTC"]
 ZONE = {"timezone": Dynamic(input="zone")}
 
 
+@settings(max_examples=40)
 @given(st.datetimes(datetime(1970, 1, 1), datetime(2030, 1, 1)), st.sampled_from(ZONES))
 def test_bounds_without_an_offset_are_read_in_the_zone(bind, made, first, zone):
     first = first.replace(microsecond=0)

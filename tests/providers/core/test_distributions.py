@@ -76,7 +76,7 @@ def test_continuous_distributions_are_scipys(bind, block, name):
 @pytest.mark.parametrize("name", sorted(SLOW))
 def test_slow_continuous_distributions_are_scipys(bind, block, name):
     law = getattr(stats, name)(**CONTINUOUS[name])
-    work = block(20)
+    work = block(5)
     generator = bind(Distribution, value={"name": name, **_plain(CONTINUOUS[name])})
     values = generator.make(work).to_numpy()
     assert np.abs(law.cdf(values) - work.stream.open_uniform()).max() < 1e-4

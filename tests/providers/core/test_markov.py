@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
@@ -69,6 +69,7 @@ def test_no_sentence_is_one_of_the_column(bind, made, order):
 _WORDS = st.lists(st.sampled_from("ab"), min_size=1, max_size=5).map(" ".join)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(_WORDS, st.sampled_from(["", ".", "?"])), min_size=1, max_size=8))
 def test_no_sentence_is_ever_copied(bind, made, sentences):
     texts = [words + stop for words, stop in sentences]

@@ -57,7 +57,7 @@ def test_likely_moments_are_uniform(bind, block):
     assert stats.kstest(shares, "uniform").pvalue > 1e-4
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(
     st.lists(st.datetimes(datetime(1805, 1, 1), datetime(2195, 1, 1)), min_size=1, max_size=8),
     st.sets(st.sampled_from(WEEKDAYS), min_size=1),

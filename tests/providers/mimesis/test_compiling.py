@@ -63,13 +63,18 @@ def compare(a: list[Any], b: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en", "fr", "it", "nl-be", "de", "ja", "ar-sa"])
-@pytest.mark.parametrize("name", ["person.first_name", "address.city", "finance.company"])
-def test_words_have_the_librarys_weights(name: str, locale: str) -> None:
-    size = 100_000
+def test_first_names_have_the_librarys_weights(locale: str) -> None:
+    name, size = "person.first_name", 40_000
+    compare(ours(name, locale, size), theirs(name, locale, size))
+
+
+@pytest.mark.parametrize("locale", ["en", "nl-be", "ja", "ar-sa"])
+@pytest.mark.parametrize("name", ["address.city", "finance.company"])
+def test_words_have_the_librarys_weights_and_all_appear(name: str, locale: str) -> None:
+    size = 60_000  # 15 for each city of the longest list: all are seen but once in a thousand
     mine, other = ours(name, locale, size), theirs(name, locale, size)
     compare(mine, other)
-    if name != "person.first_name":
-        assert set(mine) == set(other)
+    assert set(mine) == set(other)
 
 
 @pytest.mark.parametrize("locale", ["en", "ja", "ru"])
@@ -77,7 +82,7 @@ def test_full_names_join_the_librarys_words(locale: str) -> None:
     def words(names: list[str]) -> list[str]:
         return [word for name in names for word in name.split(" ", 1)]
 
-    size = 40_000
+    size = 15_000
     compare(
         words(ours("person.full_name", locale, size)),
         words(theirs("person.full_name", locale, size)),
@@ -129,7 +134,7 @@ def shape(text: str) -> str:
     ],
 )
 def test_methods_have_the_librarys_distribution(name: str, view: Any) -> None:
-    size = 8_000
+    size = 4_000
     mine, other = ours(name, "en", size), theirs(name, "en", size)
     compare([view(value) for value in mine], [view(value) for value in other])
 
@@ -158,6 +163,6 @@ def test_finite_supports_are_counted_and_numbered() -> None:
 
 
 def test_most_methods_are_compiled_in_every_locale() -> None:
-    names = MIMESIS.names("hu")
+    names = MIMESIS.names("hu")[::3]
     flags = [MIMESIS.provider(name, "hu") for name in names]
     assert sum(provider is not None and provider.compiled for provider in flags) > 0.8 * len(names)
