@@ -17,7 +17,10 @@ import fakegen
 from fakegen.cli.main import run
 
 METHODS = ("trees", "copula", "independent")
-pytestmark = pytest.mark.filterwarnings("ignore::fakegen.errors.FakegenWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::fakegen.errors.FakegenWarning"),
+    pytest.mark.usefixtures("decoded_here"),
+]
 
 
 def identifiers(rows: int, times: int, seed: int = 0) -> dict[str, pa.Array]:
