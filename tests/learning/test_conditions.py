@@ -34,15 +34,15 @@ def frame(columns):
     return pd.DataFrame({name: values.to_pandas() for name, values in columns.items()})
 
 
-@pytest.fixture(scope="module")
-def model(method, mixed):
-    return method.fit(mixed, SAID, [])
+@pytest.fixture
+def model(method, of_mixed):
+    return of_mixed(method.name)
 
 
 @pytest.fixture(scope="module")
-def free(model):
+def free(method, of_mixed):
     """Rows of no condition, to filter."""
-    return model.draw(stream(60_000, 10**6), {})
+    return of_mixed(method.name).draw(stream(60_000, 10**6), {})
 
 
 class Shorter(Constraint):
@@ -190,8 +190,8 @@ def test_given_and_conditioned_together(model):
 
 
 @pytest.mark.parametrize("name", ["trees", "independent"])
-def test_a_part_of_fused_columns_can_be_given(name, mixed):
-    model = METHODS[name].fit(mixed, SAID, [], fuse=[["province", "city"]])
+def test_a_part_of_fused_columns_can_be_given(name, of_mixed):
+    model = of_mixed(name, fuse=("province", "city"))
     city = pa.array((["Gent", "Mons", "Liège"] * 200)[:500])
     made = frame(model.draw(stream(500), {"city": city}))
     assert set(made[["city", "province"]].itertuples(index=False, name=None)) == {
@@ -199,8 +199,8 @@ def test_a_part_of_fused_columns_can_be_given(name, mixed):
     }  # fmt: skip
 
 
-def test_a_part_of_fused_columns_can_be_conditioned(method, mixed):
-    model = method.fit(mixed, SAID, [], fuse=[["province", "city"]])
+def test_a_part_of_fused_columns_can_be_conditioned(method, of_mixed):
+    model = of_mixed(method.name, fuse=("province", "city"))
     made = frame(model.draw(stream(500), {}, [wanted(model, "province", "HT", "LG")]))
     assert set(made.city) == {"Mons", "Liège"}
 
@@ -243,8 +243,8 @@ def test_evidence_is_the_number_of_learned_rows(model, mixed):
     assert not found.exact
 
 
-def test_evidence_of_several_conditions_is_an_estimate(mixed):
-    model = METHODS["trees"].fit(mixed, SAID, [])
+def test_evidence_of_several_conditions_is_an_estimate(mixed, of_mixed):
+    model = of_mixed("trees")
     real = mixed.to_pandas()
     for conditions, share in (
         ([wanted(model, "city", "Mons"), wanted(model, "province", "HT")], real.city == "Mons"),
@@ -287,8 +287,8 @@ def test_what_was_merged_is_refused_as_merged(method):
         model.evidence([wanted(model, "a", "u")])
 
 
-def test_a_condition_that_cannot_be_satisfied_ends_with_the_number_of_candidates(mixed):
-    model = METHODS["trees"].fit(mixed, SAID, [])
+def test_a_condition_that_cannot_be_satisfied_ends_with_the_number_of_candidates(of_mixed):
+    model = of_mixed("trees")
     conditions = [wanted(model, "city", "Mons"), wanted(model, "province", "OV")]
     with pytest.raises(ModelError, match="candidates were drawn for 2 rows, and 0 were accepted"):
         model.draw(stream(2), {}, conditions)
