@@ -44,6 +44,12 @@ def django_is_set_up():
 
 
 @pytest.fixture
+def drawn_once(monkeypatch):
+    """Draw rows of trees once, even where drawing some again would pay: learning that is half of a fit."""
+    monkeypatch.setattr("fakegen.learning.trees.fit_trees.fit_ratio", lambda *_: None)
+
+
+@pytest.fixture
 def results_are_kept(tmp_path_factory, monkeypatch):
     """Keep fits and passes for the tests after this one, as they are kept between a user's runs."""
     monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp() / "kept"))

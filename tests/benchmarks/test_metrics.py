@@ -106,28 +106,28 @@ class TestTotalVariation:
 
 class TestC2st:
     def test_rows_of_one_population_are_not_told_apart(self):
-        told = metrics.c2st(population(2000, 1), population(2000, 2))
-        assert told == pytest.approx(0.5, abs=chance(2000))
+        told = metrics.c2st(population(1000, 1), population(1000, 2))
+        assert told == pytest.approx(0.5, abs=chance(1000))
 
-    @pytest.mark.parametrize("seed", [0, 1, 2])
+    @pytest.mark.parametrize("seed", [0, 1])
     def test_rows_in_an_order_are_as_hard_to_tell(self, seed):
         """Folds of the seed of the sample were blocks of ``real`` as it is ordered.
 
         The classifier had seen none of the block that it was asked about, but made rows like it, so
         that it took real rows for made ones: 0.2 and less where there is nothing to tell.
         """
-        real = population(1500, 1).sort_values("x", ignore_index=True)
-        told = metrics.c2st(real, population(1500, 2), seed)
-        assert told == pytest.approx(0.5, abs=chance(1500))
+        real = population(800, 1).sort_values("x", ignore_index=True)
+        told = metrics.c2st(real, population(800, 2), seed)
+        assert told == pytest.approx(0.5, abs=chance(800))
 
     def test_shifted_rows_are_told_apart(self):
-        assert metrics.c2st(population(900, 1), population(900, 2, shift=5)) > 0.98
-        far = metrics.c2st(population(900, 1), population(900, 2, shift=1))
+        assert metrics.c2st(population(400, 1), population(400, 2, shift=5)) > 0.98
+        far = metrics.c2st(population(400, 1), population(400, 2, shift=1))
         assert 0.6 < far < 0.95
 
     @pytest.mark.parametrize("column", ["y", "sign"])
     def test_gaps_where_there_were_none_are_told(self, column):
-        real, made = population(900, 1).dropna(), population(900, 2).dropna()
+        real, made = population(400, 1).dropna(), population(400, 2).dropna()
         made[column] = made[column].where(np.arange(len(made)) % 2 == 0)
         assert metrics.c2st(real, made) > 0.7
 

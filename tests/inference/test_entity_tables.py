@@ -13,6 +13,7 @@ import pytest
 import fakegen
 from tests.inference.people_tables import TABLES, Messy, Row, audit
 
+pytestmark = pytest.mark.usefixtures("drawn_once", "decoded_here", "results_are_kept")
 _BY_CHANCE = 0.08
 """The greatest share of made values that are real ones: short numbers and dates of birth meet by chance."""
 

@@ -37,7 +37,7 @@ def test_nothing_is_lost_and_nothing_is_too_wide(lines, indent):
     assert all(line.startswith(" " * indent) for line in made)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.lists(st.text("abc", min_size=1, max_size=20), min_size=1, max_size=60))
 def test_a_long_list_is_broken_between_items(items):
     text = listed("key", items, 4)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from fakegen.interfaces.method import LearnedColumn, Model
 from fakegen.learning import fakegen_methods
 
 
@@ -54,6 +57,19 @@ def mixed() -> pa.Table:
             ),
         }
     )
+
+
+@pytest.fixture(scope="session")
+def of_mixed(mixed: pa.Table) -> Callable[..., Model]:
+    """Learn ``mixed`` with a method: once for all tests that ask for the same."""
+    methods = {method.name: method for method in fakegen_methods()}
+    said = {"age": LearnedColumn(missing=[-1]), "status": LearnedColumn(missing=["?"])}
+
+    @cache
+    def learned(method: str, *given: str, fuse: tuple[str, ...] = ()) -> Model:
+        return methods[method].fit(mixed, said, [*given], fuse=[fuse] if fuse else [])
+
+    return learned
 
 
 @pytest.fixture(scope="session")

@@ -51,22 +51,39 @@ def rows(model):
     return made
 
 
-@pytest.fixture(scope="module", params=sorted(METHODS))
-def learned(request, mixed):
-    return learn(request.param, mixed)
+@pytest.fixture(scope="module")
+def models(mixed):
+    return {name: learn(name, mixed) for name in METHODS}
 
 
 @pytest.fixture(scope="module")
-def path(learned, tmp_path_factory):
-    path = tmp_path_factory.mktemp("models") / "model.zip"
-    save(learned, path)
-    return path
+def files(models, tmp_path_factory):
+    """Per method, the bytes of a model file."""
+    folder = tmp_path_factory.mktemp("models")
+    for name, model in models.items():
+        save(model, folder / name)
+    return {name: (folder / name).read_bytes() for name in models}
 
 
 @pytest.fixture(scope="module")
-def entries(path):
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+def entries_of(files):
+    """Per method, the entries of a model file."""
+    found = {}
+    for name, content in files.items():
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found[name] = {entry: archive.read(entry) for entry in archive.namelist()}
+    return found
+
+
+@pytest.fixture
+def entries(entries_of):
+    """Those of one method, where the method makes no difference."""
+    return entries_of["trees"]
+
+
+@pytest.fixture
+def learned(models):
+    return models["trees"]
 
 
 def packed(entries):
@@ -96,17 +113,17 @@ def harmless(content, tmp_path):
     assert run(["model", "show", str(path)]) == 0
 
 
-def test_what_is_saved_comes_back(learned, path):
+@pytest.mark.parametrize("name", METHODS)
+def test_what_is_saved_comes_back(name, models, files, tmp_path):
+    learned, path = models[name], tmp_path / "model.zip"
+    path.write_bytes(files[name])
     loaded = load(path, METHODS)
     assert loaded.columns == learned.columns
     assert loaded.describe() == learned.describe()
     first, second = rows(learned), rows(loaded)
-    assert all(first[name].equals(second[name]) for name in first)
-
-
-def test_equal_models_are_equal_files(learned, path, tmp_path):
-    save(load(path, METHODS), tmp_path / "again.zip")
-    assert (tmp_path / "again.zip").read_bytes() == path.read_bytes()
+    assert all(first[column].equals(second[column]) for column in first)
+    save(loaded, tmp_path / "again.zip")  # equal models are equal files
+    assert (tmp_path / "again.zip").read_bytes() == files[name]
 
 
 def test_the_document_is_plain_json(entries):
@@ -205,10 +222,13 @@ def test_no_document_at_all(entries, text, tmp_path):
     refused(packed(entries | {"model.json": text}), tmp_path)
 
 
-def test_missing_and_surplus_arrays(entries, tmp_path):
+@pytest.mark.parametrize("method", METHODS)
+def test_missing_and_surplus_arrays(method, entries_of, tmp_path):
+    entries = entries_of[method]
     arrays = [name for name in entries if name.endswith(".npy")]
-    for name in arrays:
-        if "knot" not in name:
+    of_each_kind = {name.rpartition("/")[2].lstrip("0123456789."): name for name in arrays}
+    for kind, name in of_each_kind.items():
+        if "knot" not in kind:
             refused(packed({k: v for k, v in entries.items() if k != name}), tmp_path)
     refused(
         packed(entries | {"arrays/99.more.npy": entries[arrays[0]]}),
@@ -219,8 +239,8 @@ def test_missing_and_surplus_arrays(entries, tmp_path):
 
 @settings(max_examples=120, deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(METHODS)))
-def test_flipped_and_lost_bytes(data, name, fuzzed, tmp_path_factory):
-    content = bytearray(fuzzed[name][0])
+def test_flipped_and_lost_bytes(data, name, files, tmp_path_factory):
+    content = bytearray(files[name])
     if data.draw(st.booleans()):
         content = content[: data.draw(st.integers(0, len(content)))]
     else:
@@ -229,10 +249,10 @@ def test_flipped_and_lost_bytes(data, name, fuzzed, tmp_path_factory):
     harmless(bytes(content), tmp_path_factory.getbasetemp())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(METHODS)))
-def test_tampered_arrays(data, name, fuzzed, tmp_path_factory):
-    entries = dict(fuzzed[name][1])
+def test_tampered_arrays(data, name, entries_of, tmp_path_factory):
+    entries = dict(entries_of[name])
     arrays = [entry for entry in entries if entry.endswith(".npy")]
     for entry in data.draw(st.lists(st.sampled_from(arrays), min_size=1, max_size=2)):
         array = np.load(io.BytesIO(entries[entry])).copy()
@@ -249,10 +269,10 @@ def test_tampered_arrays(data, name, fuzzed, tmp_path_factory):
     harmless(packed(entries), tmp_path_factory.getbasetemp())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(METHODS)))
-def test_tampered_documents(data, name, fuzzed, tmp_path_factory):
-    entries = dict(fuzzed[name][1])
+def test_tampered_documents(data, name, entries_of, tmp_path_factory):
+    entries = dict(entries_of[name])
     document = json.loads(entries["model.json"])
     place = document["state"]
     while isinstance(place, dict | list) and len(place):
@@ -265,16 +285,3 @@ def test_tampered_documents(data, name, fuzzed, tmp_path_factory):
         place = place[key]
     entries["model.json"] = json.dumps(document).encode()
     harmless(packed(entries), tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="session")
-def fuzzed(mixed, tmp_path_factory):
-    """Per method, a model file's bytes and its entries."""
-    found = {}
-    for name in METHODS:
-        path = tmp_path_factory.mktemp("fuzzed") / f"{name}.zip"
-        save(learn(name, mixed), path)
-        with zipfile.ZipFile(path) as archive:
-            parts = {entry: archive.read(entry) for entry in archive.namelist()}
-        found[name] = path.read_bytes(), parts
-    return found

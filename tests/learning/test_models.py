@@ -34,9 +34,9 @@ def frame(columns):
     return pd.DataFrame({name: values.to_pandas() for name, values in columns.items()})
 
 
-@pytest.fixture(scope="module")
-def model(method, mixed):
-    return method.fit(mixed, SAID, [])
+@pytest.fixture
+def model(method, of_mixed):
+    return of_mixed(method.name)
 
 
 def test_registered_through_the_hook():
@@ -85,6 +85,7 @@ def test_no_rows(model, mixed):
     )
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_learning_is_deterministic(method, mixed):
     small = mixed.slice(0, 500)
     first, second = (method.fit(small, SAID, []).state() for _ in range(2))
@@ -133,33 +134,33 @@ def test_missing_codes_come_back_as_they_were(model, mixed):
 
 
 @pytest.mark.parametrize("name", ["trees", "copula"])
-def test_dependences_are_learned(name, mixed):
-    made = frame(METHODS[name].fit(mixed, SAID, []).draw(stream(4000), {}))
+def test_dependences_are_learned(name, of_mixed):
+    made = frame(of_mixed(name).draw(stream(4000), {}))
     assert made.height.corr(made.weight) > 0.85
     assert made.groupby("city").children.mean()["Gent"] > 1.9
 
 
-def test_trees_learn_missing_codes_jointly(mixed):
-    made = frame(METHODS["trees"].fit(mixed, SAID, []).draw(stream(4000), {}))
+def test_trees_learn_missing_codes_jointly(of_mixed):
+    made = frame(of_mixed("trees").draw(stream(4000), {}))
     assert (made.score.isna() == (made.status == "?")).mean() > 0.995
 
 
-def test_margins_only(mixed):
-    made = frame(METHODS["independent"].fit(mixed, SAID, []).draw(stream(4000), {}))
+def test_margins_only(of_mixed):
+    made = frame(of_mixed("independent").draw(stream(4000), {}))
     assert abs(made.height.corr(made.weight)) < 0.06
 
 
 @pytest.mark.parametrize("name", ["trees", "copula"])
-def test_the_rest_follows_what_is_given(name, mixed):
-    model = METHODS[name].fit(mixed, {}, ["height"])
+def test_the_rest_follows_what_is_given(name, of_mixed):
+    model = of_mixed(name, "height")
     known = pa.array(np.repeat([155.0, 185.0], 1000))
     made = frame(model.draw(stream(2000), {"height": known}))
     gap = made.weight[1000:].mean() - made.weight[:1000].mean()
     assert 22 < gap < 32  # 0.9 kg per cm over 30 cm
 
 
-def test_a_number_never_seen_counts_as_the_nearest(mixed):
-    model = METHODS["trees"].fit(mixed, {}, ["height"])
+def test_a_number_never_seen_counts_as_the_nearest(mixed, of_mixed):
+    model = of_mixed("trees", "height")
     tall, taller = (
         model.draw(stream(300), {"height": pa.array(np.full(300, value))})
         for value in (max(mixed["height"].to_pylist()), 999.0)
@@ -167,8 +168,8 @@ def test_a_number_never_seen_counts_as_the_nearest(mixed):
     assert tall["weight"].equals(taller["weight"])
 
 
-def test_a_category_never_seen_says_nothing(mixed):
-    model = METHODS["trees"].fit(mixed, {}, ["city"])
+def test_a_category_never_seen_says_nothing(of_mixed):
+    model = of_mixed("trees", "city")
     for unknown in (pa.array(["Paris"] * 8000), pa.nulls(8000, pa.string())):
         made = frame(model.draw(stream(8000), {"city": unknown}))
         share = made.province.value_counts(normalize=True)
@@ -180,14 +181,14 @@ def test_a_category_never_seen_says_nothing(mixed):
     ("name", "values", "words"),
     [("hieght", pa.array([1.0] * 5), "no column"), ("height", pa.array(["x"] * 5), "string")],
 )
-def test_wrong_given_is_refused(method, mixed, name, values, words):
-    model = method.fit(mixed, {}, ["height"])
+def test_wrong_given_is_refused(method, of_mixed, name, values, words):
+    model = of_mixed(method.name, "height")
     with pytest.raises(ModelError, match=words):
         model.draw(stream(5), {name: values})
 
 
-def test_fused_columns_show_seen_combinations_only(method, mixed):
-    model = method.fit(mixed, SAID, [], fuse=[["province", "city"]])
+def test_fused_columns_show_seen_combinations_only(method, mixed, of_mixed):
+    model = of_mixed(method.name, fuse=("province", "city"))
     made = frame(model.draw(stream(4000), {}))
     real = frame({name: mixed[name] for name in ("city", "province")})
     assert set(made[["city", "province"]].itertuples(index=False, name=None)) == set(
@@ -203,16 +204,16 @@ def test_fused_columns_are_given_together(method, mixed):
     assert made["province"].equals(province)
 
 
-def test_a_copula_is_given_fused_columns_together(mixed):
-    model = METHODS["copula"].fit(mixed, {}, [], fuse=[["province", "city"]])
+def test_a_copula_is_given_fused_columns_together(of_mixed):
+    model = of_mixed("copula", fuse=("province", "city"))
     with pytest.raises(ModelError, match="together"):
         model.draw(stream(2), {"city": pa.array(["Gent", "Mons"])})
 
 
-def test_all_columns_can_be_given(method, mixed):
+def test_all_columns_can_be_given(model, mixed):
     given = mixed.slice(0, 5).combine_chunks().to_batches()[0]
     columns = dict(zip(mixed.column_names, given.columns, strict=True))
-    made = method.fit(mixed, SAID, []).draw(stream(5), columns)
+    made = model.draw(stream(5), columns)
     assert all(made[name].equals(values) for name, values in columns.items())
 
 
@@ -330,7 +331,7 @@ def test_bad_tables_are_one_clear_error(method, data, words):
 )
 def test_bad_parameters_are_refused(method, mixed, columns, more, words):
     with pytest.raises(ParameterError, match=words):
-        method.fit(mixed, columns, [], **more)
+        method.fit(mixed.slice(0, 300), columns, [], **more)
 
 
 @pytest.mark.parametrize(
@@ -339,11 +340,12 @@ def test_bad_parameters_are_refused(method, mixed, columns, more, words):
 )
 def test_bad_parameters_of_trees_are_refused(mixed, more, words):
     with pytest.raises(ParameterError, match=words):
-        METHODS["trees"].fit(mixed, {}, [], **more)
+        METHODS["trees"].fit(mixed.slice(0, 300), {}, [], **more)
 
 
 def test_the_order_can_be_chosen(mixed):
-    model = METHODS["trees"].fit(mixed, {}, ["status"], order=["weight", "height"])
+    small = mixed.slice(0, 300)
+    model = METHODS["trees"].fit(small, {}, ["status"], order=["weight", "height"], redraw=False)
     assert model.describe()["order"][:3] == ["status", "weight", "height"]
 
 
@@ -355,7 +357,7 @@ def test_many_columns_and_levels():
         {"level": pa.array(level.astype(str)), "half": pa.array((level % 2).astype(str))}
         | {f"c{i}": rng.integers(0, 4, 9000) for i in range(40)}
     )
-    model = METHODS["trees"].fit(data, said, ["level"], max_predictors=8)
+    model = METHODS["trees"].fit(data, said, ["level"], max_predictors=8, redraw=False)
     made = frame(model.draw(stream(3000), {"level": data["level"].combine_chunks()[:3000]}))
     assert ((made.level.astype(int) % 2) == made.half.astype(int)).mean() > 0.9
 
@@ -398,7 +400,7 @@ def test_many_parts_keep_to_their_makers():
     said = {"part": LearnedColumn(kind="categorical")}
     columns = {"part": part, "maker": part % 20}
     data = pa.table({name: np.char.add(name[0], v.astype(str)) for name, v in columns.items()})
-    made = frame(METHODS["trees"].fit(data, said, []).draw(stream(5_000), {}))
+    made = frame(METHODS["trees"].fit(data, said, [], redraw=False).draw(stream(5_000), {}))
     number = made.part.str[1:].astype(int)
     assert (number % 20 == made.maker.str[1:].astype(int)).mean() > 0.98
 
@@ -407,7 +409,7 @@ def test_a_number_follows_another_closely():
     rng = np.random.default_rng(10)
     radius = rng.gamma(9, 1.0, 5_000).round(2)
     data = pa.table({"radius": radius, "area": (np.pi * radius**2).round(1)})
-    made = frame(METHODS["trees"].fit(data, {}, []).draw(stream(5_000), {}))
+    made = frame(METHODS["trees"].fit(data, {}, [], redraw=False).draw(stream(5_000), {}))
     assert np.median(np.abs(made.area / (np.pi * made.radius**2) - 1)) < 0.03
 
 

@@ -282,6 +282,7 @@ def test_the_source_is_one_snapshot(places, monkeypatch):
     assert copy.rows(query) == [(80,)]
 
 
+@pytest.mark.usefixtures("decoded_here")
 def test_from_a_database_to_files_and_back(places, tmp_path):
     real, copy = places
     fill(real)

@@ -60,7 +60,7 @@ def slowly(
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(REFERENCE, REFERENCE), max_size=5),
     st.lists(st.tuples(REFERENCE, REFERENCE), max_size=5),

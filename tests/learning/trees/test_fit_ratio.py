@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from fakegen.learning.training import prepare
 from fakegen.learning.trees.fit_ratio import fit_ratio
@@ -11,6 +14,7 @@ from fakegen.learning.trees.fit_ratio import fit_ratio
 ROWS = 1_500
 
 
+@cache
 def _training():
     rng = np.random.default_rng(2)
     a, b = rng.integers(0, 6, ROWS), rng.integers(0, 6, ROWS)
@@ -30,6 +34,12 @@ def _same(number, rows):
     return [states[chosen] for states in training.states]
 
 
+@pytest.fixture(scope="module")
+def ratio():
+    training = _training()
+    return fit_ratio(training.codings, training.states, training.weights, _independent)
+
+
 def test_rows_that_are_alike_give_no_ratio():
     training = _training()
     assert fit_ratio(training.codings, training.states, training.weights, _same) is None
@@ -44,25 +54,21 @@ def test_few_rows_and_one_column_give_no_ratio():
     assert fit_ratio(training.codings[:1], first, training.weights, draw) is None
 
 
-def test_combinations_that_no_row_has_are_refused_and_margins_kept():
-    training = _training()
-    ratio = fit_ratio(training.codings, training.states, training.weights, _independent)
+def test_combinations_that_no_row_has_are_refused_and_margins_kept(ratio):
     assert ratio is not None
     drawn = _independent(9, 40_000)
     accepted = ratio.acceptance(drawn)
     absent = (drawn[0] + drawn[1]) % 3 == 0
     assert accepted[absent].sum() < 0.05 * accepted.sum()
-    for real, made in zip(training.states, drawn, strict=True):
+    for real, made in zip(_training().states, drawn, strict=True):
         share = np.bincount(made, accepted) / accepted.sum()
         known = np.bincount(real) / len(real)
         # 13,000 accepted rows: the standard error of a share is below .004.
         assert np.abs(share - known).max() < 0.02
 
 
-def test_the_same_rows_give_the_same_ratio():
+def test_the_same_rows_give_the_same_ratio(ratio):
     training = _training()
-    one, other = (
-        fit_ratio(training.codings, training.states, training.weights, _independent).arrays()
-        for _ in range(2)
-    )
+    again = fit_ratio(training.codings, training.states, training.weights, _independent)
+    one, other = ratio.arrays(), again.arrays()
     assert all(np.array_equal(one[name], other[name]) for name in one)
