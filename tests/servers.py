@@ -75,8 +75,8 @@ def mariadb() -> Iterator[Database]:
     pymysql = pytest.importorskip("pymysql")
     name, port = unused_name(), PORTS["mariadb"]
     # To load certificates takes longer than all else that a small test does.
-    plain = {"ssl_disabled": True}
-    server = {"host": HOST, "port": port, "user": "root", "autocommit": True, **plain}
+    plain = {"autocommit": True, "ssl_disabled": True}
+    server = {"host": HOST, "port": port, "user": "root", **plain}
     try:
         admin = pymysql.connect(connect_timeout=3, **server)
         admin.query(f"CREATE DATABASE {name}")
