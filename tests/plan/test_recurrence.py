@@ -142,6 +142,7 @@ def test_parts_of_a_parents_rows_change_nothing(monkeypatch: pytest.MonkeyPatch)
     assert part(5, 11, 9) == WHOLE["entry"][11:20]
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_workers_change_nothing() -> None:
     assert made(bank(), workers=2, executor="processes") == WHOLE
 
