@@ -364,7 +364,9 @@ def test_what_cannot_be_met_ends_in_one_message(people):
     assert text.startswith("schema: tables.person.conditions[0].where: condition 'age + hours < 5'")
     assert "candidates were drawn for 2 rows, and 0 were accepted" in text
     every = {"status": [*COLUMNS["status"]["choice"]]}
-    schema = people(rows=9, columns={"status": COLUMNS["status"]}, conditions=[{"where": every, "rows": 5}])
+    schema = people(
+        rows=9, columns={"status": COLUMNS["status"]}, conditions=[{"where": every, "rows": 5}]
+    )
     with pytest.raises(GenerationError, match="none of the conditions' cannot be satisfied"):
         made(schema)
 
