@@ -157,7 +157,7 @@ def test_a_saved_model_keeps_its_gaps(tmp_path) -> None:
 def test_a_model_that_is_not_taught_draws_again() -> None:
     rules = [{"increasing": ["gross", "net"]}, "gross > 1_100"]
     source = [{"gross": row["gross"], "net": row["net"]} for row in staff()[:300]]
-    model = {"source": "s", "method": "independent", "columns": {"gross": {"missing": [0]}}}
+    model = {"source": "s", "columns": {"gross": {"missing": [0]}}}
     table = {"rows": 20, "columns": {"*": {"model": "m"}}, "constraints": rules}
     loaded = fakegen.load(
         {"sources": {"s": {"rows": source}}, "models": {"m": model}, "tables": {"t": table}}

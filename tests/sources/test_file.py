@@ -163,7 +163,6 @@ def test_an_option_of_another_format_is_refused(tmp_path, name, option, message,
     assert (caught.value.parameter, caught.value.suggestion) == (*option, suggestion)
 
 
-@pytest.mark.usefixtures("decoded_here")
 def test_excel_sheets(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
