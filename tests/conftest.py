@@ -12,6 +12,7 @@ from fakegen.decoding.child import serve
 from fakegen.decoding.isolated import Decoded
 from fakegen.disk_cache import VARIABLE
 from fakegen.learning.trees.fit_trees import IndependentLearner
+from tests.kept_processes import KeptProcesses
 
 
 @pytest.fixture
@@ -53,6 +54,20 @@ def drawn_once(monkeypatch):
 def results_are_kept(tmp_path_factory, monkeypatch):
     """Keep fits and passes for the tests after this one, as they are kept between a user's runs."""
     monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp() / "kept"))
+
+
+@pytest.fixture(scope="session")
+def kept_processes():
+    """Processes that end with the session."""
+    kept = KeptProcesses()
+    yield kept
+    kept.end()
+
+
+@pytest.fixture
+def workers_are_kept(kept_processes, monkeypatch):
+    """Let runs with workers use the same processes, one run after the other."""
+    monkeypatch.setattr("fakegen.engine.executors._workers", kept_processes.workers)
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from tests.servers import HOST, client
 NAMES = [f"t{number}" for number in range(6)]
 SPEC = {
     name: {
-        "rows": 3_000,
-        "columns": {"id": "sequence", "other": {"integer": {"min": 1, "max": 3_000}}},
+        "rows": 1_000,
+        "columns": {"id": "sequence", "other": {"integer": {"min": 1, "max": 1_000}}},
     }
     for name in NAMES
 }
@@ -123,7 +123,7 @@ def test_the_connection_is_lost(filled, point):
     assert "row" not in str(caught.value)
     assert dump(url) == before
     made.seed(url, "truncate")  # nothing of it is in the way
-    assert execute("SELECT count(*) FROM t0").fetchone() == (3_000,)
+    assert execute("SELECT count(*) FROM t0").fetchone() == (1_000,)
 
 
 def cut(url: str, execute: Callable[[str], Any]) -> None:

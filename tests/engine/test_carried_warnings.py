@@ -66,6 +66,7 @@ def issued(run) -> list[str]:
     return [str(w.message) for w in caught if isinstance(w.message, FakegenWarning)]
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_any_worker_warns_as_one_process_does():
     plugins = [sys.modules[__name__]]
     table = {"rows": ROWS, "columns": {"a": "acme.warner"}}
@@ -76,6 +77,7 @@ def test_any_worker_warns_as_one_process_does():
     assert sorted(issued(schema.generate(workers=2))) == warned
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_withheld_value_in_a_middle_row_is_warned_of(workers):
     rows = [{"town": town, "size": size} for size, town in enumerate(["a", "b"] * 100 + ["c"] * 3)]

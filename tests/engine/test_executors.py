@@ -8,9 +8,9 @@ import pytest
 
 import fakegen
 from fakegen.engine.executors import in_processes
-from fakegen.engine.worker_process import WorkerProcess
 from fakegen.errors import GenerationError, UsageError
 from fakegen.registry import Registry
+from tests.kept_processes import LentProcess
 
 SCHEMA = {"tables": {"t": {"rows": 70_000, "columns": {"a": {"integer": {"max": 9}}}}}}
 
@@ -42,36 +42,30 @@ def test_results_come_in_order_and_tasks_are_taken_no_faster(name: str) -> None:
         assert taken <= number + fakegen.TASKS_PER_WORKER * 2
 
 
-def test_an_error_in_a_worker_is_the_same_error() -> None:
-    with pytest.raises(GenerationError, match="a negative task"):
+def test_an_error_in_a_worker_is_the_same_error_and_notes_where_it_happened() -> None:
+    with pytest.raises(GenerationError, match="a negative task") as caught:
         list(in_processes(work, iter([1, -1, 2]), workers=1, prepare=partial(prepare, 0)))
-
-
-def test_an_error_keeps_where_it_happened_as_a_note() -> None:
-    with pytest.raises(GenerationError) as caught:
-        list(in_processes(work, iter([-1]), workers=1, prepare=partial(prepare, 0)))
     assert "in work" in "".join(caught.value.__notes__)
 
 
-def test_no_more_workers_start_than_there_are_tasks(monkeypatch) -> None:
+def test_no_more_workers_start_than_there_are_tasks(kept_processes, monkeypatch) -> None:
     started = []
 
-    class Counted(WorkerProcess):
-        def __init__(self, job: bytes) -> None:
-            super().__init__(job)
-            started.append(self)
+    def counted(duty, count):
+        for worker in kept_processes.workers(duty, count):
+            started.append(worker)
+            yield worker
 
-    monkeypatch.setattr("fakegen.engine.executors.WorkerProcess", Counted)
-    monkeypatch.setattr("fakegen.engine.executors.can_fork", lambda: False)
+    monkeypatch.setattr("fakegen.engine.executors._workers", counted)
     made = in_processes(work, iter([1, 2]), workers=5, prepare=partial(prepare, 0))
     assert list(made) == [1, 2]
     assert len(started) == 2
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_leaving_early_ends_the_workers(monkeypatch) -> None:
     ended = []
-    end = WorkerProcess.end
-    monkeypatch.setattr(WorkerProcess, "end", lambda worker: (end(worker), ended.append(worker)))
+    monkeypatch.setattr(LentProcess, "end", lambda worker: ended.append(worker))
     made = in_processes(work, iter(range(1, 100)), workers=2, prepare=partial(prepare, 0))
     assert next(made) == 1
     made.close()

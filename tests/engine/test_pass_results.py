@@ -103,6 +103,7 @@ def test_what_a_pass_found_travels_to_the_workers(plan, tmp_path):
         assert all(values.equals(results(plan)[key][name]) for name, values in found.items())
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_workers_make_the_same_rows(plan, tmp_path):
     alone = rows(plan, whole(plan, "sale"))
     spread = rows(recipe(tmp_path).build(), whole(plan, "sale"), workers=2, block_rows=100)

@@ -117,12 +117,14 @@ def mails(most):
     return {"seed": 5, "tables": {"t": {"rows": 70_000, "columns": columns}}}
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_rows_are_the_same_however_many_processes_run_the_passes_of_a_job(tmp_path):
     job = fakegen.job(mails(999), workers=2, scratch=tmp_path)
     assert not list(tmp_path.iterdir())
     assert job.generate()["t"].to_arrow() == fakegen.generate(mails(999))["t"].to_arrow()
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_many_processes_settle_more_rows_than_one_may_hold(tmp_path, monkeypatch):
     few = replace(fakegen.UNTRUSTED, held_rows=10_000)
     monkeypatch.setattr("fakegen.api.loading.UNTRUSTED", few)

@@ -68,6 +68,7 @@ SCHEMA = {
 }
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 @pytest.mark.parametrize("ending", ["workers", "none can be started"])
 def test_auto_makes_what_one_worker_makes(ending, monkeypatch, tmp_path):
     asked = []

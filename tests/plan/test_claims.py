@@ -26,7 +26,7 @@ def hashed(values):
     st.integers(1, 7),
     st.integers(0, 3),
 )
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_rows_hold_what_they_would_if_each_chose_in_turn(most, wishes, at_once, bits):
     """Rows ask for the values of one list after the other, and never for more."""
     size = len(wishes[0])

@@ -104,7 +104,7 @@ KINDS = {
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     kinds=st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3, unique=True),
@@ -147,21 +147,24 @@ def test_disjoint_conditions_are_met_by_no_other_rows(people):
     assert violation.count == 40
 
 
-ALL = [{"where": KINDS[kind][0], "rows": 10} for kind in sorted(KINDS)]
+SEVERAL = [
+    {"where": KINDS[kind][0], "rows": 10}
+    for kind in ("absence", "derived", "expression", "mixed", "rare value", "scripted")
+]
 
 
 @pytest.fixture(scope="module")
 def whole(model):
-    schema = document(conditions=ALL, rows=200, constraints=["hours > 5", "level != 7"])
+    schema = document(conditions=SEVERAL, rows=100, constraints=["hours > 5", "level != 7"])
     schema["models"]["citizens"] = {"file": str(model), "derive": {"net": "capital * 0.5"}}
     return fakegen.load(schema), made(fakegen.load(schema))
 
 
 @settings(max_examples=10, deadline=None)
-@given(start=st.integers(0, 199), size=st.integers(1, 90))
+@given(start=st.integers(0, 99), size=st.integers(1, 60))
 def test_any_part_of_the_rows_is_that_of_a_whole_run(whole, start, size):
     schema, rows = whole
-    size = min(size, 200 - start)
+    size = min(size, 100 - start)
     assert made(schema, start_row=start, rows=size).equals(rows.slice(start, size))
 
 
@@ -180,7 +183,7 @@ def test_columns_alone_are_those_of_a_whole_run(whole, names):
 def test_the_size_of_the_table_changes_no_row(whole):
     schema, rows = whole
     assert made(schema, rows=50).equals(rows.slice(0, 50))
-    assert made(schema, rows=300).slice(0, 200).equals(rows)
+    assert made(schema, rows=150).slice(0, 100).equals(rows)
 
 
 def test_constraints_hold_under_conditions(whole):
@@ -190,15 +193,16 @@ def test_constraints_hold_under_conditions(whole):
     assert (data.level != 7).all()
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_workers_change_nothing(people):
     schema = people(
-        rows=140_000,
-        conditions=[{"where": {"sex": "Female", "level": {"max": 15}}, "rows": 70_000}],
+        rows=70_000,
+        conditions=[{"where": {"sex": "Female", "level": {"max": 15}}, "rows": 66_000}],
     )
     alone = made(schema, only=["person.age", "person.level"])
     shared = made(schema, only=["person.age", "person.level"], workers=2)
     assert alone.equals(shared)
-    assert set(alone["level"].slice(0, 70_000).to_pylist()) == set(range(1, 16))
+    assert set(alone["level"].slice(0, 66_000).to_pylist()) == set(range(1, 16))
 
 
 def test_unique_columns_stay_unique_under_conditions(people):
@@ -352,13 +356,17 @@ def test_what_cannot_be_met_ends_in_one_message(people):
         "schema: tables.person.conditions[0].where: no learned values satisfy \"sex == 'Male' "
         "and sex == 'Female'\""
     )
-    schema = people(conditions=[{"where": "age + hours < 5", "rows": 2}])
+    learned = {"*": COLUMNS["*"]}
+    schema = people(columns=learned, conditions=[{"where": "age + hours < 5", "rows": 2}])
     with pytest.raises(GenerationError) as failed:
         made(schema)
     text = str(failed.value)
     assert text.startswith("schema: tables.person.conditions[0].where: condition 'age + hours < 5'")
     assert "candidates were drawn for 2 rows, and 0 were accepted" in text
-    schema = people(rows=9, conditions=[{"where": {"sex": ["Male", "Female"]}, "rows": 5}])
+    every = {"status": [*COLUMNS["status"]["choice"]]}
+    schema = people(
+        rows=9, columns={"status": COLUMNS["status"]}, conditions=[{"where": every, "rows": 5}]
+    )
     with pytest.raises(GenerationError, match="none of the conditions' cannot be satisfied"):
         made(schema)
 

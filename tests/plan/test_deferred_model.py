@@ -75,6 +75,7 @@ def test_a_table_travels_with_what_it_draws_from(fits):
     assert len(fits) == 1
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_workers_are_sent_only_what_they_need(fits, monkeypatch):
     monkeypatch.setattr("fakegen.engine.run.BLOCK_ROWS", 10)
     whole = made(fakegen.load(DOCUMENT).generate())

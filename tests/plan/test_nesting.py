@@ -48,6 +48,7 @@ def test_rows_are_inside_their_parents() -> None:
     assert list(tables["customer"]) == expected()
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_any_rows_and_any_workers_give_the_same() -> None:
     part = fakegen.generate(SHOP, 7, start_row=11, only=["customer", "order", "item"], nested=True)
     assert list(part["customer"]) == expected()[11:18]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,19 +133,25 @@ def test_uniqueness_by_redraw_depends_on_nothing_but_the_seed() -> None:
     assert whole["size"].equals(ALL["size"])
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_workers_change_nothing() -> None:
     columns = {n: COLUMNS[n] for n in ("id", "badge", "status", "price", "born")}
-    doc = {"tables": {"t": {"rows": 150_000, "columns": columns}}}
+    doc = {"tables": {"t": {"rows": 70_000, "columns": columns}}}
     schema = fakegen.load(doc)
     assert schema.generate(workers=2)["t"].to_arrow().equals(schema.generate()["t"].to_arrow())
 
 
+@pytest.fixture(scope="module")
+def ruled() -> tuple[fakegen.Schema, pa.Table]:
+    """A schema of several constraints, and the table that it makes."""
+    rules = ["size < 4", "price > 1.5", "status == 'old'", "born.year > 1990"]
+    schema = fakegen.load(document(["size", "price", "status", "born"], rules))
+    return schema, schema.generate(300)["t"].to_arrow()
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 299), st.integers(1, 40))
-def test_rows_under_several_constraints_depend_on_no_others(start: int, size: int) -> None:
+def test_rows_under_several_constraints_depend_on_no_others(ruled, start: int, size: int) -> None:
+    schema, whole = ruled
     size = min(size, 300 - start)
-    rules = ["size < 4", "price > 1.5", "status == 'old'", "born.year > 1990"]
-    columns = ["size", "price", "status", "born"]
-    schema = fakegen.load(document(columns, rules))
-    whole = schema.generate(300)["t"].to_arrow()
     assert schema.generate(size, start_row=start)["t"].to_arrow().equals(whole.slice(start, size))

@@ -37,7 +37,7 @@ def bank(count: Any = "2 + id % 5", accounts: int = 7, **changes: Any) -> dict[s
         "at": {"datetime": {"after": "{{ previous.at or account.opened }}", "within": "3d"}},
         "path": {"template": "{{ previous.path }}/{{ number }}"},
         "before": {"expr": "previous.amount"},
-        "level": {"integer": {"max": 99}},
+        "level": {"integer": {"max": 5}},
         "low": {"number": {"min": -20, "max": 20, "decimals": 1}},
         "funds": {"expr": "previous.funds + low"},
         "status": {"states": STATES, "null": 0.1},
@@ -142,6 +142,7 @@ def test_parts_of_a_parents_rows_change_nothing(monkeypatch: pytest.MonkeyPatch)
     assert part(5, 11, 9) == WHOLE["entry"][11:20]
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_workers_change_nothing() -> None:
     assert made(bank(), workers=2, executor="processes") == WHOLE
 

@@ -93,6 +93,7 @@ def test_the_draws_are_those_of_the_column_without_it():
     assert made["email"].to_pylist() == one_by_one(plain_rows["email"].to_pylist())
 
 
+@pytest.mark.usefixtures("workers_are_kept")
 def test_any_part_any_table_size_and_any_worker_give_the_same():
     schema = fakegen.load(document(COLUMNS, 70_000))
     whole = schema.generate()["t"].to_arrow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -103,12 +104,17 @@ FOREIGN_KEYS = (
 )
 
 
+@cache
+def tables(name: str) -> fakegen.Tables:
+    return fakegen.load(SCHEMAS / f"{name}.yaml").generate(ROWS)
+
+
 @pytest.mark.parametrize("dialect", ["postgresql", "mysql"])
 @pytest.mark.parametrize("name", LINKED)
 def test_keys_hold_and_sql_finds_what_the_schema_says(name: str, dialect: str) -> None:
     orphan, keys, queries = LINKED[name]
     file = io.BytesIO()
-    fakegen.load(SCHEMAS / f"{name}.yaml").generate(ROWS).write(file, "sql", dialect=dialect)
+    tables(name).write(file, "sql", dialect=dialect)
     lines = file.getvalue().decode().splitlines(keepends=True)
     script = "".join(line for line in lines if not line.startswith("\\"))  # these are for psql
     with SERVERS["mariadb" if dialect == "mysql" else dialect]() as base:

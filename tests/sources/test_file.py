@@ -98,6 +98,7 @@ def test_encodings(tmp_path, encoding):
     }
 
 
+@pytest.mark.usefixtures("decoded_here")
 def test_every_other_format_keeps_its_values(tmp_path):
     table = pa.table({"a": [1, None], "b": ["x", "é"], "c": [date(2020, 1, 2), None]})
     parquet.write_table(table, tmp_path / "x.parquet")
@@ -113,6 +114,7 @@ def test_every_other_format_keeps_its_values(tmp_path):
     assert read(tmp_path, "x.jsonl.gz", gzip.compress(lines.encode())).to_pylist() == expected
 
 
+@pytest.mark.usefixtures("decoded_here")
 def test_dictionaries_and_wide_strings_become_plain_text(tmp_path):
     table = pa.table(
         {

@@ -61,6 +61,7 @@ def written(table, path):
 NAMES = ["t.csv", "t.jsonl", "t.parquet", "t.arrow", "t.csv.gz", "t.jsonl.bz2", "t.parquet.xz"]
 
 
+@pytest.mark.usefixtures("decoded_here")
 @pytest.mark.parametrize("name", NAMES)
 def test_all_rows_are_those_of_the_whole_file(table, name, tmp_path):
     written(table, tmp_path / name)
@@ -69,6 +70,7 @@ def test_all_rows_are_those_of_the_whole_file(table, name, tmp_path):
     assert whole.num_rows == ROWS
 
 
+@pytest.mark.usefixtures("decoded_here")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_part_is_the_same_rows_in_every_format(table, name, tmp_path):
     written(table, tmp_path / name)
