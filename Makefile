@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST ?= -n 2 --dist loadfile
+# One process more than two cores have: tests wait for databases and for programs that they start.
+PYTEST ?= -n 3 --dist loadfile
 # Tests start hundreds of processes: each would compile fakegen anew where Python is told to keep no bytecode.
 unexport PYTHONDONTWRITEBYTECODE
 

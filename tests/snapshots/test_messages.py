@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import gc
+import os
 import re
 from pathlib import Path
 
@@ -90,6 +91,7 @@ def test_messages_are_the_committed_ones(subject, tmp_path, monkeypatch, capsys,
         monkeypatch.chdir(folder)
         url = _prepared(case, request)
         monkeypatch.setenv("FAKEGEN_CASE", url)
+        monkeypatch.setenv("FAKEGEN_PARENT", str(os.getpid()))
         found.append(shown(case, folder, capsys, url))
     text, file = "\n".join(found), GOLDEN / f"{subject}.txt"
     if request.config.getoption("--snapshot-update"):

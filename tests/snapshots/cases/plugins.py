@@ -28,10 +28,10 @@ def within(facts, arrays): return restore(facts, arrays)
 def fakegen_methods(): return [fakegen.Method.of('p.m', fit, restore)]
 """
 DEADLY = """\
-import fakegen, os, signal, sys
+import fakegen, os, signal
 @fakegen.provider('p.x')
 def x(block: fakegen.Block) -> int:
-    if 'fakegen.engine.worker' in sys.modules:
+    if os.getpid() != int(os.environ['FAKEGEN_PARENT']):
         os.kill(os.getpid(), signal.SIGKILL)
     return [1] * len(block)
 """
