@@ -69,7 +69,18 @@ def digest(*parts: bytes) -> str:
 def table_digest(table: Any) -> str:
     """Return the digest of a table's rows and types."""
     arrow = table.to_arrow()
-    return digest(str(arrow.schema).encode(), repr(arrow.to_pylist()).encode())
+    return digest(str(arrow.schema).encode(), repr(rounded(arrow.to_pylist())).encode())
+
+
+def rounded(value: Any) -> Any:
+    """Return a value, its floats with 12 digits: the last ones of a logarithm are the processor's own."""
+    if isinstance(value, float):
+        return float(f"{value:.12g}")
+    if isinstance(value, list):
+        return [rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {name: rounded(item) for name, item in value.items()}
+    return value
 
 
 def schema_digests(path: Path) -> Iterator[tuple[str, str]]:
