@@ -106,7 +106,7 @@ CASES = [
     case("generate", "s.yaml", "--format", "csv", "--plugin", "folder/", **{"folder/x": ""}),
     Case("a table that is no file's name", ("generate", "s.yaml", "-o", "out", "--format", "csv"), {"s.yaml": "tables: {a/b: {columns: {a: sequence}}}"}),
     Case("a module that raises", ("init", "odd:Thing"), {"odd.py": "1 / 0"}),
-    Case("apps that are not loaded", ("init", "django.apps:apps"), {}),
+    Case("apps that are not loaded", ("init", "unloaded:apps"), {"unloaded.py": "from django.apps.registry import Apps\napps = Apps.__new__(Apps)\napps.ready = False"}),
     Case("a table without columns", ("generate", "s.yaml", "-o", "t.csv"), {"s.yaml": "tables: {t: {columns: {a: {integer: {}, hidden: true}}}}"}),
     case("preview", "s.yaml"),
     case("preview", "s.yaml", "--only", "u", "-n", "2"),
