@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pytest
 
@@ -14,7 +14,6 @@ from tests.conformance.making import registered
 from tests.conformance.parameters import METHODS, PROVIDERS, SOURCES
 
 LOCALES = ("en_US", "ja_JP", "nl_BE")
-_SAMPLED = (4, 8, 8)  # of the many providers of Faker and Mimesis one in so many, by locale
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,21 +53,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize("provider_name", own)
 
 
-def _providers(plugin: str | None, locales: Iterable[str]) -> list[tuple[str, str]]:
+def _providers(plugin: str | None, locales: Sequence[str]) -> list[tuple[str, str]]:
+    """Return every provider with a locale: those of Faker and Mimesis, which are many, with each in turn."""
     registry = registered()
     brought = None if plugin is None else registry.brought(plugin).get("providers", ())
-    pairs = []
-    for number, locale in enumerate(locales):
-        for position, name in enumerate(registry.provider_names(locale)):
-            if brought is not None and not {name, f"{name.partition('.')[0]}.*"} & set(brought):
-                continue
-            if position % _SAMPLED[number] != number and _is_of_a_namespace(name):
-                continue
-            if number and not _is_of_a_namespace(name):
-                continue
-            if PROVIDERS.get(name, ()) is not None:
-                pairs.append((name, locale))
-    return pairs
+    having: dict[str, list[str]] = {}
+    for locale in locales:
+        for name in registry.provider_names(locale):
+            having.setdefault(name, []).append(locale)
+    return [
+        (name, found[turn % len(found) if _is_of_a_namespace(name) else 0])
+        for turn, (name, found) in enumerate(having.items())
+        if brought is None or {name, f"{name.partition('.')[0]}.*"} & set(brought)
+        if PROVIDERS.get(name, ()) is not None
+    ]
 
 
 def _is_of_a_namespace(name: str) -> bool:

@@ -84,6 +84,7 @@ def _prepared(case: Case, request: pytest.FixtureRequest) -> str:
 @pytest.mark.parametrize("subject", sorted(SUBJECTS))
 def test_messages_are_the_committed_ones(subject, tmp_path, monkeypatch, capsys, request):
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("FAKEGEN_PARENT", str(os.getpid()))
     found = []
     for number, case in enumerate(SUBJECTS[subject]):
         folder = tmp_path / str(number)
@@ -91,7 +92,6 @@ def test_messages_are_the_committed_ones(subject, tmp_path, monkeypatch, capsys,
         monkeypatch.chdir(folder)
         url = _prepared(case, request)
         monkeypatch.setenv("FAKEGEN_CASE", url)
-        monkeypatch.setenv("FAKEGEN_PARENT", str(os.getpid()))
         found.append(shown(case, folder, capsys, url))
     text, file = "\n".join(found), GOLDEN / f"{subject}.txt"
     if request.config.getoption("--snapshot-update"):

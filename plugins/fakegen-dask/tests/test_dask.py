@@ -84,7 +84,7 @@ def test_the_executor_passes_the_suite(check, client):
     CHECKS[check](registry_for().executors["dask"])
 
 
-@pytest.mark.parametrize("parts", [1, 7, 25])
+@pytest.mark.parametrize("parts", [1, 2, 7, 100])
 def test_files_are_those_of_one_process(parts, job, client, tmp_path, monkeypatch):
     monkeypatch.setattr("os.fsync", lambda _: None)
     made = []
