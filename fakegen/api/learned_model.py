@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fakegen.api.checked_arguments import Plugins, as_plugins
 from fakegen.errors import UsageError
 from fakegen.interfaces.method import Evidence, Model
+from fakegen.language.frame_values import is_frame
 from fakegen.registry import Registry, registry_for
 
 if TYPE_CHECKING:
@@ -133,7 +134,10 @@ def as_model(model: Any, registry: Registry) -> tuple[Model, Mapping[str, str]]:
 
         return load(model, registry.methods), {}
     kind = type(model).__name__
-    raise UsageError(f"a model must be a learned model or the path of a model file, not {kind}")
+    message = f"a model must be a learned model or the path of a model file, not {kind}"
+    if is_frame(model):
+        message += "; a data frame to learn from goes into 'sources'"
+    raise UsageError(message)
 
 
 def save_model(model: Model, path: str | Path) -> None:

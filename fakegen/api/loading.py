@@ -25,6 +25,7 @@ from fakegen.api.tables import Tables
 from fakegen.errors import UsageError
 from fakegen.interfaces.method import Model
 from fakegen.language import MappingNode, ModelSpec, SchemaSpec, read_document, read_schema
+from fakegen.language.frame_values import is_frame
 from fakegen.language.nodes import Node, ScalarNode, from_python
 from fakegen.limits import NORMAL, UNTRUSTED, Budget, Limits
 from fakegen.registry import registry_for
@@ -68,7 +69,8 @@ def load(
     Args:
         schema: A YAML, JSON or TOML file, ``-`` for standard input, the document as a mapping, or
             a schema that has been loaded. In a mapping, a source can be a data frame
-            (``"sources": {"census": frame}``) and a model a learned one.
+            (``"sources": {"census": frame}``), also where a model names it (``"models": {"m":
+            {"source": frame}}``), and a model a learned one.
         plugins: Modules, their names, Python files or decorated objects to load besides the
             installed plugins.
         sources: What to read instead of the sources that the schema declares, by name: files or
@@ -188,11 +190,14 @@ def read_written(schema: str | Path | Mapping[str, Any], name: str = "schema") -
         return WrittenSchema(read_document(schema), folder, {})
     document = dict(schema)
     learned: dict[str, Model] = {}
-    declared = document.get("models")
-    if isinstance(declared, Mapping):
+    declared, sources = document.get("models"), document.get("sources") or {}
+    if isinstance(declared, Mapping) and isinstance(sources, Mapping):
+        frames: dict[str, Any] = {}
         document["models"] = {
-            key: _declared(key, model, learned) for key, model in declared.items()
+            key: _declared(key, model, learned, sources, frames) for key, model in declared.items()
         }
+        if frames:
+            document["sources"] = {**sources, **frames}
     return WrittenSchema(from_python(document, name), Path(), learned)
 
 
@@ -204,8 +209,24 @@ def _read(schema: str | Path | Mapping[str, Any], limits: Limits, name: str) -> 
         return read_written(schema).planner()
 
 
-def _declared(name: str, model: Any, learned: dict[str, Model]) -> Any:
-    """Return a model's entry in a document; one that is learned already is set aside."""
+def _declared(
+    name: str,
+    model: Any,
+    learned: dict[str, Model],
+    sources: Mapping[str, Any],
+    frames: dict[str, Any],
+) -> Any:
+    """Return a model's entry in a document.
+
+    One that is learned already is set aside in ``learned``. A data frame that a model learns from becomes
+    a source of the model's name, in ``frames``.
+    """
+    if isinstance(model, Mapping) and is_frame(model.get("source")):
+        source = name
+        while source in sources:
+            source += " rows"
+        frames[source] = model["source"]
+        return {**model, "source": source}
     if not isinstance(model, Model):
         return model
     learned[name] = model.inner if isinstance(model, LearnedModel) else model

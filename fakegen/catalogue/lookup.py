@@ -106,15 +106,12 @@ def explain(
     if found:
         others = {entry.name for entry in by_end} - {entry.name for entry in found}
         return Explanations(found, sorted(others))
-    known = [full for each in kinds for full in catalogue.names(each)]
+    known = [full for each in (*kinds, *varied) for full in catalogue.names(each)]
     names = {full.rpartition(".")[2]: full for full in reversed(known)}
     names.update({full: full for full in known})
-    further_names = (full for each in varied for full in catalogue.names(each))
-    near = nearest(name, names) or nearest(name, further_names)
+    near = nearest(name, names)
     what = f"no {kind}" if kind else "nothing"
-    raise UsageError(
-        f"there is {what} called {name!r}{did_you_mean(near and names.get(near, near))}"
-    )
+    raise UsageError(f"there is {what} called {name!r}{did_you_mean(near and names[near])}")
 
 
 def look_up(

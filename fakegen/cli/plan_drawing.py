@@ -66,12 +66,12 @@ def mermaid(tables: Sequence[TableFacts]) -> Iterator[str]:
     """
     yield "erDiagram"
     for table in tables:
-        yield f"  {_entity(table.name)} {{"
+        yield f"  {_quoted(table.name)} {{"
         foreign = {name for link in table.links for name in link.columns}
         for step in table.steps:
             for name, kind in step.columns.items():
                 if name not in step.hidden_columns:
-                    yield f"    {_word(kind)} {_word(name)}{_keys(table, name, foreign)}"
+                    yield f"    {_word(kind)} {_word(name)}{_keys(table, name, foreign)}{_full(name)}"
         yield "  }"
     for table in tables:
         linked = {link.name for link in table.links}
@@ -92,18 +92,21 @@ def _keys(table: TableFacts, name: str, foreign: set[str]) -> str:
 def _relation(table: str, other: str, label: str, link: LinkFacts | None = None) -> str:
     one = "|o" if link is not None and link.optional else "||"
     many = "o|" if link is not None and link.unique else "o{"
-    return f"  {_entity(table)} {one}--{many} {_entity(other)} : {_quoted(label)}"
-
-
-def _entity(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else _quoted(name)
+    return f"  {_quoted(table)} {one}--{many} {_quoted(other)} : {_quoted(label)}"
 
 
 def _quoted(text: str) -> str:
-    return f'"{one_line(text).replace(chr(34), chr(39))}"'
+    """Return a string in quotes, in which what ends it or begins a comment stands as its number."""
+    escaped = re.sub(r'["#%\\]', lambda found: f"#{ord(found[0])};", one_line(text))
+    return f'"{escaped}"'
+
+
+def _full(name: str) -> str:
+    """Return a column's name as the comment of its attribute, where Mermaid cannot have it as a name."""
+    return "" if _word(name) == name else f" {_quoted(name)}"
 
 
 def _word(text: str) -> str:
-    """Return a name or a type as Mermaid can read it: letters, digits and underscores."""
+    """Return a name or a type as Mermaid can read it: letters, digits and underscores, and no mark of a key."""
     word = re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_")
-    return word if word[:1].isalpha() else f"_{word}"
+    return word if word[:1].isalpha() and word not in ("PK", "FK", "UK") else f"_{word}"

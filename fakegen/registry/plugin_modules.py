@@ -211,5 +211,5 @@ def _of_dotted(plugin: str) -> ModuleType:
     except (ModuleNotFoundError, AttributeError):
         item = None
     if item is None:
-        raise UsageError(f"there is no module {plugin!r} for --plugin")
+        raise UsageError(f"there is no module {plugin!r} to load as a plugin")
     return item if isinstance(item, ModuleType) else _of_object(item)

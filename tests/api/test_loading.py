@@ -56,6 +56,27 @@ def test_a_named_index_is_a_column_and_another_is_not():
     assert towns(fakegen.load(document)) == ["Brugge", "Gent", "Gent"]
 
 
+def test_a_model_may_learn_from_a_frame():
+    columns = {"*": {"model": "s"}, "other": {"shuffle": {"source": "s", "column": "town"}}}
+    document = {
+        "sources": {"s": pd.DataFrame({"town": ["Mons"]})},
+        "models": {"s": {"source": FRAME}},
+        "tables": {"t": {"rows": 40, "columns": columns}},
+    }
+    made = fakegen.generate(document)["t"].to_pandas()
+    assert set(made["town"]) == set(FRAME["town"])
+    assert set(made["other"]) == {"Mons"}
+
+
+def test_a_frame_in_place_of_a_model_file_is_told_where_to_go():
+    document = {
+        "models": {"m": {"source": FRAME}},
+        "tables": {"t": {"columns": {"*": {"model": "m"}}}},
+    }
+    with pytest.raises(fakegen.UsageError, match="goes into 'sources'"):
+        fakegen.load(document, models={"m": FRAME})
+
+
 def test_a_frame_in_a_wrong_place_is_named():
     with pytest.raises(fakegen.SchemaError, match="'tables' must be a mapping, not a data frame"):
         fakegen.load({"tables": FRAME})

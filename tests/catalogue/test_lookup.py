@@ -69,6 +69,7 @@ def test_a_format_shows_what_it_writes() -> None:
     [
         ("incresing", "increasing"),
         ("nbinm", "nbinom"),
+        ("nbinon", "nbinom"),
         ("faker.frist_name", "faker.first_name"),
         ("parqet", "parquet"),
     ],

@@ -55,18 +55,36 @@ def test_mermaid_draws_entities_and_relations(
     lines = capsys.readouterr().out.splitlines()
     assert lines[:5] == [
         "erDiagram",
-        "  customer {",
+        '  "customer" {',
         "    int64 id PK",
-        "    string e_mail UK",
+        '    string e_mail UK "e mail"',
         "  }",
     ]
     assert lines[-4:] == [
-        '  customer ||--o{ order : "customer_id"',
-        '  order ||--o| item : "order_id"',
-        '  customer ||--o{ note : "per"',
+        '  "customer" ||--o{ "order" : "customer_id"',
+        '  "order" ||--o| "item" : "order_id"',
+        '  "customer" ||--o{ "note" : "per"',
         '  "my list" |o--o{ "my list" : "up"',
     ]
     assert '  "my list" {' in lines
+
+
+def test_what_mermaid_cannot_read_stands_as_a_number_or_in_a_comment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text(
+        """tables: {'a "%%" \\ #b': {rows: 1, columns: {PK: sequence, 1st: uuid, ü: uuid}}}"""
+    )
+    assert run(["plan", str(file), "--mermaid"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "erDiagram",
+        '  "a #34;#37;#37;#34; #92; #35;b" {',
+        '    int64 _PK PK "PK"',
+        '    string _1st UK "1st"',
+        '    string _ UK "ü"',
+        "  }",
+    ]
 
 
 def test_the_facts_say_the_same(schema: str, capsys: pytest.CaptureFixture[str]) -> None:
