@@ -119,10 +119,6 @@ class Holdings:
         count: Numbers = np.searchsorted(held, asked + rows) - np.searchsorted(held, asked)
         return np.where(self._taken.has(first, second), _MANY, count)
 
-    def exceeding(self, rows: Numbers, most: int) -> NDArray[np.bool_]:
-        """Return which rows hold what ``most`` smaller rows hold already: bool, shape of ``rows``."""
-        return self._counted[rows] & (self.before(rows, *self.value(rows)) >= most)
-
 
 def ascending(numbers: NDArray[Any]) -> NDArray[Any]:
     """Return the different numbers in ascending order, by sorting: NumPy's hashing is slower here."""

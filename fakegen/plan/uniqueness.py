@@ -11,7 +11,10 @@ quota a refusal is final: see :mod:`fakegen.plan.single_quota`. With several tha
 columns it is not: a row may have been refused for the sake of one that
 has since let go, or by another quota than the first that it exceeds in the end. So each refusal is written
 down (row, attempt, quota, values), and where it turns out wrong, the row goes back to that attempt. Row by
-row, in order, everything becomes final, so this ends where drawing one row after the other would.
+row, in order, everything becomes final, so this ends where drawing one row after the other would. Where few
+rows are left, each of which finds hardly a free value, they throw each other back for ever longer: so the
+first of them, before which all is final, then tries its attempts against the rows before it alone, many at
+once, and is final.
 
 Bound: the work grows with the attempts made, each a few searches in sorted arrays; memory is that of
 :class:`~fakegen.plan.holdings.Holdings`, four bytes a row and step, and the columns that the drawn
@@ -28,7 +31,7 @@ import numpy as np
 
 from fakegen.plan.bounds import BLOCK_ROWS, MAX_ATTEMPTS
 from fakegen.plan.holdings import Hashes, Holdings, Numbers, ascending
-from fakegen.plan.quota_draws import QuotaDraws
+from fakegen.plan.quota_draws import Drawn, QuotaDraws
 from fakegen.plan.quotas import QuotaGroup
 from fakegen.plan.redraws import Redraws
 from fakegen.plan.single_quota import settle_alone
@@ -37,6 +40,8 @@ from fakegen.plan.table_plan import TablePlan
 _AT_ONCE = BLOCK_ROWS
 # Rows that have been refused so often may never find anything: a few show it as well as all.
 _OFTEN, _FEW = 16, 1_024
+_AHEAD, _MOST_AHEAD = 16, 256
+"""How many attempts of one row are drawn at once, at first and where these do not suffice."""
 
 
 def settle(
@@ -72,7 +77,7 @@ class _Settling:
         values = [("first", "u8", several), ("second", "u8", several), ("counted", "?", several)]
         self._trail = np.empty(0, dtype=np.dtype([*kinds, *values]))
         self._changed: list[list[Hashes]] = [[] for _ in group.quotas]
-        self._stuck = np.empty(0, dtype=np.int64)
+        self._parked = np.zeros(stop, dtype=np.bool_)
 
     def run(self) -> Redraws:
         self._draw_all()
@@ -83,15 +88,15 @@ class _Settling:
         waiting = ascending(np.concatenate(found))
         while len(waiting):
             rows = self._next(waiting)
-            refused = self._refused(rows)
-            waiting = waiting[~np.isin(waiting, rows, kind="sort")]
-            found = [waiting, self._advance(rows[refused >= 0], refused[refused >= 0])]
+            if len(rows):
+                refused = self._refused(rows)
+                waiting = waiting[~np.isin(waiting, rows, kind="sort")]
+                found = [waiting, *self._advance(rows[refused >= 0], refused[refused >= 0])]
+            else:
+                found = [waiting[1:], self._finish(int(waiting[0]))]
             while len(reopened := self._reopen()):
                 found.append(reopened)
             waiting = ascending(np.concatenate(found))
-        if len(stuck := self._stuck):
-            number = int(self._refused(stuck[:1])[0])
-            raise self._draws.exhausted(int(stuck[0]), number, self._attempts_of(stuck[:1]))
         rows = np.flatnonzero(np.any([a > 0 for a in self._attempts.values()], axis=0))
         return Redraws(self._stop, rows, self._attempts_of(rows))
 
@@ -102,36 +107,87 @@ class _Settling:
             held.put(np.arange(self._stop), *map(np.concatenate, parts))
 
     def _next(self, waiting: Numbers) -> Numbers:
-        often = self._refusals[waiting] >= _OFTEN
-        return np.sort(np.concatenate([waiting[~often][:_AT_ONCE], waiting[often][:_FEW]]))
+        """Return which of the waiting rows are looked at together; none if the first is to be finished."""
+        often, parked = self._refusals[waiting] >= _OFTEN, self._parked[waiting]
+        if parked[0] or (often[0] and len(waiting) <= _FEW):
+            return waiting[:0]
+        first, later = waiting[~often & ~parked], waiting[often & ~parked]
+        return np.sort(np.concatenate([first[:_AT_ONCE], later[:_FEW]]))
 
     def _refused(self, rows: Numbers) -> Numbers:
         """Return the first quota that each row exceeds now, by number, or -1."""
-        first = np.full(len(rows), -1, dtype=np.int64)
-        for number in reversed(range(len(self._holdings))):
-            held, quota = self._holdings[number], self._group.quotas[number]
-            first[held.exceeding(rows, quota.rows)] = number
-        return first
+        return self._refusing(
+            rows, [(*held.value(rows), held.counted(rows)) for held in self._holdings]
+        )
 
-    def _advance(self, rows: Numbers, refused: Numbers) -> Numbers:
-        """Move rows to their next attempt, each by the quota that refused it; return those to look at."""
+    def _refusing(self, rows: Numbers, drawn: Drawn) -> Numbers:
+        """Return the first quota that each row would exceed if it held what it draws, by number, or -1."""
+        refusing = np.full(len(rows), -1, dtype=np.int64)
+        for number in reversed(range(len(self._holdings))):
+            first, second, counted = drawn[number]
+            count = self._holdings[number].before(rows, first, second)
+            refusing[counted & (count >= self._group.quotas[number].rows)] = number
+        return refusing
+
+    def _advance(self, rows: Numbers, refused: Numbers) -> list[Numbers]:
+        """Move rows to their next attempt, each by the quota that refused it; return those to look at.
+
+        Rows that cannot move are parked: those before them may yet let go of what they hold.
+        """
         movable = np.array([bool(labels) for labels in self._group.resamples])
         can = movable[refused] & (self._refusals[rows] < MAX_ATTEMPTS)
-        if not can.all():
-            self._stuck = np.union1d(self._stuck, rows[~can])
-            rows, refused = rows[can], refused[can]
+        parked, rows, refused = rows[~can], rows[can], refused[can]
+        self._parked[parked] = True
         if not len(rows):
-            return rows
+            return [parked]
         self._write_down(rows, refused)
         for number, labels in enumerate(self._group.resamples):
             for label in labels:
                 self._attempts[label][rows[refused == number]] += 1
         self._refusals[rows] += 1
-        return self._draw_again(rows)
+        return [parked, self._draw_again(rows)]
+
+    def _finish(self, row: int) -> Numbers:
+        """Let a row before which all is final take the first of its attempts that no quota refuses.
+
+        Returns:
+            The rows that exceed a quota for it.
+
+        Raises:
+            GenerationError: There is none.
+        """
+        rows, tries, ahead = np.array([row]), int(self._refusals[row]), _AHEAD
+        number, attempts = int(self._refused(rows)[0]), self._attempts_of(rows)
+        self._parked[row] = False
+        if number < 0:
+            return rows[:0]
+        while number >= 0:
+            labels = self._group.resamples[number]
+            if not labels or tries == MAX_ATTEMPTS:
+                raise self._draws.exhausted(row, number, attempts)
+            steps = np.arange(1, min(ahead, MAX_ATTEMPTS - tries) + 1)
+            later = {name: own + steps * (name in labels) for name, own in attempts.items()}
+            drawn = self._draws.again(rows.repeat(len(steps)), later)
+            refusing = self._refusing(rows.repeat(len(steps)), drawn)
+            # These are the row's attempts for as long as the quotas that refuse them resample the same steps.
+            ends = [n < 0 or self._group.resamples[n] != labels for n in refusing.tolist()]
+            last = ends.index(True) if True in ends else len(steps) - 1
+            number, tries = int(refusing[last]), tries + last + 1
+            attempts = {name: own[last : last + 1] for name, own in later.items()}
+            ahead = min(2 * ahead, _MOST_AHEAD)
+        for name, own in attempts.items():
+            self._attempts[name][rows] = own
+        self._refusals[row] = tries
+        self._trail = self._trail[self._trail["row"] != row]
+        at = slice(last, last + 1)
+        return self._hold(rows, [(a[at], b[at], counted[at]) for a, b, counted in drawn])
 
     def _draw_again(self, rows: Numbers) -> Numbers:
         """Let rows hold what their attempts give; return the rows that exceed a quota for it."""
-        drawn = self._draws.again(rows, self._attempts_of(rows))
+        return self._hold(rows, self._draws.again(rows, self._attempts_of(rows)))
+
+    def _hold(self, rows: Numbers, drawn: Drawn) -> Numbers:
+        """Let rows hold what they draw; return the rows that exceed a quota for it."""
         found = []
         for number, held in enumerate(self._holdings):
             first, second, counted = drawn[number]
@@ -181,7 +237,7 @@ class _Settling:
             attempts[rows] = np.bincount(at[by], minlength=len(rows))
         self._trail = self._trail[kept]
         self._refusals[rows] = back
-        self._stuck = np.setdiff1d(self._stuck, rows, assume_unique=True)
+        self._parked[rows] = False
         return np.union1d(rows, self._draw_again(rows))
 
     def _attempts_of(self, rows: Numbers) -> dict[str, Numbers]:

@@ -24,6 +24,9 @@ Unit = Literal["number", "days", "weekdays", "months", "seconds", "value"]
 _FULL = _AMPLE = 0.8
 """So much of the room is filled by a grid; where less is, resampling finds free combinations."""
 _MOST_VALUES = 300
+_LEAF, _SHARED = 30, 10
+"""So many rows are enough for the trees of a model to draw from these alone, and values that so many rows have come
+as they are, by the defaults of ``min_leaf`` and of what is open."""
 _WEEK, _WORKDAYS = 7, 5
 _MONDAY = 4
 """1970-01-05, in days since 1970."""
@@ -113,6 +116,8 @@ def has_room(columns: Sequence[pa.Array], drawn: Sequence[bool]) -> bool:
         found = _axis(columns[0])
         return found is None or len(columns[0]) <= _AMPLE * found[0].size
     counts = [pc.value_counts(values).field("counts").to_numpy() for values in columns]
+    if any(_runs_out(columns, place) for place in np.flatnonzero(drawn).tolist()):
+        return False
     room = prod(map(len, counts))
     crowded = any(
         own.max() > _AMPLE * (room // len(own))
@@ -120,6 +125,19 @@ def has_room(columns: Sequence[pa.Array], drawn: Sequence[bool]) -> bool:
         if not is_drawn
     )
     return not crowded and len(columns[0]) <= _AMPLE * room
+
+
+def _runs_out(columns: Sequence[pa.Array], place: int) -> bool:
+    """Return whether a column may be drawn from hardly more values than rows want that share the others.
+
+    A model draws values that come again as they are, and from as few rows as it may: the hours of one flight
+    from the hours that this flight had.
+    """
+    others = {str(other): column for other, column in enumerate(columns) if other != place}
+    rest = pa.table(others)
+    alike = rest.group_by(rest.column_names).aggregate([([], "count_all")])["count_all"]
+    own = columns[place]
+    return pc.max(alike).as_py() >= _LEAF and len(own) >= _SHARED * len(own.unique())
 
 
 def _axis(values: pa.Array) -> tuple[Axis, NDArray[np.int64]] | None:

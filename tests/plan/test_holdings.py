@@ -38,7 +38,6 @@ def test_rows_beyond_a_quota_are_found_whatever_was_changed(changes, most):
     assert holdings.beyond(every, most).tolist() == expected
     assert holdings.repeated(most).tolist() == expected
     rows = np.array(sorted(counts), dtype=np.int64)
-    assert rows[holdings.exceeding(rows, most)].tolist() == expected
     assert holdings.before(rows, *holdings.value(rows)).tolist() == [
         earlier[r] for r in sorted(counts)
     ]

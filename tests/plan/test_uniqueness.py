@@ -172,6 +172,10 @@ GROUPS: dict[str, tuple[dict[str, Any], int, list[Any]]] = {
         {**LETTERS, "ab": pair("a", "b"), "bc": pair("b", "c"), "cd": pair("c", "d"),
          "da": pair("d", "a")}, 22, [],
     ),
+    "nearly all values": (
+        {"a": integer(4), "b": integer(5), "c": integer(4), "ab": pair("a", "b"), "bc": pair("b", "c")},
+        19, [],
+    ),
     "composite": (LETTERS, 34, [{"unique": ["a", "b"]}, {"unique": ["b", "c"]}]),
     "at most": (
         {**LETTERS, "ab": pair("a", "b"), "c2": {"expr": "c % 3 + b"}},
