@@ -221,7 +221,7 @@ def bytes_in_words(count: int) -> str:
 def reason_of(error: OSError) -> str:
     """Return why the operating system refused something, as messages print it.
 
-    Where files may not grow beyond a size (``ulimit -f``), the size is said.
+    Where files may not grow beyond a size (``ulimit -f``), the message has that size.
     """
     if error.errno == errno.EFBIG and sys.platform != "win32":
         import resource

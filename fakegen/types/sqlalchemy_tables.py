@@ -23,7 +23,7 @@ def read(thing: Any) -> Sequence[Record]:
     """SQLAlchemy 2: mapped classes, tables and metadata, with the tables that foreign keys refer to.
 
     Types, lengths, enumerations, keys, foreign keys, unique constraints and CHECK clauses count; a clause that
-    cannot be read is warned of. Objects are made by the class itself, whose ``validates`` functions check them;
+    cannot be read brings a warning. Objects are made by the class itself, whose ``validates`` functions check them;
     a row that they refuse is resampled.
     """
     try:

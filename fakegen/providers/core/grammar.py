@@ -115,7 +115,7 @@ def _options(content: Any, name: str) -> tuple[list[str], list[float] | None]:
         isinstance(text, str | int) and not isinstance(text, bool) for text in texts
     ):
         raise ParameterError(
-            f"{name!r} must be a text, a list of texts or texts with their weights, not {show(content)}",
+            f"{name!r} must be a string, a list of strings or strings with their weights, not {show(content)}",
             key=name,
         )
     try:
@@ -168,7 +168,7 @@ def given_or(given: Dynamic[str], block: Block, drawn: pa.Array) -> pa.Array:
 def own_grammar(name: str, context: Context) -> Grammar:
     """Return one of fakegen's own grammars in the language of a column's locale.
 
-    Where there is none, the English one stands in, and that is said.
+    Where there is none, the English one stands in, with a warning.
     """
     spoken = language(context.locale)
     if spoken not in _languages(name):

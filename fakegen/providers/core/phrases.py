@@ -14,7 +14,7 @@ from fakegen.providers.core.grammar import GrammarCompiler
 class Phrases(PatternGenerator):
     """Texts by templates: ``{name}`` in one stands for another part, drawn anew at each place.
 
-    A part is a text, a list of equally likely texts, or a mapping from texts to weights; or it is a regular
+    A part is a string, a list of equally likely ones, or a mapping from strings to weights; or it is a regular
     expression, ``{regex: '[0-9]{3}'}``. ``start`` can be an expression over the row, so that texts follow a
     column. Texts are counted, so that they can be unique.
 
