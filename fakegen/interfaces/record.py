@@ -128,6 +128,7 @@ class Record:
         unique_together: Fields that no two rows have the same values of.
         constraints: Expressions over the fields that every row satisfies.
         rows: How many rows the table has; None if nothing says it.
+        is_checked: Whether building an object checks the bounds, lengths and choices of its fields.
     """
 
     name: str
@@ -139,3 +140,4 @@ class Record:
     arrow: Callable[[Any], Any] | None = None
     frame: Callable[[Any], Any] | None = None
     rows: int | None = None
+    is_checked: bool = True

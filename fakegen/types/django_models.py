@@ -92,7 +92,15 @@ def _record(model: Any) -> Record:
     ]
     columns = {field.name: field.attname for field in meta.concrete_fields}
     named = [[columns[name] for name in names] for names in together]
-    return Record(meta.db_table, tuple(fields), place_of(model), _build(model), named, rules.rules)
+    return Record(
+        meta.db_table,
+        tuple(fields),
+        place_of(model),
+        _build(model),
+        named,
+        rules.rules,
+        is_checked=False,
+    )
 
 
 def _rules(model: Any, fields: Sequence[RecordField]) -> CheckRules:

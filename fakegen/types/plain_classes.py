@@ -42,7 +42,7 @@ def record(thing: Any, annotations: Annotations) -> Record:
         kind = annotations.of_field(hint.type if _is_init_only(hint) else hint)
         fields.append(RecordField(name, kind, is_key=name == "id", optional=name in optional))
     build = None if _is_typed_dict(cls) else lambda values: cls(**values)
-    return Record(table_name(cls.__name__), tuple(fields), place_of(cls), build)
+    return Record(table_name(cls.__name__), tuple(fields), place_of(cls), build, is_checked=False)
 
 
 def _is_init_only(hint: Any) -> bool:

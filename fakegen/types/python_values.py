@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from fakegen.errors import UsageError
 from fakegen.interfaces.record import Record, ValueType
+from fakegen.types.allowed_values import missed
 
 Convert = Callable[[Any], Any]
 
@@ -37,10 +39,17 @@ class RecordShape:
         )
 
     def plain(self, fixed: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values of the type as values of a row, as far as they can be told apart in one."""
+        """Return values of the type as values of a row, as far as they can be told apart in one.
+
+        Raises:
+            UsageError: The type does not allow one, and objects are built without looking at that.
+        """
         made = {}
         for name, value in fixed.items():
             kind = self._kinds.get(name)
+            if kind is not None and not self._record.is_checked and (wanted := missed(kind, value)):
+                message = f"{self._record.place}.{name} must be {wanted}, not {value!r}"
+                raise UsageError(message)
             try:
                 made[name] = value if kind is None else _plain(kind, value)
             except _Opaque:

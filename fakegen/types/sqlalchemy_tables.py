@@ -145,7 +145,13 @@ def _record(table: Any, cls: type | None) -> Record:
         )
     several = [names for names in together if len(names) > 1]
     return Record(
-        str(table.name), tuple(fields), place, _build(cls), several, constraints=rules.rules
+        str(table.name),
+        tuple(fields),
+        place,
+        _build(cls),
+        several,
+        constraints=rules.rules,
+        is_checked=False,
     )
 
 

@@ -55,7 +55,9 @@ def test_what_leaves_much_out_is_no_grid():
 )
 def test_a_day_of_a_busy_flight_comes_from_the_days_that_it_had(each, apart, expected):
     # Of forty flights each has 100 of 365 days: a model would draw these, and more than a hundred times.
-    numbers = [(flight, (day * 3 + flight * 11) % 365) for flight in range(40) for day in range(each)]
+    numbers = [
+        (flight, (day * 3 + flight * 11) % 365) for flight in range(40) for day in range(each)
+    ]
     flights = pa.array([flight for flight, _ in numbers])
     moments = pa.array(
         [flight * (apart - 1) + 100_000 * (apart > 1) * day + day for flight, day in numbers]
