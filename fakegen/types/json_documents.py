@@ -8,6 +8,7 @@ from typing import Any
 from fakegen.errors import ParameterError
 from fakegen.interfaces.record import Record
 from fakegen.interfaces.type_reader import TypeReader
+from fakegen.types.discriminators import told_apart
 from fakegen.types.json_checks import checked_by
 from fakegen.types.json_members import JsonMembers
 from fakegen.types.json_references import REFERENCES, JsonReferences, NothingAllowed
@@ -22,7 +23,7 @@ def read(thing: Mapping[str, Any]) -> Sequence[Record]:
     Each object is checked by jsonschema where that is installed; a row that it refuses is resampled.
     """
     document = _JsonTables(thing)
-    components = _components(thing)
+    components = _components(document.told)
     if components is None:
         whole = document.whole()
         if whole is not None:
@@ -59,12 +60,23 @@ def _components(thing: Mapping[str, Any]) -> _Schemas | None:
     return [("#/definitions", thing.get("definitions"))] if "swagger" in thing else None
 
 
+def _told_apart(thing: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an OpenAPI document whose components have the values that their discriminators tell them by."""
+    if "openapi" in thing and isinstance(components := thing.get("components"), Mapping):
+        schemas = components.get("schemas")
+        if isinstance(schemas, Mapping):
+            return {**thing, "components": {**components, "schemas": told_apart(schemas)}}
+    if "swagger" in thing and isinstance(schemas := thing.get("definitions"), Mapping):
+        return {**thing, "definitions": told_apart(schemas)}
+    return thing
+
+
 class _JsonTables:
     """Makes tables of the objects of a document."""
 
     def __init__(self, root: Mapping[str, Any]) -> None:
-        self._root = root
-        self._references = JsonReferences(root)
+        self._root, self.told = root, _told_apart(root)
+        self._references = JsonReferences(self.told)
         self._values = JsonMembers(self._references)
 
     def whole(self) -> Record | None:

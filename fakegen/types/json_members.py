@@ -13,6 +13,7 @@ from typing import Any
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.record import Record, RecordField, ValueType
+from fakegen.types.discriminators import discriminator_of, value_of
 from fakegen.types.json_references import (
     REFERENCES,
     Forbidden,
@@ -97,8 +98,8 @@ class JsonMembers:
             ]
             if not options:
                 continue
-            rest = {key: said for key, said in schema.items() if key != word}
-            both = {"allOf": [rest, options[0]]}
+            rest = {key: said for key, said in schema.items() if key not in (word, "discriminator")}
+            both = {"allOf": [rest, options[0], *_told(options[0], schema)]}
             known = {*before, *self._references.followed(both)}
             made = self._with_one(self._references.merged(both), known)
             others = options[1:] if word == "oneOf" else []
@@ -157,18 +158,13 @@ class JsonMembers:
         return replace(self._typed(kind, schema), nullable=nullable or kind == "null")
 
     def _union(self, options: Sequence[Any], rest: Said) -> ValueType:
-        said = rest.get("discriminator")
-        discriminator = said if isinstance(said, Mapping) else {}
-        told_by, names = discriminator.get("propertyName"), discriminator.get("mapping") or {}
         common = {key: value for key, value in rest.items() if key != "discriminator"}
         found = []
         last: ParameterError | None = None
         for option in options:
             if isinstance(option, Mapping) and option.get("type") == "null":
                 continue
-            parts = [common, option]
-            if told_by and isinstance(option, Mapping) and "$ref" in option:
-                parts.append({"properties": {told_by: {"const": _told(option["$ref"], names)}}})
+            parts = [common, option, *_told(option, rest)]
             try:
                 found.append(self.value({"allOf": parts}))
             except (_Recursive, NothingAllowed) as error:
@@ -318,10 +314,12 @@ def _at(name: str, error: ParameterError) -> ParameterError:
     return ParameterError(error.message, inner, error.suggestion)
 
 
-def _told(reference: str, names: Mapping[str, str]) -> str:
-    """Return the value by which a discriminator tells an option: as its mapping says, or the option's name."""
-    own = reference.rpartition("/")[2]
-    return next((name for name, target in names.items() if target in (reference, own)), own)
+def _told(option: Any, schema: Said) -> list[Said]:
+    """Return what a discriminator adds to an option: the value that tells it."""
+    said = discriminator_of(schema)
+    if said is None or not isinstance(option, Mapping) or "$ref" not in option:
+        return []
+    return [{"properties": {said[0]: {"const": value_of(option["$ref"], said[1])}}}]
 
 
 def _bounds(schema: Said) -> dict[str, Any]:

@@ -75,6 +75,8 @@ def _field(name: str, column: Any) -> RecordField:
     if found is None:
         raise ParameterError(f"values of the dtype {column.dtype} cannot be made", name)
     kind = replace(found, nullable=bool(column.nullable))
+    if (categories := getattr(getattr(column.dtype, "type", None), "categories", None)) is not None:
+        kind = replace(kind, kind="choice", choices=tuple(categories.tolist()))
     if found.kind == "datetime" and "," in dtype:  # datetime64[ns, utc]
         kind = replace(kind, timezone=True)
     for check in column.checks:

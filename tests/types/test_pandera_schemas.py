@@ -1,5 +1,6 @@
 """Schemas of pandera: frames that they accept."""
 
+import pandas as pd
 import pytest
 
 import fakegen
@@ -48,3 +49,11 @@ def test_moments_with_a_zone_and_exact_lengths():
         }
     )
     assert len(fakegen.of(schema).pandas(20)) == 20
+
+
+def test_categories_are_those_of_the_dtype():
+    dtype = pd.CategoricalDtype(["low", "high"], ordered=True)
+    schema = pandera.DataFrameSchema({"level": pandera.Column(dtype)})
+    frame = fakegen.of(schema).pandas(30)
+    assert frame["level"].dtype == dtype
+    assert set(frame["level"]) == {"low", "high"}
