@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fakegen.streams import Stream
+from fakegen.streams import Rows, Stream
 
 _LEAST_BITS = 8
 _MOST_BITS = 18
@@ -23,6 +25,15 @@ class _Words:
     def __len__(self) -> int:
         return len(self._stream)
 
+    def part(self, part: slice) -> _Words:
+        """Return the words of some of the rows."""
+        rows = self._stream.rows
+        if rows.chosen is not None or self._stream.addresses is not None:
+            return _Part(self, self._stream, self._wholes, part)
+        within = Rows(rows.start + part.start, part.stop - part.start)
+        stream = Stream(self._stream.key, within, self._stream.attempt, self._stream.first_slot)
+        return _Words(stream, self._wholes)
+
     def whole(self, number: int) -> NDArray[np.uint64]:
         if number not in self._made:
             self._made[number] = self._stream.words(number)
@@ -33,6 +44,20 @@ class _Words:
             words = self.whole(self._wholes + number // 2)
             self._halves[number] = (words >> _32 if number % 2 else words).astype(np.uint32)
         return self._halves[number]
+
+
+class _Part(_Words):
+    """The words of some rows, made for all rows at once: where they come from is found once for all."""
+
+    def __init__(self, words: _Words, stream: Stream, wholes: int, part: slice) -> None:
+        super().__init__(stream, wholes)
+        self._words, self._part = words, part
+
+    def __len__(self) -> int:
+        return len(range(len(self._words))[self._part])
+
+    def whole(self, number: int) -> NDArray[np.uint64]:
+        return self._words.whole(number)[self._part]
 
 
 class RowWords:
@@ -58,6 +83,13 @@ class RowWords:
     def of(cls, stream: Stream, wholes: int) -> RowWords:
         """Return the words of all rows of a stream, of which each row uses ``wholes`` whole words."""
         return cls(_Words(stream, wholes))
+
+    @classmethod
+    def in_parts(cls, stream: Stream, wholes: int, parts: Iterable[slice]) -> Iterator[RowWords]:
+        """Yield the words of ranges of a stream's rows; see :meth:`of`."""
+        words = _Words(stream, wholes)
+        for part in parts:
+            yield cls(words.part(part))
 
     def __len__(self) -> int:
         return len(self._words) if self._index is None else len(self._index)

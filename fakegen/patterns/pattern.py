@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fakegen.patterns.automaton import Automaton, Graph, TooLargeError
 from fakegen.patterns.draws import RowWords
 from fakegen.patterns.lexicon import Entries, Lexicon, fixed_widths
-from fakegen.streams import Rows, Stream
+from fakegen.streams import Stream
 
 _ROWS = 2**15
 _TOKENS = 2**22
@@ -131,8 +131,8 @@ class Pattern(ABC):
     def make(self, stream: Stream) -> pa.StringArray:
         """Return one random string per row, which depends on the row's random words only."""
         parts = [
-            self.strings(RowWords.of(_part(stream, part), self.wholes), self._lexicon)
-            for part in self._parts(len(stream))
+            self.strings(words, self._lexicon)
+            for words in RowWords.in_parts(stream, self.wholes, self._parts(len(stream)))
         ]
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
@@ -169,11 +169,3 @@ class Pattern(ABC):
         step = max(min(_ROWS, _TOKENS // max(self.width, 1)), 1)
         for start in range(0, max(rows, 1), step):
             yield slice(start, min(start + step, rows))
-
-
-def _part(stream: Stream, part: slice) -> Stream:
-    """Return the stream of some of its rows."""
-    if stream.rows.chosen is not None or stream.addresses is not None:
-        return stream.take(np.arange(part.start, part.stop))
-    rows = Rows(stream.rows.start + part.start, part.stop - part.start)
-    return Stream(stream.key, rows, stream.attempt, stream.first_slot)

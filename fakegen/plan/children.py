@@ -278,7 +278,7 @@ class Children:
 
     def _ancestry(self, rows: Rows) -> Ancestry:
         if not len(rows):
-            return Ancestry(_NONE, _NONE, lambda: Addresses.of(_NONE))
+            return Ancestry(_NONE, _NONE, lambda: Addresses.of(_NONE), None)
         numbers, starts = rows.numbers, self.index.starts
         if rows.chosen is None:
             # The rows of a range follow each other as their parents do.
@@ -292,13 +292,8 @@ class Children:
         parents = around.numbers.take(place)
         ordinals = numbers - (ends - counts).take(place)
 
-        def above() -> Addresses:
-            known = around.addresses  # found already, where counts are drawn
-            if known is not None:
-                return known.take(place)
-            return self.parent.addresses(Rows.choose(parents))
-
-        return Ancestry(parents, ordinals, above)
+        # Addresses of rows that belong to others are found already, where counts are drawn.
+        return Ancestry(parents, ordinals, lambda: self.parent.addresses(around), place)
 
     def of(self, parents: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the first row of each of these parents, and how many rows each has.

@@ -26,6 +26,10 @@ OWNER = "{owner}"
 """The block's input with the row that both tables refer to."""
 
 
+_RUN = np.zeros(1, np.int64)
+"""The run of a row, where all rows have the same."""
+
+
 class ReferenceRows(DrawnRows):
     """Draws rows of another table.
 
@@ -69,6 +73,11 @@ class ReferenceRows(DrawnRows):
 
     def make(self, block: Block) -> pa.Array:
         """Return the number of a row of the other table for each row."""
+        if OWNER not in block.inputs and self._pool.together and len(block):
+            (size,) = self._pool.sizes(_RUN).tolist()
+            if size and (self.apart or self._fits is None):
+                every = np.full(len(block), size)
+                return pa.array(self._drawn(block, np.zeros(len(block), np.int64), every))
         found = np.full(len(block), -1, np.int64)
         owners = block.inputs.get(OWNER)
         owned = np.arange(len(block)) if owners is None else np.flatnonzero(is_present(owners))
@@ -120,7 +129,7 @@ class ReferenceRows(DrawnRows):
         """Return candidates by a permutation of the run for each parent: the k-th row gets the k-th of them."""
         descent = block.rows.descent
         assert descent is not None  # binding allows it for rows of parents only
-        above = _parents_words(block.stream)
+        words, places = _parents_words(block.stream)
         if (short := np.flatnonzero(descent.ordinals >= sizes)).size:
             row = int(block.rows.numbers[int(short[0])])
             size = int(sizes[short[0]])
@@ -133,26 +142,33 @@ class ReferenceRows(DrawnRows):
             )
         if self._pool.together and len(block):
             permute = Permutation(block.stream.key, int(sizes[0]))
-            return self._pool.at(runs, permute(descent.ordinals, above).astype(np.int64))
+            ranks = permute(descent.ordinals, words, places).astype(np.int64)
+            return self._pool.at(runs, ranks)
         ranks = np.empty(len(block), np.int64)
         for size in np.unique(sizes).tolist():
             here = np.flatnonzero(sizes == size)
             permute = Permutation(block.stream.key, size)
-            ranks[here] = permute(descent.ordinals[here], above[here]).astype(np.int64)
+            found = permute(descent.ordinals[here], words, places[here])
+            ranks[here] = found.astype(np.int64)
         return self._pool.at(runs, ranks)
 
 
-def _parents_words(stream: Stream) -> NDArray[np.int64]:
-    """Return one word for each row, the same for all rows of a parent: int64, shape (rows,)."""
+def _parents_words(stream: Stream) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return words of parents, and the position of each row's among them: two int64 arrays."""
     descent = stream.rows.descent
     assert descent is not None  # binding allows it for rows of parents only
+    own = stream.child(Purpose.PARENT)
+    around, places = descent.around, descent.places
+    is_short = places is not None and len(around.running) <= len(places)
+    if places is not None and is_short and isinstance(own.attempt, int):
+        return own.at(around).words().astype(np.int64), places
     # Rows of one parent mostly follow each other: one word is drawn for all of them.
     begins = np.diff(descent.parents, prepend=-1) != 0
     if not isinstance(stream.attempt, int):
         begins |= np.diff(stream.attempt, prepend=-1) != 0
     index = np.flatnonzero(begins)
-    own = stream.child(Purpose.PARENT).take(index).at(descent.above.take(index))
-    return own.words().astype(np.int64).take(np.cumsum(begins) - 1)
+    own = own.take(index).at(descent.above.take(index))
+    return own.words().astype(np.int64), np.cumsum(begins) - 1
 
 
 class ParentRows(Generator):

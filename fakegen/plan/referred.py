@@ -44,6 +44,8 @@ class Target(Protocol):
         """Return these columns at these rows."""
 
 
+_OFTEN = 4
+"""Of rows that others refer to so often on average, all are made: which of them are left out takes longer to find."""
 _DENSE = 2
 """Up to so many times as many numbers as there are rows, marking those that occur is faster than sorting: by seven
 times where they are as many as the rows, on a block of 65,536."""
@@ -76,8 +78,7 @@ class Referred(RowGenerator):
 
     def at(self, rows: pa.Array) -> Mapping[str, pa.Array]:
         """Return the columns at these rows of the other table: int64; null where the row is."""
-        known = is_present(rows)
-        numbers = rows.drop_null().to_numpy().astype(np.int64)
+        numbers = rows.drop_null().to_numpy()
         # Many rows may refer to the same one, which is then made once.
         different, position = _different(numbers)
         wanted = list(dict.fromkeys(self.read.values()))
@@ -87,15 +88,19 @@ class Referred(RowGenerator):
             made = {name: found[read].take(index) for name, read in self.read.items()}
         else:
             made = {name: pa.array([], kind) for name, kind in self.columns.items()}
-        if known.all():
+        if not rows.null_count:
             return made
+        known = is_present(rows)
         return {name: scattered(array, known) for name, array in made.items()}
 
 
 def _different(
     numbers: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the different numbers, ascending, and the position of each number among them."""
+    """Return the different numbers, ascending, and the position of each number among them.
+
+    Where numbers come again often, some that do not occur can be among them.
+    """
     steps = np.diff(numbers)
     if len(numbers) and steps.min(initial=0) >= 0:  # rows of parents come in this order
         changes = np.concatenate([[True], steps > 0])
@@ -104,6 +109,8 @@ def _different(
         return numbers, numbers
     low = int(numbers.min())
     places, span = numbers - low, int(numbers.max()) - low + 1
+    if _OFTEN * span <= len(numbers):  # hardly one is left out
+        return np.arange(low, low + span), places
     if span > _DENSE * len(numbers):
         different, position = np.unique(numbers, return_inverse=True)
         return different, position

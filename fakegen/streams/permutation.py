@@ -28,7 +28,8 @@ _AT_ONCE = 16_384
 
 def mix(value: NDArray[np.uint64], key: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return 64 well mixed bits (Stafford's variant 13 of the MurmurHash3 finaliser)."""
-    z = np.asarray(value * np.uint64(0x9E3779B97F4A7C15) + key)
+    z = value * np.uint64(0x9E3779B97F4A7C15)
+    z += key
     shifted = np.empty_like(z)  # in place: memory costs more than arithmetic
     z ^= np.right_shift(z, np.uint64(30), out=shifted)
     z *= np.uint64(0xBF58476D1CE4E5B9)
@@ -72,7 +73,10 @@ class Permutation:
         self._keys = np.frombuffer(digest, dtype="<u8").astype(np.uint64)
 
     def __call__(
-        self, index: NDArray[np.int64], tweak: NDArray[np.int64] | None = None
+        self,
+        index: NDArray[np.int64],
+        tweak: NDArray[np.int64] | None = None,
+        places: NDArray[np.int64] | None = None,
     ) -> NDArray[np.uint64]:
         """Return the images of these elements: uint64, same shape.
 
@@ -80,9 +84,12 @@ class Permutation:
             index: The elements. Others, such as hashes, are mapped into 0 .. size - 1, too, though not one-to-one.
             tweak: A number per element, which selects a permutation for it (Liskov, Rivest, Wagner:
                 "Tweakable block ciphers", CRYPTO 2002). None for the same permutation for all.
+            places: The position of each element's number in ``tweak``, where many have the same.
         """
         elements = np.asarray(index).astype(np.uint64)
-        own = None if tweak is None else np.asarray(tweak).astype(np.uint64)
+        own = None if tweak is None else mix(np.asarray(tweak).astype(np.uint64), self._keys[0])
+        if own is not None and places is not None:
+            own = own.take(places)
         result = self._once(elements, own)
         outside = np.flatnonzero(result >= self.size)
         # What begins inside comes back within as many steps as there are numbers outside: fewer than a.
@@ -97,22 +104,20 @@ class Permutation:
         return result
 
     def _once(
-        self, elements: NDArray[np.uint64], tweak: NDArray[np.uint64] | None
+        self, elements: NDArray[np.uint64], own: NDArray[np.uint64] | None
     ) -> NDArray[np.uint64]:
         """Return the images of elements under the network, some of which may be outside."""
         images = np.empty_like(elements)
         for start in range(0, len(elements), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
-            images[part] = self._network(elements[part], None if tweak is None else tweak[part])
+            images[part] = self._network(elements[part], None if own is None else own[part])
         return images
 
     def _network(
         self, elements: NDArray[np.uint64], tweak: NDArray[np.uint64] | None
     ) -> NDArray[np.uint64]:
         a, b = np.uint64(self._left), np.uint64(self._right)
-        own: np.uint64 | NDArray[np.uint64] = np.uint64(0)
-        if tweak is not None:
-            own = mix(tweak, self._keys[0])
+        own = np.uint64(0) if tweak is None else tweak
         right = elements // a
         left = elements - right * a
         beyond = bool(len(right)) and right.max() >= b

@@ -123,8 +123,12 @@ class Addresses:
         prefixes, places, codes = self._groups
         low = np.full(len(places), np.iinfo(np.int64).max)
         high = np.zeros(len(places), np.int64)
-        np.minimum.at(low, codes, self.running)
-        np.maximum.at(high, codes, self.running)
+        if (np.diff(self.running) >= 0).all():  # rows of parents come in this order
+            low[codes[::-1]] = self.running[::-1]
+            high[codes] = self.running
+        else:
+            np.minimum.at(low, codes, self.running)
+            np.maximum.at(high, codes, self.running)
         counts = np.bincount(codes, minlength=len(places))
         low = low // _BLOCK * _BLOCK
         sizes = high - low + 1
@@ -202,6 +206,11 @@ class WordRanges:
     runs: Sequence[WordRange]
     positions: NDArray[np.int64]
     others: NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """How many words all ranges have."""
+        return sum(run.size for run in self.runs)
 
 
 def _distinct(places: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:

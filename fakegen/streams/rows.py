@@ -22,12 +22,14 @@ class Ancestry:
     Attributes:
         parents: The number of each row's parent in its table: int64, shape (rows,).
         ordinals: The place of each row among those of its parent, from 0: int64, shape (rows,).
-        above: Returns the addresses of the parents.
+        around: Returns the addresses of rows of the parent's table, all parents of the rows among them.
+        places: The position of each row's parent among these: int64, shape (rows,); None where each row has one.
     """
 
     parents: Numbers
     ordinals: Numbers
-    above: Callable[[], Addresses]
+    around: Callable[[], Addresses]
+    places: Numbers | None
 
 
 class Descent:
@@ -50,7 +52,7 @@ class Descent:
             above: The addresses of the parents; None where they are rows of a root table.
         """
         found = Addresses.of(parents) if above is None else above
-        return cls(lambda: Ancestry(parents, ordinals, lambda: found))
+        return cls(lambda: Ancestry(parents, ordinals, lambda: found, None))
 
     @cached_property
     def _found(self) -> Ancestry:
@@ -66,10 +68,20 @@ class Descent:
         """The place of each row among those of its parent, from 0: int64, shape (rows,)."""
         return self._found.ordinals
 
+    @property
+    def places(self) -> Numbers | None:
+        """The position of each row's parent in :attr:`around`: int64, shape (rows,); None where each row has one."""
+        return self._found.places
+
+    @cached_property
+    def around(self) -> Addresses:
+        """The addresses of rows of the parent's table, all parents among them: mostly fewer than the rows."""
+        return self._found.around()
+
     @cached_property
     def above(self) -> Addresses:
         """The addresses of the parents."""
-        return self._found.above()
+        return self.around if self.places is None else self.around.take(self.places)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -80,9 +92,8 @@ class Descent:
         """Return the descent of the rows at these positions."""
 
         def find() -> Ancestry:
-            return Ancestry(
-                self.parents[index], self.ordinals[index], lambda: self.above.take(index)
-            )
+            places = index if self.places is None else self.places[index]
+            return Ancestry(self.parents[index], self.ordinals[index], lambda: self.around, places)
 
         taken = Descent(find)
         if "addresses" in self.__dict__:

@@ -37,6 +37,8 @@ _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
 _WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
 _LOW32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
+_FEW = 8
+"""So many weights are compared with one after the other, which takes a fraction of a search."""
 
 Attempt: TypeAlias = int | NDArray[np.int64]
 """The number of a draw: one for all rows, or one for each of some chosen rows."""
@@ -224,8 +226,10 @@ class Stream:
         if not isinstance(self.attempt, int):
             return self._scattered(addresses, slot, self.attempt)
         found = addresses.runs
-        made = self._runs(found.runs, slot)
-        words = np.concatenate(made).take(found.positions) if made else np.empty(0, np.uint64)
+        made = np.empty(found.size, np.uint64)
+        for generator, begin, end in self._generators(found.runs, slot):
+            made[begin:end] = generator.random_raw(end - begin)
+        words = made.take(found.positions)
         if not len(others := found.others):
             return words
         both = np.empty(len(addresses.running), dtype=np.uint64)
@@ -235,21 +239,23 @@ class Stream:
         both[others] = self._scattered(addresses.take(others), slot, self.attempt)
         return both
 
-    def _runs(self, runs: Sequence[WordRange], slot: int) -> list[NDArray[np.uint64]]:
+    def _generators(
+        self, runs: Sequence[WordRange], slot: int
+    ) -> Iterator[tuple[np.random.Philox, int, int]]:
+        """Yield NumPy's generator for each range of counters, and where its words begin and end among all."""
         if not runs:
-            return []
+            return
         # One generator is set to the beginning of each range: a new one takes six times as long.
         generator = np.random.Philox(key=self.key)
-        state = generator.state
-        made = []
+        state, begin = generator.state, 0
         for run in runs:
             key = self.key
             if run.prefix:
                 key = _prefixed(key[:, None], np.array([run.prefix], np.uint64))[:, 0]
             counter = np.array([run.start // 4, slot, self.attempt, run.place], dtype=np.uint64)
             generator.state = {**state, "state": {"counter": counter, "key": key}, "buffer_pos": 4}
-            made.append(generator.random_raw(run.size))
-        return made
+            yield generator, begin, begin + run.size
+            begin += run.size
 
     def _scattered(self, addresses: Addresses, slot: int, attempt: Attempt) -> NDArray[np.uint64]:
         running, places, prefixes = addresses.running, addresses.places, addresses.prefixes
@@ -266,11 +272,18 @@ class Stream:
 
     def uniform(self, slot: int = 0) -> NDArray[np.float64]:
         """Return one number in [0, 1) per row, a multiple of 2**-53: float64, shape (rows,)."""
+        # NumPy turns the same words into the same numbers in one step.
         if self.rows.chosen is None and self.addresses is None:
-            # NumPy turns the same words into the same numbers in one step.
             start, size = self.rows.start, self.rows.size
             generator = self._generator(start, slot + self.first_slot)
             return np.random.Generator(generator).random(size + start % 4)[start % 4 :]
+        if self.addresses is not None and isinstance(self.attempt, int):
+            found = self.addresses.runs
+            if not len(found.others):
+                made = np.empty(found.size)
+                for generator, begin, end in self._generators(found.runs, slot + self.first_slot):
+                    np.random.Generator(generator).random(out=made[begin:end])
+                return made.take(found.positions)
         numbers = (self.words(slot) >> np.uint64(11)).astype(np.float64)
         numbers *= 2.0**-53
         return numbers
@@ -335,6 +348,11 @@ class Stream:
             slot: The word that decides.
         """
         point = self.uniform(slot) * cumulative[-1]
+        if len(cumulative) <= _FEW:
+            index = np.zeros(len(point), np.int8)
+            for bound in cumulative[:-1]:
+                index += point >= bound
+            return index.astype(np.int64)
         index = np.searchsorted(cumulative, point, side="right")
         capped: NDArray[np.int64] = np.minimum(index, len(cumulative) - 1)
         return capped
