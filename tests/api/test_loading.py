@@ -59,7 +59,7 @@ def test_a_named_index_is_a_column_and_another_is_not():
 def test_a_model_may_learn_from_a_frame():
     columns = {"*": {"model": "s"}, "other": {"shuffle": {"source": "s", "column": "town"}}}
     document = {
-        "sources": {"s": pd.DataFrame({"town": ["Mons"]})},
+        "sources": {"s": pd.DataFrame({"town": ["Mons"] * 40})},
         "models": {"s": {"source": FRAME}},
         "tables": {"t": {"rows": 40, "columns": columns}},
     }

@@ -184,3 +184,10 @@ def test_elements_beyond_are_mapped_inside(size: int) -> None:
     permute = Permutation(Stream.of(size, "", "", "", Rows(0, 0)).key, size)
     made = permute(np.random.default_rng(size).integers(0, 2**62, 500))
     assert (made < size).all()
+
+
+def test_elements_of_one_tweak_may_share_it():
+    index, tweaks = np.arange(300) % 50, np.arange(6) * 1_000_003
+    places = np.arange(300) // 50
+    permute = Permutation(np.array([3, 4], dtype=np.uint64), 53)
+    assert permute(index, tweaks, places).tolist() == permute(index, tweaks[places]).tolist()
