@@ -29,7 +29,7 @@ class _Words:
         """Return the words of some of the rows."""
         rows = self._stream.rows
         if rows.chosen is not None or self._stream.addresses is not None:
-            return _Part(self, self._stream, self._wholes, part)
+            return _PartOfWords(self, self._stream, self._wholes, part)
         within = Rows(rows.start + part.start, part.stop - part.start)
         stream = Stream(self._stream.key, within, self._stream.attempt, self._stream.first_slot)
         return _Words(stream, self._wholes)
@@ -46,7 +46,7 @@ class _Words:
         return self._halves[number]
 
 
-class _Part(_Words):
+class _PartOfWords(_Words):
     """The words of some rows, made for all rows at once: where they come from is found once for all."""
 
     def __init__(self, words: _Words, stream: Stream, wholes: int, part: slice) -> None:

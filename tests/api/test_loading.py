@@ -60,7 +60,7 @@ def test_a_model_may_learn_from_a_frame():
     columns = {"*": {"model": "s"}, "other": {"shuffle": {"source": "s", "column": "town"}}}
     document = {
         "sources": {"s": pd.DataFrame({"town": ["Mons"] * 40})},
-        "models": {"s": {"source": FRAME}},
+        "models": {"s": {"source": pd.concat([FRAME] * 20)}},
         "tables": {"t": {"rows": 40, "columns": columns}},
     }
     made = fakegen.generate(document)["t"].to_pandas()
