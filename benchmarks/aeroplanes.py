@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -11,6 +13,9 @@ import numpy as np
 
 import fakegen
 from benchmarks import flights_of_2013
+
+PEERS = Path("build/peers/bin/python")
+"""Of the environment with SDV."""
 
 
 def agreement(rows: Any, column: str) -> float:
@@ -71,6 +76,21 @@ def privacy(planes: Any, counts: Any) -> list[list[str]]:
     return lines  # fmt: skip
 
 
+def hma(folder: Path) -> list[list[str]]:
+    """Return the same of SDV's HMA, if the peers are installed."""
+    import pandas as pd
+
+    if not PEERS.exists():
+        print(f"no {PEERS}: without SDV's HMA; 'make peers' installs it", flush=True)
+        return []
+    command = [str(PEERS), "-m", "benchmarks.aeroplanes_hma", str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    took = json.loads(done.stdout.splitlines()[-1])
+    made = [pd.read_csv(folder / f"made_{name}.csv") for name in ("planes", "flights")]
+    shown = [f"{took[what]:.1f} s" for what in ("learn", "sample")]
+    return [["SDV HMA", *alike(*made), "", *shown]]
+
+
 def aeroplanes() -> tuple[list[list[str]], list[list[str]]]:
     """Return how alike siblings are in real and in made tables, and what a number of rows says of a parent."""
     import pandas as pd
@@ -88,11 +108,20 @@ def aeroplanes() -> tuple[list[list[str]], list[list[str]]]:
         text = fakegen.infer_schema([folder / "planes.csv", folder / "flights.csv"], folder=folder)
         drafted = time.process_time()
         (folder / "air.yaml").write_text(text)
-        made = fakegen.load(folder / "air.yaml", cache=False).generate()
+        schema = fakegen.load(folder / "air.yaml", cache=False)
+        made = schema.generate(1)  # learns
+        tables = [made[table].to_pandas() for table in ("planes", "flights")]
+        learned = time.process_time()
+        made = schema.generate()
         tables = [made[table].to_pandas() for table in ("planes", "flights")]
         ended = time.process_time()
+        peer = hma(folder)
     real = [pd.DataFrame(planes), pd.DataFrame(flights)]
     counts = real[1].groupby("tailnum").size()
-    took = [f"{drafted - start:.1f} s", f"{ended - drafted:.1f} s"]
-    lines = [["real", *alike(*real), "", ""], ["drafted and made", *alike(*tables), *took]]
+    took = [f"{drafted - start:.1f} s", f"{learned - drafted:.1f} s", f"{ended - learned:.1f} s"]
+    lines = [
+        ["real", *alike(*real), "", "", ""],
+        ["drafted and made", *alike(*tables), *took],
+        *peer,
+    ]
     return lines, privacy(real[0], counts)
