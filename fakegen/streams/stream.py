@@ -37,6 +37,8 @@ _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
 _WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
 _LOW32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
+_SMALL, _DIFFERENT = 1_024, 16
+"""Of so few rows, those with more different attempts are made one by one: a range each takes seven microseconds."""
 _FEW = 8
 """So many weights are compared with one after the other, which takes a fraction of a search."""
 
@@ -200,6 +202,8 @@ class Stream:
         span: range,
     ) -> NDArray[np.uint64]:
         """Return the words of rows with an attempt each: a range for each attempt that many have."""
+        if len(chosen) <= _SMALL and len(np.unique(attempts)) > _DIFFERENT:
+            return _philox(self.key, chosen, slot, attempts)
         words = np.empty(len(chosen), dtype=np.uint64)
         scattered = np.ones(len(chosen), dtype=np.bool_)
         while DENSE * np.count_nonzero(scattered) >= len(span):
