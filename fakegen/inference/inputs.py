@@ -13,7 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
+from fakegen.formats.json import scalar_text
+from fakegen.formats.text_columns import as_text
 from fakegen.inference.spelling import Spelling, spelling_of
+from fakegen.inference.untyped_dates import untyped_dates
 from fakegen.interfaces.source import Source
 from fakegen.sources.file import is_data, locate, opened, unpacked
 from fakegen.sources.text_layout import encoding_of, layout_of
@@ -21,7 +24,8 @@ from fakegen.streams.sampling import sampled_from
 
 _MOST_ROWS = 1_000_000
 _TRIMMED = 0.5
-_TEXTS = ("csv", "json", "jsonl")
+_WRITERS = {"csv": as_text, "json": scalar_text, "jsonl": scalar_text}
+"""How fakegen writes plain values by itself, by the format of a text file."""
 _HEAD = 1 << 20
 
 
@@ -111,11 +115,15 @@ def _read(
         if any(_is_padded(column) for column in data.columns):
             options["trim"] = True
             data = rows()
+        kind = locate(Path(), str(path)).kind
+        dates = untyped_dates(data, kind, as_strings)
         spelling = Spelling()
-        if locate(Path(), str(path)).kind in _TEXTS:
-            spelling = spelling_of(data, as_strings)
-        if spelling.strings:
-            options["types"] = dict.fromkeys(spelling.strings, "string")
+        if kind in _WRITERS:
+            others = data.drop_columns(dates)
+            spelling = spelling_of(others, as_strings, _WRITERS[kind])
+        types = dict.fromkeys(dates, "date") | dict.fromkeys(spelling.strings, "string")
+        if types:
+            options["types"] = types
             data = rows()
     except ParameterError as error:
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None

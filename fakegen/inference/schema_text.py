@@ -207,7 +207,10 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
         size = draft.table.evidence
     lines = [Line(f"file: {flow(Path(path).as_posix())}", size)]
     lines += [
-        Line(f"{key}: {flow(value)}", _OPTIONS.get(key, "as it was said"))
+        Line(
+            f"{key}: {flow(value)}",
+            _why_types(value) if key == "types" else _OPTIONS.get(key, "as it was said"),
+        )
         for key, value in item.options.items()
     ]
     kin = draft.kin
@@ -223,10 +226,18 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
     yield from laid_out(lines, 4)
 
 
+def _why_types(types: Mapping[str, str]) -> str:
+    """Return why a source states the types of columns."""
+    why = {
+        "string": "read as strings, as their form is another than fakegen's",
+        "date": "the format of the file has no dates without a time",
+    }
+    return "; ".join(dict.fromkeys(why[kind] for kind in types.values() if kind in why))
+
+
 _WHY_COLUMNS = "the columns to learn"
 _OPTIONS = {
     "trim": "most strings of a column begin with a space",
-    "types": "read as strings, as their form is another than fakegen's",
     "per": "one row for each",
     "of": "these are counted",
     "count": "how many rows each has",

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
-from fakegen.formats.text_columns import as_text
 from fakegen.forms.finding import find_form
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
@@ -35,12 +34,17 @@ class Spelling:
     strings: tuple[str, ...] = ()
 
 
-def spelling_of(data: pa.Table, as_strings: Callable[[list[str]], pa.Table]) -> Spelling:
+def spelling_of(
+    data: pa.Table,
+    as_strings: Callable[[list[str]], pa.Table],
+    as_written: Callable[[pa.Array], pa.Array],
+) -> Spelling:
     """Return how a text file writes the columns that are not written by themselves as they are there.
 
     Args:
         data: The table that was read.
         as_strings: Reads the table again, with these columns as strings.
+        as_written: Returns values as the file's format has them when fakegen writes it.
     """
     plain = {name: plain_array(data.column(name)) for name in data.column_names}
     names = [name for name, values in plain.items() if _may_differ(values.type)]
@@ -55,7 +59,7 @@ def spelling_of(data: pa.Table, as_strings: Callable[[list[str]], pa.Table]) -> 
         if len(text) != len(values) or not pc.any(present).as_py():
             continue
         values, text = values.filter(present), text.filter(present)
-        if as_text(values).cast(pa.string()).equals(text.cast(pa.string())):
+        if as_written(values).cast(pa.string()).equals(text.cast(pa.string())):
             continue
         if pa.types.is_temporal(values.type):
             if find_form(text) is not None:
