@@ -40,6 +40,7 @@ class Input:
         rows: How many rows it has.
         options: The options that the source needs besides the file.
         forms: The forms in which a text file writes numbers and booleans, by column.
+        null_strings: What a text file has for null instead of an empty field, by column.
         layout: How a text file is laid out where it is not as fakegen writes it, by the options of CSV files.
     """
 
@@ -49,6 +50,7 @@ class Input:
     rows: int
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    null_strings: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -79,8 +81,16 @@ def read_inputs(
             rows = "no rows" if not data.num_rows else "one row"
             raise DataError(f"{path} has {rows}: there is nothing to learn from it")
         name = _name(path, found)
-        layout = _layout(path, options)
-        found[name] = Input(name, path, data, sampled_from(data)[0], needed, spelling.forms, layout)
+        found[name] = Input(
+            name,
+            path,
+            data,
+            sampled_from(data)[0],
+            needed,
+            spelling.forms,
+            spelling.null_strings,
+            _layout(path, options),
+        )
     if not found:
         raise UsageError("give at least one file or folder to infer a schema from")
     return list(found.values())

@@ -302,6 +302,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
     item, rules, learned = draft.table.item, draft.rules, draft.learned
     own = {*learned, *rules.derived}
     formed = {name: form for name, form in item.forms.items() if name in own}
+    null_strings = {name: text for name, text in item.null_strings.items() if name in own}
     for column, choice in rules.choices.items():
         if isinstance(choice, LeftOut):
             yield Line("", f"{shown(column)} is left out: {choice.why}")
@@ -317,6 +318,9 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
                 }
             if column in item.forms and choice.provider in ("constant", "expr", "ref"):
                 entry = {**entry, "form": item.forms[column]}
+            if column in item.null_strings:
+                whole = entry if isinstance(entry, dict) else {entry: {}}
+                entry = {**whole, "null_string": item.null_strings[column]}
             yield Line(f"{flow(column)}: {flow(entry)}", choice.why)
         elif learned and column == learned[0]:
             made = len(learned) + len(rules.derived)
@@ -328,6 +332,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
             everything: dict[str, Any] = {
                 "model": {"name": item.name, "given": given} if given else item.name,
                 **({"form": formed} if formed else {}),
+                **({"null_string": null_strings} if null_strings else {}),
                 **({"hidden": unwritten} if unwritten else {}),
             }
             yield Line(f'"*": {flow(everything)}', words)
