@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.type_kinds import is_moment, is_number
+from fakegen.learning.codings.clock_times import minutes_of, times_of
 
 Numbers = NDArray[np.float64]
 EXACT = 2.0**53
@@ -33,8 +34,7 @@ def number(values: pa.Array) -> Numbers:
 
 def clock(values: pa.Array) -> Numbers:
     """Return the minutes since midnight of times that are written as HHMM, such as 1435."""
-    found = number(values)
-    return np.floor(found / 100) * 60 + found % 100
+    return minutes_of(number(values))
 
 
 def as_clock(minutes: Numbers, *, late: bool) -> Numbers:
@@ -47,7 +47,7 @@ def as_clock(minutes: Numbers, *, late: bool) -> Numbers:
     minutes = minutes % DAY
     if late:
         minutes = np.where(minutes == 0, DAY, minutes)
-    return np.floor(minutes / 60) * 100 + minutes % 60
+    return times_of(minutes)
 
 
 def _calendar(part: Callable[[pa.Array], pa.Array]) -> Callable[[pa.Array], Numbers]:

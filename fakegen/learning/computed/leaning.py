@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_moment, is_number
-from fakegen.learning.computed.column_parts import Numbers, number
+from fakegen.learning.computed.column_parts import Numbers, clock, number
 from fakegen.learning.computed.computed_column import Lean
-from fakegen.learning.computed.relation import Arithmetic, RelationTerm
+from fakegen.learning.computed.relation import Arithmetic, RelationTerm, Rounding
 from fakegen.learning.computed.sight import LEAST_ROWS, Sight
 from fakegen.profiling.chance_orders import out_of_order_by_chance
 
@@ -77,6 +77,13 @@ def leanings(
             continue
         if sight.steps(name) < _STEPS or np.isnan(sight.numbers[name][present]).any():
             continue
+        if target in sight.clocks and name in sight.clocks:
+            lean = _of_clocks(sight, target, name)
+            distance = lean.distance(sight.columns[target], sight.columns)[present]
+            near = _spread(distance) / _spread(clock(sight.columns[target]))
+            if near <= _NEAR:
+                found.append(Leaning(target, lean, near))
+            continue
         x, y = sight.numbers[name][present], own[present]
         near, factor = _spread(y - x) / spread, 1.0
         sign = _side(x, y) if near <= _CLOSER else 0
@@ -95,6 +102,12 @@ def leanings(
             if near <= _CLOSER:
                 found.append(Leaning(target, Lean(on, sign), near))
     return [item for item in found if _keeps_grid(sight, target, item.lean)]
+
+
+def _of_clocks(sight: Sight, target: str, name: str) -> Lean:
+    """Return that a time written as HHMM leans on another."""
+    rounding: Rounding = "late clock" if (sight.numbers[target] == 2400).any() else "clock"
+    return Lean(Arithmetic("sum", [RelationTerm(1.0, name, "clock")], 0.0, rounding), 0)
 
 
 def _spread(numbers: Numbers) -> float:
@@ -128,7 +141,7 @@ def _side(x: Numbers, y: Numbers) -> int:
 def _keeps_grid(sight: Sight, target: str, lean: Lean) -> bool:
     """Return whether distances lie as densely as values: not where values are round and distances are not."""
     unit = sight.unit(target)
-    if not unit:
+    if not unit or lean.is_clock:
         return True
     with np.errstate(invalid="ignore"):
         units = np.rint(sight.numbers[target] / unit)
@@ -151,7 +164,7 @@ def heaps_of(sight: Sight, target: str, lean: Lean, free: NDArray[np.bool_]) -> 
         free: The rows whose value no relation computes.
     """
     own = np.where(free, sight.numbers[target], np.nan)
-    heaps = _smeared(own, own - lean.on.raw(sight.columns))
+    heaps = _smeared(own, lean.distance(sight.columns[target], sight.columns))
     if len(heaps) > _MOST_HEAPS:
         return None
     return sight.columns[target].take(pa.array(heaps, pa.int64()))
