@@ -164,7 +164,8 @@ def heaps_of(sight: Sight, target: str, lean: Lean, free: NDArray[np.bool_]) -> 
         free: The rows whose value no relation computes.
     """
     own = np.where(free, sight.numbers[target], np.nan)
-    heaps = _smeared(own, lean.distance(sight.columns[target], sight.columns))
+    apart = lean.distance(sight.columns[target], sight.columns)
+    heaps = _smeared(own, np.where(free, apart, np.nan))
     if len(heaps) > _MOST_HEAPS:
         return None
     return sight.columns[target].take(pa.array(heaps, pa.int64()))
