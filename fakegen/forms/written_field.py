@@ -8,6 +8,7 @@ from fakegen.arrays.type_kinds import is_number
 from fakegen.errors import ParameterError
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.period_form import PeriodForm
 
 _KEY, _NULL = b"fakegen.form", b"fakegen.null"
 
@@ -40,6 +41,8 @@ def check_written(notation: str, kind: pa.DataType) -> None:
         ParameterError: It cannot, or it is none.
     """
     form = form_of(notation)
+    if isinstance(form, PeriodForm):
+        raise ParameterError(f"form {notation!r} has two moments, and a value is one", "form")
     for fits in (is_number, pa.types.is_boolean, pa.types.is_time, pa.types.is_date):
         if fits(form.type) and fits(kind):
             return

@@ -20,6 +20,8 @@ from fakegen.detection.identifying import is_of_persons, why_identifying
 from fakegen.errors import number_of
 from fakegen.forms.finding import FoundForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.period_form import PeriodForm
+from fakegen.forms.yearless_form import YearlessForm
 from fakegen.inference.fillers import filler
 from fakegen.inference.nested_values import nested_entry
 from fakegen.inference.shapes import shape_of
@@ -420,9 +422,19 @@ def _codes(column: _ProfiledColumn) -> list[Any]:
     return written
 
 
+def _of_form(found: FoundForm, summary: str) -> str:
+    """Return in words what strings with a form are, of which the values are summed up."""
+    form = form_of(found.notations[0])
+    if isinstance(form, PeriodForm):
+        return f"periods, whose beginnings are {summary}"
+    if isinstance(form, YearlessForm):
+        return "days and months without a year"
+    return summary
+
+
 def _form_notes(form: FoundForm, summary: str) -> list[str]:
     """Return what was found of a form: how many rows have it, and what the others hold."""
-    notes = [summary]
+    notes = [_of_form(form, summary)]
     if form.doubt:
         notes.append(form.doubt)
     others = sum(form.rest_rows)
