@@ -142,6 +142,6 @@ def test_dates_of_two_notations_keep_their_order():
     first = [np.datetime64("2020-01-01") + int(n) for n in RNG.integers(0, 700, SIZE)]
     last = [day + int(n) for day, n in zip(first, RNG.integers(0, 60, SIZE), strict=True)]
     shown = [f"{str(day)[8:]}/{str(day)[5:7]}/{str(day)[:4]}" for day in last]
-    data = pa.table({"ordered": pa.array(first), "shipped": shown})
+    data = pa.table({"ordered": np.array(first, dtype="datetime64[D]"), "shipped": shown})
     seen = profile_table("t", data, SIZE, fakegen_detectors())
     assert ("ordered", "shipped") in [rule.columns for rule in seen.rules]

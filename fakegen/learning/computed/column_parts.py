@@ -18,6 +18,7 @@ Numbers = NDArray[np.float64]
 EXACT = 2.0**53
 DAY = 1440.0
 """The minutes of a day."""
+_SECONDS_OF_DAY = 86_400.0
 _TICKS = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
 
 
@@ -58,6 +59,8 @@ PARTS: Mapping[str, Callable[[pa.Array], Numbers]] = MappingProxyType(
     {
         "number": number,
         "clock": clock,
+        "seconds": lambda values: number(values) * _SECONDS_OF_DAY,
+        "days": lambda values: np.floor(number(values) / _SECONDS_OF_DAY),
         "year": _calendar(pc.year),
         "month": _calendar(pc.month),
         "day": _calendar(pc.day),
@@ -73,6 +76,8 @@ def has_part(part: str, kind: pa.DataType) -> bool:
     """Return whether values of a type have a part."""
     if part in ("year", "month", "day"):
         return is_moment(kind)
+    if part in ("seconds", "days"):
+        return is_moment(kind) and pa.types.is_date(kind) == (part == "seconds")
     is_dated = part == "number" and is_moment(kind)
     return is_dated or is_number(kind)
 

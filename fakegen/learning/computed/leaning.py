@@ -8,7 +8,7 @@ correlation, joined by a Gaussian copula, many more rows would be.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -70,10 +70,10 @@ def leanings(
         return []
     spread = _spread(own)
     found = []
-    passed: dict[int, list[str]] = {1: [], -1: []}
+    passed: dict[int, list[RelationTerm]] = {1: [], -1: []}
     for name in bases:
-        other = sight.columns[name].type
-        if is_moment(kind) != is_moment(other) or (is_moment(kind) and kind != other):
+        term = _term(kind, sight.columns[name].type, name)
+        if term is None:
             continue
         if sight.steps(name) < _STEPS or np.isnan(sight.numbers[name][present]).any():
             continue
@@ -84,24 +84,41 @@ def leanings(
             if near <= _NEAR:
                 found.append(Leaning(target, lean, near))
             continue
-        x, y = sight.numbers[name][present], own[present]
+        x, y = term.of(sight.columns)[present], own[present]
         near, factor = _spread(y - x) / spread, 1.0
         sign = _side(x, y) if near <= _CLOSER else 0
         if sign:
-            passed[sign].append(name)
+            passed[sign].append(term)
         elif not is_moment(kind):
             near, factor = min((_spread(y - f * x) / spread, f) for f in (1.0, _slope(x, y)))
         if near <= (_CLOSER if sign else _NEAR):
-            on = Arithmetic("sum", [RelationTerm(factor, name)], 0.0)
+            on = Arithmetic("sum", [replace(term, factor=factor)], 0.0)
             found.append(Leaning(target, Lean(on, sign), near))
-    for sign, names in passed.items():
-        if len(names) > 1:
+    for sign, terms in passed.items():
+        if len(terms) > 1:
             pick: Literal["greatest", "least"] = "greatest" if sign == 1 else "least"
-            on = Arithmetic(pick, [RelationTerm(1.0, name) for name in names], 0.0)
+            on = Arithmetic(pick, terms, 0.0)
             near = _spread((own - on.raw(sight.columns))[present]) / spread
             if near <= _CLOSER:
                 found.append(Leaning(target, Lean(on, sign), near))
     return [item for item in found if _keeps_grid(sight, target, item.lean)]
+
+
+def _term(kind: pa.DataType, other: pa.DataType, name: str) -> RelationTerm | None:
+    """Return what a column may lean on of another: a number, or a moment in days or seconds as its own are.
+
+    None if the two cannot be compared.
+    """
+    if is_moment(kind) != is_moment(other):
+        return None
+    if not is_moment(kind) or kind == other:
+        return RelationTerm(1.0, name)
+    zones = [found.tz for found in (kind, other) if pa.types.is_timestamp(found)]
+    if len(set(zones)) > 1 or any(zones):
+        return None
+    if len(zones) == 2:  # in other units
+        return RelationTerm(1.0, name)
+    return RelationTerm(1.0, name, "days" if pa.types.is_date(kind) else "seconds")
 
 
 def _of_clocks(sight: Sight, target: str, name: str) -> Lean:

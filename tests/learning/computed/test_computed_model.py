@@ -283,3 +283,23 @@ def test_far_columns_of_a_wide_table_are_searched_by_their_neighbours():
     wide["c45"] = wide["c35"] + wide["c56"]
     found = METHODS["independent"].fit(pa.table(wide), {}, []).describe()["computed"]
     assert found == {"c45": ["c35 + c56"]}
+
+
+def test_moments_and_dates_of_other_types_keep_their_order():
+    rng = np.random.default_rng(5)
+    day = np.datetime64("2021-01-01") + rng.integers(0, 700, 800)
+    moment = day.astype("datetime64[s]") + rng.integers(0, 9 * 86_400, 800)
+    table = pa.table(
+        {
+            "opened": pa.array(day.astype("datetime64[D]"), pa.date32()),
+            "first": pa.array(moment, pa.timestamp("s")),
+            "last": pa.array(moment + rng.integers(0, 86_400, 800), pa.timestamp("s")).cast(
+                pa.timestamp("us")
+            ),
+        }
+    )
+    made = pa.table(fakegen.learn(table).sample(2_000))
+    opened, first, last = (made[name].to_numpy() for name in made.column_names)
+    assert made.schema == table.schema
+    assert np.all(opened.astype("datetime64[s]") <= first)
+    assert np.all(first <= last)
