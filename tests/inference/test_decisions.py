@@ -145,3 +145,20 @@ def test_dates_of_two_notations_keep_their_order():
     data = pa.table({"ordered": np.array(first, dtype="datetime64[D]"), "shipped": shown})
     seen = profile_table("t", data, SIZE, fakegen_detectors())
     assert ("ordered", "shipped") in [rule.columns for rule in seen.rules]
+
+
+def test_different_whole_numbers_that_go_with_amounts_are_learned():
+    people = np.cumsum(RNG.integers(100, 250, SIZE)) + 200_000
+    spent = people / 97.0 + RNG.normal(0, 30, SIZE)
+    numbers = RNG.permutation(2_000)[:SIZE] + 1_000
+    data = pa.table({"people": people, "spent": np.round(spent, 1), "account": numbers})
+    made = choose(profile_table("t", data, SIZE, fakegen_detectors()))
+    assert isinstance(made["people"], Learned)
+    assert isinstance(made["account"], Scripted)
+
+
+def test_first_names_follow_a_gender_that_few_rows_have():
+    names = ["Mary", "Linda", "Emma"] * 3 + ["James", "Robert", "David"] * 17
+    data = pa.table({"gender": ["Female"] * 9 + ["Male"] * 51, "first_name": names})
+    seen = profile_table("t", data, 60, fakegen_detectors())
+    assert gender_column(seen, choose(seen)) == "gender"

@@ -183,6 +183,7 @@ class Continuous(Coding):
             "spikes": self.spikes.tolist(),
             "knots": self.knots.tolist(),
             **({"clock": True} if self.grid.clock else {}),
+            **({"single": True} if self.grid.single else {}),
             **({"spikes_only": True} if self.spikes_only else {}),
         }
 
@@ -207,7 +208,10 @@ class Continuous(Coding):
         clock = "clock" in state and saved_field(state, "clock", bool)
         if clock and not is_number(kind):
             raise ModelError("times of day that are written as HHMM are numbers")
-        grid = Grid(kind, base, step, digits, clock)
+        single = "single" in state and saved_field(state, "single", bool)
+        if single and not pa.types.is_floating(kind):
+            raise ModelError("numbers of single precision are floats")
+        grid = Grid(kind, base, step, digits, clock, single)
         grid.check(
             knots[[0, -1]] if not len(spikes) else np.append(knots[[0, -1]], spikes[[0, -1]])
         )

@@ -17,6 +17,8 @@ from fakegen.learning.codings.learnable import Unlearnable
 
 _MAX_DIGITS = 13
 _MAX_SPAN = 2**62
+_SINGLE_DIGITS, _SINGLE_UNITS = 6, 2**23
+"""With more digits, single precision does not tell what was rounded."""
 _ORDINARY, _MAX_EXPONENT = 500, 1100
 
 
@@ -33,6 +35,8 @@ class Grid:
         step: All offsets are multiples of it; 0 if the values lie on no grid.
         digits: Number of decimals; 0 for integers, dates and times.
         clock: Whether the values are times of day that are written as HHMM.
+        single: Whether the values are doubles that were kept in single precision, such as 4.789999961853027
+            for 4.79.
     """
 
     kind: pa.DataType
@@ -40,6 +44,7 @@ class Grid:
     step: int
     digits: int
     clock: bool = False
+    single: bool = False
 
     @classmethod
     def of(cls, values: pa.Array, name: str) -> Grid:
@@ -85,6 +90,10 @@ class Grid:
             if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
                 units = np.rint(wide * 10.0**digits).astype(np.int64)
                 return cls._stepped(values.type, units, digits)
+        kept = _single_digits(wide)
+        if kept is not None:
+            units = np.rint(wide * 10.0**kept).astype(np.int64)
+            return replace(cls._stepped(values.type, units, kept), single=True)
         # Sums and differences of numbers in this range neither overflow nor lose digits.
         ordinary = 2.0**-_ORDINARY < largest < 2.0**_ORDINARY
         return cls(values.type, 0 if ordinary else math.frexp(largest)[1], 0, 0)
@@ -102,7 +111,8 @@ class Grid:
             return offsets
         if not self.step:
             return np.ldexp(as_floats(values), -self.base)
-        return as_floats(values) * 10.0**self.digits - self.base
+        offsets = as_floats(values) * 10.0**self.digits - self.base
+        return np.rint(offsets) if self.single else offsets
 
     def moved(self, offset: float) -> Grid:
         """Return the grid with its base moved by an offset, rounded to the step.
@@ -143,6 +153,9 @@ class Grid:
         units = np.rint(offsets / self.step).astype(np.int64) * self.step + self.base
         if self.clock:
             units = times_of(units.astype(np.float64)).astype(np.int64)
+        if self.single:
+            rounded = (units / 10.0**self.digits).astype(np.float32)
+            return pa.array(rounded.astype(np.float64)).cast(self.kind, safe=False)
         if pa.types.is_floating(self.kind):
             return pa.array(units / 10.0**self.digits).cast(self.kind, safe=False)
         if pa.types.is_decimal(self.kind):
@@ -150,6 +163,20 @@ class Grid:
         if pa.types.is_temporal(self.kind):
             return pa.array(units).cast(storage_of(self.kind), safe=False).view(self.kind)
         return pa.array(units).cast(self.kind, safe=False)
+
+
+def _single_digits(numbers: NDArray[np.float64]) -> int | None:
+    """Return the decimals of doubles that were kept in single precision; None if they were not, or have many."""
+    with np.errstate(over="ignore"):
+        kept = numbers.astype(np.float32)
+    if not np.array_equal(kept.astype(np.float64), numbers):
+        return None
+    for digits in range(_SINGLE_DIGITS):
+        if np.abs(numbers).max() * 10.0**digits >= _SINGLE_UNITS:
+            return None
+        if np.array_equal(np.round(numbers, digits).astype(np.float32), kept):
+            return digits
+    return None
 
 
 def _integers(values: pa.Array, name: str) -> NDArray[np.int64]:

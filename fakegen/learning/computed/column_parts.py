@@ -55,12 +55,19 @@ def _calendar(part: Callable[[pa.Array], pa.Array]) -> Callable[[pa.Array], Numb
     return lambda values: as_floats(part(values))
 
 
+def _logarithm(values: pa.Array) -> Numbers:
+    """Return natural logarithms; NaN where there is none."""
+    found = number(values)
+    return np.log(np.where(found > 0, found, np.nan))
+
+
 PARTS: Mapping[str, Callable[[pa.Array], Numbers]] = MappingProxyType(
     {
         "number": number,
         "clock": clock,
         "seconds": lambda values: number(values) * _SECONDS_OF_DAY,
         "days": lambda values: np.floor(number(values) / _SECONDS_OF_DAY),
+        "log": _logarithm,
         "year": _calendar(pc.year),
         "month": _calendar(pc.month),
         "day": _calendar(pc.day),

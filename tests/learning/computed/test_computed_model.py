@@ -303,3 +303,21 @@ def test_moments_and_dates_of_other_types_keep_their_order():
     assert made.schema == table.schema
     assert np.all(opened.astype("datetime64[s]") <= first)
     assert np.all(first <= last)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_logarithms_are_computed(kind):
+    rng = np.random.default_rng(5)
+    wage = np.round(rng.lognormal(2, 0.6, 600), 2)
+    table = pd.DataFrame({"wage": wage, "lwage": np.log(wage).astype(kind).astype(np.float64)})
+    made = pa.table(fakegen.learn(table).sample(2_000)).to_pandas()
+    assert np.allclose(np.log(made["wage"]), made["lwage"], rtol=1e-6)
+    assert made["lwage"].nunique() > 300
+
+
+def test_what_goes_with_a_logarithm_is_not_one():
+    rng = np.random.default_rng(5)
+    wage = rng.lognormal(2, 0.6, 600)
+    near = np.log(wage) + rng.normal(0, 0.02, 600)
+    model = fakegen.learn(pd.DataFrame({"wage": wage, "near": near}))
+    assert "log(" not in str(model.describe())
