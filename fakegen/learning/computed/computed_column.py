@@ -143,6 +143,7 @@ class ComputedColumn:
         made = target
         if self.lean is not None:
             apart = self.lean.distance(target, values)
+            apart = _as_elsewhere(apart, np.isnan(self.lean.on.raw(values)))
             made = from_numbers(apart, self.learned_kind, self.decimals)
         return self._coded(which, made)
 
@@ -287,6 +288,20 @@ class ComputedColumn:
             if self.name in relation.reads or any(name not in types for name in relation.reads):
                 raise ModelError(f"column {self.name!r} is computed from unknown columns")
             relation.check(self.kind, types)
+
+
+def _as_elsewhere(distances: Numbers, baseless: NDArray[np.bool_]) -> Numbers:
+    """Return distances, where there is nothing to be apart from, as those of other rows in turn.
+
+    What leans on a missing value is missing, whatever the distance. Learned as missing, too, it would be drawn for
+    rows where the other value is there.
+    """
+    known = distances[~np.isnan(distances)]
+    if not len(known) or not baseless.any():
+        return distances
+    filled = distances.copy()
+    filled[baseless] = np.resize(known, np.count_nonzero(baseless))
+    return filled
 
 
 def _restored_lean(name: str, state: Any) -> Lean | None:

@@ -321,3 +321,16 @@ def test_what_goes_with_a_logarithm_is_not_one():
     near = np.log(wage) + rng.normal(0, 0.02, 600)
     model = fakegen.learn(pd.DataFrame({"wage": wage, "near": near}))
     assert "log(" not in str(model.describe())
+
+
+def test_what_is_near_a_missing_value_is_missing_and_nothing_else_is():
+    rng = np.random.default_rng(5)
+    years = {"1960": rng.normal(5, 2, 400)}
+    for year in range(1961, 1967):
+        years[str(year)] = years[str(year - 1)] + rng.normal(0, 0.02, 400)
+    table = pd.DataFrame(years).round(4)
+    table.loc[:20] = np.nan
+    made = pa.table(fakegen.learn(table).sample(4_000)).to_pandas()
+    missing = made.isna().sum(axis=1)
+    assert (missing == 7).mean() > 0.02
+    assert missing.isin([0, 7]).mean() > 0.98
