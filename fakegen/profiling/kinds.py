@@ -231,7 +231,8 @@ def _moments(present: pa.Array, counted: pa.StructArray) -> _Found:
     if pa.types.is_duration(kind):
         return _Found("moment", "durations")
     # Arrow prints moments that Python's datetime cannot represent.
-    low, high = (pc.cast(value, pa.string()).as_py() for value in pc.min_max(present).values())
+    ends = (pc.cast(value, pa.string()).as_py() for value in pc.min_max(present).values())
+    low, high = (re.sub(r"\.0+(?=Z?$)", "", end) for end in ends)
     if is_moment(kind) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open(True):
         low, high = (re.sub(r"(?<=\d)-.*", "", bound) for bound in (low, high))  # the years
     word = (

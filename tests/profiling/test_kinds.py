@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -38,6 +38,7 @@ RNG = np.random.default_rng(3)
             "dates from 2020-01-01 to 2020-08-01",
         ),
         ([timedelta(1), timedelta(2)], "moment", "durations"),
+        ([time(8, 30), time(17)] * 9, "moment", "times of day from 08:30:00 to 17:00:00"),
         (["a", "b", "a"], "text", "2 distinct strings in 3 rows"),
         (["a", "b", "a"] * 10, "category", "2 categories, most frequent a (67%)"),
         (["only"] * 9, "text", "1 distinct string in 9 rows"),
