@@ -95,6 +95,10 @@ class ColumnBinder:
             if several
             else frozenset(),
             forms=self.forms(entry, types),
+            null_strings={
+                column: str(node.value)
+                for column, node in self.said_of_columns(entry, "null_string", types).items()
+            },
             cast=cast,
             hidden=entry.flag("hidden"),
             origins={name: entry.part(name) for name in types if entry.part(name) != name},
@@ -116,12 +120,7 @@ class ColumnBinder:
 
     def forms(self, entry: ColumnSpec, types: Types) -> dict[str, str]:
         """Return the forms in which text files write the entry's columns."""
-        said = dict(entry.by_column.get("form", {}))
-        for column in said:
-            self.check_made(entry, "form", column, types)
-        alone = entry.modifiers.get("form")
-        if alone is not None:
-            said |= dict.fromkeys(types, alone)
+        said = self.said_of_columns(entry, "form", types)
         for column, node in said.items():
             try:
                 check_written(node.value, types[column])
@@ -129,13 +128,23 @@ class ColumnBinder:
                 raise self.problems.reject(node.mark, error.message) from None
         return {column: str(node.value) for column, node in said.items()}
 
+    def said_of_columns(
+        self, entry: ColumnSpec, modifier: str, types: Types
+    ) -> dict[str, ScalarNode]:
+        """Return what a modifier says of each column of an entry, of one or of all."""
+        said = dict(entry.by_column.get(modifier, {}))
+        for column in said:
+            self.check_made(entry, modifier, column, types)
+        alone = entry.modifiers.get(modifier)
+        return said if alone is None else said | dict.fromkeys(types, alone)
+
     def of_parts(self, entry: ColumnSpec, types: Types) -> dict[str, Modification]:
         """Return what the modifiers do to single columns of several, by the parts that they hold."""
         said: dict[str, dict[str, ScalarNode]] = {}
         for modifier, by_column in entry.by_column.items():
             for column, node in by_column.items():
                 self.check_made(entry, modifier, column, types)
-                if modifier not in ("unique", "form", "hidden"):
+                if modifier not in ("unique", "form", "null_string", "hidden"):
                     said.setdefault(entry.part(column), {})[modifier] = node
         return {part: self.modification(modifiers) for part, modifiers in said.items()}
 

@@ -22,6 +22,9 @@ _BY_CHANCE = 0.1
 _FEWEST, _FEWEST_FOR_LOCALE = 5, 20
 """How many distinct values are needed to detect names, and to detect their locale."""
 
+_CLEARLY = 3
+"""How many times more names must begin with the family name than end with it."""
+
 _MOST_NOTES = 0.3
 _USUAL_LOCALE, _AS_GOOD = "en_US", 0.75
 _ALL_NAMES = 100_000
@@ -71,6 +74,24 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     evidence = f"{percent(share)} have a first and a last name from Faker's {locale} lists"
     known_locale = locale if len(values) >= _FEWEST_FOR_LOCALE else None
     return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
+
+
+def are_family_names_first(names: Sequence[tuple[str, str]]) -> bool:
+    """Return whether most full names begin with the family name, by the lists of the locale that knows them best.
+
+    Args:
+        names: The first and the last word of each.
+    """
+    words = [(first.casefold(), last.casefold()) for first, last in names]
+    counts = [
+        (
+            sum(a in last and b in first and not (a in first and b in last) for a, b in words),
+            sum(a in first and b in last and not (a in last and b in first) for a, b in words),
+        )
+        for first, last in _names().values()
+    ]
+    turned, usual = max(counts, key=sum)
+    return turned >= _CLEARLY * usual and turned >= _FEWEST
 
 
 def _are_notes(values: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
 from fakegen.formats.json import json_text
 from fakegen.formats.text_columns import as_text, contains, in_form, join, run_of_lines
 from fakegen.forms.form import TextForm
-from fakegen.forms.written_field import form_of_field
+from fakegen.forms.written_field import form_of_field, null_string_of_field
 from fakegen.interfaces.format import Tables, Target
 
 FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
@@ -36,7 +36,7 @@ _MARKED = {
 class CsvWriter(FileWriter):
     """CSV by RFC 4180, but with line feeds.
 
-    Null is an empty field; an empty string is ``""``. Bytes are
+    Null is an empty field, or the column's ``null_string``; an empty string is ``""``. Bytes are
     hexadecimal digits, durations seconds, lists and structs JSON.
 
     Args:
@@ -95,6 +95,7 @@ class _Csv(BlockEncoder):
         self._delimiter = delimiter
         self._marks = [mark.encode() for mark in (delimiter, '"', "\n", "\r")]
         self._pattern = f'^$|[{re.escape(delimiter)}"\r\n]'
+        self._null_fields = list(map(self._null_field, self._schema))
 
     def start(self) -> bytes:
         if not self._header:
@@ -105,8 +106,10 @@ class _Csv(BlockEncoder):
     def encode(self, table: str, block: pa.RecordBatch) -> bytes | pa.Buffer:
         del table
         fields = [
-            self._field(plain_array(column), form).fill_null("")
-            for column, form in zip(block.columns, self._forms, strict=True)
+            self._field(plain_array(column), form).fill_null(null)
+            for column, form, null in zip(
+                block.columns, self._forms, self._null_fields, strict=True
+            )
         ]
         # With an empty field at its end, each line ends with a delimiter, which becomes the line feed.
         return self._encoded(run_of_lines(join([*fields, ""], self._delimiter)))
@@ -138,6 +141,13 @@ class _Csv(BlockEncoder):
             starts = pc.match_substring_regex(text, FORMULA)
             text = pc.if_else(starts, join(["'", text]), text)
         return self._quoted(text)
+
+    def _null_field(self, field: pa.Field) -> str:
+        """Return what null is in a column: an empty field, or the column's own string."""
+        text = null_string_of_field(field)
+        if not text:
+            return ""
+        return str(self._quoted(pa.array([text], pa.large_string()))[0].as_py())
 
     def _quoted(self, text: pa.Array) -> pa.Array:
         if self._quotes:

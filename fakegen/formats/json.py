@@ -65,12 +65,21 @@ def _value(values: pa.Array) -> Sequence[str | pa.Array]:
         return [_null_where_missing(values, _lists(values))]
     if pa.types.is_floating(kind):
         values = null_unless(pc.is_finite(values), values)
-    text = _escaped(values.cast(TEXT)) if is_string(kind) else as_text(values)
-    if pa.types.is_timestamp(kind):
-        text = pc.replace_substring(text, " ", "T", max_replacements=1)
+    text = _escaped(values.cast(TEXT)) if is_string(kind) else scalar_text(values)
     if _is_bare(kind):
         return [text.fill_null("null")]
     return between('"', text, '"', "null")
+
+
+def scalar_text(values: pa.Array) -> pa.Array:
+    """Return plain values as strings, as JSON has them in or without quotes; nulls stay null.
+
+    They are as :func:`~fakegen.formats.text_columns.as_text` writes them, with a ``T`` before the time.
+    """
+    text = as_text(values)
+    if pa.types.is_timestamp(values.type):
+        return pc.replace_substring(text, " ", "T", max_replacements=1)
+    return text
 
 
 def _is_bare(kind: pa.DataType) -> bool:

@@ -19,6 +19,9 @@ from fakegen.forms.moment_search import moment_notations
 from fakegen.forms.notation import form_of
 from fakegen.forms.number_form import NumberForm
 from fakegen.forms.number_search import number_notations, span_notations
+from fakegen.forms.period_form import PeriodForm
+from fakegen.forms.period_search import period_notations
+from fakegen.forms.yearless_form import YearlessForm
 
 _TRIED, _SEED = 1_000, 5
 _LEAST_TRIED = 0.3
@@ -28,6 +31,7 @@ _LEAST, _LEAST_AGAIN = 0.6, 0.02
 _MOST_FORMS = 5
 _YEARS = (1500, 2200)
 _PLAUSIBLE = 0.99
+_FEWEST_MONTHS, _LATE = 3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def find_form(
 ) -> FoundForm | None:
     """Return the form of most strings of a column; None if they have none in common.
 
-    Dates are tried first, then durations, then numbers. Whether the day or the month comes first is
+    Dates are tried first, then periods, then durations, then numbers. Whether the day or the month comes first is
     decided by the values; where they do not tell, by ``month_first``.
 
     Args:
@@ -79,7 +83,8 @@ def find_form(
     plain = sample.to_pylist()
     if not any(any(map(str.isdigit, text)) for text in plain[:50]):
         return None
-    for notations in (moment_notations(plain), span_notations(plain), number_notations(plain)):
+    kinds = (moment_notations, period_notations, span_notations, number_notations)
+    for notations in (search(plain) for search in kinds):
         found = _best(notations, sample, strings, counts)
         if found is None:
             continue
@@ -169,10 +174,13 @@ def _best(
         chosen.append(best)
         left &= ~held[best.notation]
         likely = [form for form in likely if form.type == best.type and form is not best]
-        if best.notation.startswith(("{", "[")):
-            break  # durations in other units are other numbers
+        if best.notation.startswith(("{", "[")) or isinstance(best, PeriodForm):
+            break  # durations in other units are other numbers, and a period has one length
     rows = int(counts[~left].sum())
     if not chosen or rows < _LEAST * total:
+        return None
+    is_yearless = isinstance(chosen[0], YearlessForm)
+    if is_yearless and not _are_days_of_years(chosen[0], strings, rows / total):
         return None
     order = np.argsort(-counts[left], kind="stable")
     rest = strings.filter(pa.array(left)).take(pa.array(order))
@@ -187,6 +195,22 @@ def _best(
     )
 
 
+def _are_days_of_years(form: TextForm, strings: pa.Array, share: float) -> bool:
+    """Return whether strings are days and months, and no fractions or scores such as 3/4.
+
+    They must come from several months and from all parts of these.
+
+    Args:
+        form: A form with a day and a month only.
+        strings: Distinct strings.
+        share: The share of rows that have the form.
+    """
+    dates = form.read(strings).drop_null()
+    days, months = pc.day(dates), pc.month(dates)
+    several = min(pc.count_distinct(part).as_py() for part in (days, months)) >= _FEWEST_MONTHS
+    return bool(share >= _PLAUSIBLE and several and pc.max(days).as_py() > _LATE)
+
+
 def _made(notation: str) -> TextForm | None:
     try:
         return form_of(notation)
@@ -198,7 +222,7 @@ def _has(form: TextForm, strings: pa.Array) -> NDArray[np.bool_]:
     """Return which strings have a form; of years, only plausible ones."""
     values = form.read(strings)
     held = ~as_mask(values.is_null(), unknown=False)
-    if isinstance(form, MomentForm) and not pa.types.is_time(form.type) and held.any():
+    if isinstance(form, MomentForm | PeriodForm) and not pa.types.is_time(form.type) and held.any():
         years = pc.year(values)
         low, high = _YEARS
         inside = pc.and_(pc.greater_equal(years, low), pc.less_equal(years, high))
@@ -206,11 +230,14 @@ def _has(form: TextForm, strings: pa.Array) -> NDArray[np.bool_]:
     return held
 
 
+_DATED = (MomentForm, PeriodForm, YearlessForm)
+
+
 def _orders(ties: Sequence[TextForm]) -> dict[bool, str]:
     """Return the notation with the month first and that with the day first, if both are among some."""
     by_order = {month_comes_first(form.notation): form.notation for form in reversed(ties)}
     found = {first: notation for first, notation in by_order.items() if first is not None}
-    return found if isinstance(ties[0], MomentForm) and len(found) > 1 else {}
+    return found if isinstance(ties[0], _DATED) and len(found) > 1 else {}
 
 
 def _settled(found: FoundForm, texts: pa.Array, month_first: bool | None, why: str) -> FoundForm:
@@ -221,7 +248,9 @@ def _settled(found: FoundForm, texts: pa.Array, month_first: bool | None, why: s
         first, reason = month_first, why
     if first is None:
         first, reason = "/" in found.notations[0], "the values do not tell"
-    form = _first_of_month(forms[first], texts)
+    form = forms[first]
+    if isinstance(form, MomentForm):
+        form = _first_of_month(form, texts)
     doubt = f"taken with the {'month' if first else 'day'} first: {reason}"
     return replace(found, notations=[form.notation, *found.notations[1:]], doubt=doubt)
 

@@ -67,6 +67,9 @@ class MomentForm(TextForm):
     Raises:
         ParameterError: It has an unknown directive or language, a directive twice, or no year beside a month
             or a day.
+
+    Attributes:
+        pattern: The regular expression of its strings, with a group for each directive.
     """
 
     def __init__(self, notation: str) -> None:
@@ -85,11 +88,11 @@ class MomentForm(TextForm):
             self.type = pa.timestamp("us" if fine else "s")
         else:
             self.type = pa.time64("us") if fine else pa.time32("s")
-        self._pattern = _pattern(self._parts)
+        self.pattern = _pattern(self._parts)
 
     def parse(self, texts: pa.Array) -> pa.Array:
         """See :meth:`TextForm.parse`."""
-        found = pc.extract_regex(texts.cast(pa.string()), self._pattern)
+        found = pc.extract_regex(texts.cast(pa.string()), self.pattern)
         usable = found.is_valid()
         fields: dict[str, NDArray[np.int64]] = {}
         for number, part in enumerate(self._parts):

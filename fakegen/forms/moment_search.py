@@ -18,12 +18,15 @@ _MOST_TOKENS = 24
 _MOST_SHAPES = 4
 _DATES = (
     "Ymd", "dmY", "mdY", "dbY", "bdY", "Ybd", "dBY", "BdY", "YBd", "dmy", "mdy", "ymd", "dby", "bdy",
-    "mY", "Ym", "bY", "BY", "by",
+    "mY", "Ym", "bY", "BY", "by", "dm", "md", "db", "bd", "dB", "Bd",
 )  # fmt: skip
+_YEARLESS = ("dm", "md")
 _TIMES = ("HMSf", "HMS", "HM", "IMSp", "IMp", "Ip", "IMSP", "IMP", "IP")
 _ORDERS = (*_DATES, *_TIMES, *("".join(pair) for pair in product(_DATES[:15], _TIMES)))
 _WIDE = {"Y": (4, 4), "f": (3, 6)}
 _SEPARATORS = frozenset("/-. ,")
+_WITHOUT_YEAR = frozenset("/-")
+"""What may separate a day from a month without a year: with a point they look like any number."""
 _COLONS = frozenset((":", "h"))
 _AROUND = frozenset(" ,.()[]")
 _MONTH, _WEEKDAY = "month", "weekday"
@@ -51,6 +54,16 @@ def moment_notations(texts: Sequence[str]) -> Iterator[str]:
     for end, alike in sorted(bare.items(), key=lambda pair: -len(pair[1]))[:_MOST_SHAPES]:
         found |= dict.fromkeys(notation + end for notation in _of_alike(alike))
     yield from found
+
+
+def tokens_of_moment(text: str) -> list[str]:
+    """Return a text as digits, words and other characters."""
+    return _TOKEN.findall(text)
+
+
+def shape_of_moment(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds of tokens: ``0`` for digits, ``month`` and ``weekday`` for names, others as they are."""
+    return tuple(map(_kind, tokens))
 
 
 def _of_alike(texts: Sequence[str]) -> Iterator[str]:
@@ -163,6 +176,9 @@ def _is_separated(order: str, places: Sequence[int], shape: Sequence[str]) -> bo
                 return False
         elif letter == "S" and following == "f":
             if between not in ((".",), (",",)):
+                return False
+        elif order in _YEARLESS:
+            if len(between) != 1 or between[0] not in _WITHOUT_YEAR:
                 return False
         elif not between:
             if not {letter, following} & set("pPbB"):

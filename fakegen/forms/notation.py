@@ -8,18 +8,24 @@ from fakegen.forms.flag_form import FLAG, FlagForm
 from fakegen.forms.form import TextForm
 from fakegen.forms.moment_form import DIRECTIVE, MomentForm
 from fakegen.forms.number_form import NumberForm
+from fakegen.forms.period_form import PeriodForm, is_period
 from fakegen.forms.span_form import PART, SpanForm
+from fakegen.forms.yearless_form import YearlessForm, is_yearless
 
 
 @lru_cache(maxsize=256)
 def form_of(notation: str) -> TextForm:
-    """Return the form that a notation stands for: a duration, a moment, a boolean or a number.
+    """Return the form that a notation stands for: a duration, a period, a moment, a day of the year, a boolean or a number.
 
     Raises:
         ParameterError: It stands for none.
     """
     if PART.search(notation):
         return SpanForm(notation)
+    if is_period(notation):
+        return PeriodForm(notation)
+    if is_yearless(notation):
+        return YearlessForm(notation)
     if any(match["letter"] != "%" for match in DIRECTIVE.finditer(notation)):
         return MomentForm(notation)
     if FLAG.fullmatch(notation):

@@ -15,11 +15,14 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.plain import plain_array
+from fakegen.arrays.type_kinds import is_number
 from fakegen.detection import column_names
 from fakegen.detection.identifying import is_of_persons, why_identifying
 from fakegen.errors import number_of
 from fakegen.forms.finding import FoundForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.period_form import PeriodForm
+from fakegen.forms.yearless_form import YearlessForm
 from fakegen.inference.fillers import filler
 from fakegen.inference.nested_values import nested_entry
 from fakegen.inference.shapes import shape_of
@@ -36,7 +39,9 @@ from fakegen.profiling.table_profile import TableProfile
 _SPARSE = 1.1
 _SEVERAL = 3
 """In a small table, no value of fewer rows than this is learned."""
-_FEWEST_MEASURED, _UNEVEN, _BY_CHANCE = 20, 0.1, 2.0
+_GENDERS = 8
+"""More different words for two genders than a column has."""
+_FEWEST_MEASURED, _UNEVEN, _BY_CHANCE, _TOGETHER = 20, 0.1, 2.0, 0.9
 _CONSTANTS = (bool, int, float, str, date, datetime)
 _PLENTY = ("iban", "vat", "national_number", "card_number", "imei", "lei")
 
@@ -104,6 +109,7 @@ class _ProfiledColumn:
     is_unique: bool
     table_rows: int
     form: FoundForm | None = None
+    goes_with_measures: bool = False
 
     @property
     def gaps(self) -> int:
@@ -158,10 +164,36 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
                 (profile.name,) in keys,
                 seen.rows,
                 seen.forms.get(profile.name),
+                _goes_with_measures(profile, seen),
             )
         )
         for profile in seen.columns
     }
+
+
+def _goes_with_measures(profile: Profile, seen: TableProfile) -> bool:
+    """Return whether different whole numbers rise or fall with numbers that are not all whole or not all different."""
+    if (
+        not profile.all_differ
+        or not pa.types.is_integer(profile.type)
+        or profile.kind == "sequence"
+    ):
+        return False
+    own = as_floats(plain_array(seen.data.column(profile.name)))
+    for other in seen.columns:
+        is_measure = pa.types.is_floating(other.type) or (
+            other.kind == "number" and not other.all_differ
+        )
+        if not is_measure or not is_number(other.type) or other.distinct < _FEWEST_MEASURED:
+            continue
+        numbers = as_floats(plain_array(seen.data.column(other.name)))
+        both = np.isfinite(own) & np.isfinite(numbers)
+        if both.sum() < _FEWEST_MEASURED:
+            continue
+        x, y = (np.argsort(np.argsort(one[both])) - both.sum() / 2 for one in (own, numbers))
+        if abs(float(np.dot(x, y))) >= _TOGETHER * float(np.dot(x, x)):
+            return True
+    return False
 
 
 _MOST_BYTES = 16_384
@@ -258,12 +290,15 @@ def _is_measured(column: _ProfiledColumn) -> bool:
     """Return whether unique integers are measures, such as populations, and not numbers that were handed out.
 
     Numbers that are handed out lie evenly between the smallest and the greatest; measures seldom do. The measure
-    of it is Kolmogorov's and Smirnov's distance from an even distribution.
+    of it is Kolmogorov's and Smirnov's distance from an even distribution. Nor do they go with an amount in another
+    column, as a population does that grows with consumption.
     """
     hints = (*column_names.IDENTIFIER, *column_names.NUMBER, *column_names.RECORD)
     if column.suspicion is not None or column_names.hints_at(column.profile.name, hints):
         return False
     numbers = np.sort(as_floats(column.known))
+    if column.goes_with_measures:
+        return True
     reach = float(numbers[-1] - numbers[0]) if len(numbers) else 0.0
     if len(numbers) < _FEWEST_MEASURED or not reach:
         return False
@@ -420,9 +455,19 @@ def _codes(column: _ProfiledColumn) -> list[Any]:
     return written
 
 
+def _of_form(found: FoundForm, summary: str) -> str:
+    """Return in words what strings with a form are, of which the values are summed up."""
+    form = form_of(found.notations[0])
+    if isinstance(form, PeriodForm):
+        return f"periods, whose beginnings are {summary}"
+    if isinstance(form, YearlessForm):
+        return "days and months without a year"
+    return summary
+
+
 def _form_notes(form: FoundForm, summary: str) -> list[str]:
     """Return what was found of a form: how many rows have it, and what the others hold."""
-    notes = [summary]
+    notes = [_of_form(form, summary)]
     if form.doubt:
         notes.append(form.doubt)
     others = sum(form.rest_rows)
@@ -442,9 +487,14 @@ def gender_column(seen: TableProfile, choices: Mapping[str, Choice]) -> str | No
     from fakegen.detection.gender import gender_of
 
     for column in seen.columns:
-        levels = column.facts.get("levels")
-        if levels is None or not isinstance(choices[column.name], Learned):
+        is_string = column.kind in ("category", "text")
+        if (
+            not is_string
+            or column.distinct > _GENDERS
+            or not isinstance(choices[column.name], Learned)
+        ):
             continue
+        levels = pc.unique(plain_array(seen.data.column(column.name)).drop_null().cast(pa.string()))
         if {gender_of(level) for level in levels.to_pylist()} == {"female", "male"}:
             return column.name
     return None

@@ -13,7 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
+from fakegen.formats.json import scalar_text
+from fakegen.formats.text_columns import as_text
 from fakegen.inference.spelling import Spelling, spelling_of
+from fakegen.inference.untyped_dates import untyped_dates
 from fakegen.interfaces.source import Source
 from fakegen.sources.file import is_data, locate, opened, unpacked
 from fakegen.sources.text_layout import encoding_of, layout_of
@@ -21,7 +24,8 @@ from fakegen.streams.sampling import sampled_from
 
 _MOST_ROWS = 1_000_000
 _TRIMMED = 0.5
-_TEXTS = ("csv", "json", "jsonl")
+_WRITERS = {"csv": as_text, "json": scalar_text, "jsonl": scalar_text}
+"""How fakegen writes plain values by itself, by the format of a text file."""
 _HEAD = 1 << 20
 
 
@@ -36,6 +40,7 @@ class Input:
         rows: How many rows it has.
         options: The options that the source needs besides the file.
         forms: The forms in which a text file writes numbers and booleans, by column.
+        null_strings: What a text file has for null instead of an empty field, by column.
         layout: How a text file is laid out where it is not as fakegen writes it, by the options of CSV files.
     """
 
@@ -45,6 +50,7 @@ class Input:
     rows: int
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    null_strings: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -75,8 +81,16 @@ def read_inputs(
             rows = "no rows" if not data.num_rows else "one row"
             raise DataError(f"{path} has {rows}: there is nothing to learn from it")
         name = _name(path, found)
-        layout = _layout(path, options)
-        found[name] = Input(name, path, data, sampled_from(data)[0], needed, spelling.forms, layout)
+        found[name] = Input(
+            name,
+            path,
+            data,
+            sampled_from(data)[0],
+            needed,
+            spelling.forms,
+            spelling.null_strings,
+            _layout(path, options),
+        )
     if not found:
         raise UsageError("give at least one file or folder to infer a schema from")
     return list(found.values())
@@ -111,11 +125,15 @@ def _read(
         if any(_is_padded(column) for column in data.columns):
             options["trim"] = True
             data = rows()
+        kind = locate(Path(), str(path)).kind
+        dates = untyped_dates(data, kind, as_strings)
         spelling = Spelling()
-        if locate(Path(), str(path)).kind in _TEXTS:
-            spelling = spelling_of(data, as_strings)
-        if spelling.strings:
-            options["types"] = dict.fromkeys(spelling.strings, "string")
+        if kind in _WRITERS:
+            others = data.drop_columns(dates)
+            spelling = spelling_of(others, as_strings, _WRITERS[kind])
+        types = dict.fromkeys(dates, "date") | dict.fromkeys(spelling.strings, "string")
+        if types:
+            options["types"] = types
             data = rows()
     except ParameterError as error:
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None

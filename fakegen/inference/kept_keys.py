@@ -109,6 +109,7 @@ _UNITS: Mapping[str, str] = {
     "days": "days",
     "weekdays": "weekdays",
     "months": "months",
+    "month ends": "ends of months",
     "seconds": "moments",
     "value": "values",
 }
@@ -136,6 +137,8 @@ def _text(axis: Axis, index: str, seen: TableProfile, name: str) -> str:
         step = inner if axis.step == 1 else f"{axis.step} * {inner}"
         return f"{axis.start} + {step}"
     text = f"{_start(axis)} + {_distance(axis, inner)}"
+    if axis.unit == "month ends":  # the day before the first of the next month
+        text += " - days(1)"
     form = seen.forms.get(name)
     if form is not None:
         return f"({text}) | strftime({quoted(form.notations[0])})"
@@ -143,8 +146,9 @@ def _text(axis: Axis, index: str, seen: TableProfile, name: str) -> str:
 
 
 def _start(axis: Axis) -> str:
-    if axis.unit == "months":
-        return f"date('{date(axis.start // 12, axis.start % 12 + 1, 1)}')"
+    if axis.unit in ("months", "month ends"):
+        year, month = divmod(axis.start + (axis.unit == "month ends"), 12)
+        return f"date('{date(year, month + 1, 1)}')"
     if axis.unit == "seconds":
         return f"datetime('{_EPOCH + timedelta(seconds=axis.start)}')"
     return f"date('{_EPOCH.date() + timedelta(days=axis.start)}')"
@@ -153,7 +157,7 @@ def _start(axis: Axis) -> str:
 def _distance(axis: Axis, place: str) -> str:
     if axis.unit == "weekdays":
         return f"days({place} // 5 * 7 + {place} % 5)"
-    function: str = axis.unit
+    function: str = axis.unit.replace("month ends", "months")
     step = axis.step
     for larger, size in (("minutes", 60), ("hours", 60), ("days", 24)):
         if function not in ("seconds", "minutes", "hours") or step % size:

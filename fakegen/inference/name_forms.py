@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
+from fakegen.detection.persons import are_family_names_first
 from fakegen.profiling.openness import THIN
 
 _USUAL, _SOME = 0.8, 0.05
@@ -26,6 +28,7 @@ class NameForm:
 
     Attributes:
         last_first: Whether the family name comes first, before a comma.
+        without_comma: Whether it comes first without a comma.
         last_case: The filter that writes family names: ``upper``, ``lower``, or empty for neither.
         first_case: The same for given names.
         titles: The share of each frequent title among all names; empty if few have one.
@@ -41,6 +44,7 @@ class NameForm:
     middle: float = 0.0
     initial: str = ""
     first_initial: str = ""
+    without_comma: bool = False
 
     @property
     def is_usual(self) -> bool:
@@ -51,12 +55,17 @@ class NameForm:
     def evidence(self) -> str:
         """The form in words; empty for the usual one."""
         words = []
-        if self.last_first:
-            words.append("the family name first")
+        family_case = "" if self.first_case else self.last_case
+        if self.last_first or self.without_comma:
+            also = f" and in {family_case} case" if family_case else ""
+            words.append(f"the family name first{also}")
+            family_case = ""
         if self.first_initial:
             words.append("with an initial for the given name")
-        if self.last_case or self.first_case:
-            words.append(f"in {self.last_case or self.first_case} case")
+        if self.first_case:
+            words.append(f"in {self.first_case} case")
+        if family_case:
+            words.append(f"the family name in {family_case} case")
         if self.titles:
             words.append("with titles")
         if self.middle:
@@ -70,15 +79,16 @@ def name_form(names: Sequence[str]) -> NameForm:
     Args:
         names: At least one.
     """
-    split = [_split(name) for name in names]
-    last_first = sum("," in name for name in names) >= _USUAL * len(names)
+    with_comma = sum("," in name for name in names) >= _USUAL * len(names)
+    last_first = with_comma or _is_last_first([_without_title(name)[1] for name in names])
+    split = [_split(name, last_first) for name in names]
     titles = Counter(title for title, _, _ in split if title)
     often = {title: count for title, count in titles.items() if count >= THIN}
     given = [first for _, first, _ in split]
     seconds = [words[1:] for words in given if words]
     middle = sum(bool(words) for words in seconds) / len(names)
     return NameForm(
-        last_first,
+        with_comma,
         _case([word for _, _, last in split for word in last]),
         _case([words[0] for words in given if words]),
         tuple(
@@ -90,7 +100,31 @@ def name_form(names: Sequence[str]) -> NameForm:
         round(middle, 2) if middle >= _SOME else 0.0,
         _initial([words[0] for words in seconds if words]) if middle >= _SOME else "",
         _initial([words[0] for words in given if words]),
+        last_first and not with_comma,
     )
+
+
+def _is_last_first(names: Sequence[Sequence[str]]) -> bool:
+    """Return whether most names without a comma begin with the family name.
+
+    Either it alone is in capitals, or the last word is an initial, or the first words are in lists of family names
+    more often than the last ones.
+
+    Args:
+        names: The words of each name, at least one.
+    """
+    several = [words for words in names if len(words) > 1]
+    if 2 * len(several) < len(names) or not several:
+        return False
+    capital = sum(_is_capital(first) and not _is_capital(last) for first, *_, last in several)
+    initial = sum(bool(_INITIAL.fullmatch(last)) for *_, last in several)
+    if max(capital, initial) >= _USUAL * len(several):
+        return True
+    return are_family_names_first([(first, last) for first, *_, last in several])
+
+
+def _is_capital(word: str) -> bool:
+    return word.isupper() and len(_LETTERS.findall(word)) > 1
 
 
 def _initial(words: Sequence[str]) -> str:
@@ -104,7 +138,7 @@ def _initial(words: Sequence[str]) -> str:
 def title_shares(form: NameForm, names: Sequence[str]) -> dict[str, float]:
     """Return the share of each of a form's titles among some names."""
     known = {title for title, _ in form.titles}
-    counts = Counter(title for name in names if (title := _split(name)[0]) in known)
+    counts = Counter(title for name in names if (title := _without_title(name)[0]) in known)
     return {title: round(count / len(names), 3) for title, count in counts.items()}
 
 
@@ -126,9 +160,9 @@ def name_parts(
     """
     name: Callable[[str], str] = hidden_name(column).__add__
     hidden: dict[str, Any] = {name("_first"): first, name("_last"): last}
-    if form.first_initial:
-        hidden[name("_first")] = _letter(form.first_initial)
     given = _filtered(name("_first"), form.first_case)
+    if form.first_initial:
+        given = _filtered(f"{name('_first')}[0]", form.first_case) + form.first_initial[1:]
     if form.middle:
         absent = round(1 - form.middle, 2)
         if form.initial:
@@ -142,7 +176,9 @@ def name_parts(
         hidden[name("_title")] = {"choice": dict(form.titles)}
         given = f"{{{{ {name('_title')} }}}} {given}"
     family = _filtered(name("_last"), form.last_case)
-    template = f"{family}, {given}" if form.last_first else f"{given} {family}"
+    template = f"{given} {family}"
+    if form.last_first or form.without_comma:
+        template = f"{family}{' ' if form.without_comma else ', '}{given}"
     return hidden, {"template": template}
 
 
@@ -151,9 +187,9 @@ def _letter(initial: str) -> dict[str, Any]:
     return {"regex": f"[A-Z]{re.escape(initial[1:])}"}
 
 
-def given_and_family(name: str) -> tuple[str, str]:
+def given_and_family(name: str, form: NameForm) -> tuple[str, str]:
     """Return the first given name and the family names of a full name; empty strings for what it lacks."""
-    _, given, family = _split(name)
+    _, given, family = _split(name, form.last_first or form.without_comma)
     return " ".join(given[:1]), " ".join(family)
 
 
@@ -173,17 +209,37 @@ def _filtered(column: str, case: str) -> str:
     return f"{{{{ {column} | {case} }}}}" if case else f"{{{{ {column} }}}}"
 
 
-def _split(name: str) -> tuple[str, list[str], list[str]]:
-    """Return the title, the given names and the family names of a name; remarks in parentheses are none."""
-    plain = re.sub(r"\([^)]*\)|\"[^\"]*\"", "", name)
-    before, comma, after = plain.partition(",")
-    words = (after if comma else before).split()
-    title = ""
-    if words and _TITLE.fullmatch(words[0]) and len(words) > 1:
-        title, *words = words
+def _split(name: str, last_first: bool) -> tuple[str, list[str], list[str]]:
+    """Return the title, the given names and the family names of a name.
+
+    Args:
+        name: The name.
+        last_first: Whether a name without a comma begins with the family name: its first word, or all words in
+            capitals before the given names.
+    """
+    title, words = _without_title(name)
+    before, comma, _ = _plain(name).partition(",")
     if comma:
         return title, words, before.split()
-    return title, words[:-1], words[-1:]
+    if not last_first:
+        return title, words[:-1], words[-1:]
+    capitals = list(takewhile(_is_capital, words[:-1]))
+    place = len(capitals) or 1
+    return title, words[place:], words[:place]
+
+
+def _without_title(name: str) -> tuple[str, list[str]]:
+    """Return the title of a name, empty if there is none, and its words; after a comma, if there is one."""
+    before, comma, after = _plain(name).partition(",")
+    words = (after if comma else before).split()
+    if len(words) > 1 and _TITLE.fullmatch(words[0]):
+        return words[0], words[1:]
+    return "", words
+
+
+def _plain(name: str) -> str:
+    """Return a name without remarks in parentheses and nicknames in quotation marks."""
+    return re.sub(r"\([^)]*\)|\"[^\"]*\"", "", name)
 
 
 def _case(words: Sequence[str]) -> str:

@@ -207,7 +207,10 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
         size = draft.table.evidence
     lines = [Line(f"file: {flow(Path(path).as_posix())}", size)]
     lines += [
-        Line(f"{key}: {flow(value)}", _OPTIONS.get(key, "as it was said"))
+        Line(
+            f"{key}: {flow(value)}",
+            _why_types(value) if key == "types" else _OPTIONS.get(key, "as it was said"),
+        )
         for key, value in item.options.items()
     ]
     kin = draft.kin
@@ -223,10 +226,18 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
     yield from laid_out(lines, 4)
 
 
+def _why_types(types: Mapping[str, str]) -> str:
+    """Return why a source states the types of columns."""
+    why = {
+        "string": "read as strings, as their form is another than fakegen's",
+        "date": "the format of the file has no dates without a time",
+    }
+    return "; ".join(dict.fromkeys(why[kind] for kind in types.values() if kind in why))
+
+
 _WHY_COLUMNS = "the columns to learn"
 _OPTIONS = {
     "trim": "most strings of a column begin with a space",
-    "types": "read as strings, as their form is another than fakegen's",
     "per": "one row for each",
     "of": "these are counted",
     "count": "how many rows each has",
@@ -291,6 +302,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
     item, rules, learned = draft.table.item, draft.rules, draft.learned
     own = {*learned, *rules.derived}
     formed = {name: form for name, form in item.forms.items() if name in own}
+    null_strings = {name: text for name, text in item.null_strings.items() if name in own}
     for column, choice in rules.choices.items():
         if isinstance(choice, LeftOut):
             yield Line("", f"{shown(column)} is left out: {choice.why}")
@@ -306,6 +318,9 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
                 }
             if column in item.forms and choice.provider in ("constant", "expr", "ref"):
                 entry = {**entry, "form": item.forms[column]}
+            if column in item.null_strings:
+                whole = entry if isinstance(entry, dict) else {entry: {}}
+                entry = {**whole, "null_string": item.null_strings[column]}
             yield Line(f"{flow(column)}: {flow(entry)}", choice.why)
         elif learned and column == learned[0]:
             made = len(learned) + len(rules.derived)
@@ -317,6 +332,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
             everything: dict[str, Any] = {
                 "model": {"name": item.name, "given": given} if given else item.name,
                 **({"form": formed} if formed else {}),
+                **({"null_string": null_strings} if null_strings else {}),
                 **({"hidden": unwritten} if unwritten else {}),
             }
             yield Line(f'"*": {flow(everything)}', words)

@@ -225,6 +225,8 @@ def _word(low: int, high: int, after_capital: bool) -> str:
         start = f"{_VOWELS}?"
     left = 1 if after_capital else 0
     pairs = max((low - left) // 2, 0), max((high - left) // 2, 0)
+    if low and pairs[1] and not after_capital:
+        pairs = max(pairs[0], 1), pairs[1]  # a word is not empty
     if not pairs[1]:
         return start or _CLASSES["a"] + _times(low, high)
     end = f"{_ENDS}?" if after_capital and (high - left) % 2 else ""

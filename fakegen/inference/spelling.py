@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
-from fakegen.formats.text_columns import as_text
 from fakegen.forms.finding import find_form
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
@@ -26,36 +25,52 @@ _FLAGS = ("True/False", "TRUE/FALSE", "T/F", "t/f", "Yes/No", "yes/no", "YES/NO"
 class Spelling:
     """What a file's text adds to its values.
 
+    Nulls may be words, such as ``NA`` in a column of numbers.
+
     Attributes:
         forms: The form of columns that stay what they are, by column.
         strings: The columns that must be read as strings to be written alike.
+        null_strings: What all nulls of a column are written as, by column, where they are no empty fields.
     """
 
     forms: Mapping[str, str] = field(default_factory=dict)
     strings: tuple[str, ...] = ()
+    null_strings: Mapping[str, str] = field(default_factory=dict)
 
 
-def spelling_of(data: pa.Table, as_strings: Callable[[list[str]], pa.Table]) -> Spelling:
+def spelling_of(
+    data: pa.Table,
+    as_strings: Callable[[list[str]], pa.Table],
+    as_written: Callable[[pa.Array], pa.Array],
+) -> Spelling:
     """Return how a text file writes the columns that are not written by themselves as they are there.
 
     Args:
         data: The table that was read.
         as_strings: Reads the table again, with these columns as strings.
+        as_written: Returns values as the file's format has them when fakegen writes it.
     """
     plain = {name: plain_array(data.column(name)) for name in data.column_names}
-    names = [name for name, values in plain.items() if _may_differ(values.type)]
+    names = [name for name, values in plain.items() if _may_differ(values)]
     if not names:
         return Spelling()
     texts = as_strings(names)
     forms: dict[str, str] = {}
     strings: list[str] = []
+    nulls: dict[str, str] = {}
     for name in names:
         values, text = plain[name], plain_array(texts.column(name))
         present = values.is_valid()
         if len(text) != len(values) or not pc.any(present).as_py():
             continue
+        words = pc.unique(text.filter(pc.invert(present))).to_pylist()
+        if len(words) == 1 and words[0] is not None:
+            nulls[name] = words[0]
+        elif len(words) > 1:
+            strings.append(name)
+            continue
         values, text = values.filter(present), text.filter(present)
-        if as_text(values).cast(pa.string()).equals(text.cast(pa.string())):
+        if as_written(values).cast(pa.string()).equals(text.cast(pa.string())):
             continue
         if pa.types.is_temporal(values.type):
             if find_form(text) is not None:
@@ -64,10 +79,14 @@ def spelling_of(data: pa.Table, as_strings: Callable[[list[str]], pa.Table]) -> 
             strings.append(name)
         elif (form := _form(text, values.type)) is not None:
             forms[name] = form
-    return Spelling(forms, tuple(strings))
+    return Spelling(forms, tuple(strings), {k: v for k, v in nulls.items() if k not in strings})
 
 
-def _may_differ(kind: pa.DataType) -> bool:
+def _may_differ(values: pa.Array) -> bool:
+    """Return whether values or their nulls may be written otherwise than fakegen writes them."""
+    kind = values.type
+    if pa.types.is_integer(kind):
+        return bool(values.null_count)
     return bool(
         pa.types.is_floating(kind) or pa.types.is_boolean(kind) or pa.types.is_temporal(kind)
     )

@@ -129,6 +129,14 @@ MODIFIERS = {
             by_column=True,
         ),
         Modifier(
+            "null_string",
+            (str,),
+            "What CSV files have for null, such as `NA`, instead of an empty field. Of several columns, a mapping by "
+            "column.",
+            "age: {integer: {min: 0, max: 90}, null: 0.1, null_string: NA}",
+            by_column=True,
+        ),
+        Modifier(
             "hidden",
             (bool,),
             "Made for other columns to read, but not written. Of several columns, a list of those that are not.",

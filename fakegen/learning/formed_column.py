@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from fakegen.arrays.type_kinds import is_moment
 from fakegen.errors import ModelError, ParameterError
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.period_form import PeriodForm
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
 from fakegen.learning.codings.coding import UNSEEN
 from fakegen.learning.codings.learnable import Unlearnable
@@ -45,7 +46,8 @@ class FormedColumn:
         forms: Its forms, of one type.
         rest: The strings without a form, distinct.
         codes: The value that stands for each of them; no row has it.
-        beside: The column with the number of each row's form; None if there is only one.
+        beside: The column with the number of each row's form, or with the lengths of periods; None if there is
+            only one form, and no period.
     """
 
     name: str
@@ -54,6 +56,11 @@ class FormedColumn:
     rest: pa.Array
     codes: pa.Array
     beside: str | None
+
+    @property
+    def kind_beside(self) -> Literal["categorical", "numeric"]:
+        """How :attr:`beside` is learned."""
+        return "numeric" if _period(self.forms) else "categorical"
 
     @property
     def type(self) -> pa.DataType:
@@ -94,14 +101,14 @@ class FormedColumn:
         rest = _rest(name, strange, len(texts) - texts.null_count, missing)
         codes = _unused(made, len(rest))
         beside = None
-        if len(forms) > 1:
-            beside = f"form of {name}"
+        if len(forms) > 1 or _period(forms):
+            beside = f"{'length' if _period(forms) else 'form'} of {name}"
             while beside in taken:
                 beside += "'"
         return cls(name, values.type, forms, rest, codes, beside)
 
     def parsed(self, values: pa.Array) -> dict[str, pa.Array]:
-        """Return the columns that are learned instead: the values, and the number of each row's form.
+        """Return the columns that are learned instead: the values, and what is learned beside them.
 
         Args:
             values: Values of the column; a string that was never seen is null.
@@ -115,14 +122,19 @@ class FormedColumn:
             made = pc.if_else(pa.array(coded), chosen, made)
         if self.beside is None:
             return {self.name: made}
-        numbered = null_unless(made.is_valid(), pa.array(which))
+        period = _period(self.forms)
+        number = period.lengths(texts) if period else pa.array(which)
+        numbered = null_unless(made.is_valid(), number)
         return {self.name: made, self.beside: null_unless(pa.array(~coded), numbered)}
 
     def written(self, drawn: Any) -> pa.Array:
         """Return the column that some drawn values stand for: the inverse of :meth:`parsed`."""
         values = drawn[self.name]
         texts = self.forms[0].write(values)
-        if self.beside is not None and self.beside in drawn:
+        period = _period(self.forms)
+        if period and self.beside in drawn:
+            texts = period.joined(values, drawn[self.beside])
+        elif self.beside is not None and self.beside in drawn:
             which = drawn[self.beside]
             for number, form in enumerate(self.forms[1:], 1):
                 chosen = pc.fill_null(pc.equal(which, number), False)
@@ -170,7 +182,7 @@ class FormedColumn:
         codes = array_from_json(saved_field(state, "codes", list), forms[0].type)
         if len(codes) != len(rest) or len(set(rest)) < len(rest) or codes.null_count:
             raise ModelError(f"the forms of column {name!r} do not fit together")
-        if (beside is None) != (len(forms) == 1):
+        if (beside is None) != (len(forms) == 1 and not _period(forms)):
             raise ModelError(f"the forms of column {name!r} do not fit together")
         return cls(name, kind, forms, pa.array(rest, pa.string()), codes, beside)
 
@@ -194,11 +206,19 @@ def forms_of(name: str, notations: Sequence[str]) -> list[TextForm]:
         forms = [form_of(notation) for notation in notations]
     except ParameterError as error:
         raise ParameterError(error.message, "columns", key=name) from None
+    if len(forms) > 1 and any(isinstance(form, PeriodForm) for form in forms):
+        message = f"column {name!r} has a form of two moments beside others: it can only be alone"
+        raise ParameterError(message, "columns", key=name)
     kinds = {form.type for form in forms}
     if len(kinds) > 1:
         message = f"the forms of column {name!r} have values of different types"
         raise ParameterError(message, "columns", key=name)
     return forms
+
+
+def _period(forms: Sequence[TextForm]) -> PeriodForm | None:
+    """Return the form of two moments that a column has; None if it has another."""
+    return forms[0] if isinstance(forms[0], PeriodForm) else None
 
 
 def _read(texts: pa.Array, forms: Sequence[TextForm]) -> tuple[pa.Array, NDArray[np.int64]]:

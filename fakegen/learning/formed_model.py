@@ -200,7 +200,7 @@ def with_forms(method: Method) -> Method:
             values = values.set_column(place, column.name, learned[column.name])
             if column.beside:
                 values = values.add_column(place + 1, column.beside, learned[column.beside])
-                known[column.beside] = LearnedColumn(kind="categorical")
+                known[column.beside] = LearnedColumn(kind=column.kind_beside)
                 if column.name in given:
                     also_given.append(column.beside)
         inner = method.prepared(values, known, also_given, **parameters)

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.as_numbers import counted
+from fakegen.arrays.as_numbers import as_floats, counted
+from fakegen.arrays.masks import as_mask
 from fakegen.arrays.plain import plain_array, plain_kind
 from fakegen.arrays.type_kinds import is_moment, storage_of
 from fakegen.errors import ModelError, ParameterError, nearest
@@ -31,6 +32,7 @@ from fakegen.interfaces.method import (
 from fakegen.interfaces.parameters import Parameter
 from fakegen.learning.around import method_around
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
+from fakegen.learning.codings.clock_times import are_clock_times, minutes_of, times_of
 from fakegen.learning.saved import saved_field
 from fakegen.profiling.openness import thinness
 from fakegen.streams import Stream
@@ -48,10 +50,12 @@ class RisingChain:
         names: The columns, in order; two or more.
         ends: The smallest and the greatest value of each column except the first, an array of two; where
             they may not be kept, the means of the few smallest and of the few greatest.
+        clock: Whether the values are times of day that are written as HHMM, so that gaps are minutes.
     """
 
     names: Sequence[str]
     ends: Sequence[pa.Array]
+    clock: bool = False
 
     @classmethod
     def of(
@@ -69,15 +73,20 @@ class RisingChain:
             return None
         ends = [_ends(data.column(name), disclosed(name)) for name in names[1:]]
         found = [end for end in ends if end is not None]
-        return cls(list(names), found) if len(found) == len(ends) else None
+        clock = all(_is_clock(data.column(name)) for name in names)
+        return cls(list(names), found, clock) if len(found) == len(ends) else None
+
+    def _counted(self, values: pa.Array) -> pa.Array:
+        """Return values as the whole numbers between which gaps are: see :func:`_counted`."""
+        return _each(minutes_of, _counted(values)) if self.clock else _counted(values)
 
     def gaps(self, values: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
         """Return all columns except the first as gaps, int64; null where they are missing."""
         made = {}
-        reached = _counted(values[self.names[0]])
+        reached = self._counted(values[self.names[0]])
         for name, ends in zip(self.names[1:], self.ends, strict=True):
-            own = _counted(values[name])
-            made[name] = pc.subtract(own, pc.coalesce(reached, _counted(ends)[0]))
+            own = self._counted(values[name])
+            made[name] = pc.subtract(own, pc.coalesce(reached, self._counted(ends)[0]))
             reached = pc.coalesce(own, reached)
         return made
 
@@ -88,12 +97,13 @@ class RisingChain:
         """
         first = drawn[self.names[0]]
         made = {}
-        reached = _counted(first)
+        reached = self._counted(first)
         for name, ends in zip(self.names[1:], self.ends, strict=True):
-            base = pc.coalesce(reached, _counted(ends)[0])
-            top = pc.max_element_wise(base, _counted(ends)[1])
+            base = pc.coalesce(reached, self._counted(ends)[0])
+            top = pc.max_element_wise(base, self._counted(ends)[1])
             own = pc.min_element_wise(pc.add(base, drawn[name]), top, skip_nulls=False)
-            made[name] = own.cast(storage_of(first.type)).view(first.type)
+            written = _each(times_of, own) if self.clock else own
+            made[name] = written.cast(storage_of(first.type)).view(first.type)
             reached = pc.coalesce(own, reached)
         return made
 
@@ -132,7 +142,7 @@ class RisingModel(Model):
                     f"{missing[-1]!r}: give {missing[-1]!r}, too"
                 )
             if last:
-                part = RisingChain(chain.names[: last + 1], chain.ends[:last])
+                part = RisingChain(chain.names[: last + 1], chain.ends[:last], chain.clock)
                 known |= part.gaps({name: given[name] for name in part.names})
         drawn = self._inner.draw(stream, known, self._underlying(where))
         return {**self._values(drawn), **given}
@@ -168,7 +178,11 @@ class RisingModel(Model):
         inner, arrays = self._inner.state()
         return {
             "rising": [
-                {"names": list(chain.names), "ends": [array_to_json(ends) for ends in chain.ends]}
+                {
+                    "names": list(chain.names),
+                    "ends": [array_to_json(ends) for ends in chain.ends],
+                    **({"clock": True} if chain.clock else {}),
+                }
                 for chain in self._chains
             ],
             "types": {name: str(kind) for name, kind in self.columns.items()},
@@ -277,8 +291,11 @@ def _restored(inner: Model, state: dict[str, Any]) -> Model:
         arrays_of_ends = [array_from_json(end, kind) for end in ends]
         if any(len(end) != 2 or end.null_count for end in arrays_of_ends):
             raise ModelError("the rising columns have no bounds")
+        clock = "clock" in item and saved_field(item, "clock", bool)
+        if clock and not pa.types.is_integer(kind):
+            raise ModelError("times of day that are written as HHMM are integers")
         raised |= set(names)
-        chains.append(RisingChain(names, arrays_of_ends))
+        chains.append(RisingChain(names, arrays_of_ends, clock))
     if not chains or any(types[n] != k for n, k in inner.columns.items() if n not in raised):
         raise ModelError("the columns of the model do not fit together")
     return RisingModel(inner, chains, types)
@@ -352,6 +369,20 @@ def _is_countable(kind: pa.DataType) -> bool:
         or pa.types.is_date32(kind)
         or pa.types.is_timestamp(kind)
     )
+
+
+def _is_clock(column: pa.ChunkedArray) -> bool:
+    """Return whether a column has times of day that are written as HHMM."""
+    values = plain_array(column).drop_null()
+    return pa.types.is_integer(values.type) and are_clock_times(as_floats(values))
+
+
+def _each(
+    function: Callable[[NDArray[np.float64]], NDArray[np.float64]], whole: pa.Array
+) -> pa.Array:
+    """Return what a function makes of whole numbers, as whole numbers; nulls stay null."""
+    made = function(as_floats(whole.fill_null(0)))
+    return pa.array(made.astype(np.int64), mask=~as_mask(whole.is_valid(), unknown=False))
 
 
 def _counted(values: pa.Array) -> pa.Array:

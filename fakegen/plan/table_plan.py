@@ -116,10 +116,9 @@ class TablePlan:
         """Return the Arrow schema of the written columns, or of these."""
         names = self.columns if columns is None else columns
         forms = {name: form for step in self.steps for name, form in step.forms.items()}
+        nulls = {name: text for step in self.steps for name, text in step.null_strings.items()}
         return pa.schema(
-            written_field(name, self.types[name], forms[name])
-            if name in forms
-            else pa.field(name, self.types[name])
+            written_field(name, self.types[name], forms.get(name), nulls.get(name))
             for name in names
         )
 

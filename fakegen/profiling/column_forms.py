@@ -13,6 +13,8 @@ from fakegen.detection import column_names
 from fakegen.forms.finding import FoundForm, find_compact_dates, find_form, find_months
 from fakegen.forms.moment_form import MomentForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.period_form import PeriodForm
+from fakegen.forms.yearless_form import YearlessForm
 from fakegen.interfaces.detector import Detection
 from fakegen.profiling.openness import Thinness
 
@@ -98,7 +100,7 @@ def _is_formed(name: str, values: pa.Array, found: FoundForm, detection: Detecti
     if Thinness(rest.values, rest.rows, float(present)).is_open():
         return False
     forms = [form_of(notation) for notation in found.notations]
-    if isinstance(forms[0], MomentForm):
+    if isinstance(forms[0], MomentForm | PeriodForm | YearlessForm):
         return bool(pc.count_distinct(values).as_py() > 1)
     is_known = detection is not None and (detection.named or detection.identifying)
     if is_known or column_names.hints_at(name, column_names.IDENTIFIER):

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
 _LEAST_ROWS, _MOST_ROWS = 10, 2_000
@@ -52,14 +53,21 @@ class Composition:
         case: The case of all letters: ``lower``, ``upper``, or empty for that of the columns.
         share: The share of rows that are composed so.
         digits: How many digits the piece ``#`` has, at least and at most; zeros if there is none.
-        hosts: How many hosts there are; 0 if there is none.
+        host_rows: How many rows have each host, in lower case; empty if there is none.
+        capitals: The places of the pieces that are in capitals, where the whole has no case.
     """
 
     pieces: tuple[Piece, ...]
     case: Case
     share: float
     digits: tuple[int, int] = (0, 0)
-    hosts: int = 0
+    host_rows: Mapping[str, int] = field(default_factory=dict)
+    capitals: frozenset[int] = frozenset()
+
+    @property
+    def hosts(self) -> int:
+        """How many hosts there are; 0 if there is none."""
+        return len(self.host_rows)
 
     @property
     def columns(self) -> list[str]:
@@ -104,9 +112,22 @@ def find_composition(
         for piece, part in zip(parse.pieces, parse.texts, strict=True)
         if piece.text == _DIGITS
     ]
-    hosts = {parse.texts[-1] for _, parse, _ in alike if often[-1].text == _HOST}
+    hosts = Counter(parse.texts[-1][1:] for _, parse, _ in alike if often[-1].text == _HOST)
     span = (min(numbers), max(numbers)) if numbers else (0, 0)
-    return Composition(often, _case([text for text, _, _ in alike]), count / rows, span, len(hosts))
+    case = _case([text for text, _, _ in alike])
+    capitals = frozenset() if case else _capitals([(text, parse) for text, parse, _ in alike])
+    return Composition(often, case, count / rows, span, hosts, capitals)
+
+
+def _capitals(parses: Sequence[tuple[str, _Parse]]) -> frozenset[int]:
+    """Return the places of the whole columns that are in capitals in all of some strings."""
+    pieces = parses[0][1].pieces
+    places = {n for n, piece in enumerate(pieces) if piece.column and not piece.letters}
+    for text, parse in parses:
+        ends = list(accumulate(map(len, parse.texts)))
+        parts = {n: text[ends[n] - len(parse.texts[n]) : ends[n]] for n in places}
+        places = {n for n, part in parts.items() if part == part.upper()}
+    return frozenset(places)
 
 
 def _says_something(pieces: Sequence[Piece]) -> bool:

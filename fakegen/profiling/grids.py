@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.positions import positions_among
 
-Unit = Literal["number", "days", "weekdays", "months", "seconds", "value"]
+Unit = Literal["number", "days", "weekdays", "months", "month ends", "seconds", "value"]
 
 _FULL = _AMPLE = 0.8
 """So much of the room is filled by a grid; where less is, resampling finds free combinations."""
@@ -37,7 +37,7 @@ class Axis:
     """What one key column counts.
 
     Attributes:
-        unit: What it counts; ``value`` for a list of values.
+        unit: What it counts; ``value`` for a list of values, ``month ends`` for the last days of months.
         start: The least value, in units since 1970; of weekdays, the Monday before or at it.
         step: How many units apart the values are.
         size: How many places there are.
@@ -164,10 +164,18 @@ def _axis(values: pa.Array) -> tuple[Axis, NDArray[np.int64]] | None:
 def _days(values: pa.Array) -> tuple[Axis, NDArray[np.int64]] | None:
     days = values.cast(pa.int32()).to_numpy().astype(np.int64)
     of_month = pc.unique(pc.day(values))
+    months = pc.add(pc.multiply(pc.year(values), 12), pc.subtract(pc.month(values), 1)).to_numpy()
     if len(of_month) == 1 and of_month[0].as_py() == 1:
-        months = pc.add(pc.multiply(pc.year(values), 12), pc.subtract(pc.month(values), 1))
-        return _even("months", months.to_numpy())
+        return _even("months", months)
+    if len(of_month) > 1 and _are_month_ends(days):
+        return _even("month ends", months)
     return _weekdays(days) or _even("days", days)
+
+
+def _are_month_ends(days: NDArray[np.int64]) -> bool:
+    """Return whether the day after each of some days is the first of a month."""
+    after = (days + 1).astype("datetime64[D]")
+    return bool((after == after.astype("datetime64[M]").astype("datetime64[D]")).all())
 
 
 def _weekdays(days: NDArray[np.int64]) -> tuple[Axis, NDArray[np.int64]] | None:

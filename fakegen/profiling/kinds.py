@@ -164,9 +164,14 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
             (),
             bounds,
         )
-    median = int(np.median(wide))
-    bounds = {"low": low, "high": high}
-    notes = tuple(_heaps(present, counted))
+    words = _whole_numbers(wide, counted)
+    kind: Kind = "count" if words.startswith("counts") else "number"
+    return _Found(kind, words, tuple(_heaps(present, counted)), {"low": low, "high": high})
+
+
+def _whole_numbers(wide: np.ndarray[Any, np.dtype[Any]], counted: pa.StructArray) -> str:
+    """Return in words what whole numbers are, whatever type they are stored as."""
+    low, high, median = int(wide.min()), int(wide.max()), int(np.median(wide))
     if (
         len(counted) > _FEW
         and low in (0, 1)
@@ -174,17 +179,14 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
         and high <= 100
         and wide.mean() < high / 2
     ):
-        words = f"counts from {low} to {high}, median {median}"
-        return _Found("count", words, notes, bounds)
+        return f"counts from {low} to {high}, median {median}"
     if len(counted) <= _FEW:
         most = counted[int(np.argmax(counted.field("counts").to_numpy()))]
-        often = f"{most['values'].as_py():,} ({_percent(most['counts'].as_py() / len(wide))})"
-        words = f"{len(counted)} integers from {low:,} to {high:,}, most frequent {often}"
-    elif _YEARS[0] <= low and high <= _YEARS[1]:
-        words = f"years from {low} to {high}, median {median}"
-    else:
-        words = f"integers from {low:,} to {high:,}, median {median:,}"
-    return _Found("number", words, notes, bounds)
+        often = f"{int(most['values'].as_py()):,} ({_percent(most['counts'].as_py() / len(wide))})"
+        return f"{len(counted)} integers from {low:,} to {high:,}, most frequent {often}"
+    if _YEARS[0] <= low and high <= _YEARS[1]:
+        return f"years from {low} to {high}, median {median}"
+    return f"integers from {low:,} to {high:,}, median {median:,}"
 
 
 def _numbered(
@@ -215,12 +217,12 @@ def _numbers(present: pa.Array) -> _Found:
     decimals = decimals_of(wide)
     low, high, median = (float(f(wide)) for f in (np.min, np.max, np.median))
     words = "numbers" if decimals is None else f"numbers with {decimals} decimals"
-    if decimals == 0:
-        words = "integers stored as floats"
     if decimals == 1:
         words = "numbers with 1 decimal"
     words = f"{words} from {low:,.6g} to {high:,.6g}, median {median:,.6g}"
     counted = pc.value_counts(present)
+    if decimals == 0:
+        words = _whole_numbers(wide, counted)
     return _Found("number", words, tuple(_heaps(present, counted)), {"low": low, "high": high})
 
 
@@ -229,7 +231,8 @@ def _moments(present: pa.Array, counted: pa.StructArray) -> _Found:
     if pa.types.is_duration(kind):
         return _Found("moment", "durations")
     # Arrow prints moments that Python's datetime cannot represent.
-    low, high = (pc.cast(value, pa.string()).as_py() for value in pc.min_max(present).values())
+    ends = (pc.cast(value, pa.string()).as_py() for value in pc.min_max(present).values())
+    low, high = (re.sub(r"\.0+(?=Z?$)", "", end) for end in ends)
     if is_moment(kind) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open(True):
         low, high = (re.sub(r"(?<=\d)-.*", "", bound) for bound in (low, high))  # the years
     word = (

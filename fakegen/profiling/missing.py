@@ -26,6 +26,10 @@ _WORDS = frozenset({
 _SYMBOLS = frozenset({"Na"})
 """Sodium among elements: nobody writes a missing value like that."""
 
+_CODE = "NA"
+"""Namibia among countries, North America among continents: a code where codes of two letters are usual."""
+_CODES, _OF_TWO, _FEWEST_CODES, _TWO = r"^[A-Z][A-Za-z0-9]{0,2}$", r"^[A-Z][A-Za-z0-9]$", 3, 0.5
+
 _ODD_DAYS = frozenset(
     date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal()
     for day in (
@@ -57,7 +61,8 @@ class Suspect:
 def suspected_missing(values: pa.Array) -> list[Suspect]:
     """Return the values of a column that may be missing codes.
 
-    Strings: words such as ``?``, ``n/a`` and ``unknown``, unless all values of the column are distinct.
+    Strings: words such as ``?``, ``n/a`` and ``unknown``, unless all values of the column are distinct; not
+    ``NA`` among codes of its form.
     Numbers and dates, in columns with at least five distinct values: -1, -9, -99 ... as the only
     negative number; 9, 99, 999 ..., -9, -99 ... far beyond all others; zero, if at least 1% of the rows
     have it, at least twice as many as any other value, and the nearest values are at least ten steps
@@ -95,9 +100,23 @@ def _words(present: pa.Array, rows: int) -> Iterator[Suspect]:
     if not len(others) or len(counted) == len(present):
         return
     rest = "; all other values are numbers" if _are_numbers(others) else ""
+    among_codes = _are_codes(others)
     for place in np.flatnonzero(as_mask(suspicious, unknown=False)):
         word, count = words[int(place)].as_py(), counts[place]
+        if word == _CODE and among_codes:
+            continue
         yield Suspect(word, count, f"{_of(count, rows)} are {_shown(word)}{rest}")
+
+
+def _are_codes(strings: pa.Array) -> bool:
+    """Return whether distinct strings are codes in capitals, most of them of two characters as ``NA`` is."""
+    if (
+        len(strings) < _FEWEST_CODES
+        or not pc.all(pc.match_substring_regex(strings, _CODES)).as_py()
+    ):
+        return False
+    of_two = pc.match_substring_regex(strings, _OF_TWO).cast(pa.float64())
+    return bool(pc.mean(of_two).as_py() >= _TWO)
 
 
 def _are_numbers(strings: pa.Array) -> bool:

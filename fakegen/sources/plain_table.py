@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import csv
 
 from fakegen.arrays.masks import null_unless
 from fakegen.decoding.plain_columns import plain_column, plain_type
@@ -31,6 +32,9 @@ TYPES: Mapping[str, pa.DataType] = {
     "date": pa.date32(),
     "datetime": pa.timestamp("us"),
 }
+
+_MISSING = frozenset(("", *csv.ConvertOptions().null_values))
+"""What CSV files have for a missing value in a column of numbers, such as ``NA`` and ``n/a``."""
 
 _CHECKED = 1_000
 """Records between two looks at how many cells they make."""
@@ -135,6 +139,7 @@ def finish(
 
 
 def _array(name: str, values: Sequence[Any], origin: str) -> pa.Array:
+    values = _without_words(values)
     kinds: dict[type, int] = {}
     for row, value in enumerate(values, 1):
         if value is not None:
@@ -154,6 +159,16 @@ def _array(name: str, values: Sequence[Any], origin: str) -> pa.Array:
     if array is None or isinstance(array.type, pa.BaseExtensionType):
         return pa.array([None if value is None else str(value) for value in values], pa.string())
     return array
+
+
+def _without_words(values: Sequence[Any]) -> Sequence[Any]:
+    """Return values with words for missing ones as None, if these are their only strings, as in CSV files."""
+    texts = {value for value in values if type(value) is str}
+    if not texts or not texts <= _MISSING:
+        return values
+    if all(value is None or type(value) is str for value in values):
+        return values
+    return [None if type(value) is str else value for value in values]
 
 
 def _word(kind: type) -> str:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import csv as arrow_csv
 
+import fakegen
 from fakegen.errors import DataError, ParameterError
 from fakegen.registry import Registry
 
@@ -212,3 +213,18 @@ def test_a_type_that_a_format_cannot_hold_is_refused_before_any_row(format, tmp_
     with pytest.raises(DataError, match=r"x.out cannot be written: .*interval"):
         FORMATS[format].open(tmp_path / "x.out", {"t": schema})
     assert not list(tmp_path.iterdir())
+
+
+def test_csv_has_a_columns_own_string_for_null(tmp_path):
+    columns = {
+        "a": {"choice": [1, None], "null_string": "NA"},
+        "b": {"choice": ["x", None], "null_string": "none, yet"},
+        "c": {"choice": [1, None]},
+    }
+    schema = {"tables": {"t": {"rows": 40, "columns": columns}}}
+    fakegen.generate(schema).write(tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["a"] for row in rows} == {"1", "NA"}
+    assert {row["b"] for row in rows} == {"x", "none, yet"}
+    assert {row["c"] for row in rows} == {"1", ""}

@@ -164,3 +164,39 @@ def test_the_rest_of_the_table_tells_the_order_where_dates_do_not():
     assert list(formed["date"].notations) == ["%d/%m/%Y"]
     assert "decimal commas" in formed["date"].doubt
     assert list(find_forms({"date": dates}, {})["date"].notations) == ["%m/%d/%Y"]
+
+
+def days_of_years(write):
+    days = [date(2021, 1, 1) + timedelta(n * 37 % 365) for n in range(90)]
+    return [day.strftime(write) for day in days]
+
+
+@pytest.mark.parametrize("notation", ["%d/%m", "%m/%d", "%d-%m", "%-d %b", "%B %d"])
+def test_days_without_a_year(notation):
+    found = find_form(pa.array(days_of_years(notation)))
+    assert found is not None
+    assert found.notations == [notation]
+    assert not found.rest
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"{n % 4 + 1}/{n % 8 + 1}" for n in range(90)],  # fractions
+        [f"{n % 11}/10" for n in range(90)],  # scores
+        [f"{n % 20 + 10}/{n % 30 + 70}" for n in range(90)],
+        [f"{n % 28 + 1}.{n % 12 + 1:02}" for n in range(90)],  # decimals
+    ],
+)
+def test_fractions_are_no_days(texts):
+    found = find_form(pa.array(texts))
+    assert found is None or "%" not in found.notations[0]
+
+
+def test_periods():
+    days = [date(2021, 1, 1) + timedelta(n * 37 % 365) for n in range(90)]
+    texts = [f"{day:%d/%m/%Y} - {day + timedelta(n % 9):%d/%m/%Y}" for n, day in enumerate(days)]
+    found = find_form(pa.array([*texts, "open"]))
+    assert found.notations == ["%d/%m/%Y - %d/%m/%Y"]
+    assert found.rest == ["open"]
+    assert not found.doubt

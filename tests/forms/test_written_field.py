@@ -6,13 +6,25 @@ import pyarrow as pa
 import pytest
 
 from fakegen.errors import ParameterError
-from fakegen.forms.written_field import check_written, form_of_field, written_field
+from fakegen.forms.written_field import (
+    check_written,
+    form_of_field,
+    null_string_of_field,
+    written_field,
+)
 
 
 def test_a_field_carries_its_form():
     field = written_field("price", pa.float64(), "0.00")
     assert form_of_field(field).notation == "0.00"
     assert form_of_field(pa.field("price", pa.float64())) is None
+
+
+def test_a_field_carries_what_its_nulls_are():
+    field = written_field("price", pa.float64(), None, "NA")
+    assert null_string_of_field(field) == "NA"
+    assert form_of_field(field) is None
+    assert null_string_of_field(written_field("price", pa.float64(), "0.00")) is None
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from random import Random
+
+import pytest
 
 import fakegen
 
@@ -87,3 +91,45 @@ def test_invented_names_are_composed_like_known_ones(tmp_path: Path) -> None:
     for row in rows:
         first, _, last = row["collaborator"].partition(" ")
         assert row["user"].rstrip("0123456789") == f"{first[0]}{last}"
+
+
+HOSTS = ["gmail.com", "gmail.com", "gmail.com", "Web.de", "smithandsons.example"]
+FAMILY_FIRST = [
+    ("{1} {0}", r"(?P<last>\w+) (?P<first>\w+)"),
+    ("{2} {0}", r"(?P<last>[A-Z]+) (?P<first>[A-Z][a-z]+)"),
+    ("{2}; {0}", r"(?P<last>[A-Z]+); (?P<first>[A-Z][a-z]+)"),
+    ("{1}; {3}.", r"(?P<last>\w+); (?P<first>[A-Z])\."),
+    ("{1} {3}", r"(?P<last>\w+) (?P<first>[A-Z])"),
+]
+
+
+@pytest.mark.parametrize(("write", "pattern"), FAMILY_FIRST)
+def test_logins_and_addresses_follow_names_that_begin_with_the_family(
+    tmp_path: Path, write: str, pattern: str
+) -> None:
+    lines = []
+    users = {(first[0], last): first for first, last in people(130)}
+    for n, ((_, last), first) in enumerate(users.items()):
+        name = write.format(first, last, last.upper(), first[0]).replace(";", ",")
+        mail = f"{first}.{last}@{HOSTS[n % 5]}".lower()
+        lines.append(f'"{name}",{mail},{first[0].lower()}{last.lower()}')
+    text, rows = drafted(tmp_path, "employee,email,user", lines)
+    assert "smithandsons" not in text
+    for row in rows:
+        name = re.fullmatch(pattern.replace(";", ","), row["employee"])
+        assert name is not None, row
+        first, last = name["first"].lower(), name["last"].lower()
+        local = row["email"].partition("@")[0]
+        assert local.rstrip("0123456789").endswith(f".{last}")
+        assert local.startswith(first)
+        assert row["user"].startswith(f"{first[0]}{last}")
+    hosts = Counter(row["email"].partition("@")[2] for row in rows)
+    assert set(hosts) == {"example.com", "example.org", "example.net"}
+    assert 0.4 < hosts["example.com"] / len(rows) < 0.8
+
+
+def test_a_column_in_capitals_is_composed_in_capitals(tmp_path: Path) -> None:
+    lines = [f'{first},{last},"{last.upper()}, {first}"' for first, last in people(110)]
+    _, rows = drafted(tmp_path, "first_name,last_name,display", lines)
+    for row in rows:
+        assert row["display"] == f"{row['last_name'].upper()}, {row['first_name']}"

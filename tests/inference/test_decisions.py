@@ -125,3 +125,40 @@ def test_what_no_model_can_learn_otherwise_is_left_out_with_the_reason():
     choice = chosen(pa.array([Decimal(2**60 + n**3) for n in range(300)], pa.decimal128(38, 0)))
     assert isinstance(choice, LeftOut)
     assert "it cannot be learned: it has decimals beyond 2**53 units" in choice.why
+
+
+def test_periods_and_days_without_a_year_are_learned_in_their_form():
+    first = [np.datetime64("2020-01-01") + int(n) for n in RNG.integers(0, 700, SIZE)]
+    last = [day + int(n) for day, n in zip(first, RNG.integers(0, 60, SIZE), strict=True)]
+    texts = [f"{a} – {b}" for a, b in zip(first, last, strict=True)]
+    period = chosen(texts)
+    assert period.options == {"form": "%Y-%m-%d – %Y-%m-%d"}
+    assert period.why.startswith("periods, whose beginnings are dates from 2020 to 2021")
+    days = [f"{str(day)[8:]}/{str(day)[5:7]}" for day in first]
+    assert chosen(days) == Learned({"form": "%d/%m"}, "days and months without a year")
+
+
+def test_dates_of_two_notations_keep_their_order():
+    first = [np.datetime64("2020-01-01") + int(n) for n in RNG.integers(0, 700, SIZE)]
+    last = [day + int(n) for day, n in zip(first, RNG.integers(0, 60, SIZE), strict=True)]
+    shown = [f"{str(day)[8:]}/{str(day)[5:7]}/{str(day)[:4]}" for day in last]
+    data = pa.table({"ordered": np.array(first, dtype="datetime64[D]"), "shipped": shown})
+    seen = profile_table("t", data, SIZE, fakegen_detectors())
+    assert ("ordered", "shipped") in [rule.columns for rule in seen.rules]
+
+
+def test_different_whole_numbers_that_go_with_amounts_are_learned():
+    people = np.cumsum(RNG.integers(100, 250, SIZE)) + 200_000
+    spent = people / 97.0 + RNG.normal(0, 30, SIZE)
+    numbers = RNG.permutation(2_000)[:SIZE] + 1_000
+    data = pa.table({"people": people, "spent": np.round(spent, 1), "account": numbers})
+    made = choose(profile_table("t", data, SIZE, fakegen_detectors()))
+    assert isinstance(made["people"], Learned)
+    assert isinstance(made["account"], Scripted)
+
+
+def test_first_names_follow_a_gender_that_few_rows_have():
+    names = ["Mary", "Linda", "Emma"] * 3 + ["James", "Robert", "David"] * 17
+    data = pa.table({"gender": ["Female"] * 9 + ["Male"] * 51, "first_name": names})
+    seen = profile_table("t", data, 60, fakegen_detectors())
+    assert gender_column(seen, choose(seen)) == "gender"

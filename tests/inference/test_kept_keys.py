@@ -56,6 +56,13 @@ def test_hours_and_months_are_counted(tmp_path):
     assert [r["m"] for r in made(tmp_path, "b", {"m": months, "x": waves(60)})[0]] == months
 
 
+def test_ends_of_months_are_counted(tmp_path):
+    firsts = [date(1995 + n // 12, n % 12 + 1, 1) for n in range(1, 91)]
+    ends = [str(first - DAY) for first in firsts]
+    for days in (ends, ends[::-1]):
+        assert [r["m"] for r in made(tmp_path, "c", {"m": days, "x": waves(90)})[0]] == days
+
+
 def test_workdays_have_no_weekends(tmp_path):
     days = [d for d in (date(2020, 1, 1) + n * DAY for n in range(500)) if d.weekday() < 5]
     days = [d for n, d in enumerate(days) if n % 25 != 7]

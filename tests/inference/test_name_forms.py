@@ -32,6 +32,8 @@ NAMES = list(zip(FIRST, LAST, strict=True))
         ("{1}, {0}", NameForm(last_first=True)),
         ("{} A. {}", NameForm(middle=1.0, initial="A.")),
         ("{1}, P.", NameForm(last_first=True, first_initial="A.")),
+        ("{1} {0}", NameForm(without_comma=True)),
+        ("{1} P", NameForm(without_comma=True, first_initial="A")),
         ("{} Jane {}", NameForm(middle=1.0)),
         ("{1}, Mr. {0}", NameForm(last_first=True, titles=(("Mr.", 1.0),))),
     ],
@@ -43,6 +45,11 @@ def test_order_titles_and_second_names(write, form):
 def test_capitals():
     form = name_form([f"{last.upper()}, {first}" for first, last in NAMES])
     assert form == NameForm(last_first=True, last_case="upper")
+    form = name_form([f"DE {last.upper()} {first}" for first, last in NAMES])
+    assert form == NameForm(without_comma=True, last_case="upper")
+    form = name_form([f"{first} {last.upper()}" for first, last in NAMES])
+    assert form == NameForm(last_case="upper")
+    assert form.evidence == "the family name in upper case"
     assert name_form([f"{first} {last}".lower() for first, last in NAMES]).first_case == "lower"
     assert [case_of(["RYAN", "FOX"]), case_of(["fox"]), case_of(["Fox"])] == ["upper", "lower", ""]
 
@@ -53,6 +60,7 @@ def test_capitals():
         (NameForm(last_first=True, last_case="upper"), r"[^a-z]+, [^,]+"),
         (NameForm(middle=0.5, initial="A."), r"\S+ ([A-Z]\. )?.+"),
         (NameForm(last_first=True, first_initial="A"), r"[^,]+, [A-Z]"),
+        (NameForm(without_comma=True, last_case="upper"), r"[^a-z]+ [A-Z]\w*[a-z]+"),
         (NameForm(titles=(("Dr.", 1.0),)), r"Dr\. .+ .+"),
     ],
 )

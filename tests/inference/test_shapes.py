@@ -90,3 +90,12 @@ def test_a_start_that_all_strings_share_is_kept_in_shapes_of_few_rows():
     assert shape is not None
     assert len(shape.patterns) == 2
     assert all(pattern.startswith(r"Dr\. ") for pattern in shape.patterns)
+
+
+def test_no_word_of_a_shape_is_empty():
+    seconds = ["x", "kuna", "be", "tolima", "zu", "rika"]
+    texts = [f"{first} {second}" for first in ("mola", "tirune", "sabe") for second in seconds]
+    pattern = pattern_of(texts)
+    assert isinstance(pattern, str)
+    assert all(re.fullmatch(pattern, text) for text in ("mola kuna", "sabe be"))
+    assert not re.fullmatch(pattern, "mola ")

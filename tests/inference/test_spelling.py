@@ -60,3 +60,37 @@ def test_what_is_written_alike_needs_no_form(tmp_path):
     rows = [[n, f"2021-01-{n % 28 + 1:02}", n / 4 + 0.125, RNG.choice("xy")] for n in range(200)]
     text, _ = draft(tmp_path / "x.csv", ["id", "day", "a", "b"], rows)
     assert "form" not in text
+
+
+def share_of(word, rows, name):
+    return sum(row[name] == word for row in rows) / len(rows)
+
+
+@pytest.mark.parametrize("word", ["NA", "n/a", "NULL"])
+def test_numbers_flags_and_dates_are_missing_as_they_were(tmp_path, word):
+    def row(n):
+        values = [str(RNG.randrange(90)), f"{n}.50", f"2021-01-{n % 28 + 1:02}", RNG.choice("ab")]
+        return [word if RNG.random() < 0.2 else value for value in values[:3]] + values[3:]
+
+    text, made = draft(tmp_path / "x.csv", ["a", "b", "day", "kind"], map(row, range(400)))
+    assert f"null_string: {{a: {word}" in text.replace('"', "")
+    for name in ("a", "b", "day"):
+        assert 0.1 < share_of(word, made, name) < 0.3
+        assert share_of("", made, name) == 0
+    assert share_of(word, made, "kind") == 0
+    table = pa.table(fakegen.generate(tmp_path / "x.yaml")["x"])
+    assert pa.types.is_integer(table.schema.field("a").type)
+
+
+def test_several_words_for_missing_come_back_each(tmp_path):
+    rows = [[n, RNG.choice(["", "NA", *map(str, range(8))])] for n in range(400)]
+    _, made = draft(tmp_path / "x.csv", ["id", "a"], rows)
+    assert share_of("NA", made, "a") > 0.03
+    assert share_of("", made, "a") > 0.03
+
+
+def test_a_country_called_na_is_no_missing_value(tmp_path):
+    rows = [[n, RNG.choice(["BE", "NA", "US", "ZA"])] for n in range(400)]
+    text, made = draft(tmp_path / "x.csv", ["id", "country"], rows)
+    assert "missing" not in text
+    assert share_of("NA", made, "country") > 0.1

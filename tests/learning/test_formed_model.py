@@ -141,3 +141,39 @@ def test_remarks_of_few_rows_are_not_kept():
 def test_wrong_forms_are_mistakes(settings, message):
     with pytest.raises(SchemaError, match=message):
         made(schema(columns={"start": settings}))
+
+
+def test_periods_keep_their_form_their_length_and_their_order():
+    def period():
+        start = date(2019, 1, 1) + timedelta(days=RNG.randrange(700))
+        return f"{start:%d/%m/%Y} to {start + timedelta(days=RNG.choice([0, 7, 14])):%d/%m/%Y}"
+
+    notation = "%d/%m/%Y to %d/%m/%Y"
+    data = [{"stay": "open" if RNG.random() < 0.1 else period()} for _ in range(400)]
+    made = pa.table(fakegen.generate(schema(columns={"stay": {"form": notation}}, data=data))["t"])
+    texts = made["stay"].combine_chunks()
+    lengths = form_of(notation).lengths(texts).drop_null().to_pylist()
+    assert set(lengths) == {0, 7, 14}
+    open_ = texts.to_pylist().count("open")
+    assert 0 < open_ == len(texts) - len(lengths)
+
+
+@pytest.mark.parametrize("forms", [["%d/%m/%Y", "%d/%m/%Y - %d/%m/%Y"]])
+def test_a_form_of_periods_stands_alone(forms):
+    with pytest.raises(SchemaError, match="it can only be alone"):
+        fakegen.load(schema(columns={"start": {"form": forms}}, data=ROWS)).generate()
+
+
+def test_a_period_can_be_conditioned_and_survives_a_model_file(tmp_path):
+    data = [
+        {"stay": f"0{n % 9 + 1}/02/2020 - {n % 9 + 11}/02/2020", "k": n % 3} for n in range(300)
+    ]
+    model = fakegen.learn(
+        pa.Table.from_pylist(data), columns={"stay": {"form": "%d/%m/%Y - %d/%m/%Y"}}
+    )
+    model.save(tmp_path / "m.model")
+    again = pa.table(fakegen.load_model(tmp_path / "m.model").sample(100, seed=2))
+    assert again.equals(pa.table(model.sample(100, seed=2)))
+    wanted = "03/02/2020 - 13/02/2020"
+    chosen = model.sample(conditions=[{"where": {"stay": wanted}, "rows": 5}])
+    assert set(pa.table(chosen)["stay"].to_pylist()) == {wanted}

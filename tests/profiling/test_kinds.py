@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +27,10 @@ RNG = np.random.default_rng(3)
         (RNG.integers(10**6, 10**7, 99), "number", "99 distinct integers of 7 digits"),
         (RNG.integers(10**3, 10**7, 99), "number", "integers from "),
         ([1.5, 2.25, 3.0, 9.0], "number", "numbers with 2 decimals from 1.5 to 9, median"),
-        ([1.0, 2.0, float("nan")], "number", "integers stored as floats from 1 to"),
+        ([1.0, 2.0, float("nan")], "number", "2 integers from 1 to 2, most frequent 1 (50%)"),
+        ([n * 2.0 for n in range(-9, 30)], "number", "integers from -18 to 58, median 20"),
+        ([n % 9 * 1.0 for n in range(90)] + [30.0], "number", "integers from 0 to 30, median 4"),
+        ([n**2 % 11 * 1.0 for n in range(90)] + [12.0], "number", "counts from 0 to 12, median 4"),
         ([date(2020, m, 1) for m in range(1, 9)], "moment", "dates from 2020 to 2020"),
         (
             [date(2020, m, 1) for m in range(1, 9)] * 10,
@@ -35,6 +38,7 @@ RNG = np.random.default_rng(3)
             "dates from 2020-01-01 to 2020-08-01",
         ),
         ([timedelta(1), timedelta(2)], "moment", "durations"),
+        ([time(8, 30), time(17)] * 9, "moment", "times of day from 08:30:00 to 17:00:00"),
         (["a", "b", "a"], "text", "2 distinct strings in 3 rows"),
         (["a", "b", "a"] * 10, "category", "2 categories, most frequent a (67%)"),
         (["only"] * 9, "text", "1 distinct string in 9 rows"),

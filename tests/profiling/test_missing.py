@@ -26,6 +26,10 @@ def suspects(values: list) -> list:
         (["a", "b", "?", "?"] * 3, ["?"]),
         (["a", "b", " N/A ", "onbekend"] * 3, [" N/A ", "onbekend"]),
         (["12", "13", "-"] * 3, ["-"]),
+        (["12", "13", "NA"] * 3, ["NA"]),
+        (["F", "M", "NA"] * 3, ["NA"]),
+        (["yes", "no", "NA"] * 3, ["NA"]),
+        (["BE", "ZA", "US", "n/a"] * 3, ["n/a"]),
         ([*AGES, -1], [-1]),
         ([*AGES, 999, 999, 999], [999]),
         ([*AGES, -99, -99, -99], [-99]),
@@ -46,6 +50,8 @@ def test_codes_are_suspected(values, expected):
         [None, None],
         ["?", "?", "-"],  # nothing else is there
         ["a", "b", "na"],  # each value comes once: a name
+        ["BE", "ZA", "US", "NA"] * 3,  # Namibia
+        ["H", "He", "Li", "Fe", "NA"] * 3,  # sodium, in capitals
         [*AGES, 99, 99, 99],  # not far beyond the others
         [*AGES, 999, 999],  # too few rows
         [-1, 0, 1, 2],  # too few values

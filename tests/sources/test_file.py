@@ -380,3 +380,10 @@ def test_parquet_is_read_without_threads_that_outlive_it(tmp_path):
         "assert 'pyarrow.dataset' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+
+
+@pytest.mark.parametrize("word", ["NA", "n/a", ""])
+def test_words_for_missing_among_numbers_of_a_document_are_null(tmp_path, word):
+    rows = [{"n": 5, "day": word, "s": word}, {"n": word, "day": True, "s": "x"}]
+    table = read(tmp_path, "t.json", json.dumps(rows))
+    assert table.to_pydict() == {"n": [5, None], "day": [None, True], "s": [word, "x"]}

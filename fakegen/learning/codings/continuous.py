@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import is_finite
 from fakegen.arrays.positions import positions_among
-from fakegen.arrays.type_kinds import is_quantity
+from fakegen.arrays.type_kinds import is_number, is_quantity
 from fakegen.errors import ModelError
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, readable
 from fakegen.learning.codings.coding import UNSEEN, Coding
@@ -182,6 +182,8 @@ class Continuous(Coding):
             "missing": array_to_json(self.codes),
             "spikes": self.spikes.tolist(),
             "knots": self.knots.tolist(),
+            **({"clock": True} if self.grid.clock else {}),
+            **({"single": True} if self.grid.single else {}),
             **({"spikes_only": True} if self.spikes_only else {}),
         }
 
@@ -203,7 +205,13 @@ class Continuous(Coding):
             )
         if not (0 <= digits <= 38 and 0 <= step < 2**63):
             raise ModelError("a continuous column has no valid grid")
-        grid = Grid(kind, base, step, digits)
+        clock = "clock" in state and saved_field(state, "clock", bool)
+        if clock and not is_number(kind):
+            raise ModelError("times of day that are written as HHMM are numbers")
+        single = "single" in state and saved_field(state, "single", bool)
+        if single and not pa.types.is_floating(kind):
+            raise ModelError("numbers of single precision are floats")
+        grid = Grid(kind, base, step, digits, clock, single)
         grid.check(
             knots[[0, -1]] if not len(spikes) else np.append(knots[[0, -1]], spikes[[0, -1]])
         )

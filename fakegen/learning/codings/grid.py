@@ -10,12 +10,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fakegen.arrays.as_numbers import as_floats, counted
-from fakegen.arrays.type_kinds import storage_of
+from fakegen.arrays.type_kinds import is_number, storage_of
 from fakegen.errors import ModelError
+from fakegen.learning.codings.clock_times import are_clock_times, minutes_of, times_of
 from fakegen.learning.codings.learnable import Unlearnable
 
 _MAX_DIGITS = 13
 _MAX_SPAN = 2**62
+_SINGLE_DIGITS, _SINGLE_UNITS = 6, 2**23
+"""With more digits, single precision does not tell what was rounded."""
 _ORDINARY, _MAX_EXPONENT = 500, 1100
 
 
@@ -23,19 +26,25 @@ _ORDINARY, _MAX_EXPONENT = 500, 1100
 class Grid:
     """How a column's values become offsets: value = (base + offset) / 10**digits.
 
-    Floats that lie on no grid are scaled by a power of two: value = offset * 2**base.
+    Floats that lie on no grid are scaled by a power of two: value = offset * 2**base. Times of day that are written
+    as HHMM have offsets in minutes.
 
     Attributes:
         kind: The column's Arrow type.
         base: The smallest value in units of ``10**-digits``; without a grid, the exponent.
         step: All offsets are multiples of it; 0 if the values lie on no grid.
         digits: Number of decimals; 0 for integers, dates and times.
+        clock: Whether the values are times of day that are written as HHMM.
+        single: Whether the values are doubles that were kept in single precision, such as 4.789999961853027
+            for 4.79.
     """
 
     kind: pa.DataType
     base: int
     step: int
     digits: int
+    clock: bool = False
+    single: bool = False
 
     @classmethod
     def of(cls, values: pa.Array, name: str) -> Grid:
@@ -59,8 +68,16 @@ class Grid:
         low, high = int(units.min()), int(units.max())
         if high - low > _MAX_SPAN:
             raise Unlearnable(name, "its values lie more than 2**62 apart")
-        step = int(np.gcd.reduce(units - low)) or 1
-        return cls(kind, low, step, digits)
+        return cls._stepped(kind, units, digits)
+
+    @classmethod
+    def _stepped(cls, kind: pa.DataType, units: NDArray[np.int64], digits: int) -> Grid:
+        """Return the grid of whole numbers of units."""
+        clock = bool(is_number(kind) and not digits and are_clock_times(units.astype(np.float64)))
+        if clock:
+            units = minutes_of(units.astype(np.float64)).astype(np.int64)
+        low = int(units.min())
+        return cls(kind, low, int(np.gcd.reduce(units - low)) or 1, digits, clock)
 
     @classmethod
     def _of_floats(cls, values: pa.Array) -> Grid:
@@ -72,14 +89,19 @@ class Grid:
                 break
             if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
                 units = np.rint(wide * 10.0**digits).astype(np.int64)
-                low = int(units.min())
-                return cls(values.type, low, int(np.gcd.reduce(units - low)) or 1, digits)
+                return cls._stepped(values.type, units, digits)
+        kept = _single_digits(wide)
+        if kept is not None:
+            units = np.rint(wide * 10.0**kept).astype(np.int64)
+            return replace(cls._stepped(values.type, units, kept), single=True)
         # Sums and differences of numbers in this range neither overflow nor lose digits.
         ordinary = 2.0**-_ORDINARY < largest < 2.0**_ORDINARY
         return cls(values.type, 0 if ordinary else math.frexp(largest)[1], 0, 0)
 
     def offsets(self, values: pa.Array) -> NDArray[np.float64]:
         """Return each value's distance from the base, in units of the grid: float64, shape (rows,)."""
+        if self.clock:
+            return minutes_of(as_floats(values)) - self.base
         if self.step and (pa.types.is_integer(self.kind) or pa.types.is_temporal(self.kind)):
             exact = counted(values).cast(pa.int64(), safe=False).to_numpy(zero_copy_only=False)
             with np.errstate(over="ignore"):
@@ -89,7 +111,8 @@ class Grid:
             return offsets
         if not self.step:
             return np.ldexp(as_floats(values), -self.base)
-        return as_floats(values) * 10.0**self.digits - self.base
+        offsets = as_floats(values) * 10.0**self.digits - self.base
+        return np.rint(offsets) if self.single else offsets
 
     def moved(self, offset: float) -> Grid:
         """Return the grid with its base moved by an offset, rounded to the step.
@@ -128,6 +151,11 @@ class Grid:
         if not self.step:
             return pa.array(np.ldexp(offsets, self.base)).cast(self.kind, safe=False)
         units = np.rint(offsets / self.step).astype(np.int64) * self.step + self.base
+        if self.clock:
+            units = times_of(units.astype(np.float64)).astype(np.int64)
+        if self.single:
+            rounded = (units / 10.0**self.digits).astype(np.float32)
+            return pa.array(rounded.astype(np.float64)).cast(self.kind, safe=False)
         if pa.types.is_floating(self.kind):
             return pa.array(units / 10.0**self.digits).cast(self.kind, safe=False)
         if pa.types.is_decimal(self.kind):
@@ -135,6 +163,20 @@ class Grid:
         if pa.types.is_temporal(self.kind):
             return pa.array(units).cast(storage_of(self.kind), safe=False).view(self.kind)
         return pa.array(units).cast(self.kind, safe=False)
+
+
+def _single_digits(numbers: NDArray[np.float64]) -> int | None:
+    """Return the decimals of doubles that were kept in single precision; None if they were not, or have many."""
+    with np.errstate(over="ignore"):
+        kept = numbers.astype(np.float32)
+    if not np.array_equal(kept.astype(np.float64), numbers):
+        return None
+    for digits in range(_SINGLE_DIGITS):
+        if np.abs(numbers).max() * 10.0**digits >= _SINGLE_UNITS:
+            return None
+        if np.array_equal(np.round(numbers, digits).astype(np.float32), kept):
+            return digits
+    return None
 
 
 def _integers(values: pa.Array, name: str) -> NDArray[np.int64]:

@@ -146,7 +146,7 @@ def _column(
         found = heaps_of(sight, name, lean, free)
         assert found is not None
         heaps = found
-        learned = pa.array(number(values) - lean.on.raw(whole), from_pandas=True)
+        learned = pa.array(lean.distance(values, whole), from_pandas=True)
         learned = learned.cast(lean_kind(values.type), safe=False)
     codes = unused(learned, len(relations) + len(heaps))
     if codes is None:

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.type_kinds import is_moment, is_number
+from fakegen.learning.codings.clock_times import minutes_of, times_of
 
 Numbers = NDArray[np.float64]
 EXACT = 2.0**53
 DAY = 1440.0
 """The minutes of a day."""
+_SECONDS_OF_DAY = 86_400.0
 _TICKS = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
 
 
@@ -33,8 +35,7 @@ def number(values: pa.Array) -> Numbers:
 
 def clock(values: pa.Array) -> Numbers:
     """Return the minutes since midnight of times that are written as HHMM, such as 1435."""
-    found = number(values)
-    return np.floor(found / 100) * 60 + found % 100
+    return minutes_of(number(values))
 
 
 def as_clock(minutes: Numbers, *, late: bool) -> Numbers:
@@ -47,17 +48,26 @@ def as_clock(minutes: Numbers, *, late: bool) -> Numbers:
     minutes = minutes % DAY
     if late:
         minutes = np.where(minutes == 0, DAY, minutes)
-    return np.floor(minutes / 60) * 100 + minutes % 60
+    return times_of(minutes)
 
 
 def _calendar(part: Callable[[pa.Array], pa.Array]) -> Callable[[pa.Array], Numbers]:
     return lambda values: as_floats(part(values))
 
 
+def _logarithm(values: pa.Array) -> Numbers:
+    """Return natural logarithms; NaN where there is none."""
+    found = number(values)
+    return np.log(np.where(found > 0, found, np.nan))
+
+
 PARTS: Mapping[str, Callable[[pa.Array], Numbers]] = MappingProxyType(
     {
         "number": number,
         "clock": clock,
+        "seconds": lambda values: number(values) * _SECONDS_OF_DAY,
+        "days": lambda values: np.floor(number(values) / _SECONDS_OF_DAY),
+        "log": _logarithm,
         "year": _calendar(pc.year),
         "month": _calendar(pc.month),
         "day": _calendar(pc.day),
@@ -73,6 +83,8 @@ def has_part(part: str, kind: pa.DataType) -> bool:
     """Return whether values of a type have a part."""
     if part in ("year", "month", "day"):
         return is_moment(kind)
+    if part in ("seconds", "days"):
+        return is_moment(kind) and pa.types.is_date(kind) == (part == "seconds")
     is_dated = part == "number" and is_moment(kind)
     return is_dated or is_number(kind)
 

@@ -27,8 +27,15 @@ from fakegen.arrays.positions import positions_among
 from fakegen.arrays.type_kinds import is_moment, is_number, is_string, storage_of
 from fakegen.errors import ModelError
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
-from fakegen.learning.computed.column_parts import Numbers, from_numbers, number
-from fakegen.learning.computed.relation import Arithmetic, Relation, restore_relation
+from fakegen.learning.computed.column_parts import (
+    DAY,
+    Numbers,
+    as_clock,
+    clock,
+    from_numbers,
+    number,
+)
+from fakegen.learning.computed.relation import CLOCKS, Arithmetic, Relation, restore_relation
 from fakegen.learning.saved import saved_field
 
 NONE = -1
@@ -48,6 +55,38 @@ class Lean:
 
     on: Arithmetic
     sign: int
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether both are times of day written as HHMM, so that the distance is in minutes."""
+        return self.on.rounding in CLOCKS
+
+    def distance(self, target: pa.Array, values: Mapping[str, pa.Array]) -> Numbers:
+        """Return how far values are from what they lean on: float64, shape (rows,)."""
+        if not self.is_clock:
+            return number(target) - self.on.raw(values)
+        apart = clock(target) - self.on.raw(values)
+        return (apart + DAY / 2) % DAY - DAY / 2
+
+    def reached(
+        self,
+        distance: Numbers,
+        values: Mapping[str, pa.Array],
+        ends: tuple[float, float] | None,
+    ) -> Numbers:
+        """Return the values at some distances: the inverse of :meth:`distance`.
+
+        Args:
+            distance: The distances.
+            values: What they lean on.
+            ends: No further than this, unless what they lean on is.
+        """
+        base = self.on.raw(values)
+        if self.is_clock:
+            return as_clock(base + distance, late=self.on.rounding == "late clock")
+        if ends is None:
+            return base + distance
+        return np.clip(base + distance, np.fmin(base, ends[0]), np.fmax(base, ends[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +142,8 @@ class ComputedColumn:
         which = self._which(values)
         made = target
         if self.lean is not None:
-            apart = number(target) - self.lean.on.raw(values)
+            apart = self.lean.distance(target, values)
+            apart = _as_elsewhere(apart, np.isnan(self.lean.on.raw(values)))
             made = from_numbers(apart, self.learned_kind, self.decimals)
         return self._coded(which, made)
 
@@ -145,11 +185,7 @@ class ComputedColumn:
         which = positions_among(learned, self.codes)
         made = learned
         if self.lean is not None:
-            reached = self.lean.on.raw(drawn) + number(learned)
-            if self.ends is not None:
-                # No further than the ends, unless what it leans on is.
-                base = self.lean.on.raw(drawn)
-                reached = np.clip(reached, np.fmin(base, self.ends[0]), np.fmax(base, self.ends[1]))
+            reached = self.lean.reached(number(learned), drawn, self.ends)
             made = from_numbers(reached, self.kind, self.decimals)
         for place, relation in enumerate(self.relations):
             here = which == place
@@ -252,6 +288,20 @@ class ComputedColumn:
             if self.name in relation.reads or any(name not in types for name in relation.reads):
                 raise ModelError(f"column {self.name!r} is computed from unknown columns")
             relation.check(self.kind, types)
+
+
+def _as_elsewhere(distances: Numbers, baseless: NDArray[np.bool_]) -> Numbers:
+    """Return distances, where there is nothing to be apart from, as those of other rows in turn.
+
+    What leans on a missing value is missing, whatever the distance. Learned as missing, too, it would be drawn for
+    rows where the other value is there.
+    """
+    known = distances[~np.isnan(distances)]
+    if not len(known) or not baseless.any():
+        return distances
+    filled = distances.copy()
+    filled[baseless] = np.resize(known, np.count_nonzero(baseless))
+    return filled
 
 
 def _restored_lean(name: str, state: Any) -> Lean | None:

@@ -8,7 +8,7 @@ correlation, joined by a Gaussian copula, many more rows would be.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_moment, is_number
-from fakegen.learning.computed.column_parts import Numbers, number
+from fakegen.learning.computed.column_parts import Numbers, clock, number
 from fakegen.learning.computed.computed_column import Lean
-from fakegen.learning.computed.relation import Arithmetic, RelationTerm
+from fakegen.learning.computed.relation import Arithmetic, RelationTerm, Rounding
 from fakegen.learning.computed.sight import LEAST_ROWS, Sight
 from fakegen.profiling.chance_orders import out_of_order_by_chance
 
@@ -70,31 +70,61 @@ def leanings(
         return []
     spread = _spread(own)
     found = []
-    passed: dict[int, list[str]] = {1: [], -1: []}
+    passed: dict[int, list[RelationTerm]] = {1: [], -1: []}
     for name in bases:
-        other = sight.columns[name].type
-        if is_moment(kind) != is_moment(other) or (is_moment(kind) and kind != other):
+        term = _term(kind, sight.columns[name].type, name)
+        if term is None:
             continue
         if sight.steps(name) < _STEPS or np.isnan(sight.numbers[name][present]).any():
             continue
-        x, y = sight.numbers[name][present], own[present]
+        if target in sight.clocks and name in sight.clocks:
+            lean = _of_clocks(sight, target, name)
+            distance = lean.distance(sight.columns[target], sight.columns)[present]
+            near = _spread(distance) / _spread(clock(sight.columns[target]))
+            if near <= _NEAR:
+                found.append(Leaning(target, lean, near))
+            continue
+        x, y = term.of(sight.columns)[present], own[present]
         near, factor = _spread(y - x) / spread, 1.0
         sign = _side(x, y) if near <= _CLOSER else 0
         if sign:
-            passed[sign].append(name)
+            passed[sign].append(term)
         elif not is_moment(kind):
             near, factor = min((_spread(y - f * x) / spread, f) for f in (1.0, _slope(x, y)))
         if near <= (_CLOSER if sign else _NEAR):
-            on = Arithmetic("sum", [RelationTerm(factor, name)], 0.0)
+            on = Arithmetic("sum", [replace(term, factor=factor)], 0.0)
             found.append(Leaning(target, Lean(on, sign), near))
-    for sign, names in passed.items():
-        if len(names) > 1:
+    for sign, terms in passed.items():
+        if len(terms) > 1:
             pick: Literal["greatest", "least"] = "greatest" if sign == 1 else "least"
-            on = Arithmetic(pick, [RelationTerm(1.0, name) for name in names], 0.0)
+            on = Arithmetic(pick, terms, 0.0)
             near = _spread((own - on.raw(sight.columns))[present]) / spread
             if near <= _CLOSER:
                 found.append(Leaning(target, Lean(on, sign), near))
     return [item for item in found if _keeps_grid(sight, target, item.lean)]
+
+
+def _term(kind: pa.DataType, other: pa.DataType, name: str) -> RelationTerm | None:
+    """Return what a column may lean on of another: a number, or a moment in days or seconds as its own are.
+
+    None if the two cannot be compared.
+    """
+    if is_moment(kind) != is_moment(other):
+        return None
+    if not is_moment(kind) or kind == other:
+        return RelationTerm(1.0, name)
+    zones = [found.tz for found in (kind, other) if pa.types.is_timestamp(found)]
+    if len(set(zones)) > 1 or any(zones):
+        return None
+    if len(zones) == 2:  # in other units
+        return RelationTerm(1.0, name)
+    return RelationTerm(1.0, name, "days" if pa.types.is_date(kind) else "seconds")
+
+
+def _of_clocks(sight: Sight, target: str, name: str) -> Lean:
+    """Return that a time written as HHMM leans on another."""
+    rounding: Rounding = "late clock" if (sight.numbers[target] == 2400).any() else "clock"
+    return Lean(Arithmetic("sum", [RelationTerm(1.0, name, "clock")], 0.0, rounding), 0)
 
 
 def _spread(numbers: Numbers) -> float:
@@ -128,7 +158,7 @@ def _side(x: Numbers, y: Numbers) -> int:
 def _keeps_grid(sight: Sight, target: str, lean: Lean) -> bool:
     """Return whether distances lie as densely as values: not where values are round and distances are not."""
     unit = sight.unit(target)
-    if not unit:
+    if not unit or lean.is_clock:
         return True
     with np.errstate(invalid="ignore"):
         units = np.rint(sight.numbers[target] / unit)
@@ -151,7 +181,8 @@ def heaps_of(sight: Sight, target: str, lean: Lean, free: NDArray[np.bool_]) -> 
         free: The rows whose value no relation computes.
     """
     own = np.where(free, sight.numbers[target], np.nan)
-    heaps = _smeared(own, own - lean.on.raw(sight.columns))
+    apart = lean.distance(sight.columns[target], sight.columns)
+    heaps = _smeared(own, np.where(free, apart, np.nan))
     if len(heaps) > _MOST_HEAPS:
         return None
     return sight.columns[target].take(pa.array(heaps, pa.int64()))

@@ -29,7 +29,7 @@ from fakegen.learning.computed.column_parts import (
 from fakegen.learning.saved import saved_field
 
 Rounding = Literal["nearest", "down", "clock", "late clock"]
-_CLOCKS = ("clock", "late clock")
+CLOCKS = ("clock", "late clock")
 _SLACK = 1e-9
 """The relative error of floating-point numbers that counts as none."""
 _SINGLE_SLACK = 2.0**-22
@@ -207,7 +207,7 @@ class Arithmetic(Relation):
         self, values: Mapping[str, pa.Array], kind: pa.DataType, decimals: int | None
     ) -> pa.Array:
         made = self.raw(values)
-        if self.rounding in _CLOCKS:
+        if self.rounding in CLOCKS:
             made = as_clock(made, late=self.rounding == "late clock")
         elif self.rounding == "down":
             made = np.floor(made + _SLACK * np.maximum(np.abs(made), 1))
@@ -220,7 +220,7 @@ class Arithmetic(Relation):
     ) -> NDArray[np.bool_]:
         wanted, made = number(target), self.raw(values)
         with np.errstate(invalid="ignore"):
-            if self.rounding in _CLOCKS:
+            if self.rounding in CLOCKS:
                 apart = (PARTS["clock"](target) - made) % DAY
                 return np.minimum(apart, DAY - apart) < 0.5
             share = _SINGLE_SLACK if decimals is None else _SLACK
@@ -242,7 +242,7 @@ class Arithmetic(Relation):
         for term in self.terms:
             if not has_part(term.part, types[term.column]):
                 raise ModelError(f"values of type {types[term.column]} have no {term.part}")
-        if not (is_number(target) or (is_moment(target) and self.rounding not in _CLOCKS)):
+        if not (is_number(target) or (is_moment(target) and self.rounding not in CLOCKS)):
             raise ModelError(f"values of type {target} cannot be computed")
 
 
@@ -360,7 +360,7 @@ def restore_relation(state: Any) -> Relation:
     rounding = saved_field(state, "rounding", str)
     if kind not in ("sum", "product", "greatest", "least"):
         raise ModelError(f"unknown relation {kind!r}")
-    if rounding not in ("nearest", "down", *_CLOCKS):
+    if rounding not in ("nearest", "down", *CLOCKS):
         raise ModelError(f"unknown rounding {rounding!r}")
     terms = [_restored_term(item) for item in saved_field(state, "terms", list)]
     constant = _finite(saved_field(state, "constant", int, float))

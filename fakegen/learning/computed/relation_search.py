@@ -37,6 +37,8 @@ _LEAST_KAPPA = 0.5
 _STEPS, _FEW_STEPS = 20, 5
 _FRACTIONS, _MOST_OF_THREE = 4, 16
 _MOST_YEARS = 130
+_LEAST_DECIMALS, _CLOSE = 2, 0.01
+"""Logarithms are written with so many decimals at least, and are right to the last of them."""
 _LEAST_KEYS, _MANY_KEYS, _ROWS_PER_KEY = 12, 48, 5
 _TIMES = 3
 
@@ -59,7 +61,7 @@ def candidates(sight: Sight) -> list[Candidate]:
             continue
         if (made := robust_sum(sight, name, others)) is not None:
             found += _solved(sight, name, made)
-    return [*found, *_products(sight), *_looked_up(sight)]
+    return [*found, *_products(sight), *_logarithms(sight), *_looked_up(sight)]
 
 
 def _independent(sight: Sight, target: str, found: Sequence[Candidate]) -> list[str] | None:
@@ -243,6 +245,22 @@ def _dated(sight: Sight) -> Iterator[Candidate]:
                 for until in near:
                     if since != until and sight.steps(target) >= _FEW_STEPS:
                         yield from _tried(sight, target, Years(since, until), _LEAST_SHARE)
+
+
+def _logarithms(sight: Sight) -> Iterator[Candidate]:
+    """Yield columns that are the natural logarithm of another."""
+    plain = [n for n in sight.numbers if is_number(sight.columns[n].type)]
+    wide = [n for n in plain if sight.steps(n) >= _STEPS]
+    for target in wide:
+        decimals = sight.decimals[target]
+        if decimals is not None and decimals < _LEAST_DECIMALS:
+            continue
+        own = sight.numbers[target][sight.searched[:_PROBED]]
+        for name in sight.near(target, wide):
+            term = RelationTerm(1.0, name, "log")
+            apart = np.abs(own - term.of(sight.columns)[sight.searched[:_PROBED]])
+            if np.mean(apart < _CLOSE) >= _LEAST_SHARE:
+                yield from _tried(sight, target, Arithmetic("sum", [term], 0.0), _LEAST_SHARE)
 
 
 def _products(sight: Sight) -> Iterator[Candidate]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import all_present
 from fakegen.arrays.type_kinds import is_moment, is_number
 from fakegen.interfaces.observed import decimals_of
+from fakegen.learning.codings.clock_times import are_clock_times
 from fakegen.learning.computed.column_parts import EXACT, Numbers, number
 from fakegen.learning.computed.relation import Arithmetic, Relation
 
@@ -71,6 +72,15 @@ class Sight:
             if np.abs(present).max() < EXACT:
                 found[name] = numbers
         return found
+
+    @cached_property
+    def clocks(self) -> frozenset[str]:
+        """The columns of times of day that are written as HHMM."""
+        return frozenset(
+            name
+            for name, numbers in self.numbers.items()
+            if is_number(self.columns[name].type) and are_clock_times(numbers[~np.isnan(numbers)])
+        )
 
     @cached_property
     def decimals(self) -> Mapping[str, int | None]:

@@ -53,3 +53,16 @@ def test_too_far_apart() -> None:
 def test_what_cannot_be_represented_is_refused() -> None:
     with pytest.raises(ModelError, match="out of the range of int64"):
         Grid(pa.int64(), 2**62, 1, 0).check(np.array([0.0, 2.0**62]))
+
+
+def test_doubles_of_single_precision_stay_so() -> None:
+    written = np.array([4.79, 3.37, 8.75, 12.0, 0.1])
+    values = pa.array(written.astype(np.float32).astype(np.float64))
+    grid = Grid.of(values, "c")
+    assert grid.single
+    assert (grid.step, grid.digits) == (1, 2)
+    assert grid.values(grid.offsets(values)).equals(values)
+    (between,) = grid.values(np.array([500.0]) - grid.base).to_pylist()
+    assert between == 5.0
+    assert not Grid.of(pa.array(written), "c").single
+    assert not Grid.of(pa.array([1 / 3, 2 / 7]), "c").single

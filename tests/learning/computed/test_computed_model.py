@@ -283,3 +283,54 @@ def test_far_columns_of_a_wide_table_are_searched_by_their_neighbours():
     wide["c45"] = wide["c35"] + wide["c56"]
     found = METHODS["independent"].fit(pa.table(wide), {}, []).describe()["computed"]
     assert found == {"c45": ["c35 + c56"]}
+
+
+def test_moments_and_dates_of_other_types_keep_their_order():
+    rng = np.random.default_rng(5)
+    day = np.datetime64("2021-01-01") + rng.integers(0, 700, 800)
+    moment = day.astype("datetime64[s]") + rng.integers(0, 9 * 86_400, 800)
+    table = pa.table(
+        {
+            "opened": pa.array(day.astype("datetime64[D]"), pa.date32()),
+            "first": pa.array(moment, pa.timestamp("s")),
+            "last": pa.array(moment + rng.integers(0, 86_400, 800), pa.timestamp("s")).cast(
+                pa.timestamp("us")
+            ),
+        }
+    )
+    made = pa.table(fakegen.learn(table).sample(2_000))
+    opened, first, last = (made[name].to_numpy() for name in made.column_names)
+    assert made.schema == table.schema
+    assert np.all(opened.astype("datetime64[s]") <= first)
+    assert np.all(first <= last)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_logarithms_are_computed(kind):
+    rng = np.random.default_rng(5)
+    wage = np.round(rng.lognormal(2, 0.6, 600), 2)
+    table = pd.DataFrame({"wage": wage, "lwage": np.log(wage).astype(kind).astype(np.float64)})
+    made = pa.table(fakegen.learn(table).sample(2_000)).to_pandas()
+    assert np.allclose(np.log(made["wage"]), made["lwage"], rtol=1e-6)
+    assert made["lwage"].nunique() > 300
+
+
+def test_what_goes_with_a_logarithm_is_not_one():
+    rng = np.random.default_rng(5)
+    wage = rng.lognormal(2, 0.6, 600)
+    near = np.log(wage) + rng.normal(0, 0.02, 600)
+    model = fakegen.learn(pd.DataFrame({"wage": wage, "near": near}))
+    assert "log(" not in str(model.describe())
+
+
+def test_what_is_near_a_missing_value_is_missing_and_nothing_else_is():
+    rng = np.random.default_rng(5)
+    years = {"1960": rng.normal(5, 2, 400)}
+    for year in range(1961, 1967):
+        years[str(year)] = years[str(year - 1)] + rng.normal(0, 0.02, 400)
+    table = pd.DataFrame(years).round(4)
+    table.loc[:20] = np.nan
+    made = pa.table(fakegen.learn(table).sample(4_000)).to_pandas()
+    missing = made.isna().sum(axis=1)
+    assert (missing == 7).mean() > 0.02
+    assert missing.isin([0, 7]).mean() > 0.98

@@ -1,0 +1,121 @@
+"""Periods: two dates, moments or times in one string, ``2019-03-01 - 2019-04-15`` or ``09:00-17:30``."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fakegen.arrays.masks import null_unless
+from fakegen.arrays.type_kinds import storage_of
+from fakegen.errors import ParameterError
+from fakegen.forms.form import TextForm
+from fakegen.forms.moment_form import DIRECTIVE, MomentForm
+
+_GROUP = re.compile(r"\(\?P<\w+>")
+_DAY = 86_400
+_SECONDS = {"S": 1, "M": 60, "H": 3_600, "I": 3_600}
+
+
+def is_period(notation: str) -> bool:
+    """Return whether the second half of a notation's directives is the first half again."""
+    letters = [match["letter"] for match in DIRECTIVE.finditer(notation) if match["letter"] != "%"]
+    half = len(letters) // 2
+    return half > 1 and letters[:half] == letters[half:]
+
+
+class PeriodForm(TextForm):
+    """Two moments in the same notation, with what stands between them.
+
+    The values are those of the beginning. How long a period is, in days, or in the smallest unit that is
+    written, comes from :meth:`lengths`; times of day that end earlier than they begin end on the next day.
+
+    Args:
+        notation: The notation: that of the beginning, what stands between, and that of the end.
+
+    Raises:
+        ParameterError: One of the two notations is none of a moment, or they have different types.
+    """
+
+    def __init__(self, notation: str) -> None:
+        self.notation = notation
+        places = [match for match in DIRECTIVE.finditer(notation) if match["letter"] != "%"]
+        middle = places[len(places) // 2].start()
+        self._begin, self._end = MomentForm(notation[:middle]), MomentForm(notation[middle:])
+        if self._begin.type != self._end.type:
+            raise ParameterError(f"form {notation!r} has two ends of different types", "form")
+        self.type = self._begin.type
+        letters = {match["letter"] for match in places}
+        self._unit = next((size for letter, size in _SECONDS.items() if letter in letters), _DAY)
+        parts = (form.pattern.strip("^$") for form in (self._begin, self._end))
+        self._pattern = f"^(?P<begin>{_unnamed(next(parts))})(?P<end>{_unnamed(next(parts))})$"
+
+    def parse(self, texts: pa.Array) -> pa.Array:
+        """Return when periods begin: see :meth:`TextForm.parse`."""
+        begin, end = self._ends(texts)
+        return null_unless(end.is_valid(), begin)
+
+    def lengths(self, texts: pa.Array) -> pa.Array:
+        """Return how long periods are, int64; null where strings have no such form."""
+        begin, end = self._ends(texts)
+        known = pc.and_(begin.is_valid(), end.is_valid())
+        apart = self._seconds(end) - self._seconds(begin)
+        if pa.types.is_time(self.type):
+            apart %= _DAY
+        return null_unless(known, pa.array(apart // self._unit))
+
+    def write(self, values: pa.Array) -> pa.Array:
+        """Return periods that end when they begin: see :meth:`TextForm.write`."""
+        return self.joined(values, pa.array(np.zeros(len(values), dtype=np.int64)))
+
+    def joined(self, begin: pa.Array, lengths: pa.Array) -> pa.Array:
+        """Return periods as strings; null where one of the two is.
+
+        Args:
+            begin: When they begin, of :attr:`type`.
+            lengths: How long they are, as :meth:`lengths` has it.
+        """
+        end = self._seconds(begin) + self._numbers(lengths) * self._unit
+        if pa.types.is_time(self.type):
+            end %= _DAY
+        per_second = _ticks(self.type)
+        ticks = end * per_second if per_second else end // _DAY
+        stored = pa.array(ticks).cast(storage_of(self.type)).view(self.type)
+        text = pc.binary_join_element_wise(self._begin.write(begin), self._end.write(stored), "")
+        return null_unless(pc.and_(begin.is_valid(), lengths.is_valid()), text)
+
+    def read(self, texts: pa.Array) -> pa.Array:
+        """Return when periods begin; null for every string that :meth:`joined` cannot give."""
+        values, lengths = self.parse(texts), self.lengths(texts)
+        same = pc.equal(self.joined(values, lengths), texts)
+        return null_unless(pc.fill_null(same, False), values)
+
+    def _ends(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+        found = pc.extract_regex(texts.cast(pa.string()), self._pattern)
+        begin, end = (pc.struct_field(found, name) for name in ("begin", "end"))
+        return self._begin.read(begin), self._end.read(end)
+
+    def _seconds(self, moments: pa.Array) -> NDArray[np.int64]:
+        ticks = self._numbers(moments.view(storage_of(self.type)))
+        per_second = _ticks(self.type)
+        return ticks // per_second if per_second else ticks * _DAY
+
+    @staticmethod
+    def _numbers(values: pa.Array) -> NDArray[np.int64]:
+        whole = values.cast(pa.int64()).fill_null(0)
+        numbers: NDArray[np.int64] = whole.to_numpy(zero_copy_only=False)
+        return numbers
+
+
+def _ticks(kind: pa.DataType) -> int:
+    """Return how many ticks of a type of moments are a second; 0 for days."""
+    if pa.types.is_date(kind):
+        return 0
+    return {"s": 1, "us": 1_000_000}[kind.unit]
+
+
+def _unnamed(pattern: str) -> str:
+    return _GROUP.sub("(?:", pattern)
