@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import storage_of
-from fakegen.errors import ParameterError
 from fakegen.forms.form import TextForm
 from fakegen.forms.moment_form import DIRECTIVE, MomentForm
 
@@ -37,7 +36,7 @@ class PeriodForm(TextForm):
         notation: The notation: that of the beginning, what stands between, and that of the end.
 
     Raises:
-        ParameterError: One of the two notations is none of a moment, or they have different types.
+        ParameterError: One of the two notations is none of a moment.
     """
 
     def __init__(self, notation: str) -> None:
@@ -45,8 +44,6 @@ class PeriodForm(TextForm):
         places = [match for match in DIRECTIVE.finditer(notation) if match["letter"] != "%"]
         middle = places[len(places) // 2].start()
         self._begin, self._end = MomentForm(notation[:middle]), MomentForm(notation[middle:])
-        if self._begin.type != self._end.type:
-            raise ParameterError(f"form {notation!r} has two ends of different types", "form")
         self.type = self._begin.type
         letters = {match["letter"] for match in places}
         self._unit = next((size for letter, size in _SECONDS.items() if letter in letters), _DAY)

@@ -284,16 +284,15 @@ def _restored(inner: Model, state: dict[str, Any]) -> Model:
         if any(name not in types for name in names) or raised & set(names):
             raise ModelError("the rising columns are not those of the model")
         kind = types[names[0]]
-        if not _is_countable(kind) or any(types[name] != kind for name in names):
+        clock = "clock" in item and saved_field(item, "clock", bool)
+        is_kept = pa.types.is_integer(kind) if clock else _is_countable(kind)
+        if not is_kept or any(types[name] != kind for name in names):
             raise ModelError("the rising columns are not of one type")
         if any(inner.columns[name] != pa.int64() for name in names[1:]):
             raise ModelError("the gaps between rising columns are not integers")
         arrays_of_ends = [array_from_json(end, kind) for end in ends]
         if any(len(end) != 2 or end.null_count for end in arrays_of_ends):
             raise ModelError("the rising columns have no bounds")
-        clock = "clock" in item and saved_field(item, "clock", bool)
-        if clock and not pa.types.is_integer(kind):
-            raise ModelError("times of day that are written as HHMM are integers")
         raised |= set(names)
         chains.append(RisingChain(names, arrays_of_ends, clock))
     if not chains or any(types[n] != k for n, k in inner.columns.items() if n not in raised):

@@ -203,14 +203,15 @@ class Continuous(Coding):
             raise ModelError(
                 "a continuous column has fewer than two knots, or the same spike twice"
             )
-        if not (0 <= digits <= 38 and 0 <= step < 2**63):
-            raise ModelError("a continuous column has no valid grid")
         clock = "clock" in state and saved_field(state, "clock", bool)
-        if clock and not is_number(kind):
-            raise ModelError("times of day that are written as HHMM are numbers")
         single = "single" in state and saved_field(state, "single", bool)
-        if single and not pa.types.is_floating(kind):
-            raise ModelError("numbers of single precision are floats")
+        is_valid = 0 <= digits <= 38 and 0 <= step < 2**63
+        if (
+            not is_valid
+            or (clock and not is_number(kind))
+            or (single and not pa.types.is_floating(kind))
+        ):
+            raise ModelError("a continuous column has no valid grid")
         grid = Grid(kind, base, step, digits, clock, single)
         grid.check(
             knots[[0, -1]] if not len(spikes) else np.append(knots[[0, -1]], spikes[[0, -1]])
