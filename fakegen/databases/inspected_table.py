@@ -22,6 +22,7 @@ class InspectedColumn:
         default: Its default as the database writes it; None for none.
         width: Of integers, the greatest value that it can hold.
         comment: What the database says of it.
+        counts: Whether the database numbers the rows itself, by a sequence or the like.
         known: What is known of its values; None where nothing was asked.
     """
 
@@ -33,6 +34,7 @@ class InspectedColumn:
     default: str | None = None
     width: int | None = None
     comment: str = ""
+    counts: bool = False
     known: KnownValues | None = None
 
 

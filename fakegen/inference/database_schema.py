@@ -36,12 +36,14 @@ def database_schema(
     by_name = {table.name: table for table in ordered if table.name not in left}
     shared = shared_parents(by_name)
     drafts: dict[str, TableDraft] = {}
+    sizes: dict[str, int] = {}
     for table in by_name.values():
         links = Linking(table, by_name, shared, rows).made()
-        most = [drafts[name].rows for name in links.at_most if name in drafts]
-        room = min([rows, *(count for count in most if isinstance(count, int))])
+        room = min([rows, *(sizes[name] for name in links.at_most if name in sizes)])
         _cycles(table, links, forward)
-        drafts[table.name] = draft(table, links, room, detectors)
+        drafts[table.name] = draft(table, links, room, sizes, detectors)
+        if isinstance(made := drafts[table.name].rows, int):
+            sizes[table.name] = made
     return "\n".join(_document(drafts, left, place)) + "\n"
 
 

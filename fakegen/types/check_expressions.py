@@ -18,7 +18,7 @@ def expression(term: CheckTerm) -> str:
         case "column" if _is_readable(str(term.value)):
             return str(term.value)
         case "constant":
-            return _written(term.value)
+            return literal(term.value)
         case "call" if term.value == "length":
             return f"({expression(term.parts[0])} | length)"
         case "call" if term.value in ("lower", "upper", "trim"):
@@ -60,7 +60,12 @@ def _is_readable(name: str) -> bool:
     )
 
 
-def _written(value: Any) -> str:
+def literal(value: Any) -> str:
+    """Return a constant as an expression has it.
+
+    Raises:
+        UnknownClause: It cannot be written there.
+    """
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
