@@ -69,6 +69,7 @@ class InspectedTable:
         remarks: What of it has no such form, in words.
         conditions: Where columns of ``unique`` need only be so in some rows, which ones.
         unfillable: Why no rows are made for it; empty where they are.
+        space: Its database schema; empty for the default one.
     """
 
     name: str
@@ -80,3 +81,4 @@ class InspectedTable:
     remarks: tuple[str, ...] = ()
     conditions: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     unfillable: str = ""
+    space: str = ""

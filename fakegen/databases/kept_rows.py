@@ -38,7 +38,7 @@ def with_kept_rows(
     dialect = dialect_of(scheme)
     names, found = list(tables), list[str]()
     asked = [
-        f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {dialect.placed(name)})"  # noqa: S608
+        f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {dialect.placed(name, tables[name].space)})"  # noqa: S608
         for number, name in enumerate(names)
     ]
     with suppress(DataError):  # who may not read a table is told so when it is filled
@@ -50,7 +50,8 @@ def with_kept_rows(
     def values(table: str, column: str) -> tuple[int | str, ...]:
         if (table, column) not in keys:
             name = dialect.quoted(column)
-            query = f"SELECT DISTINCT {name} FROM {dialect.placed(table)} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {_MOST}"  # noqa: S608
+            place = dialect.placed(table, tables[table].space)
+            query = f"SELECT DISTINCT {name} FROM {place} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {_MOST}"  # noqa: S608
             keys[table, column] = tuple(_plain(read(query).column(0)))
         return keys[table, column]
 

@@ -206,6 +206,7 @@ class _TableReader:
             tuple(remarks),
             {names: where for names, where in unique.items() if where},
             unfillable,
+            schema or "",
         )
 
     def _unread(

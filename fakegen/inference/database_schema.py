@@ -8,7 +8,7 @@ from fakegen.databases.inspected_table import InspectedKey, InspectedTable
 from fakegen.inference.filling_order import filling_order
 from fakegen.inference.guessed_keys import with_guessed_keys
 from fakegen.inference.lines import Line, laid_out
-from fakegen.inference.table_draft import TableDraft, draft
+from fakegen.inference.table_draft import TableDraft, can_be_named, draft
 from fakegen.inference.table_links import Linking, TableLinks, shared_parents
 from fakegen.inference.yaml_text import flow
 from fakegen.interfaces.detector import Detector
@@ -53,6 +53,11 @@ def _unfillable(tables: Sequence[InspectedTable]) -> dict[str, str]:
     for table in tables:
         if not table.name.isprintable():
             left[table.name] = "its name cannot stand in a schema"
+        needed = (c.name for c in table.columns if not (c.nullable or c.default or c.generated))
+        odd = next((name for name in needed if not can_be_named(name)), None)
+        if odd is not None:
+            why = f"its column {odd!r} must have a value, and cannot be named in a schema"
+            left.setdefault(table.name, why)
     found = True
     while found:
         found = False

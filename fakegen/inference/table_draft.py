@@ -64,6 +64,11 @@ class TableDraft:
     remarks: list[str] = field(default_factory=list)
 
 
+def can_be_named(column: str) -> bool:
+    """Return whether a column's name can stand in a schema."""
+    return column.isprintable() and not re.search(r"[,.*]|^\s|\s$", column)
+
+
 def draft(
     table: InspectedTable,
     links: TableLinks,
@@ -168,7 +173,7 @@ class _Drafting:
         if column.generated:
             self._draft.remarks.append(f"{name} is left out: the database computes it")
             return False
-        if re.search(r"[,.*]|^\s|\s$", name) or not name.isprintable():
+        if not can_be_named(name):
             self._draft.remarks.append(f"{name!r} cannot be named in a schema, and is left out")
             return False
         if column.type is None and name not in self._links.entries:

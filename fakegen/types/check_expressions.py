@@ -15,7 +15,7 @@ def expression(term: CheckTerm) -> str:
         UnknownClause: The language has no such thing, or a column's name cannot stand in it.
     """
     match term.kind:
-        case "column" if _is_readable(str(term.value)):
+        case "column" if is_readable(str(term.value)):
             return str(term.value)
         case "constant":
             return literal(term.value)
@@ -51,7 +51,7 @@ def _operand(term: CheckTerm) -> str:
     return f"({text})" if term.kind in ("compare", "in", "null", "not", "and", "or") else text
 
 
-def _is_readable(name: str) -> bool:
+def is_readable(name: str) -> bool:
     """Return whether a column's name can stand in an expression."""
     return (
         name.isidentifier()
