@@ -33,7 +33,7 @@ def distinguishing(expressions: Iterable[tuple[str | None, str]]) -> Iterator[st
     """
     given = list(expressions)
     found = [column for name, text in given for column in ([name] if name else _likely(text))]
-    yield from found or (column for _, text in given for column in _read(text))
+    yield from found or (column for _, text in given for column in columns_read(text))
 
 
 def in_order(expressions: Iterable[str]) -> list[str]:
@@ -45,10 +45,10 @@ def in_order(expressions: Iterable[str]) -> list[str]:
 
 def _likely(text: str) -> list[str]:
     column = told_apart(text)
-    return [column] if column else [] if _LOSSY.search(text) else _read(text)
+    return [column] if column else [] if _LOSSY.search(text) else columns_read(text)
 
 
-def _read(text: str) -> list[str]:
+def columns_read(text: str) -> list[str]:
     """Return the columns that an expression reads."""
     try:
         return sorted(columns_of(read_clause(text)))
