@@ -373,6 +373,21 @@ def test_one_row_for_each_row_of_a_tenant(postgresql: Database, tmp_path: Path) 
     run("INSERT INTO person (tenant, is_owner) SELECT id, false FROM tenant LIMIT 1")
 
 
+def test_names_of_all_kinds(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    run(r"""
+        CREATE TABLE "a ""b" (id serial PRIMARY KEY, "true" varchar(40) NOT NULL, "per%s" varchar(40), "x;y" text NOT NULL);
+        CREATE TABLE "dot.name" ("back\slash" int PRIMARY KEY, "{{ j }}" int NOT NULL REFERENCES "a ""b" (id));
+        CREATE TABLE "select" ("com,ma" int NOT NULL);
+        CREATE TABLE "*" (id int PRIMARY KEY, "tab	c" int)
+    """)
+    draft = " ".join(seeded(url, tmp_path).replace("#", " ").split())
+    assert "Table 'select' is left out: its column 'com,ma' must have a value" in draft
+    seeded(url, tmp_path, mode="replace")
+    counts = 'SELECT (SELECT count(*) FROM "a ""b"), (SELECT count(*) FROM "dot.name"), count(*) FROM "*"'
+    assert run(counts).fetchone() == (ROWS, ROWS, ROWS)
+
+
 def test_triggers_can_rest(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
     run("""
