@@ -120,6 +120,15 @@ class _SeededRows:
         self.last = table
         return self._run.blocks(replace(self._slices[table], columns=columns))
 
+    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
+        plan = self._run.plan.tables[table]
+        if any({*quota.columns} == {*columns} and quota.rows == 1 for quota in plan.quotas):
+            return True
+        makers = {name: step for step in plan.steps for name in step.types}
+        name = columns[0]
+        drawn = [makers[name], *(makers[read] for read in makers[name].reads if read in makers)]
+        return len(columns) == 1 and any(step.unique for step in drawn)
+
     def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
         self._taken[table] = {**self._taken.get(table, {}), columns: taken}
         self._run = self._run.without(self._taken)

@@ -266,7 +266,10 @@ class _Builder:
         return Children(name, parent, column, mark, in_all, settle, index)
 
     def levels(self) -> Iterator[Sequence[str]]:
-        """Yield the tables whose numbers of rows follow from tables yielded before: root tables first."""
+        """Yield the tables whose numbers of rows follow from tables yielded before: root tables first.
+
+        Those come first that others wait for: a rule of any other table may ask how many rows these have.
+        """
         left = list(self.tables)
         while left:
             plan = self.plan({name: self.plans[name].plan for name in self.finished})
@@ -275,6 +278,7 @@ class _Builder:
             if not known:
                 self.note_circle(waits)
                 self.scope.problems.check()
+            known = [n for n in known if any(n in waits[name] for name in left)] or known
             yield known
             self.finished += known
             left = [name for name in left if name not in known]

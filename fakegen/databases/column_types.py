@@ -32,6 +32,20 @@ _ENTRIES: Mapping[str, Any] = {
     "TSTZRANGE": {"regex": rf"\[{_DAYS[0]},{_DAYS[1]}\)"},
     "HSTORE": {"regex": "[a-z]{3,8}=>[a-z]{3,8}"},
 }
+_DEGREES = r"[1-8]?[0-9]\.[0-9]{4}"
+_PLACE = f"{_DEGREES} {_DEGREES}"
+_RING = rf"\(0 0,{_DEGREES} 0,{_PLACE},0 0\)"
+_SHAPES = {
+    "point": rf"POINT\({_PLACE}\)",
+    "geometry": rf"POINT\({_PLACE}\)",
+    "linestring": rf"LINESTRING\({_PLACE},{_PLACE}\)",
+    "polygon": rf"POLYGON\({_RING}\)",
+    "multipoint": rf"MULTIPOINT\({_PLACE},{_PLACE}\)",
+    "multilinestring": rf"MULTILINESTRING\(\({_PLACE},{_PLACE}\)\)",
+    "multipolygon": rf"MULTIPOLYGON\(\({_RING}\)\)",
+    "geometrycollection": rf"GEOMETRYCOLLECTION\(POINT\({_PLACE}\)\)",
+}
+"""The shapes of PostGIS, MySQL and MariaDB as text."""
 _SMALL = r"[1-9]?[0-9]\.[0-9]"
 _POINT = rf"\({_SMALL},{_SMALL}\)"
 _BY_NAME: Mapping[str, Any] = {
@@ -115,13 +129,17 @@ def named_type(written: str) -> ValueType | None:
 
 
 def _place(options: str) -> Any:
-    """Return the entry of a point of PostGIS; None of another shape."""
+    """Return the entry of a shape of PostGIS; None of one that is not known."""
     shape, _, system = options.rstrip(")").partition(",")
-    if shape.lower() not in ("", "point", "geometry"):
-        return None
-    degrees = r"[1-8]?[0-9]\.[0-9]{4}"
+    made = _SHAPES.get(shape.lower() or "geometry")
     before = f"SRID={system.strip()};" if system else ""
-    return {"regex": rf"{before}POINT\({degrees} {degrees}\)"}
+    return None if made is None else {"regex": f"{before}{made}"}
+
+
+def shape_type(written: str) -> ValueType | None:
+    """Return what values of a spatial type of MySQL are, as text; None of any other type."""
+    made = _SHAPES.get(written.lower())
+    return None if made is None else ValueType("any", entry={"regex": made})
 
 
 def _entry(name: str, kind: Any) -> Any:

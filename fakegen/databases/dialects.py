@@ -80,9 +80,15 @@ class Dialect:
     partial_index: str = ""
     not_finite: tuple[str, str, str] = ("NULL", "NULL", "NULL")
 
-    def placed(self, table: str) -> str:
-        """Return a table's name, quoted, its database schema apart where a dot ends that."""
-        return ".".join(map(self.quoted, table.split(".", 1)))
+    def placed(self, table: str, space: str = "") -> str:
+        """Return a table's name, quoted.
+
+        Args:
+            table: The name, with the database schema and a dot where ``space`` is one.
+            space: The database schema; empty for the default one.
+        """
+        own = self.quoted(table.removeprefix(f"{space}."))
+        return f"{self.quoted(space)}.{own}" if space else self.quoted(table)
 
     def quoted(self, name: str) -> str:
         """Return a name, quoted."""

@@ -118,6 +118,7 @@ def _table(
         tuple(checks),
         tuple(remarks),
         unfillable=_unfillable(columns, own),
+        space="" if place[0] == _DEFAULT else place[0],
     )
 
 

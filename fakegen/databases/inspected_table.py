@@ -22,6 +22,7 @@ class InspectedColumn:
         default: Its default as the database writes it; None for none.
         width: Of integers, the greatest value that it can hold.
         comment: What the database says of it.
+        counts: Whether the database numbers the rows itself, by a sequence or the like.
         known: What is known of its values; None where nothing was asked.
     """
 
@@ -33,6 +34,7 @@ class InspectedColumn:
     default: str | None = None
     width: int | None = None
     comment: str = ""
+    counts: bool = False
     known: KnownValues | None = None
 
 
@@ -67,6 +69,7 @@ class InspectedTable:
         remarks: What of it has no such form, in words.
         conditions: Where columns of ``unique`` need only be so in some rows, which ones.
         unfillable: Why no rows are made for it; empty where they are.
+        space: Its database schema; empty for the default one.
     """
 
     name: str
@@ -78,3 +81,4 @@ class InspectedTable:
     remarks: tuple[str, ...] = ()
     conditions: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     unfillable: str = ""
+    space: str = ""

@@ -7,7 +7,7 @@ read. In a database that is in use, most tables have rows, and all of them are m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -38,7 +38,7 @@ def with_kept_rows(
     dialect = dialect_of(scheme)
     names, found = list(tables), list[str]()
     asked = [
-        f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {dialect.placed(name)})"  # noqa: S608
+        f"SELECT {number} AS n WHERE EXISTS (SELECT 1 FROM {dialect.placed(name, tables[name].space)})"  # noqa: S608
         for number, name in enumerate(names)
     ]
     with suppress(DataError):  # who may not read a table is told so when it is filled
@@ -50,11 +50,13 @@ def with_kept_rows(
     def values(table: str, column: str) -> tuple[int | str, ...]:
         if (table, column) not in keys:
             name = dialect.quoted(column)
-            query = f"SELECT DISTINCT {name} FROM {dialect.placed(table)} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {_MOST}"  # noqa: S608
+            place = dialect.placed(table, tables[table].space)
+            query = f"SELECT DISTINCT {name} FROM {place} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {_MOST}"  # noqa: S608
             keys[table, column] = tuple(_plain(read(query).column(0)))
         return keys[table, column]
 
-    return {name: _of(table, found, values) for name, table in tables.items()}
+    filled = {name for name in found if tables[name].unfillable}  # by triggers of others
+    return {name: _of(table, found, filled, values) for name, table in tables.items()}
 
 
 def _in_parts(queries: Sequence[str], read: Read) -> list[int]:
@@ -68,6 +70,7 @@ def _in_parts(queries: Sequence[str], read: Read) -> list[int]:
 def _of(
     table: InspectedTable,
     found: Sequence[str],
+    filled: Collection[str],
     values: Callable[[str, str], tuple[int | str, ...]],
 ) -> InspectedTable:
     """Return a table that is left out if it has rows, and refers to those of others that have some."""
@@ -75,14 +78,29 @@ def _of(
         return replace(table, unfillable=table.unfillable or "it has rows already, which stay")
     columns = {column.name: column for column in table.columns}
     left = list(table.foreign_keys)
+    single: set[str] = set()
     for key in table.foreign_keys:
-        if key.table in found and len(key.columns) == 1:
+        is_made_along = key.table in filled and key.columns == table.key
+        if key.table in found and len(key.columns) == 1 and not is_made_along:
             known = values(key.table, key.targets[0])
             if known:
                 left.remove(key)
                 own = columns[key.columns[0]]
                 columns[own.name] = _choosing(own, known)
-    return replace(table, columns=tuple(columns.values()), foreign_keys=tuple(left))
+                single |= {own.name} if len(known) == 1 else set()
+    unique = _without(single, (table.key, *table.unique))
+    return replace(
+        table,
+        columns=tuple(columns.values()),
+        foreign_keys=tuple(left),
+        unique=(*table.unique, *unique),
+    )
+
+
+def _without(single: Collection[str], keys: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return what else is unique where some columns have but one value: the others of each key."""
+    shorter = [tuple(name for name in key if name not in single) for key in keys if len(key) > 1]
+    return [key for key in dict.fromkeys(shorter) if key and single and key not in keys]
 
 
 def _choosing(column: InspectedColumn, values: tuple[int | str, ...]) -> InspectedColumn:

@@ -24,7 +24,7 @@ from pymysql.constants import CLIENT, ER
 
 from fakegen.databases.dialects import MYSQL
 from fakegen.databases.loader import Loader, Mode, RowRejectedError, orphan_query, rejected
-from fakegen.databases.mysql_local_data import is_loadable, load_locally
+from fakegen.databases.mysql_local_data import as_written, is_loadable, load_locally
 from fakegen.databases.mysql_swap import LEFT, TableSwap, refuse_swap, sweep
 from fakegen.databases.read_mysql import connect
 from fakegen.databases.stored_tables import (
@@ -52,7 +52,7 @@ _SESSION = """
 _TABLES = """
     SELECT t.table_name, COALESCE(e.transactions, 'NO'), t.engine FROM information_schema.tables t
     LEFT JOIN information_schema.engines e ON e.engine = t.engine
-    WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' ORDER BY t.table_name
+    WHERE t.table_schema = DATABASE() AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY t.table_name
 """
 _COLUMNS = """
     SELECT table_name, column_name, column_type, extra, is_nullable, column_default, column_key
@@ -324,7 +324,8 @@ def _rows_of(table: MatchedTable, block: pa.RecordBatch) -> pa.Array:
     pieces: list[str | pa.Array] = []
     for name, values in zip(block.schema.names, block.columns, strict=True):
         try:
-            pieces += [", " if pieces else "(", *MYSQL.literals(values)]
+            before, after = as_written(table.loaded[name], values.type)
+            pieces += [f"{', ' if pieces else '('}{before}", *MYSQL.literals(values), after]
         except DataError as error:
             raise DataError(f"table {table.stored.name!r}, column {name!r}: {error}") from None
     if not block.num_rows:

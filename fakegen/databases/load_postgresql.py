@@ -24,11 +24,13 @@ from fakegen.arrays.type_kinds import is_binary, is_list, is_string
 from fakegen.databases.binary_rows import HEADER, TRAILER, BinaryRows, binary_rows, refuse_nul
 from fakegen.databases.delimited_rows import delimited, replaced
 from fakegen.databases.dialects import POSTGRESQL
+from fakegen.databases.index_columns import columns_read
 from fakegen.databases.loader import Loader, Mode, RowRejectedError
 from fakegen.databases.read_postgresql import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
     StoredColumn,
+    StoredIndex,
     StoredKey,
     StoredTable,
     StoredTables,
@@ -91,6 +93,14 @@ _UNIQUE = """
     FROM pg_index i WHERE i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
     ORDER BY i.indrelid, NOT i.indisprimary, i.indexrelid
 """
+_INDEXES = """
+    SELECT i.indrelid, COALESCE(pg_get_expr(i.indpred, i.indrelid), ''),
+        ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, true) FROM generate_series(1, i.indnkeyatts) k ORDER BY k)
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+    WHERE i.indisunique AND (i.indpred IS NOT NULL OR i.indexprs IS NOT NULL)
+        AND c.relnamespace::regnamespace::text NOT IN ('pg_catalog', 'pg_toast')
+    ORDER BY i.indexrelid
+"""
 _TRIGGERS = """
     SELECT tgname, tgenabled FROM pg_trigger
     WHERE tgrelid = %s AND NOT tgisinternal AND tgenabled <> 'D' ORDER BY 1
@@ -150,6 +160,12 @@ class PostgresqlLoader(Loader):
         unique: dict[int, list[list[str]]] = {}
         for number, names_of in self._cursor.execute(_UNIQUE).fetchall():
             unique.setdefault(number, []).append(names_of)
+        indexes: dict[int, list[StoredIndex]] = {}
+        for number, where, texts in self._cursor.execute(_INDEXES).fetchall():
+            read = [columns_read(text) for text in texts]
+            if all(read):  # what is not understood is left to the database to refuse
+                group = list(dict.fromkeys(name for names_of in read for name in names_of))
+                indexes.setdefault(number, []).append(StoredIndex(group, texts, where))
         tables = {
             name: StoredTable(
                 name,
@@ -157,6 +173,7 @@ class PostgresqlLoader(Loader):
                 columns[name],
                 primary.get(name, ()),
                 unique.get(self._numbers[quoted[name]], ()),
+                indexes.get(self._numbers[quoted[name]], ()),
             )
             for name in columns
         }

@@ -21,19 +21,35 @@ from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_binary, is_list, is_string
 from fakegen.databases.delimited_rows import delimited
 from fakegen.databases.dialects import MYSQL
-from fakegen.databases.stored_tables import MatchedTable
+from fakegen.databases.stored_tables import MatchedTable, StoredColumn
 from fakegen.formats.json import json_text
 from fakegen.formats.text_columns import TEXT, as_text
 
 _PACKET = 1 << 18
+_SHAPES = ("point", "linestring", "polygon", "geometry", "geometrycollection")
+"""How the names of spatial types end; ``multipoint`` and its like are among them."""
 
 
 def is_loadable(table: MatchedTable, schema: pa.Schema) -> bool:
     """Return whether a text can say the values of all columns."""
     return not any(
-        column.type.startswith("bit") or is_binary(field.type)
+        column.type.startswith("bit") or column.type.endswith(_SHAPES) or is_binary(field.type)
         for column, field in zip(table.loaded.values(), schema, strict=True)
     )
+
+
+def as_written(column: StoredColumn, kind: pa.DataType) -> tuple[str, str]:
+    """Return what stands before and after a literal, so that a column of bits or of shapes reads its text.
+
+    Args:
+        column: The column.
+        kind: The type of the values.
+    """
+    if is_string(kind) and column.type.endswith(_SHAPES):
+        return "ST_GeomFromText(", ")"
+    if is_string(kind) and column.type.startswith("bit"):
+        return "CAST(CONV(", ", 2, 10) AS UNSIGNED)"
+    return "", ""
 
 
 def load_locally(connection: Any, place: str, table: MatchedTable, block: pa.RecordBatch) -> bool:

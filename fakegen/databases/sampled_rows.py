@@ -35,7 +35,7 @@ def with_sampled_rows(
     def sampled(table: InspectedTable) -> InspectedTable:
         if table.unfillable:
             return table
-        data = read(f"SELECT * FROM {dialect.placed(table.name)} LIMIT {rows}")  # noqa: S608
+        data = read(f"SELECT * FROM {dialect.placed(table.name, table.space)} LIMIT {rows}")  # noqa: S608
         if not data.num_rows:
             return table
         return replace(

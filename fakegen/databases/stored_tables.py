@@ -47,6 +47,21 @@ class StoredKey:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredIndex:
+    """What keeps expressions unique, or columns in some rows.
+
+    Attributes:
+        columns: The columns that the expressions read.
+        expressions: The expressions, as the database reads them.
+        where: Which rows are compared; empty for all.
+    """
+
+    columns: Sequence[str]
+    expressions: Sequence[str]
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTable:
     """A table in a database.
 
@@ -57,6 +72,7 @@ class StoredTable:
         key: The columns of its primary key.
         unique: Columns whose combination of values occurs once, the primary key's included; not those of indexes
             over expressions, prefixes or some rows.
+        indexes: Unique indexes over expressions or some rows; those of PostgreSQL are known.
     """
 
     name: str
@@ -64,6 +80,7 @@ class StoredTable:
     columns: Sequence[StoredColumn]
     key: Sequence[str] = ()
     unique: Sequence[Sequence[str]] = ()
+    indexes: Sequence[StoredIndex] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from fakegen.databases.column_types import column_type, named_type
-from fakegen.databases.index_columns import told_apart
+from fakegen.databases.column_types import column_type, named_type, shape_type
+from fakegen.databases.index_columns import distinguishing, in_order, told_apart
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
 from fakegen.databases.mysql_partitions import partition_clauses
 from fakegen.databases.partitions import Partitioned, partitioned_tables
@@ -17,10 +18,15 @@ from fakegen.databases.triggers import Trigger, triggers
 Place = tuple[str | None, str]
 """A table's schema, None for the default one, and its name."""
 
-_REMARKS = """
-    SELECT n.nspname, c.relname, 'exclusion constraint "' || x.conname || '" is not kept'
+_EXCLUSIONS = """
+    SELECT n.nspname, c.relname, x.conname, COALESCE(pg_get_expr(i.indpred, i.indrelid), ''),
+        ARRAY(SELECT a.attname::text FROM unnest(x.conkey, x.conexclop) u(num, op)
+            JOIN pg_catalog.pg_operator o ON o.oid = u.op
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = x.conrelid AND a.attnum = u.num
+            WHERE o.oprname = '=')
     FROM pg_catalog.pg_constraint x JOIN pg_catalog.pg_class c ON c.oid = x.conrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_index i ON i.indexrelid = x.conindid
     WHERE x.contype = 'x' ORDER BY 1, 2, 3
 """
 _HIDDEN = """
@@ -29,12 +35,28 @@ _HIDDEN = """
     WHERE c.relispartition OR EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 """
+_DOMAINS = """
+    WITH RECURSIVE base AS (
+        SELECT t.oid, t.oid AS reached FROM pg_catalog.pg_type t WHERE t.typtype = 'd'
+        UNION ALL SELECT b.oid, t.typbasetype FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.reached
+        WHERE t.typtype = 'd')
+    SELECT n.nspname, c.relname, a.attname, pg_get_expr(x.conbin, 0)
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN base b ON b.oid = a.atttypid
+    JOIN pg_catalog.pg_constraint x ON x.contypid = b.reached
+    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND x.contype = 'c'
+    ORDER BY x.oid
+"""
 _TYPES = """
     SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
         AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+"""
+_MYSQL_TYPES = """
+    SELECT table_name, column_name, column_type FROM information_schema.columns
+    WHERE table_schema = DATABASE()
 """
 _CLAUSES = """
     SELECT table_name, check_clause FROM information_schema.check_constraints
@@ -64,6 +86,8 @@ class _TableReader:
         self._remarks: dict[Place, list[str]] = defaultdict(list)
         self._clauses: dict[str, list[str]] = defaultdict(list)
         self._refusing: dict[Place, list[Trigger]] = defaultdict(list)
+        self._exclusions: dict[Place, dict[tuple[str, ...], str]] = defaultdict(dict)
+        self._domains: dict[tuple[str | None, str, str], list[str]] = defaultdict(list)
         self._within: Mapping[str, Sequence[str]] = {}  # MySQL's partitions
         self._places = self._found()
         self._names = {place: _named(place) for place in self._places}
@@ -77,6 +101,8 @@ class _TableReader:
                 self._clauses[table].append(clause)
         if self._scheme == "mysql":
             self._within = partition_clauses(self._connection)
+            for table, column, kind in ask(_MYSQL_TYPES):
+                self._types[None, table, column] = kind
         if self._scheme != "postgresql":
             return [(None, name) for name in inspector.get_table_names()]
         self._partitioned = {
@@ -85,8 +111,12 @@ class _TableReader:
         }
         for schema, table, column, kind in ask(_TYPES):
             self._types[self._schema(schema), table, column] = kind
-        for schema, table, words in ask(_REMARKS):
-            self._remarks[self._schema(schema), table].append(words)
+        for schema, table, column, clause in ask(_DOMAINS):
+            quoted = _quoted(column).replace("\\", r"\\")
+            named = re.sub(r"\bVALUE\b", quoted, clause)
+            self._domains[self._schema(schema), table, column].append(named)
+        for schema, table, name, where, columns in ask(_EXCLUSIONS):
+            self._exclude((self._schema(schema), table), name, tuple(columns), where)
         hidden = {(self._schema(schema), name) for schema, name in ask(_HIDDEN)}
         found: list[Place] = [
             (self._schema(schema), name)
@@ -95,6 +125,13 @@ class _TableReader:
             for name in inspector.get_table_names(schema)
         ]
         return [place for place in found if place not in hidden]
+
+    def _exclude(self, place: Place, name: str, columns: tuple[str, ...], where: str) -> None:
+        """Keep an exclusion constraint: where no row equals another one, what overlaps does not matter."""
+        if columns:
+            self._exclusions[place][columns] = where
+        kept = f"kept by unique {_listed(columns)}" if columns else "not kept"
+        self._remarks[place].append(f'exclusion constraint "{name}" is {kept}')
 
     def _schema(self, name: str | None) -> str | None:
         return None if name == self._default else name
@@ -132,17 +169,21 @@ class _TableReader:
         schema, name = place
         inspector = self._inspector
         columns, checks = [], self._checks(place)
+        computed: dict[str, str] = {}
         key = tuple(inspector.get_pk_constraint(name, schema)["constrained_columns"])
         for item in inspector.get_columns(name, schema):
             columns.append(self._column(place, item, key))
-            checks += [*_domain_checks(item), *self._padded(item, checks)]
+            if item.get("computed"):
+                computed[item["name"]] = item["computed"]["sqltext"]
+            checks += [*self._domains[(*place, item["name"])], *self._padded(item, checks)]
         remarks = [*self._remarks[place]]
-        unique = {
-            tuple(item["column_names"]): ""
-            for item in inspector.get_unique_constraints(name, schema)
-        }
-        for names, where in self._indexes(place, remarks):
+        constraints = inspector.get_unique_constraints(name, schema)
+        unique = {tuple(item["column_names"]): "" for item in constraints}
+        checks += [f"{_quoted(n)} IS NOT NULL" for item in constraints for n in _same_nulls(item)]
+        for names, where in self._indexes(place, remarks, checks):
             unique[names] = "" if names in unique and not unique[names] else where
+        unique = {**self._exclusions[place], **unique}
+        unique = {_computed_from(computed, names): where for names, where in unique.items()}
         parted = self._partitioned.get(place)
         within = self._within.get(name, []) if parted is None else parted.clauses()
         unfillable = self._filled.get(self._names[place], "")
@@ -165,6 +206,7 @@ class _TableReader:
             tuple(remarks),
             {names: where for names, where in unique.items() if where},
             unfillable,
+            schema or "",
         )
 
     def _unread(
@@ -178,15 +220,17 @@ class _TableReader:
         """Yield the columns, without those that may be null and that a trigger which may refuse rows looks at.
 
         Nobody knows what it would accept, but most such triggers let null pass. Columns of keys and of CHECK
-        clauses are kept.
+        clauses are kept; their strings are no words, which may be on a list of what is refused.
         """
         said = {word for clause in checks for word in re.findall(r"\w+", clause)}
         for column in columns:
             free = column.nullable and column.name not in bound and column.name not in said
             looking = (t for t in self._refusing[place] if column.name.lower() in t.reads)
-            trigger = next(looking, None) if free else None
+            trigger = next(looking, None)
             if trigger is None:
                 yield column
+            elif not free:
+                yield _like_no_word(column)
             else:
                 remarks.append(
                     f"{column.name!r} is left null, as trigger {trigger.name!r} looks at it before it refuses rows"
@@ -196,7 +240,7 @@ class _TableReader:
         written = self._types.get((*place, item["name"]), "")
         kind, width = column_type(item["type"], self._scheme == "sqlite")
         if kind is None:
-            kind = named_type(written)
+            kind = shape_type(written) if self._scheme == "mysql" else named_type(written)
         default = item.get("default")
         no_default = default is None or str(default).upper() == "NULL"
         return InspectedColumn(
@@ -208,6 +252,7 @@ class _TableReader:
             None if no_default else str(default),
             width,
             item.get("comment") or "",
+            _counts(item),
         )
 
     def _padded(self, item: Mapping[str, Any], checks: Sequence[str]) -> Iterator[str]:
@@ -243,8 +288,10 @@ class _TableReader:
                 continue
             yield InspectedKey(columns, self._names[other], tuple(item["referred_columns"]))
 
-    def _indexes(self, place: Place, remarks: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Yield columns that are unique, each with the condition under which they are."""
+    def _indexes(
+        self, place: Place, remarks: list[str], checks: list[str]
+    ) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield columns that are unique, each with the condition under which they are; add what else that asks."""
         schema, name = place
         # SQLite's own indexes tell what is unique, which SQLAlchemy does not always find in its statements.
         own = {"include_auto_indexes": True} if self._scheme == "sqlite" else {}
@@ -253,7 +300,9 @@ class _TableReader:
                 continue
             options = item.get("dialect_options", {}).items()
             where = next((str(text) for key, text in options if key.endswith("_where")), "")
-            columns = list(_distinguishing(item))
+            columns = list(distinguishing(_expressions(item)))
+            checks += [f"{_quoted(column)} IS NOT NULL" for column in _same_nulls(item)]
+            checks += in_order(item.get("expressions", ()))
             if not columns:
                 texts = ", ".join(item.get("expressions", ["an expression"]))
                 remarks.append(f"unique index {item['name']!r} over {texts} is not honoured")
@@ -263,25 +312,40 @@ class _TableReader:
             yield tuple(dict.fromkeys(columns)), where
 
 
+def _counts(item: Mapping[str, Any]) -> bool:
+    """Return whether a column has a sequence, an identity or AUTO_INCREMENT."""
+    by_sequence = "nextval(" in str(item.get("default") or "").lower()
+    return by_sequence or bool(item.get("identity")) or item.get("autoincrement") is True
+
+
+def _like_no_word(column: InspectedColumn) -> InspectedColumn:
+    kind = column.type
+    if kind is None or kind.kind != "string" or kind.pattern or (kind.max_length or 12) < 12:
+        return column
+    return replace(column, type=replace(kind, pattern="^[a-z]{8,12}$"))
+
+
 def _named(place: Place) -> str:
     schema, name = place
     return name if schema is None else f"{schema}.{name}"
 
 
-def _distinguishing(index: Mapping[str, Any]) -> Iterator[str]:
-    """Yield columns of a unique index that, if they are unique together, make it so.
+def _same_nulls(item: Mapping[str, Any]) -> list[str]:
+    """Return the columns of a unique constraint or index for which nulls are the same."""
+    same = item.get("dialect_options", {}).get("postgresql_nulls_not_distinct")
+    return [name for name in item["column_names"] if name] if same else []
 
-    Of an expression, that is the column that it tells apart; one that tells nothing for certain is left out,
-    which asks for more than the index does.
-    """
-    texts = index.get("expressions") or index["column_names"]
-    for column, text in zip(index["column_names"], texts, strict=True):
-        if column:
-            yield column
-            continue
-        found = told_apart(text)
-        if found is not None:
-            yield found
+
+def _expressions(index: Mapping[str, Any]) -> list[tuple[str | None, str]]:
+    """Return what an index is over: each expression, with the column that it is, if it is one."""
+    names = index["column_names"]
+    return list(zip(names, index.get("expressions") or names, strict=True))
+
+
+def _computed_from(computed: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return columns that are unique together, with those that are computed as the ones that they tell apart."""
+    found = ((told_apart(computed[name]) if name in computed else None) or name for name in names)
+    return tuple(dict.fromkeys(found))
 
 
 def _sql_type(kind: Any, written: str) -> str:
@@ -289,14 +353,6 @@ def _sql_type(kind: Any, written: str) -> str:
     if name == "NullType":
         return written or "an unknown type"
     return str(getattr(kind, "name", None) or name)
-
-
-def _domain_checks(item: Mapping[str, Any]) -> list[str]:
-    """Return the clauses of a column's domain, about the column."""
-    if type(item["type"]).__name__.upper() != "DOMAIN" or item["type"].check is None:
-        return []
-    name = _quoted(item["name"])
-    return [re.sub(r"\bVALUE\b", lambda _: name, str(item["type"].check))]
 
 
 def _quoted(name: str) -> str:

@@ -8,7 +8,7 @@ from fakegen.databases.inspected_table import InspectedKey, InspectedTable
 from fakegen.inference.filling_order import filling_order
 from fakegen.inference.guessed_keys import with_guessed_keys
 from fakegen.inference.lines import Line, laid_out
-from fakegen.inference.table_draft import TableDraft, draft
+from fakegen.inference.table_draft import TableDraft, can_be_named, draft
 from fakegen.inference.table_links import Linking, TableLinks, shared_parents
 from fakegen.inference.yaml_text import flow
 from fakegen.interfaces.detector import Detector
@@ -36,12 +36,14 @@ def database_schema(
     by_name = {table.name: table for table in ordered if table.name not in left}
     shared = shared_parents(by_name)
     drafts: dict[str, TableDraft] = {}
+    sizes: dict[str, int] = {}
     for table in by_name.values():
         links = Linking(table, by_name, shared, rows).made()
-        most = [drafts[name].rows for name in links.at_most if name in drafts]
-        room = min([rows, *(count for count in most if isinstance(count, int))])
+        room = min([rows, *(sizes[name] for name in links.at_most if name in sizes)])
         _cycles(table, links, forward)
-        drafts[table.name] = draft(table, links, room, detectors)
+        drafts[table.name] = draft(table, links, room, sizes, detectors)
+        if isinstance(made := drafts[table.name].rows, int):
+            sizes[table.name] = made
     return "\n".join(_document(drafts, left, place)) + "\n"
 
 
@@ -51,6 +53,11 @@ def _unfillable(tables: Sequence[InspectedTable]) -> dict[str, str]:
     for table in tables:
         if not table.name.isprintable():
             left[table.name] = "its name cannot stand in a schema"
+        needed = (c.name for c in table.columns if not (c.nullable or c.default or c.generated))
+        odd = next((name for name in needed if not can_be_named(name)), None)
+        if odd is not None:
+            why = f"its column {odd!r} must have a value, and cannot be named in a schema"
+            left.setdefault(table.name, why)
     found = True
     while found:
         found = False

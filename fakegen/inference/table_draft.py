@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import prod
 from typing import Any
 
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.detection.column_names import words_of
+from fakegen.inference.key_room import counts_of, rows_with_ease, values_of
 from fakegen.inference.known_columns import as_known, nulls_of
+from fakegen.inference.null_patterns import null_patterns
 from fakegen.inference.table_links import TableLinks
 from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.record import Record, RecordField, ValueType
@@ -63,8 +64,17 @@ class TableDraft:
     remarks: list[str] = field(default_factory=list)
 
 
+def can_be_named(column: str) -> bool:
+    """Return whether a column's name can stand in a schema."""
+    return column.isprintable() and not re.search(r"[,.*]|^\s|\s$", column)
+
+
 def draft(
-    table: InspectedTable, links: TableLinks, rows: int, detectors: Collection[Detector] = ()
+    table: InspectedTable,
+    links: TableLinks,
+    rows: int,
+    sizes: Mapping[str, int],
+    detectors: Collection[Detector] = (),
 ) -> TableDraft:
     """Return a table of a schema whose rows a database takes.
 
@@ -72,9 +82,10 @@ def draft(
         table: The table.
         links: Its references.
         rows: How many rows it has, if it has room for as many.
+        sizes: How many rows other tables have, where that is known.
         detectors: Find what strings mean, where some rows were read.
     """
-    return _Drafting(table, links, rows, detectors).made()
+    return _Drafting(table, links, rows, sizes, detectors).made()
 
 
 class _Drafting:
@@ -83,9 +94,10 @@ class _Drafting:
         table: InspectedTable,
         links: TableLinks,
         rows: int,
+        sizes: Mapping[str, int],
         detectors: Collection[Detector],
     ) -> None:
-        self._table, self._links, self._rows = table, links, rows
+        self._table, self._links, self._rows, self._sizes = table, links, rows, sizes
         self._detectors = detectors
         self._nulls = {column.name: nulls_of(column) for column in table.columns}
         self._draft = TableDraft(table.name, rows)
@@ -110,16 +122,19 @@ class _Drafting:
         types = {column.name: column.type for column in columns if column.type is not None}
         others = [f"NOT ({self._table.conditions[names]})" for names in self._seldom]
         rules = CheckRules([*self._table.checks, *others], types, self._alone)
-        kept = [column for column in columns if not self._is_defaulted(column, rules)]
+        kept = [
+            column
+            for column in columns
+            if not self._is_defaulted(column, rules) and not self._is_left(column, rules)
+        ]
         fields = [self._field(column, rules) for column in kept]
         record = Record(self._table.name, tuple(fields), self._table.name)
         made = document([record])["tables"][self._table.name]
         self._draft.columns = {
             name: self._adjusted(name, entry) for name, entry in made["columns"].items()
         }
+        self._decide_nulls(rules)
         names = {column.name for column in kept}
-        for key in self._keys:
-            self._limit(_combinations([rules.types[n] for n in key if n in rules.types], len(key)))
         self._draft.constraints = [
             *self._lengths(made.get("constraints", [])),
             *rules.rules,
@@ -127,17 +142,38 @@ class _Drafting:
             *self._unique(names, rules.types),
         ]
         self._draft.remarks += [f"CHECK ({clause}) is not kept" for clause in rules.missed]
+        for key in self._keys:
+            if not any(set(other) < set(key) for other in self._keys):
+                self._limit(self._room(key))
         if self._table.key and set(self._table.key) <= names:
             self._draft.key = list(self._table.key)
         self._size()
         return self._draft
+
+    def _decide_nulls(self, rules: CheckRules) -> None:
+        """Say which columns are null where clauses ask for patterns that drawing them would hardly find."""
+        columns = self._draft.columns
+        choices = {
+            name: kind.choices or (True, False)
+            for name, kind in rules.types.items()
+            if kind.kind in ("choice", "boolean") and name in columns and kind.entry is None
+        }
+        nullable = {column.name for column in self._table.columns if column.nullable}
+        free = nullable & columns.keys() - rules.required
+        for pattern in null_patterns(rules.terms, choices, free, self._alone):
+            pick = f"which_{len(columns)}"
+            if not pattern.chosen and len(pattern.given) > 1:
+                labels = [pattern.label(number) for number in range(len(pattern.given))]
+                columns[pick] = {"choice": labels, "hidden": True}
+            for name in pattern.columns:
+                columns[name] = _given_where(columns[name], pattern.condition(name, pick))
 
     def _is_made(self, column: InspectedColumn) -> bool:
         name = column.name
         if column.generated:
             self._draft.remarks.append(f"{name} is left out: the database computes it")
             return False
-        if re.search(r"[,.*]|^\s|\s$", name) or not name.isprintable():
+        if not can_be_named(name):
             self._draft.remarks.append(f"{name!r} cannot be named in a schema, and is left out")
             return False
         if column.type is None and name not in self._links.entries:
@@ -159,6 +195,25 @@ class _Drafting:
         self._draft.remarks.append(f"{name} is left to its default, {column.default}")
         return True
 
+    def _is_left(self, column: InspectedColumn, rules: CheckRules) -> bool:
+        """Return whether a column is left to the database since a clause that is not kept reads it.
+
+        Its default is valid, and null passes most clauses.
+        """
+        name = column.name
+        wide = [key.columns for key in self._table.foreign_keys if len(key.columns) > 1]
+        bound = {one for names in (*wide, self._table.key, *self._table.unique) for one in names}
+        bound |= rules.required | _words(rules.rules)
+        free = column.nullable if column.default is None else name not in rules.kept
+        clauses = (one for one in rules.missed if name in re.findall(r"\w+", one))
+        clause = next(clauses, None) if free and name not in bound else None
+        if clause is None:
+            return False
+        left = "null" if column.default is None else f"to its default, {column.default}"
+        self._draft.remarks.append(f"{name} is left {left}: CHECK ({clause}) reads it")
+        self._draft.notes.pop(name, None)
+        return True
+
     def _field(self, column: InspectedColumn, rules: CheckRules) -> RecordField:
         name = column.name
         entry = self._links.entries.get(name)
@@ -172,7 +227,7 @@ class _Drafting:
         is_unique = name in self._alone
         if name == self._links.numbered:
             return RecordField(name, replace(kind, entry="position"))
-        if kind.kind == "integer" and in_key and (is_unique or self._is_counter(name)):
+        if kind.kind == "integer" and in_key and (is_unique or self._is_counter(column, rules)):
             self._counters.add(name)
             start = max(1, *(kind.least or 1, (kind.above or 0) + 1))
             self._limit(column.width)
@@ -182,8 +237,6 @@ class _Drafting:
         if why:
             self._draft.notes[name] = why
         kind = self._bounded(column, kind, is_unique)
-        if is_unique:
-            self._count(name, kind)
         if kind.kind == "string" and kind.entry is None:
             kind = self._text(name, kind, is_unique)
         if is_unique and kind.entry is not None and "unique" not in kind.entry:
@@ -192,10 +245,13 @@ class _Drafting:
             kind = replace(kind, entry=_with(kind.entry, null=0.2))
         return RecordField(name, replace(kind, nullable=nullable), unique=is_unique)
 
-    def _is_counter(self, name: str) -> bool:
-        """Return whether a column is the one of a wide key that nothing else decides."""
-        own = [column for column in self._table.key if column not in self._links.entries]
-        return own[:1] == [name] and self._links.numbered is None
+    def _is_counter(self, column: InspectedColumn, rules: CheckRules) -> bool:
+        """Return whether a column is the one of a wide key that nothing else decides, and can number all rows."""
+        own = [name for name in self._table.key if name not in self._links.entries]
+        is_wide = column.width is None or column.width >= self._rows
+        is_free = own[:1] == [column.name] and self._links.numbered is None
+        is_read = column.name in _words(rules.rules) and not column.counts
+        return is_free and is_wide and not is_read
 
     def _bounded(self, column: InspectedColumn, kind: ValueType, is_unique: bool) -> ValueType:
         """Return a number's type with both bounds, within what the column can hold."""
@@ -230,16 +286,14 @@ class _Drafting:
             high = high if high is not None else min(width, max(usual_high, low + spread))
         return replace(kind, least=int(low), most=int(high), above=None, below=None)
 
-    def _count(self, name: str, kind: ValueType) -> None:
-        """Give the table no more rows than a unique column has values."""
-        if kind.kind == "boolean":
-            self._limit(2)
-        elif kind.kind == "choice":
-            self._limit(len(kind.choices))
-        elif kind.kind == "integer" and kind.least is not None and kind.most is not None:
-            self._limit(kind.most - kind.least + 1)
-        elif kind.kind == "string" and kind.max_length is not None and not kind.pattern:
-            self._limit(36 ** min(kind.max_length, _LONGEST_COUNTED))
+    def _room(self, key: Sequence[str]) -> int | None:
+        """Return how many rows a key has room for; None if for any number."""
+        made = self._draft.columns
+        if self._counters.isdisjoint(key) and self._links.numbered not in key:
+            if len(key) == 1:
+                return values_of(made.get(key[0]))
+            return rows_with_ease(counts_of(key, made, self._links.drawn_from, self._sizes))
+        return None
 
     def _text(self, name: str, kind: ValueType, is_unique: bool) -> ValueType:
         room = kind.max_length
@@ -337,15 +391,22 @@ class _Drafting:
 
     def _size(self) -> None:
         if self._links.parent is not None:
-            self._draft.rows = {"per": self._links.parent, "count": _PER_PARENT}
+            count = 1 if self._links.alone else _PER_PARENT
+            self._draft.rows = {"per": self._links.parent, "count": count}
 
 
-def _combinations(kinds: Sequence[ValueType], columns: int) -> int | None:
-    """Return how many rows several columns of few values each tell apart with ease; None if any number."""
-    counts = [2 if kind.kind == "boolean" else len(kind.choices) for kind in kinds]
-    if columns < 2 or len(kinds) < columns or not all(counts):
-        return None
-    return max(1, prod(counts) // 2)
+def _given_where(entry: Any, condition: str | bool) -> Any:
+    """Return an entry whose value is null where a condition is not true."""
+    if condition is False:
+        return {"constant": None}
+    made = {key: value for key, value in _with(entry).items() if key != "null"}
+    if isinstance(made.get("ref"), dict):  # the roots of a tree would be null besides
+        made["ref"] = {key: value for key, value in made["ref"].items() if key != "tree"}
+    return made if condition is True else {**made, "when": condition}
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w+", text)}
 
 
 def _usually(name: str, kind: ValueType) -> ValueType:

@@ -23,6 +23,8 @@ class TableLinks:
         notes: Comments, by column.
         parent: The table that each row belongs to a row of.
         numbered: The column that numbers the rows of a parent.
+        alone: Whether each row of the parent has but one.
+        drawn_from: The table whose rows a reference draws, by the first of its columns.
         at_most: Tables that must have at least as many rows, as each is referred to once.
         missed: What is not kept, in words.
     """
@@ -31,6 +33,8 @@ class TableLinks:
     notes: dict[str, str] = field(default_factory=dict)
     parent: str | None = None
     numbered: str | None = None
+    alone: bool = False
+    drawn_from: dict[str, str] = field(default_factory=dict)
     at_most: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
@@ -127,6 +131,7 @@ class Linking:
                 kind is not None
                 and kind.kind == "integer"
                 and not alone
+                and not self._columns[rest[0]].counts
                 and self._times[wide[0].table] == 1
             ):
                 self.links.parent, self.links.numbered = wide[0].table, rest[0]
@@ -168,11 +173,16 @@ class Linking:
             entry: dict[str, Any] = {"ref": said if name else place}
             if number == 0:
                 nulls = bool(self._nullable.intersection(key.columns))
-                if is_tree and nulls:
+                if (
+                    is_tree and nulls and not self._is_once(key.columns)
+                ):  # one child each is a chain
                     said["tree"] = {"roots": max(1, self._rows // 50), "depth": _DEPTH}
                 elif nulls:
                     entry["null"] = _NULLS
-                if self._is_once(key.columns):
+                self.links.drawn_from[column] = key.table
+                if self._is_once(key.columns) and self._is_of_parent(key):
+                    self.links.alone = True
+                elif self._is_once(key.columns):
                     entry["unique"] = True
                     self.links.at_most.append(key.table)
             self.links.entries[column] = entry
@@ -198,10 +208,13 @@ class Linking:
                     entry["null"] = _NULLS
             self.links.entries[column] = entry
 
+    def _is_of_parent(self, key: InspectedKey) -> bool:
+        return self.links.parent == key.table and self._times[key.table] == 1
+
     def _is_once(self, columns: tuple[str, ...]) -> bool:
         """Return whether these columns are unique."""
         return any(
-            set(names) == set(columns) for names in (self._table.key, *self._table.unique) if names
+            set(names) <= set(columns) for names in (self._table.key, *self._table.unique) if names
         )
 
     def _name(self, key: InspectedKey, column: str = "") -> str:
@@ -209,7 +222,7 @@ class Linking:
         one = self._times[key.table] == 1 and key.table != self._table.name and not column
         if one and key.table.isidentifier():
             return ""
-        if self.links.parent == key.table and self._times[key.table] == 1:
+        if self._is_of_parent(key):
             return ""
         base = re.sub(
             r"\W+", "_", re.sub(r"_?id$", "", column or key.columns[-1], flags=re.IGNORECASE)

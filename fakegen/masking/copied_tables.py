@@ -80,6 +80,7 @@ class CopiedTable:
         key: Its primary key; empty if it has none, or none is known.
         unique: Other columns that are unique together.
         links: Its foreign keys.
+        space: Its database schema; empty for the default one.
     """
 
     name: str
@@ -87,6 +88,7 @@ class CopiedTable:
     key: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     links: tuple[CopiedLink, ...] = field(default=())
+    space: str = ""
 
 
 class CopySource(ABC):

@@ -66,6 +66,11 @@ class _MaskedRows:
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         return (block.select(list(columns)) for block in self._copying.blocks(table))
 
+    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
+        """Return no: what is unique in some rows alone is left to the target, as masked rows are what they are."""
+        del table, columns
+        return False
+
     def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
         rows = number_of(len(taken.first), "row")
         raise UsageError(

@@ -39,6 +39,7 @@ def tables_of(inspected: Sequence[InspectedTable]) -> dict[str, CopiedTable]:
             table.key,
             table.unique,
             tuple(_link(table.name, key, keys) for key in table.foreign_keys),
+            space=table.space,
         )
         for table in inspected
     }
@@ -107,7 +108,8 @@ class PostgresqlSource(DatabaseSource):
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         columns = self.tables[table].columns
         names = ", ".join(map(POSTGRESQL.quoted, columns))
-        query = f"COPY (SELECT {names} FROM {POSTGRESQL.quoted(table)}) TO STDOUT (FORMAT csv)"  # noqa: S608
+        place = POSTGRESQL.placed(table, self.tables[table].space)
+        query = f"COPY (SELECT {names} FROM {place}) TO STDOUT (FORMAT csv)"  # noqa: S608 - quoted
         with self._cursor.copy(query.encode()) as copied:
             stream = _Stream(bytes(chunk) for chunk in copied)
             if not stream.has_any:
@@ -214,7 +216,7 @@ class DuckdbSource(DatabaseSource):
             STANDARD.quoted(name) + ("" if column.kind == "integer" else "::VARCHAR")
             for name, column in columns.items()
         )
-        place = ".".join(map(STANDARD.quoted, table.split(".")))
+        place = STANDARD.placed(table, self.tables[table].space)
         found = self._connection.sql(f"SELECT {', '.join(cells)} FROM {place}")  # noqa: S608 - quoted
         for block in found.to_arrow_reader(_ROWS):
             yield block.rename_columns(list(columns))

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     | (?P<string>(?:_utf8(?:mb[34])?|[EeNn])?'(?:[^'\\]|''|\\.)*')
     | (?P<quoted>"(?:[^"]|"")+"|`(?:[^`]|``)+`)
     | (?P<word>[^\W\d][\w$]*)
-    | (?P<sign>::|<>|!=|<=|>=|!~~|~~|!~|~\*|[-+*/%=<>~(),\[\].])
+    | (?P<sign>::|<>|!=|<=|>=|!~~|~~|!~\*|!~|~\*|[-+*/%=<>~(),\[\].])
     )""",
     re.VERBOSE,
 )
@@ -30,6 +30,8 @@ _LENGTHS = ("length", "char_length", "character_length", "octet_length")
 _NOW = ("now", "current_date", "current_timestamp", "curdate", "localtimestamp")
 _MORE_OF_TYPES = ("varying", "precision", "without", "with", "time", "zone")
 
+ANY_LETTERS = "[a-z]{0,8}"
+"""What is made where a pattern allows any text."""
 _MOST_COUNTED = 6
 
 
@@ -90,6 +92,9 @@ class _Parser:
         left = self.added()
         if self.accept("is"):
             is_not = self.accept("not")
+            if self.accept("distinct", "from"):
+                same = _same(left, self.added())
+                return same if is_not else CheckTerm("not", None, (same,))
             if self.accept("null"):
                 null = CheckTerm("null", None, (left,))
                 return CheckTerm("not", None, (null,)) if is_not else null
@@ -125,8 +130,10 @@ class _Parser:
             return CheckTerm("in", None, (left, *self.listed("(", ")")))
         if self.accept("like") or self.accept("~~"):
             return CheckTerm("match", _from_like(self._text()), (left,))
-        if self.accept("~") or self.accept("regexp") or self.accept("rlike"):
-            return CheckTerm("match", self._text(), (left,))
+        if any(self.accept(sign) for sign in ("~", "~*", "regexp", "rlike")):
+            return CheckTerm("match", self._pattern(), (left,))
+        if self.accept("!~") or self.accept("!~*"):
+            return CheckTerm("not", None, (CheckTerm("match", self._pattern(), (left,)),))
         sign = self.peek()
         if sign not in _COMPARED:
             return None
@@ -145,6 +152,15 @@ class _Parser:
         if CheckTerm("constant", None) in (left, right):
             return CheckTerm("constant", True)  # it is null, which no clause refuses
         return CheckTerm("compare", _COMPARED[sign], (left, right))
+
+    def _pattern(self) -> str:
+        """Return a regular expression; that of ``SIMILAR TO`` matches the whole string."""
+        similar = self.accept("similar_to_escape", "(")
+        text = self._text()
+        if not similar:
+            return text
+        self.expect(")")
+        return f"^({text.replace('%', ANY_LETTERS).replace('_', '[a-z]')})$"
 
     def _text(self) -> str:
         term = self.added()
@@ -225,6 +241,16 @@ class _Parser:
             return CheckTerm("now")
         if word in ("num_nonnulls", "num_nulls") and self.peek() == "(":
             return self._nulls(word == "num_nulls")
+        if word == "position" and self.accept("("):
+            part = self.added()
+            self.expect("in")
+            whole = self.added()
+            self.expect(")")
+            return CheckTerm("call", "strpos", (whole, part))
+        if word == "trim" and self.accept("(", "both", "from"):  # as PostgreSQL writes it
+            inner = self.added()
+            self.expect(")")
+            return CheckTerm("call", "trim", (inner,))
         if self.peek() == "(":
             name = "length" if word in _LENGTHS else "trim" if word == "btrim" else word
             return CheckTerm("call", name, tuple(self.listed("(", ")")))
@@ -271,6 +297,16 @@ class _Parser:
                 pass
 
 
+def _same(left: CheckTerm, right: CheckTerm) -> CheckTerm:
+    """Return ``left IS NOT DISTINCT FROM right``: they are equal, or both are null."""
+    nulls = [CheckTerm("null", None, (one,)) for one in (left, right) if one.kind != "constant"]
+    given = tuple(CheckTerm("not", None, (null,)) for null in nulls)
+    equal = CheckTerm("and", "and", (*given, CheckTerm("compare", "==", (left, right))))
+    if len(nulls) < 2:
+        return equal
+    return CheckTerm("or", "or", (CheckTerm("and", "and", tuple(nulls)), equal))
+
+
 def _holds(left: int, sign: str, right: int) -> bool:
     signs = {"==": eq, "!=": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
     return bool(signs[sign](left, right))
@@ -296,7 +332,7 @@ def _string(text: str) -> str:
 def _from_like(pattern: str) -> str:
     """Return the regular expression of a LIKE pattern."""
     parts = (
-        "[a-z]{0,8}" if letter == "%" else "[a-z]" if letter == "_" else re.escape(letter)
+        ANY_LETTERS if letter == "%" else "[a-z]" if letter == "_" else re.escape(letter)
         for letter in pattern
     )
     return f"^{''.join(parts)}$"

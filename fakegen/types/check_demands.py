@@ -10,6 +10,9 @@ from fakegen.types.check_terms import CheckTerm, columns_of, conjuncts
 _SWAPPED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
+_STEPS = {"second": "1s", "minute": "1m", "hour": "1h", "day": "1d"}
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """What a clause says of one column.
@@ -17,8 +20,9 @@ class Demand:
     Attributes:
         column: The column.
         what: ``least``, ``most``, ``above``, ``below``, ``choices``, ``min_length``, ``max_length``, ``pattern``,
+            ``avoids`` (a pattern), ``contains``, ``case`` (``lower`` or ``upper``), ``whole`` (minutes, say), ``excludes``,
             ``given`` (not null) or ``before_now``.
-        value: The bound, the choices or the pattern.
+        value: The bound, the choices, the pattern, the part of a string, or the step.
     """
 
     column: str
@@ -31,8 +35,12 @@ def demands(term: CheckTerm) -> list[Demand] | None:
     if term.kind == "or":
         return _alternatives(term)
     if term.kind == "not" and term.parts[0].kind == "null":
-        inner = term.parts[0].parts[0]
+        inner = _counted(term.parts[0].parts[0])  # a list of no items has no length
         return [Demand(inner.value, "given", True)] if inner.kind == "column" else None
+    if term.kind == "not" and term.parts[0].kind == "match":
+        inner = term.parts[0].parts[0]
+        avoided = term.parts[0].value
+        return [Demand(inner.value, "avoids", avoided)] if inner.kind == "column" else None
     if term.kind == "match" and term.parts[0].kind == "column":
         return [Demand(term.parts[0].value, "pattern", term.value)]
     if term.kind == "in" and term.parts[0].kind == "column":
@@ -58,8 +66,16 @@ def _comparison(term: CheckTerm) -> list[Demand] | None:
             return [Demand(left.value, "choices", (right.value,))]
         bound = {"<": "below", ">": "above", "<=": "most", ">=": "least"}[sign]
         return [Demand(left.value, bound, right.value)]
-    if left.kind == "call" and left.value == "length" and left.parts[0].kind == "column":
-        name, number = left.parts[0].value, int(right.value)
+    if left.kind == "call" and left.value == "strpos" and sign in (">", ">=", "!="):
+        text, part = left.parts
+        is_read = text.kind == "column" and part.kind == "constant" and right.value in (0, 1)
+        return [Demand(text.value, "contains", part.value)] if is_read else None
+    measured = _counted(left)
+    if measured is not left or (left.kind == "call" and left.value == "length"):
+        measured = _untrimmed(left.parts[0]) if measured is left else measured
+        if measured.kind != "column" or not isinstance(right.value, int):
+            return None
+        name, number = measured.value, right.value
         if sign == "==":
             return [Demand(name, "min_length", number), Demand(name, "max_length", number)]
         what, shift = {
@@ -70,6 +86,35 @@ def _comparison(term: CheckTerm) -> list[Demand] | None:
     return None
 
 
+def form(term: CheckTerm) -> list[Demand]:
+    """Return the demand of ``lower(column) = column`` and ``date_trunc('minute', column) = column``; else none."""
+    if term.kind != "compare" or term.value != "==":
+        return []
+    left, right = term.parts
+    found = _form(left, right) or _form(right, left)
+    return [] if found is None else [found]
+
+
+def _form(left: CheckTerm, right: CheckTerm) -> Demand | None:
+    if left.kind == "call" and left.value == "date_trunc" and left.parts[1:] == (right,):
+        step = _STEPS.get(left.parts[0].value)
+        return Demand(right.value, "whole", step) if step and right.kind == "column" else None
+    is_case = left.kind == "call" and left.value in ("lower", "upper") and right.kind == "column"
+    same = is_case and _untrimmed(left.parts[0]) == right
+    return Demand(right.value, "case", left.value) if same else None
+
+
+def _counted(term: CheckTerm) -> CheckTerm:
+    """Return the list of which a function says how many items it has; of anything else, itself."""
+    is_count = term.kind == "call" and term.value in ("array_length", "cardinality")
+    return term.parts[0] if is_count else term
+
+
+def _untrimmed(term: CheckTerm) -> CheckTerm:
+    """Return what is trimmed: no string that is made begins or ends with a space."""
+    return term.parts[0] if term.kind == "call" and term.value == "trim" else term
+
+
 def _alternatives(term: CheckTerm) -> list[Demand] | None:
     """Return the demands of ``a = 1 OR a = 2``, and of ``a IS NULL OR ...`` of the same column."""
     nulls = [part.parts[0] for part in term.parts if part.kind == "null"]
@@ -77,7 +122,8 @@ def _alternatives(term: CheckTerm) -> list[Demand] | None:
     if len(columns_of(term)) != 1 or any(null.kind != "column" for null in nulls):
         return None
     each: list[list[Demand | None]] = [
-        [demand for one in conjuncts(part) for demand in demands(one) or (None,)] for part in others
+        [demand for one in conjuncts(part) for demand in demands(one) or form(one) or (None,)]
+        for part in others
     ]
     if len(each) == 1 and nulls:
         found = [demand for demand in each[0] if demand is not None]

@@ -15,10 +15,10 @@ def expression(term: CheckTerm) -> str:
         UnknownClause: The language has no such thing, or a column's name cannot stand in it.
     """
     match term.kind:
-        case "column" if _is_readable(str(term.value)):
+        case "column" if is_readable(str(term.value)):
             return str(term.value)
         case "constant":
-            return _written(term.value)
+            return literal(term.value)
         case "call" if term.value == "length":
             return f"({expression(term.parts[0])} | length)"
         case "call" if term.value in ("lower", "upper", "trim"):
@@ -51,7 +51,7 @@ def _operand(term: CheckTerm) -> str:
     return f"({text})" if term.kind in ("compare", "in", "null", "not", "and", "or") else text
 
 
-def _is_readable(name: str) -> bool:
+def is_readable(name: str) -> bool:
     """Return whether a column's name can stand in an expression."""
     return (
         name.isidentifier()
@@ -60,7 +60,12 @@ def _is_readable(name: str) -> bool:
     )
 
 
-def _written(value: Any) -> str:
+def literal(value: Any) -> str:
+    """Return a constant as an expression has it.
+
+    Raises:
+        UnknownClause: It cannot be written there.
+    """
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

@@ -11,18 +11,30 @@ from typing import Any
 
 from fakegen.detection.column_names import EMAIL, hints_at
 from fakegen.interfaces.record import ValueType
-from fakegen.types.check_clauses import read_clause
-from fakegen.types.check_demands import Demand, demands
+from fakegen.types.check_clauses import ANY_LETTERS, read_clause
+from fakegen.types.check_demands import Demand, demands, form
 from fakegen.types.check_expressions import expression
-from fakegen.types.check_terms import CheckTerm, UnknownClause, columns_of, conjuncts
+from fakegen.types.check_terms import (
+    CheckTerm,
+    UnknownClause,
+    columns_of,
+    conjuncts,
+    valued_columns,
+)
 
 DOCUMENT = {"object": {"label": {"text": {"words": [1, 3]}}, "count": {"integer": {"max": 99}}}}
 """The entry of JSON of which nothing is known."""
 _EMAIL = "ada.lovelace@example.org"
+_USUAL = f"Adam and Eve, 27 {_EMAIL}"
+"""Of which strings usually consist: letters, digits, spaces, and the signs of names and addresses."""
+_POSIX = (("[:print:]", " -~"), ("[:alnum:]", "A-Za-z0-9"), ("[:alpha:]", "A-Za-z"), ("[:digit:]", "0-9"),
+    ("[:space:]", "\\s"), ("[:upper:]", "A-Z"), ("[:lower:]", "a-z"), ("[:cntrl:]", "\\x00-\\x1f"))  # fmt: skip
 _DOCUMENTS = {
     "object": DOCUMENT,
     "array": {"list": {"of": {"text": {"words": 1}}, "length": {"min": 1, "max": 3}}},
 }
+_LITERALS = ("{}", "[]", "null", '""', "true", "false")
+"""Documents that applications compare with, as databases write them."""
 _TEXTS = ("string", "choice")
 
 
@@ -33,8 +45,10 @@ class CheckRules:
         types: What each column holds, by name.
         required: The columns that may not be null, although their type says so.
         rules: Expressions that every row satisfies.
+        terms: The clauses that they say.
         missed: Clauses that are not kept, as the database writes them.
         read: The columns that the clauses name.
+        kept: Those that clauses name which are kept.
     """
 
     def __init__(
@@ -53,15 +67,27 @@ class CheckRules:
         self.types, self._settled = dict(types), settled
         self.required: set[str] = set()
         self.rules: list[str] = []
+        self.terms: list[CheckTerm] = []
         self.missed: list[str] = []
         self.read: set[str] = set()
+        self.kept: set[str] = set()
         self._names = {name.lower(): name for name in types}
+        read: list[tuple[str, list[CheckTerm]]] = []
         for clause in dict.fromkeys(clauses):
             try:
-                parts = [self._spelled(part) for part in conjuncts(read_clause(clause))]
+                read.append((clause, list(map(self._spelled, conjuncts(read_clause(clause))))))
+            except UnknownClause:
+                self.missed.append(" ".join(clause.split()))
+        for _, parts in read:
+            for part in parts:
+                self._write_out(part)
+        read.sort(key=lambda one: not all(map(demands, one[1])))  # what narrows columns comes first
+        for clause, parts in read:
+            try:
                 for part in parts:
                     self.read |= columns_of(part)
                     self._keep(part)
+                    self.kept |= columns_of(part)
             except UnknownClause:
                 self.missed.append(" ".join(clause.split()))
 
@@ -79,6 +105,19 @@ class CheckRules:
             raise UnknownClause
         return replace(term, parts=tuple(map(self._spelled, term.parts)))
 
+    def _write_out(self, term: CheckTerm) -> None:
+        """Let a document that is compared with texts be one of these."""
+        columns = [part.value for part in term.parts if part.kind == "column"]
+        texts = [part.value for part in term.parts if part.kind == "constant"]
+        are_literals = all(isinstance(text, str) and text in _LITERALS for text in texts)
+        if term.kind in ("compare", "in") and columns and texts and are_literals:
+            kind = self.types[columns[0]]
+            if kind.entry == DOCUMENT:
+                chosen = ValueType("choice", choices=tuple(texts), nullable=kind.nullable)
+                self.types[columns[0]] = chosen
+        for part in term.parts:
+            self._write_out(part)
+
     def _keep(self, term: CheckTerm) -> None:
         if term.kind == "call" and term.value == "json_valid" and term.parts[0].kind == "column":
             name = term.parts[0].value  # JSON is a text with this clause in MariaDB
@@ -88,7 +127,7 @@ class CheckRules:
             name, what = kind
             self.types[name] = replace(self.types[name], kind="any", entry=_DOCUMENTS[what])
             return
-        asked = demands(term)
+        asked = demands(term) or form(term) or None
         if asked is None or any(self.types[item.column].entry is not None for item in asked):
             self._satisfy(term)
             return
@@ -103,10 +142,13 @@ class CheckRules:
         """
         fixed = [part for part in term.parts if columns_of(part) <= set(self._settled)]
         if term.kind == "or" and fixed:
-            self._choose(replace(term, parts=tuple(fixed)))
-            return
+            if self._is_chosen(replace(term, parts=tuple(fixed))):
+                return
+            if valued_columns(term) and columns_of(term) <= set(self._settled):
+                raise UnknownClause  # of nulls alone, it can be kept
         try:
             self.rules.append(self._rule(term))
+            self.terms.append(term)
         except UnknownClause:
             self._choose(term)
 
@@ -126,13 +168,28 @@ class CheckRules:
         found.sort(
             key=lambda asked: any(demand.what == "choices" for demand in asked), reverse=True
         )
-        if not found:
-            raise UnknownClause
-        for demand in found[-1]:
-            self._narrow(demand)
+        for asked in reversed(found):
+            types, required = dict(self.types), set(self.required)
+            for demand in asked:
+                self._narrow(demand)
+            if all(_has_length(self.types[demand.column]) for demand in asked):
+                return
+            self.types, self.required = types, required
+        raise UnknownClause
+
+    def _is_chosen(self, term: CheckTerm) -> bool:
+        """Return whether one alternative of a clause can be kept; it is, from now on."""
+        try:
+            self._choose(term)
+        except UnknownClause:
+            return False
+        return True
 
     def _rule(self, term: CheckTerm) -> str:
         self._check_texts(term)
+        kinds = [self.types[name] for name in columns_of(term)]
+        if any(kind.kind == "bytes" or "bytes" in (kind.entry or ()) for kind in kinds):
+            raise UnknownClause
         return expression(term)
 
     def _check_texts(self, term: CheckTerm) -> None:
@@ -156,6 +213,16 @@ class CheckRules:
             self.required.add(name)
         elif what == "pattern":
             self.types[name] = self._matching(name, kind, demand.value)
+        elif what == "avoids":
+            _refuse_usual(kind, demand.value)
+        elif what == "contains":
+            self.types[name] = self._containing(name, kind, str(demand.value))
+        elif what == "excludes":
+            self.types[name] = _without(kind, demand.value)
+        elif what == "whole":
+            self.types[name] = _stepping(kind, demand.value)
+        elif what == "case":
+            self._write(name, kind, str(demand.value))
         elif what == "choices":
             values = tuple(_converted(value, kind) for value in demand.value if value is not None)
             self.types[name] = replace(kind, kind="choice", choices=values)
@@ -170,11 +237,33 @@ class CheckRules:
                 raise UnknownClause
             self.types[name] = replace(kind, **{what: _converted(demand.value, kind)})
 
+    def _containing(self, name: str, kind: ValueType, part: str) -> ValueType:
+        if kind.kind != "string":
+            raise UnknownClause
+        if part in _EMAIL and hints_at(name, EMAIL) and (kind.max_length or 99) >= len(_EMAIL):
+            return kind
+        return self._matching(name, kind, f"^[a-z]{{2,6}}{re.escape(part)}[a-z]{{2,6}}$")
+
+    def _write(self, name: str, kind: ValueType, case: str) -> None:
+        """Keep a string in lower or upper case: by its pattern, or by a rule where it is so anyway."""
+        usual = hints_at(name, EMAIL) and case == "lower" and name not in self._settled
+        if kind.kind == "string" and kind.pattern is None and not usual:
+            letters = "[a-z]" if case == "lower" else "[A-Z]"
+            least = max(6, kind.min_length or 0)
+            most = min(max(12, least), kind.max_length or 99)
+            self.types[name] = replace(kind, pattern=f"^{letters}{{{min(least, most)},{most}}}$")
+        else:
+            column = CheckTerm("column", name)
+            same = CheckTerm("compare", "==", (column, CheckTerm("call", case, (column,))))
+            self.rules.append(self._rule(same))
+
     def _matching(self, name: str, kind: ValueType, pattern: str) -> ValueType:
         if kind.kind != "string":
             raise UnknownClause
         try:
-            known = re.search(pattern, _EMAIL) and (kind.max_length or 99) >= len(_EMAIL)
+            known = re.search(pattern.replace(ANY_LETTERS, ".*"), _EMAIL) and (
+                kind.max_length or 99
+            ) >= len(_EMAIL)
         except re.error:
             raise UnknownClause from None
         if known and hints_at(name, EMAIL):
@@ -182,12 +271,58 @@ class CheckRules:
         return replace(kind, pattern=pattern)
 
 
+def _has_length(kind: ValueType) -> bool:
+    """Return whether there is a length between the least and the greatest."""
+    return kind.max_length is None or (kind.min_length or 0) <= kind.max_length
+
+
+def _refuse_usual(kind: ValueType, pattern: str) -> None:
+    """Refuse a pattern that strings may not match, if usual ones do.
+
+    Raises:
+        UnknownClause: They do, or the pattern is not read.
+    """
+    for posix, letters in _POSIX:
+        pattern = pattern.replace(posix, letters)
+    try:
+        if kind.kind != "string" or "[:" in pattern or re.search(pattern, _USUAL):
+            raise UnknownClause
+    except re.error:
+        raise UnknownClause from None
+
+
+def _without(kind: ValueType, value: Any) -> ValueType:
+    if kind.kind != "choice":
+        if kind.kind not in ("integer", "decimal", "number"):
+            raise UnknownClause
+        return replace(kind, above=_converted(value, kind))
+    left = tuple(choice for choice in kind.choices if choice != value)
+    if not left:
+        raise UnknownClause
+    return replace(kind, choices=left)
+
+
+def _stepping(kind: ValueType, step: str) -> ValueType:
+    """Return moments or lengths of time that are whole minutes, hours or days."""
+    if kind.kind == "duration":
+        return replace(kind, entry={"duration": {"min": step, "max": "2d", "step": step}})
+    if kind.kind != "datetime":
+        raise UnknownClause
+    zone = {"timezone": "UTC"} if kind.timezone else {}
+    span = {"from": date(2020, 1, 1), "to": date(2025, 12, 31)}
+    return replace(kind, entry={"datetime": {**span, "step": step, **zone}})
+
+
 def _beyond(term: CheckTerm) -> list[Demand]:
-    """Return what keeps a number from being one that it must not be: it is greater."""
+    """Return what keeps a column from being what it must not be; and of a flag, that it is set."""
+    if term.kind == "column":
+        return [Demand(term.value, "choices", (True,))]
+    if term.kind == "not" and term.parts[0].kind == "column":
+        return [Demand(term.parts[0].value, "choices", (False,))]
     if term.kind == "compare" and term.value == "!=":
         left, right = term.parts
         if left.kind == "column" and isinstance(right.value, int) and right.kind == "constant":
-            return [Demand(left.value, "above", right.value)]
+            return [Demand(left.value, "excludes", right.value)]
     return []
 
 

@@ -33,6 +33,13 @@ def columns_of(term: CheckTerm) -> set[str]:
     return own.union(*map(columns_of, term.parts))
 
 
+def valued_columns(term: CheckTerm) -> set[str]:
+    """Return the columns whose values a clause reads, not only whether they are null."""
+    if term.kind == "column":
+        return {term.value}
+    return set() if term.kind == "null" else set[str]().union(*map(valued_columns, term.parts))
+
+
 def conjuncts(term: CheckTerm) -> Iterator[CheckTerm]:
     """Yield the parts of a clause that must all hold."""
     if term.kind == "and":

@@ -10,6 +10,7 @@ from typing import Any
 from fakegen.errors import Mark, Problem, SchemaError
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types import named_values
+from fakegen.types.check_expressions import is_readable
 from fakegen.types.moment_entries import (
     date_entry,
     datetime_entry,
@@ -230,11 +231,10 @@ class _Table:
     def _limit_length(self, name: str, kind: ValueType) -> None:
         """Ask for lengths that a provider does not know of."""
         for bound, sign in ((kind.min_length, ">="), (kind.max_length, "<=")):
-            if bound is not None and not (sign == ">=" and bound <= 1):
-                read = name if name.isidentifier() else None
-                if read is not None:
-                    unless = f"{read} is none or " if kind.nullable else ""
-                    self.constraints.append(f"{unless}({read} | length) {sign} {bound}")
+            is_asked = bound is not None and not (sign == ">=" and bound <= 1)
+            if is_asked and is_readable(name):
+                unless = f"{name} is none or " if kind.nullable else ""
+                self.constraints.append(f"{unless}({name} | length) {sign} {bound}")
 
     def _check(self, name: str, kind: ValueType) -> None:
         """Refuse what no value satisfies.

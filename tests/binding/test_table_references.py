@@ -143,6 +143,22 @@ def test_optional_references_are_null_in_all_that_is_read() -> None:
     assert {row["text"] for row in nulls} == {"<>"}
 
 
+def test_a_rule_may_ask_how_many_rows_children_have() -> None:
+    tenants = {"rows": 5, "columns": {"id": "uuid"}}
+    columns = {"id": "sequence", "tenant": {"ref": "tenant.id"}}
+    users = {
+        "rows": {"per": "tenant", "count": {"integer": {"min": 1, "max": 3}}},
+        "columns": columns,
+    }
+    projects = {
+        "rows": 5,
+        "columns": {"owner": {"ref": "user.id"}},
+        "constraints": [{"unique": ["owner"]}],
+    }
+    found = fakegen.generate({"tables": {"project": projects, "user": users, "tenant": tenants}})
+    assert len({row["owner"] for row in found["project"].rows()}) == 5
+
+
 def test_unique_references() -> None:
     rows = made({"p": {"ref": "person.id", "unique": True}}, 50)["t"]
     assert sorted(row["p"] for row in rows) == list(range(1, 51))

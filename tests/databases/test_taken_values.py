@@ -163,3 +163,25 @@ def test_parents_in_other_schemas(postgresql):
         "SELECT max(id), (SELECT count(*) FROM purchase WHERE of > 10) FROM app.customer"
     )
     assert found.fetchone() == (15, 9)
+
+
+def test_indexes_over_expressions_and_some_rows(postgresql):
+    url, execute = postgresql
+    execute("""
+        CREATE TABLE person (id int PRIMARY KEY, mail varchar(40) NOT NULL, "a ""b" text NOT NULL, active boolean NOT NULL,
+          seat int NOT NULL);
+        CREATE UNIQUE INDEX ON person (lower(mail), (upper("a ""b")));
+        CREATE UNIQUE INDEX ON person (seat) WHERE active;
+        INSERT INTO person SELECT -n, 'A' || n, 'x', false, n % 200 FROM generate_series(0, 199) n;
+        UPDATE person SET active = true WHERE seat < 100
+    """)
+    columns = {
+        "id": "sequence",
+        "mail": {"regex": "a[0-9]{1,3}"},
+        'a "b': {"choice": ["X", "y"]},
+        "active": {"constant": True},
+        "seat": {"integer": {"min": 0, "max": 220}, "unique": True},
+    }
+    rows({"person": {"rows": 100, "columns": columns}}).seed(url, "append")
+    query = "SELECT count(*), min(seat) FILTER (WHERE id > 0) >= 100 FROM person"
+    assert one(execute, query) == (300, True)

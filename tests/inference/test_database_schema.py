@@ -283,6 +283,111 @@ def test_postgresql_is_seeded_from_its_draft(postgresql: Database, tmp_path: Pat
     assert run("SELECT min(id), count(DISTINCT lower(name)) FROM app.team").fetchone() == (2, ROWS)
 
 
+def test_clauses_that_postgresql_checks_are_kept(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    run("""
+        CREATE DOMAIN slug AS text CHECK (VALUE <> '') CONSTRAINT long CHECK (length(TRIM(VALUE)) > 9);
+        CREATE DOMAIN page AS slug CHECK (VALUE = lower(VALUE));
+        CREATE TABLE site (
+          id page PRIMARY KEY, kind int NOT NULL, logo bytea, seen jsonb NOT NULL, spans interval NOT NULL,
+          phone text NOT NULL, mail varchar(60) NOT NULL, note text, rights text[] NOT NULL, odd text, low text DEFAULT 'x',
+          CHECK (kind <> 5 OR array_length(rights, 1) IS NULL), CHECK (kind IN (4, 5)),
+          CHECK ((logo IS NULL) = (seen::text = 'null')), CHECK (date_trunc('minute', spans) = spans),
+          CHECK (phone SIMILAR TO '[+][0-9]{6,15}'), CHECK (position('@' IN mail) > 1), CHECK (note !~ '[^[:print:]]'),
+          CHECK (note ~* '^[A-F]{3,5}$'), CHECK (reverse(odd) = odd), CHECK (reverse(low) = low));
+    """)
+    draft = " ".join(seeded(url, tmp_path).replace("#", " ").split())
+    assert "odd is left null: CHECK (reverse(odd) = odd) reads it" in draft
+    assert "low is left to its default, 'x'::text: CHECK (reverse(low) = low) reads it" in draft
+    query = (
+        "SELECT count(*), count(DISTINCT id), min(kind), max(kind), count(odd), max(low) FROM site"
+    )
+    assert run(query).fetchone() == (ROWS, ROWS, 4, 4, 0, "x")
+
+
+def test_one_of_several_references_is_there(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    keys = ("a", "b", "c", "d", "e")
+    tables = "".join(f"CREATE TABLE {key} (id serial PRIMARY KEY);" for key in keys)
+    columns = ", ".join(f"{key}_id int UNIQUE REFERENCES {key} (id)" for key in keys)
+    given = ", ".join(f"{key}_id" for key in keys)
+    arcs = ", ".join(
+        f"CHECK (kind <> {number} OR (num_nonnulls({given}) = 1 AND {key}_id IS NOT NULL))"
+        for number, key in enumerate(keys)
+    )
+    run(f"""{tables}
+        CREATE TABLE link (id serial PRIMARY KEY, kind int NOT NULL CHECK (kind IN (0, 1, 2, 3, 4)), {columns}, {arcs});
+        CREATE TABLE owned (id serial PRIMARY KEY, {columns}, CHECK (num_nonnulls({given}) = 1))
+    """)
+    seeded(url, tmp_path)
+    for table in ("link", "owned"):
+        found = run(
+            f"SELECT {', '.join(f'count({key}_id)' for key in keys)} FROM {table}"
+        ).fetchone()
+        assert sum(found) == ROWS
+        assert all(found)
+
+
+def test_what_is_unique_in_other_ways(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    postgresql.need("CREATE EXTENSION btree_gist")
+    run("""
+        CREATE FUNCTION canon(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT replace(lower(t), '-', '_') $$;
+        CREATE TABLE crate (id serial PRIMARY KEY, name text NOT NULL, mail text NOT NULL,
+          shown text GENERATED ALWAYS AS (lower(mail)) STORED UNIQUE);
+        CREATE UNIQUE INDEX ON crate (canon(name));
+        CREATE TABLE friends (id serial PRIMARY KEY, one int NOT NULL, two int NOT NULL);
+        CREATE UNIQUE INDEX ON friends (least(one, two), greatest(one, two));
+        CREATE TABLE pair (a int, b int, PRIMARY KEY (a, b), CHECK (a < b));
+        CREATE TABLE same (a int, b int, UNIQUE NULLS NOT DISTINCT (a, b));
+        CREATE TABLE booking (
+          id serial PRIMARY KEY, room int NOT NULL, at tsrange NOT NULL, EXCLUDE USING gist (room WITH =, at WITH &&));
+        CREATE TABLE code (id char(1) PRIMARY KEY CHECK (id ~ '^[A-F]$'), n numeric(1) NOT NULL, m char(1) NOT NULL
+          CHECK (m IN ('x', 'y')), UNIQUE (n, m));
+        CREATE TABLE chain (id serial PRIMARY KEY, next int UNIQUE REFERENCES chain (id))
+    """)
+    draft = seeded(url, tmp_path)
+    assert '# exclusion constraint "booking_room_at_excl" is kept by unique room' in draft
+    query = "SELECT (SELECT count(*) FROM booking), (SELECT count(*) FROM code), count(next) > 30 FROM chain"
+    assert run(query).fetchone() == (ROWS, 6, True)
+
+
+def test_one_row_for_each_row_of_a_tenant(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    run("""
+        CREATE TABLE tenant (id uuid PRIMARY KEY);
+        CREATE TABLE person (
+          tenant uuid NOT NULL REFERENCES tenant (id), id int GENERATED ALWAYS AS IDENTITY, is_owner boolean NOT NULL,
+          PRIMARY KEY (tenant, id));
+        CREATE UNIQUE INDEX ON person (tenant) WHERE is_owner;
+        CREATE TABLE project (
+          id int PRIMARY KEY, tenant uuid NOT NULL REFERENCES tenant (id), owner int NOT NULL,
+          FOREIGN KEY (tenant, owner) REFERENCES person (tenant, id))
+    """)
+    assert "rows: {per: tenant, count: 1}" in seeded(url, tmp_path)
+    assert run("SELECT count(*), count(DISTINCT id), max(id) FROM person").fetchone() == (
+        ROWS,
+        ROWS,
+        ROWS,
+    )
+    run("INSERT INTO person (tenant, is_owner) SELECT id, false FROM tenant LIMIT 1")
+
+
+def test_names_of_all_kinds(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    run(r"""
+        CREATE TABLE "a ""b" (id serial PRIMARY KEY, "true" varchar(40) NOT NULL, "per%s" varchar(40), "x;y" text NOT NULL);
+        CREATE TABLE "dot.name" ("back\slash" int PRIMARY KEY, "{{ j }}" int NOT NULL REFERENCES "a ""b" (id));
+        CREATE TABLE "select" ("com,ma" int NOT NULL);
+        CREATE TABLE "*" (id int PRIMARY KEY, "tab	c" int)
+    """)
+    draft = " ".join(seeded(url, tmp_path).replace("#", " ").split())
+    assert "Table 'select' is left out: its column 'com,ma' must have a value" in draft
+    seeded(url, tmp_path, mode="replace")
+    counts = 'SELECT (SELECT count(*) FROM "a ""b"), (SELECT count(*) FROM "dot.name"), count(*) FROM "*"'
+    assert run(counts).fetchone() == (ROWS, ROWS, ROWS)
+
+
 def test_triggers_can_rest(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
     run("""
@@ -316,6 +421,27 @@ def test_mariadb_is_seeded_from_its_draft(mariadb: Database, tmp_path: Path) -> 
     assert run(query).fetchone() == (ROWS, ROWS, ROWS)
 
 
+def test_types_and_keys_that_only_mariadb_has(mariadb: Database, tmp_path: Path) -> None:
+    url, run = mariadb
+    run("""
+        CREATE TABLE place (id int AUTO_INCREMENT PRIMARY KEY, at point NOT NULL, area polygon, shape geometry NOT NULL,
+          flags bit(4) NOT NULL, mail varchar(90) NOT NULL CHECK (mail LIKE '%@%'),
+          shown varchar(90) AS (lower(mail)) STORED, UNIQUE (shown), SPATIAL INDEX (at));
+        CREATE TABLE history (id int AUTO_INCREMENT PRIMARY KEY, v int NOT NULL) WITH SYSTEM VERSIONING;
+        CREATE TABLE one (id int PRIMARY KEY);
+        CREATE TABLE two (one int NOT NULL, kind tinyint NOT NULL, n int NOT NULL, PRIMARY KEY (one, kind, n),
+          FOREIGN KEY (one) REFERENCES one (id));
+        INSERT INTO one VALUES (7);
+        CREATE TABLE vote (one int NOT NULL, place int NOT NULL, UNIQUE (one, place),
+          FOREIGN KEY (one) REFERENCES one (id), FOREIGN KEY (place) REFERENCES place (id));
+    """)
+    seeded(url, tmp_path)
+    query = "SELECT count(DISTINCT ST_AsText(at)) > 50, count(DISTINCT flags) > 9, min(ST_Area(area) > 0) FROM place"
+    assert run(query).fetchone() == (1, 1, 1)
+    counts = "SELECT (SELECT count(*) FROM history), (SELECT count(*) FROM two), count(DISTINCT place) FROM vote"
+    assert run(counts).fetchone() == (ROWS, ROWS, ROWS)
+
+
 def test_rows_of_mariadb_have_a_partition(mariadb: Database, tmp_path: Path) -> None:
     url, run = mariadb
     run("""
@@ -344,7 +470,7 @@ def test_rows_of_mariadb_have_a_partition(mariadb: Database, tmp_path: Path) -> 
 def test_what_cannot_be_undone_is_emptied_again(mariadb: Database, tmp_path: Path) -> None:
     url, run = mariadb
     run("""
-        CREATE TABLE a_words (id int PRIMARY KEY, word varchar(9), CHECK (word REGEXP 'a' + 1 OR id < 40)) ENGINE = MyISAM;
+        CREATE TABLE a_words (id int PRIMARY KEY, word varchar(9) NOT NULL, CHECK (word REGEXP 'a' + 1 OR id < 40)) ENGINE = MyISAM;
         CREATE TABLE plain (id int PRIMARY KEY)
     """)
     with pytest.raises(fakegen.DataError, match="'a_words', row 39"):

@@ -63,7 +63,7 @@ def test_every_type_arrives_as_it_was(places):
     assert copy.rows(query) == real.rows(query)
 
 
-@pytest.mark.parametrize("bases", ["duckdb"], indirect=True)
+@pytest.mark.parametrize("bases", ["duckdb", "postgresql"], indirect=True)
 def test_the_keys_of_another_schema_move_together(places):
     real, copy = places
     for place in places:
@@ -82,6 +82,8 @@ def test_the_keys_of_another_schema_move_together(places):
     )
     assert {boss, other} != {7, 9}
     assert copy.rows("SELECT name FROM app.staff WHERE name IN ('Ann', 'Bob')") == []
+    for place in places:
+        place.run("DROP SCHEMA app CASCADE")
 
 
 def test_rows_that_a_policy_hides_are_not_left_out_silently(places):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fakegen.types.check_clauses import read_clause
-from fakegen.types.check_demands import demands
+from fakegen.types.check_demands import demands, form
 from fakegen.types.check_terms import conjuncts
 
 
@@ -30,8 +30,29 @@ from fakegen.types.check_terms import conjuncts
         ("(code ~ '^[A-Z]+$'::text)", [("code", "pattern", "^[A-Z]+$")]),
         ("(paid_at IS NOT NULL)", [("paid_at", "given", True)]),
         ("(born <= CURRENT_DATE)", [("born", "before_now", True)]),
+        ("length(TRIM(BOTH FROM code)) > 9", [("code", "min_length", 10)]),
+        ("cardinality(tags) <= 5", [("tags", "max_length", 5)]),
+        ("array_length(tags, 1) IS NOT NULL", [("tags", "given", True)]),
+        ("POSITION(('@'::text) IN (mail)) > 1", [("mail", "contains", "@")]),
+        ("note IS NULL OR note::text !~ '[^[:print:]]'::text", [("note", "avoids", "[^[:print:]]")]),
+        ("hex ~* '^[0-9a-f]{4}$'::text", [("hex", "pattern", "^[0-9a-f]{4}$")]),
+        ("a ~ similar_to_escape('x[0-9]'::text)", [("a", "pattern", "^(x[0-9])$")]),
     ],
 )  # fmt: skip
 def test_demands_on_one_column(clause: str, expected: list[Any]) -> None:
     found = [item for part in conjuncts(read_clause(clause)) for item in demands(part) or ()]
     assert [(item.column, item.what, item.value) for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("lower(TRIM(BOTH FROM a)) = a", [("a", "case", "lower")]),
+        ("a = upper(a)", [("a", "case", "upper")]),
+        ("date_trunc('minute'::text, a) = a", [("a", "whole", "1m")]),
+        ("date_trunc('century'::text, a) = a", []),
+        ("lower(a) = b", []),
+    ],
+)
+def test_forms_of_one_column(clause: str, expected: list[Any]) -> None:
+    assert [(item.column, item.what, item.value) for item in form(read_clause(clause))] == expected
