@@ -26,6 +26,7 @@ _ALONE = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
+_PASSED_ON = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _BUG = 70
 
 _held = Limits()
@@ -42,9 +43,12 @@ def go_on_within(limits: Limits) -> int | None:
         return None
     sys.stdout.flush()
     sys.stderr.flush()
+    # What is sent before the parent can pass it on waits until it can.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _PASSED_ON)
     child = os.fork()
     if child:
         return _awaited(child, limits)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _PASSED_ON)
     _hold(limits)
     return None
 
@@ -82,8 +86,9 @@ def _out_of_time(*_: Any) -> NoReturn:
 def _awaited(child: int, limits: Limits) -> int:
     """Wait for the child; return its exit status, after a message if a signal ended it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the child, too
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in _PASSED_ON:
         signal.signal(number, lambda number, _: os.kill(child, number))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _PASSED_ON)
     _, status, used = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
