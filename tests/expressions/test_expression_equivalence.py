@@ -123,10 +123,35 @@ boolean = st.deferred(
 values = small | large | real | text | boolean | length
 
 
+class Int64(int):
+    """A whole number whose sums, differences and products are refused where 64 bits do not hold them."""
+
+
+def _within(name):
+    def computed(*operands):
+        value = getattr(int, name)(*operands)
+        if value is NotImplemented or isinstance(value, float):
+            return value
+        if not -(2**63) <= value < 2**63:
+            raise OverflowError
+        return Int64(value)
+
+    return computed
+
+
+for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "pow", "rpow", "neg", "abs"):
+    setattr(Int64, f"__{_name}__", _within(f"__{_name}__"))
+
+
+def bounded(row):
+    """Return a row whose whole numbers are no wider than Arrow's."""
+    return {name: Int64(v) if type(v) is int else v for name, v in row.items()}
+
+
 def expected(text, row):
     """Return what Jinja2 gives; None where Python computes nothing or int64 holds it not."""
     try:
-        value = JINJA.compile_expression(text)(**row)
+        value = JINJA.compile_expression(text)(**bounded(row))
     except (ArithmeticError, ValueError):
         return None
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
@@ -167,8 +192,19 @@ def test_a_template_equals_jinja_row_by_row(parts, rows):
     made = compile_template(text, TYPES).evaluate(columns, len(rows))
     template = JINJA.from_string(text)
     for row, value in zip(rows, made.to_pylist(), strict=True):
-        wanted = template.render(row)
+        try:
+            wanted = template.render(bounded(row))
+        except OverflowError:  # a part of it is null
+            continue
         assert value == wanted or any(abs(int(n)) >= 2**63 for n in _integers(wanted))
+
+
+def test_a_sum_beyond_64_bits_is_null_within_a_comparison():
+    columns = {"i": pa.array([2**62, 1])}
+    assert compile_expression("0 < i + i", {"i": pa.int64()}).evaluate(columns, 2).to_pylist() == [
+        None,
+        True,
+    ]
 
 
 def _integers(text):

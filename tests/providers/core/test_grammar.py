@@ -60,12 +60,12 @@ def test_slots_are_filled_by_row():
     [
         ({"text": "a {b}"}, "text", "there is no part 'b'"),
         ({"text": "{b}", "b": ["x", "{text}"]}, "b", "within itself: text -> b -> text"),
-        ({"text": []}, "text", "must be a text"),
+        ({"text": []}, "text", "must be a string"),
         ({"text": {"a": 1, "b": "c"}}, "text", "weights of 'text' must be numbers"),
         ({"text": {"a": 0}}, "text", "not all 0"),
         ({"text": {"a": -1}}, "text", "0 or more"),
         ({"text": "{b}", "b": {"regex": "("}}, "b", "unterminated"),
-        ({"text": [["a"]]}, "text", "must be a text"),
+        ({"text": [["a"]]}, "text", "must be a string"),
     ],
 )
 def test_mistakes(grammar, key, message):
