@@ -49,14 +49,21 @@ class Method:
 
 
 def fit_fakegen(train: pd.DataFrame, seed: int, *, method: str, **parameters: Any) -> Sampler:
-    """Fit one of fakegen's methods, as a schema's model does."""
+    """Fit one of fakegen's methods, as a schema's model does that declares all strings to be categories.
+
+    The peers learn every string, too; fakegen would leave out what may identify something, such as tail numbers.
+    """
     import pyarrow as pa
 
-    from fakegen.learning import fakegen_methods
+    import fakegen
+    from fakegen.arrays.type_kinds import is_string
     from fakegen.streams import Rows, Stream
 
-    learn = next(known.fit for known in fakegen_methods() if known.name == method)
-    model = learn(pa.Table.from_pandas(train, preserve_index=False), {}, [], **parameters)
+    table = pa.Table.from_pandas(train, preserve_index=False)
+    columns = {
+        field.name: {"kind": "categorical"} for field in table.schema if is_string(field.type)
+    }
+    model = fakegen.learn(table, method=method, columns=columns, cache=False, **parameters).inner
 
     def sample(size: int) -> pd.DataFrame:
         blocks = []
@@ -76,7 +83,7 @@ def fit_drafted(train: pd.DataFrame, seed: int) -> Sampler:
     folder = Path(tempfile.mkdtemp(prefix="fakegen-"))
     train.to_parquet(folder / "rows.parquet", index=False)
     (folder / "rows.yaml").write_text(fakegen.infer_schema(folder / "rows.parquet", folder=folder))
-    schema = fakegen.load(folder / "rows.yaml")
+    schema = fakegen.load(folder / "rows.yaml", cache=False)
 
     def sample(size: int) -> pd.DataFrame:
         return schema.generate(size, seed=seed)["rows"].to_arrow().to_pandas()
