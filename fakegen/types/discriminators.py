@@ -18,13 +18,13 @@ def told_apart(schemas: Schemas) -> dict[str, Any]:
         schemas: The components by name.
     """
     made = dict(schemas)
-    for schema in schemas.values():
+    for base, schema in schemas.items():
         said = discriminator_of(schema)
         if said is None:
             continue
-        name, mapping = said
-        for option, values in _values(schemas, schema, mapping).items():
-            told = {"properties": {name: {"enum": values}}}
+        told_by, mapping = said
+        for option, values in _values(schemas, base, mapping).items():
+            told = {"properties": {told_by: {"enum": values}}}
             made[option] = {"allOf": [made[option], told]}
     return made
 
@@ -43,19 +43,15 @@ def discriminator_of(schema: Any) -> tuple[str, Mapping[str, str]] | None:
 def value_of(reference: str, mapping: Mapping[str, str]) -> str:
     """Return the value by which a discriminator tells an option: as its mapping says, or the option's name."""
     own = reference.rpartition("/")[2]
-    return next((v for v, target in mapping.items() if target.rpartition("/")[2] == own), own)
+    return next((v for v, target in mapping.items() if str(target).rpartition("/")[2] == own), own)
 
 
-def _values(
-    schemas: Schemas, schema: Mapping[str, Any], mapping: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """Return the values that tell each component that a discriminator is about."""
-    options = {
-        name for word in ("oneOf", "anyOf") for name in _components(schema.get(word), schemas)
-    }
+def _values(schemas: Schemas, base: str, mapping: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the values that tell each component that the discriminator of one is about."""
+    alternatives = (schemas[base].get(word) for word in ("oneOf", "anyOf"))
+    options = {name for parts in alternatives for name in _components(parts, schemas)}
     if options:
         return {option: [value_of(option, mapping)] for option in options}
-    base = next(name for name, other in schemas.items() if other is schema)
     found = {base: sorted(_derived(base, schemas))}
     found |= {name: sorted({name, *_derived(name, schemas)}) for name in found[base]}
     return {

@@ -70,3 +70,14 @@ def test_a_discriminator_of_version_2_is_a_name():
 )
 def test_what_is_no_discriminator_is_passed_over(wrong):
     assert made({"Pet": {**KIND, "discriminator": wrong}}, "pet")
+
+
+def test_a_target_that_is_no_reference_tells_nothing():
+    base = {**KIND, "discriminator": {"propertyName": "kind", "mapping": {"small": 3}}}
+    assert made({"Pet": base, "Cat": {"allOf": [reference("Pet")]}}, "cat") == {"Cat"}
+
+
+def test_components_that_are_one_object_are_told_by_their_own_names():
+    schemas = {"Pet": BASE, "Animal": BASE, "Cat": {"allOf": [reference("Animal")]}}
+    assert made(schemas, "animal") == made(schemas, "cat") == {"small"}
+    assert made(schemas, "pet") != {"small"}
