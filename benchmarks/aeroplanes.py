@@ -91,6 +91,12 @@ def hma(folder: Path) -> list[list[str]]:
     return [["SDV HMA", *alike(*made), "", *shown]]
 
 
+def made_tables(schema: fakegen.Schema, rows: int | None = None) -> list[Any]:
+    """Return aeroplanes and flights as data frames."""
+    made = schema.generate(rows)
+    return [made[table].to_pandas() for table in ("planes", "flights")]
+
+
 def aeroplanes() -> tuple[list[list[str]], list[list[str]]]:
     """Return how alike siblings are in real and in made tables, and what a number of rows says of a parent."""
     import pandas as pd
@@ -109,11 +115,9 @@ def aeroplanes() -> tuple[list[list[str]], list[list[str]]]:
         drafted = time.process_time()
         (folder / "air.yaml").write_text(text)
         schema = fakegen.load(folder / "air.yaml", cache=False)
-        made = schema.generate(1)  # learns
-        tables = [made[table].to_pandas() for table in ("planes", "flights")]
+        made_tables(schema, 1)  # learns
         learned = time.process_time()
-        made = schema.generate()
-        tables = [made[table].to_pandas() for table in ("planes", "flights")]
+        tables = made_tables(schema)
         ended = time.process_time()
         peer = hma(folder)
     real = [pd.DataFrame(planes), pd.DataFrame(flights)]

@@ -188,16 +188,13 @@ def read_written(schema: str | Path | Mapping[str, Any], name: str = "schema") -
             raise UsageError(f"a schema must be a file's path, a mapping or a Schema, not {kind}")
         folder = Path() if str(schema) == "-" else Path(schema).parent
         return WrittenSchema(read_document(schema), folder, {})
-    document = dict(schema)
+    document = _with_sources(schema)
     learned: dict[str, Model] = {}
-    declared, sources = document.get("models"), document.get("sources") or {}
-    if isinstance(declared, Mapping) and isinstance(sources, Mapping):
-        frames: dict[str, Any] = {}
+    declared = document.get("models")
+    if isinstance(declared, Mapping):
         document["models"] = {
-            key: _declared(key, model, learned, sources, frames) for key, model in declared.items()
+            key: _declared(key, model, learned) for key, model in declared.items()
         }
-        if frames:
-            document["sources"] = {**sources, **frames}
     return WrittenSchema(from_python(document, name), Path(), learned)
 
 
@@ -209,24 +206,25 @@ def _read(schema: str | Path | Mapping[str, Any], limits: Limits, name: str) -> 
         return read_written(schema).planner()
 
 
-def _declared(
-    name: str,
-    model: Any,
-    learned: dict[str, Model],
-    sources: Mapping[str, Any],
-    frames: dict[str, Any],
-) -> Any:
-    """Return a model's entry in a document.
+def _with_sources(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document in which a data frame that a model learns from is a source, of the model's name."""
+    document = dict(schema)
+    declared, sources = document.get("models"), document.get("sources") or {}
+    if not (isinstance(declared, Mapping) and isinstance(sources, Mapping)):
+        return document
+    for name, model in declared.items():
+        if isinstance(model, Mapping) and is_frame(model.get("source")):
+            source = name
+            while source in sources:
+                source = f"{source} rows"
+            sources = {**sources, source: model["source"]}
+            models = {**document["models"], name: {**model, "source": source}}
+            document |= {"sources": sources, "models": models}
+    return document
 
-    One that is learned already is set aside in ``learned``. A data frame that a model learns from becomes
-    a source of the model's name, in ``frames``.
-    """
-    if isinstance(model, Mapping) and is_frame(model.get("source")):
-        source = name
-        while source in sources:
-            source += " rows"
-        frames[source] = model["source"]
-        return {**model, "source": source}
+
+def _declared(name: str, model: Any, learned: dict[str, Model]) -> Any:
+    """Return a model's entry in a document; one that is learned already is set aside."""
     if not isinstance(model, Model):
         return model
     learned[name] = model.inner if isinstance(model, LearnedModel) else model

@@ -14,7 +14,7 @@ import signal
 import sys
 from typing import Any, NoReturn
 
-from fakegen import Budget, LimitError, Limits
+from fakegen import ENDING_SIGNALS, Budget, LimitError, Limits
 
 _GRACE = 1
 """Seconds between the error that ends a command in an orderly way and the signal that kills it."""
@@ -26,7 +26,7 @@ _ALONE = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
-_PASSED_ON = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_PASSED_ON = tuple(number for number in ENDING_SIGNALS if number != signal.SIGINT)
 _BUG = 70
 
 _held = Limits()

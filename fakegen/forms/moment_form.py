@@ -49,6 +49,11 @@ class _Directive:
         return _HALVES.get(self.letter, ())
 
 
+def directives_of(notation: str) -> list[re.Match[str]]:
+    """Return the directives of a notation, without signs of per cent."""
+    return [match for match in DIRECTIVE.finditer(notation) if match["letter"] != "%"]
+
+
 class MomentForm(TextForm):
     """Dates and times in a notation of ``strftime``, with names in English or another language.
 

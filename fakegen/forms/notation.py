@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from fakegen.forms.flag_form import FLAG, FlagForm
 from fakegen.forms.form import TextForm
-from fakegen.forms.moment_form import DIRECTIVE, MomentForm
+from fakegen.forms.moment_form import MomentForm, directives_of
 from fakegen.forms.number_form import NumberForm
 from fakegen.forms.period_form import PeriodForm, is_period
 from fakegen.forms.span_form import PART, SpanForm
@@ -26,7 +26,7 @@ def form_of(notation: str) -> TextForm:
         return PeriodForm(notation)
     if is_yearless(notation):
         return YearlessForm(notation)
-    if any(match["letter"] != "%" for match in DIRECTIVE.finditer(notation)):
+    if directives_of(notation):
         return MomentForm(notation)
     if FLAG.fullmatch(notation):
         return FlagForm(notation)

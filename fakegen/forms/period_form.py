@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import storage_of
 from fakegen.forms.form import TextForm
-from fakegen.forms.moment_form import DIRECTIVE, MomentForm
+from fakegen.forms.moment_form import MomentForm, directives_of
 
 _GROUP = re.compile(r"\(\?P<\w+>")
 _DAY = 86_400
@@ -21,7 +21,7 @@ _SECONDS = {"S": 1, "M": 60, "H": 3_600, "I": 3_600}
 
 def is_period(notation: str) -> bool:
     """Return whether the second half of a notation's directives is the first half again."""
-    letters = [match["letter"] for match in DIRECTIVE.finditer(notation) if match["letter"] != "%"]
+    letters = [match["letter"] for match in directives_of(notation)]
     half = len(letters) // 2
     return half > 1 and letters[:half] == letters[half:]
 
@@ -41,7 +41,7 @@ class PeriodForm(TextForm):
 
     def __init__(self, notation: str) -> None:
         self.notation = notation
-        places = [match for match in DIRECTIVE.finditer(notation) if match["letter"] != "%"]
+        places = directives_of(notation)
         middle = places[len(places) // 2].start()
         self._begin, self._end = MomentForm(notation[:middle]), MomentForm(notation[middle:])
         self.type = self._begin.type
@@ -52,17 +52,11 @@ class PeriodForm(TextForm):
 
     def parse(self, texts: pa.Array) -> pa.Array:
         """Return when periods begin: see :meth:`TextForm.parse`."""
-        begin, end = self._ends(texts)
-        return null_unless(end.is_valid(), begin)
+        return self._spans(texts)[0]
 
     def lengths(self, texts: pa.Array) -> pa.Array:
         """Return how long periods are, int64; null where strings have no such form."""
-        begin, end = self._ends(texts)
-        known = pc.and_(begin.is_valid(), end.is_valid())
-        apart = self._seconds(end) - self._seconds(begin)
-        if pa.types.is_time(self.type):
-            apart %= _DAY
-        return null_unless(known, pa.array(apart // self._unit))
+        return self._spans(texts)[1]
 
     def write(self, values: pa.Array) -> pa.Array:
         """Return periods that end when they begin: see :meth:`TextForm.write`."""
@@ -86,14 +80,20 @@ class PeriodForm(TextForm):
 
     def read(self, texts: pa.Array) -> pa.Array:
         """Return when periods begin; null for every string that :meth:`joined` cannot give."""
-        values, lengths = self.parse(texts), self.lengths(texts)
+        values, lengths = self._spans(texts)
         same = pc.equal(self.joined(values, lengths), texts)
         return null_unless(pc.fill_null(same, False), values)
 
-    def _ends(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    def _spans(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Return when periods begin, and how long they are; both null where strings have no such form."""
         found = pc.extract_regex(texts.cast(pa.string()), self._pattern)
-        begin, end = (pc.struct_field(found, name) for name in ("begin", "end"))
-        return self._begin.read(begin), self._end.read(end)
+        begin = self._begin.read(pc.struct_field(found, "begin"))
+        end = self._end.read(pc.struct_field(found, "end"))
+        known = pc.and_(begin.is_valid(), end.is_valid())
+        apart = self._seconds(end) - self._seconds(begin)
+        if pa.types.is_time(self.type):
+            apart %= _DAY
+        return null_unless(known, begin), null_unless(known, pa.array(apart // self._unit))
 
     def _seconds(self, moments: pa.Array) -> NDArray[np.int64]:
         ticks = self._numbers(moments.view(storage_of(self.type)))

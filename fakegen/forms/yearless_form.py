@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.forms.form import TextForm
-from fakegen.forms.moment_form import DIRECTIVE, MomentForm
+from fakegen.forms.moment_form import MomentForm, directives_of
 
 _YEAR = "2000 "
 """A year that has a 29 February."""
@@ -14,7 +14,7 @@ _YEAR = "2000 "
 
 def is_yearless(notation: str) -> bool:
     """Return whether a notation has a day and a month, and nothing else of a date or a time."""
-    letters = [match["letter"] for match in DIRECTIVE.finditer(notation) if match["letter"] != "%"]
+    letters = [match["letter"] for match in directives_of(notation)]
     return len(letters) == 2 and "d" in letters and bool(set(letters) & set("mBb"))
 
 

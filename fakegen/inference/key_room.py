@@ -71,9 +71,8 @@ def counts_of(
     found: list[int | None] = []
     for name in columns:
         entry = entries.get(name)
-        if (
-            isinstance(entry, dict) and "ref" in entry
-        ):  # the first column draws the row, the others follow
+        if isinstance(entry, dict) and "ref" in entry:
+            # The first column draws the row, the others follow.
             found.append(rows.get(drawn_from[name]) if name in drawn_from else 1)
         else:
             found.append(values_of(entry))

@@ -173,9 +173,7 @@ class Linking:
             entry: dict[str, Any] = {"ref": said if name else place}
             if number == 0:
                 nulls = bool(self._nullable.intersection(key.columns))
-                if (
-                    is_tree and nulls and not self._is_once(key.columns)
-                ):  # one child each is a chain
+                if is_tree and nulls and not self._is_once(key.columns):  # one each is a chain
                     said["tree"] = {"roots": max(1, self._rows // 50), "depth": _DEPTH}
                 elif nulls:
                     entry["null"] = _NULLS

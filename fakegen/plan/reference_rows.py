@@ -26,10 +26,6 @@ OWNER = "{owner}"
 """The block's input with the row that both tables refer to."""
 
 
-_RUN = np.zeros(1, np.int64)
-"""The run of a row, where all rows have the same."""
-
-
 class ReferenceRows(DrawnRows):
     """Draws rows of another table.
 
@@ -73,11 +69,6 @@ class ReferenceRows(DrawnRows):
 
     def make(self, block: Block) -> pa.Array:
         """Return the number of a row of the other table for each row."""
-        if OWNER not in block.inputs and self._pool.together and len(block):
-            (size,) = self._pool.sizes(_RUN).tolist()
-            if size and (self.apart or self._fits is None):
-                every = np.full(len(block), size)
-                return pa.array(self._drawn(block, np.zeros(len(block), np.int64), every))
         found = np.full(len(block), -1, np.int64)
         owners = block.inputs.get(OWNER)
         owned = np.arange(len(block)) if owners is None else np.flatnonzero(is_present(owners))

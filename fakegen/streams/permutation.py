@@ -110,14 +110,13 @@ class Permutation:
         images = np.empty_like(elements)
         for start in range(0, len(elements), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
-            images[part] = self._network(elements[part], None if own is None else own[part])
+            images[part] = self._network(elements[part], np.uint64(0) if own is None else own[part])
         return images
 
     def _network(
-        self, elements: NDArray[np.uint64], tweak: NDArray[np.uint64] | None
+        self, elements: NDArray[np.uint64], own: NDArray[np.uint64] | np.uint64
     ) -> NDArray[np.uint64]:
         a, b = np.uint64(self._left), np.uint64(self._right)
-        own = np.uint64(0) if tweak is None else tweak
         right = elements // a
         left = elements - right * a
         beyond = bool(len(right)) and right.max() >= b
