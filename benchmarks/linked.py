@@ -80,7 +80,7 @@ def addressed(table: TablePlan, blocks: list[Rows]) -> None:
     """Find what the rows of blocks belong to, and their addresses."""
     for rows in blocks:
         descent = table.located(rows).descent
-        assert descent is not None and len(descent.addresses.running) == len(rows)
+        assert descent is not None and len(descent.addresses.roots) == len(rows)
 
 
 def planning(parents: int) -> list[list[str]]:

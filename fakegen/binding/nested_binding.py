@@ -19,7 +19,7 @@ from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.provider_binding import ProviderBinder
 from fakegen.errors import ParameterError, Problem, SchemaError
 from fakegen.interfaces.generator import FollowingGenerator, RowGenerator
-from fakegen.interfaces.nested_entries import Element, Length, Members
+from fakegen.interfaces.nested_entries import MOST_ITEMS, Element, Length, Members
 from fakegen.interfaces.parameters import show
 from fakegen.language import (
     ColumnSpec,
@@ -34,7 +34,6 @@ from fakegen.limits import working_at
 from fakegen.plan.nested_steps import BoundElement, BoundMembers
 from fakegen.plan.parts import part_names, part_step
 from fakegen.plan.steps import Step
-from fakegen.streams.row_addresses import DEEPEST, MOST_ITEMS
 
 ELEMENT = "item"
 """The name of the only entry of a parameter that is one entry."""
@@ -63,10 +62,7 @@ def bind_nested(
             entry = read_column(key, _as_entry(node))
             return _length(_MemberBinder(outer, around, [entry]).bind(entry), node, outer)
         assert annotation is Element
-        if outer.depth == DEEPEST:
-            message = f"lists can be {DEEPEST} deep in each other at most"
-            raise problems.reject(node.mark, message)
-        entry, items = read_column(key, node), replace(outer, depth=outer.depth + 1)
+        entry, items = read_column(key, node), replace(outer, is_in_list=True)
         return _element(_MemberBinder(items, around, [entry]).bind(entry), entry, outer)
     except SchemaError as error:
         raise problems.reject_error(node.mark, error) from None

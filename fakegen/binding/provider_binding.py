@@ -68,7 +68,7 @@ class ProviderBinder:
         size: How many rows it has.
         compiler: Knows its columns.
         nest: Binds the entries inside an entry; see :func:`~fakegen.binding.nested_binding.bind_nested`.
-        depth: How many lists the values are inside of. Items of lists have no row numbers of their own.
+        is_in_list: Whether the values are items of a list, which have no row numbers of their own.
     """
 
     scope: Scope
@@ -76,7 +76,7 @@ class ProviderBinder:
     size: TableSize
     compiler: TableCompiler
     nest: Callable[[ProviderBinder, ColumnSpec, Any, Node], Any]
-    depth: int = 0
+    is_in_list: bool = False
 
     def bind(self, entry: ColumnSpec) -> BoundProvider:
         """Return the provider of an entry, bound.
@@ -124,7 +124,7 @@ class ProviderBinder:
         context = self.context(entry, locale, stand_ins)
         generator = self.generator(entry, provider, arguments, nodes, context)
         self.tell(entry, provider, locale, stand_ins)
-        if self.depth and _numbers_rows(generator):
+        if self.is_in_list and _numbers_rows(generator):
             message = (
                 f"{provider.name!r} goes by the rows of a table, which items of a list are not; "
                 "'position' numbers them"

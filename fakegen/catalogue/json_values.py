@@ -15,10 +15,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from fakegen.interfaces.constraint import Predicate, TableColumn
 from fakegen.interfaces.expression import Expression, Template
-from fakegen.interfaces.nested_entries import Element, Length, Members
+from fakegen.interfaces.nested_entries import MOST_ITEMS, Element, Length, Members
 from fakegen.interfaces.parameters import Parameter
 from fakegen.interfaces.provider import Dynamic
-from fakegen.streams.row_addresses import MOST_ITEMS
 
 Json = dict[str, Any]
 

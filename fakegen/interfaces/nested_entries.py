@@ -91,6 +91,9 @@ class Members(Protocol):
         """Return one value per row for each of :attr:`types`; see :meth:`Element.make`."""
 
 
+MOST_ITEMS = 65_535
+"""The most items of a list."""
+
 NESTED = (Element, Length, Members)
 """The types of parameters that are entries."""
 

@@ -57,7 +57,7 @@ def first_accepted(stream: Stream, propose: Propose) -> list[NDArray[Any]]:
     pending = np.ones(len(stream), dtype=np.bool_)
     pending[accepted] = False
     waiting = np.flatnonzero(pending)
-    numbers = stream.running
+    numbers = stream.roots
     more = stream.child(Purpose.CANDIDATES)
     tried, drawn, fruitless = 0, len(stream), 0
     while len(waiting):

@@ -150,7 +150,7 @@ def _parents_words(stream: Stream) -> tuple[NDArray[np.int64], NDArray[np.int64]
     assert descent is not None  # binding allows it for rows of parents only
     own = stream.child(Purpose.PARENT)
     around, places = descent.around, descent.places
-    is_short = places is not None and len(around.running) <= len(places)
+    is_short = places is not None and len(around.roots) <= len(places)
     if places is not None and is_short and isinstance(own.attempt, int):
         return own.at(around).words().astype(np.int64), places
     # Rows of one parent mostly follow each other: one word is drawn for all of them.

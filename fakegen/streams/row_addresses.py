@@ -1,32 +1,23 @@
 """What random words are drawn for, where it is not simply a row of a table: items of lists, rows of parents.
 
 Idea: an address is a path: a row of a root table, and the ordinals below it, such as customer 17, order 3,
-item 2. A path is written as three numbers. The **running number** goes into the first word of Philox's counter,
-four to a block, so that neighbouring numbers are made by one cheap range. The **place** is the last word of
-the counter and holds the ordinals below the running number, as digits: 1 .. 65,535 in base 2**16 for items of
-lists, 1 .. 32 in base 2**7 for rows of parents. The **prefix** is mixed into the key, and stands for all that
-is above the running number; 0 if nothing is. A row of a root table has its number as the running number, the
-place 0 and the prefix 0.
+item 2. The ordinals are hashed into one number, the **path**, once for all columns; that of a root is 0. A word
+of an address is the word of its root, from a range that is made once however many rows are below, and mixed
+with the path. Below each root there is thus a SplitMix64 generator, of which the root's word is the seed and the
+path the position (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014). A
+further attempt is one more step of the path, so that rows of many attempts are made as fast as others.
 
-Which number runs depends on the path alone: as long as parents have few rows, it is the root's, and words are
-made for the first children of all roots, then for the second ones. The 33rd row of a parent and those after it
-would make more and more, ever shorter ranges, so there the ordinal itself runs, and the path above it becomes
-the prefix. So a word of one customer's 400,000th order, and of its second item, comes from a range again.
-
-Invariant: different paths of the same table have different addresses. Within a prefix the digits are unique;
-a prefix is a hash of 64 bits, so that two of a million parents with more than 32 rows share one with a
-probability of 3e-8, and would then draw the same words, no more. Bound: 65,535 items in a list, lists in
-lists four deep; 2**62 rows of a parent, at any depth.
+Invariant: a word depends on root and ordinals alone, and different ordinals below one parent give different
+paths. Bound: paths of several ordinals are hashes of 64 bits, so that two of a million rows below one root
+share one with a probability of 3e-8, and would then draw the same words, no more; 2**62 rows of a parent.
 
 Measured, nanoseconds a word for parents with 1, 3, 100 and 1,000,000 rows each: see
-``benchmarks/results/linked.md``. With the root's number always running, the last takes 90; with the ordinal
-always running, the first does.
+``benchmarks/results/linked.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -34,40 +25,18 @@ from numpy.typing import NDArray
 
 from fakegen.streams.permutation import mix
 
-_ITEM_DIGIT, _CHILD_DIGIT = 16, 7
-MOST_ITEMS = 2**_ITEM_DIGIT - 1
-"""The most items of a list."""
-DEEPEST = 64 // _ITEM_DIGIT
-"""The most lists inside each other."""
-_FEW = 32
-"""From this ordinal on, the rows of a parent are numbered by a counter of their own."""
-_DEEP = np.uint64(2**32)
-"""Places from this one on leave no room for the digits of lists."""
-_MANY = 128
-"""How many items of one place are made at once rather than one by one. Measured with lists of 4 to 256 items:
-from 128 on, this is faster."""
-_LONG = 1_024
-"""From this many rows of a parent on, a range is faster than words one by one, of which four share a counter."""
-DENSE = 16
-"""How many words of a range may be made for each that is wanted: one by one, a word costs twenty times as much."""
-_BLOCK = 4
-"""Philox makes four words at a time."""
-_NONE, _NOTHING = np.empty(0, np.int64), np.zeros(1, np.uint64)
-
 
 @dataclass(frozen=True, eq=False)
 class Addresses:
     """The addresses of some rows of parents, or items of lists.
 
     Attributes:
-        running: The numbers that the counter runs over: int64, shape (rows,).
-        places: The digits of what is below them: uint64, shape (rows,).
-        prefixes: What is above them: uint64, shape (rows,); None where nothing is.
+        roots: The numbers of the rows of a root table that they are below: int64, shape (rows,).
+        paths: What is below them: uint64, shape (rows,).
     """
 
-    running: NDArray[np.int64]
-    places: NDArray[np.uint64]
-    prefixes: NDArray[np.uint64] | None = None
+    roots: NDArray[np.int64]
+    paths: NDArray[np.uint64]
 
     @classmethod
     def of(cls, numbers: NDArray[np.int64]) -> Addresses:
@@ -77,160 +46,31 @@ class Addresses:
     def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Addresses:
         """Return the addresses at these positions."""
         index = np.flatnonzero(index) if index.dtype == np.bool_ else index
-        prefixes = None if self.prefixes is None else self.prefixes.take(index)
-        return Addresses(self.running.take(index), self.places.take(index), prefixes)
+        return Addresses(self.roots.take(index), self.paths.take(index))
 
-    def renumbered(self, running: NDArray[np.int64]) -> Addresses:
-        """Return addresses that differ in their running numbers."""
-        return replace(self, running=running)
-
-    def items(self, ordinals: NDArray[np.int64]) -> Addresses:
-        """Return the addresses of items of lists, each in the list at the same position.
+    def below(self, ordinals: NDArray[np.int64]) -> Addresses:
+        """Return the addresses of rows of parents, or of items of lists.
 
         Args:
-            ordinals: The place of each item in its list, from 0, below :data:`MOST_ITEMS`.
-
-        Raises:
-            ValueError: The lists are too deep.
+            ordinals: The place of each below the address at the same position, from 0.
         """
-        if len(ordinals) and int(self.places.max()) >> (64 - _ITEM_DIGIT):
-            raise ValueError("lists in lists can be four deep at most")
-        digits = ordinals.astype(np.uint64) + np.uint64(1)
-        return replace(self, places=(self.places << np.uint64(_ITEM_DIGIT)) + digits)
+        return Addresses(self.roots, mix(self.paths, (ordinals + 1).astype(np.uint64)))
 
-    def children(self, ordinals: NDArray[np.int64]) -> Addresses:
-        """Return the addresses of rows of parents, each of the parent at the same position.
+    def at_attempt(self, attempt: int | NDArray[np.int64]) -> Addresses:
+        """Return the addresses of further attempts.
 
         Args:
-            ordinals: The place of each row among those of its parent, from 0.
+            attempt: Which one, 0 for these addresses: one for all, or one for each.
         """
-        folded = (ordinals >= _FEW) | (self.places >= _DEEP)
-        digits = ordinals.astype(np.uint64) + np.uint64(1)
-        places = (self.places << np.uint64(_CHILD_DIGIT)) + digits
-        if not folded.any():
-            return replace(self, places=places)
-        above = np.zeros(len(ordinals), np.uint64) if self.prefixes is None else self.prefixes
-        prefixes = np.where(folded, _prefix(above, self.running, self.places), above)
-        return Addresses(
-            np.where(folded, ordinals, self.running),
-            np.where(folded, np.uint64(0), places),
-            prefixes,
-        )
+        if isinstance(attempt, int) and not attempt:
+            return self
+        steps = np.broadcast_to(np.negative(attempt, dtype=np.int64), self.paths.shape)
+        paths = np.where(steps == 0, self.paths, mix(self.paths, steps.astype(np.uint64)))
+        return Addresses(self.roots, paths)
 
     @cached_property
-    def runs(self) -> WordRanges:
-        """The ranges of counters that most of the words come from: found once for all columns of the rows."""
-        prefixes, places, codes = self._groups
-        low = np.full(len(places), np.iinfo(np.int64).max)
-        high = np.zeros(len(places), np.int64)
-        if (np.diff(self.running) >= 0).all():  # rows of parents come in this order
-            low[codes[::-1]] = self.running[::-1]
-            high[codes] = self.running
-        else:
-            np.minimum.at(low, codes, self.running)
-            np.maximum.at(high, codes, self.running)
-        counts = np.bincount(codes, minlength=len(places))
-        low = low // _BLOCK * _BLOCK
-        sizes = high - low + 1
-        kept = (counts >= _MANY) & (sizes <= DENSE * counts + 64)
-        kept[0] = False
-        shift = np.cumsum(np.where(kept, sizes, 0)) - sizes - low
-        positions = self.running + shift.take(codes)
-        runs = [
-            WordRange(int(prefixes[code]), int(places[code]), int(low[code]), int(sizes[code]))
-            for code in np.flatnonzero(kept).tolist()
-        ]
-        if kept[1:][counts[1:] > 0].all() and not counts[0]:
-            return WordRanges(runs, positions, _NONE)
-        is_kept = kept[codes]
-        return WordRanges(runs, positions[is_kept], np.flatnonzero(~is_kept))
-
-    @property
-    def _groups(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.intp]]:
-        """The different prefixes and places, and the position of each address's among them.
-
-        Position 0 is that of addresses whose prefix is not worth a range.
-        """
-        if self.prefixes is None:
-            places, codes = _distinct(self.places)
-            places = np.concatenate([_NOTHING, places])
-            return np.zeros(len(places), np.uint64), places, codes + 1
-        codes = np.zeros(len(self.places), np.intp)
-        prefixes, found = [_NOTHING], [_NOTHING]
-        size = 1
-        # Rows come parent by parent, so those of a prefix are neighbours, unless they were chosen at random.
-        starts = np.concatenate([[0], np.flatnonzero(np.diff(self.prefixes)) + 1])
-        sizes = np.diff(starts, append=len(self.prefixes))
-        parts: list[slice | NDArray[np.int64]] = [
-            slice(int(starts[run]), int(starts[run] + sizes[run]))
-            for run in np.flatnonzero((sizes >= _LONG) & (self.prefixes[starts] != 0)).tolist()
-        ]
-        parts.append(np.flatnonzero(self.prefixes == 0))
-        for part in parts:
-            places, own = _distinct(self.places[part])
-            codes[part] = own + size
-            prefixes.append(np.resize(self.prefixes[part][:1], len(places)))
-            found.append(places)
-            size += len(places)
-        return np.concatenate(prefixes), np.concatenate(found), codes
-
-
-@dataclass(frozen=True, slots=True)
-class WordRange:
-    """A range of counters.
-
-    Attributes:
-        prefix: The prefix.
-        place: The place.
-        start: The first running number, a multiple of four.
-        size: How many words.
-    """
-
-    prefix: int
-    place: int
-    start: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WordRanges:
-    """Where the words of some addresses come from.
-
-    Attributes:
-        runs: The ranges that are made.
-        positions: Where in all of their words, one range after the other, that of each address is: int64. The
-            others are left out.
-        others: The positions of the addresses whose words are made one by one.
-    """
-
-    runs: Sequence[WordRange]
-    positions: NDArray[np.int64]
-    others: NDArray[np.int64]
-
-    @property
-    def size(self) -> int:
-        """How many words all ranges have."""
-        return sum(run.size for run in self.runs)
-
-
-def _distinct(places: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-    """Return the different places, ascending, and the position of each place among them."""
-    if int(places.max(initial=0)) > MOST_ITEMS:
-        present, codes = np.unique(places, return_inverse=True)
-        return present, codes.astype(np.intp)
-    # Few digits: places can be counted, and found in linear time.
-    small = places.astype(np.intp)
-    known = np.flatnonzero(np.bincount(small))
-    code_of = np.zeros(int(known[-1]) + 1 if len(known) else 0, np.intp)
-    code_of[known] = np.arange(len(known))
-    return known.astype(np.uint64), code_of.take(small)
-
-
-def _prefix(
-    above: NDArray[np.uint64], running: NDArray[np.int64], places: NDArray[np.uint64]
-) -> NDArray[np.uint64]:
-    """Return 64 well mixed bits of a path, never 0."""
-    mixed = above
-    for part in (running.astype(np.uint64), places):
-        mixed = mix(mixed, part + np.uint64(1))
-    return np.maximum(mixed, np.uint64(1))
+    def span(self) -> range:
+        """The numbers from the lowest root to the highest."""
+        return (
+            range(int(self.roots.min()), int(self.roots.max()) + 1) if len(self.roots) else range(0)
+        )

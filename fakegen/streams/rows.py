@@ -86,7 +86,7 @@ class Descent:
     @cached_property
     def addresses(self) -> Addresses:
         """What words are drawn for."""
-        return self.above.children(self.ordinals)
+        return self.above.below(self.ordinals)
 
     def take(self, index: Numbers) -> Descent:
         """Return the descent of the rows at these positions."""

@@ -2,10 +2,10 @@
 
 Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011)
 is a function from (key, counter) to four 64-bit words. The key is a hash of seed, table, column and
-purpose; the counter is (row // 4, slot, attempt, place), and word ``row % 4`` of the four is the row's.
-The place is 0 for a row of a root table. Rows of parents and items of lists have the number of their root and
-their ordinals instead, as :mod:`fakegen.streams.row_addresses` says. The invariant: a row's words depend on nothing
-but their address: not on the block size, not on what was drawn before, not on which other rows are made.
+purpose; the counter is (row // 4, slot, attempt, 0), and word ``row % 4`` of the four is the row's.
+Words of rows of parents and of items of lists follow from those of their root, as
+:mod:`fakegen.streams.row_addresses` says. The invariant: a row's words depend on nothing but their
+address: not on the block size, not on what was drawn before, not on which other rows are made.
 
 Consecutive rows come from NumPy's generator, which starts at the counter of the first row and counts
 on by itself. It is written in C, but has only one starting point; scattered rows would need a
@@ -13,24 +13,22 @@ generator each. So :func:`_philox` computes the same ten rounds as array operati
 at once. Both give the same words; the choice depends on how dense the rows are. If the range from the
 first to the last row has at most 16 rows per wanted row, the whole range is made and the wanted rows
 are picked. This limits wasted work and changes no value. Where rows have attempts of their own, as
-resampled rows do, that goes for the rows of each attempt. Rows of
-parents and items of lists are made place by place: the first ones of all roots, then the second ones, each of
-them a range.
+resampled rows do, that goes for the rows of each attempt.
 """
 
 from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fakegen.streams.permutation import Permutation
+from fakegen.streams.permutation import Permutation, mix
 from fakegen.streams.purposes import Purpose
-from fakegen.streams.row_addresses import DENSE, Addresses, WordRange
+from fakegen.streams.row_addresses import Addresses
 from fakegen.streams.rows import Rows
 
 _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
@@ -39,6 +37,8 @@ _LOW32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _SMALL, _DIFFERENT = 1_024, 16
 """Of so few rows, those with more different attempts are made one by one: a range each takes seven microseconds."""
+_DENSE = 16
+"""How many words of a range may be made for each that is wanted: one by one, a word costs twenty times as much."""
 _FEW = 8
 """So many weights are compared with one after the other, which takes a fraction of a search."""
 
@@ -140,32 +140,28 @@ class Stream:
 
         Args:
             position: The position in this stream of each item's list: int64, shape (items,).
-            ordinal: The place of each item in its list, from 0: int64, shape (items,), below
-                :data:`~fakegen.streams.row_addresses.MOST_ITEMS`.
-
-        Raises:
-            ValueError: These are lists in lists in lists, more than four deep.
+            ordinal: The place of each item in its list, from 0: int64, shape (items,).
         """
         taken = self.take(position)
         addresses = taken.addresses or Addresses.of(taken.rows.numbers)
-        taken._own = addresses.items(ordinal)
+        taken._own = addresses.below(ordinal)
         taken.ordinals = ordinal
         return taken
 
-    def renumbered(self, running: NDArray[np.int64]) -> Stream:
-        """Return this stream with other running numbers, one for each row."""
+    def renumbered(self, roots: NDArray[np.int64]) -> Stream:
+        """Return this stream with other numbers of roots, one for each row."""
         if self.addresses is None:
-            return Stream(self.key, Rows.choose(running), self.attempt, self.first_slot)
-        return self.at(self.addresses.renumbered(running))
+            return Stream(self.key, Rows.choose(roots), self.attempt, self.first_slot)
+        return self.at(Addresses(roots, self.addresses.paths))
 
     def at(self, addresses: Addresses) -> Stream:
         """Return this stream with words drawn for other addresses, one for each row."""
         return Stream(self.key, self.rows, self.attempt, self.first_slot, addresses, self.ordinals)
 
     @property
-    def running(self) -> NDArray[np.int64]:
-        """The numbers that the counter runs over; those of the rows in a root table: int64, shape (rows,)."""
-        return self.rows.numbers if self.addresses is None else self.addresses.running
+    def roots(self) -> NDArray[np.int64]:
+        """The numbers of the rows of a root table that these are, or are below: int64, shape (rows,)."""
+        return self.rows.numbers if self.addresses is None else self.addresses.roots
 
     @property
     def places(self) -> NDArray[np.int64]:
@@ -188,11 +184,10 @@ class Stream:
             return self._range(self.rows.start, self.rows.size, slot)
         if not len(chosen):
             return np.empty(0, dtype=np.uint64)
+        span = range(int(chosen.min()), int(chosen.max()) + 1)
         if isinstance(self.attempt, int):
-            return self._chosen(chosen, slot)
-        low = int(chosen.min())
-        span = int(chosen.max()) - low + 1
-        return self._by_attempt(chosen, self.attempt, slot, range(low, low + span))
+            return self._chosen(chosen, slot, span)
+        return self._by_attempt(chosen, self.attempt, slot, span)
 
     def _by_attempt(
         self,
@@ -206,10 +201,10 @@ class Stream:
             return _philox(self.key, chosen, slot, attempts)
         words = np.empty(len(chosen), dtype=np.uint64)
         scattered = np.ones(len(chosen), dtype=np.bool_)
-        while DENSE * np.count_nonzero(scattered) >= len(span):
+        while _DENSE * np.count_nonzero(scattered) >= len(span):
             lowest = int(attempts[scattered].min())
             at = np.flatnonzero(attempts == lowest)
-            if DENSE * len(at) < len(span):  # most rows have the lowest attempts
+            if _DENSE * len(at) < len(span):  # most rows have the lowest attempts
                 break
             own = Stream(self.key, self.rows, lowest)
             words[at] = own._range(span.start, len(span), slot)[chosen[at] - span.start]
@@ -218,52 +213,15 @@ class Stream:
             words[at] = _philox(self.key, chosen[at], slot, attempts[at])
         return words
 
-    def _chosen(self, chosen: NDArray[np.int64], slot: int) -> NDArray[np.uint64]:
-        """Return the words of at least one row; all have one attempt."""
-        low = int(chosen.min())
-        span = int(chosen.max()) - low + 1
-        if span <= DENSE * len(chosen) + 64:
-            return self._range(low, span, slot).take(chosen - low)
+    def _chosen(self, chosen: NDArray[np.int64], slot: int, span: range) -> NDArray[np.uint64]:
+        """Return the words of rows within a span; all have one attempt."""
+        if len(span) <= _DENSE * len(chosen) + 64:
+            return self._range(span.start, len(span), slot).take(chosen - span.start)
         return _philox(self.key, chosen, slot, self.attempt)
 
     def _words_at(self, addresses: Addresses, slot: int) -> NDArray[np.uint64]:
-        if not isinstance(self.attempt, int):
-            return self._scattered(addresses, slot, self.attempt)
-        found = addresses.runs
-        made = np.empty(found.size, np.uint64)
-        for generator, begin, end in self._generators(found.runs, slot):
-            made[begin:end] = generator.random_raw(end - begin)
-        words = made.take(found.positions)
-        if not len(others := found.others):
-            return words
-        both = np.empty(len(addresses.running), dtype=np.uint64)
-        known = np.ones(len(both), np.bool_)
-        known[others] = False
-        both[known] = words
-        both[others] = self._scattered(addresses.take(others), slot, self.attempt)
-        return both
-
-    def _generators(
-        self, runs: Sequence[WordRange], slot: int
-    ) -> Iterator[tuple[np.random.Philox, int, int]]:
-        """Yield NumPy's generator for each range of counters, and where its words begin and end among all."""
-        if not runs:
-            return
-        # One generator is set to the beginning of each range: a new one takes six times as long.
-        generator = np.random.Philox(key=self.key)
-        state, begin = generator.state, 0
-        for run in runs:
-            key = self.key
-            if run.prefix:
-                key = _prefixed(key[:, None], np.array([run.prefix], np.uint64))[:, 0]
-            counter = np.array([run.start // 4, slot, self.attempt, run.place], dtype=np.uint64)
-            generator.state = {**state, "state": {"counter": counter, "key": key}, "buffer_pos": 4}
-            yield generator, begin, begin + run.size
-            begin += run.size
-
-    def _scattered(self, addresses: Addresses, slot: int, attempt: Attempt) -> NDArray[np.uint64]:
-        running, places, prefixes = addresses.running, addresses.places, addresses.prefixes
-        return _philox(self.key, running, slot, attempt, places, prefixes)
+        words = Stream(self.key, self.rows)._chosen(addresses.roots, slot, addresses.span)
+        return mix(addresses.at_attempt(self.attempt).paths, words)
 
     def _range(self, start: int, size: int, slot: int) -> NDArray[np.uint64]:
         return self._generator(start, slot).random_raw(size + start % 4)[start % 4 :]
@@ -281,13 +239,6 @@ class Stream:
             start, size = self.rows.start, self.rows.size
             generator = self._generator(start, slot + self.first_slot)
             return np.random.Generator(generator).random(size + start % 4)[start % 4 :]
-        if self.addresses is not None and isinstance(self.attempt, int):
-            found = self.addresses.runs
-            if not len(found.others):
-                made = np.empty(found.size)
-                for generator, begin, end in self._generators(found.runs, slot + self.first_slot):
-                    np.random.Generator(generator).random(out=made[begin:end])
-                return made.take(found.positions)
         numbers = (self.words(slot) >> np.uint64(11)).astype(np.float64)
         numbers *= 2.0**-53
         return numbers
@@ -405,8 +356,6 @@ def _philox(
     rows: NDArray[np.int64],
     slot: int,
     attempt: Attempt,
-    place: int | NDArray[np.uint64] = 0,
-    prefix: NDArray[np.uint64] | None = None,
 ) -> NDArray[np.uint64]:
     """Return the words of scattered rows by Philox4x64-10: the same as NumPy's generator gives."""
     counters = rows // 4
@@ -414,20 +363,13 @@ def _philox(
     changes = np.diff(counters, prepend=-1) != 0
     if not isinstance(attempt, int):
         changes |= np.diff(attempt, prepend=-1) != 0
-    if not isinstance(place, int):
-        changes |= np.diff(place, prepend=place[:1] + np.uint64(1)) != 0
-    if prefix is not None:
-        changes |= np.diff(prefix, prepend=prefix[:1] + np.uint64(1)) != 0
-        key = _prefixed(key[:, None], prefix[changes])
     attempt = attempts_at(attempt, changes)
-    if not isinstance(place, int):
-        place = place[changes]
     # NumPy increments its counter before it makes the first four words.
     c0 = counters[changes].astype(np.uint64) + np.uint64(1)
     c1 = np.full(len(c0), slot, dtype=np.uint64)
     c2 = np.full(len(c0), attempt).astype(np.uint64)
-    c3 = np.full(len(c0), place, dtype=np.uint64)
-    k0, k1 = key[:1].reshape(-1), key[1:].reshape(-1)
+    c3 = np.zeros(len(c0), dtype=np.uint64)
+    k0, k1 = key[:1], key[1:]
     for _ in range(10):
         high0, low0 = multiply_high(c0, _MULTIPLIERS[0]), c0 * _MULTIPLIERS[0]
         high1, low1 = multiply_high(c2, _MULTIPLIERS[1]), c2 * _MULTIPLIERS[1]
@@ -436,20 +378,6 @@ def _philox(
     words = np.stack([c0, c1, c2, c3])
     picked: NDArray[np.uint64] = words[rows % 4, np.cumsum(changes) - 1]
     return picked
-
-
-def _prefixed(key: NDArray[np.uint64], prefix: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the keys of what is below prefixes, of which 0 changes nothing.
-
-    Args:
-        key: Shape (2, 1).
-        prefix: Shape (k,).
-
-    Returns:
-        Shape (2, k).
-    """
-    changed: NDArray[np.uint64] = key ^ np.stack([prefix, prefix * np.uint64(0x9E3779B97F4A7C15)])
-    return changed
 
 
 def cumulate(weights: ArrayLike) -> NDArray[np.float64]:

@@ -51,9 +51,9 @@ def test_the_purposes_have_the_words_that_they_always_had() -> None:
 def test_an_item_has_the_words_that_it_always_had() -> None:
     items = stream().itemised(np.array([0, 0, 2]), np.array([0, 1, 0]))
     assert items.words().tolist() == [
-        0x19F80F7E8324E021,
-        0x59A80BE031DF50E7,
-        0xB74B1C649E6B13A1,
+        0xAEE56FB69D9F3401,
+        0xFCE3FD441362BCE6,
+        0x2CD93476F9B90F09,
     ]
 
 

@@ -24,11 +24,10 @@ from fakegen.arrays.scatter import replaced
 from fakegen.errors import GenerationError, LimitError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
-from fakegen.interfaces.nested_entries import Element, Length
+from fakegen.interfaces.nested_entries import MOST_ITEMS, Element, Length
 from fakegen.interfaces.provider import Context, provider
 from fakegen.limits import limits
 from fakegen.streams import Permutation, Purpose, Stream
-from fakegen.streams.row_addresses import MOST_ITEMS
 
 _AT_ONCE = 2**20
 _LENGTHS = (1, 5)

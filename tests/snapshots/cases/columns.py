@@ -100,7 +100,6 @@ CASES = [
             "a: {list: {of: boolean, length: 3, unique: true}}",
             "a: {list: {of: {object: {b: boolean}}, length: 3, unique: true}}",
             "a: {list: {of: {list: uuid}, unique: true}}",
-            "a: {list: {of: {list: {of: {list: {of: {list: {of: {list: uuid}}}}}}}}}",
             "a: {regex: {}}",
             "a: {regex: '[a'}",
             "a: {regex: '(?=a)b'}",
