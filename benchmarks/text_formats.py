@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 from chdb.session import Session
 
@@ -12,11 +13,13 @@ import fakegen
 from benchmarks.document import DOCUMENT
 from benchmarks.race import Contender, race
 from benchmarks.report import Line
+from fakegen.formats import kernels
 
 HOW = (
     "`fakegen.load(...).generate(...).write(...)`, 1,000,000 rows a turn, into a folder on disk. "
     "ClickHouse (chdb) selects ten columns of the same types from `numbers()` and `rand()`, its words "
     "drawn from lists as long as fakegen's distinct values are many, `INTO OUTFILE`, with one thread. "
+    "fakegen with the compiled kernels of `plugins/fakegen-native`, where they are installed, and without. "
     "One process, one core, turns interleaved, median of five, rows per second of processor time."
 )
 
@@ -53,14 +56,15 @@ def text_formats(rows: int = ROWS) -> list[Line]:
     lines = []
     with tempfile.TemporaryDirectory() as folder:
         for ending, (name, target) in _FORMATS.items():
-            ours, theirs = race(
-                [
-                    Contender("fakegen", _ours(loaded, Path(folder, f"ours.{ending}")), rows),
-                    Contender("ClickHouse", _theirs(session, words, folder, name), rows),
-                ]
-            )
-            what = f"ten mixed columns to {ending}"
-            lines.append(Line.speed(what, ours.cpu, theirs.name, theirs.cpu, target))
+            write = _ours(loaded, Path(folder, f"ours.{ending}"))
+            ours = [Contender("fakegen", _without_kernels(write), rows)]
+            if kernels.JOIN is not None:
+                ours.append(Contender("fakegen, compiled kernels", write, rows))
+            theirs = Contender("ClickHouse", _theirs(session, words, folder, name), rows)
+            *raced, peer = race([*ours, theirs])
+            for own in raced:
+                what = f"ten mixed columns to {ending}, {own.name}"
+                lines.append(Line.speed(what, own.cpu, peer.name, peer.cpu, target))
     return lines
 
 
@@ -72,6 +76,18 @@ def _listed(words: list[str]) -> str:
 def _ours(loaded: fakegen.Schema, path: Path) -> Callable[[int], None]:
     def make(rows: int) -> None:
         loaded.generate(rows).write(path)
+
+    return make
+
+
+def _without_kernels(write: Callable[[int], None]) -> Callable[[int], None]:
+    def make(rows: int) -> None:
+        formats = "fakegen.formats"
+        with (
+            patch(f"{formats}.text_columns.JOIN", None),
+            patch(f"{formats}.number_text.DECIMALS", None),
+        ):
+            write(rows)
 
     return make
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.formats.text_columns import contains, join, run_of_bytes
+from fakegen.formats.text_columns import contains, run_of_rows
 
 _ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), ("\0", "\\0"))
 """What these read otherwise than it stands; PostgreSQL has no NUL in strings."""
@@ -22,7 +22,7 @@ def delimited(columns: Sequence[pa.Array]) -> bytes | pa.Buffer:
     pieces: list[str | pa.Array] = []
     for text in columns:
         pieces += ["\t" if pieces else "", replaced(text, _ESCAPES).fill_null("\\N")]
-    return run_of_bytes(join([*pieces, "\n"])) if len(columns[0]) else b""
+    return run_of_rows([*pieces, "\n"])
 
 
 def replaced(text: pa.Array, escapes: Iterable[tuple[str, str]]) -> pa.Array:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from fakegen.databases.dialects import STANDARD
 from fakegen.errors import DataError
 from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
-from fakegen.formats.text_columns import TEXT, endings, join, run_of_bytes
+from fakegen.formats.text_columns import TEXT, endings, run_of_rows
 from fakegen.interfaces.definition import NOTHING_KNOWN, UNKNOWN, Definitions
 from fakegen.interfaces.dialect import DefiningDialect, SqlDialect
 from fakegen.interfaces.format import Format, Tables, Target, Writer
@@ -118,7 +118,7 @@ class _Sql(BlockEncoder):
         if not block.num_rows:
             return b""
         before, after = self._around(table, block)
-        return run_of_bytes(join([before, *rows, after]))
+        return run_of_rows([before, *rows, after])
 
     def end(self) -> bytes:
         """Return what adds the foreign keys that had to wait for all rows, and ends the transaction."""

@@ -111,8 +111,7 @@ class _Csv(BlockEncoder):
                 block.columns, self._forms, self._null_fields, strict=True
             )
         ]
-        # With an empty field at its end, each line ends with a delimiter, which becomes the line feed.
-        return self._encoded(run_of_lines(join([*fields, ""], self._delimiter)))
+        return self._encoded(run_of_lines(fields, self._delimiter))
 
     def _encoded(self, text: bytes | pa.Buffer, *, first: bool = False) -> bytes | pa.Buffer:
         """Return text that is in UTF-8 in the file's encoding; its byte order mark only comes first."""

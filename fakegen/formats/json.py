@@ -13,7 +13,16 @@ from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_list, is_string
 from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
-from fakegen.formats.text_columns import TEXT, as_text, between, contains, join, run_of_bytes
+from fakegen.formats.moment_text import moment_text
+from fakegen.formats.text_columns import (
+    TEXT,
+    as_text,
+    between,
+    contains,
+    join,
+    run_of_bytes,
+    run_of_rows,
+)
 from fakegen.interfaces.format import Tables, Target
 
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"} | {
@@ -38,7 +47,7 @@ class _JsonLines(BlockEncoder):
     def encode(self, table: str, block: pa.RecordBatch) -> bytes | pa.Buffer:
         del table
         columns = dict(zip(block.schema.names, block.columns, strict=True))
-        return run_of_bytes(join([*_object(columns), "\n"]))
+        return run_of_rows([*_object(columns), "\n"])
 
 
 def json_text(values: pa.Array) -> pa.Array:
@@ -76,10 +85,11 @@ def scalar_text(values: pa.Array) -> pa.Array:
 
     They are as :func:`~fakegen.formats.text_columns.as_text` writes them, with a ``T`` before the time.
     """
-    text = as_text(values)
     if pa.types.is_timestamp(values.type):
-        return pc.replace_substring(text, " ", "T", max_replacements=1)
-    return text
+        if values.type.tz is None:
+            return moment_text(values, "T")
+        return pc.replace_substring(as_text(values), " ", "T", max_replacements=1)
+    return as_text(values)
 
 
 def _is_bare(kind: pa.DataType) -> bool:

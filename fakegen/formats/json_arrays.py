@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from fakegen.formats.file_writer import Encoder, FileWriter
 from fakegen.formats.json import json_text
-from fakegen.formats.text_columns import join, run_of_bytes
+from fakegen.formats.text_columns import run_of_rows
 from fakegen.interfaces.format import Tables, Target
 
 
@@ -43,7 +43,7 @@ class _Document(Encoder):
             stream.write(b"{")
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
-        rows = run_of_bytes(join([",\n", json_text(block.to_struct_array())]))
+        rows = run_of_rows([",\n", json_text(block.to_struct_array())])
         if not block.num_rows:
             return
         while table in self._waiting:  # tables before it have no rows

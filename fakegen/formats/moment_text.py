@@ -35,24 +35,32 @@ _PARTS = np.dtype(
 """``2024-12-`` ``31`` `` 23:59:5`` ``9.`` ``12`` ``34`` ``56``: as numbers, which are copied faster than strings."""
 
 
-def moment_text(values: pa.Array) -> pa.Array:
-    """Return moments without a time zone as large strings: ISO 8601, with a space before the time.
+def moment_text(values: pa.Array, before_time: str = " ") -> pa.Array:
+    """Return moments without a time zone as large strings: ISO 8601.
 
     Args:
         values: Timestamps of any unit; nulls stay null.
+        before_time: The character between date and time.
     """
+    made = _from_tables(values, before_time)
+    if made is not None:
+        return made
+    return pc.replace_substring(values.cast(_TEXT), " ", before_time, max_replacements=1)
+
+
+def _from_tables(values: pa.Array, before_time: str) -> pa.Array | None:
     if values.type != _UNIT or len(values) - values.null_count < _FEW:
-        return values.cast(_TEXT)
+        return None
     ticks = values.cast(pa.int64()).fill_null(pc.min(values).cast(pa.int64())).to_numpy()
     seconds = ticks // _SECOND
     days = seconds // _DAY
     first, last = int(days.min()), int(days.max())
     dates = _dates(first, last) if last - first < _MOST_DAYS else None
     if dates is None:
-        return values.cast(_TEXT)
+        return None
     made = np.empty(len(ticks), dtype=_PARTS)
     made["date"], made["day"] = (part[days - first] for part in dates)
-    made["time"], made["second"] = (part[seconds - days * _DAY] for part in _times())
+    made["time"], made["second"] = (part[seconds - days * _DAY] for part in _times(before_time))
     left = ticks - seconds * _SECOND
     for part, size in (("ten thousands", 10_000), ("hundreds", 100), ("ones", 1)):
         digits = left // size
@@ -72,10 +80,10 @@ def _dates(first: int, last: int) -> tuple[NDArray[Any], NDArray[Any]] | None:
 
 
 @cache
-def _times() -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the parts of all times of a day, each with the space before it and the point after it."""
+def _times(before: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the parts of all times of a day, each with what is before it and the point after it."""
     times = pa.array(np.arange(_DAY, dtype=np.int32)).cast(pa.time32("s")).cast(pa.string())
-    return _parts(pc.binary_join_element_wise(" ", times, ".", ""))
+    return _parts(pc.binary_join_element_wise(before, times, ".", ""))
 
 
 @cache

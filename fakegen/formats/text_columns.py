@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import is_binary
+from fakegen.formats.kernels import JOIN
 from fakegen.formats.moment_text import moment_text
+from fakegen.formats.number_text import number_text
 from fakegen.forms.form import TextForm
 
 TEXT = pa.large_string()
@@ -48,6 +50,8 @@ def as_text(values: pa.Array) -> pa.Array:
         return pc.if_else(values, pa.scalar("true", TEXT), pa.scalar("false", TEXT))
     if pa.types.is_timestamp(kind) and kind.tz is None:
         return moment_text(values)
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        return number_text(values)
     text = values.cast(TEXT)
     if pa.types.is_decimal(kind) and contains(text, b"E"):
         return pa.array([None if v is None else f"{v:f}" for v in values.to_pylist()], TEXT)
@@ -129,12 +133,39 @@ def run_of_bytes(rows: pa.Array) -> pa.Buffer | bytes:
     return data.slice(start, end - start)
 
 
-def run_of_lines(rows: pa.Array) -> pa.Buffer | bytes:
-    """Return the values of a large_string array, one after the other, the last byte of each a line feed instead.
+def run_of_rows(pieces: Sequence[str | pa.Array]) -> pa.Buffer | bytes:
+    """Join constants and large_string arrays row by row, and return the rows one after the other.
 
     Args:
-        rows: None of them null or empty.
+        pieces: At least one array among them, and no null.
     """
+    if JOIN is None:
+        return run_of_bytes(join(pieces))
+    count = next(len(piece) for piece in pieces if not isinstance(piece, str))
+    said: list[bytes | tuple[pa.Buffer | bytes, pa.Buffer, int]] = []
+    for piece in pieces:
+        if not isinstance(piece, str):
+            _, ends, data = piece.buffers()
+            said.append((b"" if data is None else data, ends, piece.offset))
+        elif said and isinstance(said[-1], bytes):
+            said[-1] += piece.encode()
+        else:
+            said.append(piece.encode())
+    return pa.py_buffer(JOIN(said, count))
+
+
+def run_of_lines(fields: Sequence[pa.Array], separator: str) -> pa.Buffer | bytes:
+    """Join large_string arrays row by row, with a separator between and a line feed at the end.
+
+    Args:
+        fields: At least one array, and no null.
+        separator: One byte.
+    """
+    if JOIN is not None:
+        pieces = [piece for field in fields for piece in (field, separator)]
+        return run_of_rows([*pieces[:-1], "\n"])
+    # With an empty field at its end, each line ends with a separator, which becomes the line feed.
+    rows = join([*fields, ""], separator)
     data = np.frombuffer(run_of_bytes(rows), dtype=np.uint8).copy()
     ends = np.frombuffer(rows.buffers()[1], dtype=np.int64)[
         rows.offset : rows.offset + len(rows) + 1
