@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,7 +14,7 @@ import fakegen
 from benchmarks.document import DOCUMENT
 from benchmarks.race import Contender, race
 from benchmarks.report import Line
-from fakegen.formats import kernels
+from fakegen.arrays import kernels
 
 HOW = (
     "`fakegen.load(...).generate(...).write(...)`, 1,000,000 rows a turn, into a folder on disk. "
@@ -81,12 +82,17 @@ def _ours(loaded: fakegen.Schema, path: Path) -> Callable[[int], None]:
 
 
 def _without_kernels(write: Callable[[int], None]) -> Callable[[int], None]:
+    uses = {
+        "expressions.strings": "CONCATENATE",
+        "formats.number_text": "DECIMALS",
+        "formats.text_columns": "JOIN",
+        "patterns.lexicon": "FROM_WORDS",
+    }
+
     def make(rows: int) -> None:
-        formats = "fakegen.formats"
-        with (
-            patch(f"{formats}.text_columns.JOIN", None),
-            patch(f"{formats}.number_text.DECIMALS", None),
-        ):
+        with ExitStack() as changed:
+            for module, kernel in uses.items():
+                changed.enter_context(patch(f"fakegen.{module}.{kernel}", None))
             write(rows)
 
     return make

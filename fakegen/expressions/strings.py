@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
 
+from fakegen.arrays.kernels import CONCATENATE, pieces_of
 from fakegen.errors import GenerationError
 from fakegen.expressions import types
 from fakegen.expressions.results import check_block
@@ -39,9 +41,23 @@ def joined(parts: list[Term], missing: str | None = None) -> Term:
 
     def kernel(*values: Values) -> pa.Array:
         _check_length(values)
-        return pc.binary_join_element_wise(*values, pa.scalar(""), **handling)
+        made = _concatenated(values)
+        if made is None:
+            made = pc.binary_join_element_wise(*values, pa.scalar(""), **handling)
+        return made
 
     return apply(kernel, types.STRING, *terms)
+
+
+def _concatenated(parts: Sequence[Values]) -> pa.Array | None:
+    """Return the parts one after the other, in one compiled pass; None without the kernel, or where one is null."""
+    if CONCATENATE is None:
+        return None
+    if any(not part.is_valid if isinstance(part, pa.Scalar) else part.null_count for part in parts):
+        return None
+    pieces = [part.as_py() if isinstance(part, pa.Scalar) else part for part in parts]
+    said, rows = pieces_of(pieces)
+    return pa.StringArray.from_buffers(rows, *map(pa.py_buffer, CONCATENATE(said, rows)))
 
 
 def _check_length(parts: Sequence[Values]) -> None:
@@ -50,11 +66,20 @@ def _check_length(parts: Sequence[Values]) -> None:
     Raises:
         GenerationError: They would be.
     """
-    lengths = [numbers(pc.binary_length(part)) for part in parts]
-    each = sum(np.int64(length) for length in lengths)
+    each = sum(map(_lengths, parts))
     check_block(int(np.sum(each)))
     if np.max(each, initial=0) > LONGEST:
         raise GenerationError(f"a string is longer than {LONGEST:,} bytes")
+
+
+def _lengths(part: Values) -> Any:
+    """Return the length of each string in bytes; where it is null, at least 0."""
+    if isinstance(part, pa.Scalar):
+        return np.int64(len(part.as_py().encode()) if part.is_valid else 0)
+    if not len(part):  # it may have no offsets
+        return np.zeros(0, np.int64)
+    ends = np.frombuffer(part.buffers()[1], np.int32)[part.offset :][: len(part) + 1]
+    return np.diff(ends).astype(np.int64)
 
 
 def _writer(type: pa.DataType) -> Callable[[pa.Array], pa.Array]:

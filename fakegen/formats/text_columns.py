@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.arrays.kernels import JOIN, pieces_of
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import is_binary
-from fakegen.formats.kernels import JOIN
 from fakegen.formats.moment_text import moment_text
 from fakegen.formats.number_text import number_text
 from fakegen.forms.form import TextForm
@@ -141,17 +141,7 @@ def run_of_rows(pieces: Sequence[str | pa.Array]) -> pa.Buffer | bytes:
     """
     if JOIN is None:
         return run_of_bytes(join(pieces))
-    count = next(len(piece) for piece in pieces if not isinstance(piece, str))
-    said: list[bytes | tuple[pa.Buffer | bytes, pa.Buffer, int]] = []
-    for piece in pieces:
-        if not isinstance(piece, str):
-            _, ends, data = piece.buffers()
-            said.append((b"" if data is None else data, ends, piece.offset))
-        elif said and isinstance(said[-1], bytes):
-            said[-1] += piece.encode()
-        else:
-            said.append(piece.encode())
-    return pa.py_buffer(JOIN(said, count))
+    return pa.py_buffer(JOIN(*pieces_of(pieces)))
 
 
 def run_of_lines(fields: Sequence[pa.Array], separator: str) -> pa.Buffer | bytes:

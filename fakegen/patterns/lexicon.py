@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fakegen.arrays.kernels import FROM_WORDS
+
 _BYTES = 8  # of a machine word
 
 
@@ -98,6 +100,11 @@ class Lexicon:
         rows, width = tokens.shape
         if not width:
             return pa.array([""] * rows, type=pa.string())
+        if FROM_WORDS is not None:
+            _, ends, words = self._array.buffers()
+            places = np.ascontiguousarray(tokens)
+            made = FROM_WORDS(words or b"", ends, places, rows, width)
+            return pa.StringArray.from_buffers(rows, *map(pa.py_buffer, made))
         taken = pc.take(self._array, pa.array(tokens.reshape(-1)), boundscheck=False)
         if width == 1:
             return taken

@@ -45,7 +45,10 @@ def check_lengths(array: pa.Array) -> None:
     kind = array.type
     if not (pa.types.is_string(kind) or pa.types.is_binary(kind)):
         return
-    longest, most = pc.max(pc.binary_length(array)).as_py() or 0, limits().value_bytes
+    most = limits().value_bytes
+    if array.nbytes <= most:  # nor are all of them together
+        return
+    longest = pc.max(pc.binary_length(array)).as_py() or 0
     if longest > most:
         shown = bytes_in_words(most)
         raise LimitError(f"a value has {longest:,} bytes, and {shown} are the most")

@@ -124,6 +124,14 @@ class Number(Generator):
         """
         if self._grid is not None:
             return self._grid.make(block)
+        low, high = self._min.constant, self._max.constant
+        if low is not None and high is not None:
+            share = block.stream.uniform()
+            return pa.array(np.clip(low * (1 - share) + high * share, low, high))
+        return self._between(block)
+
+    def _between(self, block: Block) -> pa.Array:
+        """Return one number per row, between bounds of its own."""
         low, high = _floats(self._min, block), _floats(self._max, block)
         known = all_present([low, high])
         first = low.fill_null(0).to_numpy()

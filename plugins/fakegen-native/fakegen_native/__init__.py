@@ -3,6 +3,6 @@
 Importing this package fails with :class:`ImportError` where it was installed without a C compiler.
 """
 
-from fakegen_native._text import decimals, join
+from fakegen_native._text import concatenate, decimals, from_words, join
 
-__all__ = ["decimals", "join"]
+__all__ = ["concatenate", "decimals", "from_words", "join"]
