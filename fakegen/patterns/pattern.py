@@ -10,12 +10,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.kernels import FROM_WORDS
 from fakegen.patterns.automaton import Automaton, Graph, TooLargeError
 from fakegen.patterns.draws import RowWords
 from fakegen.patterns.lexicon import Entries, Lexicon, fixed_widths
 from fakegen.streams import Stream
 
-_ROWS = 2**15
+_ROWS = 2**15 if FROM_WORDS is None else 2**16
+"""Rows that are assembled at once. Arrow's lookups pay for less, so that they stay in the cache, and for joining
+the parts; the compiled ones do not."""
 _TOKENS = 2**22
 
 
@@ -165,7 +168,7 @@ class Pattern(ABC):
         )
 
     def _parts(self, rows: int) -> Iterable[slice]:
-        """Yield ranges of rows whose tokens fit in the processor's cache."""
+        """Yield ranges of rows that are assembled at once."""
         step = max(min(_ROWS, _TOKENS // max(self.width, 1)), 1)
         for start in range(0, max(rows, 1), step):
             yield slice(start, min(start + step, rows))
