@@ -189,7 +189,9 @@ def _without_row_numbers(table: pa.Table) -> pa.Table:
 
 def _named(table: pa.Table) -> pa.Table:
     names = table.column_names
-    return table.rename_columns([name if name.strip() else f"c{n}" for n, name in enumerate(names, 1)])
+    return table.rename_columns(
+        [name if name.strip() else f"c{n}" for n, name in enumerate(names, 1)]
+    )
 
 
 def _check_names(names: Sequence[str], origin: str) -> None:
