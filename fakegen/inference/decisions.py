@@ -30,6 +30,7 @@ from fakegen.interfaces.detector import Detection
 from fakegen.interfaces.method import LearnedColumn
 from fakegen.learning.codings.fitting import why_unlearnable
 from fakegen.learning.codings.learnable import is_learnable
+from fakegen.profiling.detected_parts import Path
 from fakegen.profiling.kinds import Profile, shown
 from fakegen.profiling.missing import Suspect, is_missing_word
 from fakegen.profiling.observing import without
@@ -110,6 +111,7 @@ class _ProfiledColumn:
     table_rows: int
     form: FoundForm | None = None
     goes_with_measures: bool = False
+    parts: Mapping[Path, Detection] = field(default_factory=dict)
 
     @property
     def gaps(self) -> int:
@@ -165,6 +167,7 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
                 seen.rows,
                 seen.forms.get(profile.name),
                 _goes_with_measures(profile, seen),
+                seen.parts,
             )
         )
         for profile in seen.columns
@@ -251,7 +254,9 @@ def _is_plain_moment(kind: pa.DataType) -> bool:
 
 def _nested(column: _ProfiledColumn) -> Scripted | LeftOut:
     """Return lists or objects, made by entries that are like what the real ones hold."""
-    entry = nested_entry(column.values) if is_scriptable(column.profile.name) else None
+    name, entry = column.profile.name, None
+    if is_scriptable(name):
+        entry = nested_entry(column.values, (name,), column.parts)
     if entry is None:
         return LeftOut(column.profile.summary)
     (provider, value), *modifiers = entry.items()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,15 +16,24 @@ from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_list, is_number
 from fakegen.inference.fillers import filler
 from fakegen.inference.shapes import shape_of
+from fakegen.interfaces.detector import Detection
 from fakegen.interfaces.observed import decimals_of
+from fakegen.profiling.detected_parts import Path
 from fakegen.profiling.openness import THIN, thinness
+
+NO_DETECTIONS: Mapping[Path, Detection] = MappingProxyType({})
 
 _MOST_LENGTHS = 12
 _MOST_LEVELS = 50
 _DEPTH = 8
 
 
-def nested_entry(values: pa.Array, depth: int = 0) -> dict[str, Any] | None:
+def nested_entry(
+    values: pa.Array,
+    path: Path = (),
+    detections: Mapping[Path, Detection] = NO_DETECTIONS,
+    depth: int = 0,
+) -> dict[str, Any] | None:
     """Return an entry of ``columns:`` that makes values like some real ones; None if none can.
 
     No value of a closed list is lost, and none of an open one is kept: see
@@ -30,39 +41,48 @@ def nested_entry(values: pa.Array, depth: int = 0) -> dict[str, Any] | None:
 
     Args:
         values: Lists, objects or what they hold; nulls become the share of ``null``.
+        path: The names that lead to them.
+        detections: What was detected in strings, by path: names and addresses are made as such.
         depth: How deep the values are nested.
     """
     values = plain_array(values)
     present = values.drop_null()
     if not len(present) or depth > _DEPTH:
         return None
-    entry = _entry(present, depth)
+    entry = _entry(present, path, detections, depth)
     missing = (len(values) - len(present)) / len(values)
     if entry is None or not missing:
         return entry
     return {**entry, "null": min(max(float(f"{missing:.2g}"), 0.0001), 0.9999)}
 
 
-def _entry(present: pa.Array, depth: int) -> dict[str, Any] | None:
+def _entry(
+    present: pa.Array, path: Path, detections: Mapping[Path, Detection], depth: int
+) -> dict[str, Any] | None:
     kind = present.type
     if is_list(kind) and not pa.types.is_map(kind):
-        return _list(present, depth)
+        return _list(present, path, detections, depth)
     if pa.types.is_struct(kind):
         parts = zip(kind, present.flatten(), strict=True)
-        members = {field.name: nested_entry(part, depth + 1) for field, part in parts}
+        members = {
+            field.name: nested_entry(part, (*path, field.name), detections, depth + 1)
+            for field, part in parts
+        }
         known = {name: entry for name, entry in members.items() if entry is not None}
         return {"object": known} if known else None
     if pa.types.is_boolean(kind):
         return {"boolean": {"rate": round(pc.mean(present.cast(pa.float64())).as_py(), 3)}}
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _string(present.cast(pa.string()))
+        return _string(present.cast(pa.string()), detections.get(path))
     if pa.types.is_temporal(kind):
         return _moment(present)
     return _number(present) if is_number(kind) else None
 
 
-def _list(present: pa.Array, depth: int) -> dict[str, Any] | None:
-    item = nested_entry(pc.list_flatten(present), depth + 1)
+def _list(
+    present: pa.Array, path: Path, detections: Mapping[Path, Detection], depth: int
+) -> dict[str, Any] | None:
+    item = nested_entry(pc.list_flatten(present), path, detections, depth + 1)
     if item is None:
         return None
     lengths, counts = np.unique(pc.list_value_length(present).to_numpy(), return_counts=True)
@@ -86,9 +106,14 @@ def _never_repeat(lists: pa.Array) -> bool:
     return len(pairs.group_by(["row", "item"]).aggregate([])) == len(pairs)
 
 
-def _string(present: pa.Array) -> dict[str, Any]:
+def _string(present: pa.Array, detection: Detection | None) -> dict[str, Any]:
     counted = present.value_counts()
-    is_closed = not thinness([present]).is_open()
+    is_closed = not thinness([present]).is_open(detection is not None)
+    if detection is not None and (detection.identifying or not is_closed):
+        if detection.provider != "text":
+            made = {detection.provider: dict(detection.parameters)}
+            return {**made, "locale": detection.locale} if detection.locale else made
+        is_closed = False
     if is_closed and len(counted) <= _MOST_LEVELS:
         pairs = sorted(
             zip(

@@ -245,10 +245,15 @@ _OPTIONS = {
 }
 
 
+_WHY_COPULA = "the rows are too few for trees"
+
+
 def _model(draft: Draft) -> Iterator[str]:
     name, rules = draft.table.item.name, draft.rules
     yield f"  {flow(name)}:"
     yield f"    source: {flow(name)}"
+    if draft.suits_copula:
+        yield from laid_out([Line("method: copula", _WHY_COPULA)], 4)
     if draft.given:
         given = listed("given", list(map(flow, [*draft.given, *draft.kin.given])), 4)
         yield from laid_out([Line(given, "made elsewhere; the other columns follow them")], 4)
@@ -262,7 +267,7 @@ def _model(draft: Draft) -> Iterator[str]:
             columns.append(Line(f"{flow(column)}: {flow(options)}", "given"))
     columns += draft.kin.lines_of_model()
     yield from laid_out(columns, 6)
-    if draft.table.counts in draft.learned:
+    if draft.table.counts in draft.learned and not draft.suits_copula:
         yield f"    order: {flow([*draft.given, draft.table.counts])}"
     for key, lines in (("fuse", rules.fuse), ("rising", rules.rising), ("derive", rules.derive)):
         if lines:

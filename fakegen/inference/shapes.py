@@ -23,6 +23,8 @@ from fakegen.profiling.openness import THIN
 _SAMPLE = 5_000
 _LEAST, _FEWEST = 0.95, 5
 _LEAST_COVERED, _LEAST_SHARE = 0.8, 0.02
+_LEAST_OF_NAMES = 0.6
+"""Where no one alphabet has all strings, as of names with spaces, shapes of fewer are still nearer than words."""
 _MOST_SHAPES, _MOST_PREFIXES = 12, 24
 _MOST_RUNS, _LONGEST = 30, 80
 _MOST_WORDS = 4
@@ -65,7 +67,8 @@ def shape_of(values: pa.Array) -> Shape | None:
     """Return the patterns of some strings, or None if they have few in common.
 
     A string is split into runs of upper-case letters, lower-case letters and digits. Strings with the same
-    sequence of runs have one pattern; the patterns must cover 80% of the strings. A run that is the same in
+    sequence of runs have one pattern; the patterns must cover 80% of the strings, or 60% if no one alphabet has all of
+    them. A run that is the same in
     all of ten or more distinct strings is kept literally, and so is a start that all strings share and a short
     prefix that many rows have. If there
     are too many patterns, one alphabet for all characters of all strings is tried. Strings of more than four
@@ -88,8 +91,10 @@ def shape_of(values: pa.Array) -> Shape | None:
         alphabet = _alphabet(strings)
         if alphabet is not None and len(groups) > _MOST_SHAPES:
             return alphabet
-    if not kept or covered < _LEAST_COVERED:
-        return _alphabet(strings)
+    if covered < _LEAST_COVERED:
+        alphabet = _alphabet(strings)
+        if alphabet is not None or covered < _LEAST_OF_NAMES:
+            return alphabet
     if len(kept[0]) >= _LEAST * len(strings):
         kept = kept[:1]
     start = _common_start([runs for group in kept for runs in group])

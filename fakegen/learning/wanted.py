@@ -242,7 +242,7 @@ def _range(coding: Levels | Continuous) -> str:
 def _ranks(
     coding: Continuous, condition: Condition
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the wanted ranks begin and end: all ranks that round to wanted values."""
+    """Return where the wanted ranks begin and end: all ranks that may round to wanted values."""
     grid = coding.grid
     low = high = np.empty(0)
     if condition.bounded:
@@ -254,6 +254,10 @@ def _ranks(
     if grid.step:
         low = (np.ceil(low / grid.step - _SLACK) - 0.5) * grid.step
         high = (np.floor(high / grid.step + _SLACK) + 0.5) * grid.step
+    if coding.roundness is not None and len(low):
+        low, high = low - coding.roundness.reach, high + coding.roundness.reach
+        apart = low[1:] > high[:-1]
+        low, high = low[np.append(True, apart)], high[np.append(apart, True)]
     steps = len(coding.knots) - 1
     begin, end = (_rank(coding.knots, bound, side) / steps for bound, side in
                   ((low, "left"), (high, "right")))  # fmt: skip

@@ -13,6 +13,7 @@ from fakegen.forms.finding import FoundForm
 from fakegen.interfaces.constraint import Finder
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.profiling.column_forms import find_forms, read_form
+from fakegen.profiling.detected_parts import Path, detect_parts
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.kinds import Profile, profile
 from fakegen.profiling.missing import Suspect, suspected_missing
@@ -34,6 +35,7 @@ class TableProfile:
         suspects: Possible missing codes, by column.
         rules: The rules between columns; possible missing codes count as missing.
         forms: The form of each column that has one.
+        parts: What detectors found in the strings inside lists and objects, by path.
     """
 
     data: pa.Table
@@ -43,6 +45,7 @@ class TableProfile:
     suspects: Mapping[str, Sequence[Suspect]]
     rules: Sequence[FoundRule]
     forms: Mapping[str, FoundForm] = field(default_factory=dict)
+    parts: Mapping[Path, Detection] = field(default_factory=dict)
 
 
 def profile_table(
@@ -68,6 +71,7 @@ def profile_table(
     plain = {name: plain_array(data.column(name)) for name in data.column_names}
     suspects: dict[str, Sequence[Suspect]] = {}
     detections: dict[str, Detection] = {}
+    parts: dict[Path, Detection] = {}
     for number, (name, values) in enumerate(plain.items()):
         advance(f"profiling {table}", number, data.num_columns)
         if found := suspected_missing(values):
@@ -75,6 +79,7 @@ def profile_table(
         codes = [suspect.value for suspect in found]
         if detection := detection_of(name, without(values, codes), known):
             detections[name] = detection
+        parts |= detect_parts(name, values, known)
     forms = find_forms(plain, detections)
     for name, form in forms.items():
         detections.pop(name, None)
@@ -86,4 +91,4 @@ def profile_table(
     columns = [profile(name, values) for name, values in plain.items()]
     missing = {name: [suspect.value for suspect in found] for name, found in suspects.items()}
     rules = find_rules(data, missing, finders)
-    return TableProfile(data, rows, columns, detections, suspects, rules, forms)
+    return TableProfile(data, rows, columns, detections, suspects, rules, forms, parts)

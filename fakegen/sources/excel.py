@@ -26,14 +26,13 @@ def table_of_cells(rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
     header, *body = [*rows] or [()]
     if not header:
         raise DataError(f"{origin} is empty")
-    columns: dict[str, list[Any]] = {}
+    names: list[str] = []
+    columns: list[list[Any]] = []
     for number in range(max(map(len, [header, *body]))):
         values = [row[number] if number < len(row) else None for row in body]
         name = header[number] if number < len(header) else None
         if name is None and not any(value is not None for value in values):
             continue
-        title = "" if name is None else str(name)
-        if title in columns:
-            raise DataError(f"{origin} has more than one column {title!r}")
-        columns[title] = values
-    return from_columns(columns, origin)
+        names.append("" if name is None else str(name))
+        columns.append(values)
+    return from_columns(names, columns, origin)

@@ -51,30 +51,30 @@ _WORDS = {
 }
 
 
-def from_columns(columns: Mapping[str, Sequence[Any]], origin: str) -> pa.Table:
-    """Return a table of Python values with inferred types.
+def from_columns(names: Sequence[str], columns: Iterable[Sequence[Any]], origin: str) -> pa.Table:
+    """Return a table of Python values with inferred types; names may occur twice.
 
     Values that Arrow does not know, such as a database's network addresses, become strings.
 
     Args:
-        columns: The values by column, None for missing ones.
+        names: The names of the columns.
+        columns: The values of each, None for missing ones.
         origin: Where they come from, for messages.
 
     Raises:
         DataError: A column mixes types that have no common type.
     """
-    return pa.table({name: _array(name, values, origin) for name, values in columns.items()})
+    arrays = [_array(name, values, origin) for name, values in zip(names, columns, strict=True)]
+    return pa.table(arrays, names=list(names))
 
 
 def from_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
-    """Return a table of rows of Python values, as :func:`from_columns` does; names may occur twice.
+    """Return a table of rows of Python values, as :func:`from_columns` does.
 
     Raises:
         DataError: A column mixes types that have no common type.
     """
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    arrays = [_array(name, values, origin) for name, values in zip(names, columns, strict=True)]
-    return pa.table(arrays, names=list(names))
+    return from_columns(names, list(zip(*rows, strict=True)) or [()] * len(names), origin)
 
 
 def from_records(records: Iterable[Any], origin: str) -> pa.Table:
@@ -99,7 +99,7 @@ def from_records(records: Iterable[Any], origin: str) -> pa.Table:
     check_cells(size, len(columns), given, origin)
     for column in columns.values():
         column.extend([None] * (size - len(column)))
-    return from_columns(columns, origin)
+    return from_columns(list(columns), columns.values(), origin)
 
 
 def finish(
@@ -111,8 +111,9 @@ def finish(
 ) -> pa.Table:
     """Return the chosen columns of a table, with checked names and plain types.
 
-    A first column without a name that numbers the rows, as pandas and R write one, is left out. Strings
-    become ``string``, without dictionaries; so does a column that is all null.
+    A first column without a name that numbers the rows, as pandas and R write one, is left out. Other columns
+    without a name, such as R's names of rows, are called by their place, as those of a file without a header:
+    ``c1``, ``c2`` ... Strings become ``string``, without dictionaries; so does a column that is all null.
 
     Args:
         table: The table as it was read.
@@ -122,12 +123,11 @@ def finish(
         trim: Whether to remove spaces around strings; strings of spaces only become null.
 
     Raises:
-        DataError: There are no columns, two have the same name, one has no name, or a value cannot be
-            converted to its type.
+        DataError: There are no columns, two have the same name, or a value cannot be converted to its type.
         ParameterError: There is no such column.
     """
     check_depth(table.schema, origin)
-    table = _without_row_numbers(table)
+    table = _named(_without_row_numbers(table))
     _check_names(table.column_names, origin)
     table = _choose(table, columns, types or {})
     wanted = _types_by_new_name(table, columns, types or {})
@@ -187,12 +187,16 @@ def _without_row_numbers(table: pa.Table) -> pa.Table:
     return table.remove_column(0) if counts else table
 
 
+def _named(table: pa.Table) -> pa.Table:
+    names = table.column_names
+    return table.rename_columns(
+        [name if name.strip() else f"c{n}" for n, name in enumerate(names, 1)]
+    )
+
+
 def _check_names(names: Sequence[str], origin: str) -> None:
     if not names:
         raise DataError(f"{origin} has no columns")
-    for number, name in enumerate(names, 1):
-        if not name.strip():
-            raise DataError(f"{origin}: column {number} has no name")
     repeated = [name for name, count in Counter(names).items() if count > 1]
     if repeated:
         raise DataError(f"{origin} has more than one column {repeated[0]!r}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from random import Random
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import fakegen
@@ -51,3 +53,20 @@ def test_open_values_are_shaped_and_not_copied():
 )
 def test_nothing_is_known_of_nothing(values):
     assert nested_entry(values) is None
+
+
+def test_persons_inside_objects_are_made_and_none_is_copied(tmp_path):
+    draw = Random(1)
+    first, last = ["Anna", "Bram", "Emma", "Hugo"], ["Peeters", "Maes", "Wouters", "Claes"]
+    people = [(draw.choice(first), draw.choice(last), n) for n in range(200)]
+    rows = [
+        {"buyer": {"name": f"{a} {b}", "mail": [f"{a}.{b}{n}@mail.test".lower()]}, "at": [{"name": "x"}]}
+        for a, b, n in people
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
+    text = fakegen.infer_schema(tmp_path / "t.parquet", folder=tmp_path)
+    assert "faker.name" in text and "faker.safe_email" in text
+    assert not any(word in text for word in (*first, *last, "mail.test"))
+    (tmp_path / "t.yaml").write_text(text, "utf-8")
+    made = fakegen.load(tmp_path / "t.yaml").generate(50)["t"].to_arrow()
+    assert made.schema.field("buyer").type == pa.Table.from_pylist(rows).schema.field("buyer").type

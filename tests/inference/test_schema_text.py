@@ -303,6 +303,26 @@ def test_spaces_behind_commas_are_trimmed():
     assert set(made(text)["padded"]["b"].to_pylist()) <= {"yes", "no"}
 
 
+def test_the_columns_of_a_small_table_go_together():
+    random = np.random.default_rng(0)
+    size = random.normal(size=40)
+    columns = {
+        "width": np.round(20 + 5 * size + random.normal(size=40), 1),
+        "depth": np.round(90 - 9 * size + random.normal(size=40), 2),
+        "kind": np.where(size + random.normal(size=40) / 4 > 0, "large", "small"),
+    }
+    text = inferred(columns)
+    assert entries(text)["models"]["data"]["method"] == "copula"
+    table = made(text, 500)["data"]
+    width, depth = table["width"].to_numpy(), table["depth"].to_numpy()
+    is_large = np.array(table["kind"].to_pylist()) == "large"
+    assert np.corrcoef(width, depth)[0, 1] < -0.8
+    assert width[is_large].mean() > width[~is_large].mean() + 5
+    alone = inferred({"width": columns["width"]})
+    many = inferred({name: np.tile(values, 10) for name, values in columns.items()})
+    assert "method" not in entries(alone)["models"]["data"] | entries(many)["models"]["data"]
+
+
 def test_counted_combinations_suggest_a_weight():
     grid = [(a, b) for a in "abcdef" for b in "uvwxyz"]
     columns = {

@@ -219,8 +219,18 @@ def test_columns_are_chosen_renamed_typed_and_trimmed(tmp_path):
 
 def test_row_numbers_that_pandas_wrote_are_left_out(tmp_path):
     assert read(tmp_path, "x.csv", ",a\n0,5\n1,5\n").to_pydict() == {"a": [5, 5]}
-    with pytest.raises(DataError, match="column 1 has no name"):
-        read(tmp_path, "x.csv", ",a\n7,5\n3,5\n")
+    assert read(tmp_path, "x.csv", ",a\n7,5\n3,5\n").to_pydict() == {"c1": [7, 3], "a": [5, 5]}
+
+
+def test_other_columns_without_a_name_are_called_by_their_place(tmp_path):
+    names_of_rows = b'"","mpg",""\n"Mazda",21,1\n"Fiat",30.4,2\n'
+    table = read(tmp_path, "x.csv", names_of_rows)
+    assert table.to_pydict() == {"c1": ["Mazda", "Fiat"], "mpg": [21.0, 30.4], "c3": [1, 2]}
+    dates = read(tmp_path, "x.csv", ",a\n01,5\n02,5\n", types={"c1": "string"})
+    assert dates["c1"].to_pylist() == ["01", "02"]
+    assert read(tmp_path, "x.csv", ",a\nu,5\nv,5\n", columns={"row": "c1"}).column_names == ["row"]
+    with pytest.raises(DataError, match="more than one column 'c1'"):
+        read(tmp_path, "x.csv", ",c1\nu,5\nv,5\n")
 
 
 def test_a_file_without_header(tmp_path):
@@ -235,7 +245,6 @@ def test_a_file_without_header(tmp_path):
         ("x.json", b"", "x.json is empty"),
         ("x.csv", b"a,b\n1,2\n3\n", "x.csv, line 3: 1 field where the header has 2"),
         ("x.csv", b"a,a\n1,02\n", "x.csv has more than one column 'a'"),
-        ("x.csv", b"a,\n1,2\n", "x.csv: column 2 has no name"),
         ("x.json", b'[{"a": 1},\n {"a": }]', "x.json, line 2: not JSON"),
         ("x.json", b'{"a": 1}', "x.json must hold a list of objects"),
         ("x.json", b"[1]", "x.json: element 1 is not a mapping"),

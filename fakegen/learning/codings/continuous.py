@@ -25,6 +25,7 @@ from fakegen.errors import ModelError
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type, readable
 from fakegen.learning.codings.coding import UNSEEN, Coding
 from fakegen.learning.codings.grid import Grid
+from fakegen.learning.codings.roundness import Roundness
 from fakegen.learning.saved import saved_field, saved_rising
 
 _BINS = 256
@@ -42,6 +43,7 @@ class Continuous(Coding):
         knots: The quantile function of all other values: offsets at equal steps of rank, in
             ascending order. Each inner knot is the mean of several neighbouring values.
         spikes_only: Whether the few values between the spikes were withheld.
+        roundness: How round the values between the spikes are; None if chance explains it.
     """
 
     ordered = True
@@ -54,8 +56,9 @@ class Continuous(Coding):
         spikes: NDArray[np.float64],
         knots: NDArray[np.float64],
         spikes_only: bool = False,
+        roundness: Roundness | None = None,
     ) -> None:
-        self.spikes_only = spikes_only
+        self.spikes_only, self.roundness = spikes_only, roundness
         self.names, self.types = (name,), (grid.kind,)
         self.grid, self.codes, self.spikes, self.knots = grid, codes, spikes, knots
         bins = min(_BINS, len(knots) - 1)
@@ -65,6 +68,8 @@ class Continuous(Coding):
         self._spike_states = self._states(spikes)
         self._fixed = np.full(self.size + 1, knots[0])
         self._fixed[self._spike_states] = spikes
+        self._kept = np.rint(spikes)
+        self._ends = knots[[0, -1]] + np.array([-0.5, 0.5])
 
     def _states(self, offsets: NDArray[np.float64]) -> NDArray[np.int64]:
         states: NDArray[np.int64] = np.searchsorted(self._edges, offsets, side="right")
@@ -150,7 +155,9 @@ class Continuous(Coding):
         left = np.minimum(place.astype(np.int64), steps - 1)
         low = self.knots.take(left)
         offsets = low + (self.knots.take(left + 1) - low) * (place - left)
-        if self.grid.step:
+        if self.roundness is not None:
+            offsets = self.roundness.rounded(offsets, ranks, self._kept, self._ends)
+        elif self.grid.step:
             offsets = np.rint(offsets / self.grid.step) * self.grid.step
         # Bins are even in rank, so the rank tells the bin, except where rounding passed an edge.
         bins = len(self._edges) + 1
@@ -185,6 +192,7 @@ class Continuous(Coding):
             **({"clock": True} if self.grid.clock else {}),
             **({"single": True} if self.grid.single else {}),
             **({"spikes_only": True} if self.spikes_only else {}),
+            **({"roundness": self.roundness.state()} if self.roundness else {}),
         }
 
     @classmethod
@@ -217,7 +225,11 @@ class Continuous(Coding):
             knots[[0, -1]] if not len(spikes) else np.append(knots[[0, -1]], spikes[[0, -1]])
         )
         spikes_only = "spikes_only" in state and saved_field(state, "spikes_only", bool)
-        return cls(saved_field(state, "name", str), grid, codes, spikes, knots, spikes_only)
+        roundness = None
+        if "roundness" in state:
+            roundness = Roundness.restore(saved_field(state, "roundness", dict), grid)
+        name = saved_field(state, "name", str)
+        return cls(name, grid, codes, spikes, knots, spikes_only, roundness)
 
     def describe(self) -> dict[str, Any]:
         """See :meth:`Coding.describe`."""
@@ -229,4 +241,6 @@ class Continuous(Coding):
         }
         if len(self.spikes):
             described["spikes"] = readable(self.grid.values(self.spikes))
+        if self.roundness is not None:
+            described["multiples"] = self.roundness.multiples
         return described

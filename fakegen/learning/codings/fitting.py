@@ -30,6 +30,7 @@ from fakegen.learning.codings.continuous import Continuous
 from fakegen.learning.codings.grid import Grid
 from fakegen.learning.codings.learnable import Unlearnable, learnable_array
 from fakegen.learning.codings.levels import Levels
+from fakegen.learning.codings.roundness import Roundness
 from fakegen.profiling.openness import THIN, Thinness, may_be_labels, thinness
 
 _MAX_LEVELS = 20_000
@@ -337,11 +338,15 @@ def _learn_numbers(
         spikes = distinct[spiky] - offset
         return Continuous(name, grid, codes, spikes, ends - offset, bool(between.any()))
     order = np.argsort(offsets[between], kind="stable")
-    knots = _quantiles(offsets[between][order], weights[between][order], disclosed, is_open)
+    rest, weights = offsets[between][order], weights[between][order]
+    knots = _quantiles(rest, weights, disclosed, is_open)
     offset = 0.0
     if not disclosed:
         grid, offset = _rebased(grid, knots[0])
-    return Continuous(name, grid, codes, distinct[spiky] - offset, knots - offset)
+    ranks = np.interp(rest, knots, np.linspace(0, 1, len(knots)))
+    roundness = Roundness.of(grid, rest - offset, ranks, weights)
+    spikes = distinct[spiky] - offset
+    return Continuous(name, grid, codes, spikes, knots - offset, roundness=roundness)
 
 
 def _rebased(grid: Grid, offset: float) -> tuple[Grid, float]:

@@ -150,7 +150,9 @@ class Candidates:
         """Return the part of a weight that satisfies the conditions, and whether that is exact."""
         shares = [goal.parted for goal in self._goals.values()]
         checks = [condition for several in self._checks.values() for condition in several]
-        if len(shares) == 1 and all(isinstance(condition, Condition) for condition in checks):
+        moves = any(_moves(self._chain.codings[number]) for number in self._goals)
+        is_known = all(isinstance(condition, Condition) for condition in checks) and not moves
+        if len(shares) == 1 and is_known:
             return shares[0].weight, not checks
         stream = Stream.of(0, "", "", Purpose.EVIDENCE, Rows(0, _PROBES))
         accepted, _ = self._propose(stream, np.arange(_PROBES))
@@ -229,3 +231,8 @@ class Candidates:
             return self._given[name].take(pa.array(batch.rows))
         number = self._chain.number_of[name]
         return self._chain.values(number, batch.states[number], batch.ranks.get(number))[name]
+
+
+def _moves(coding: Coding) -> bool:
+    """Return whether values are moved to round ones, so that their ranks do not tell which are wanted."""
+    return isinstance(coding, Continuous) and coding.roundness is not None

@@ -228,6 +228,8 @@ CASES = [
             "codings['k'].update(rare=0, below=5)",
             "codings['k']['rare'] = 3",
             "codings['low']['spikes_only'] = 'no'",
+            "codings['low']['roundness'] = {'steps': [1], 'shares': [[1.0]]}",
+            "codings['low']['roundness'] = {'steps': [5, 1], 'shares': [[1.0]]}",
             "codings['k']['type'] = 'strng'",
             "codings['k']['type'] = 'list<item: int64>'",
             "codings['k']['coding'] = 'level'",
