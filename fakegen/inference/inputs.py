@@ -16,7 +16,7 @@ from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.formats.json import scalar_text
 from fakegen.formats.text_columns import as_text
 from fakegen.inference.spelling import Spelling, spelling_of
-from fakegen.inference.untyped_dates import untyped_dates
+from fakegen.inference.untyped_moments import untyped_moments
 from fakegen.interfaces.source import Source
 from fakegen.sources.file import is_data, locate, opened, unpacked
 from fakegen.sources.text_layout import encoding_of, layout_of
@@ -26,6 +26,8 @@ _MOST_ROWS = 1_000_000
 _TRIMMED = 0.5
 _WRITERS = {"csv": as_text, "json": scalar_text, "jsonl": scalar_text}
 """How fakegen writes plain values by itself, by the format of a text file."""
+_SPELLED = (*_WRITERS, "excel")
+"""The formats in which a word may stand for null."""
 _HEAD = 1 << 20
 
 
@@ -114,8 +116,8 @@ def _read(
 
     def rows(**more: Any) -> pa.Table:
         if source.sample is None:
-            return source.read(Path(), str(path), **options, **more)
-        return source.sample(Path(), str(path), _MOST_ROWS, **options, **more)
+            return source.read(Path(), str(path), **(options | more))
+        return source.sample(Path(), str(path), _MOST_ROWS, **(options | more))
 
     def as_strings(names: Sequence[str]) -> pa.Table:
         return rows(types=dict.fromkeys(names, "string"))
@@ -126,14 +128,14 @@ def _read(
             options["trim"] = True
             data = rows()
         kind = locate(Path(), str(path)).kind
-        dates = untyped_dates(data, kind, as_strings)
-        spelling = Spelling()
-        if kind in _WRITERS:
-            others = data.drop_columns(dates)
-            spelling = spelling_of(others, as_strings, _WRITERS[kind])
-        types = dict.fromkeys(dates, "date") | dict.fromkeys(spelling.strings, "string")
-        if types:
+        if types := untyped_moments(data, kind, as_strings):
             options["types"] = types
+            data = rows()
+        spelling = Spelling()
+        if kind in _SPELLED:
+            spelling = spelling_of(data, as_strings, _WRITERS.get(kind), has_types=kind != "csv")
+        if spelling.strings:
+            options["types"] = types | dict.fromkeys(spelling.strings, "string")
             data = rows()
     except ParameterError as error:
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None

@@ -218,6 +218,7 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
     names = [name for name in draft.rules.choices if name in kept and name != draft.table.counts]
     if draft.table.hidden or len(names) < len(seen.columns):
         names += [name for key in ("per", "of") for name in item.options.get(key, ())]
+        names = list(dict.fromkeys(names))
         words = _WHY_COLUMNS + (", and what identifies rows" if kin.keys else "")
         lines.append(Line(listed("columns", list(map(flow, names)), 4), words))
     lines += [family.of_parent() for family in kin.below]
@@ -228,11 +229,9 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
 
 def _why_types(types: Mapping[str, str]) -> str:
     """Return why a source states the types of columns."""
-    why = {
-        "string": "read as strings, as their form is another than fakegen's",
-        "date": "the format of the file has no dates without a time",
-    }
-    return "; ".join(dict.fromkeys(why[kind] for kind in types.values() if kind in why))
+    why = dict.fromkeys(("date", "time"), "the format of the file has no such type")
+    why["string"] = "read as strings, as their form is another than fakegen's"
+    return "; ".join(dict.fromkeys(why[kind] for kind in types.values()))
 
 
 _WHY_COLUMNS = "the columns to learn"

@@ -41,14 +41,19 @@ class Spelling:
 def spelling_of(
     data: pa.Table,
     as_strings: Callable[[list[str]], pa.Table],
-    as_written: Callable[[pa.Array], pa.Array],
+    as_written: Callable[[pa.Array], pa.Array] | None,
+    *,
+    has_types: bool,
 ) -> Spelling:
-    """Return how a text file writes the columns that are not written by themselves as they are there.
+    """Return how a file writes the columns that are not written by themselves as they are there.
 
     Args:
         data: The table that was read.
         as_strings: Reads the table again, with these columns as strings.
-        as_written: Returns values as the file's format has them when fakegen writes it.
+        as_written: Returns values as the file's format has them when fakegen writes it; None if it has no text
+            of its own for them.
+        has_types: Whether the values of the file have types of their own, so that a column of strings would be
+            another one.
     """
     plain = {name: plain_array(data.column(name)) for name in data.column_names}
     names = [name for name, values in plain.items() if _may_differ(values)]
@@ -63,11 +68,13 @@ def spelling_of(
         present = values.is_valid()
         if len(text) != len(values) or not pc.any(present).as_py():
             continue
-        words = pc.unique(text.filter(pc.invert(present))).to_pylist()
-        if len(words) == 1 and words[0] is not None:
-            nulls[name] = words[0]
-        elif len(words) > 1:
+        words = text.filter(pc.invert(present)).value_counts()
+        if len(words) > 1 and not has_types:
             strings.append(name)
+            continue
+        if len(words) and (word := _most_frequent(words)) is not None:
+            nulls[name] = word
+        if as_written is None:
             continue
         values, text = values.filter(present), text.filter(present)
         if as_written(values).cast(pa.string()).equals(text.cast(pa.string())):
@@ -80,6 +87,13 @@ def spelling_of(
         elif (form := _form(text, values.type)) is not None:
             forms[name] = form
     return Spelling(forms, tuple(strings), {k: v for k, v in nulls.items() if k not in strings})
+
+
+def _most_frequent(counted: pa.StructArray) -> str | None:
+    word: str | None = counted.field("values")[
+        pc.index(counted.field("counts"), pc.max(counted.field("counts"))).as_py()
+    ].as_py()
+    return word
 
 
 def _may_differ(values: pa.Array) -> bool:

@@ -131,8 +131,8 @@ MODIFIERS = {
         Modifier(
             "null_string",
             (str,),
-            "What CSV files have for null, such as `NA`, instead of an empty field. Of several columns, a mapping by "
-            "column.",
+            "What CSV files and workbooks have for null, such as `NA`, instead of an empty field, and JSON instead of "
+            "`null`. Of several columns, a mapping by column.",
             "age: {integer: {min: 0, max: 90}, null: 0.1, null_string: NA}",
             by_column=True,
         ),

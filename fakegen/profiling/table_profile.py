@@ -75,7 +75,7 @@ def profile_table(
         codes = [suspect.value for suspect in found]
         if detection := detection_of(name, without(values, codes), known):
             detections[name] = detection
-    forms = find_forms(plain, detections)
+    forms = find_forms(plain, detections, suspects)
     for name, form in forms.items():
         detections.pop(name, None)
         suspects.pop(name, None)

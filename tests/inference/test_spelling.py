@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 
@@ -80,6 +81,22 @@ def test_numbers_flags_and_dates_are_missing_as_they_were(tmp_path, word):
     assert share_of(word, made, "kind") == 0
     table = pa.table(fakegen.generate(tmp_path / "x.yaml")["x"])
     assert pa.types.is_integer(table.schema.field("a").type)
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl"])
+def test_json_has_numbers_as_numbers_and_words_as_strings(tmp_path, kind):
+    path, made = tmp_path / f"x.{kind}", tmp_path / f"made.{kind}"
+    rows = [{"id": n, "a": RNG.choice(["NA", None, n % 7, n % 5 / 4])} for n in range(300)]
+    rows += [{"id": n, "a": "NA"} for n in range(300, 400)]
+    lines = "\n".join(map(json.dumps, rows))
+    path.write_text(lines if kind == "jsonl" else json.dumps(rows))
+    schema = path.with_suffix(".yaml")
+    schema.write_text(fakegen.infer_schema(path, folder=tmp_path))
+    fakegen.generate(schema).write(made)
+    text = made.read_text()
+    values = [json.loads(found) for found in re.findall(r'"a":(.*?)\}', text)]
+    assert 0.2 < values.count("NA") / len(values) < 0.8
+    assert {type(value) for value in values if value != "NA"} <= {int, float}
 
 
 def test_several_words_for_missing_come_back_each(tmp_path):
