@@ -82,7 +82,9 @@ def spelling_of(
         if pa.types.is_temporal(values.type):
             if find_form(text) is not None:
                 strings.append(name)
-        elif pa.types.is_floating(values.type) and _are_dialled(text):
+        elif pa.types.is_floating(values.type) and (
+            _are_dialled(text) or (not has_types and _has_several_forms(text))
+        ):
             strings.append(name)
         elif (form := _form(text, values.type)) is not None:
             forms[name] = form
@@ -114,9 +116,21 @@ def _form(text: pa.Array, kind: pa.DataType) -> str | None:
     found = find_form(text)
     if found is None or len(found.notations) > 1:
         return None
-    form = form_of(found.notations[0])
-    is_plain = form.notation.startswith("0") and set(form.notation) <= set("0.#")
-    return form.notation if is_plain and _has(form, text) else None
+    (notation,) = found.notations
+    return notation if _is_plain(notation) and _has(form_of(notation), text) else None
+
+
+def _is_plain(notation: str) -> bool:
+    """Return whether a notation is one of numbers as programs write them."""
+    return notation.startswith("0") and set(notation) <= set("0.#")
+
+
+def _has_several_forms(text: pa.Array) -> bool:
+    """Return whether numbers are written in two ways or more, such as 6 and 6.0, and hardly in any other."""
+    found = find_form(text)
+    if found is None or len(found.notations) < 2:
+        return False
+    return all(map(_is_plain, found.notations)) and found.rows >= _LEAST * len(text)
 
 
 def _are_dialled(text: pa.Array) -> bool:

@@ -43,6 +43,20 @@ def test_numbers_and_booleans_stay_what_they_are(tmp_path, value, pattern, notat
     assert all(re.fullmatch(pattern, row["a"]) for row in made)
 
 
+def test_whole_numbers_among_doubles_keep_their_decimal(tmp_path):
+    rows = [[n, RNG.choice([0.0, 3.0, RNG.random(), -RNG.random() * 90])] for n in range(300)]
+    _, made = draft(tmp_path / "x.csv", ["id", "a"], rows)
+    assert share_of("0.0", made, "a") > 0.1
+    assert all("." in row["a"] for row in made)
+
+
+def test_numbers_in_two_forms_keep_the_share_of_each(tmp_path):
+    rows = [[n, f"{RNG.randrange(90)}{RNG.choice(['.0', '', ''])}"] for n in range(400)]
+    _, made = draft(tmp_path / "x.csv", ["id", "a"], rows)
+    assert 0.2 < sum(row["a"].endswith(".0") for row in made) / len(made) < 0.47
+    assert all(re.fullmatch(r"\d+(\.0)?", row["a"]) for row in made)
+
+
 @pytest.mark.parametrize("notation", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S+02:00"])
 def test_moments_keep_their_marks(tmp_path, notation):
     def moment():
