@@ -35,6 +35,7 @@ from fakegen.inference.kept_keys import with_kept_keys
 from fakegen.inference.lines import Line, laid_out, listed
 from fakegen.inference.references import carried, find_references
 from fakegen.inference.rule_lines import settle, weight_of
+from fakegen.inference.stated_categories import stated_categories
 from fakegen.inference.summary import summary
 from fakegen.inference.written_forms import in_real_forms
 from fakegen.inference.yaml_text import flow
@@ -302,6 +303,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
     own = {*learned, *rules.derived}
     formed = {name: form for name, form in item.forms.items() if name in own}
     null_strings = {name: text for name, text in item.null_strings.items() if name in own}
+    categories = stated_categories(item, draft.table.seen, learned)
     for column, choice in rules.choices.items():
         if isinstance(choice, LeftOut):
             yield Line("", f"{shown(column)} is left out: {choice.why}")
@@ -332,6 +334,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
                 "model": {"name": item.name, "given": given} if given else item.name,
                 **({"form": formed} if formed else {}),
                 **({"null_string": null_strings} if null_strings else {}),
+                **({"categories": categories} if categories else {}),
                 **({"hidden": unwritten} if unwritten else {}),
             }
             yield Line(f'"*": {flow(everything)}', words)
