@@ -13,6 +13,7 @@ from fakegen.api.first_rows import html_preview
 from fakegen.arrays.without_pandas import without_pandas
 from fakegen.engine import Run, Slice, write
 from fakegen.errors import DataError, TableNotFound, UsageError, number_of
+from fakegen.forms.written_field import categorized, categorized_schema
 from fakegen.interfaces.definition import NOTHING_KNOWN, Definitions
 from fakegen.interfaces.format import Format, Target
 from fakegen.passwords import without_passwords
@@ -45,7 +46,8 @@ class Table:
 
     def __init__(self, run: Run, plan: Plan, part: Slice) -> None:
         self._run, self._part = run, part
-        self._schema = plan.tables[part.table].arrow_schema(part.columns)
+        self._written = plan.tables[part.table].arrow_schema(part.columns)
+        """The schema with which writers are opened: plain types, with marks of how they are written."""
 
     @property
     def name(self) -> str:
@@ -55,7 +57,7 @@ class Table:
     @property
     def schema(self) -> pa.Schema:
         """The names and Arrow types of the columns."""
-        return self._schema
+        return categorized_schema(self._written)
 
     @property
     def slice(self) -> Slice:
@@ -66,7 +68,7 @@ class Table:
         return self._part.rows
 
     def __repr__(self) -> str:
-        columns = number_of(len(self._schema), "column")
+        columns = number_of(len(self._written), "column")
         return f"<fakegen.Table {self.name!r}: {number_of(len(self), 'row')}, {columns}>"
 
     def _repr_html_(self) -> str:
@@ -79,7 +81,11 @@ class Table:
             GenerationError: A value cannot be made.
             SchemaError: A rule looks at more rows together than can be held.
         """
-        return self._run.blocks(self._part)
+        return self._blocks(self._part)
+
+    def _blocks(self, part: Slice, *, kept: bool = False) -> Iterator[pa.RecordBatch]:
+        for block in self._run.blocks(part, kept=kept):
+            yield categorized(block, self._written)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows in order, each as a dict from column to Python value.
@@ -127,13 +133,13 @@ class Table:
         return as_polars(self.to_arrow())
 
     def __arrow_c_schema__(self) -> object:
-        return self._schema.__arrow_c_schema__()
+        return self.schema.__arrow_c_schema__()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Pass the rows to any library that reads Arrow: ``pyarrow.table(t)``, polars, DuckDB."""
         import pyarrow as pa
 
-        reader = pa.RecordBatchReader.from_batches(self._schema, self.blocks())
+        reader = pa.RecordBatchReader.from_batches(self.schema, self.blocks())
         return reader.__arrow_c_stream__(requested_schema)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -143,7 +149,7 @@ class Table:
     def _arrow(self, part: Slice) -> pa.Table:
         import pyarrow as pa
 
-        return pa.Table.from_batches(self._run.blocks(part, kept=True), schema=self._schema)
+        return pa.Table.from_batches(self._blocks(part, kept=True), schema=self.schema)
 
 
 def as_pandas(table: pa.Table) -> pandas.DataFrame:
@@ -322,7 +328,7 @@ class Tables(Mapping[str, Table]):
     def _write(
         self, format: Format, target: Target, options: Mapping[str, Any], progress: Progress
     ) -> int:
-        schemas = {name: table.schema for name, table in self.items()}
+        schemas = {name: table._written for name, table in self.items()}
         known = self._definitions() if format.defines else NOTHING_KNOWN
         with without_pandas():
             writer = format.opened(target, schemas, known, **options)

@@ -14,7 +14,7 @@ from fakegen.binding.provider_binding import BoundProvider, ProviderBinder
 from fakegen.binding.table_size import TableSize
 from fakegen.binding.type_names import NAMED, named_type
 from fakegen.errors import GenerationError, ParameterError, nearest
-from fakegen.forms.written_field import check_written
+from fakegen.forms.written_field import check_categories, check_written
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator, countable
 from fakegen.interfaces.provider import Provider
@@ -94,11 +94,12 @@ class ColumnBinder:
             unique_parts=frozenset(map(entry.part, self.unique_columns(entry, types)))
             if several
             else frozenset(),
-            forms=self.forms(entry, types),
+            forms=self.written(entry, "form", types, check_written),
             null_strings={
                 column: str(node.value)
                 for column, node in self.said_of_columns(entry, "null_string", types).items()
             },
+            categories=self.written(entry, "categories", types, check_categories),
             cast=cast,
             hidden=entry.flag("hidden"),
             origins={name: entry.part(name) for name in types if entry.part(name) != name},
@@ -118,12 +119,18 @@ class ColumnBinder:
             decimals=decimals.value if decimals else None,
         )
 
-    def forms(self, entry: ColumnSpec, types: Types) -> dict[str, str]:
-        """Return the forms in which text files write the entry's columns."""
-        said = self.said_of_columns(entry, "form", types)
+    def written(
+        self,
+        entry: ColumnSpec,
+        modifier: str,
+        types: Types,
+        check: Callable[[str, pa.DataType], None],
+    ) -> dict[str, str]:
+        """Return what a modifier says of how the entry's columns are written."""
+        said = self.said_of_columns(entry, modifier, types)
         for column, node in said.items():
             try:
-                check_written(node.value, types[column])
+                check(node.value, types[column])
             except ParameterError as error:
                 raise self.problems.reject(node.mark, error.message) from None
         return {column: str(node.value) for column, node in said.items()}
@@ -144,7 +151,7 @@ class ColumnBinder:
         for modifier, by_column in entry.by_column.items():
             for column, node in by_column.items():
                 self.check_made(entry, modifier, column, types)
-                if modifier not in ("unique", "form", "null_string", "hidden"):
+                if modifier not in ("unique", "form", "null_string", "categories", "hidden"):
                     said.setdefault(entry.part(column), {})[modifier] = node
         return {part: self.modification(modifiers) for part, modifiers in said.items()}
 

@@ -49,7 +49,7 @@ def _column(names: JsonNames, providers: Mapping[str, Json]) -> Json:
         "if": {
             "propertyNames": {"anyOf": [{"enum": [*MODIFIERS, None]}, {"$ref": "#/$defs/provider"}]}
         },
-        "then": {"$ref": "#/$defs/providers-0-0"},
+        "then": {"$ref": "#/$defs/keys-0-0"},
     }
     return {
         "description": "A column: a provider's name, or a mapping of one provider and any "
@@ -85,18 +85,21 @@ def _provider_counts(modifiers: list[str]) -> Json:
 
     JSON Schema cannot count keys of a kind, but it can count all keys. So each modifier in turn is
     looked for; in the end, the number of keys must be one more than the number of modifiers found.
-    ``providers-3-2`` applies once three modifiers were looked for and two found.
+    ``keys-3-2`` applies once three modifiers were looked for and two found.
     """
     made: Json = {}
     for place, modifier in enumerate(modifiers):
         for found in range(place + 1):
-            made[f"providers-{place}-{found}"] = {
+            made[f"keys-{place}-{found}"] = {
                 "if": {"required": [modifier]},
-                "then": {"$ref": f"#/$defs/providers-{place + 1}-{found + 1}"},
-                "else": {"$ref": f"#/$defs/providers-{place + 1}-{found}"},
+                "then": {"$ref": f"#/$defs/keys-{place + 1}-{found + 1}"},
+                "else": {"$ref": f"#/$defs/keys-{place + 1}-{found}"},
             }
     for found in range(len(modifiers) + 1):
-        made[f"providers-{len(modifiers)}-{found}"] = counted(
+        one = counted(
             found + 1, found + 1, "A column needs exactly one provider besides its modifiers."
         )
+        made["keys-refused"] = one["else"]  # the same for all numbers, and long
+        one["else"] = {"$ref": "#/$defs/keys-refused"}
+        made[f"keys-{len(modifiers)}-{found}"] = one
     return made

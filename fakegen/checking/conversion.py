@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
+from fakegen.arrays.text_as_time import text_as_time
 from fakegen.arrays.type_kinds import is_number
 
 _PLAUSIBLE = (
@@ -77,8 +78,7 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
             ticks = pc.round(pc.multiply(values.cast(pa.float64()), 1e6))
             return ticks.cast(pa.int64()).cast(pa.duration("us")).cast(kind)
         if pa.types.is_time(kind) and _family(read) == "text":
-            moments = pc.binary_join_element_wise("1970-01-01", values, " ")
-            return moments.cast(pa.timestamp("us")).cast(kind)
+            return text_as_time(values, kind)
         if pa.types.is_time(kind) and pa.types.is_duration(read):  # as MySQL has times
             return values.cast(pa.duration("us")).cast(pa.int64()).cast(pa.time64("us")).cast(kind)
         if pa.types.is_binary(kind) and _family(read) == "text":

@@ -16,6 +16,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -28,6 +29,7 @@ from fakegen.decoding.arrow_readers import (
     json_lines_batches,
     parquet_batches,
 )
+from fakegen.decoding.dictionary_marks import marks_of_categories
 from fakegen.decoding.plain_columns import depth, plain_column, plain_type
 from fakegen.decoding.request import Exit, Request, TooLarge
 
@@ -88,16 +90,24 @@ def serve(file: BinaryIO, request: Request, out: IO[bytes]) -> None:
     file.seek(0)
     schema, batches = _READERS[request.kind](file, request)
     _check(schema, request)
-    plain = pa.schema([(field.name, plain_type(field.type)) for field in schema])
+    parts = _parts(batches, request)
+    first = next(parts, None)
+    plain = pa.schema([_plain_field(n, field, first) for n, field in enumerate(schema)])
     unpacked = 0
     with pa.ipc.new_stream(out, plain) as writer:
-        for part in _parts(batches, request):
+        for part in chain([] if first is None else [first], parts):
             columns = [plain_column(column) for column in part.columns]
             block = pa.record_batch(columns, schema=plain)
             unpacked += block.nbytes + block.num_rows * block.num_columns
             if unpacked > request.most_unpacked:
                 raise TooLarge(f"it would unpack to more than {request.most_unpacked:,} bytes")
             writer.write_batch(block, {"at": str(file.tell())})
+
+
+def _plain_field(place: int, field: pa.Field, first: pa.RecordBatch | None) -> pa.Field:
+    """Return the field of a column of plain values, with the categories that its first rows refer to."""
+    marks = None if first is None else marks_of_categories(first.column(place))
+    return pa.field(field.name, plain_type(field.type), metadata=marks)
 
 
 def _parts(batches: Any, request: Request) -> Iterator[pa.RecordBatch]:

@@ -33,7 +33,7 @@ class Decoded:
     """A file's rows as they are decoded.
 
     Attributes:
-        schema: Their schema, of plain types.
+        schema: Their schema, of plain types, with the marks of :mod:`fakegen.decoding.dictionary_marks`.
         batches: Each batch, with how many bytes of the file have been read.
     """
 

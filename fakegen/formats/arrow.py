@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import pyarrow as pa
 
 from fakegen.formats.file_writer import Encoder, FileWriter
+from fakegen.forms.written_field import categorized, categorized_schema
 from fakegen.interfaces.format import Tables, Target
 
 Compression = Literal["zstd", "lz4", "none"]
@@ -31,16 +33,23 @@ class ArrowWriter(FileWriter):
         super().__init__(
             target,
             tables,
-            lambda stream, held: _Arrow(start(stream, *held.values(), options=options)),
+            lambda stream, held: _Arrow(stream, held, start, options),
         )
 
 
 class _Arrow(Encoder):
-    def __init__(self, writer: pa.ipc.RecordBatchStreamWriter) -> None:
-        self._writer = writer
+    def __init__(
+        self,
+        stream: BinaryIO,
+        tables: Tables,
+        start: Callable[..., pa.ipc.RecordBatchStreamWriter],
+        options: pa.ipc.IpcWriteOptions,
+    ) -> None:
+        (self._schema,) = tables.values()
+        self._writer = start(stream, categorized_schema(self._schema), options=options)
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
-        self._writer.write_batch(block)
+        self._writer.write_batch(categorized(block, self._schema))
 
     def close(self) -> None:
         self._writer.close()

@@ -11,6 +11,7 @@ import importlib.util
 import re
 import shutil
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from fakegen.errors import DataError
 from fakegen.formats.excel_cells import cell_values, strings
 from fakegen.formats.file_writer import Encoder, FileWriter
 from fakegen.formats.text_columns import TEXT
+from fakegen.forms.written_field import null_string_of_field
 from fakegen.interfaces.format import Tables, Target
 
 _MOST_ROWS, _MOST_COLUMNS = 2**20 - 1, 2**14
@@ -39,8 +41,8 @@ class ExcelWorkbookWriter(FileWriter):
     """An Excel workbook with one sheet per table; needs the extra ``fakegen[excel]``.
 
     The first row names the columns, and stays in view. Numbers of more than 15 digits are strings, since
-    Excel would round them, and so are timestamps with a time zone, which it does not have. NaN and the
-    infinities are empty cells, like null. Bytes are hexadecimal digits, durations seconds, lists and structs
+    Excel would round them, and so are timestamps with a time zone, which it does not have. Null is an
+    empty cell, or the column's ``null_string``, and so are NaN and the infinities. Bytes are hexadecimal digits, durations seconds, lists and structs
     JSON. What Excel cannot hold is refused: dates before 1900, strings of more than 32,767 characters
     and those with control characters, more than 1,048,575 rows or 16,384 columns in a table.
 
@@ -71,6 +73,10 @@ class _Workbook(Encoder):
         self._stream = stream
         self._escapes = escapes
         self._rows = dict.fromkeys(tables, 0)
+        self._nulls = {
+            name: [null_string_of_field(field) for field in schema]
+            for name, schema in tables.items()
+        }
         self._book = openpyxl.Workbook(write_only=True)
         self._book.properties.created = self._book.properties.modified = _WRITTEN
         try:
@@ -89,8 +95,10 @@ class _Workbook(Encoder):
             )
         sheet = self._book[table]
         columns = [
-            cell_values(values, _Place(table, name, start), escapes=self._escapes)
-            for name, values in zip(block.schema.names, block.columns, strict=True)
+            _filled(cell_values(values, _Place(table, name, start), escapes=self._escapes), null)
+            for name, values, null in zip(
+                block.schema.names, block.columns, self._nulls[table], strict=True
+            )
         ]
         for row in zip(*columns, strict=True):
             sheet.append([_as_text(sheet, value) if _misleads(value) else value for value in row])
@@ -200,6 +208,11 @@ def _width(field: pa.Field) -> int:
     if pa.types.is_timestamp(kind):
         return max(named, _MOMENT_WIDTH)
     return max(named, _DATE_WIDTH if pa.types.is_date(kind) else _LEAST_WIDTH)
+
+
+def _filled(cells: Sequence[Any], null: str | None) -> Sequence[Any]:
+    """Return the values of cells with what null is in their column, if it is no empty cell."""
+    return [null if cell is None else cell for cell in cells] if null else cells
 
 
 def _misleads(value: Any) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +25,7 @@ from fakegen.formats.text_columns import (
     run_of_bytes,
     run_of_rows,
 )
+from fakegen.forms.written_field import null_string_of_field
 from fakegen.interfaces.format import Tables, Target
 
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"} | {
@@ -34,20 +37,43 @@ class JsonLinesWriter(FileWriter):
     """JSON lines in UTF-8: one object per row, with every column, including null ones.
 
     Dates and times are ISO 8601 strings, durations seconds, bytes hexadecimal digits. NaN and the
-    infinities are null, since JSON does not have them.
+    infinities are null, since JSON does not have them. Null is ``null``, or the column's ``null_string``.
     """
 
     suffix = ".jsonl"
 
     def __init__(self, target: Target, tables: Tables) -> None:
-        super().__init__(target, tables, lambda stream, _: InPieces(stream, _JsonLines()))
+        super().__init__(target, tables, _lines)
+
+
+def _lines(stream: BinaryIO, tables: Tables) -> InPieces:
+    (schema,) = tables.values()
+    return InPieces(stream, _JsonLines(schema))
 
 
 class _JsonLines(BlockEncoder):
+    def __init__(self, schema: pa.Schema) -> None:
+        self._nulls = json_nulls(schema)
+
     def encode(self, table: str, block: pa.RecordBatch) -> bytes | pa.Buffer:
         del table
-        columns = dict(zip(block.schema.names, block.columns, strict=True))
-        return run_of_rows([*_object(columns), "\n"])
+        return run_of_rows([*json_rows(block, self._nulls), "\n"])
+
+
+def json_nulls(schema: pa.Schema) -> dict[str, str]:
+    """Return what null is in columns where it is a string, as JSON."""
+    words = {field.name: null_string_of_field(field) for field in schema}
+    return {name: json.dumps(word, ensure_ascii=False) for name, word in words.items() if word}
+
+
+def json_rows(block: pa.RecordBatch, nulls: Mapping[str, str]) -> list[str | pa.Array]:
+    """Return the pieces of one JSON object per row.
+
+    Args:
+        block: The rows.
+        nulls: What null is in columns where it is a string, as JSON.
+    """
+    return _object(dict(zip(block.schema.names, block.columns, strict=True)), nulls)
 
 
 def json_text(values: pa.Array) -> pa.Array:
@@ -55,29 +81,31 @@ def json_text(values: pa.Array) -> pa.Array:
     return join(_value(plain_array(values)))
 
 
-def _object(columns: Mapping[str, pa.Array]) -> list[str | pa.Array]:
+def _object(
+    columns: Mapping[str, pa.Array], nulls: Mapping[str, str] = MappingProxyType({})
+) -> list[str | pa.Array]:
     """Return the pieces of one JSON object per row."""
     pieces: list[str | pa.Array] = []
     for name, values in columns.items():
         pieces += ["," if pieces else "{", json.dumps(name, ensure_ascii=False), ":"]
-        pieces += _value(plain_array(values))
+        pieces += _value(plain_array(values), nulls.get(name, "null"))
     return [*pieces, "}"]
 
 
-def _value(values: pa.Array) -> Sequence[str | pa.Array]:
+def _value(values: pa.Array, null: str = "null") -> Sequence[str | pa.Array]:
     """Return the pieces of one JSON value per row, none of them null."""
     kind = values.type
     if pa.types.is_struct(kind):
         children = dict(zip((field.name for field in kind), values.flatten(), strict=True))
-        return [_null_where_missing(values, join(_object(children)) if children else "{}")]
+        return [_where_present(values, join(_object(children)) if children else "{}", null)]
     if is_list(kind):
-        return [_null_where_missing(values, _lists(values))]
+        return [_where_present(values, _lists(values), null)]
     if pa.types.is_floating(kind):
         values = null_unless(pc.is_finite(values), values)
     text = _escaped(values.cast(TEXT)) if is_string(kind) else scalar_text(values)
     if _is_bare(kind):
-        return [text.fill_null("null")]
-    return between('"', text, '"', "null")
+        return [text.fill_null(null)]
+    return between('"', text, '"', null)
 
 
 def scalar_text(values: pa.Array) -> pa.Array:
@@ -116,8 +144,8 @@ def _lists(values: pa.Array) -> pa.Array:
     return join(["[", pc.binary_join(texts, ",").cast(TEXT), "]"])
 
 
-def _null_where_missing(values: pa.Array, text: pa.Array | str) -> pa.Array:
-    return pc.if_else(values.is_valid(), text, pa.scalar("null", TEXT))
+def _where_present(values: pa.Array, text: pa.Array | str, null: str) -> pa.Array:
+    return pc.if_else(values.is_valid(), text, pa.scalar(null, TEXT))
 
 
 def _escaped(text: pa.Array) -> pa.Array:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from fakegen.formats.file_writer import Encoder, FileWriter
-from fakegen.formats.json import json_text
+from fakegen.formats.json import json_nulls, json_rows
 from fakegen.formats.text_columns import run_of_rows
 from fakegen.interfaces.format import Tables, Target
 
@@ -18,7 +18,7 @@ class JsonWriter(FileWriter):
 
     Several tables in one file are an object with an array by table; a folder gets a file per table.
     Dates and times are ISO 8601 strings, durations seconds, bytes hexadecimal digits. NaN and the
-    infinities are null, since JSON does not have them.
+    infinities are null, since JSON does not have them. Null is ``null``, or the column's ``null_string``.
     """
 
     suffix = ".json"
@@ -35,6 +35,7 @@ class _Document(Encoder):
         self._stream = stream
         self._named = len(tables) > 1
         self._waiting = list(tables)
+        self._nulls = {name: json_nulls(schema) for name, schema in tables.items()}
         self._before = b""
         """What comes before the next table."""
         self._is_first = True
@@ -43,7 +44,7 @@ class _Document(Encoder):
             stream.write(b"{")
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
-        rows = run_of_rows([",\n", json_text(block.to_struct_array())])
+        rows = run_of_rows([",\n", *json_rows(block, self._nulls[table])])
         if not block.num_rows:
             return
         while table in self._waiting:  # tables before it have no rows

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from fakegen.formats.file_writer import BlockEncoder, Collector, FileWriter
 from fakegen.formats.parquet_footer import MAGIC, RowGroupEntry, entries, taken_apart, with_entries
+from fakegen.forms.written_field import categorized, categorized_schema
 from fakegen.interfaces.format import Tables, Target
 
 Compression = Literal["snappy", "zstd", "gzip", "lz4", "none"]
@@ -52,11 +53,13 @@ class _RowGroups(BlockEncoder):
     """
 
     def __init__(self, tables: Tables, compression: Compression) -> None:
-        (self._schema,) = tables.values()
+        (self._marked,) = tables.values()
+        self._schema = categorized_schema(self._marked)
         self._compression = compression
 
     def encode(self, table: str, block: pa.RecordBatch) -> _Encoded:
         del table
+        block = categorized(block, self._marked)
         names = block.schema.names
         repeated = [n for n, v in zip(names, block.columns, strict=True) if _repeats(v)]
         file = self.file(repeated, block)
@@ -107,7 +110,9 @@ class _File(Collector):
 
 
 def _repeats(values: pa.Array) -> bool:
-    """Return whether at most half of the values in a sample are distinct."""
+    """Return whether values have a dictionary, or at most half of those in a sample are distinct."""
+    if pa.types.is_dictionary(values.type):
+        return True
     sample = values.slice(0, _SAMPLE)
     try:
         return 2 * len(pc.unique(sample)) <= len(sample)

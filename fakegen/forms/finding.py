@@ -170,7 +170,7 @@ def _best(
         ties = [form for form, gain in zip(likely, gains, strict=True) if gain == most]
         best = ties[0]
         if len(ties) > 1 and not chosen:
-            best, orders = _simplest(ties), _orders(ties)
+            best, orders = _simplest(_furthest(ties, likely, held, counts)), _orders(ties)
         chosen.append(best)
         left &= ~held[best.notation]
         likely = [form for form in likely if form.type == best.type and form is not best]
@@ -253,6 +253,27 @@ def _settled(found: FoundForm, texts: pa.Array, month_first: bool | None, why: s
         form = _first_of_month(form, texts)
     doubt = f"taken with the {'month' if first else 'day'} first: {reason}"
     return replace(found, notations=[form.notation, *found.notations[1:]], doubt=doubt)
+
+
+def _furthest(
+    ties: Sequence[TextForm],
+    likely: Sequence[TextForm],
+    held: Mapping[str, NDArray[np.bool_]],
+    counts: NDArray[np.int64],
+) -> Sequence[TextForm]:
+    """Return those of some number forms that leave least to strings without a form, with others of their type.
+
+    Beside 6.0, 6 has no decimals of a number that may have some.
+    """
+    if not all(isinstance(form, NumberForm) for form in ties):
+        return ties
+
+    def reach(form: TextForm) -> int:
+        alike = [held[other.notation] for other in likely if other.type == form.type]
+        return int(counts[np.any(alike, axis=0)].sum())
+
+    reaches = list(map(reach, ties))
+    return [form for form, rows in zip(ties, reaches, strict=True) if rows == max(reaches)]
 
 
 def _simplest(ties: Sequence[TextForm]) -> TextForm:

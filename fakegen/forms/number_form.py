@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from fakegen.arrays.masks import null_unless
 from fakegen.errors import ParameterError
@@ -17,7 +19,10 @@ GROUPS = (",", ".", " ", "'", "\u2019", "\u00a0", "\u202f")
 _CORE = re.compile(
     r"(?:#(?P<group>[,. '\u2019\u00a0\u202f])##)?0(?:(?P<mark>[.,])(?P<decimals>0*#*))?"
 )
-_MOST_DECIMALS = 9
+MOST_DECIMALS = 20
+_MOST_SCALED = 9
+"""Up to so many decimals, numbers are whole numbers of units of the last one; beyond, they are strings as Arrow has
+them, the shortest that stand for the same double."""
 _LARGEST = 2**53
 
 
@@ -56,9 +61,9 @@ class NumberForm(TextForm):
         self._least, self._most = decimals.count("0"), len(decimals)
         if self._group and self._group == self._mark:
             raise ParameterError(f"form {notation!r} has one mark for groups and decimals", "form")
-        if self._most > _MOST_DECIMALS:
+        if self._most > MOST_DECIMALS:
             raise ParameterError(
-                f"form {notation!r} has more than {_MOST_DECIMALS} decimals", "form"
+                f"form {notation!r} has more than {MOST_DECIMALS} decimals", "form"
             )
         self._positive = _Affixes(_unquoted(before), _unquoted(after))
         self._negative = _Affixes("-" + self._positive.before, self._positive.after)
@@ -82,17 +87,24 @@ class NumberForm(TextForm):
         texts = texts.cast(pa.string())
         above, below = (self._magnitude(texts, pattern) for pattern in self._patterns)
         units = pc.coalesce(above, pc.negate(below))
-        if not self._most:
+        if not 0 < self._most <= _MOST_SCALED:
             return units
         scaled = units.fill_null(0).to_numpy(zero_copy_only=False) / 10.0**self._most
         return null_unless(units.is_valid(), pa.array(scaled))
 
     def _magnitude(self, texts: pa.Array, pattern: str) -> pa.Array:
-        """Return numbers in units of the last decimal, int64, null where the pattern does not match."""
+        """Return numbers without their sign, null where the pattern does not match.
+
+        They are in units of the last decimal, int64; float64 if it has too many decimals for that.
+        """
         found = pc.extract_regex(texts, pattern)
         whole = pc.struct_field(found, "whole")
         if self._group:
             whole = pc.replace_substring(whole, self._group, "")
+        if self._most > _MOST_SCALED:
+            decimals = pc.struct_field(found, "decimals").fill_null("")
+            digits = pc.binary_join_element_wise(whole, ".", decimals, "")
+            return null_unless(found.is_valid(), digits).cast(pa.float64())
         digits = whole
         if self._mark:
             decimals = pc.utf8_rpad(
@@ -109,28 +121,16 @@ class NumberForm(TextForm):
 
     def write(self, values: pa.Array) -> pa.Array:
         """See :meth:`TextForm.write`: rounded to the decimals of the form."""
-        if self._most:
-            floats = values.cast(pa.float64()).fill_null(0).to_numpy(zero_copy_only=False)
-            scaled = np.rint(floats * 10.0**self._most)
-            units = np.clip(scaled, -(2.0**62), 2.0**62).astype(np.int64)
-        else:
-            whole = pc.round(values) if pa.types.is_floating(values.type) else values
-            units = whole.cast(pa.int64(), safe=False).fill_null(0).to_numpy(zero_copy_only=False)
-        is_below = units < 0
-        size = np.abs(units)
-        above, rest = np.divmod(size, 10**self._most)
-        text = pa.array(above).cast(pa.string())
+        text, decimals, is_below = (
+            self._shortest(values) if self._most > _MOST_SCALED else self._scaled(values)
+        )
         if self._group:
             back = pc.replace_substring_regex(
                 pc.utf8_reverse(text), "([0-9]{3})", "\\1" + self._group
             )
             text = pc.utf8_ltrim(pc.utf8_reverse(back), self._group)
         if self._most:
-            decimals = pc.utf8_lpad(pa.array(rest).cast(pa.string()), self._most, "0")
-            if self._least < self._most:
-                kept = pc.utf8_rtrim(decimals, "0")
-                kept = pc.utf8_rpad(kept, self._least, "0") if self._least else kept
-                decimals = kept
+            decimals = pc.utf8_rpad(pc.utf8_rtrim(decimals, "0"), self._least, "0")
             mark = pc.if_else(pc.equal(pc.binary_length(decimals), 0), "", self._mark)
             text = pc.binary_join_element_wise(text, mark, decimals, "")
         written = pc.binary_join_element_wise(self._positive.before, text, self._positive.after, "")
@@ -138,6 +138,33 @@ class NumberForm(TextForm):
             low = pc.binary_join_element_wise(self._negative.before, text, self._negative.after, "")
             written = pc.if_else(pa.array(is_below), low, written)
         return null_unless(values.is_valid(), written)
+
+    def _shortest(self, values: pa.Array) -> tuple[pa.Array, pa.Array, NDArray[np.bool_]]:
+        """Return whole parts and decimals of the shortest strings of floats, and which are negative."""
+        floats = values.cast(pa.float64()).fill_null(0).to_numpy(zero_copy_only=False)
+        text = pa.array(np.abs(floats)).cast(pa.string())
+        plain = pc.match_substring_regex(text, rf"^[0-9]+(?:\.[0-9]{{1,{self._most}}})?$")
+        if pc.any(pc.invert(plain)).as_py():  # an exponent, or too many decimals
+            rest = text.filter(pc.invert(plain)).to_pylist()
+            rounded = pa.array([f"{Decimal(number):.{self._most}f}" for number in rest])
+            text = pc.replace_with_mask(text, pc.invert(plain), rounded)
+        parts = pc.extract_regex(text, r"^(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]*))?$")
+        decimals = pc.struct_field(parts, "decimals").fill_null("")
+        is_below = floats <= -0.5 / 10.0**self._most
+        return pc.struct_field(parts, "whole"), decimals, is_below
+
+    def _scaled(self, values: pa.Array) -> tuple[pa.Array, pa.Array, NDArray[np.bool_]]:
+        """Return whole parts and decimals of rounded numbers, and which are negative."""
+        if self._most:
+            floats = values.cast(pa.float64()).fill_null(0).to_numpy(zero_copy_only=False)
+            scaled = np.rint(floats * 10.0**self._most)
+            units = np.clip(scaled, -(2.0**62), 2.0**62).astype(np.int64)
+        else:
+            whole = pc.round(values) if pa.types.is_floating(values.type) else values
+            units = whole.cast(pa.int64(), safe=False).fill_null(0).to_numpy(zero_copy_only=False)
+        above, rest = np.divmod(np.abs(units), 10**self._most)
+        decimals = pc.utf8_lpad(pa.array(rest).cast(pa.string()), self._most, "0")
+        return pa.array(above).cast(pa.string()), decimals, units < 0
 
 
 def _halves(notation: str) -> tuple[str, str | None]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from fakegen.forms.number_form import GROUPS, quoted
+from fakegen.forms.number_form import GROUPS, MOST_DECIMALS, quoted
 
 _NUMBER = re.compile(r"([^0-9]{0,16}?)([0-9](?:[0-9.,'\u2019 \u00a0\u202f]*[0-9])?)([^0-9]{0,16})")
 _MOST_AFFIXES = 4
@@ -103,7 +103,7 @@ def _digits(cores: Sequence[str]) -> Iterator[str]:
                 continue
             lengths = [len(core.rpartition(mark)[2]) if mark in core else 0 for core in cores]
             most = max(lengths)
-            if not 0 < most <= 9:
+            if not 0 < most <= MOST_DECIMALS:
                 continue
             usual = Counter(length for length in lengths if length).most_common(1)[0][0]
             for least in sorted({most, usual, min(lengths)}, reverse=True):

@@ -1,23 +1,28 @@
-"""How text formats write the values and nulls of a typed column, as marks of the column's Arrow field."""
+"""How formats write the values and nulls of a column, as marks of the column's Arrow field."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 
-from fakegen.arrays.type_kinds import is_number
+from fakegen.arrays.type_kinds import is_number, is_string
 from fakegen.errors import ParameterError
+from fakegen.forms.categories import Categories
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
 from fakegen.forms.period_form import PeriodForm
 
-_KEY, _NULL = b"fakegen.form", b"fakegen.null"
+_KEY, _NULL, _CATEGORIES = b"fakegen.form", b"fakegen.null", b"fakegen.categories"
 
 
 def written_field(
-    name: str, kind: pa.DataType, notation: str | None, null_string: str | None = None
+    name: str,
+    kind: pa.DataType,
+    notation: str | None,
+    null_string: str | None = None,
+    categories: str | None = None,
 ) -> pa.Field:
-    """Return a field that says in which form its values are written, and what its nulls are."""
-    said = {_KEY: notation, _NULL: null_string}
+    """Return a field that says in which form its values are written, what its nulls are, and its categories."""
+    said = {_KEY: notation, _NULL: null_string, _CATEGORIES: categories}
     marks = {key: text.encode() for key, text in said.items() if text is not None}
     return pa.field(name, kind, metadata=marks or None)
 
@@ -32,6 +37,51 @@ def null_string_of_field(field: pa.Field) -> str | None:
     """Return what a field's nulls are written as; None for the usual empty field."""
     text = (field.metadata or {}).get(_NULL)
     return None if text is None else str(text.decode())
+
+
+def categories_of_field(field: pa.Field) -> Categories | None:
+    """Return the categories of a field; None if it has none of its own."""
+    notation = (field.metadata or {}).get(_CATEGORIES)
+    return None if notation is None else Categories.of(notation.decode())
+
+
+def categorized_schema(schema: pa.Schema) -> pa.Schema:
+    """Return a schema in which columns with categories refer to them."""
+    for place, field in enumerate(schema):
+        if (own := categories_of_field(field)) is not None:
+            schema = schema.set(place, field.with_type(own.type))
+    return schema
+
+
+def categorized(block: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """Return a block in which columns with categories refer to them.
+
+    Args:
+        block: Rows.
+        schema: Their schema, with the marks of its fields.
+
+    Raises:
+        DataError: A value is no category of its column.
+    """
+    own = {field.name: found for field in schema if (found := categories_of_field(field))}
+    if not own:
+        return block
+    columns = [
+        own[name].encoded(name, values) if name in own else values
+        for name, values in zip(schema.names, block.columns, strict=True)
+    ]
+    return pa.record_batch(columns, schema=categorized_schema(schema))
+
+
+def check_categories(notation: str, kind: pa.DataType) -> None:
+    """Check that a notation has categories, and that values of a type can be such.
+
+    Raises:
+        ParameterError: It has none, or they cannot.
+    """
+    Categories.of(notation)
+    if not is_string(kind):
+        raise ParameterError(f"values of type {kind} have no categories", "categories")
 
 
 def check_written(notation: str, kind: pa.DataType) -> None:

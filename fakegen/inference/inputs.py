@@ -12,13 +12,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fakegen.decoding.dictionary_marks import categories_of_marks
+from fakegen.decoding.isolated import decoded
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.formats.json import scalar_text
 from fakegen.formats.text_columns import as_text
 from fakegen.inference.spelling import Spelling, spelling_of
-from fakegen.inference.untyped_dates import untyped_dates
+from fakegen.inference.untyped_moments import untyped_moments
 from fakegen.interfaces.source import Source
-from fakegen.sources.file import is_data, locate, opened, unpacked
+from fakegen.sources.file import is_data, locate, on_disk, opened, unpacked
+from fakegen.sources.file_size import decoding_request
 from fakegen.sources.text_layout import encoding_of, layout_of
 from fakegen.streams.sampling import sampled_from
 
@@ -26,6 +29,8 @@ _MOST_ROWS = 1_000_000
 _TRIMMED = 0.5
 _WRITERS = {"csv": as_text, "json": scalar_text, "jsonl": scalar_text}
 """How fakegen writes plain values by itself, by the format of a text file."""
+_SPELLED = (*_WRITERS, "excel")
+"""The formats in which a word may stand for null."""
 _HEAD = 1 << 20
 
 
@@ -42,6 +47,7 @@ class Input:
         forms: The forms in which a text file writes numbers and booleans, by column.
         null_strings: What a text file has for null instead of an empty field, by column.
         layout: How a text file is laid out where it is not as fakegen writes it, by the options of CSV files.
+        categories: The categories of columns that refer to a dictionary, with whether they are ordered.
     """
 
     name: str
@@ -52,6 +58,7 @@ class Input:
     forms: Mapping[str, str] = field(default_factory=dict)
     null_strings: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, tuple[Sequence[str], bool]] = field(default_factory=dict)
 
 
 def read_inputs(
@@ -90,6 +97,7 @@ def read_inputs(
             spelling.forms,
             spelling.null_strings,
             _layout(path, options),
+            _categories(path),
         )
     if not found:
         raise UsageError("give at least one file or folder to infer a schema from")
@@ -114,8 +122,8 @@ def _read(
 
     def rows(**more: Any) -> pa.Table:
         if source.sample is None:
-            return source.read(Path(), str(path), **options, **more)
-        return source.sample(Path(), str(path), _MOST_ROWS, **options, **more)
+            return source.read(Path(), str(path), **(options | more))
+        return source.sample(Path(), str(path), _MOST_ROWS, **(options | more))
 
     def as_strings(names: Sequence[str]) -> pa.Table:
         return rows(types=dict.fromkeys(names, "string"))
@@ -126,14 +134,14 @@ def _read(
             options["trim"] = True
             data = rows()
         kind = locate(Path(), str(path)).kind
-        dates = untyped_dates(data, kind, as_strings)
-        spelling = Spelling()
-        if kind in _WRITERS:
-            others = data.drop_columns(dates)
-            spelling = spelling_of(others, as_strings, _WRITERS[kind])
-        types = dict.fromkeys(dates, "date") | dict.fromkeys(spelling.strings, "string")
-        if types:
+        if types := untyped_moments(data, kind, as_strings):
             options["types"] = types
+            data = rows()
+        spelling = Spelling()
+        if kind in _SPELLED:
+            spelling = spelling_of(data, as_strings, _WRITERS.get(kind), has_types=kind != "csv")
+        if spelling.strings:
+            options["types"] = types | dict.fromkeys(spelling.strings, "string")
             data = rows()
     except ParameterError as error:
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
@@ -159,6 +167,20 @@ def _layout(path: Path, said: Mapping[str, Any]) -> dict[str, str]:
         "header": str(layout.header).lower(),
     }
     return {key: value for key, value in found.items() if value != usual[key]}
+
+
+def _categories(path: Path) -> dict[str, tuple[Sequence[str], bool]]:
+    """Return the categories of the columns of a columnar file, and whether they are ordered."""
+    place = locate(Path(), str(path))
+    if place.kind not in ("parquet", "arrow") or place.is_standard_input:
+        return {}
+    with (
+        opened(place) as (file, size),
+        on_disk(unpacked(file, place, size)) as kept,
+        decoded(kept, place.origin, decoding_request(place.kind, size, sampled=True)) as found,
+    ):
+        known = {field.name: categories_of_marks(field) for field in found.schema}
+    return {name: categories for name, categories in known.items() if categories is not None}
 
 
 def _is_padded(column: pa.ChunkedArray) -> bool:

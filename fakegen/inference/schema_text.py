@@ -35,6 +35,7 @@ from fakegen.inference.kept_keys import with_kept_keys
 from fakegen.inference.lines import Line, laid_out, listed
 from fakegen.inference.references import carried, find_references
 from fakegen.inference.rule_lines import settle, weight_of
+from fakegen.inference.stated_categories import stated_categories
 from fakegen.inference.summary import summary
 from fakegen.inference.written_forms import in_real_forms
 from fakegen.inference.yaml_text import flow
@@ -218,6 +219,7 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
     names = [name for name in draft.rules.choices if name in kept and name != draft.table.counts]
     if draft.table.hidden or len(names) < len(seen.columns):
         names += [name for key in ("per", "of") for name in item.options.get(key, ())]
+        names = list(dict.fromkeys(names))
         words = _WHY_COLUMNS + (", and what identifies rows" if kin.keys else "")
         lines.append(Line(listed("columns", list(map(flow, names)), 4), words))
     lines += [family.of_parent() for family in kin.below]
@@ -228,11 +230,9 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
 
 def _why_types(types: Mapping[str, str]) -> str:
     """Return why a source states the types of columns."""
-    why = {
-        "string": "read as strings, as their form is another than fakegen's",
-        "date": "the format of the file has no dates without a time",
-    }
-    return "; ".join(dict.fromkeys(why[kind] for kind in types.values() if kind in why))
+    why = dict.fromkeys(("date", "time"), "the format of the file has no such type")
+    why["string"] = "read as strings, as their form is another than fakegen's"
+    return "; ".join(dict.fromkeys(why[kind] for kind in types.values()))
 
 
 _WHY_COLUMNS = "the columns to learn"
@@ -308,6 +308,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
     own = {*learned, *rules.derived}
     formed = {name: form for name, form in item.forms.items() if name in own}
     null_strings = {name: text for name, text in item.null_strings.items() if name in own}
+    categories = stated_categories(item, draft.table.seen, learned)
     for column, choice in rules.choices.items():
         if isinstance(choice, LeftOut):
             yield Line("", f"{shown(column)} is left out: {choice.why}")
@@ -338,6 +339,7 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
                 "model": {"name": item.name, "given": given} if given else item.name,
                 **({"form": formed} if formed else {}),
                 **({"null_string": null_strings} if null_strings else {}),
+                **({"categories": categories} if categories else {}),
                 **({"hidden": unwritten} if unwritten else {}),
             }
             yield Line(f'"*": {flow(everything)}', words)

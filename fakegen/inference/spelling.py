@@ -41,14 +41,19 @@ class Spelling:
 def spelling_of(
     data: pa.Table,
     as_strings: Callable[[list[str]], pa.Table],
-    as_written: Callable[[pa.Array], pa.Array],
+    as_written: Callable[[pa.Array], pa.Array] | None,
+    *,
+    has_types: bool,
 ) -> Spelling:
-    """Return how a text file writes the columns that are not written by themselves as they are there.
+    """Return how a file writes the columns that are not written by themselves as they are there.
 
     Args:
         data: The table that was read.
         as_strings: Reads the table again, with these columns as strings.
-        as_written: Returns values as the file's format has them when fakegen writes it.
+        as_written: Returns values as the file's format has them when fakegen writes it; None if it has no text
+            of its own for them.
+        has_types: Whether the values of the file have types of their own, so that a column of strings would be
+            another one.
     """
     plain = {name: plain_array(data.column(name)) for name in data.column_names}
     names = [name for name, values in plain.items() if _may_differ(values)]
@@ -63,11 +68,13 @@ def spelling_of(
         present = values.is_valid()
         if len(text) != len(values) or not pc.any(present).as_py():
             continue
-        words = pc.unique(text.filter(pc.invert(present))).to_pylist()
-        if len(words) == 1 and words[0] is not None:
-            nulls[name] = words[0]
-        elif len(words) > 1:
+        words = text.filter(pc.invert(present)).value_counts()
+        if len(words) > 1 and not has_types:
             strings.append(name)
+            continue
+        if len(words) and (word := _most_frequent(words)) is not None:
+            nulls[name] = word
+        if as_written is None:
             continue
         values, text = values.filter(present), text.filter(present)
         if as_written(values).cast(pa.string()).equals(text.cast(pa.string())):
@@ -75,11 +82,20 @@ def spelling_of(
         if pa.types.is_temporal(values.type):
             if find_form(text) is not None:
                 strings.append(name)
-        elif pa.types.is_floating(values.type) and _are_dialled(text):
+        elif pa.types.is_floating(values.type) and (
+            _are_dialled(text) or (not has_types and _has_several_forms(text))
+        ):
             strings.append(name)
         elif (form := _form(text, values.type)) is not None:
             forms[name] = form
     return Spelling(forms, tuple(strings), {k: v for k, v in nulls.items() if k not in strings})
+
+
+def _most_frequent(counted: pa.StructArray) -> str | None:
+    word: str | None = counted.field("values")[
+        pc.index(counted.field("counts"), pc.max(counted.field("counts"))).as_py()
+    ].as_py()
+    return word
 
 
 def _may_differ(values: pa.Array) -> bool:
@@ -100,9 +116,21 @@ def _form(text: pa.Array, kind: pa.DataType) -> str | None:
     found = find_form(text)
     if found is None or len(found.notations) > 1:
         return None
-    form = form_of(found.notations[0])
-    is_plain = form.notation.startswith("0") and set(form.notation) <= set("0.#")
-    return form.notation if is_plain and _has(form, text) else None
+    (notation,) = found.notations
+    return notation if _is_plain(notation) and _has(form_of(notation), text) else None
+
+
+def _is_plain(notation: str) -> bool:
+    """Return whether a notation is one of numbers as programs write them."""
+    return notation.startswith("0") and set(notation) <= set("0.#")
+
+
+def _has_several_forms(text: pa.Array) -> bool:
+    """Return whether numbers are written in two ways or more, such as 6 and 6.0, and hardly in any other."""
+    found = find_form(text)
+    if found is None or len(found.notations) < 2:
+        return False
+    return all(map(_is_plain, found.notations)) and found.rows >= _LEAST * len(text)
 
 
 def _are_dialled(text: pa.Array) -> bool:

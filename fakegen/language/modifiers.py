@@ -131,9 +131,16 @@ MODIFIERS = {
         Modifier(
             "null_string",
             (str,),
-            "What CSV files have for null, such as `NA`, instead of an empty field. Of several columns, a mapping by "
-            "column.",
+            "What CSV, JSON and Excel files have for null, such as `NA`. Of several columns, a mapping by column.",
             "age: {integer: {min: 0, max: 90}, null: 0.1, null_string: NA}",
+            by_column=True,
+        ),
+        Modifier(
+            "categories",
+            (str,),
+            "All strings of the column, in order (`small < medium`) or without one (`red | green`), to which it refers "
+            "in Parquet, Arrow and data frames. Of several columns, a mapping by column.",
+            "size: {choice: [small, large], categories: small < medium < large}",
             by_column=True,
         ),
         Modifier(

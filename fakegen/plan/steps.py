@@ -46,7 +46,8 @@ class Step:
         of_parts: What they do to single parts of several besides, by the generator's names.
         unique_parts: The parts of several in which no value may occur twice, by resampling.
         forms: The forms in which text files write columns, by column, where the user says one.
-        null_strings: What text files have for null, by column, where the user says it.
+        null_strings: What files have for null, by column, where the user says it.
+        categories: The notations of categories, by column, where the user says them.
         cast: Whether values are converted to ``types``.
         hidden: Made but not written.
         origins: The generator's names of columns that the plan has renamed, by their new names.
@@ -76,6 +77,7 @@ class Step:
     unique_parts: frozenset[str] = frozenset()
     forms: Mapping[str, str] = field(default_factory=dict)
     null_strings: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
     cast: bool = False
     hidden: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -117,8 +117,11 @@ class TablePlan:
         names = self.columns if columns is None else columns
         forms = {name: form for step in self.steps for name, form in step.forms.items()}
         nulls = {name: text for step in self.steps for name, text in step.null_strings.items()}
+        categories = {name: text for step in self.steps for name, text in step.categories.items()}
         return pa.schema(
-            written_field(name, self.types[name], forms.get(name), nulls.get(name))
+            written_field(
+                name, self.types[name], forms.get(name), nulls.get(name), categories.get(name)
+            )
             for name in names
         )
 

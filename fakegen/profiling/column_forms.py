@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +19,8 @@ from fakegen.forms.notation import form_of
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.yearless_form import YearlessForm
 from fakegen.interfaces.detector import Detection
+from fakegen.profiling.missing import Suspect
+from fakegen.profiling.observing import without
 from fakegen.profiling.openness import Thinness
 
 _FEW = 12
@@ -24,7 +29,9 @@ _CODE_DIGITS = 4
 
 
 def find_forms(
-    data: Mapping[str, pa.Array], detections: Mapping[str, Detection]
+    data: Mapping[str, pa.Array],
+    detections: Mapping[str, Detection],
+    suspects: Mapping[str, Sequence[Suspect]] = MappingProxyType({}),
 ) -> dict[str, FoundForm]:
     """Return the form of each column that has one.
 
@@ -35,13 +42,19 @@ def find_forms(
         data: The columns.
         detections: What detectors found, by column. What is recognised as something else than a date has
             no form.
+        suspects: Possible missing codes, by column: however many rows have them, the others may have a form.
     """
-    found = {name: form for name, values in data.items() if (form := _form(values))}
+    found = {
+        name: form
+        for name, values in data.items()
+        if (form := _form(values, suspects.get(name, ())))
+    }
     told = _month_first(found.values(), detections.values())
     for name, form in list(found.items()):
         if form.orders and told is not None:
             first, why = told
-            found[name] = find_form(data[name], month_first=first, why=why) or form
+            codes = suspects.get(name, ())
+            found[name] = _form_of_texts(data[name], codes, month_first=first, why=why) or form
     return {
         name: form
         for name, form in found.items()
@@ -78,7 +91,7 @@ def read_form(values: pa.Array, found: FoundForm) -> pa.Array:
     return made
 
 
-def _form(values: pa.Array) -> FoundForm | None:
+def _form(values: pa.Array, suspects: Sequence[Suspect]) -> FoundForm | None:
     kind = values.type
     if pa.types.is_integer(kind):
         if not find_compact_dates(values):
@@ -90,7 +103,18 @@ def _form(values: pa.Array) -> FoundForm | None:
         return find_months(values)
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return None
-    return find_form(values)
+    return _form_of_texts(values, suspects)
+
+
+def _form_of_texts(texts: pa.Array, suspects: Sequence[Suspect], **order: Any) -> FoundForm | None:
+    """Return the form of strings beside missing codes, which are among those that have none."""
+    found = find_form(without(texts, [suspect.value for suspect in suspects]), **order)
+    if found is None or not suspects:
+        return found
+    rest = dict(zip(found.rest, found.rest_rows, strict=True))
+    rest |= {suspect.value: suspect.rows for suspect in suspects}
+    often = sorted(rest.items(), key=lambda one: -one[1])
+    return replace(found, rest=[text for text, _ in often], rest_rows=[rows for _, rows in often])
 
 
 def _is_formed(name: str, values: pa.Array, found: FoundForm, detection: Detection | None) -> bool:
@@ -101,7 +125,7 @@ def _is_formed(name: str, values: pa.Array, found: FoundForm, detection: Detecti
         return False
     forms = [form_of(notation) for notation in found.notations]
     if isinstance(forms[0], MomentForm | PeriodForm | YearlessForm):
-        return bool(pc.count_distinct(values).as_py() > 1)
+        return bool(pc.count_distinct(values).as_py() - len(found.rest) > 1)
     is_known = detection is not None and (detection.named or detection.identifying)
     if is_known or column_names.hints_at(name, column_names.IDENTIFIER):
         return False

@@ -80,7 +80,7 @@ def profile_table(
         if detection := detection_of(name, without(values, codes), known):
             detections[name] = detection
         parts |= detect_parts(name, values, known)
-    forms = find_forms(plain, detections)
+    forms = find_forms(plain, detections, suspects)
     for name, form in forms.items():
         detections.pop(name, None)
         suspects.pop(name, None)

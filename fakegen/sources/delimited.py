@@ -18,7 +18,7 @@ from pyarrow import csv
 from fakegen.arrays.masks import null_unless
 from fakegen.errors import DataError, ParameterError
 from fakegen.sources.file_size import check_columns
-from fakegen.sources.plain_table import TYPES
+from fakegen.sources.plain_table import TYPES, without_words
 from fakegen.sources.text_layout import encoding_of, layout_of
 
 _UTF8_NAMES = {"utf-8", "utf-8-sig"}
@@ -192,7 +192,7 @@ class _LineReader:
         written = self.parse(dict.fromkeys(columns, pa.string()))
         for name, values in zip(written.column_names, written.columns, strict=True):
             if name in columns:
-                yield name, pc.match_substring_regex(values, regex)
+                yield name, pc.match_substring_regex(without_words(values), regex)
 
 
 def _beyond_64_bits(table: pa.Table, known: Mapping[str, pa.DataType]) -> list[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from fakegen.errors import DataError
-from fakegen.sources.plain_table import from_columns
+from fakegen.sources.plain_table import from_mixed
 
 
-def table_of_cells(rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
+def table_of_cells(
+    rows: Iterable[Sequence[Any]], origin: str, strings: Collection[str] = ()
+) -> pa.Table:
     """Return the table in the rows of a sheet, of which the first names the columns.
 
     Columns without name and values are left out.
@@ -19,6 +21,7 @@ def table_of_cells(rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
     Args:
         rows: The values of the cells; a row may end early.
         origin: Where they come from, for messages.
+        strings: The columns that are strings where their cells have several types.
 
     Raises:
         DataError: There are no rows, or a column mixes types.
@@ -35,4 +38,4 @@ def table_of_cells(rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
             continue
         names.append("" if name is None else str(name))
         columns.append(values)
-    return from_columns(names, columns, origin)
+    return from_mixed(names, columns, strings, origin)

@@ -27,7 +27,7 @@ from fakegen.sources.excel import table_of_cells
 from fakegen.sources.file_size import decoding_request, most_unpacked
 from fakegen.sources.json_text import read_json
 from fakegen.sources.opening import open_file
-from fakegen.sources.plain_table import Columns, TypeName, finish, from_records
+from fakegen.sources.plain_table import Columns, TypeName, columns_of, finish, from_mixed
 from fakegen.sources.unpacking import COMPRESSIONS, Unpacked
 
 FileFormat = Literal["csv", "json", "jsonl", "parquet", "arrow", "excel"]
@@ -105,7 +105,7 @@ def read_file(
         sheet: The sheet of an Excel file, by name or by number from 1; by default the first.
         table: The table of a JSON document that has several, as fakegen writes them.
         columns: The columns to keep, as a list, or as a mapping of new names to the file's names.
-        types: Types of columns (string, integer, number, boolean, date, datetime) by the file's
+        types: Types of columns (string, integer, number, boolean, date, time, datetime) by the file's
             names; by default they are inferred from the values.
         trim: Whether to remove spaces around strings; strings of spaces only become null.
 
@@ -135,11 +135,19 @@ def read_file(
             )
         elif place.kind == "json":
             records = read_json(_whole(file, place, size), place.origin, table)
-            read = from_records(records, place.origin)
+            columns_read = columns_of(records, place.origin)
+            read = from_mixed(
+                list(columns_read), columns_read.values(), strings_of(types or {}), place.origin
+            )
         else:
             with on_disk(unpacked(file, place, size)) as kept:
                 read = decode(kept, size, place.kind, place.origin, types=types or {}, sheet=sheet)
     return finish(read, place.origin, columns, types, trim)
+
+
+def strings_of(types: Mapping[str, str]) -> list[str]:
+    """Return the columns that are said to be strings."""
+    return [name for name, named in types.items() if named == "string"]
 
 
 def check_options(place: Place, given: Mapping[str, object]) -> None:
@@ -295,10 +303,10 @@ def decode(
         raise DataError(f"{origin} is empty")
     if kind == "excel" and importlib.util.find_spec("openpyxl") is None:
         raise DataError('reading Excel needs openpyxl: pip install "fakegen[excel]"')
-    strings = [name for name, named in types.items() if named == "string"]
+    strings = strings_of(types)
     request = decoding_request(kind, size or length, strings=strings, sheet=sheet)
     with decoded(file, origin, request) as found:
         table = pa.Table.from_batches((batch for batch, _ in found.batches), found.schema)
     if kind == "excel":
-        return table_of_cells(map(cells, table.column("row").to_pylist()), origin)
+        return table_of_cells(map(cells, table.column("row").to_pylist()), origin, strings)
     return table

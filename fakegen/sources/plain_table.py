@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv
 
 from fakegen.arrays.masks import null_unless
+from fakegen.arrays.text_as_time import text_as_time
+from fakegen.decoding.mixed_values import MISSING_WORDS, settled
 from fakegen.decoding.plain_columns import plain_column, plain_type
 from fakegen.errors import DataError, ParameterError, nearest
 from fakegen.sources.file_size import check_cells, check_depth
@@ -22,7 +23,7 @@ from fakegen.streams.sampling import sampled_from
 Columns = list[str] | dict[str, str]
 """The columns to keep, in this order; a mapping is from new names to the original ones."""
 
-TypeName = Literal["string", "integer", "number", "boolean", "date", "datetime"]
+TypeName = Literal["string", "integer", "number", "boolean", "date", "time", "datetime"]
 
 TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -30,12 +31,11 @@ TYPES: Mapping[str, pa.DataType] = {
     "number": pa.float64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
+    "time": pa.time32("s"),
     "datetime": pa.timestamp("us"),
 }
 
-_MISSING = frozenset(("", *csv.ConvertOptions().null_values))
-"""What CSV files have for a missing value in a column of numbers, such as ``NA`` and ``n/a``."""
-
+_MISSING = pa.array(sorted(MISSING_WORDS))
 _CHECKED = 1_000
 """Records between two looks at how many cells they make."""
 
@@ -68,6 +68,30 @@ def from_columns(names: Sequence[str], columns: Iterable[Sequence[Any]], origin:
     return pa.table(arrays, names=list(names))
 
 
+def from_mixed(
+    names: Sequence[str],
+    columns: Iterable[Sequence[Any]],
+    strings: Collection[str],
+    origin: str,
+) -> pa.Table:
+    """Return a table of values that each have a type of their own, as those of JSON and workbooks.
+
+    Args:
+        names: The names of the columns; they may occur twice.
+        columns: The values of each, None for missing ones.
+        strings: The columns that are strings where their values have several types.
+        origin: Where they come from, for messages.
+
+    Raises:
+        DataError: A column mixes types that have no common type, not even as text.
+    """
+    alike = [
+        settled(values, as_string=name in strings)
+        for name, values in zip(names, columns, strict=True)
+    ]
+    return from_columns(names, alike, origin)
+
+
 def from_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], origin: str) -> pa.Table:
     """Return a table of rows of Python values, as :func:`from_columns` does.
 
@@ -82,6 +106,16 @@ def from_records(records: Iterable[Any], origin: str) -> pa.Table:
 
     Raises:
         DataError: An element is not a mapping, or a column mixes types.
+    """
+    columns = columns_of(records, origin)
+    return from_columns(list(columns), columns.values(), origin)
+
+
+def columns_of(records: Iterable[Any], origin: str) -> dict[str, list[Any]]:
+    """Return the values of mappings by their keys, None where a mapping lacks one.
+
+    Raises:
+        DataError: An element is not a mapping, or they have too many keys.
     """
     columns: dict[str, list[Any]] = {}
     size = given = 0
@@ -99,7 +133,7 @@ def from_records(records: Iterable[Any], origin: str) -> pa.Table:
     check_cells(size, len(columns), given, origin)
     for column in columns.values():
         column.extend([None] * (size - len(column)))
-    return from_columns(list(columns), columns.values(), origin)
+    return columns
 
 
 def finish(
@@ -138,8 +172,22 @@ def finish(
     return pa.table(arrays, names=table.column_names)
 
 
+def without_words(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return strings with null for words such as ``NA``, as CSV files have them in columns of other types."""
+    return null_unless(pc.invert(pc.is_in(texts, value_set=_MISSING)), texts)
+
+
+def as_type(values: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    """Return values as one of :data:`TYPES`.
+
+    Raises:
+        ArrowException: A value cannot be converted.
+    """
+    is_text = pa.types.is_string(values.type)
+    return text_as_time(values, kind) if is_text and pa.types.is_time(kind) else values.cast(kind)
+
+
 def _array(name: str, values: Sequence[Any], origin: str) -> pa.Array:
-    values = _without_words(values)
     kinds: dict[type, int] = {}
     for row, value in enumerate(values, 1):
         if value is not None:
@@ -159,16 +207,6 @@ def _array(name: str, values: Sequence[Any], origin: str) -> pa.Array:
     if array is None or isinstance(array.type, pa.BaseExtensionType):
         return pa.array([None if value is None else str(value) for value in values], pa.string())
     return array
-
-
-def _without_words(values: Sequence[Any]) -> Sequence[Any]:
-    """Return values with words for missing ones as None, if these are their only strings, as in CSV files."""
-    texts = {value for value in values if type(value) is str}
-    if not texts or not texts <= _MISSING:
-        return values
-    if all(value is None or type(value) is str for value in values):
-        return values
-    return [None if type(value) is str else value for value in values]
 
 
 def _word(kind: type) -> str:
@@ -234,7 +272,11 @@ def _finished(
     if trim and kind == pa.string():
         values = pc.utf8_trim_whitespace(values)
         values = null_unless(pc.not_equal(values, ""), values)
+    if wanted is None:
+        return values
+    if kind == pa.string() and wanted != kind:
+        values = without_words(values)
     try:
-        return values if wanted is None else values.cast(wanted)
+        return as_type(values, wanted)
     except pa.ArrowException as error:
         raise DataError(f"{origin}: column {name!r}: {error}") from error

@@ -50,6 +50,17 @@ def test_each_table_is_a_sheet_under_a_frozen_header(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "order.xlsx").sheetnames == ["order"]
 
 
+def test_a_column_may_have_a_string_of_its_own_for_null(tmp_path):
+    columns = {
+        "a": {"choice": [1, None], "null_string": "#N/A"},
+        "b": {"choice": [1, None]},
+    }
+    fakegen.generate({"tables": {"t": {"rows": 40, "columns": columns}}}).write(tmp_path / "t.xlsx")
+    _, *rows = openpyxl.load_workbook(tmp_path / "t.xlsx")["t"].values
+    assert {a for a, _ in rows} == {1, "#N/A"}
+    assert {b for _, b in rows} == {1, None}
+
+
 def test_every_type_has_its_cell():
     table = pa.table(
         {

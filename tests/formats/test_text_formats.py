@@ -215,16 +215,30 @@ def test_a_type_that_a_format_cannot_hold_is_refused_before_any_row(format, tmp_
     assert not list(tmp_path.iterdir())
 
 
+OWN_NULLS = {
+    "a": {"choice": [1, None], "null_string": "NA"},
+    "b": {"choice": ["x", None], "null_string": 'none, "yet"'},
+    "c": {"choice": [1, None]},
+}
+
+
 def test_csv_has_a_columns_own_string_for_null(tmp_path):
-    columns = {
-        "a": {"choice": [1, None], "null_string": "NA"},
-        "b": {"choice": ["x", None], "null_string": "none, yet"},
-        "c": {"choice": [1, None]},
-    }
-    schema = {"tables": {"t": {"rows": 40, "columns": columns}}}
-    fakegen.generate(schema).write(tmp_path / "t.csv")
+    fakegen.generate({"tables": {"t": {"rows": 40, "columns": OWN_NULLS}}}).write(
+        tmp_path / "t.csv"
+    )
     with (tmp_path / "t.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["a"] for row in rows} == {"1", "NA"}
-    assert {row["b"] for row in rows} == {"x", "none, yet"}
+    assert {row["b"] for row in rows} == {"x", 'none, "yet"'}
     assert {row["c"] for row in rows} == {"1", ""}
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_json_has_a_columns_own_string_for_null(tmp_path, ending):
+    path = tmp_path / f"t.{ending}"
+    fakegen.generate({"tables": {"t": {"rows": 40, "columns": OWN_NULLS}}}).write(path)
+    text = path.read_text()
+    rows = json.loads(text) if ending == "json" else list(map(json.loads, text.splitlines()))
+    assert {row["a"] for row in rows} == {1, "NA"}
+    assert {row["b"] for row in rows} == {"x", 'none, "yet"'}
+    assert {row["c"] for row in rows} == {1, None}

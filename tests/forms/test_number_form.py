@@ -63,13 +63,29 @@ def test_what_would_be_written_otherwise_is_not_read(notation, text):
     assert NumberForm(notation).read(pa.array([text])).null_count == 1
 
 
+@given(st.lists(st.floats(1e-4, 1e15) | st.floats(-1e15, -1e-4) | st.just(0.0), min_size=1))
+def test_doubles_keep_all_their_digits(numbers):
+    form = NumberForm("0.0" + "#" * 19)
+    texts = form.write(pa.array(numbers))
+    assert texts.to_pylist() == [repr(number) for number in numbers]
+    assert form.read(texts).to_pylist() == numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1e-7, "0,0000001"), (-1e20, "-100.000.000.000.000.000.000,0"), (-1e-30, "0,0")],
+)
+def test_no_double_has_an_exponent(number, text):
+    assert NumberForm("#.##0,0" + "#" * 14).write(pa.array([number])).to_pylist() == [text]
+
+
 @given(st.text("0#;'$ab.", max_size=6))
 def test_any_text_can_stand_before_a_number(text):
     form = NumberForm(quoted(text + " ") + "0")
     assert form.write(pa.array([7])).to_pylist() == [f"{text} 7"]
 
 
-@pytest.mark.parametrize("notation", ["", "kg", "#,##0,00", "0 0", "0.0000000000"])
+@pytest.mark.parametrize("notation", ["", "kg", "#,##0,00", "0 0", "0." + "0" * 21])
 def test_notations_without_a_number_are_refused(notation):
     with pytest.raises(ParameterError):
         NumberForm(notation)

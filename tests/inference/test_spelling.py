@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 
@@ -40,6 +41,20 @@ def test_numbers_and_booleans_stay_what_they_are(tmp_path, value, pattern, notat
     text, made = draft(tmp_path / "x.csv", ["id", "a"], [[n, value()] for n in range(300)])
     assert f"form: {{a: {notation!r}" in text.replace('"', "'") or notation in text
     assert all(re.fullmatch(pattern, row["a"]) for row in made)
+
+
+def test_whole_numbers_among_doubles_keep_their_decimal(tmp_path):
+    rows = [[n, RNG.choice([0.0, 3.0, RNG.random(), -RNG.random() * 90])] for n in range(300)]
+    _, made = draft(tmp_path / "x.csv", ["id", "a"], rows)
+    assert share_of("0.0", made, "a") > 0.1
+    assert all("." in row["a"] for row in made)
+
+
+def test_numbers_in_two_forms_keep_the_share_of_each(tmp_path):
+    rows = [[n, f"{RNG.randrange(90)}{RNG.choice(['.0', '', ''])}"] for n in range(400)]
+    _, made = draft(tmp_path / "x.csv", ["id", "a"], rows)
+    assert 0.2 < sum(row["a"].endswith(".0") for row in made) / len(made) < 0.47
+    assert all(re.fullmatch(r"\d+(\.0)?", row["a"]) for row in made)
 
 
 @pytest.mark.parametrize("notation", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S+02:00"])
@@ -80,6 +95,22 @@ def test_numbers_flags_and_dates_are_missing_as_they_were(tmp_path, word):
     assert share_of(word, made, "kind") == 0
     table = pa.table(fakegen.generate(tmp_path / "x.yaml")["x"])
     assert pa.types.is_integer(table.schema.field("a").type)
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl"])
+def test_json_has_numbers_as_numbers_and_words_as_strings(tmp_path, kind):
+    path, made = tmp_path / f"x.{kind}", tmp_path / f"made.{kind}"
+    rows = [{"id": n, "a": RNG.choice(["NA", None, n % 7, n % 5 / 4])} for n in range(300)]
+    rows += [{"id": n, "a": "NA"} for n in range(300, 400)]
+    lines = "\n".join(map(json.dumps, rows))
+    path.write_text(lines if kind == "jsonl" else json.dumps(rows))
+    schema = path.with_suffix(".yaml")
+    schema.write_text(fakegen.infer_schema(path, folder=tmp_path))
+    fakegen.generate(schema).write(made)
+    text = made.read_text()
+    values = [json.loads(found) for found in re.findall(r'"a":(.*?)\}', text)]
+    assert 0.2 < values.count("NA") / len(values) < 0.8
+    assert {type(value) for value in values if value != "NA"} <= {int, float}
 
 
 def test_several_words_for_missing_come_back_each(tmp_path):

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from fakegen.profiling.column_forms import find_forms, read_form
+from fakegen.profiling.missing import suspected_missing
 
 
 def forms(**columns):
@@ -28,6 +29,13 @@ def forms(**columns):
 )
 def test_forms(values, notations):
     assert forms(a=values).get("a") == notations
+
+
+def test_missing_codes_hide_no_form():
+    values = pa.array(["13/01/2020", "14/02/2020", "n/a", "n/a", "n/a"] * 4)
+    found = find_forms({"a": values}, {}, {"a": suspected_missing(values)})["a"]
+    assert found.notations == ["%d/%m/%Y"]
+    assert (found.rest, found.rest_rows) == (["n/a"], [12])
 
 
 def test_identifiers_have_no_form():

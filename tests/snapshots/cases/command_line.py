@@ -175,6 +175,7 @@ CASES = [
     excel("a date that Excel does not have", "{date: {from: 1850-01-01, to: 1850-01-01}}"),
     excel("a control character for Excel", "{constant: \"a\\x01b\"}"),
     excel("a string that is too long for Excel", "{template: \"{{ 'x' * 32768 }}\"}"),
+    Case("a value that is no category of its column", ("generate", "s.yaml", "-o", "t.parquet"), {"s.yaml": "tables: {t: {rows: 9, columns: {a: {choice: [x, y], categories: x | z}}}}"}, quiet=True),
     Case("a table that is no sheet's name", ("generate", "s.yaml", "-o", "t.xlsx"), {"s.yaml": "tables: {'a:b': {columns: {a: sequence}}}"}, quiet=True),
     Case("two tables that would be one sheet", ("generate", "s.yaml", "-o", "t.xlsx"), {"s.yaml": "tables: {a: {columns: {a: sequence}}, A: {columns: {a: sequence}}}"}, quiet=True),
     case("compare", "x.csv", "y.csv", x_csv="a\n1\n", y_csv="b\n1\n"),

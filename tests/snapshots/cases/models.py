@@ -116,7 +116,7 @@ CASES = [
     model("{source: src, columns: {k: {form: kg}}}"),
     model("{source: src, columns: {k: {form: '0 0'}}}"),
     model("{source: src, columns: {k: {form: '#,##0,00'}}}"),
-    model("{source: src, columns: {k: {form: '0.0000000000'}}}"),
+    model("{source: src, columns: {k: {form: '0.000000000000000000000'}}}"),
     model("{source: src, columns: {k: {form: ['0', '%Y']}}}"),
     model("{source: src, columns: {k: {form: ['%H:%M', '%H:%M-%H:%M']}}}"),
     model("{source: src}", "d: {date: , form: '%d.%m.%Y to %d.%m.%Y'}, '*': {model: m}"),
