@@ -33,8 +33,8 @@ _LATER = (
 """What happens to a thing once it is recorded."""
 _FILLING = ("at", "on", "date", "datetime", "time", "timestamp", "ts", "utc", "last")
 """Words that say no more than that a column holds a moment."""
-_NO_QUANTITY = ("id", "ids", "by", "count")
-"""Last words of names that hold no quantity: ``start_id`` is no bound."""
+_NO_QUANTITY = ("id", "ids", "by", "count", "month", "day", "hour", "minute")
+"""Last words of names that hold no quantity of their own: ``start_id`` is no bound, ``start_day`` a part of one."""
 
 
 def records_itself(name: str) -> bool:

@@ -120,6 +120,27 @@ STRINGS: Sequence[tuple[Collection[str], tuple[Any, int]]] = (
         ("faker.name", 16),
     ),
     (("code",), ({"regex": "[A-Z]{2}[0-9]{4}"}, 6)),
+    (
+        (
+            "type",
+            "kind",
+            "category",
+            "action",
+            "scope",
+            "namespace",
+            "queue",
+            "role",
+            "group",
+            "tag",
+            "key",
+            "event",
+            "level",
+            "channel",
+            "source",
+            "provider",
+        ),
+        ({"text": {"words": 1}}, 20),
+    ),
     (("name",), ("faker.name", 16)),
 )
 """What strings hold, by the words in their field's name, and for how many characters there must be room; the
@@ -127,8 +148,12 @@ first that is among them counts."""
 
 INTEGERS: Sequence[tuple[Collection[str], tuple[int, int]]] = (
     (("timestamp", "epoch", "unixtime", "created", "modified", "updated", "timecreated", "timemodified",
-      "createdat", "updatedat", "deletedat", "expiresat", "createtime", "updatetime", "lastlogin"),
+      "at", "createtime", "updatetime", "mtime", "expires", "lastlogin", "lastactivity"),
      (1_577_836_800, 1_767_225_599)),
+    (("type", "kind", "status", "state", "action", "priority", "severity", "level", "flag"), (0, 4)),
+    (("size", "bytes", "filesize"), (1_000, 5_000_000)),
+    (("width", "height"), (16, 2_000)),
+    (("version", "revision", "attempts", "retries"), (1, 9)),
     (("age",), (18, 90)),
     (("year",), (1990, 2025)),
     (("month",), (1, 12)),

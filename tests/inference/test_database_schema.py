@@ -287,13 +287,13 @@ def test_what_names_and_defaults_say_of_values(sqlite: Any, tmp_path: Path) -> N
     url, run = sqlite
     run("""
         CREATE TABLE build (
-          id integer PRIMARY KEY, name varchar(80) NOT NULL DEFAULT '', kind varchar(80) NOT NULL DEFAULT '', state varchar(20),
+          id integer PRIMARY KEY, name varchar(80) NOT NULL DEFAULT '', extra varchar(80) NOT NULL DEFAULT '', state varchar(20),
           "2fa_secret" varchar(9) NOT NULL, job varchar(25) UNIQUE, min_size int, max_size int, started_at timestamp,
           finished_at timestamp, created_at timestamp, updated_at timestamp, deleted_at timestamp);
         CREATE TABLE address (id integer PRIMARY KEY, city varchar(40), state varchar(20), locale varchar(5) UNIQUE);
     """)
     draft = seeded(url, tmp_path)
-    assert "kind is left to its default" in draft
+    assert "extra is left to its default" in draft
     address, build = draft.split("  build:\n")
     assert "name: {text:" in build
     assert "state: {choice: [active, pending, closed], null: 0.2}" in build

@@ -46,12 +46,12 @@ def test_the_range_of_a_number_follows_its_name():
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("author_type", None),
+        ("author_type", {"text": {"words": 1}}),
         ("last_sign_in_ip", "ip"),
         ("reset_password_token", {"regex": "[0-9a-f]{32}"}),
         ("customer_code", {"regex": "[A-Z]{2}[0-9]{4}"}),
         ("customer_city", "faker.city"),
-        ("site_key", None),
+        ("site_key", {"text": {"words": 1}}),
         ("first_seen_by", None),
         ("contact_last", "faker.last_name"),
         ("contactemail", "faker.safe_email"),
