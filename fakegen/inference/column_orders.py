@@ -21,20 +21,21 @@ _SPANS = (
     (("min", "minimum", "lowest", "lower"), ("max", "maximum", "highest", "upper")),
 )  # fmt: skip
 _SPANS_OF_TIME = (
+    (("queued", "enqueued", "requested"), ("started",)),
     (("from", "since"), ("to", "until", "till", "through")),
     (("opened", "open"), ("closed", "close")),
     (("first",), ("last",)),
 )
 _LATER = (
     "accepted", "activated", "approved", "banned", "cancelled", "canceled", "closed", "completed", "confirmed",
-    "delivered", "ended", "expired", "expires", "finished", "locked", "opened", "paid", "processed", "published",
-    "rejected", "resolved", "reviewed", "revoked", "sent", "shipped", "started", "submitted", "used", "verified",
+    "delivered", "ended", "expired", "expires", "finished", "locked", "opened", "paid", "processed", "published", "queued",
+    "rejected", "requested", "resolved", "reviewed", "revoked", "sent", "shipped", "started", "submitted", "used", "verified",
 )  # fmt: skip
 """What happens to a thing once it is recorded."""
-_FILLING = ("at", "on", "date", "datetime", "time", "timestamp", "ts", "utc", "last")
+_FILLING = ("at", "on", "date", "datetime", "time", "timestamp", "ts", "utc", "day", "last")
 """Words that say no more than that a column holds a moment."""
-_NO_QUANTITY = ("id", "ids", "by", "count", "month", "day", "hour", "minute")
-"""Last words of names that hold no quantity of their own: ``start_id`` is no bound, ``start_day`` a part of one."""
+_NO_BOUNDS = ("id", "ids", "by", "count", "month", "day", "hour", "minute")
+"""Last words of numbers that bound nothing: ``start_id`` is no quantity, ``start_month`` only a part of one."""
 
 
 def records_itself(name: str) -> bool:
@@ -52,8 +53,7 @@ def orders(kinds: Mapping[str, ValueType]) -> list[list[str]]:
     """
     alike: dict[tuple[object, ...], list[str]] = {}
     for name, kind in kinds.items():
-        words = split(name)
-        if words and words[-1] not in _NO_QUANTITY:
+        if kind.kind not in _NUMBERS or "".join(split(name)[-1:]) not in _NO_BOUNDS:
             alike.setdefault((kind.kind, kind.timezone, kind.decimals), []).append(name)
     return [order for (kind, *_), names in alike.items() for order in _of_kind(str(kind), names)]
 
@@ -62,12 +62,12 @@ def _of_kind(kind: str, names: Sequence[str]) -> list[list[str]]:
     if kind in _NUMBERS:
         return _recorded(names) + _spans(names, _SPANS)
     if kind == "time":
-        return _spans(names, _SPANS + _SPANS_OF_TIME)
+        return _spans(names, _SPANS_OF_TIME + _SPANS)
     return _of_days(names) if kind in _DAYS else []
 
 
 def _of_days(names: Sequence[str]) -> list[list[str]]:
-    spans = _spans(names, _SPANS + _SPANS_OF_TIME)
+    spans = _spans(names, _SPANS_OF_TIME + _SPANS)
     found, ends = _recorded(names), {end for _, end in spans}
     created = next((name for name in names if _is_of(name, _RECORDED[0])), None)
     if created is not None:

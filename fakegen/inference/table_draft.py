@@ -243,8 +243,8 @@ class _Drafting:
         kind = rules.types[name]
         in_key = name in self._table.key
         nullable = column.nullable and not in_key and name not in rules.required
-        if self._nulls[name] is None and kind.kind in ("date", "datetime"):
-            nullable = nullable and not records_itself(name)
+        if self._nulls[name] is None and _is_always_said(name, kind):
+            nullable = False
         is_unique = name in self._alone
         if name == self._links.numbered:
             return RecordField(name, replace(kind, entry="position"))
@@ -282,6 +282,8 @@ class _Drafting:
             return kind
         width = column.width or 2**31 - 1
         found = named_values.find(column.name, named_values.INTEGERS)
+        if found and found[1] > width:
+            found = None
         usual_low, usual_high = found or (0, 1_000)
         low = (
             kind.least if kind.least is not None else None if kind.above is None else kind.above + 1
@@ -293,7 +295,7 @@ class _Drafting:
         if is_unique:
             low = low or 1
             high = high if high is not None else min(width, low + 2**31 - 2)
-        elif found and inside and usual_high <= width:
+        elif found and inside:
             low, high = found
         else:
             spread = usual_high - usual_low
@@ -449,6 +451,13 @@ def _usually(name: str, kind: ValueType) -> ValueType:
     if low < room and all(bound > low for bound in highs) and not lows:
         kind = replace(kind, least=int(low))
     return kind
+
+
+def _is_always_said(name: str, kind: ValueType) -> bool:
+    """Return whether applications say this of every row, whether they must or not."""
+    if kind.kind in ("date", "datetime"):
+        return records_itself(name)
+    return kind.kind == "string" and name.lower() in _NAMES
 
 
 def _is_listed(provider: str) -> bool:

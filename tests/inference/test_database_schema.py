@@ -307,6 +307,16 @@ def test_what_names_and_defaults_say_of_values(sqlite: Any, tmp_path: Path) -> N
         assert base.execute("SELECT count(DISTINCT locale) FROM address").fetchone()[0] > 30
 
 
+def test_numbers_keep_to_what_their_column_holds(mariadb: Database, tmp_path: Path) -> None:
+    url, run = mariadb
+    run(
+        "CREATE TABLE log (id int PRIMARY KEY, max_size tinyint NOT NULL, sent_at int NOT NULL, size int UNIQUE)"
+    )
+    seeded(url, tmp_path)
+    query = "SELECT min(max_size) >= 0, max(max_size) > 9, min(sent_at) > 1500000000 FROM log"
+    assert run(query).fetchone() == (1, 1, 1)
+
+
 def test_more_rows_than_a_list_has_words_are_unique(sqlite: Any, tmp_path: Path) -> None:
     url, run = sqlite
     run("CREATE TABLE post (id integer PRIMARY KEY, job varchar(25) UNIQUE NOT NULL)")
