@@ -27,7 +27,7 @@ _SPANS_OF_TIME = (
     (("first",), ("last",)),
 )
 _LATER = (
-    "accepted", "activated", "approved", "banned", "cancelled", "canceled", "closed", "completed", "confirmed",
+    "accepted", "activated", "approved", "banned", "cancelled", "canceled", "changed", "closed", "completed", "confirmed",
     "delivered", "ended", "expired", "expires", "finished", "locked", "opened", "paid", "processed", "published", "queued",
     "rejected", "requested", "resolved", "reviewed", "revoked", "sent", "shipped", "started", "submitted", "used", "verified",
 )  # fmt: skip
@@ -68,10 +68,11 @@ def _of_kind(kind: str, names: Sequence[str]) -> list[list[str]]:
 
 def _of_days(names: Sequence[str]) -> list[list[str]]:
     spans = _spans(names, _SPANS_OF_TIME + _SPANS)
-    found, ends = _recorded(names), {end for _, end in spans}
+    found = _recorded(names)
+    ordered = {end for _, end in spans} | {name for order in found for name in order}
     created = next((name for name in names if _is_of(name, _RECORDED[0])), None)
     if created is not None:
-        later = [name for name in names if _is_of(name, _LATER) and name not in ends]
+        later = [name for name in names if _is_of(name, _LATER) and name not in ordered]
         found += [[created, name] for name in later]
     return found + spans
 
@@ -79,9 +80,10 @@ def _of_days(names: Sequence[str]) -> list[list[str]]:
 def _recorded(names: Sequence[str]) -> list[list[str]]:
     """Return what becomes of a row, or of a thing in it, where the columns say at least two steps of it."""
     steps: dict[tuple[str, ...], dict[int, str]] = {}
-    for step, words in enumerate(_RECORDED):
+    said = [(step, word) for step, words in enumerate(_RECORDED) for word in words]
+    for step, word in said:  # the usual words first
         for name in names:
-            for rest in _rests(name, words):
+            for rest in _rests(name, (word,)):
                 steps.setdefault(rest, {}).setdefault(step, name)
     return [list(found.values()) for found in steps.values() if len(found) > 1]
 

@@ -204,15 +204,16 @@ class _Drafting:
         return True
 
     def _says_more(self, column: InspectedColumn, kind: ValueType) -> bool:
-        """Return whether a string's name says what it holds, and its default is only that it is not said."""
-        is_empty = re.fullmatch(r"''(::.*)?", column.default or "") is not None
-        is_free = kind.kind == "string" and kind.pattern is None and kind.entry is None
-        is_name = column.name.lower() in _NAMES
-        return (
-            is_empty
-            and is_free
-            and (is_name or named_entry(column.name, kind.max_length) is not None)
+        """Return whether a column's name says what it holds, and its default only that it is not said yet."""
+        if kind.entry is not None or not re.fullmatch(r"'?[0.]*'?(::.*)?", column.default or "x"):
+            return False
+        if kind.kind in ("decimal", "number"):
+            return named_values.find(column.name, named_values.NUMBERS) is not None
+        is_open = (
+            kind.kind == "string" and kind.pattern is None and "0" not in (column.default or "")
         )
+        named = column.name.lower() in _NAMES or named_entry(column.name, kind.max_length)
+        return is_open and bool(named)
 
     def _is_left(self, column: InspectedColumn, rules: CheckRules) -> bool:
         """Return whether a column is left to the database since a clause that is not kept reads it.

@@ -120,6 +120,7 @@ STRINGS: Sequence[tuple[Collection[str], tuple[Any, int]]] = (
         ("faker.name", 16),
     ),
     (("code",), ({"regex": "[A-Z]{2}[0-9]{4}"}, 6)),
+    (("id", "uid", "identifier", "reference", "ref"), ({"regex": "[a-z0-9]{10}"}, 10)),
     (
         (
             "type",
@@ -150,7 +151,8 @@ INTEGERS: Sequence[tuple[Collection[str], tuple[int, int]]] = (
     (("timestamp", "epoch", "unixtime", "created", "modified", "updated", "timecreated", "timemodified",
       "at", "createtime", "updatetime", "mtime", "expires", "lastlogin", "lastactivity"),
      (1_577_836_800, 1_767_225_599)),
-    (("type", "kind", "status", "state", "action", "priority", "severity", "level", "flag"), (0, 4)),
+    (("type", "kind", "status", "state", "action", "priority", "severity", "level", "flag", "gender"), (0, 4)),
+    (("expiresin", "ttl", "timeout", "lifetime"), (60, 86_400)),
     (("size", "bytes", "filesize"), (1_000, 5_000_000)),
     (("width", "height"), (16, 2_000)),
     (("version", "revision", "attempts", "retries"), (1, 9)),

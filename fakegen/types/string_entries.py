@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fakegen.detection.column_names import words_of
+from fakegen.detection.column_names import PERSON, words_of
 from fakegen.interfaces.record import ValueType
 from fakegen.types import named_values
 from fakegen.types.letter_properties import without_properties
@@ -92,7 +92,7 @@ def named_entry(name: str, room: int | None) -> Any:
     known = named_values.STRINGS
     words = words_of(name)
     if "name" in words and len(words) > 1 and not named_values.person_part(name):
-        known = known[:-1]
+        known = known if words & set(PERSON) else known[:-1]
     fitting = (entry for entry, needed in named_values.find_all(name, known) if _fits(needed, room))
     return next(fitting, None)
 

@@ -16,6 +16,11 @@ def kinds(kind: str, names: str) -> dict[str, ValueType]:
         ("datetime", "updated_at created_at", [["created_at", "updated_at"]]),
         ("datetime", "deletedAt lastModified createTime", [["createTime", "lastModified", "deletedAt"]]),
         ("datetime", "remember_created_at updated_at", []),
+        (
+            "datetime",
+            "created_at changed_at updated_at",
+            [["created_at", "updated_at"], ["created_at", "changed_at"]],
+        ),
         ("datetime", "user_modified user_created", [["user_created", "user_modified"]]),
         ("date", "end_on start_on", [["start_on", "end_on"]]),
         ("date", "valid_until valid_from first_seen", [["valid_from", "valid_until"]]),

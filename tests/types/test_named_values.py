@@ -54,6 +54,9 @@ def test_the_range_of_a_number_follows_its_name():
         ("site_key", {"text": {"words": 1}}),
         ("first_seen_by", None),
         ("contact_last", "faker.last_name"),
+        ("debtor_name", "faker.name"),
+        ("class_name", None),
+        ("external_id", {"regex": "[a-z0-9]{10}"}),
         ("contactemail", "faker.safe_email"),
     ],
 )
