@@ -25,6 +25,7 @@ _SPANS_OF_TIME = (
     (("from", "since"), ("to", "until", "till", "through")),
     (("opened", "open"), ("closed", "close")),
     (("first",), ("last",)),
+    (("login",), ("logout",)),
 )
 _LATER = (
     "accepted", "activated", "approved", "banned", "cancelled", "canceled", "changed", "closed", "completed", "confirmed",

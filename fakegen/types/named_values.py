@@ -25,7 +25,6 @@ from fakegen.detection.column_names import (
     words_of,
 )
 
-_SAID = {*ABOUT, "by"} - {"date"}
 PERSON_PARTS: Sequence[tuple[str, Collection[str]]] = (
     ("first_name", FIRST_NAME),
     ("last_name", LAST_NAME),
@@ -42,13 +41,14 @@ _MADE_UP: Sequence[tuple[Collection[str], tuple[Any, int]]] = (
     (("uuid", "guid"), ({"regex": "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"}, 36)),
     (("md5",), ({"regex": "[0-9a-f]{32}"}, 32)),
     (("sha256",), ({"regex": "[0-9a-f]{64}"}, 64)),
-    (("sha1", "hash", "checksum", "digest", "fingerprint"), ({"regex": "[0-9a-f]{40}"}, 40)),
+    (("sha1", "sha", "hash", "checksum", "digest", "fingerprint"), ({"regex": "[0-9a-f]{40}"}, 40)),
     (("hash", "checksum", "digest", "token", "secret", "salt", "nonce", "apikey"),
      ({"regex": "[0-9a-f]{32}"}, 32)),
     (("token", "secret", "salt", "nonce", "apikey"), ({"regex": "[0-9a-f]{16}"}, 16)),
     (("useragent",), ("user_agent", 200)),
     (("mimetype", "contenttype", "mediatype"),
      ({"choice": ["image/png", "image/jpeg", "application/pdf", "text/plain"]}, 15)),
+    (("hostname", "domain", "fqdn"), ("faker.domain_name", 20)),
     (("mac", "macaddress"), ("faker.mac_address", 17)),
     (("ip", "ipaddress", "ipv4"), ("ip", 15)),
 )  # fmt: skip
@@ -92,7 +92,6 @@ STRINGS: Sequence[tuple[Collection[str], tuple[Any, int]]] = (
     (FIRST_NAME, ("faker.first_name", 7)),
     (LAST_NAME, ("faker.last_name", 8)),
     (("slug",), ("faker.slug", 24)),
-    (("hostname", "domain", "fqdn"), ("faker.domain_name", 20)),
     (("filepath", "path"), ("faker.file_path", 40)),
     (
         ("image", "avatar", "photo", "picture", "thumbnail", "logo"),
@@ -149,7 +148,7 @@ first that is among them counts."""
 
 INTEGERS: Sequence[tuple[Collection[str], tuple[int, int]]] = (
     (("timestamp", "epoch", "unixtime", "created", "modified", "updated", "timecreated", "timemodified",
-      "at", "createtime", "updatetime", "mtime", "expires", "lastlogin", "lastactivity"),
+      "at", "createtime", "updatetime", "mtime", "expires", "expiration", "lastlogin", "lastactivity"),
      (1_577_836_800, 1_767_225_599)),
     (("type", "kind", "status", "state", "action", "priority", "severity", "level", "flag", "gender"), (0, 4)),
     (("expiresin", "ttl", "timeout", "lifetime"), (60, 86_400)),
@@ -188,6 +187,10 @@ NUMBERS: Sequence[tuple[Collection[str], tuple[float, float, int]]] = (
 
 _PARTIAL = ("first", "last", "given", "family")
 """Words that are a part of a name only where they end a field's name: ``last_seen`` holds no family name."""
+_SAID = {*ABOUT, "by"} - {"date"}
+"""Last words that say what is told of something: ``author_type`` holds no authors."""
+_NUMBERED = {*PERSON, *COMPANY, *URL, *IP, "job"}
+"""What has numbers and codes: ``customer_code`` holds codes, ``site_key`` no address."""
 _ENDINGS = (
     "email",
     "url",
@@ -226,11 +229,11 @@ def person_part(name: str) -> str | None:
 def _telling(name: str) -> set[str]:
     """Return the words of a field's name that tell what it holds.
 
-    ``author_type`` holds types, ``customer_code`` and ``site_key`` codes: none is a person or an address.
+    The last one says what it is: ``author_type`` holds types, and no persons.
     """
     words, last = words_of(name), "".join(split(name)[-1:])
     words -= set(_PARTIAL) - {last}
     words.update(ending for ending in _ENDINGS if last.endswith(ending))
     if last in _SAID:
         return {word for word in words if word.endswith(last)}
-    return words.difference(PERSON, COMPANY, URL, IP) if last in NUMBER else words
+    return words.difference(_NUMBERED) if last in (*NUMBER, "ids") else words
