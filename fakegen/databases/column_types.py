@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from fakegen.types.sqlalchemy_tables import value
 _BITS = {
     "TINYINT": 8, "SMALLINT": 16, "MEDIUMINT": 24, "INTEGER": 32, "INT": 32, "BIGINT": 64,
 }  # fmt: skip
+_SIZED = ("VARCHAR", "CHAR", "NUMERIC", "BIT")
 _DAYS = "2024-0[1-5]-(0[1-9]|1[0-9]|2[0-8])", "2024-(0[6-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
 _ENTRIES: Mapping[str, Any] = {
     "INET": "ip",
@@ -103,6 +105,18 @@ def column_type(kind: Any, sqlite: bool = False) -> tuple[ValueType | None, int 
     except ParameterError:
         return None, None
     return found, None
+
+
+def under_domain(kind: Any, written: str) -> Any:
+    """Return the type under a domain, with its length or its digits, which SQLAlchemy leaves out.
+
+    Args:
+        kind: The domain, reflected.
+        written: The type, as PostgreSQL writes it: ``character varying(15)``.
+    """
+    base = getattr(kind, "data_type", kind)
+    sizes = [int(size) for size in re.findall(r"[0-9]+", written.partition("(")[2])]
+    return type(base)(*sizes) if sizes and type(base).__name__ in _SIZED else base
 
 
 def named_type(written: str) -> ValueType | None:

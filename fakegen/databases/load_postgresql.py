@@ -63,20 +63,26 @@ _KEYS = """
     JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
     WHERE k.contype = 'f' AND k.conparentid = 0 AND cn.nspname !~ '^pg_'
 """
-_SEQUENCES = """
+_SEQUENCES = r"""
     SELECT a.attname, sn.nspname, s.relname, q.seqincrement, pg_has_role(s.relowner, 'USAGE'),
         ARRAY(SELECT r FROM unnest(ARRAY['SELECT', 'UPDATE']) r
             WHERE NOT has_sequence_privilege(s.oid, r))
-    FROM pg_depend d
-    LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
-    JOIN pg_class s ON s.relkind = 'S'
-        AND s.oid = CASE WHEN f.oid IS NULL THEN d.objid ELSE d.refobjid END
+    FROM (
+        SELECT d.refobjid AS relation, d.refobjsubid AS place, d.objid AS sequence
+        FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+        UNION SELECT f.adrelid, f.adnum, d.refobjid
+        FROM pg_attrdef f JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid
+        -- of a sequence that a default names in a text, the database notes nothing
+        UNION SELECT f.adrelid, f.adnum, to_regclass(
+            substring(pg_get_expr(f.adbin, f.adrelid) FROM '^nextval\(\(*''(.+?)''::text'))
+        FROM pg_attrdef f
+    ) u
+    JOIN pg_class s ON s.oid = u.sequence AND s.relkind = 'S'
     JOIN pg_namespace sn ON sn.oid = s.relnamespace
     JOIN pg_sequence q ON q.seqrelid = s.oid
-    JOIN pg_attribute a ON a.attrelid = COALESCE(f.adrelid, d.refobjid)
-        AND a.attnum = COALESCE(f.adnum, d.refobjsubid)
-    WHERE a.attrelid = %s AND (f.oid IS NOT NULL OR d.classid = 'pg_class'::regclass)
-    GROUP BY 1, 2, 3, 4, s.oid, s.relowner ORDER BY 1, 2, 3
+    JOIN pg_attribute a ON a.attrelid = u.relation AND a.attnum = u.place
+    WHERE a.attrelid = %s
+    ORDER BY 1, 2, 3
 """
 _PRIMARY = """
     SELECT n.nspname, c.relname,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fakegen.databases.column_types import column_type, named_type, shape_type
+from fakegen.databases.column_types import column_type, named_type, shape_type, under_domain
 from fakegen.databases.index_columns import distinguishing, in_order, told_apart
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
 from fakegen.databases.mysql_partitions import partition_clauses
@@ -47,6 +47,17 @@ _DOMAINS = """
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND x.contype = 'c'
     ORDER BY x.oid
 """
+_BASES = """
+    WITH RECURSIVE base AS (
+        SELECT t.oid, t.typbasetype, t.typtypmod FROM pg_catalog.pg_type t WHERE t.typtype = 'd'
+        UNION ALL SELECT b.oid, t.typbasetype, t.typtypmod
+        FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.typbasetype WHERE t.typtype = 'd')
+    SELECT n.nspname, c.relname, a.attname, format_type(b.typbasetype, b.typtypmod)
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN base b ON b.oid = a.atttypid
+    JOIN pg_catalog.pg_type t ON t.oid = b.typbasetype
+    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND t.typtype <> 'd'
+"""
 _TYPES = """
     SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -83,6 +94,7 @@ class _TableReader:
         self._default = self._inspector.default_schema_name
         self._partitioned: dict[Place, Partitioned] = {}
         self._types: dict[tuple[str | None, str, str], str] = {}
+        self._bases: dict[tuple[str | None, str, str], str] = {}  # of domains
         self._remarks: dict[Place, list[str]] = defaultdict(list)
         self._clauses: dict[str, list[str]] = defaultdict(list)
         self._refusing: dict[Place, list[Trigger]] = defaultdict(list)
@@ -111,6 +123,8 @@ class _TableReader:
         }
         for schema, table, column, kind in ask(_TYPES):
             self._types[self._schema(schema), table, column] = kind
+        for schema, table, column, kind in ask(_BASES):
+            self._bases[self._schema(schema), table, column] = kind
         for schema, table, column, clause in ask(_DOMAINS):
             quoted = _quoted(column).replace("\\", r"\\")
             named = re.sub(r"\bVALUE\b", quoted, clause)
@@ -189,7 +203,9 @@ class _TableReader:
         unfillable = self._filled.get(self._names[place], "")
         if within is None:
             unfillable = "it has no partitions"
-        foreign = tuple(self._keys(place, remarks))
+        foreign = tuple(self._keys(place))
+        needed = self._elsewhere(foreign, columns)
+        unfillable = unfillable or needed
         bound = {
             *key,
             *(n for item in foreign for n in item.columns),
@@ -238,9 +254,11 @@ class _TableReader:
 
     def _column(self, place: Place, item: Mapping[str, Any], key: Sequence[str]) -> InspectedColumn:
         written = self._types.get((*place, item["name"]), "")
-        kind, width = column_type(item["type"], self._scheme == "sqlite")
+        base = self._bases.get((*place, item["name"]))
+        reflected = item["type"] if base is None else under_domain(item["type"], base)
+        kind, width = column_type(reflected, self._scheme == "sqlite")
         if kind is None:
-            kind = shape_type(written) if self._scheme == "mysql" else named_type(written)
+            kind = shape_type(written) if self._scheme == "mysql" else named_type(base or written)
         default = item.get("default")
         no_default = default is None or str(default).upper() == "NULL"
         return InspectedColumn(
@@ -270,7 +288,17 @@ class _TableReader:
         # SQLAlchemy reads those of the table only, not those that stand with a column.
         return [*self._clauses[place[1]]]
 
-    def _keys(self, place: Place, remarks: list[str]) -> Iterable[InspectedKey]:
+    def _elsewhere(
+        self, foreign: Iterable[InspectedKey], columns: Iterable[InspectedColumn]
+    ) -> str:
+        """Return words for a foreign key that each row must have, to a table that is not here; "" for none."""
+        nullable = {column.name for column in columns if column.nullable}
+        here = set(self._names.values())
+        needed = (key for key in foreign if nullable.isdisjoint(key.columns))
+        name = next((key.table for key in needed if key.table not in here), None)
+        return "" if name is None else f"its rows need those of {name!r}, which is elsewhere"
+
+    def _keys(self, place: Place) -> Iterable[InspectedKey]:
         schema, name = place
         found = self._inspector.get_foreign_keys(name, schema)
         parted = self._partitioned.get(place)
@@ -283,10 +311,7 @@ class _TableReader:
             other = self._schema(item.get("referred_schema")), item["referred_table"]
             if item.get("referred_schema") is None and other not in self._names:
                 other = schema, item["referred_table"]
-            if other not in self._names:
-                remarks.append(f"foreign key {_listed(columns)}: table {other[1]!r} is elsewhere")
-                continue
-            yield InspectedKey(columns, self._names[other], tuple(item["referred_columns"]))
+            yield InspectedKey(columns, _named(other), tuple(item["referred_columns"]))
 
     def _indexes(
         self, place: Place, remarks: list[str], checks: list[str]
@@ -295,7 +320,8 @@ class _TableReader:
         schema, name = place
         # SQLite's own indexes tell what is unique, which SQLAlchemy does not always find in its statements.
         own = {"include_auto_indexes": True} if self._scheme == "sqlite" else {}
-        for item in self._inspector.get_indexes(name, schema, **own):
+        found = self._inspector.get_indexes(name, schema, **own)
+        for item in [*found, *self._of_a_partition(place, found)]:
             if not item["unique"]:
                 continue
             options = item.get("dialect_options", {}).items()
@@ -310,6 +336,24 @@ class _TableReader:
             if where:  # unique among all rows is unique among some
                 remarks.append(f"{_listed(columns)} need be unique only where {where}")
             yield tuple(dict.fromkeys(columns)), where
+
+    def _of_a_partition(
+        self, place: Place, known: Iterable[Mapping[str, Any]]
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield the unique indexes that a partition has of its own, as its table has no such one."""
+        parted = self._partitioned.get(place)
+        leaf = None if parted is None else parted.leaf()
+        if leaf is None:
+            return
+        schema, name = leaf
+        inherited = [_expressions(item) for item in known]
+        for item in self._inspector.get_indexes(name, schema):
+            if _expressions(item) not in inherited:
+                yield item
+        key = self._inspector.get_pk_constraint(name, schema)["constrained_columns"]
+        if key and not self._inspector.get_pk_constraint(place[1], place[0])["constrained_columns"]:
+            options = {"postgresql_nulls_not_distinct": True}  # a key has no nulls
+            yield {"name": name, "column_names": key, "unique": True, "dialect_options": options}
 
 
 def _counts(item: Mapping[str, Any]) -> bool:

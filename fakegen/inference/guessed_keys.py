@@ -40,11 +40,10 @@ def _guesses(
 ) -> Iterator[InspectedKey]:
     together = [names for names in (table.key, *table.unique) if len(names) > 1]
     taken = {name for names in (table.key, *together) for name in names}
-    taken |= {name for key in table.foreign_keys for name in key.columns}
-    words = {word for clause in table.checks for word in re.findall(r"\w+", clause)}
+    taken |= referring(table) | spoken_of(table)
     for column in table.columns:
         noun = noun_of_key(column.name)
-        if noun is None or column.generated or column.name in taken | words:
+        if noun is None or column.generated or column.name in taken:
             continue
         found = _parent(table, column, noun, known)
         if found is None or found.name in left:
@@ -52,6 +51,16 @@ def _guesses(
         is_own = found.name == table.name
         if column.nullable if is_own else not _refers(found.name, table.name, known):
             yield InspectedKey((column.name,), found.name, found.key, guessed=True)
+
+
+def referring(table: InspectedTable) -> set[str]:
+    """Return the columns of a table's foreign keys."""
+    return {name for key in table.foreign_keys for name in key.columns}
+
+
+def spoken_of(table: InspectedTable) -> set[str]:
+    """Return the words of a table's CHECK clauses, among which are the columns that they read."""
+    return {word for clause in table.checks for word in re.findall(r"\w+", clause)}
 
 
 def _parent(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
-from fakegen.detection.column_names import words_of
+from fakegen.detection.column_names import CITY, POSTCODE, STREET, split, words_of
+from fakegen.inference.column_orders import orders, records_itself
 from fakegen.inference.key_room import counts_of, rows_with_ease, values_of
 from fakegen.inference.known_columns import as_known, nulls_of
 from fakegen.inference.null_patterns import null_patterns
@@ -17,8 +17,10 @@ from fakegen.inference.table_links import TableLinks
 from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types import named_values
+from fakegen.types.check_expressions import is_readable
 from fakegen.types.check_rules import CheckRules
 from fakegen.types.entries import document
+from fakegen.types.string_entries import WORDS, named_entry
 
 _KNOWN = ("boolean", "choice", "date", "datetime")
 _RARELY = 0.9
@@ -34,10 +36,16 @@ _FIRMS = (
     "organization", "organizations", "organisation", "organisations", "tenant", "tenants", "account",
     "accounts", "shipper", "shippers", "publisher", "publishers", "brand", "brands",
 )  # fmt: skip
-_MOMENTS = (("created", "inserted"), ("updated", "modified", "changed"), ("deleted", "archived"))
+_ENDED = ("deleted", "archived")
+_NAMES = ("name", "title", "label")
 _LONGEST_COUNTED = 8
 _AMPLE = 60
 _WORDY = ("text", "url")
+_PLENTY = tuple(f"faker.{name}" for name in (
+    "company", "domain_name", "file_path", "mac_address", "name", "password", "postcode", "safe_email",
+    "street_address", "user_name",
+))  # fmt: skip
+"""What Faker composes, so that there are many."""
 _ROOM_OF_A_WORD, _ROOM_OF_WORDS, _ROOM_OF_A_FIRM = 20, 54, 60
 
 
@@ -138,7 +146,7 @@ class _Drafting:
         self._draft.constraints = [
             *self._lengths(made.get("constraints", [])),
             *rules.rules,
-            *self._moments(kept, rules),
+            *self._orders(kept, rules),
             *self._unique(names, rules.types),
         ]
         self._draft.remarks += [f"CHECK ({clause}) is not kept" for clause in rules.missed]
@@ -190,10 +198,22 @@ class _Drafting:
         if column.default is None or needed or any(name in names for names in self._keys):
             return False
         kind = rules.types.get(name)
-        if kind is None or kind.kind in _KNOWN:
+        if kind is None or kind.kind in _KNOWN or self._says_more(column, kind):
             return False
         self._draft.remarks.append(f"{name} is left to its default, {column.default}")
         return True
+
+    def _says_more(self, column: InspectedColumn, kind: ValueType) -> bool:
+        """Return whether a column's name says what it holds, and its default only that it is not said yet."""
+        if kind.entry is not None or not re.fullmatch(r"'?[0.]*'?(::.*)?", column.default or "x"):
+            return False
+        if kind.kind in ("decimal", "number"):
+            return named_values.find(column.name, named_values.NUMBERS) is not None
+        is_open = (
+            kind.kind == "string" and kind.pattern is None and "0" not in (column.default or "")
+        )
+        named = column.name.lower() in _NAMES or named_entry(column.name, kind.max_length)
+        return is_open and bool(named)
 
     def _is_left(self, column: InspectedColumn, rules: CheckRules) -> bool:
         """Return whether a column is left to the database since a clause that is not kept reads it.
@@ -224,6 +244,8 @@ class _Drafting:
         kind = rules.types[name]
         in_key = name in self._table.key
         nullable = column.nullable and not in_key and name not in rules.required
+        if self._nulls[name] is None and _is_always_said(name, kind):
+            nullable = False
         is_unique = name in self._alone
         if name == self._links.numbered:
             return RecordField(name, replace(kind, entry="position"))
@@ -261,6 +283,8 @@ class _Drafting:
             return kind
         width = column.width or 2**31 - 1
         found = named_values.find(column.name, named_values.INTEGERS)
+        if found and found[1] > width:
+            found = None
         usual_low, usual_high = found or (0, 1_000)
         low = (
             kind.least if kind.least is not None else None if kind.above is None else kind.above + 1
@@ -272,7 +296,7 @@ class _Drafting:
         if is_unique:
             low = low or 1
             high = high if high is not None else min(width, low + 2**31 - 2)
-        elif found and inside and usual_high <= width:
+        elif found and inside:
             low, high = found
         else:
             spread = usual_high - usual_low
@@ -301,11 +325,11 @@ class _Drafting:
             self._rooms[name] = room
         if is_unique and room is not None and room < _LONGEST_COUNTED and not kind.pattern:
             return replace(kind, entry={"regex": f"[A-Z0-9]{{{room}}}"})
-        if (
-            name.lower() not in ("name", "title", "label")
-            or kind.pattern
-            or kind.min_length not in (None, 0, 1)
-        ):
+        if kind.pattern is None and kind.min_length in (None, 0, 1):
+            named = named_entry("status" if self._is_status(name) else name, room)
+            if isinstance(named, dict) and "choice" in named:
+                return replace(kind, entry=_with(WORDS, unique=True) if is_unique else named)
+        if name.lower() not in _NAMES or kind.pattern or kind.min_length not in (None, 0, 1):
             return kind
         words, room = words_of(self._table.name), 99 if room is None else room
         if room < _ROOM_OF_A_WORD or not words.isdisjoint(_PEOPLE):
@@ -316,6 +340,13 @@ class _Drafting:
         if is_unique:
             entry = _with(entry, unique={"suffix": "number"})
         return replace(kind, entry=entry)
+
+    def _is_status(self, name: str) -> bool:
+        """Return whether a state is one of a process: the table speaks of no place."""
+        others = {word for column in self._table.columns for word in words_of(column.name)}
+        return split(name)[-1:] == ["state"] and others.isdisjoint(
+            (*CITY, *POSTCODE, *STREET, "country")
+        )
 
     def _limit(self, rows: int | None) -> None:
         if rows is not None and isinstance(self._draft.rows, int):
@@ -330,11 +361,12 @@ class _Drafting:
             entry = {
                 k: known if k == "null" else v for k, v in entry.items() if k != "null" or known
             }
-        elif "null" in entry and words_of(columns) & set(_MOMENTS[2]):
+        elif "null" in entry and words_of(columns) & set(_ENDED):
             entry = {**entry, "null": _RARELY}
         room = self._rooms.get(columns, _AMPLE)
-        if entry.get("unique") is True and next(iter(entry)) in _WORDY and room < _AMPLE:
-            rest = {key: value for key, value in entry.items() if key not in _WORDY}
+        made = next(iter(entry))
+        if entry.get("unique") is True and room < _AMPLE and _is_listed(made):
+            rest = {key: value for key, value in entry.items() if key != made}
             return {"regex": f"[a-z]{{{min(room, 6)},{min(room, 12)}}}", **rest}
         if entry.get("unique") is True and _is_short(entry) and room >= _AMPLE:
             entry = {**entry, "unique": {"suffix": "number"}}
@@ -351,20 +383,20 @@ class _Drafting:
         ]
         return [rule for rule in constraints if not any(rule.endswith(text) for text in ample)]
 
-    def _moments(self, columns: list[InspectedColumn], rules: CheckRules) -> Iterator[str]:
-        """Yield that what is created is not updated, and not deleted, before."""
-        found: list[tuple[str, str]] = []
-        for hints in _MOMENTS:
-            for column in columns:
-                kind = column.type.kind if column.type is not None else ""
-                readable = column.name.isidentifier() and kind in ("date", "datetime")
-                if readable and not words_of(column.name).isdisjoint(hints):
-                    found.append((column.name, kind))
-                    break
-        for (earlier, one), (later, other) in pairwise(found):
-            said = any({earlier, later} <= set(re.findall(r"\w+", rule)) for rule in rules.rules)
-            if one == other and not said:
-                yield f"{earlier} <= {later}"
+    def _orders(
+        self, columns: list[InspectedColumn], rules: CheckRules
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield which columns stand in order by their names, where no clause compares them."""
+        made = {
+            column.name: rules.types[column.name]
+            for column in columns
+            if is_readable(column.name)
+            and column.name not in self._links.entries
+            and column.name not in self._counters
+        }
+        for names in orders(made):
+            if not any(len(set(names) & _words([rule])) > 1 for rule in rules.rules):
+                yield {"increasing": names}
 
     def _unique(
         self, names: set[str], types: Mapping[str, ValueType]
@@ -420,6 +452,18 @@ def _usually(name: str, kind: ValueType) -> ValueType:
     if low < room and all(bound > low for bound in highs) and not lows:
         kind = replace(kind, least=int(low))
     return kind
+
+
+def _is_always_said(name: str, kind: ValueType) -> bool:
+    """Return whether applications say this of every row, whether they must or not."""
+    if kind.kind in ("date", "datetime"):
+        return records_itself(name)
+    return kind.kind == "string" and name.lower() in _NAMES
+
+
+def _is_listed(provider: str) -> bool:
+    """Return whether a provider's strings are of few words or of a list, so that many rows run out of them."""
+    return provider in _WORDY or (provider.startswith("faker.") and provider not in _PLENTY)
 
 
 def _is_short(entry: Any) -> bool:

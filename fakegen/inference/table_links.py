@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fakegen.databases.inspected_table import InspectedKey, InspectedTable
+from fakegen.inference.polymorphic_pairs import class_names, polymorphic_pairs
 
 _NULLS = 0.2
 _DEPTH = 4
@@ -96,6 +97,8 @@ class Linking:
                 self._within(key, free)
             else:
                 self._refer(key)
+        for kind, row in polymorphic_pairs(self._table):
+            self._refer_by_class(kind, row)
         return self.links
 
     def _is_made(self, key: InspectedKey) -> bool:
@@ -184,6 +187,22 @@ class Linking:
                     entry["unique"] = True
                     self.links.at_most.append(key.table)
             self.links.entries[column] = entry
+
+    def _refer_by_class(self, kind: str, row: str) -> None:
+        """Refer to rows of some tables by the names of their classes."""
+        room = self._columns[kind].type
+        names = class_names(self._tables, None if room is None else room.max_length)
+        if not names or row in self.links.entries:
+            return
+        self.links.entries[kind] = {"choice": names}
+        self.links.entries[row] = {"integer": {"min": 1, "max": self._rows}}
+        if kind in self._nullable:
+            self.links.entries[kind]["null"] = _NULLS
+        if row in self._nullable:
+            self.links.entries[row] |= (
+                {"when": f"{kind} is not none"} if kind in self._nullable else {"null": _NULLS}
+            )
+        self.links.notes[kind] = "guessed by its name: the class of the row"
 
     def _within(self, key: InspectedKey, free: list[str]) -> None:
         """Refer to a row that has what another key has settled."""

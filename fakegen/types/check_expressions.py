@@ -15,8 +15,8 @@ def expression(term: CheckTerm) -> str:
         UnknownClause: The language has no such thing, or a column's name cannot stand in it.
     """
     match term.kind:
-        case "column" if is_readable(str(term.value)):
-            return str(term.value)
+        case "column":
+            return column_text(str(term.value))
         case "constant":
             return literal(term.value)
         case "call" if term.value == "length":
@@ -58,6 +58,15 @@ def is_readable(name: str) -> bool:
         and not iskeyword(name)
         and name not in ("this", "none", "true", "false")
     )
+
+
+def column_text(name: str) -> str:
+    """Return what reads a column.
+
+    Raises:
+        UnknownClause: Its name cannot be written in an expression.
+    """
+    return name if is_readable(name) else f"row[{literal(name)}]"
 
 
 def literal(value: Any) -> str:

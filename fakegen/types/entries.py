@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from fakegen.errors import Mark, Problem, SchemaError
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types import named_values
-from fakegen.types.check_expressions import is_readable
+from fakegen.types.check_expressions import column_text
+from fakegen.types.check_terms import UnknownClause
 from fakegen.types.moment_entries import (
     date_entry,
     datetime_entry,
@@ -231,10 +233,12 @@ class _Table:
     def _limit_length(self, name: str, kind: ValueType) -> None:
         """Ask for lengths that a provider does not know of."""
         for bound, sign in ((kind.min_length, ">="), (kind.max_length, "<=")):
-            is_asked = bound is not None and not (sign == ">=" and bound <= 1)
-            if is_asked and is_readable(name):
-                unless = f"{name} is none or " if kind.nullable else ""
-                self.constraints.append(f"{unless}({name} | length) {sign} {bound}")
+            if bound is None or (sign == ">=" and bound <= 1):
+                continue
+            with suppress(UnknownClause):
+                text = column_text(name)
+                unless = f"{text} is none or " if kind.nullable else ""
+                self.constraints.append(f"{unless}({text} | length) {sign} {bound}")
 
     def _check(self, name: str, kind: ValueType) -> None:
         """Refuse what no value satisfies.

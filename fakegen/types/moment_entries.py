@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from fakegen.detection.column_names import BIRTH
+from fakegen.detection.column_names import BIRTH, hints_at
 from fakegen.interfaces.record import ValueType
-from fakegen.types import named_values
 from fakegen.types.usual_bounds import within
 
 _FIRST, _LAST = date(2020, 1, 1), date(2025, 12, 31)
@@ -27,7 +26,7 @@ def days(kind: ValueType) -> tuple[date | None, date | None]:
 
 def date_entry(name: str, kind: ValueType) -> Any:
     """Return the entry of a date."""
-    usual = _BORN if named_values.find(name, [(BIRTH, True)]) else (_FIRST, _LAST)
+    usual = _BORN if hints_at(name, BIRTH) else (_FIRST, _LAST)
     low, high = within(*days(kind), *usual)
     return {"date": {"from": low, "to": high}}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fakegen.detection.column_names import words_of
+from fakegen.detection.column_names import PERSON, words_of
 from fakegen.interfaces.record import ValueType
 from fakegen.types import named_values
 from fakegen.types.letter_properties import without_properties
@@ -75,21 +75,26 @@ def string_entry(name: str, kind: ValueType, *, is_key: bool, nested: bool) -> t
         return _FORMATS[kind.format], nested
     if is_key and not nested:
         return {"regex": _letters(low, high, "[A-Z0-9]", 8)}, True
-    entry = _named(name, high)
+    entry = named_entry(name, high)
     short = entry is None and high is not None and high < 24
     if short or (low or 0) > 3 or (nested and (low is not None or high is not None)):
         return {"regex": _letters(low, high, "[a-z]", 12)}, True
     return (WORDS if entry is None else entry), nested
 
 
-def _named(name: str, room: int | None) -> Any:
-    """Return the entry of a string by its field's name; None if nothing fits the name, or the room."""
+def named_entry(name: str, room: int | None) -> Any:
+    """Return the entry of a string by its field's name; None if nothing fits the name, or the room.
+
+    Args:
+        name: The field's name.
+        room: How many characters the string can have; None for any number.
+    """
+    known = named_values.STRINGS
     words = words_of(name)
     if "name" in words and len(words) > 1 and not named_values.person_part(name):
-        words_only = named_values.find(name, named_values.STRINGS[:-1])
-        return words_only[0] if words_only and _fits(words_only[1], room) else None
-    found = named_values.find(name, named_values.STRINGS)
-    return found[0] if found and _fits(found[1], room) else None
+        known = known if words & set(PERSON) else known[:-1]
+    fitting = (entry for entry, needed in named_values.find_all(name, known) if _fits(needed, room))
+    return next(fitting, None)
 
 
 def _fits(needed: int, room: int | None) -> bool:

@@ -283,6 +283,88 @@ def test_postgresql_is_seeded_from_its_draft(postgresql: Database, tmp_path: Pat
     assert run("SELECT min(id), count(DISTINCT lower(name)) FROM app.team").fetchone() == (2, ROWS)
 
 
+def test_what_names_and_defaults_say_of_values(sqlite: Any, tmp_path: Path) -> None:
+    url, run = sqlite
+    run("""
+        CREATE TABLE build (
+          id integer PRIMARY KEY, name varchar(80) NOT NULL DEFAULT '', extra varchar(80) NOT NULL DEFAULT '', state varchar(20),
+          "2fa_secret" varchar(9) NOT NULL, job varchar(25) UNIQUE, min_size int, max_size int, started_at timestamp,
+          finished_at timestamp, created_at timestamp, updated_at timestamp, deleted_at timestamp);
+        CREATE TABLE address (id integer PRIMARY KEY, city varchar(40), state varchar(20), locale varchar(5) UNIQUE);
+    """)
+    draft = seeded(url, tmp_path)
+    assert "extra is left to its default" in draft
+    address, build = draft.split("  build:\n")
+    assert "name: {text:" in build
+    assert "state: {choice: [active, pending, closed], null: 0.2}" in build
+    assert "state: {faker.state: {}, null: 0.2}" in address
+    with closing(sqlite3.connect(tmp_path / "base.db")) as base:
+        (found,) = base.execute("""
+            SELECT count(*), count(created_at), count(updated_at), max(length("2fa_secret")),
+              sum(min_size > max_size OR started_at > finished_at OR started_at < created_at OR updated_at < created_at
+                OR deleted_at < updated_at) FROM build""").fetchall()
+        assert found == (ROWS, ROWS, ROWS, 9, 0)
+        assert base.execute("SELECT count(DISTINCT locale) FROM address").fetchone()[0] > 30
+
+
+def test_numbers_keep_to_what_their_column_holds(mariadb: Database, tmp_path: Path) -> None:
+    url, run = mariadb
+    run(
+        "CREATE TABLE log (id int PRIMARY KEY, max_size tinyint NOT NULL, sent_at int NOT NULL, size int UNIQUE)"
+    )
+    seeded(url, tmp_path)
+    query = "SELECT min(max_size) >= 0, max(max_size) > 9, min(sent_at) > 1500000000 FROM log"
+    assert run(query).fetchone() == (1, 1, 1)
+
+
+def test_more_rows_than_a_list_has_words_are_unique(sqlite: Any, tmp_path: Path) -> None:
+    url, run = sqlite
+    run("CREATE TABLE post (id integer PRIMARY KEY, job varchar(25) UNIQUE NOT NULL)")
+    schema = tmp_path / "draft.yaml"
+    schema.write_text(fakegen.database_schema(url, rows=1_000))
+    (filled,) = fakegen.load(schema).generate().seed(url)
+    assert filled.rows == 1_000
+
+
+def test_types_and_keys_that_postgresql_tells_elsewhere(
+    postgresql: Database, tmp_path: Path
+) -> None:
+    url, run = postgresql
+    postgresql.need("CREATE EXTENSION citext")
+    run("""
+        CREATE DOMAIN "Number" AS varchar(5);
+        CREATE DOMAIN price AS numeric(4, 2);
+        CREATE DOMAIN low_price AS price CHECK (VALUE < 50);
+        CREATE DOMAIN tag AS citext;
+        CREATE SEQUENCE "own numbers";
+        CREATE TABLE item (
+          id int PRIMARY KEY DEFAULT nextval('"own numbers"'::text), number "Number" NOT NULL, price low_price NOT NULL,
+          tag tag NOT NULL);
+        CREATE TABLE seen (item int NOT NULL, at int NOT NULL, late boolean NOT NULL) PARTITION BY LIST (late);
+        CREATE TABLE seen_late PARTITION OF seen FOR VALUES IN (true);
+        CREATE TABLE seen_soon PARTITION OF seen (PRIMARY KEY (item)) FOR VALUES IN (false);
+        CREATE UNIQUE INDEX ON seen_late (item);
+    """)
+    seeded(url, tmp_path)
+    assert run("SELECT count(*) FROM seen").fetchone() == (ROWS,)
+    kept = run("INSERT INTO item (number, price, tag) VALUES ('1', 1, 'x') RETURNING id")
+    assert kept.fetchone() == (ROWS + 1,)
+
+
+def test_keys_to_tables_that_are_not_there(mariadb: Database, tmp_path: Path) -> None:
+    url, run = mariadb
+    run("SET foreign_key_checks = 0")
+    run(
+        "CREATE TABLE visit (id int PRIMARY KEY, gone_id int, FOREIGN KEY (gone_id) REFERENCES gone (id))"
+    )
+    run(
+        "CREATE TABLE stay (id int PRIMARY KEY, gone_id int NOT NULL, FOREIGN KEY (gone_id) REFERENCES gone (id))"
+    )
+    draft = seeded(url, tmp_path)
+    assert "Table 'stay' is left out: its rows need those of 'gone', which is elsewhere" in draft
+    assert run("SELECT count(*), count(gone_id) FROM visit").fetchone() == (ROWS, 0)
+
+
 def test_clauses_that_postgresql_checks_are_kept(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
     run("""

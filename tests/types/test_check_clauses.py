@@ -20,7 +20,6 @@ from fakegen.types.check_terms import UnknownClause, conjuncts
         "x ? 'a'",
         "a >",
         "(a > 1",
-        "from > to",
         "a || b <> 'x'",
     ],
 )

@@ -22,6 +22,7 @@ from fakegen.types.check_expressions import expression
             "num_nonnulls(a, b) = 1",
             "((a is not none) and (b is none)) or ((a is none) and (b is not none))",
         ),
+        ('"from" > "2nd"', "row['from'] > row['2nd']"),
         (
             "(a <> ALL (ARRAY[1, 2])) OR b IS NOT TRUE",
             "(not (a in [1, 2])) or ((b is none) or (b == false))",
