@@ -9,6 +9,7 @@ from typing import Any
 
 from fakegen.databases.inspected_table import InspectedColumn
 from fakegen.detection.detect import detection_of
+from fakegen.inference.decisions import Scripted
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.interfaces.record import ValueType
 
@@ -47,6 +48,20 @@ def as_known(
         if found is not None and found.share >= _LEAST_SHARE:
             return replace(kind, entry=_entry(found)), found.evidence
     return kind, ""
+
+
+def is_open_string(kind: ValueType) -> bool:
+    """Return whether a column takes any string, as far as its length allows."""
+    return kind.kind == "string" and kind.pattern is None and kind.entry is None
+
+
+def as_chosen(kind: ValueType, choice: Scripted) -> tuple[ValueType, str]:
+    """Return a string's type made as its rows suggest, and why, for a comment. Its nulls are known elsewhere."""
+    made = choice.entry if isinstance(choice.entry, dict) else {choice.entry: {}}
+    entry = {key: value for key, value in made.items() if key not in ("null", "unique")}
+    if choice.locale:
+        entry["locale"] = choice.locale
+    return replace(kind, entry=entry), choice.why
 
 
 def _between(kind: ValueType, least: Any, most: Any) -> ValueType:

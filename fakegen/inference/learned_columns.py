@@ -7,28 +7,37 @@ drawing again might find no row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from fakegen.arrays.type_kinds import is_string
+from fakegen.arrays.type_kinds import is_number, is_string
 from fakegen.databases.inspected_table import InspectedTable
-from fakegen.inference.decisions import Choice, Learned, LeftOut, following, gender_column
+from fakegen.inference.decisions import (
+    Choice,
+    Learned,
+    LeftOut,
+    choose,
+    following,
+    gender_column,
+)
 from fakegen.inference.draft import Draft
 from fakegen.inference.drafted_table import DraftedTable
 from fakegen.inference.inputs import Input
 from fakegen.inference.rule_lines import settle
+from fakegen.interfaces.constraint import Finder
+from fakegen.interfaces.detector import Detector
 from fakegen.interfaces.record import ValueType
-from fakegen.profiling.table_profile import TableProfile
+from fakegen.profiling.table_profile import TableProfile, profile_table
 from fakegen.types.check_rules import CheckRules
 from fakegen.types.check_terms import columns_of
 
 _HELD: Mapping[str, Callable[[pa.DataType], bool]] = {
     "boolean": pa.types.is_boolean,
     "integer": pa.types.is_integer,
-    "number": pa.types.is_floating,
-    "decimal": pa.types.is_decimal,
+    "number": is_number,
+    "decimal": is_number,
     "date": pa.types.is_date,
     "datetime": pa.types.is_timestamp,
     "time": pa.types.is_time,
@@ -36,6 +45,34 @@ _HELD: Mapping[str, Callable[[pa.DataType], bool]] = {
     "choice": is_string,
 }
 """Of which types the values are that a rule can compare, by what a column holds."""
+_IN_ORDER = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+"""Texts of moments that compare as the moments do, such as SQLite's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRows:
+    """The rows of a table that a model learns from.
+
+    Attributes:
+        profile: What was found in them.
+        choices: How each column would be made if nothing were known besides the rows.
+    """
+
+    profile: TableProfile
+    choices: Mapping[str, Choice]
+
+
+def seen_rows(
+    tables: Iterable[InspectedTable], detectors: Collection[Detector], finders: Mapping[str, Finder]
+) -> dict[str, SeenRows]:
+    """Return what was found in the rows of those tables that have any, by table."""
+    found = {}
+    for table in tables:
+        if table.data is not None:
+            rows = table.data.num_rows
+            profile = profile_table(table.name, table.data, rows, detectors, finders)
+            found[table.name] = SeenRows(profile, choose(profile))
+    return found
 
 
 def kept_by_model(
@@ -86,9 +123,12 @@ def kept_by_model(
 
 
 def _is_held(kind: ValueType, name: str, seen: TableProfile) -> bool:
-    """Return whether a column's values are of the type that rules compare, and not texts of them."""
+    """Return whether a column's values compare as rules expect."""
+    form = seen.forms.get(name)
+    if form is not None and (len(form.notations) > 1 or form.notations[0] not in _IN_ORDER):
+        return False
     fits = _HELD.get(kind.kind)
-    return name not in seen.forms and fits is not None and fits(seen.data.schema.field(name).type)
+    return fits is not None and fits(seen.data.schema.field(name).type)
 
 
 def learned_draft(

@@ -12,10 +12,10 @@ from fakegen.inference.rule_lines import weight_of
 from fakegen.inference.yaml_text import flow
 
 
-def read_columns(draft: Draft) -> list[str]:
+def read_columns(draft: Draft) -> set[str]:
     """Return the columns that the source reads: those to learn, and what identifies rows of related sources."""
-    kept = {*draft.learned, *draft.rules.derived, *draft.given, *draft.kin.keys}
-    return [name for name in draft.rules.choices if name in kept and name != draft.table.counts]
+    read = {*draft.learned, *draft.rules.derived, *draft.given, *draft.kin.keys}
+    return read - {draft.table.counts}
 
 
 def why_read(draft: Draft) -> str:

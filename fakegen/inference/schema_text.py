@@ -214,7 +214,8 @@ def _source(draft: Draft, path: Path) -> Iterator[str]:
         )
         for key, value in item.options.items()
     ]
-    names = read_columns(draft)
+    read = read_columns(draft)
+    names = [name for name in draft.rules.choices if name in read]
     if draft.table.hidden or len(names) < len(seen.columns):
         names += [name for key in ("per", "of") for name in item.options.get(key, ())]
         lines.append(Line(listed("columns", list(map(flow, names)), 4), why_read(draft)))
