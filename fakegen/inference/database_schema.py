@@ -41,17 +41,16 @@ def database_schema(
     by_name = {table.name: table for table in ordered if table.name not in left}
     shared = shared_parents(by_name)
     seen = {} if learning is None else seen_rows(by_name.values(), detectors, learning.finders)
-    owned = owned_rows(by_name, {name: one.profile for name, one in seen.items()}, forward)
+    owners = owned_rows(by_name, {name: one.profile for name, one in seen.items()}, forward)
+    owned: dict[str, Belonging] = {}
     drafts: dict[str, TableDraft] = {}
     sizes: dict[str, int] = {}
     for name, table in by_name.items():
         size = rows or (seen[name].profile.rows if name in seen else _ROWS)
-        whose = owned[name].parent if name in owned else None
-        links = Linking(table, by_name, shared, size, whose).made()
-        if (
-            links.parent != whose or links.alone or name in shared
-        ):  # of which one row each is needed
-            owned.pop(name, None)
+        may_own = owners.get(name, {})
+        links = Linking(table, by_name, shared, size, may_own).made()
+        if links.parent in may_own and not links.alone and name not in shared:
+            owned[name] = may_own[links.parent]
         room = min([size, *(sizes[other] for other in links.at_most if other in sizes)])
         _cycles(table, links, forward)
         drafts[name] = draft(table, links, room, sizes, detectors, seen.get(name))

@@ -9,7 +9,7 @@ from typing import Any
 
 from fakegen.databases.inspected_table import InspectedColumn
 from fakegen.detection.detect import detection_of
-from fakegen.inference.decisions import Scripted
+from fakegen.inference.decisions import Choice, Scripted
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.interfaces.record import ValueType
 
@@ -50,13 +50,29 @@ def as_known(
     return kind, ""
 
 
-def is_open_string(kind: ValueType) -> bool:
-    """Return whether a column takes any string, as far as its length allows."""
-    return kind.kind == "string" and kind.pattern is None and kind.entry is None
+def as_chosen(
+    column: InspectedColumn, kind: ValueType, choice: Choice | None, *, is_unique: bool
+) -> tuple[ValueType, str] | None:
+    """Return what a column's values are where its rows decide how they are scripted, and why; None where they do not.
 
+    That is where the database allows any string or whole number of some length. Nulls are known elsewhere.
 
-def as_chosen(kind: ValueType, choice: Scripted) -> tuple[ValueType, str]:
-    """Return a string's type made as its rows suggest, and why, for a comment. Its nulls are known elsewhere."""
+    Args:
+        column: The column.
+        kind: What the database allows.
+        choice: How the column would be made if nothing were known besides its rows.
+        is_unique: Whether no value may come twice.
+    """
+    if not isinstance(choice, Scripted) or kind.entry is not None:
+        return None
+    if is_unique and "unique" not in choice.modifiers:
+        return None
+    if kind.kind == "integer" and choice.provider == "integer":
+        most = choice.value["max"]
+        most = most if column.width is None else min(most, column.width)
+        return _between(kind, choice.value["min"], most), choice.why
+    if kind.kind != "string" or kind.pattern is not None:
+        return None
     made = choice.entry if isinstance(choice.entry, dict) else {choice.entry: {}}
     entry = {key: value for key, value in made.items() if key not in ("null", "unique")}
     if choice.locale:

@@ -95,7 +95,10 @@ def kept_by_model(
     """
     scripted = CheckRules(clauses, types, settled)
     drawn = {
-        name for name in learned if name not in scripted.read or _is_held(types[name], name, seen)
+        name
+        for name in learned
+        if _is_taken(types[name], name, seen)
+        and (name not in scripted.read or _is_held(types[name], name, seen))
     }
     while True:
         # An entry says that no bound can be set: what a clause asks for becomes a rule.
@@ -120,6 +123,12 @@ def kept_by_model(
         if not apart:
             return rules, drawn
         drawn -= apart
+
+
+def _is_taken(kind: ValueType, name: str, seen: TableProfile) -> bool:
+    """Return whether a database takes a column's values as they are read: not MySQL's times, which are durations."""
+    held = seen.data.schema.field(name).type
+    return pa.types.is_duration(held) == (kind.kind == "duration")
 
 
 def _is_held(kind: ValueType, name: str, seen: TableProfile) -> bool:

@@ -15,11 +15,12 @@ def owned_rows(
     tables: Mapping[str, InspectedTable],
     seen: Mapping[str, TableProfile],
     forward: Collection[tuple[str, InspectedKey]],
-) -> dict[str, Belonging]:
-    """Return whose rows the rows of tables are, by table.
+) -> dict[str, dict[str, Belonging]]:
+    """Return whose rows the rows of tables may be, by table and parent, the likeliest parent first.
 
-    It is the row that a foreign key refers to which may not be null. Of several foreign keys, that one counts whose rows lie
-    together in the order of the primary key; none, if this is true of none.
+    A row belongs to one that a foreign key refers to which may not be null. Of several foreign keys, those come first
+    whose rows lie together in the order of the primary key, and of these, the one to the largest table: the fewer rows
+    belong to one, the more they have in common.
 
     Args:
         tables: The tables that are made.
@@ -28,16 +29,22 @@ def owned_rows(
     """
     found = {}
     for name in seen:
-        keys = [key for key in _owning(tables[name], tables) if (name, key) not in forward]
         references = [
             Reference(name, key.columns[0], key.table, key.targets[0], "a foreign key")
-            for key in keys
-            if key.table in seen
+            for key in _owning(tables[name], tables)
+            if key.table in seen and (name, key) not in forward
         ]
-        scattered = len(keys) == 1
-        owners = [belonging_of(seen, one, scattered=scattered) for one in references]
-        if len(known := [one for one in owners if one is not None]) == 1:
-            found[name] = known[0]
+        references.sort(key=lambda one: -seen[one.key_table].rows)
+        each = [
+            belonging_of(seen, one, scattered=scattered)
+            for scattered in (False, True)
+            for one in references
+        ]
+        owners: dict[str, Belonging] = {}
+        for one in each:
+            if one is not None:
+                owners.setdefault(one.parent, one)
+        found[name] = owners
     return found
 
 

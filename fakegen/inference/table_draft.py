@@ -10,10 +10,10 @@ from typing import Any
 
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.detection.column_names import words_of
-from fakegen.inference.decisions import Choice, Learned, Scripted
+from fakegen.inference.decisions import Choice, Learned
 from fakegen.inference.draft import Draft
 from fakegen.inference.key_room import counts_of, rows_with_ease, values_of
-from fakegen.inference.known_columns import as_chosen, as_known, is_open_string, nulls_of
+from fakegen.inference.known_columns import as_chosen, as_known, nulls_of
 from fakegen.inference.learned_columns import (
     SeenRows,
     kept_by_model,
@@ -274,12 +274,10 @@ class _Drafting:
             self._limit(column.width)
             entry = "sequence" if start == 1 else {"sequence": {"start": start}}
             return RecordField(name, replace(kind, entry=entry))
-        choice = self._choices.get(name)
-        if is_unique or not isinstance(choice, Scripted) or not is_open_string(kind):
-            kind, why = as_known(column, kind, self._detectors, is_unique=is_unique)
-        else:
-            self._choose_length(name, kind)
-            kind, why = as_chosen(kind, choice)
+        chosen = as_chosen(column, kind, self._choices.get(name), is_unique=is_unique)
+        if chosen is not None and kind.kind == "string":
+            self._limit_length(name, kind)
+        kind, why = chosen or as_known(column, kind, self._detectors, is_unique=is_unique)
         if why:
             self._draft.notes[name] = why
         kind = self._bounded(column, kind, is_unique)
@@ -341,7 +339,7 @@ class _Drafting:
             return rows_with_ease(counts_of(key, made, self._links.drawn_from, self._sizes))
         return None
 
-    def _choose_length(self, name: str, kind: ValueType) -> None:
+    def _limit_length(self, name: str, kind: ValueType) -> None:
         """Ask for strings that a column has room for, of a provider that does not know of it."""
         unless = f"{name} is none or " if kind.nullable else ""
         for bound, sign in ((kind.min_length, ">="), (kind.max_length, "<=")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,7 +72,7 @@ class Linking:
         tables: Mapping[str, InspectedTable],
         shared: Mapping[str, str],
         rows: int,
-        whose: str | None = None,
+        owners: Collection[str] = (),
     ) -> None:
         """Look at a table.
 
@@ -81,14 +81,14 @@ class Linking:
             tables: All tables that are made, by name.
             shared: Those that need a row for every row of another one.
             rows: How many rows the table has, if it belongs to no other one.
-            whose: The table whose rows its own are known to belong to, unless its keys say otherwise.
+            owners: Tables whose rows its own may belong to where no key says so, the likeliest first.
         """
         self._table, self._tables, self._rows = table, tables, rows
         self._columns = {column.name: column for column in table.columns}
         self._nullable = {column.name for column in table.columns if column.nullable}
         self._times = Counter(key.table for key in table.foreign_keys)
         self._names: set[str] = set()
-        self._shared, self._whose = shared, whose
+        self._shared, self._owners = shared, owners
         self.links = TableLinks()
 
     def made(self) -> TableLinks:
@@ -149,8 +149,8 @@ class Linking:
         parent = self._shared.get(table)
         if parent is not None and self._times[parent] == 1:
             self.links.parent = parent
-        elif self._whose is not None and self._is_free(self._whose):
-            self.links.parent = self._whose
+        elif parent is None:
+            self.links.parent = next(filter(self._is_free, self._owners), None)
 
     def _is_free(self, parent: str) -> bool:
         """Return whether no key of this table has the columns that refer to a parent, which may get many rows."""
