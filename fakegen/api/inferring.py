@@ -85,7 +85,8 @@ def database_schema(
         return drafted(found, url, rows, detectors)
     finders = {name: kind.finder for name, kind in registry.constraints.items() if kind.finder}
     query = partial(first_rows, scheme=parse_url(url, databases).scheme, rows=sample)
-    learning = Learning(finders, url_in_schema(url, databases, Path(folder or "")), query)
+    written = url_in_schema(url, databases, Path(folder or ""))
+    learning = Learning(finders, written, sample, query)
     return drafted(found, url, rows, detectors, learning)
 
 

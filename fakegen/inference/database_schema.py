@@ -41,7 +41,9 @@ def database_schema(
     by_name = {table.name: table for table in ordered if table.name not in left}
     shared = shared_parents(by_name)
     seen = {} if learning is None else seen_rows(by_name.values(), detectors, learning.finders)
-    owners = owned_rows(by_name, {name: one.profile for name, one in seen.items()}, forward)
+    whole = {name: one.profile for name, one in seen.items()
+             if learning is not None and one.profile.rows < learning.rows}  # fmt: skip
+    owners = owned_rows(by_name, whole, forward)
     owned: dict[str, Belonging] = {}
     drafts: dict[str, TableDraft] = {}
     sizes: dict[str, int] = {}

@@ -32,11 +32,13 @@ class Learning:
     Attributes:
         finders: The finders of constraints between learned columns, by kind.
         url: The database's URL as the schema has it.
-        query: Returns the query for some columns of a table.
+        rows: How many rows of a table are read at most.
+        query: Returns the query for some columns of that many rows of a table.
     """
 
     finders: Mapping[str, Finder]
     url: str
+    rows: int
     query: Callable[[InspectedTable, Sequence[str]], str]
 
 

@@ -128,7 +128,7 @@ def kept_by_model(
 def _is_taken(kind: ValueType, name: str, seen: TableProfile) -> bool:
     """Return whether a database takes a column's values as they are read: not MySQL's times, which are durations."""
     held = seen.data.schema.field(name).type
-    return pa.types.is_duration(held) == (kind.kind == "duration")
+    return bool(pa.types.is_duration(held)) == (kind.kind == "duration")
 
 
 def _is_held(kind: ValueType, name: str, seen: TableProfile) -> bool:

@@ -24,7 +24,7 @@ def owned_rows(
 
     Args:
         tables: The tables that are made.
-        seen: The profiles of those that have rows, which are in the order of the primary key.
+        seen: The profiles of those that have rows, all of them, in the order of the primary key.
         forward: The foreign keys to tables that are filled later.
     """
     found = {}
