@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,7 @@ import pytest
 import yaml
 
 import fakegen
-from tests import servers
-from tests.databases.conftest import duckdb_file, rows
+from tests.databases.conftest import KINDS, base, rows
 from tests.inference.test_database_schema import CYCLE, SHOP, STAFF, TENANTS
 
 pytest.importorskip("sqlalchemy")
@@ -71,33 +68,11 @@ REAL = {
 }
 
 
-@contextmanager
-def base(kind: str, folder: Path, name: str) -> Iterator[tuple[str, Callable[[str], Any]]]:
-    """The URL of an empty database, and what runs statements there."""
-    if kind in servers.SERVERS:
-        with servers.SERVERS[kind]() as made:
-            yield made.url, made.execute
-    elif kind == "duckdb":
-        run = duckdb_file(folder / name)
-        yield f"duckdb:///{folder / name}", run
-    else:
-
-        def script(text: str) -> None:
-            with closing(sqlite3.connect(folder / name)) as connection:
-                connection.executescript(text)
-
-        script("")
-        yield f"sqlite:///{folder / name}", script
-
-
 def learned(url: str, folder: Path, **options: Any) -> tuple[str, Path]:
     """Draft a schema that learns; return its text and its file."""
     file = folder / "learned.yaml"
     file.write_text(fakegen.database_schema(url, learn=True, folder=folder, **options))
     return file.read_text(), file
-
-
-KINDS = ["sqlite", "duckdb", *servers.SERVERS]
 
 
 @pytest.mark.parametrize("kind", KINDS)
