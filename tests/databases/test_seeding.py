@@ -127,7 +127,7 @@ def test_extreme_values(server):
         "at": [datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999), datetime(1969, 12, 31, 23, 59, 59, 999999)],
         "raw": [b"", bytes(range(256)), b"\\N\t\n\r\0'" * 100_000],
     }  # fmt: skip
-    listed = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    listed = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
     server.run(f"CREATE TABLE r (n integer, {listed})")
     data = pa.table({"n": [1, 2, 3], **ends})
     columns = {"*": {"sample": {"source": "s", "replace": False}}}

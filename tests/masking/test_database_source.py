@@ -115,15 +115,15 @@ HELD = {
     "raw": {"postgresql": "bytea", "mariadb": "longblob", "duckdb": "blob", "sqlite": "blob"},
     "ok": dict.fromkeys(KINDS, "boolean"),
     "amount": {**dict.fromkeys(KINDS, "decimal(20, 6)"), "sqlite": "text"},
-    "at": {**dict.fromkeys(KINDS, "timestamp"), "mariadb": "datetime(6)"},
+    "moment": {**dict.fromkeys(KINDS, "timestamp"), "mariadb": "datetime(6)"},
     "note": dict.fromkeys(KINDS, "text"),
 }
 ROWS = [
-    {"raw": b"\x00\\\t\n\r'\xff", "ok": True, "amount": "99999999999999.999999", "at": "1000-01-01 00:00:00",
+    {"raw": b"\x00\\\t\n\r'\xff", "ok": True, "amount": "99999999999999.999999", "moment": "1000-01-01 00:00:00",
      "note": "\\N"},
-    {"raw": bytes(range(256)), "ok": False, "amount": "-0.000001", "at": "9999-12-31 23:59:59", "note": "\u202e\\.\t😀"},
-    {"raw": b"\\x41", "ok": None, "amount": None, "at": None, "note": ""},
-    {"raw": None, "ok": True, "amount": "0.500000", "at": "1969-12-31 23:59:59", "note": None},
+    {"raw": bytes(range(256)), "ok": False, "amount": "-0.000001", "moment": "9999-12-31 23:59:59", "note": "\u202e\\.\t😀"},
+    {"raw": b"\\x41", "ok": None, "amount": None, "moment": None, "note": ""},
+    {"raw": None, "ok": True, "amount": "0.500000", "moment": "1969-12-31 23:59:59", "note": None},
 ]  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def arrived(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         row["amount"] = (
             None if row["amount"] is None else format(Decimal(str(row["amount"])), ".6f")
         )
-        row["at"] = None if row["at"] is None else str(row["at"])[:19]
+        row["moment"] = None if row["moment"] is None else str(row["moment"])[:19]
     return found
 
 
