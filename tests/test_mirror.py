@@ -88,6 +88,7 @@ ELSEWHERE: dict[str, str] = {
         inference/filling_order inference/key_room inference/null_patterns inference/table_draft inference/table_links
     """,
     "tests/inference/test_entity_tables.py": "inference/draft inference/drafted_table",
+    "tests/inference/test_learned_columns.py": "inference/database_text inference/model_text inference/owned_rows",
     "tests/inference/test_written_forms.py": "inference/fillers inference/makeable",
     "tests/learning/test_formed_model.py": "learning/around learning/formed_column",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",

@@ -59,6 +59,7 @@ def mask(
     dry_run: bool = False,
     format: str | None = None,
     plugins: Plugins = (),
+    started: Callable[[Mapping[str, int]], None] | None = None,
     progress: Callable[[str, int], None] = lambda _table, _rows: None,
     **options: Any,
 ) -> list[MaskedTable]:
@@ -80,6 +81,7 @@ def mask(
         dry_run: Whether to write nothing, and to return the first rows as they would be.
         format: The format of files, by default by the name of the target; of a folder, that of the source's files.
         plugins: As for :func:`load`.
+        started: Called before the first row is written, with how many rows each table gets, which are counted for it.
         progress: Called with a table's name and the number of rows just written.
         options: Options of the format.
 
@@ -119,6 +121,8 @@ def mask(
             counts[table] += rows
             progress(table, rows)
 
+        if started is not None and not dry_run:
+            started(copying.sizes())
         write = _writing(copying, real, target, registry, mode, format, options)
         write(None if dry_run else count)
         first: dict[str, pa.Table] = {}

@@ -16,6 +16,7 @@ from fakegen.cli.options import (
     only_option,
     pairs,
     place_options,
+    progress_option,
     rows_option,
     run_plugins_option,
     schema_argument,
@@ -81,13 +82,7 @@ _LINES = 10
 @click.option(
     "--resume", is_flag=True, help="Keep the finished parts, once their files have been verified."
 )
-@click.option(
-    "--progress",
-    type=click.Choice(["auto", "json", "none"]),
-    default="auto",
-    show_default=True,
-    help="How progress is shown on standard error: a bar on a terminal, or JSON lines.",
-)
+@progress_option
 @click.option(
     "--fidelity/--no-fidelity",
     default=None,

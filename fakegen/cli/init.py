@@ -55,6 +55,11 @@ from fakegen.cli.progress_bar import work_bars
     help="Let a database's own statistics say what columns hold (ANALYZE), without reading rows.",
 )
 @click.option(
+    "--learn",
+    is_flag=True,
+    help="Let models learn columns from the rows of a database's tables, of --sample ROWS at most (100,000).",
+)
+@click.option(
     "--database",
     metavar="URL",
     help="The server that runs a script of SQL, or makes the tables of models, in a database of its own: "
@@ -77,6 +82,7 @@ def command(
     rows: int | None,
     sample: int | None,
     like: bool,
+    learn: bool,
     database: str | None,
     mask: bool,
     plugins: tuple[str, ...],
@@ -108,9 +114,12 @@ def command(
         "rows": rows,
         "sample": sample,
         "like": like or None,
+        "learn": learn or None,
         "database": database,
     }
     asked = {key: value for key, value in chosen.items() if value is not None}
+
+    folder = target.parent if target else None
 
     def drafted(place: object) -> str:
         return fakegen.database_schema(
@@ -120,12 +129,14 @@ def command(
             server=database,
             sample=sample,
             like=like,
+            learn=learn,
+            rows=rows,
+            folder=folder,
             plugins=plugins,
-            **({} if rows is None else {"rows": rows}),
         )
 
     if mask:
-        if len(data) > 1 or known or rows is not None or sample is not None or like:
+        if len(data) > 1 or known or asked.keys() - {"tables", "skip"}:
             raise UsageError("a masking schema is drafted from one database, file or folder")
         text = fakegen.mask_schema(
             data[0], tables=_names(tables), skip=_names(skip), plugins=plugins
@@ -135,7 +146,8 @@ def command(
             raise UsageError("a schema is made from one database, or from files")
         if known:
             raise UsageError(f"'--{next(iter(known))}' is for files, not for databases")
-        text = drafted(data[0])
+        with work_bars():
+            text = drafted(data[0])
     elif is_type_name(data[0]):
         if len(data) > 1:
             raise UsageError("a schema is made from one type, or from files")
@@ -152,7 +164,6 @@ def command(
         raise UsageError(f"'--{next(iter(asked))}' is for databases")
     else:
         with work_bars():
-            folder = target.parent if target else None
             text = fakegen.infer_schema(data, plugins=plugins, folder=folder, options=known)
     if target is None:
         say_document(text)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from fakegen import number_of
 from fakegen.cli import completions
-from fakegen.cli.options import pairs, plugin_option
+from fakegen.cli.options import pairs, plugin_option, progress_option
 from fakegen.cli.printing import say
+from fakegen.cli.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from fakegen import MaskedTable
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
 @click.option(
     "--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the format."
 )
+@progress_option
 @plugin_option
 def command(
     schema: str,
@@ -74,6 +78,7 @@ def command(
     dry_run: bool,
     format: str | None,
     options: tuple[str, ...],
+    progress: str,
     plugins: tuple[str, ...],
 ) -> None:
     """Copy tables, with what SCHEMA says done to each column, all or nothing.
@@ -87,19 +92,31 @@ def command(
     import fakegen
 
     given: dict[str, Any] = dict(pairs(options, "--option"))
-    tables = fakegen.mask(
-        schema,
-        source,
-        target,
-        secret=secret,
-        unlisted=unlisted,
-        mode=mode,
-        limit=limit,
-        dry_run=dry_run,
-        format=format,
-        plugins=plugins,
-        **given,
-    )
+    with ExitStack() as bars:
+        advance: Callable[[str, int], None]
+
+        def start(totals: Mapping[str, int]) -> None:
+            nonlocal advance
+            advance = bars.enter_context(progress_bar(totals, progress))
+
+        def count(table: str, rows: int) -> None:
+            advance(table, rows)
+
+        tables = fakegen.mask(
+            schema,
+            source,
+            target,
+            secret=secret,
+            unlisted=unlisted,
+            mode=mode,
+            limit=limit,
+            dry_run=dry_run,
+            format=format,
+            plugins=plugins,
+            started=start,
+            progress=count,
+            **given,
+        )
     for table in tables:
         if dry_run:
             _show(table)

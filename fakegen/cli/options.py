@@ -39,6 +39,15 @@ def schema_argument(command: _Function) -> _Function:
     )
 
 
+progress_option = click.option(
+    "--progress",
+    type=click.Choice(["auto", "json", "none"]),
+    default="auto",
+    show_default=True,
+    help="How progress is shown on standard error: a bar on a terminal, or JSON lines.",
+)
+
+
 def pairs(items: tuple[str, ...], flag: str) -> dict[str, str]:
     """Return ``NAME=VALUE`` items as a mapping.
 

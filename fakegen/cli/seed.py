@@ -10,6 +10,7 @@ from fakegen import UsageError, number_of
 from fakegen.cli.options import (
     loading_options,
     only_option,
+    progress_option,
     rows_option,
     schema_argument,
     seed_option,
@@ -58,13 +59,7 @@ if TYPE_CHECKING:
 @rows_option
 @seed_option
 @only_option
-@click.option(
-    "--progress",
-    type=click.Choice(["auto", "json", "none"]),
-    default="auto",
-    show_default=True,
-    help="How progress is shown on standard error: a bar on a terminal, or JSON lines.",
-)
+@progress_option
 @loading_options
 def command(
     schema: str,

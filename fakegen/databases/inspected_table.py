@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from fakegen.databases.known_values import KnownValues
 from fakegen.interfaces.record import ValueType
 
@@ -70,6 +72,7 @@ class InspectedTable:
         conditions: Where columns of ``unique`` need only be so in some rows, which ones.
         unfillable: Why no rows are made for it; empty where they are.
         space: Its database schema; empty for the default one.
+        data: The rows that models are to learn from; None where none were asked for, or there are none.
     """
 
     name: str
@@ -82,3 +85,4 @@ class InspectedTable:
     conditions: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     unfillable: str = ""
     space: str = ""
+    data: pa.Table | None = field(default=None, compare=False, repr=False)

@@ -45,12 +45,14 @@ class Asked:
         skip: Tables to leave out.
         sample: How many rows of each table are read, to see what columns hold; None for none.
         statistics: Whether the database's own statistics say what columns hold.
+        learn: Whether the rows that are read are kept, for models to learn from.
     """
 
     tables: Sequence[str] = ()
     skip: Sequence[str] = ()
     sample: int | None = None
     statistics: bool = False
+    learn: bool = False
 
 
 def inspect_database(
@@ -174,7 +176,7 @@ def _read(url: DatabaseUrl, database: Database, asked: Asked) -> list[InspectedT
     kept = {name: table for name, table in found.items() if name not in asked.skip}
     tables = list(_wanted(kept, asked.tables).values())
     if asked.sample is not None:
-        return with_sampled_rows(tables, read, url.scheme, asked.sample)
+        return with_sampled_rows(tables, read, url.scheme, asked.sample, keep=asked.learn)
     return with_statistics(tables, read, url.scheme) if asked.statistics else tables
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -14,10 +14,35 @@ from fakegen.databases.dialects import dialect_of
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.databases.known_values import MOST_SHARES, KnownValues
 from fakegen.profiling.openness import THIN
+from fakegen.sources.plain_table import finish
+
+
+def first_rows(
+    table: InspectedTable, columns: Sequence[str], scheme: str, rows: int | None = None
+) -> str:
+    """Return the query for the first rows of a table, by its primary key.
+
+    Args:
+        table: The table.
+        columns: The columns to read; all if there are none.
+        scheme: The kind of the database.
+        rows: How many rows are read at most; None for all.
+    """
+    dialect = dialect_of(scheme)
+    asked = ", ".join(map(dialect.quoted, columns)) or "*"
+    query = f"SELECT {asked} FROM {dialect.placed(table.name, table.space)}"  # noqa: S608
+    if table.key:
+        query += f" ORDER BY {', '.join(map(dialect.quoted, table.key))}"
+    return query if rows is None else f"{query} LIMIT {rows}"
 
 
 def with_sampled_rows(
-    tables: Iterable[InspectedTable], read: Callable[[str], pa.Table], scheme: str, rows: int
+    tables: Iterable[InspectedTable],
+    read: Callable[[str], pa.Table],
+    scheme: str,
+    rows: int,
+    *,
+    keep: bool = False,
 ) -> list[InspectedTable]:
     """Return tables with what some of their rows tell of their columns.
 
@@ -25,21 +50,22 @@ def with_sampled_rows(
         tables: The tables.
         read: Reads the database.
         scheme: Its kind.
-        rows: How many rows of each table are read at most: the first ones that the database gives.
+        rows: How many rows of each table are read at most.
+        keep: Whether the tables keep the rows, for models to learn from.
 
     Raises:
         DataError: A table cannot be read.
     """
-    dialect = dialect_of(scheme)
 
     def sampled(table: InspectedTable) -> InspectedTable:
         if table.unfillable:
             return table
-        data = read(f"SELECT * FROM {dialect.placed(table.name, table.space)} LIMIT {rows}")  # noqa: S608
+        data = read(first_rows(table, (), scheme, rows))
         if not data.num_rows:
             return table
         return replace(
             table,
+            data=finish(data, f"table {table.name!r}") if keep else None,
             columns=tuple(
                 replace(column, known=known_of(_typed(plain_array(data[column.name]), column)))
                 if column.name in data.column_names

@@ -11,21 +11,26 @@ anything of it is shown.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv6Address
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.database import Database, DatabaseUrl
 from fakegen.interfaces.parameters import Parameter, convert
+from fakegen.passwords import without_passwords
 
 _URL = re.compile(r"([^:/?#@]+)://([^/?#]*)([^?]*)(?:\?(.*))?", re.DOTALL)
 _PLACE = re.compile(r"(?:\[(?P<ip>[^\[\]]+)\]|(?P<name>[^\[\]:]*))(?::(?P<port>[0-9]{1,5}))?")
 _HOST = re.compile(r"[\w.-]+|/.+")
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
+VARIABLE = "$DATABASE_URL"
+"""What schemas have instead of a URL with a password."""
 _WORDS = {"true": True, "false": False}
 
 
@@ -50,6 +55,28 @@ def parse_url(text: str, databases: Mapping[str, Database]) -> DatabaseUrl:
     parts = _file(database, found) if database.is_file else _server(found)
     given = dict(_options(found, database))
     return DatabaseUrl(scheme=database.name, driver=driver, options=given, **parts)
+
+
+def url_in_schema(text: str, databases: Mapping[str, Database], folder: Path) -> str:
+    """Return a database's URL as a schema in a folder has it.
+
+    A file's path is relative to the folder unless it is absolute. A URL with a password is not written down: an
+    environment variable has it, ``$DATABASE_URL``.
+
+    Raises:
+        ParameterError: It is no URL, as :func:`parse_url` has it.
+    """
+    location = parse_url(text, databases)
+    if location.password is not None or without_passwords(text) != text:
+        return VARIABLE
+    if not databases[location.scheme].is_file:
+        return text
+    scheme, _, rest = text.partition(":///")
+    _, mark, options = rest.partition("?")
+    path = Path(location.database)
+    if not path.is_absolute():
+        path = Path(os.path.relpath(path.resolve(), folder.resolve()))
+    return f"{scheme}:///{quote(path.as_posix())}{mark}{options}"
 
 
 def _kind(scheme: str, databases: Mapping[str, Database]) -> tuple[Database, str]:

@@ -56,7 +56,7 @@ def find_belonging(
     found: dict[str, Belonging] = {}
     for reference in references:
         if reference.table not in found and not _above(reference.key_table, reference.table, found):
-            belonging = _belonging(seen, reference)
+            belonging = belonging_of(seen, reference)
             if belonging is not None:
                 found[reference.table] = belonging
     return found
@@ -71,18 +71,30 @@ def _above(table: str, other: str, found: Mapping[str, Belonging]) -> bool:
     return table == other
 
 
-def _belonging(seen: Mapping[str, TableProfile], reference: Reference) -> Belonging | None:
+def belonging_of(
+    seen: Mapping[str, TableProfile], reference: Reference, *, scattered: bool = False
+) -> Belonging | None:
+    """Return whose rows the rows of a table are by a reference; None if it does not say so.
+
+    Args:
+        seen: The profiles of the tables.
+        reference: The reference.
+        scattered: Whether the rows that belong to one row need not lie together.
+    """
     child, parent = seen[reference.table], seen[reference.key_table]
     sampled = child.data.num_rows < child.rows or parent.data.num_rows < parent.rows
     values = plain_array(child.data.column(reference.column))
     if sampled or values.null_count or not len(values):
         return None
     owners = positions_among(values, plain_array(parent.data.column(reference.key)))
-    counts = np.bincount(owners, minlength=parent.data.num_rows)
-    runs = 1 + np.count_nonzero(np.diff(owners))
-    if runs != np.count_nonzero(counts) or len(owners) < _SEVERAL * runs:
+    if owners.min() < 0:
         return None
-    numbers = _numbering(child, owners, reference.column)
+    counts = np.bincount(owners, minlength=parent.data.num_rows)
+    owning = np.count_nonzero(counts)
+    together = 1 + np.count_nonzero(np.diff(owners)) == owning
+    if not (together or scattered) or len(owners) < _SEVERAL * owning:
+        return None
+    numbers = _numbering(child, owners, reference.column) if together else None
     rows, how = _counts(counts)
     evidence = f"{len(owners):,} rows of {len(counts):,} of {reference.key_table!r}: {how}"
     return Belonging(

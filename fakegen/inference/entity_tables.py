@@ -158,7 +158,7 @@ def _entity_table(
         choices[count] = Learned(
             {"kind": "categorical"}, f"how many rows each has: {_spread(data, count)}"
         )
-    own = Input(name, item.path, data, data.num_rows, options)
+    own = Input(name, data, data.num_rows, options)
     named = " + ".join(map(shown, entity.key))
     what = f"{entity.size:,} different values of {named} in {entity.rows:,} rows"
     if entity.slips:

@@ -129,6 +129,13 @@ class Kin:
         """The columns that the model is given."""
         return list(self.above.given) if self.above else []
 
+    def lines_of_source(self) -> Iterator[Line]:
+        """Yield the lines of the table's source about what it takes of others."""
+        for family in self.below:
+            yield family.of_parent()
+        if self.above and self.above.given:
+            yield self.above.of_child()
+
     def lines_of_model(self) -> Iterator[Line]:
         """Yield the lines of the table's model about what it learns with others."""
         for family in self.below:

@@ -40,30 +40,39 @@ class Input:
 
     Attributes:
         name: The name of the source, the model and the table.
-        path: The file.
         data: Its rows, at least two; a sample of a million if it has more.
         rows: How many rows it has.
         options: The options that the source needs besides the file.
         forms: The forms in which a text file writes numbers and booleans, by column.
         null_strings: What a text file has for null instead of an empty field, by column.
-        layout: How a text file is laid out where it is not as fakegen writes it, by the options of CSV files.
         categories: The categories of columns that refer to a dictionary, with whether they are ordered.
     """
 
     name: str
-    path: Path
     data: pa.Table
     rows: int
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     null_strings: Mapping[str, str] = field(default_factory=dict)
-    layout: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, tuple[Sequence[str], bool]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileInput(Input):
+    """A file to infer a schema from.
+
+    Attributes:
+        path: The file.
+        layout: How a text file is laid out where it is not as fakegen writes it, by the options of CSV files.
+    """
+
+    path: Path
+    layout: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_inputs(
     paths: Sequence[str | Path], source: Source, options: Mapping[str, Any]
-) -> list[Input]:
+) -> list[FileInput]:
     """Read the given files and the files of the given folders, in order.
 
     Args:
@@ -81,23 +90,23 @@ def read_inputs(
                 f"a schema is inferred from files and folders, not from {str(given)!r}; "
                 "database_schema reads a database"
             )
-    found: dict[str, Input] = {}
+    found: dict[str, FileInput] = {}
     for path in dict.fromkeys(file for given in paths for file in _files(Path(given))):
         data, needed, spelling = _read(path, source, options)
         if data.num_rows < 2:
             rows = "no rows" if not data.num_rows else "one row"
             raise DataError(f"{path} has {rows}: there is nothing to learn from it")
         name = _name(path, found)
-        found[name] = Input(
+        found[name] = FileInput(
             name,
-            path,
             data,
             sampled_from(data)[0],
             needed,
             spelling.forms,
             spelling.null_strings,
-            _layout(path, options),
             _categories(path),
+            path=path,
+            layout=_layout(path, options),
         )
     if not found:
         raise UsageError("give at least one file or folder to infer a schema from")

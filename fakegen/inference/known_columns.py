@@ -9,6 +9,7 @@ from typing import Any
 
 from fakegen.databases.inspected_table import InspectedColumn
 from fakegen.detection.detect import detection_of
+from fakegen.inference.decisions import Choice, Scripted
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.interfaces.record import ValueType
 
@@ -47,6 +48,36 @@ def as_known(
         if found is not None and found.share >= _LEAST_SHARE:
             return replace(kind, entry=_entry(found)), found.evidence
     return kind, ""
+
+
+def as_chosen(
+    column: InspectedColumn, kind: ValueType, choice: Choice | None, *, is_unique: bool
+) -> tuple[ValueType, str] | None:
+    """Return what a column's values are where its rows decide how they are scripted, and why; None where they do not.
+
+    That is where the database allows any string or whole number of some length. Nulls are known elsewhere.
+
+    Args:
+        column: The column.
+        kind: What the database allows.
+        choice: How the column would be made if nothing were known besides its rows.
+        is_unique: Whether no value may come twice.
+    """
+    if not isinstance(choice, Scripted) or kind.entry is not None:
+        return None
+    if is_unique and "unique" not in choice.modifiers:
+        return None
+    if kind.kind == "integer" and choice.provider == "integer":
+        most = choice.value["max"]
+        most = most if column.width is None else min(most, column.width)
+        return _between(kind, choice.value["min"], most), choice.why
+    if kind.kind != "string" or kind.pattern is not None:
+        return None
+    made = choice.entry if isinstance(choice.entry, dict) else {choice.entry: {}}
+    entry = {key: value for key, value in made.items() if key not in ("null", "unique")}
+    if choice.locale:
+        entry["locale"] = choice.locale
+    return replace(kind, entry=entry), choice.why
 
 
 def _between(kind: ValueType, least: Any, most: Any) -> ValueType:

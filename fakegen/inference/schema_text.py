@@ -30,12 +30,12 @@ from fakegen.inference.draft import Draft
 from fakegen.inference.drafted_table import DraftedTable
 from fakegen.inference.entity_tables import with_entities
 from fakegen.inference.families import Kin, find_families
-from fakegen.inference.inputs import Input, read_inputs
+from fakegen.inference.inputs import FileInput, Input, read_inputs
 from fakegen.inference.kept_keys import with_kept_keys
 from fakegen.inference.lines import Line, laid_out, listed
+from fakegen.inference.model_text import drawn_columns, model_lines, read_columns, why_read
 from fakegen.inference.references import carried, find_references
-from fakegen.inference.rule_lines import settle, weight_of
-from fakegen.inference.stated_categories import stated_categories
+from fakegen.inference.rule_lines import settle
 from fakegen.inference.summary import summary
 from fakegen.inference.written_forms import in_real_forms
 from fakegen.inference.yaml_text import flow
@@ -138,7 +138,7 @@ def _nulls(table: TableProfile, name: str) -> dict[str, float]:
     return {"null": rate(column.nulls, column.rows)} if column.nulls else {}
 
 
-def _document(inputs: Sequence[Input], drafts: Sequence[Draft], folder: Path) -> Iterator[str]:
+def _document(inputs: Sequence[FileInput], drafts: Sequence[Draft], folder: Path) -> Iterator[str]:
     files = ", ".join(shown(item.path.name) for item in inputs)
     yield from laid_out([Line("", f"Inferred by 'fakegen init' from {files}. {_INTRODUCTION}")], 0)
     for item in inputs:
@@ -156,13 +156,14 @@ def _document(inputs: Sequence[Input], drafts: Sequence[Draft], folder: Path) ->
     learning = [draft for draft in drafts if draft.learned or draft.kin]
     if learning:
         yield "sources:"
+        paths = {item.name: item.path for item in inputs}
         for draft in learning:
-            yield from _source(draft, folder)
+            path = os.path.relpath(paths[draft.table.root].resolve(), folder.resolve())
+            yield from _source(draft, Path(path))
         yield ""
         yield "models:"
         for draft in learning:
-            if draft.learned or draft.kin.below:
-                yield from _model(draft)
+            yield from model_lines(draft)
         yield ""
     yield "tables:"
     for draft in drafts:
@@ -196,17 +197,16 @@ def _located(choice: Scripted) -> str | None:
     return choice.locale or next(filter(None, parts), None)
 
 
-def _source(draft: Draft, folder: Path) -> Iterator[str]:
+def _source(draft: Draft, path: Path) -> Iterator[str]:
     item, seen = draft.table.item, draft.table.seen
     yield f"  {flow(item.name)}:"
-    path = os.path.relpath(item.path.resolve(), folder.resolve())
     columns = "1 column" if len(seen.columns) == 1 else f"{len(seen.columns)} columns"
     size = f"{seen.rows:,} rows, {columns}"
     if seen.data.num_rows < seen.rows:
         size += f"; profiled on a sample of {seen.data.num_rows:,} rows"
     if draft.table.hidden:
         size = draft.table.evidence
-    lines = [Line(f"file: {flow(Path(path).as_posix())}", size)]
+    lines = [Line(f"file: {flow(path.as_posix())}", size)]
     lines += [
         Line(
             f"{key}: {flow(value)}",
@@ -214,18 +214,12 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
         )
         for key, value in item.options.items()
     ]
-    kin = draft.kin
-    kept = {*draft.learned, *draft.rules.derived, *draft.given, *kin.keys}
-    names = [name for name in draft.rules.choices if name in kept and name != draft.table.counts]
+    read = read_columns(draft)
+    names = [name for name in draft.rules.choices if name in read]
     if draft.table.hidden or len(names) < len(seen.columns):
         names += [name for key in ("per", "of") for name in item.options.get(key, ())]
-        names = list(dict.fromkeys(names))
-        words = _WHY_COLUMNS + (", and what identifies rows" if kin.keys else "")
-        lines.append(Line(listed("columns", list(map(flow, names)), 4), words))
-    lines += [family.of_parent() for family in kin.below]
-    if kin.above and kin.above.given:
-        lines.append(kin.above.of_child())
-    yield from laid_out(lines, 4)
+        lines.append(Line(listed("columns", list(map(flow, names)), 4), why_read(draft)))
+    yield from laid_out([*lines, *draft.kin.lines_of_source()], 4)
 
 
 def _why_types(types: Mapping[str, str]) -> str:
@@ -235,7 +229,6 @@ def _why_types(types: Mapping[str, str]) -> str:
     return "; ".join(dict.fromkeys(why[kind] for kind in types.values()))
 
 
-_WHY_COLUMNS = "the columns to learn"
 _OPTIONS = {
     "trim": "most strings of a column begin with a space",
     "per": "one row for each",
@@ -243,38 +236,6 @@ _OPTIONS = {
     "count": "how many rows each has",
     "missing": "no entity of their own",
 }
-
-
-_WHY_COPULA = "the rows are too few for trees"
-
-
-def _model(draft: Draft) -> Iterator[str]:
-    name, rules = draft.table.item.name, draft.rules
-    yield f"  {flow(name)}:"
-    yield f"    source: {flow(name)}"
-    if draft.suits_copula:
-        yield from laid_out([Line("method: copula", _WHY_COPULA)], 4)
-    if draft.given:
-        given = listed("given", list(map(flow, [*draft.given, *draft.kin.given])), 4)
-        yield from laid_out([Line(given, "made elsewhere; the other columns follow them")], 4)
-    yield "    columns:"
-    columns = []
-    for column, choice in rules.choices.items():
-        if column in draft.learned:
-            assert isinstance(choice, Learned)
-            columns.append(Line(f"{flow(column)}: {flow(choice.options)}", choice.why))
-        elif column in draft.given and (options := draft.table.options[column]):
-            columns.append(Line(f"{flow(column)}: {flow(options)}", "given"))
-    columns += draft.kin.lines_of_model()
-    yield from laid_out(columns, 6)
-    if draft.table.counts in draft.learned and not draft.suits_copula:
-        yield f"    order: {flow([*draft.given, draft.table.counts])}"
-    for key, lines in (("fuse", rules.fuse), ("rising", rules.rising), ("derive", rules.derive)):
-        if lines:
-            yield f"    {key}:"
-            yield from laid_out(lines, 6)
-    weight = weight_of(draft.table.seen)
-    yield from laid_out([weight] if weight else [], 4)
 
 
 def _table(draft: Draft, locale: str | None) -> Iterator[str]:
@@ -305,10 +266,6 @@ def _table(draft: Draft, locale: str | None) -> Iterator[str]:
 
 def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
     item, rules, learned = draft.table.item, draft.rules, draft.learned
-    own = {*learned, *rules.derived}
-    formed = {name: form for name, form in item.forms.items() if name in own}
-    null_strings = {name: text for name, text in item.null_strings.items() if name in own}
-    categories = stated_categories(item, draft.table.seen, learned)
     for column, choice in rules.choices.items():
         if isinstance(choice, LeftOut):
             yield Line("", f"{shown(column)} is left out: {choice.why}")
@@ -329,20 +286,6 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
                 entry = {**whole, "null_string": item.null_strings[column]}
             yield Line(f"{flow(column)}: {flow(entry)}", choice.why)
         elif learned and column == learned[0]:
-            made = len(learned) + len(rules.derived)
-            words = (
-                "the learned column" if made == 1 else f"the {made} learned columns, drawn together"
-            )
-            yield from draft.kin.lines_of_table()
-            given, unwritten = [*draft.given, *draft.kin.given], draft.kin.hidden
-            everything: dict[str, Any] = {
-                "model": {"name": item.name, "given": given} if given else item.name,
-                **({"form": formed} if formed else {}),
-                **({"null_string": null_strings} if null_strings else {}),
-                **({"categories": categories} if categories else {}),
-                **({"hidden": unwritten} if unwritten else {}),
-            }
-            yield Line(f'"*": {flow(everything)}', words)
-    if draft.kin.hidden and not learned:
-        counted: dict[str, Any] = {"model": item.name, "hidden": draft.kin.hidden}
-        yield Line(f'"*": {flow(counted)}', "learned, but not written")
+            yield from drawn_columns(draft)
+    if not learned:
+        yield from drawn_columns(draft)

@@ -25,6 +25,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fakegen.arrays.as_numbers import counted
 from fakegen.arrays.positions import row_codes
 from fakegen.arrays.type_kinds import is_number
 
@@ -73,7 +74,8 @@ def in_common(
         name: _ranks(values) if _is_measured(values) else codes[name]
         for name, values in children.items()
     }
-    levels = {name: _codes(values)[owners] for name, values in parents.items()}
+    # Dates are told apart by eighths as numbers are: a day of its own would stand for the parent itself.
+    levels = {name: _codes(counted(values))[owners] for name, values in parents.items()}
     groups = np.zeros(len(owners), np.int64)
     taken: list[Common] = []
     for _ in range(_OWN):

@@ -10,8 +10,16 @@ from typing import Any
 from fakegen.databases.inspected_table import InspectedColumn, InspectedTable
 from fakegen.detection.column_names import CITY, POSTCODE, STREET, split, words_of
 from fakegen.inference.column_orders import orders, records_itself
+from fakegen.inference.decisions import Choice, Learned
+from fakegen.inference.draft import Draft
 from fakegen.inference.key_room import counts_of, rows_with_ease, values_of
-from fakegen.inference.known_columns import as_known, nulls_of
+from fakegen.inference.known_columns import as_chosen, as_known, nulls_of
+from fakegen.inference.learned_columns import (
+    SeenRows,
+    kept_by_model,
+    learned_draft,
+    scripted_choices,
+)
 from fakegen.inference.null_patterns import null_patterns
 from fakegen.inference.table_links import TableLinks
 from fakegen.interfaces.detector import Detector
@@ -61,6 +69,8 @@ class TableDraft:
         constraints: Its constraints.
         notes: Comments, by column.
         remarks: What is left out or not kept, in words.
+        why_rows: The evidence for ``rows``.
+        learned: What its model learns; None if none does.
     """
 
     name: str
@@ -70,6 +80,8 @@ class TableDraft:
     constraints: list[Any] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    why_rows: str = ""
+    learned: Draft | None = None
 
 
 def can_be_named(column: str) -> bool:
@@ -83,6 +95,7 @@ def draft(
     rows: int,
     sizes: Mapping[str, int],
     detectors: Collection[Detector] = (),
+    seen: SeenRows | None = None,
 ) -> TableDraft:
     """Return a table of a schema whose rows a database takes.
 
@@ -92,8 +105,9 @@ def draft(
         rows: How many rows it has, if it has room for as many.
         sizes: How many rows other tables have, where that is known.
         detectors: Find what strings mean, where some rows were read.
+        seen: The rows that a model learns from; None for no model.
     """
-    return _Drafting(table, links, rows, sizes, detectors).made()
+    return _Drafting(table, links, rows, sizes, detectors, seen).made()
 
 
 class _Drafting:
@@ -104,9 +118,11 @@ class _Drafting:
         rows: int,
         sizes: Mapping[str, int],
         detectors: Collection[Detector],
+        seen: SeenRows | None,
     ) -> None:
         self._table, self._links, self._rows, self._sizes = table, links, rows, sizes
-        self._detectors = detectors
+        self._detectors, self._seen = detectors, seen
+        self._choices: Mapping[str, Choice] = {}
         self._nulls = {column.name: nulls_of(column) for column in table.columns}
         self._draft = TableDraft(table.name, rows)
         self._draft.remarks += [*table.remarks, *links.missed]
@@ -118,6 +134,7 @@ class _Drafting:
         self._alone = {names[0] for names in self._keys if len(names) == 1}
         self._counters: set[str] = set()
         self._rooms: dict[str, int] = {}
+        self._limits: list[str] = []
 
     def _is_seldom(self, names: Sequence[str]) -> bool:
         """Return whether columns have few values and need only be unique in some rows, so that none is made."""
@@ -129,11 +146,13 @@ class _Drafting:
         columns = [column for column in self._table.columns if self._is_made(column)]
         types = {column.name: column.type for column in columns if column.type is not None}
         others = [f"NOT ({self._table.conditions[names]})" for names in self._seldom]
-        rules = CheckRules([*self._table.checks, *others], types, self._alone)
+        rules, drawn = self._rules([*self._table.checks, *others], types)
         kept = [
             column
             for column in columns
-            if not self._is_defaulted(column, rules) and not self._is_left(column, rules)
+            if column.name not in drawn
+            and not self._is_defaulted(column, rules)
+            and not self._is_left(column, rules)
         ]
         fields = [self._field(column, rules) for column in kept]
         record = Record(self._table.name, tuple(fields), self._table.name)
@@ -144,7 +163,7 @@ class _Drafting:
         self._decide_nulls(rules)
         names = {column.name for column in kept}
         self._draft.constraints = [
-            *self._lengths(made.get("constraints", [])),
+            *self._lengths([*made.get("constraints", []), *self._limits]),
             *rules.rules,
             *self._orders(kept, rules),
             *self._unique(names, rules.types),
@@ -157,6 +176,27 @@ class _Drafting:
             self._draft.key = list(self._table.key)
         self._size()
         return self._draft
+
+    def _rules(
+        self, clauses: Sequence[str], types: Mapping[str, ValueType]
+    ) -> tuple[CheckRules, Collection[str]]:
+        """Return what the clauses ask for, and the columns that a model draws."""
+        if self._seen is None:
+            return CheckRules(clauses, types, self._alone), ()
+        seen, choices = self._seen.profile, self._seen.choices
+        bound = {name for names in (self._table.key, *self._table.unique) for name in names}
+        learned = [
+            name
+            for name in types
+            if isinstance(choices.get(name), Learned)
+            and name not in bound
+            and name not in self._links.entries
+        ]
+        free = {c.name for c in self._table.columns if c.nullable or c.default is not None}
+        rules, drawn = kept_by_model(clauses, types, self._alone, learned, free, seen)
+        self._choices = scripted_choices(seen, choices, drawn)
+        self._draft.learned = learned_draft(self._table, seen, choices, drawn)
+        return rules, drawn
 
     def _decide_nulls(self, rules: CheckRules) -> None:
         """Say which columns are null where clauses ask for patterns that drawing them would hardly find."""
@@ -255,7 +295,10 @@ class _Drafting:
             self._limit(column.width)
             entry = "sequence" if start == 1 else {"sequence": {"start": start}}
             return RecordField(name, replace(kind, entry=entry))
-        kind, why = as_known(column, kind, self._detectors, is_unique=is_unique)
+        chosen = as_chosen(column, kind, self._choices.get(name), is_unique=is_unique)
+        if chosen is not None and kind.kind == "string":
+            self._limit_length(name, kind)
+        kind, why = chosen or as_known(column, kind, self._detectors, is_unique=is_unique)
         if why:
             self._draft.notes[name] = why
         kind = self._bounded(column, kind, is_unique)
@@ -318,6 +361,15 @@ class _Drafting:
                 return values_of(made.get(key[0]))
             return rows_with_ease(counts_of(key, made, self._links.drawn_from, self._sizes))
         return None
+
+    def _limit_length(self, name: str, kind: ValueType) -> None:
+        """Ask for strings that a column has room for, of a provider that does not know of it."""
+        unless = f"{name} is none or " if kind.nullable else ""
+        for bound, sign in ((kind.min_length, ">="), (kind.max_length, "<=")):
+            if bound is not None and is_readable(name):
+                self._limits.append(f"{unless}({name} | length) {sign} {bound}")
+        if kind.max_length is not None:
+            self._rooms[name] = kind.max_length
 
     def _text(self, name: str, kind: ValueType, is_unique: bool) -> ValueType:
         room = kind.max_length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,13 +73,23 @@ class Linking:
         tables: Mapping[str, InspectedTable],
         shared: Mapping[str, str],
         rows: int,
+        owners: Collection[str] = (),
     ) -> None:
+        """Look at a table.
+
+        Args:
+            table: The table.
+            tables: All tables that are made, by name.
+            shared: Those that need a row for every row of another one.
+            rows: How many rows the table has, if it belongs to no other one.
+            owners: Tables whose rows its own may belong to where no key says so, the likeliest first.
+        """
         self._table, self._tables, self._rows = table, tables, rows
         self._columns = {column.name: column for column in table.columns}
         self._nullable = {column.name for column in table.columns if column.nullable}
         self._times = Counter(key.table for key in table.foreign_keys)
         self._names: set[str] = set()
-        self._shared = shared
+        self._shared, self._owners = shared, owners
         self.links = TableLinks()
 
     def made(self) -> TableLinks:
@@ -142,6 +152,16 @@ class Linking:
         parent = self._shared.get(table)
         if parent is not None and self._times[parent] == 1:
             self.links.parent = parent
+        elif parent is None:
+            self.links.parent = next(filter(self._is_free, self._owners), None)
+
+    def _is_free(self, parent: str) -> bool:
+        """Return whether no key of this table has the columns that refer to a parent, which may get many rows."""
+        keys = (self._table.key, *self._table.unique)
+        columns = {
+            name for key in self._table.foreign_keys if key.table == parent for name in key.columns
+        }
+        return all(columns.isdisjoint(names) for names in keys)
 
     def _is_implied(self, key: InspectedKey) -> bool:
         """Return whether another key's table has this key, too."""

@@ -108,6 +108,14 @@ class CopySource(ABC):
         """
 
     @abstractmethod
+    def size(self, table: str) -> int:
+        """Return how many rows a table has.
+
+        Raises:
+            DataError: They cannot be counted.
+        """
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the source."""
 
@@ -130,5 +138,6 @@ def typed(values: pa.Array, column: CopiedColumn) -> pa.Array:
             values = pc.replace_substring_regex(values, r"([+-]\d\d)(:?\d\d)?$", "")
         return values.cast(kind)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        what = f"a value that is no {column.kind}"  # which one, is not told: it is real
+        name = "text" if is_string(kind) else column.kind
+        what = f"a value that is no {name}"  # which one, is not told: it is real
         raise DataError(f"column {column.name!r} holds {what}") from None

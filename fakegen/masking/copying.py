@@ -7,6 +7,7 @@ look at all rows of a table; and to be masked and written. Only the last pass ho
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +86,16 @@ class Copying:
             if taken.num_rows:
                 yield taken
 
+    def sizes(self) -> dict[str, int]:
+        """Return how many rows of each table are copied.
+
+        Raises:
+            DataError: They cannot be counted.
+        """
+        if self.subset is not None:
+            return {name: self.subset.rows(name) for name in self.masks}
+        return {name: self._source.size(name) for name in self.masks}
+
     def blocks(self, table: str) -> Iterator[pa.RecordBatch]:
         """Yield a table's masked rows, in blocks.
 
@@ -93,10 +104,8 @@ class Copying:
         """
         mask = self.masks[table]
         for real in self._real(table):
-            try:
+            with _told_of(table):
                 masked = mask.masked(real)
-            except DataError as error:
-                raise DataError(f"table {table!r}: {error}") from None
             for name in mask.checked:
                 apart = self._apart.setdefault((table, name), _Apart())
                 apart.real.append(row_hashes(real.select([name])))
@@ -112,10 +121,11 @@ class Copying:
         """Yield a table's masked rows with the types of :meth:`schema`."""
         fields, columns = self.schema(table, as_text=as_text), self.masks[table].table.columns
         for block in self.blocks(table):
-            arrays = [
-                _typed(values, columns[item.name], item.type)
-                for item, values in zip(fields, block.columns, strict=True)
-            ]
+            with _told_of(table):
+                arrays = [
+                    _typed(values, columns[item.name], item.type)
+                    for item, values in zip(fields, block.columns, strict=True)
+                ]
             yield pa.RecordBatch.from_arrays(arrays, schema=fields)
 
     def tried(self, table: str, size: int) -> tuple[pa.Table, int]:
@@ -148,6 +158,15 @@ class Copying:
             stays = as_text and column.is_written
             fields.append((name, pa.string() if makes_strings or stays else kind))
         return pa.schema(fields)
+
+
+@contextmanager
+def _told_of(table: str) -> Iterator[None]:
+    """Say in messages about values which table they are of."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"table {table!r}: {error}") from None
 
 
 def _typed(values: pa.Array, column: CopiedColumn, kind: pa.DataType) -> pa.Array:

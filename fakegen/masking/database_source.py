@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import sqlite3
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from fakegen.databases.dialects import MYSQL, POSTGRESQL, SQLITE, STANDARD
+from fakegen.databases.dialects import MYSQL, POSTGRESQL, SQLITE, STANDARD, dialect_of
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
 from fakegen.errors import DataError
 from fakegen.interfaces.database import DatabaseUrl
+from fakegen.interfaces.record import Kind, ValueType
 from fakegen.masking.copied_tables import CopiedColumn, CopiedLink, CopiedTable, CopySource
 
 _ROWS = 20_000
 _BYTES = 1 << 24
 _DOCUMENTS = ("JSON", "JSONB")
+_OF_ARROW = ("integer", "boolean", "bytes")
+"""Kinds whose values Arrow has, so that other databases and files get them as they get made ones."""
 
 
 def tables_of(inspected: Sequence[InspectedTable]) -> dict[str, CopiedTable]:
@@ -50,11 +54,18 @@ def _column(item: InspectedColumn) -> CopiedColumn:
     is_document = item.sql_type.upper() in _DOCUMENTS
     return CopiedColumn(
         item.name,
-        "any" if value is None or is_document else value.kind,
+        "any" if value is None or is_document else _kind(value),
         is_document,
         item.nullable,
         None if value is None else value.max_length,
+        is_written=value is not None and value.kind == "decimal",
     )
+
+
+def _kind(value: ValueType) -> Kind:
+    """Return what values are; of some types of bytes, only their entry says so."""
+    holds_bytes = isinstance(value.entry, dict) and "bytes" in value.entry
+    return "bytes" if holds_bytes else value.kind
 
 
 def _link(table: str, key: InspectedKey, keys: Mapping[str, tuple[str, ...]]) -> CopiedLink:
@@ -77,9 +88,18 @@ class DatabaseSource(CopySource):
         with failing(self._url):
             yield from self.read(table)
 
+    def size(self, table: str) -> int:
+        place = dialect_of(self._url.scheme).placed(table, self.tables[table].space)
+        with failing(self._url):
+            return self.number(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
+
     @abstractmethod
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         """Yield all rows of a table; the driver's errors may pass."""
+
+    @abstractmethod
+    def number(self, query: str) -> int:
+        """Return the only number of a query; the driver's errors may pass."""
 
 
 class PostgresqlSource(DatabaseSource):
@@ -101,6 +121,7 @@ class PostgresqlSource(DatabaseSource):
             "DateStyle = 'ISO, YMD'",
             "IntervalStyle = 'postgres'",
             "extra_float_digits = 1",
+            "bytea_output = 'hex'",
             "row_security = off",
         ):
             self._cursor.execute(f"SET LOCAL {setting}".encode())
@@ -115,7 +136,11 @@ class PostgresqlSource(DatabaseSource):
             if not stream.has_any:
                 return
             for block in _parsed(stream, list(columns)):
-                yield _of_kinds(block, columns)
+                yield _of_kinds(block, columns, _POSTGRESQL_KINDS)
+
+    def number(self, query: str) -> int:
+        found = self._cursor.execute(query.encode()).fetchone()
+        return int(found[0]) if found else 0
 
     def close(self) -> None:
         self._connection.close()
@@ -194,7 +219,12 @@ class MysqlSource(DatabaseSource):
         names = ", ".join(map(MYSQL.quoted, columns))
         self._cursor.execute(f"SELECT {names} FROM {MYSQL.quoted(table)}")  # noqa: S608 - quoted
         for rows in _chunks(iter(self._cursor.fetchone, None)):
-            yield _of_kinds(_batch(rows, list(columns)), columns)
+            yield _of_kinds(_batch(rows, list(columns)), columns, {"integer": _integers})
+
+    def number(self, query: str) -> int:
+        self._cursor.execute(query)
+        ((found,),) = self._cursor.fetchall()
+        return int(found)
 
     def close(self) -> None:
         self._connection.close()
@@ -213,13 +243,17 @@ class DuckdbSource(DatabaseSource):
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         columns = self.tables[table].columns
         cells = (
-            STANDARD.quoted(name) + ("" if column.kind == "integer" else "::VARCHAR")
+            STANDARD.quoted(name) + ("" if column.kind in _OF_ARROW else "::VARCHAR")
             for name, column in columns.items()
         )
         place = STANDARD.placed(table, self.tables[table].space)
         found = self._connection.sql(f"SELECT {', '.join(cells)} FROM {place}")  # noqa: S608 - quoted
         for block in found.to_arrow_reader(_ROWS):
             yield block.rename_columns(list(columns))
+
+    def number(self, query: str) -> int:
+        ((found,),) = self._connection.sql(query).fetchall()
+        return int(found)
 
     def close(self) -> None:
         self._connection.close()
@@ -249,6 +283,9 @@ class SqliteSource(DatabaseSource):
             "AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type DESC, rowid"
         )
         return [statement for (statement,) in found.fetchall()]
+
+    def number(self, query: str) -> int:
+        return int(self._database.execute(query).fetchone()[0])
 
     def close(self) -> None:
         self._database.close()
@@ -324,19 +361,36 @@ def _array(name: str, values: Sequence[Any]) -> pa.Array:
     return pa.array(values, None if kinds else pa.string())
 
 
-def _of_kinds(block: pa.RecordBatch, columns: Mapping[str, CopiedColumn]) -> pa.RecordBatch:
-    """Return a block whose integers are integers; all else stays as the database writes it."""
+def _of_kinds(
+    block: pa.RecordBatch,
+    columns: Mapping[str, CopiedColumn],
+    kinds: Mapping[str, Callable[[pa.Array], pa.Array]],
+) -> pa.RecordBatch:
+    """Return a block with the values of some kinds as Arrow has them; all else stays as the database writes it."""
     arrays = [
-        _integers(values) if columns[name].kind == "integer" else values
+        kinds[columns[name].kind](values)
+        if columns[name].kind in kinds and pa.types.is_string(values.type)
+        else values
         for name, values in zip(block.schema.names, block.columns, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, block.schema.names)
 
 
 def _integers(values: pa.Array) -> pa.Array:
-    if not pa.types.is_string(values.type):
-        return values
     try:
         return values.cast(pa.int64())
     except pa.ArrowInvalid:  # BIGINT UNSIGNED
         return values.cast(pa.uint64())
+
+
+def _booleans(values: pa.Array) -> pa.Array:
+    return pc.equal(values, "t")
+
+
+def _bytes(values: pa.Array) -> pa.Array:
+    r"""Return what PostgreSQL writes as ``\x`` and hexadecimal digits."""
+    texts = values.to_pylist()
+    return pa.array([None if v is None else bytes.fromhex(v[2:]) for v in texts], pa.binary())
+
+
+_POSTGRESQL_KINDS = {"integer": _integers, "boolean": _booleans, "bytes": _bytes}

@@ -49,6 +49,9 @@ class FileSource(CopySource):
     def blocks(self, table: str) -> Iterator[pa.RecordBatch]:
         yield from self._read[table].to_batches(max_chunksize=_ROWS)
 
+    def size(self, table: str) -> int:
+        return int(self._read[table].num_rows)
+
     def close(self) -> None:
         self._read.clear()
 

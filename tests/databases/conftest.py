@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,6 +45,28 @@ def duckdb_file(path: Path) -> Callable[[str], Any]:
 
     run("SELECT 1")
     return run
+
+
+KINDS = ["sqlite", "duckdb", *servers.SERVERS]
+
+
+@contextmanager
+def base(kind: str, folder: Path, name: str) -> Iterator[tuple[str, Callable[[str], Any]]]:
+    """The URL of an empty database, and what runs statements there."""
+    if kind in servers.SERVERS:
+        with servers.SERVERS[kind]() as made:
+            yield made.url, made.execute
+    elif kind == "duckdb":
+        run = duckdb_file(folder / name)
+        yield f"duckdb:///{folder / name}", run
+    else:
+
+        def script(text: str) -> None:
+            with closing(sqlite3.connect(folder / name)) as connection:
+                connection.executescript(text)
+
+        script("")
+        yield f"sqlite:///{folder / name}", script
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 import fakegen
@@ -106,6 +107,44 @@ def test_values_with_everything(server):
     expected = [tuple(row.values()) for row in made["r"].rows()]
     assert server.rows("SELECT n, s FROM r ORDER BY n") == expected
     assert {s for _, s in expected} == set(texts)
+
+
+def test_extreme_values(server):
+    """Values at the ends of what every database holds; SQLite has days and moments as strings."""
+    types = {
+        "big": "bigint",
+        "ratio": "double precision",
+        "day": "date",
+        "at": "timestamp",
+        "raw": "bytea",
+    }
+    own = {"mariadb": {"at": "datetime(6)", "raw": "longblob"}, "duckdb": {"raw": "blob"}}
+    types |= own.get(server.kind, {})
+    ends = {
+        "big": [2**63 - 1, -(2**63), 0],
+        "ratio": [1.7976931348623157e308, -1e-300, 0.1],
+        "day": [date(1, 1, 1), date(9999, 12, 31), date(1582, 10, 10)],
+        "at": [datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999), datetime(1969, 12, 31, 23, 59, 59, 999999)],
+        "raw": [b"", bytes(range(256)), b"\\N\t\n\r\0'" * 100_000],
+    }  # fmt: skip
+    listed = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    server.run(f"CREATE TABLE r (n integer, {listed})")
+    data = pa.table({"n": [1, 2, 3], **ends})
+    columns = {"*": {"sample": {"source": "s", "replace": False}}}
+    spec = {
+        "sources": {"s": {"rows": data}},
+        "tables": {"r": {"rows": {"source": "s"}, "columns": columns}},
+    }
+    fakegen.load(spec).generate().seed(server.url)
+
+    def stored(value: Any) -> Any:
+        if server.kind != "sqlite" or not isinstance(value, date):
+            return value
+        is_moment = isinstance(value, datetime)
+        return value.isoformat(" ", "microseconds") if is_moment else value.isoformat()
+
+    made = [tuple(map(stored, row)) for row in zip(*data.to_pydict().values(), strict=True)]
+    assert server.rows("SELECT * FROM r ORDER BY n") == made
 
 
 def test_hostile_names(server):

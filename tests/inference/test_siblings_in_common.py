@@ -47,6 +47,13 @@ def test_rows_without_siblings_prove_nothing() -> None:
     assert in_common({"y": pa.array(RANDOM.integers(0, 2, 200))}, children, owners) == []
 
 
+def test_a_parent_s_day_does_not_stand_for_the_parent() -> None:
+    days = pa.array(RANDOM.permutation(PARENTS).astype(np.int32)).cast(pa.date32())
+    children = {"line": pa.array([f"L{n}" for n in LINE[OWNERS]])}
+    (found,) = in_common({"day": days}, children, OWNERS)
+    assert (found.column, found.summary) == ("line", "most")
+
+
 def test_chance_is_not_taken_for_more() -> None:
     taken = 0
     for _ in range(20):

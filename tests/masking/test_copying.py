@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,15 @@ def test_a_database_is_copied_with_its_links(places):
     fill(real)
     fill(copy, rows=False)
     before = contents(real)
-    found = fakegen.mask(mask(), real.url, copy.url)
+    totals, done = {}, Counter()
+    found = fakegen.mask(
+        mask(),
+        real.url,
+        copy.url,
+        started=totals.update,
+        progress=lambda table, rows: done.update({table: rows}),
+    )
+    assert totals == done == {table.name: table.rows for table in found}
     assert contents(real) == before
     assert {table.name: table.rows for table in found} == {
         "store": 2, "worker": 3, "customer": 80, "order": 160, "mail_log": 80,
@@ -202,7 +211,11 @@ def test_a_subset_goes_down_and_up(places):
     }
     assert len(copy.rows("SELECT * FROM customer")) == 10
     order = {**MASK["order"], "where": "amount > 2030"}
-    found = fakegen.mask(mask(order=order), real.url, copy.url, mode="truncate")
+    totals = {}
+    found = fakegen.mask(
+        mask(order=order), real.url, copy.url, mode="truncate", started=totals.update
+    )
+    assert totals == {table.name: table.rows for table in found}
     told = {table.name: table.subset for table in found}
     assert told["order"] == "10 of 160 rows: 10 chosen"
     assert told["customer"] == "10 of 80 rows: 10 needed by 'order' for tenant, customer_id"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
 import pytest
 
 import fakegen
+from tests.databases.conftest import KINDS, base, rows
 from tests.servers import Database, postgresql_role
 
 TYPES = {
@@ -102,3 +109,78 @@ def test_rows_that_a_policy_hides_are_not_left_out_silently(places):
         with pytest.raises(fakegen.DataError, match="row-level security"):
             fakegen.mask({"mask": {"t": {"columns": {"id": "keep"}}}}, url, copy.url)
         assert copy.rows("SELECT * FROM t") == []
+
+
+HELD = {
+    "raw": {"postgresql": "bytea", "mariadb": "longblob", "duckdb": "blob", "sqlite": "blob"},
+    "ok": dict.fromkeys(KINDS, "boolean"),
+    "amount": {**dict.fromkeys(KINDS, "decimal(20, 6)"), "sqlite": "text"},
+    "moment": {**dict.fromkeys(KINDS, "timestamp"), "mariadb": "datetime(6)"},
+    "note": dict.fromkeys(KINDS, "text"),
+}
+ROWS = [
+    {"raw": b"\x00\\\t\n\r'\xff", "ok": True, "amount": "99999999999999.999999", "moment": "1000-01-01 00:00:00",
+     "note": "\\N"},
+    {"raw": bytes(range(256)), "ok": False, "amount": "-0.000001", "moment": "9999-12-31 23:59:59", "note": "\u202e\\.\t😀"},
+    {"raw": b"\\x41", "ok": None, "amount": None, "moment": None, "note": ""},
+    {"raw": None, "ok": True, "amount": "0.500000", "moment": "1969-12-31 23:59:59", "note": None},
+]  # fmt: skip
+
+
+def table_of(kind: str) -> str:
+    columns = ", ".join(f"{name} {types[kind]}" for name, types in HELD.items())
+    return f"CREATE TABLE t (id integer PRIMARY KEY, {columns})"
+
+
+def arrived(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with numbers and moments as the databases that have no types of their own hold them."""
+    for row in found:
+        row["ok"] = None if row["ok"] is None else bool(row["ok"])
+        row["amount"] = (
+            None if row["amount"] is None else format(Decimal(str(row["amount"])), ".6f")
+        )
+        row["moment"] = None if row["moment"] is None else str(row["moment"])[:19]
+    return found
+
+
+@pytest.mark.parametrize("source", KINDS)
+@pytest.mark.parametrize("target", [*KINDS, "csv"])
+def test_values_arrive_in_other_kinds_of_databases_as_they_were(
+    source: str, target: str, tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        real, run = stack.enter_context(base(source, tmp_path, "real.db"))
+        run(table_of(source))
+        rows_made = [{"id": number, **row} for number, row in enumerate(ROWS, 1)]
+        columns = {"*": {"sample": {"source": "s", "replace": False}}}
+        made = {"sources": {"s": {"rows": pa.Table.from_pylist(rows_made)}},
+                "tables": {"t": {"rows": {"source": "s"}, "columns": columns}}}  # fmt: skip
+        fakegen.load(made).generate().seed(real)
+        mask = {"mask": {"t": {"columns": dict.fromkeys(["id", *HELD], "keep")}}}
+        if target == "csv":
+            fakegen.mask(mask, real, tmp_path / "t.csv")
+            text = (tmp_path / "t.csv").read_text()
+            assert all(word in text for word in ("99999999999999.999999", "-0.000001", "5c783431"))
+            return
+        copy, also = stack.enter_context(base(target, tmp_path, "copy.db"))
+        also(table_of(target))
+        fakegen.mask(mask, real, copy)
+        assert arrived(rows("SELECT * FROM t ORDER BY id", copy)) == rows_made
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "postgresql"])
+def test_what_the_target_cannot_store_is_told_and_leaves_it_as_it_was(
+    kind: str, tmp_path: Path
+) -> None:
+    with base(kind, tmp_path, "real.db") as (real, run), base("postgresql", tmp_path, "") as (copy, also):  # fmt: skip
+        run("CREATE TABLE t (id integer PRIMARY KEY, note text)")
+        also("CREATE TABLE t (id integer PRIMARY KEY, note text)")
+        columns = {
+            "id": "sequence",
+            "note": {"sample": {"values": ["a", "b\0c"], "replace": False}},
+        }
+        fakegen.load({"tables": {"t": {"rows": 2, "columns": columns}}}).generate().seed(real)
+        mask = {"mask": {"t": {"columns": {"id": "keep", "note": "permute"}}}}
+        with pytest.raises(fakegen.DataError, match="column 'note': a string contains a NUL"):
+            fakegen.mask(mask, real, copy)
+        assert rows("SELECT count(*) AS n FROM t", copy) == [{"n": 0}]
