@@ -29,7 +29,7 @@ def from_lines(values):
 
 
 def from_document(values):
-    return finish(from_mixed({"a": values}, (), "x"), "x").column("a")
+    return finish(from_mixed(["a"], [values], (), "x"), "x").column("a")
 
 
 def from_csv(values):
