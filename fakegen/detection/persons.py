@@ -18,6 +18,9 @@ from fakegen.interfaces.detector import Detection
 _NAMED, _UNNAMED = 0.15, 0.6
 """The share of names that a locale must list, with and without a hint by the column's name."""
 
+_GIVEN_NAMED, _GIVEN_BY_CHANCE = 0.45, 0.4
+"""The share that must begin with a given name of any locale, as words of other kinds do by chance."""
+
 _BY_CHANCE = 0.1
 _FEWEST, _FEWEST_FOR_LOCALE = 5, 20
 """How many distinct values are needed to detect names, and to detect their locale."""
@@ -50,12 +53,17 @@ def last_name(name: str, values: Sequence[str]) -> Detection | None:
 
 
 def full_name(name: str, values: Sequence[str]) -> Detection | None:
-    """Full names: two to eight words, with a first and a last name that one locale of Faker lists.
+    """Full names: two to eight words without digits, with a first and a last name that one locale of Faker lists.
 
-    The first name may be an initial: ``Diaz, P.``.
+    The first name may be an initial: ``Diaz, P.``. Where no locale lists enough of them, as among persons of many
+    countries, given names of any locale tell names from others.
     """
     split = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
-    if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values) or _are_notes(values):
+    like = sum(
+        2 <= len(parts) <= 8 and not any(map(str.isdigit, value))
+        for parts, value in zip(split, values, strict=True)
+    )
+    if like < 0.9 * len(values) or _are_notes(values):
         return None
     named = column_names.hints_at(name, column_names.FULL_NAME)
     found = []
@@ -70,10 +78,20 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     if usual >= _AS_GOOD * share:  # short lists of other locales have many of its names
         share, locale = usual, _USUAL_LOCALE
     if len(values) < _FEWEST or share < (_NAMED if named else _UNNAMED) / 2:
-        return None
+        return _of_many_countries(split, named=named)
     evidence = f"{percent(share)} have a first and a last name from Faker's {locale} lists"
     known_locale = locale if len(values) >= _FEWEST_FOR_LOCALE else None
     return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
+
+
+def _of_many_countries(split: Sequence[Sequence[str]], *, named: bool) -> Detection | None:
+    """Return that names begin with a given name that any locale lists; None if too few do."""
+    given = frozenset[str]().union(*(first for first, _ in _names().values()))
+    share = sum(bool(parts) and parts[0] in given for parts in split) / len(split)
+    if share < (_GIVEN_NAMED if named else _UNNAMED):
+        return None
+    evidence = f"{percent(share)} begin with a given name from Faker's lists of all locales"
+    return Detection("faker.name", share, evidence, {}, None, _GIVEN_BY_CHANCE, named)
 
 
 def are_family_names_first(names: Sequence[tuple[str, str]]) -> bool:

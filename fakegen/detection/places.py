@@ -19,7 +19,7 @@ _POSTCODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{2,9}", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_][^\d_,;:!?()]{1,40}")
 _LEAST = 0.9
 _LEAST_COMPANIES = (0.2, 0.7)
-_LEAST_STREETS = 0.7
+_LEAST_STREETS = 0.5
 
 
 def company(name: str, values: Sequence[str]) -> Detection | None:

@@ -217,7 +217,8 @@ def _source(draft: Draft, folder: Path) -> Iterator[str]:
     kept = {*draft.learned, *draft.rules.derived, *draft.given, *kin.keys}
     names = [name for name in draft.rules.choices if name in kept and name != draft.table.counts]
     if draft.table.hidden or len(names) < len(seen.columns):
-        names += [name for key in ("per", "of") for name in item.options.get(key, ())]
+        keys = [name for key in ("per", "of") for name in item.options.get(key, ())]
+        names += [name for name in keys if name not in names]
         words = _WHY_COLUMNS + (", and what identifies rows" if kin.keys else "")
         lines.append(Line(listed("columns", list(map(flow, names)), 4), words))
     lines += [family.of_parent() for family in kin.below]
