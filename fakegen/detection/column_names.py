@@ -76,6 +76,9 @@ CITY = (
     "city", "town", "municipality", "stad", "gemeente", "plaats", "ville", "commune", "stadt", "ort",
     "gemeinde", "ciudad", "citta", "comune", "cidade", "municipio",
 )  # fmt: skip
+COUNTRY = (
+    "country", "nation", "land", "pays", "pais", "paese", "staat", "countryname",
+)  # fmt: skip
 
 PERSON = (
     "patient", "doctor", "physician", "nurse", "surgeon", "dentist", "therapist", "customer", "client",

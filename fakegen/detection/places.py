@@ -53,7 +53,8 @@ def street_address(name: str, values: Sequence[str]) -> Detection | None:
 def postcode(name: str, values: Sequence[str]) -> Detection | None:
     """Short codes with digits, if the column's name suggests postcodes."""
     passed = share(values, lambda value: _POSTCODE.fullmatch(value) and re.search(r"\d", value))
-    if passed < _LEAST or not column_names.hints_at(name, column_names.POSTCODE):
+    is_named = column_names.hints_at(name, column_names.POSTCODE)
+    if passed < _LEAST or not is_named or column_names.hints_at(name, column_names.ABOUT):
         return None
     evidence = f"{percent(passed)} look like postcodes"
     return Detection(

@@ -42,7 +42,9 @@ def case_of_words(texts: Sequence[str]) -> str:
         return ""
     if sum(map(str.isupper, shown)) >= usual:
         return "upper"
-    return "title" if sum(word[0].isupper() for word in words) >= _USUAL * len(words) else "capitalize"
+    return (
+        "title" if sum(word[0].isupper() for word in words) >= _USUAL * len(words) else "capitalize"
+    )
 
 
 def _are_sentences(texts: Sequence[str]) -> bool:

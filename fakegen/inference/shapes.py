@@ -81,8 +81,8 @@ def shape_of(values: pa.Array) -> Shape | None:
     groups: dict[Hashable, list[list[tuple[str, str]]]] = {}
     for item in strings:
         runs = _runs(item)
-        alike = tuple((kind, len(run) if is_fixed else 0) for kind, run in runs)
-        groups.setdefault(alike, []).append(runs)
+        kinds = tuple((kind, len(run) if is_fixed else 0) for kind, run in runs)
+        groups.setdefault(kinds, []).append(runs)
     kept = sorted(groups.values(), key=len, reverse=True)
     kept = [group for group in kept if len(group) >= max(2, _LEAST_SHARE * len(strings))]
     kept = [group for group in kept[:_MOST_SHAPES] if len(group[0]) <= _MOST_RUNS]

@@ -122,6 +122,6 @@ def test_few_ways_to_write_a_code_of_one_length_stay_apart() -> None:
     plates += [f"{random.choice('GHJKLM')}XY{random.randrange(900):03d}" for _ in range(40)]
     found = shape_of(pa.array(plates))
     assert found is not None
-    assert found.patterns['[A-Z]{2}[0-9]{4}'] == 0.6
+    assert found.patterns["[A-Z]{2}[0-9]{4}"] == 0.6
     assert all(any(re.fullmatch(one, plate) for one in found.patterns) for plate in plates)
     assert not any(re.fullmatch(one, "AB12345") for one in found.patterns)
