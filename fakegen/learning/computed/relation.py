@@ -282,8 +282,7 @@ class Age(Relation):
         return {"relation": "age", "since": self.since, "day": self.day.isoformat()}
 
     def check(self, target: pa.DataType, types: Mapping[str, pa.DataType]) -> None:
-        if not is_number(target) or not is_moment(types[self.since]):
-            raise ModelError("an age is a number of years since a date")
+        _check_years(target, [types[self.since]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,8 +323,12 @@ class Years(Relation):
         return {"relation": "years", "since": self.since, "until": self.until}
 
     def check(self, target: pa.DataType, types: Mapping[str, pa.DataType]) -> None:
-        if not is_number(target) or not all(is_moment(types[name]) for name in self.reads):
-            raise ModelError("years are numbers between two dates")
+        _check_years(target, [types[name] for name in self.reads])
+
+
+def _check_years(target: pa.DataType, dates: Sequence[pa.DataType]) -> None:
+    if not is_number(target) or not all(map(is_moment, dates)):
+        raise ModelError("years are numbers between two dates")
 
 
 @dataclass(frozen=True, slots=True)
