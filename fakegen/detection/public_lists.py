@@ -23,6 +23,15 @@ _LETTERS = 26
 _NAME_BY_CHANCE = 0.01
 _USUAL_LOCALE = "en_US"
 
+PROVIDERS = (
+    "faker.country",
+    "faker.country_code",
+    "faker.state_abbr",
+    "faker.currency_code",
+    "faker.timezone",
+)
+"""The providers of what is on the lists."""
+
 
 def country_code(name: str, values: Sequence[str]) -> Detection | None:
     """Codes of countries with two or three letters, by ISO 3166."""

@@ -19,7 +19,16 @@ from numpy.typing import NDArray
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.positions import owners_of
 from fakegen.detection import column_names
-from fakegen.inference.decisions import Choice, Learned, LeftOut, Scripted, choose, numbered, rate
+from fakegen.inference.decisions import (
+    Choice,
+    Learned,
+    LeftOut,
+    Scripted,
+    choose,
+    numbered,
+    of_list,
+    rate,
+)
 from fakegen.inference.drafted_table import DraftedTable
 from fakegen.inference.identities import identity_keys
 from fakegen.inference.inputs import Input
@@ -155,6 +164,8 @@ def _entity_table(
     choices = _closed(choose(seen), table.choices, seen)
     if len(entity.key) == 1:
         choices |= _numbered(entity.key[0], choices, seen)
+    listed = {key: of_list(seen.detections.get(key)) for key in entity.key}
+    choices |= {key: choice for key, choice in listed.items() if choice is not None}
     if isinstance(choices[count], Learned):
         choices[count] = Learned(
             {"kind": "categorical"}, f"how many rows each has: {_spread(data, count)}"

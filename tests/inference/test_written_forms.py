@@ -154,3 +154,20 @@ def test_addresses_of_one_line_stay_in_one(tmp_path):
             for n, (word, first) in enumerate(zip(LAST * 12, FIRST * 12, strict=True))]  # fmt: skip
     _, made = draft(tmp_path, address=real)
     assert all("\n" not in row["address"] and ", " in row["address"] for row in made)
+
+
+def test_a_table_of_countries_is_not_contradicted_and_other_tables_have_countries(tmp_path):
+    codes = made_codes(110)
+    _, made = draft(tmp_path, code=codes, area=[RNG.random() for _ in codes])
+    assert not all(row["code"] in set(codes) for row in made)
+    often = [code for code in codes for _ in range(3)]
+    text, _ = draft(tmp_path, home=often, area=[RNG.random() for _ in often])
+    assert "faker.country_code: {representation: alpha-3}" in text
+
+
+def made_codes(size):
+    column = {"faker.country_code": {"representation": "alpha-3"}}
+    rows = fakegen.generate({"tables": {"t": {"rows": 2_000, "columns": {"c": column}}}})[
+        "t"
+    ].rows()
+    return sorted({row["c"] for row in rows})[:size]
