@@ -28,7 +28,7 @@ _FEWEST, _FEWEST_FOR_LOCALE = 5, 20
 _CLEARLY = 3
 """How many times more names must begin with the family name than end with it."""
 
-_MOST_NOTES, _SHORT = 0.3, 4
+_MOST_NOTES, _SHARED = 0.3, 0.8
 _USUAL_LOCALE, _AS_GOOD = "en_US", 0.75
 _ALL_NAMES = 100_000
 _LEAST_PHONES = 0.8
@@ -55,17 +55,18 @@ def last_name(name: str, values: Sequence[str]) -> Detection | None:
 def full_name(name: str, values: Sequence[str]) -> Detection | None:
     """Full names: two to eight words, with a first and a last name that one locale of Faker lists.
 
-    The first name of a short one may be an initial: ``Diaz, P.``. Where no locale lists enough of them, as among persons of many
+    The first name may be an initial: ``Diaz, P.``. Where no locale lists enough of them, as among persons of many
     countries, given names of any locale tell names from others.
     """
-    split = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
+    split = _without_shared([re.findall(r"[^\W\d_]+", value.casefold()) for value in values])
     if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values) or _are_notes(values):
         return None
     named = column_names.hints_at(name, column_names.FULL_NAME)
     found = []
     for locale, (first, last) in _names().items():
         known = sum(
-            not last.isdisjoint(p) and (not first.isdisjoint(p) or _has_initial(p)) for p in split
+            not last.isdisjoint(p) and (not first.isdisjoint(p) or any(len(x) == 1 for x in p))
+            for p in split
         )
         found.append((known / len(values), locale))
     share, locale = max(found)
@@ -79,9 +80,11 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
 
 
-def _has_initial(words: Sequence[str]) -> bool:
-    """Return whether a name of few words has one of a letter: long texts have such for other reasons."""
-    return len(words) <= _SHORT and any(len(word) == 1 for word in words)
+def _without_shared(split: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the words of some strings without those that nearly all have: titles of offices, and no names."""
+    counts = Counter(word for words in split for word in set(words))
+    least = max(_SHARED * len(split), _FEWEST_FOR_LOCALE)
+    return [[word for word in words if counts[word] < least] for words in split]
 
 
 def _of_many_countries(split: Sequence[Sequence[str]], *, named: bool) -> Detection | None:
