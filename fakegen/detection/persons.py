@@ -28,7 +28,8 @@ _FEWEST, _FEWEST_FOR_LOCALE = 5, 20
 _CLEARLY = 3
 """How many times more names must begin with the family name than end with it."""
 
-_MOST_NOTES, _SHARED = 0.3, 0.8
+_MOST_NOTES = 0.3
+_SHARED, _SEVERAL_SHARED = 0.8, 3
 _USUAL_LOCALE, _AS_GOOD = "en_US", 0.75
 _ALL_NAMES = 100_000
 _LEAST_PHONES = 0.8
@@ -80,11 +81,17 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
 
 
-def _without_shared(split: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the words of some strings without those that nearly all have: titles of offices, and no names."""
+def _without_shared(split: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Return the words of some strings without those that nearly all have, if there are several.
+
+    So have the titles of offices and districts; one person's relatives share a name or two.
+    """
     counts = Counter(word for words in split for word in set(words))
     least = max(_SHARED * len(split), _FEWEST_FOR_LOCALE)
-    return [[word for word in words if counts[word] < least] for words in split]
+    shared = {word for word, count in counts.items() if count >= least}
+    if len(shared) < _SEVERAL_SHARED:
+        return split
+    return [[word for word in words if word not in shared] for words in split]
 
 
 def _of_many_countries(split: Sequence[Sequence[str]], *, named: bool) -> Detection | None:
