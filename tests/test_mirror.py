@@ -162,7 +162,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/detection/test_detection.py": """
         detection/column_names detection/gender detection/identifiers detection/internet
-        detection/detect detection/persons detection/places detection/shares detection/texts
+        detection/detect detection/persons detection/places detection/public_lists detection/shares detection/texts
     """,
     # The language of expressions is one thing, compared with Jinja2 as a whole.
     "tests/expressions/test_expression_language.py": """

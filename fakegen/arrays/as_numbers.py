@@ -5,12 +5,19 @@ Dates and timestamps are counted in their own unit (days, seconds, ... nanosecon
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.type_kinds import storage_of
+
+_LEFT_OVER = 4
+"""So many units in the last place may a short calculation leave."""
+_FAR_FROM_EXACT = 2**40
+"""With larger units, what is left over and what was meant are hard to tell apart."""
 
 
 def counted(values: pa.Array) -> pa.Array:
@@ -50,6 +57,25 @@ def from_ordinals(
     if pa.types.is_temporal(kind):
         return array.cast(storage_of(kind)).view(kind)
     return array.cast(kind)
+
+
+def have_decimals(numbers: NDArray[np.floating[Any]], digits: int) -> bool:
+    """Return whether numbers have no more decimals than some, but for what is left of arithmetic with doubles.
+
+    So 27.846999999999998, which somebody multiplied, has three.
+
+    Args:
+        numbers: Of any precision, without NaN. Those of less than doubles must be exact.
+        digits: The number of decimals, at least 0.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers too large to be rounded
+        rounded = np.round(numbers.astype(np.float64), digits).astype(numbers.dtype)
+        if np.array_equal(rounded, numbers):
+            return True
+        largest = float(np.abs(numbers).max(initial=0.0))
+        if numbers.dtype != np.float64 or not largest * 10.0**digits < _FAR_FROM_EXACT:
+            return False
+        return bool(np.all(np.abs(rounded - numbers) <= _LEFT_OVER * np.spacing(np.abs(numbers))))
 
 
 def canonical(values: pa.Array) -> pa.Array:

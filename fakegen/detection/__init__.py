@@ -16,8 +16,8 @@ from fakegen.interfaces.detector import Detector
 
 @hookimpl
 def fakegen_detectors() -> Iterable[Detector]:
-    """Return the detectors of names, places, identifiers, internet addresses and free text."""
-    from fakegen.detection import identifiers, internet, persons, places, texts
+    """Return the detectors of names, places, public lists, identifiers, internet addresses and free text."""
+    from fakegen.detection import identifiers, internet, persons, places, public_lists, texts
 
     kinds = {
         "email": internet.email,
@@ -44,6 +44,11 @@ def fakegen_detectors() -> Iterable[Detector]:
         "street_address": places.street_address,
         "postcode": places.postcode,
         "city": places.city,
+        "country": public_lists.country,
+        "country_code": public_lists.country_code,
+        "state_code": public_lists.state_code,
+        "currency_code": public_lists.currency_code,
+        "time_zone": public_lists.time_zone,
         "text": texts.free_text,
     }
     return [Detector(name, kind, kind.__doc__ or "") for name, kind in kinds.items()]

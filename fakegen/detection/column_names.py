@@ -49,7 +49,7 @@ PHONE = (
     "handy", "telefono", "movil", "phonenumber",
 )  # fmt: skip
 FIRST_NAME = (
-    "firstname", "first", "given", "givenname", "forename", "fname", "prenom", "voornaam",
+    "firstname", "first", "given", "givenname", "forename", "fname", "middlename", "middle", "prenom", "voornaam",
     "vorname", "nombre", "nome",
 )  # fmt: skip
 LAST_NAME = (
@@ -66,7 +66,7 @@ COMPANY = (
 )  # fmt: skip
 STREET = (
     "street", "address", "addr", "straat", "adres", "rue", "adresse", "strasse", "calle",
-    "direccion", "indirizzo", "via",
+    "direccion", "indirizzo", "via", "endereco", "logradouro", "rua",
 )  # fmt: skip
 POSTCODE = (
     "postcode", "zip", "zipcode", "postal", "postalcode", "plz", "cp", "codepostal", "npa", "cap",
@@ -74,7 +74,10 @@ POSTCODE = (
 )  # fmt: skip
 CITY = (
     "city", "town", "municipality", "stad", "gemeente", "plaats", "ville", "commune", "stadt", "ort",
-    "gemeinde", "ciudad", "citta", "comune",
+    "gemeinde", "ciudad", "citta", "comune", "cidade", "municipio",
+)  # fmt: skip
+COUNTRY = (
+    "country", "nation", "land", "pays", "pais", "paese", "staat", "countryname",
 )  # fmt: skip
 
 PERSON = (
@@ -125,14 +128,29 @@ ABOUT = (
 """What is said about persons and records: ``customer_type`` holds no customers."""
 
 
+_LEAST_HALF = 4
+_JOINED = frozenset[str]().union(
+    FIRST_NAME, LAST_NAME, FULL_NAME, COMPANY, STREET, POSTCODE, CITY, PERSON, PHONE, EMAIL, ABOUT
+)  # fmt: skip
+"""Words that names of columns join without a sign: ``streetaddr``."""
+
+
 def words_of(name: str) -> set[str]:
     """Return the words of a column's name and all adjacent pairs joined, in lower case.
 
-    ``firstName`` gives ``first``, ``name`` and ``firstname``.
+    ``firstName`` gives ``first``, ``name`` and ``firstname``, and ``STREETADDR`` both of its words.
     """
     words = split(name)
     joined = [left + right for left, right in pairwise(words)]
-    return {*words, *joined}
+    return {*words, *joined, *(half for word in words for half in _halves(word))}
+
+
+def _halves(word: str) -> tuple[str, ...]:
+    """Return the two words that a word without a sign between them is made of; none if it is not."""
+    for place in range(_LEAST_HALF, len(word) - _LEAST_HALF + 1):
+        if word[:place] in _JOINED and word[place:] in _JOINED:
+            return word[:place], word[place:]
+    return ()
 
 
 def split(name: str) -> list[str]:

@@ -18,6 +18,9 @@ from fakegen.interfaces.detector import Detection
 _NAMED, _UNNAMED = 0.15, 0.6
 """The share of names that a locale must list, with and without a hint by the column's name."""
 
+_GIVEN_NAMED, _GIVEN_BY_CHANCE = 0.45, 0.4
+"""The share that must begin with a given name of any locale, as words of other kinds do by chance."""
+
 _BY_CHANCE = 0.1
 _FEWEST, _FEWEST_FOR_LOCALE = 5, 20
 """How many distinct values are needed to detect names, and to detect their locale."""
@@ -26,6 +29,7 @@ _CLEARLY = 3
 """How many times more names must begin with the family name than end with it."""
 
 _MOST_NOTES = 0.3
+_SHARED, _SEVERAL_SHARED = 0.8, 3
 _USUAL_LOCALE, _AS_GOOD = "en_US", 0.75
 _ALL_NAMES = 100_000
 _LEAST_PHONES = 0.8
@@ -52,9 +56,10 @@ def last_name(name: str, values: Sequence[str]) -> Detection | None:
 def full_name(name: str, values: Sequence[str]) -> Detection | None:
     """Full names: two to eight words, with a first and a last name that one locale of Faker lists.
 
-    The first name may be an initial: ``Diaz, P.``.
+    The first name may be an initial: ``Diaz, P.``. Where no locale lists enough of them, as among persons of many
+    countries, given names of any locale tell names from others.
     """
-    split = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
+    split = _without_shared([re.findall(r"[^\W\d_]+", value.casefold()) for value in values])
     if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values) or _are_notes(values):
         return None
     named = column_names.hints_at(name, column_names.FULL_NAME)
@@ -70,10 +75,33 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     if usual >= _AS_GOOD * share:  # short lists of other locales have many of its names
         share, locale = usual, _USUAL_LOCALE
     if len(values) < _FEWEST or share < (_NAMED if named else _UNNAMED) / 2:
-        return None
+        return _of_many_countries(split, named=named)
     evidence = f"{percent(share)} have a first and a last name from Faker's {locale} lists"
     known_locale = locale if len(values) >= _FEWEST_FOR_LOCALE else None
     return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
+
+
+def _without_shared(split: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Return the words of some strings without those that nearly all have, if there are several.
+
+    So have the titles of offices and districts; one person's relatives share a name or two.
+    """
+    counts = Counter(word for words in split for word in set(words))
+    least = max(_SHARED * len(split), _FEWEST_FOR_LOCALE)
+    shared = {word for word, count in counts.items() if count >= least}
+    if len(shared) < _SEVERAL_SHARED:
+        return split
+    return [[word for word in words if word not in shared] for words in split]
+
+
+def _of_many_countries(split: Sequence[Sequence[str]], *, named: bool) -> Detection | None:
+    """Return that names begin with a given name that any locale lists; None if too few do."""
+    given = frozenset[str]().union(*(first for first, _ in _names().values()))
+    share = sum(bool(parts) and parts[0] in given for parts in split) / len(split)
+    if share < (_GIVEN_NAMED if named else _UNNAMED):
+        return None
+    evidence = f"{percent(share)} begin with a given name from Faker's lists of all locales"
+    return Detection("faker.name", share, evidence, {}, None, _GIVEN_BY_CHANCE, named)
 
 
 def are_family_names_first(names: Sequence[tuple[str, str]]) -> bool:

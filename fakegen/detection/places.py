@@ -19,7 +19,7 @@ _POSTCODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{2,9}", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_][^\d_,;:!?()]{1,40}")
 _LEAST = 0.9
 _LEAST_COMPANIES = (0.2, 0.7)
-_LEAST_STREETS = 0.7
+_LEAST_STREETS = 0.5
 
 
 def company(name: str, values: Sequence[str]) -> Detection | None:
@@ -53,7 +53,8 @@ def street_address(name: str, values: Sequence[str]) -> Detection | None:
 def postcode(name: str, values: Sequence[str]) -> Detection | None:
     """Short codes with digits, if the column's name suggests postcodes."""
     passed = share(values, lambda value: _POSTCODE.fullmatch(value) and re.search(r"\d", value))
-    if passed < _LEAST or not column_names.hints_at(name, column_names.POSTCODE):
+    is_named = column_names.hints_at(name, column_names.POSTCODE)
+    if passed < _LEAST or not is_named or column_names.hints_at(name, column_names.ABOUT):
         return None
     evidence = f"{percent(passed)} look like postcodes"
     return Detection(

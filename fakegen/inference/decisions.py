@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_number
-from fakegen.detection import column_names
+from fakegen.detection import column_names, public_lists
 from fakegen.detection.identifying import is_of_persons, why_identifying
 from fakegen.errors import number_of
 from fakegen.forms.finding import FoundForm
@@ -139,6 +139,15 @@ class _ProfiledColumn:
         is_string = self.profile.kind in ("text", "category")
         is_open = is_string and self.thin.is_open(self.suspicion is not None)
         return is_open and not self.is_closed_list
+
+    @property
+    def is_of_listed(self) -> bool:
+        """Whether each row is about another entry of a public list, of which the other columns say what is so.
+
+        They would contradict entries that are drawn at random.
+        """
+        is_listed = self.detection is not None and self.detection.provider in public_lists.PROVIDERS
+        return is_listed and self.profile.all_differ
 
     @cached_property
     def is_closed_list(self) -> bool:
@@ -278,7 +287,8 @@ def _scripted(column: _ProfiledColumn) -> Scripted | None:
         )
     if profile.kind == "binary":
         return Scripted("bytes", why, {"min": facts["low"], "max": facts["high"]})
-    if detection is not None and (detection.identifying or column.identifies):
+    is_told = detection is not None and (detection.identifying or column.identifies)
+    if detection is not None and is_told and not column.is_of_listed:
         value = dict(detection.parameters) or None
         if detection.provider == "text":
             text = Scripted("text", detection.evidence, filler(column.known.to_pylist()))
@@ -289,6 +299,14 @@ def _scripted(column: _ProfiledColumn) -> Scripted | None:
     if column.is_unique and profile.kind in ("number", "count") and not _is_measured(column):
         return numbered(column.profile, column.table_rows)
     return _text(column) if column.identifies else None
+
+
+def of_list(detection: Detection | None) -> Scripted | None:
+    """Return a column of the entries of a public list; None if none was detected."""
+    if detection is None or detection.provider not in public_lists.PROVIDERS:
+        return None
+    value = dict(detection.parameters) or None
+    return Scripted(detection.provider, detection.evidence, value, locale=detection.locale)
 
 
 def _is_measured(column: _ProfiledColumn) -> bool:

@@ -19,12 +19,22 @@ from numpy.typing import NDArray
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.positions import owners_of
 from fakegen.detection import column_names
-from fakegen.inference.decisions import Choice, Learned, LeftOut, Scripted, choose, numbered, rate
+from fakegen.inference.decisions import (
+    Choice,
+    Learned,
+    LeftOut,
+    Scripted,
+    choose,
+    numbered,
+    of_list,
+    rate,
+)
 from fakegen.inference.drafted_table import DraftedTable
 from fakegen.inference.identities import identity_keys
 from fakegen.inference.inputs import Input
 from fakegen.inference.name_forms import hidden_name
 from fakegen.profiling.entities import Entity, find_entities
+from fakegen.profiling.kinds import profile as profile_of
 from fakegen.profiling.kinds import shown
 from fakegen.profiling.observing import observe, without
 from fakegen.profiling.table_profile import TableProfile
@@ -149,11 +159,13 @@ def _entity_table(
     options["count"] = count
     if codes := {name: of for name, of in _codes(table).items() if name in entity.key}:
         options["missing"] = codes
-    seen = profile(name, data)
+    seen = _with_strings(profile(name, data), data, entity.key)
     seen = replace(seen, rules=[rule for rule in seen.rules if count not in rule.columns])
     choices = _closed(choose(seen), table.choices, seen)
     if len(entity.key) == 1:
         choices |= _numbered(entity.key[0], choices, seen)
+    listed = {key: of_list(seen.detections.get(key)) for key in entity.key}
+    choices |= {key: choice for key, choice in listed.items() if choice is not None}
     if isinstance(choices[count], Learned):
         choices[count] = Learned(
             {"kind": "categorical"}, f"how many rows each has: {_spread(data, count)}"
@@ -167,6 +179,30 @@ def _entity_table(
         own, seen, choices, evidence=what, hidden=True, counts=count, of=table.root
     )
     return with_entities(drafted, profile, {*taken, name})
+
+
+def _with_strings(seen: TableProfile, data: pa.Table, key: Sequence[str]) -> TableProfile:
+    """Return a profile in which the strings of a key stay strings: a key says which entity it is, and is not learned.
+
+    Where many rows have what no form writes, few entities may.
+    """
+    formed = seen.forms.keys() & set(key)
+    if not formed:
+        return seen
+    plain = {
+        name: plain_array((data if name in formed else seen.data).column(name))
+        for name in data.column_names
+    }
+    return replace(
+        seen,
+        data=pa.table(plain),
+        columns=[
+            profile_of(one.name, plain[one.name]) if one.name in formed else one
+            for one in seen.columns
+        ],
+        rules=[rule for rule in seen.rules if formed.isdisjoint(rule.columns)],
+        forms={name: form for name, form in seen.forms.items() if name not in formed},
+    )
 
 
 def _spread(data: pa.Table, count: str) -> str:

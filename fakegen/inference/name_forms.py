@@ -159,16 +159,20 @@ def name_parts(
         last: The entry of a family name.
     """
     name: Callable[[str], str] = hidden_name(column).__add__
-    hidden: dict[str, Any] = {name("_first"): first, name("_last"): last}
+    hidden: dict[str, Any] = {}
+    has_names = bool(form.middle) and not form.initial
+    if has_names and isinstance(first, dict) and first.get("faker.first_name") == {}:
+        hidden[name("_gender")] = {"choice": ["female", "male"]}
+        first = {**first, "faker.first_name": {"gender": f"{{{{ {name('_gender')} }}}}"}}
+    hidden |= {name("_first"): first, name("_last"): last}
     given = _filtered(name("_first"), form.first_case)
     if form.first_initial:
         given = _filtered(f"{name('_first')}[0]", form.first_case) + form.first_initial[1:]
     if form.middle:
         absent = round(1 - form.middle, 2)
-        if form.initial:
-            entry: dict[str, Any] = _letter(form.initial)
-        else:
-            entry = dict(first) if isinstance(first, dict) else {first: {}}
+        entry: Any = _letter(form.initial)
+        if has_names:
+            entry = first if isinstance(first, dict) else {first: {}}
         hidden[name("_second")] = {**entry, **({"null": absent} if absent else {})}
         second = _filtered(name("_second"), form.first_case)
         given += f"{{% if {name('_second')} %}} {second}{{% endif %}}"
@@ -197,6 +201,12 @@ def recased(column: str, entry: Any, case: str) -> tuple[dict[str, Any], dict[st
     """Return the hidden column of names in the usual form, and the template that writes them in a case."""
     hidden = f"{hidden_name(column)}_name"
     return {hidden: entry}, {"template": _filtered(hidden, case)}
+
+
+def in_one_line(column: str, entry: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the hidden column of texts of several lines, and the template that writes them in one."""
+    hidden = f"{hidden_name(column)}_lines"
+    return {hidden: entry}, {"template": f"{{{{ {hidden} | replace('\\n', ', ') }}}}"}
 
 
 def hidden_name(column: str) -> str:

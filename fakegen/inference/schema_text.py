@@ -217,7 +217,8 @@ def _source(draft: Draft, path: Path) -> Iterator[str]:
     read = read_columns(draft)
     names = [name for name in draft.rules.choices if name in read]
     if draft.table.hidden or len(names) < len(seen.columns):
-        names += [name for key in ("per", "of") for name in item.options.get(key, ())]
+        keys = [name for key in ("per", "of") for name in item.options.get(key, ())]
+        names += [name for name in keys if name not in names]
         lines.append(Line(listed("columns", list(map(flow, names)), 4), why_read(draft)))
     yield from laid_out([*lines, *draft.kin.lines_of_source()], 4)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
@@ -34,6 +34,7 @@ _LETTERS = ("A", "a", "W")
 _CLASSES = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]"}
 _SIZES = {"A": 26, "a": 26, "W": 26, "9": 10}
 _ALPHABETS = ("[0-9a-f]", "[0-9A-F]", "[A-Z0-9]", "[a-z0-9]", "[A-Za-z0-9]")
+_PLACE_ALPHABETS = ("[0-9]", "[A-Z]", "[a-z]", *_ALPHABETS)
 _CONSONANTS, _VOWELS, _ENDS = "[bdfgklmnprstvz]", "[aeiou]", "[lmnrst]"
 _CAPITALS = "[BDFGKLMNPRSTVZ]"
 _MANY = 50
@@ -70,23 +71,27 @@ def shape_of(values: pa.Array) -> Shape | None:
     sequence of runs have one pattern; the patterns must cover 80% of the strings, or 60% if no one alphabet has all of
     them. A run that is the same in
     all of ten or more distinct strings is kept literally, and so is a start that all strings share and a short
-    prefix that many rows have. If there
-    are too many patterns, one alphabet for all characters of all strings is tried. Strings of more than four
-    words have no pattern.
+    prefix that many rows have. If there are too many patterns, one alphabet for all characters of all strings is
+    tried. Codes of one length keep it, with an alphabet for each place if they have too many patterns. Strings of
+    more than four words have no pattern.
     """
     strings = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
     if len(set(strings)) < _FEWEST or any(len(item) > _LONGEST for item in strings):
         return None
     if np.median([len(item.split()) for item in strings]) > _MOST_WORDS:
         return None
-    groups: dict[tuple[str, ...], list[list[tuple[str, str]]]] = {}
+    is_fixed = _have_one_length(strings)
+    groups: dict[Hashable, list[list[tuple[str, str]]]] = {}
     for item in strings:
         runs = _runs(item)
-        groups.setdefault(tuple(kind for kind, _ in runs), []).append(runs)
+        kinds = tuple((kind, len(run) if is_fixed else 0) for kind, run in runs)
+        groups.setdefault(kinds, []).append(runs)
     kept = sorted(groups.values(), key=len, reverse=True)
     kept = [group for group in kept if len(group) >= max(2, _LEAST_SHARE * len(strings))]
     kept = [group for group in kept[:_MOST_SHAPES] if len(group[0]) <= _MOST_RUNS]
     covered = sum(map(len, kept)) / len(strings)
+    if is_fixed and covered < _LEAST_COVERED:
+        return _by_place(strings)
     if len(kept) > 1 and covered < 1:
         alphabet = _alphabet(strings)
         if alphabet is not None and len(groups) > _MOST_SHAPES:
@@ -111,6 +116,79 @@ def shape_of(values: pa.Array) -> Shape | None:
     if len(patterns) == 1:
         return Shape(dict.fromkeys(patterns, 1.0), support, f"{having} this shape")
     return Shape(patterns, support, f"{having} one of these {len(patterns)} shapes")
+
+
+def _have_one_length(strings: Sequence[str]) -> bool:
+    """Return whether strings are codes of one length: most of them have digits."""
+    lengths = set(map(len, strings))
+    numbered = sum(any(map(str.isdigit, item)) for item in strings)
+    return len(lengths) == 1 and len(set(strings)) >= THIN and 2 * numbered >= len(strings)
+
+
+def _by_place(strings: Sequence[str]) -> Shape | None:
+    """Return the patterns of strings of one length, by the characters at each place; those of digits are apart.
+
+    Letters and digits that alternate at will are drawn from one alphabet.
+    """
+    digits = [item for item in strings if item.isdecimal()]
+    mixed = [item for item in strings if not item.isdecimal()]
+    patterns: dict[str, float] = {}
+    support = math.inf
+    for part in (mixed, digits):
+        if len(part) < max(2, _LEAST_SHARE * len(strings)):
+            continue
+        found = _placed(part)
+        if found is None:
+            return None
+        share = len(part) / len(strings)
+        patterns[found[0]] = round(share, 3)
+        support = min(support, found[1] / share)
+    return Shape(patterns, support, "all have one length, and these characters at each place")
+
+
+def _placed(strings: Sequence[str]) -> tuple[str, float] | None:
+    """Return the pattern of strings of one length, and how many strings match it; None for varying separators."""
+    columns = [_usual_characters(characters) for characters in zip(*strings, strict=True)]
+    many = len(strings) >= _MANY
+    pattern, support = "", 1.0
+    kinds = [_kind_of_place(column, many=many) for column in columns]
+    for kind, places in groupby(zip(kinds, columns, strict=True), lambda item: item[0]):
+        found = [column for _, column in places]
+        if kind is None:
+            return None
+        if kind == "":
+            pattern += _literal("".join(next(iter(column)) for column in found))
+            continue
+        text = "".join(set().union(*found))
+        alphabet = next(one for one in _PLACE_ALPHABETS if re.fullmatch(f"{one}+", text))
+        pattern += alphabet + _times(len(found), len(found))
+        support *= float(_letters_in(alphabet)) ** len(found)
+    return pattern, support
+
+
+def _usual_characters(characters: Sequence[str]) -> set[str]:
+    """Return the characters of a place; one only if nearly all of many strings have it."""
+    ((often, count),) = Counter(characters).most_common(1)
+    is_shared = count >= max(THIN, _LEAST * len(characters))
+    return {often} if is_shared else set(characters)
+
+
+def _kind_of_place(characters: set[str], *, many: bool) -> str | None:
+    """Return the kind of the characters at a place: empty for one that all share, None for a varying separator.
+
+    Few strings do not tell whether a place has digits only.
+    """
+    if len(characters) == 1:
+        return ""
+    if not re.fullmatch(r"[A-Za-z0-9]+", "".join(characters)):
+        return None
+    if not many:
+        return "x"
+    return "9" if all(map(str.isdigit, characters)) else "x"
+
+
+def _letters_in(alphabet: str) -> int:
+    return sum(bool(re.match(alphabet, chr(code))) for code in range(128))
 
 
 def _runs(text: str) -> list[tuple[str, str]]:
@@ -249,9 +327,8 @@ def _alphabet(strings: Sequence[str]) -> Shape | None:
         if all(map(form.fullmatch, strings)):
             if not any(re.search(r"[0-9]", item) for item in strings):
                 return None
-            size = sum(bool(re.match(alphabet, chr(code))) for code in range(128))
             pattern = alphabet + _times(low, high)
-            support = math.pow(size, min(high, 20))
+            support = math.pow(_letters_in(alphabet), min(high, 20))
             return Shape({pattern: 1.0}, support, "all have this shape")
     return None
 

@@ -17,7 +17,7 @@ from fakegen.forms.finding import find_form
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
 
-_LEAST = 0.99
+_LEAST, _USUAL = 0.99, 0.8
 _FLAGS = ("True/False", "TRUE/FALSE", "T/F", "t/f", "Yes/No", "yes/no", "YES/NO")
 
 
@@ -82,12 +82,12 @@ def spelling_of(
         if pa.types.is_temporal(values.type):
             if find_form(text) is not None:
                 strings.append(name)
-        elif pa.types.is_floating(values.type) and (
-            _are_dialled(text) or (not has_types and _has_several_forms(text))
-        ):
+        elif pa.types.is_floating(values.type) and _are_dialled(text):
             strings.append(name)
-        elif (form := _form(text, values.type)) is not None:
+        elif (form := _form(text, values)) is not None:
             forms[name] = form
+        elif pa.types.is_floating(values.type) and not has_types and _has_several_forms(text):
+            strings.append(name)
     return Spelling(forms, tuple(strings), {k: v for k, v in nulls.items() if k not in strings})
 
 
@@ -108,16 +108,22 @@ def _may_differ(values: pa.Array) -> bool:
     )
 
 
-def _form(text: pa.Array, kind: pa.DataType) -> str | None:
-    """Return the form of numbers or booleans; None if most of them have none."""
-    if pa.types.is_boolean(kind):
+def _form(text: pa.Array, values: pa.Array) -> str | None:
+    """Return the form of numbers or booleans; None if most of them have none.
+
+    Where a few numbers have fewer decimals, as zeros sometimes do, the form of the others can write them as well.
+    """
+    if pa.types.is_boolean(values.type):
         forms = map(form_of, _FLAGS)
         return next((form.notation for form in forms if _has(form, text)), None)
     found = find_form(text)
-    if found is None or len(found.notations) > 1:
+    if found is None:
         return None
-    (notation,) = found.notations
-    return notation if _is_plain(notation) and _has(form_of(notation), text) else None
+    form = form_of(found.notations[0])
+    has_form = _has(form, text)
+    if len(found.notations) > 1:
+        has_form = _has(form, text, _USUAL) and _writes(form, values)
+    return form.notation if _is_plain(form.notation) and has_form else None
 
 
 def _is_plain(notation: str) -> bool:
@@ -139,6 +145,11 @@ def _are_dialled(text: pa.Array) -> bool:
     return bool(pc.mean(dialled.cast(pa.float64())).as_py() >= _LEAST)
 
 
-def _has(form: TextForm, text: pa.Array) -> bool:
+def _has(form: TextForm, text: pa.Array, least: float = _LEAST) -> bool:
     made = form.read(text)
-    return bool(len(made) - made.null_count >= _LEAST * len(made))
+    return bool(len(made) - made.null_count >= least * len(made))
+
+
+def _writes(form: TextForm, values: pa.Array) -> bool:
+    """Return whether numbers stay the same when they are written in a form."""
+    return bool(form.read(form.write(values.cast(form.type))).cast(values.type).equals(values))

@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.plain import plain_array
 from fakegen.inference.decisions import Choice, Scripted, gender_column, shaped
+from fakegen.inference.fillers import case_of_words
 from fakegen.inference.makeable import share_in_form
 from fakegen.inference.name_forms import (
     NameForm,
     case_of,
     hidden_name,
+    in_one_line,
     name_form,
     name_parts,
     recased,
@@ -29,6 +31,7 @@ from fakegen.registry import Registry
 _MOST_NAMES = 2_000
 _LEAST = 0.5
 _NAMES = ("faker.first_name", "faker.last_name")
+_WORDS = (*_NAMES, "faker.company", "faker.street_address", "faker.city")
 _ANY_FORM = (
     "faker.company", "faker.street_address", "faker.address", "faker.city", "faker.safe_email", "text",
     "ref", "uuid", "ip", "faker.mac_address", "user_agent",
@@ -49,7 +52,9 @@ def in_real_forms(
     def written(name: str, choice: Choice) -> Choice:
         if not isinstance(choice, Scripted):
             return choice
-        if name in seen.detections:
+        if choice.provider == "text":
+            choice = _in_case(name, choice, seen)
+        elif name in seen.detections:
             choice = _in_real_form(name, choice, seen, registry, gender)
         return _with_codes(name, choice) if choice.codes else choice
 
@@ -59,14 +64,14 @@ def in_real_forms(
 def _in_real_form(
     name: str, choice: Scripted, seen: TableProfile, registry: Registry, gender: str | None
 ) -> Scripted:
-    codes = [suspect.value for suspect in seen.suspects.get(name, ())]
-    values = without(plain_array(seen.data.column(name)), codes).drop_null()
+    values = _known(name, seen)
     if choice.provider == "faker.name":
         agrees = gender if isinstance(choice.value, dict) and "gender" in choice.value else None
         return _full_name(name, choice, values, seen, agrees)
-    if choice.provider in _NAMES:
-        case = case_of(values.unique().slice(0, _MOST_NAMES).to_pylist())
-        return _scripted_apart(choice, *recased(name, choice.entry, case)) if case else choice
+    if choice.provider in _WORDS:
+        return _cased(name, choice, case_of(_some(values)))
+    if choice.provider == "faker.address" and not pc.any(pc.match_substring(values, "\n")).as_py():
+        return _scripted_apart(choice, *in_one_line(name, _located(choice)))
     if choice.provider == "url":
         return shaped(choice, values, seen.rows) or choice
     if choice.provider in _ANY_FORM or choice.provider != seen.detections[name].provider:
@@ -78,10 +83,42 @@ def _in_real_form(
     return shaped(choice, values, seen.rows) or choice
 
 
+def _in_case(name: str, choice: Scripted, seen: TableProfile) -> Scripted:
+    """Return filler text that is written as the real one: in capitals, as titles are, or with a capital letter."""
+    if not isinstance(choice.value, dict) or "words" not in choice.value:
+        return choice  # sentences begin with a capital letter
+    return _cased(name, choice, case_of_words(_some(_known(name, seen))))
+
+
+def _cased(name: str, choice: Scripted, case: str) -> Scripted:
+    if not case:
+        return choice
+    return _scripted_apart(choice, *recased(name, _located(choice), case))
+
+
+def _located(choice: Scripted) -> Any:
+    """Return the entry of a hidden column that makes what a column does, but for its modifiers."""
+    entry = replace(choice, modifiers={}).entry
+    if choice.locale is None:
+        return entry
+    return {**(entry if isinstance(entry, dict) else {entry: {}}), "locale": choice.locale}
+
+
+def _known(name: str, seen: TableProfile) -> pa.Array:
+    """Return the values of a column without missing ones."""
+    codes = [suspect.value for suspect in seen.suspects.get(name, ())]
+    return without(plain_array(seen.data.column(name)), codes).drop_null()
+
+
+def _some(values: pa.Array) -> list[str]:
+    found: list[str] = values.unique().slice(0, _MOST_NAMES).cast(pa.string()).to_pylist()
+    return found
+
+
 def _full_name(
     name: str, choice: Scripted, values: pa.Array, seen: TableProfile, gender: str | None
 ) -> Scripted:
-    form = name_form(values.unique().slice(0, _MOST_NAMES).to_pylist())
+    form = name_form(_some(values))
     if form.is_usual:
         return choice
     locale = {"locale": choice.locale} if choice.locale else {}

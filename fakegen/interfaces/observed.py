@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.as_numbers import as_floats
+from fakegen.arrays.as_numbers import as_floats, have_decimals
 from fakegen.arrays.type_kinds import is_number
 
 _EXACT = 2.0**53
@@ -135,6 +135,4 @@ class Observed:
 def decimals_of(numbers: NDArray[np.float64]) -> int | None:
     """Return how many decimals numbers need, 0 to 6; None if they need more. NaN is ignored."""
     present = numbers[~np.isnan(numbers)]
-    with np.errstate(over="ignore", invalid="ignore"):  # numbers too large to be rounded
-        exact = (n for n in range(7) if np.array_equal(np.round(present, n), present))
-        return next(exact, None)
+    return next((digits for digits in range(7) if have_decimals(present, digits)), None)

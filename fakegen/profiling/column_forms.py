@@ -26,6 +26,7 @@ from fakegen.profiling.openness import Thinness
 _FEW = 12
 _MONTH_FIRST = ("en_US", "en_PH", "fil_PH", "tl_PH")
 _CODE_DIGITS = 4
+_YEARS = 1000, 2100
 
 
 def find_forms(
@@ -132,7 +133,14 @@ def _is_formed(name: str, values: pa.Array, found: FoundForm, detection: Detecti
     if pc.count_distinct(values).as_py() <= _FEW:
         return False  # a category that happens to have digits
     if found.notations == ["0"]:
-        lengths = pc.min_max(pc.utf8_length(values.filter(pc.is_valid(read_form(values, found)))))
+        numbers = read_form(values, found)
+        lengths = pc.min_max(pc.utf8_length(values.filter(pc.is_valid(numbers))))
         low, high = (end.as_py() for end in lengths.values())
-        return not low == high >= _CODE_DIGITS
+        return not low == high >= _CODE_DIGITS or _are_years(numbers)
     return True
+
+
+def _are_years(numbers: pa.Array) -> bool:
+    """Return whether whole numbers of four digits may be years: a code would have others as well."""
+    low, high = (end.as_py() for end in pc.min_max(numbers).values())
+    return bool(_YEARS[0] <= low and high <= _YEARS[1])

@@ -7,7 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from fakegen.arrays.as_numbers import as_floats, canonical, counted, from_ordinals, ordinals
+from fakegen.arrays.as_numbers import (
+    as_floats,
+    canonical,
+    counted,
+    from_ordinals,
+    have_decimals,
+    ordinals,
+)
 from fakegen.arrays.masks import is_present
 
 ARRAYS = [
@@ -49,3 +56,22 @@ def test_one_nan_and_one_zero() -> None:
     bits = made.view(pa.uint64()).to_pylist()
     assert bits[0] == bits[1] and bits[2] == bits[3] == 0 and bits[4] is None
     assert canonical(pa.array(["a"])).to_pylist() == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "decimals"),
+    [
+        ([27.846999999999998, 23.793000000000003, 85.5], 3),
+        ([0.1 + 0.2, 0.7], 1),
+        ([1.0, 2.0], 0),
+        ([1 / 3, 2 / 3], 7),
+    ],
+)
+def test_what_arithmetic_leaves_is_no_decimal(numbers, decimals) -> None:
+    found = np.array(numbers)
+    assert next((n for n in range(7) if have_decimals(found, n)), 7) == decimals
+
+
+def test_single_precision_is_taken_as_it_is() -> None:
+    assert have_decimals(np.array([4.79], np.float32), 2)
+    assert not have_decimals(np.array([4.79], np.float32).astype(np.float64), 2)

@@ -55,11 +55,34 @@ def detected(name: str, values: pa.Array) -> str | None:
         ("street", "faker.street_address", "en_US", "faker.street_address"),
         ("zip", "faker.postcode", "en_US", "faker.postcode"),
         ("city", "faker.city", "en_US", "faker.city"),
+        ("x", "faker.country", "es_ES", "faker.country"),
+        ("pays", "faker.country", "fr_FR", "faker.country"),
+        ("x", "faker.country_code", "en_US", "faker.country_code"),
+        ("x", {"faker.country_code": {"representation": "alpha-3"}}, "en_US", "faker.country_code"),
+        ("x", "faker.state_abbr", "en_US", "faker.state_abbr"),
+        ("x", "faker.currency_code", "en_US", "faker.currency_code"),
+        ("x", "faker.timezone", "en_US", "faker.timezone"),
+        ("STREETADDR", "faker.street_address", "en_US", "faker.street_address"),
+        ("endereço", "faker.address", "pt_BR", "faker.address"),
         ("remark", {"text": {"words": [5, 30]}}, "fr_FR", "text"),
     ],
 )
 def test_values_are_detected(name, column, locale, provider):
     assert detected(name, made(column, locale)) == provider
+
+
+def test_names_of_many_countries_are_names_though_no_locale_knows_most_of_them():
+    locales = ("tr_TR", "fi_FI", "hu_HU", "pt_PT", "id_ID", "cs_CZ", "ro_RO", "sv_SE", "pl_PL")
+    mixed = [f"{first} {last}" for locale in locales for first, last in zip(
+        made("faker.first_name", locale).to_pylist()[:20], made("faker.last_name", locale).to_pylist()[:20], strict=True
+    )]  # fmt: skip
+    assert detected("athlete", pa.array(mixed)) == "faker.name"
+
+
+def test_districts_with_numbers_are_no_names():
+    states = ["Virginia", "Georgia", "Carolina", "Florence", "Madison", "Austin", "Dakota"]
+    found = [f"U.S. House {state} District {number}" for state in states for number in range(30)]
+    assert detected("District", pa.array(found)) is None
 
 
 @pytest.mark.parametrize("country", ["BE", "NL", "FR", "DE", "ES", "IT", "PL", "GB", "PT"])

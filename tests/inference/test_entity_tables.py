@@ -182,3 +182,20 @@ def test_categories_with_telling_names_stay_categories(tmp_path: Path) -> None:
     assert "hidden: true" not in text
     for column in rows[0]:
         assert {row[column] for row in found} == {row[column] for row in rows}
+
+
+def test_keys_stay_strings_though_all_different_ones_have_a_form(tmp_path: Path) -> None:
+    draw = Random(5)
+    sums = [f"${draw.randint(1, 99)}.{draw.randint(10, 99)}M" for _ in range(60)]
+    sums += [f"${draw.randint(10, 99)}.{draw.randint(1, 9)}K" for _ in range(20)]
+    rows = [
+        {
+            "title": f"{draw.random():.9f}",
+            "takings": draw.choice(sums) if n % 9 < 4 else "-",
+            "n": n % 7,
+        }
+        for n in range(400)
+    ]
+    _, found = drafted(tmp_path, "films", rows)
+    assert {row["takings"] == "-" for row in found} == {True, False}
+    assert all(str(row["takings"]).startswith(("$", "-")) for row in found)

@@ -82,3 +82,25 @@ def test_single_names_are_written_in_a_case():
     hidden, written = recased("name", "faker.last_name", "upper")
     assert hidden == {"_name_name": "faker.last_name"}
     assert written == {"template": "{{ _name_name | upper }}"}
+
+
+def test_a_second_given_name_is_of_the_same_gender(tmp_path):
+    hidden, template = name_parts(
+        NameForm(middle=1.0), "name", {"faker.first_name": {}}, {"faker.last_name": {}}
+    )
+    columns = {**hidden, "name": template}
+    schema = {"locale": "nl_NL", "tables": {"t": {"rows": 300, "columns": columns}}}
+    rows = list(fakegen.generate(schema)["t"].rows())
+    lists = {
+        gender: {
+            row["n"]
+            for row in fakegen.generate(
+                {"locale": "nl_NL", "tables": {"t": {"rows": 4_000, "columns": {"n": {"faker.first_name": {"gender": gender}}}}}}
+            )["t"].rows()
+        }
+        for gender in ("female", "male")
+    }  # fmt: skip
+    both = lists["female"] & lists["male"]
+    for row in rows:
+        names = {row["_name_first"], row["_name_second"]} - both
+        assert names <= lists["female"] or names <= lists["male"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pyarrow as pa
 import pytest
@@ -116,3 +117,28 @@ def test_names_of_many_forms_have_the_shapes_of_most():
     assert found.evidence == "68.4% have this shape"
     assert re.fullmatch(found.pattern, "Bolo Kali")
     assert shape_of(pa.array(names)) is None
+
+
+def test_codes_of_one_length_keep_it_however_letters_and_digits_alternate() -> None:
+    random = Random(3)
+    codes = [f"Q7{''.join(random.choices('ABCDEFGHJK0123456789', k=8))}" for _ in range(300)]
+    assert pattern_of(list(codes)) == "Q7[A-Z0-9]{8}"
+
+
+def test_colours_are_hexadecimal_whatever_the_runs_of_their_digits() -> None:
+    random = Random(4)
+    assert pattern_of([f"#{random.randrange(16**6):06X}" for _ in range(40)]) == "#[0-9A-F]{6}"
+
+
+def test_few_ways_to_write_a_code_of_one_length_stay_apart() -> None:
+    random = Random(5)
+    plates = [
+        f"{random.choice('ABCDEF')}{random.choice('ABCDEF')}{random.randrange(9000):04d}"
+        for _ in range(60)
+    ]
+    plates += [f"{random.choice('GHJKLM')}XY{random.randrange(900):03d}" for _ in range(40)]
+    found = shape_of(pa.array(plates))
+    assert found is not None
+    assert found.patterns["[A-Z]{2}[0-9]{4}"] == 0.6
+    assert all(any(re.fullmatch(one, plate) for one in found.patterns) for plate in plates)
+    assert not any(re.fullmatch(one, "AB12345") for one in found.patterns)

@@ -32,6 +32,13 @@ def draft(path, header, rows):
     ("value", "pattern", "notation"),
     [
         (lambda: f"{RNG.uniform(1, 99):.2f}", r"\d+\.\d\d", "0.00"),
+        (
+            lambda: RNG.choice(
+                ["0.0", *["0.00"] * 6, *(f"{RNG.uniform(0, 3):.2f}" for _ in range(5))]
+            ),
+            r"\d\.\d\d",
+            "0.00",
+        ),
         (lambda: RNG.choice(["", "3.0", "4.0", "17.0"]), r"|\d+\.0", "0.0"),
         (lambda: RNG.choice(["True", "False"]), "True|False", "True/False"),
         (lambda: RNG.choice(["TRUE", "FALSE"]), "TRUE|FALSE", "TRUE/FALSE"),

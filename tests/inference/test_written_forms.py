@@ -121,3 +121,53 @@ def test_small_tables_keep_short_closed_lists(tmp_path):
 )
 def test_filler_text_has_the_length_and_form_of_the_real_one(texts, parameters):
     assert filler(texts) == parameters
+
+
+@pytest.mark.parametrize("case", [str.upper, str.title, str.capitalize, str.lower])
+def test_words_have_the_capitals_of_the_real_ones(tmp_path, case):
+    words = [
+        "chronic",
+        "heart",
+        "failure",
+        "with",
+        "severe",
+        "complication",
+        "and",
+        "other",
+        "disorders",
+        "without",
+        "surgery",
+    ]
+    real = [case(" ".join(RNG.choices(words, k=RNG.randint(2, 6)))) for _ in range(120)]
+    _, made = draft(tmp_path, diagnosis=real)
+    assert sum(row["diagnosis"] == case(row["diagnosis"]) for row in made) > 100
+
+
+def test_places_have_the_capitals_of_the_real_ones(tmp_path):
+    real = [f"{RNG.randint(1, 999)} {word.upper()} ROAD" for word in LAST * 12]
+    _, made = draft(tmp_path, street=real, city=[word.upper() for word in FIRST * 12])
+    assert all(row["street"].isupper() and row["city"].isupper() for row in made)
+
+
+def test_addresses_of_one_line_stay_in_one(tmp_path):
+    real = [f"{RNG.randint(1, 999)} {word} Road, {1000 + n} {first}ville"
+            for n, (word, first) in enumerate(zip(LAST * 12, FIRST * 12, strict=True))]  # fmt: skip
+    _, made = draft(tmp_path, address=real)
+    assert all("\n" not in row["address"] and ", " in row["address"] for row in made)
+
+
+def test_a_table_of_countries_is_not_contradicted_and_other_tables_have_countries(tmp_path):
+    codes = made_codes(110)
+    _, made = draft(tmp_path, code=codes, area=[RNG.random() for _ in codes])
+    assert not all(row["code"] in set(codes) for row in made)
+    often = [code for code in codes for _ in range(3)]
+    text, _ = draft(tmp_path, home=often, area=[RNG.random() for _ in often])
+    assert "faker.country_code: {representation: alpha-3}" in text
+
+
+def made_codes(size):
+    column = {"faker.country_code": {"representation": "alpha-3"}}
+    rows = fakegen.generate({"tables": {"t": {"rows": 2_000, "columns": {"c": column}}}})[
+        "t"
+    ].rows()
+    return sorted({row["c"] for row in rows})[:size]

@@ -21,6 +21,8 @@ def forms(**columns):
         ([f"{n % 5} doors" for n in range(40)], None),  # a category
         ([str(n) for n in range(10_000, 10_040)], None),  # a code
         ([str(n) for n in range(80, 140)], ["0"]),
+        ([str(n) for n in range(1960, 2010)] + ["unknown"] * 2, ["0"]),  # years
+        ([str(n) for n in range(1960, 9999, 99)], None),  # codes
         (["2020-01-01"] * 9, None),
         (["13/01/2020", "14/01/2020"], ["%d/%m/%Y"]),
         ([20200101 + n for n in range(28)], ["%Y%m%d"]),

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.as_numbers import as_floats, counted
+from fakegen.arrays.as_numbers import as_floats, counted, have_decimals
 from fakegen.arrays.type_kinds import is_number, storage_of
 from fakegen.errors import ModelError
 from fakegen.learning.codings.clock_times import are_clock_times, minutes_of, times_of
@@ -87,7 +87,7 @@ class Grid:
         for digits in range(_MAX_DIGITS):
             if largest * 10.0**digits >= 2**53:
                 break
-            if np.array_equal(np.round(wide, digits).astype(native.dtype), native):
+            if have_decimals(native, digits):
                 units = np.rint(wide * 10.0**digits).astype(np.int64)
                 return cls._stepped(values.type, units, digits)
         kept = _single_digits(wide)

@@ -6,6 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -247,6 +248,44 @@ class Arithmetic(Relation):
 
 
 @dataclass(frozen=True, slots=True)
+class Age(Relation):
+    """The whole years from a date to the same day in all rows, such as that on which the table was drawn up."""
+
+    since: str
+    day: date
+
+    @property
+    def reads(self) -> Sequence[str]:  # type: ignore[override]
+        return (self.since,)
+
+    @property
+    def text(self) -> str:
+        return f"years from {self.since} to {self.day}"
+
+    def _years(self, values: Mapping[str, pa.Array]) -> Numbers:
+        year, month, day = (PARTS[part](values[self.since]) for part in ("year", "month", "day"))
+        early = self.day.month * 100 + self.day.day < month * 100 + day
+        return np.where(np.isnan(year), np.nan, self.day.year - year - early)
+
+    def computed(
+        self, values: Mapping[str, pa.Array], kind: pa.DataType, decimals: int | None
+    ) -> pa.Array:
+        return from_numbers(self._years(values), kind, decimals)
+
+    def holds(
+        self, target: pa.Array, values: Mapping[str, pa.Array], decimals: int | None
+    ) -> NDArray[np.bool_]:
+        equal: NDArray[np.bool_] = number(target) == self._years(values)
+        return equal
+
+    def state(self) -> dict[str, Any]:
+        return {"relation": "age", "since": self.since, "day": self.day.isoformat()}
+
+    def check(self, target: pa.DataType, types: Mapping[str, pa.DataType]) -> None:
+        _check_years(target, [types[self.since]])
+
+
+@dataclass(frozen=True, slots=True)
 class Years(Relation):
     """The whole years from one date to another: an age."""
 
@@ -284,8 +323,12 @@ class Years(Relation):
         return {"relation": "years", "since": self.since, "until": self.until}
 
     def check(self, target: pa.DataType, types: Mapping[str, pa.DataType]) -> None:
-        if not is_number(target) or not all(is_moment(types[name]) for name in self.reads):
-            raise ModelError("years are numbers between two dates")
+        _check_years(target, [types[name] for name in self.reads])
+
+
+def _check_years(target: pa.DataType, dates: Sequence[pa.DataType]) -> None:
+    if not is_number(target) or not all(map(is_moment, dates)):
+        raise ModelError("years are numbers between two dates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +391,8 @@ def restore_relation(state: Any) -> Relation:
         return Same(saved_field(state, "column", str))
     if kind == "years":
         return Years(saved_field(state, "since", str), saved_field(state, "until", str))
+    if kind == "age":
+        return Age(saved_field(state, "since", str), _day(saved_field(state, "day", str)))
     if kind == "look up":
         types = saved_field(state, "types", list)
         if len(types) != 2:
@@ -367,6 +412,13 @@ def restore_relation(state: Any) -> Relation:
     if not 0 < len(terms) <= _MOST_TERMS:
         raise ModelError(f"a relation has 1 to {_MOST_TERMS} terms, not {len(terms)}")
     return Arithmetic(kind, terms, constant, rounding)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ModelError(f"{text!r} is no day") from None
 
 
 def _restored_term(item: Any) -> RelationTerm:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import permutations
 
 import numpy as np
 import pyarrow as pa
@@ -16,8 +18,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.arrays.type_kinds import is_moment, is_number, is_string
-from fakegen.learning.computed.column_parts import DAY, Numbers, clock
+from fakegen.learning.computed.column_parts import DAY, PARTS, Numbers, clock
 from fakegen.learning.computed.relation import (
+    Age,
     Arithmetic,
     LookUp,
     Relation,
@@ -36,7 +39,7 @@ _LEAST_SHARE, _LEAST_SAME, _LEAST_SURE, _ALWAYS = 0.5, 0.03, 0.97, 0.998
 _LEAST_KAPPA = 0.5
 _STEPS, _FEW_STEPS = 20, 5
 _FRACTIONS, _MOST_OF_THREE = 4, 16
-_MOST_YEARS = 130
+_MOST_YEARS, _LAST_YEAR = 130, 9_998
 _LEAST_DECIMALS, _CLOSE = 2, 0.01
 """Logarithms are written with so many decimals at least, and are right to the last of them."""
 _LEAST_KEYS, _MANY_KEYS, _ROWS_PER_KEY = 12, 48, 5
@@ -55,6 +58,7 @@ class Candidate:
 def candidates(sight: Sight) -> list[Candidate]:
     """Return the relations of a table, for each column that may be computed by one."""
     found = [*_same(sight), *_short_sums(sight), *_clocks(sight), *_dated(sight)]
+    found += [*_ages(sight), *_days_between(sight)]
     for name in sight.numbers:
         others = _independent(sight, name, found)
         if others is None or sight.steps(name) < _FEW_STEPS:
@@ -233,9 +237,9 @@ def _dated(sight: Sight) -> Iterator[Candidate]:
     whole = [n for n in sight.numbers if n not in dates and sight.decimals[n] == 0]
     for target in whole:
         near = sight.near(target, dates)
-        for date in near:
+        for dated in near:
             for part in ("year", "month", "day"):
-                made = Arithmetic("sum", [RelationTerm(1.0, date, part)], 0.0)
+                made = Arithmetic("sum", [RelationTerm(1.0, dated, part)], 0.0)
                 yield from _tried(sight, target, made, _LEAST_SHARE)
         if (
             np.nanmin(sight.numbers[target]) >= 0
@@ -245,6 +249,65 @@ def _dated(sight: Sight) -> Iterator[Candidate]:
                 for until in near:
                     if since != until and sight.steps(target) >= _FEW_STEPS:
                         yield from _tried(sight, target, Years(since, until), _LEAST_SHARE)
+
+
+def _ages(sight: Sight) -> Iterator[Candidate]:
+    """Yield whole years from a date to one day for all rows: the day on which most of them are right."""
+    dates = [name for name in sight.numbers if is_moment(sight.columns[name].type)]
+    for target in sight.numbers:
+        if target in dates or sight.decimals[target] != 0 or sight.steps(target) < _STEPS:
+            continue
+        for since in sight.near(target, dates):
+            year, month, day = (
+                PARTS[part](sight.columns[since])[sight.searched]
+                for part in ("year", "month", "day")
+            )
+            reached = year + sight.numbers[target][sight.searched]
+            known = ~np.isnan(reached) & (np.abs(reached) < _LAST_YEAR)
+            first, after = (
+                _day_numbers(reached[known] + more, month[known], day[known]) for more in (0, 1)
+            )
+            if len(first) < LEAST_ROWS / 2:
+                continue
+            # On a day, those are right whose age it is: it began before, and the next did not.
+            first, after = np.sort(first), np.sort(after)
+            right = np.arange(1, len(first) + 1) - np.searchsorted(after, first, side="right")
+            if right.max() < _LEAST_SHARE * len(first):
+                continue
+            drawn_up = np.datetime64(int(first[np.argmax(right)]), "D").astype(date)
+            yield from _tried(sight, target, Age(since, drawn_up), _LEAST_SHARE)
+
+
+def _day_numbers(year: Numbers, month: Numbers, day: Numbers) -> NDArray[np.int64]:
+    """Return the days since 1970 of some dates; of 29 February, the next day in other years."""
+    months = ((year - 1970) * 12 + month - 1).astype(np.int64).astype("datetime64[M]")
+    days: NDArray[np.int64] = (
+        months.astype("datetime64[D]").astype(np.int64) + day.astype(np.int64) - 1
+    )
+    return days
+
+
+def _days_between(sight: Sight) -> Iterator[Candidate]:
+    """Yield whole numbers of days between two dates or moments, of which both or neither may count."""
+    days = {
+        name: RelationTerm(1.0, name, "number" if pa.types.is_date(values.type) else "days")
+        for name, values in sight.columns.items()
+        if name in sight.numbers and is_moment(values.type)
+    }
+    counted = {name: term.of(sight.columns)[sight.searched] for name, term in days.items()}
+    for target in sight.numbers:
+        if target in days or sight.decimals[target] != 0 or sight.steps(target) < _STEPS:
+            continue
+        near = sight.near(target, list(days))
+        for since, until in permutations(near, 2):
+            apart = sight.numbers[target][sight.searched] - (counted[until] - counted[since])
+            known = apart[~np.isnan(apart)]
+            if len(known) < LEAST_ROWS / 2:
+                continue
+            more = float(np.median(known))
+            if abs(more) <= 1 and np.mean(known == more) >= _LEAST_SHARE:
+                terms = [days[until], replace(days[since], factor=-1.0)]
+                yield from _tried(sight, target, Arithmetic("sum", terms, more), _LEAST_SHARE)
 
 
 def _logarithms(sight: Sight) -> Iterator[Candidate]:

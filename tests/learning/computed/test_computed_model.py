@@ -305,6 +305,31 @@ def test_moments_and_dates_of_other_types_keep_their_order():
     assert np.all(first <= last)
 
 
+def test_days_between_moments_are_computed_whichever_ends_count() -> None:
+    rng = np.random.default_rng(6)
+    came = pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 900_000, 800), "min")
+    left = came + pd.to_timedelta(rng.exponential(9 * 1440, 800).astype(int), "min")
+    nights = (left.normalize() - came.normalize()).days
+    data = pd.DataFrame({"came": came, "left": left, "days": nights + 1})
+    made = pa.table(fakegen.learn(data).sample(2_000)).to_pandas()
+    exact = (made.left.dt.normalize() - made.came.dt.normalize()).dt.days + 1
+    assert (made.days == exact).mean() > 0.95
+
+
+def test_ages_are_those_of_the_day_on_which_the_table_was_drawn_up() -> None:
+    rng = np.random.default_rng(7)
+    born = pd.Timestamp("1940-01-01") + pd.to_timedelta(rng.integers(0, 27_000, 800), "D")
+    day = pd.Timestamp("2024-05-17")
+    early = (born.month * 100 + born.day) > day.month * 100 + day.day
+    age = day.year - born.year - early
+    odd = rng.random(800) < 0.05
+    table = pd.DataFrame({"born": born, "age": np.where(odd, -1, age)})
+    made = pa.table(fakegen.learn(table).sample(2_000)).to_pandas()
+    early = (made.born.dt.month * 100 + made.born.dt.day) > day.month * 100 + day.day
+    right = made.age == day.year - made.born.dt.year - early
+    assert 0.9 < right.mean() < 0.99
+
+
 @pytest.mark.parametrize("kind", [np.float64, np.float32])
 def test_logarithms_are_computed(kind):
     rng = np.random.default_rng(5)

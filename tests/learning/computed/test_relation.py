@@ -9,6 +9,7 @@ import pytest
 
 from fakegen.errors import ModelError
 from fakegen.learning.computed.relation import (
+    Age,
     Arithmetic,
     LookUp,
     RelationTerm,
@@ -63,6 +64,12 @@ RELATIONS = [
         [20, None],
     ),
     (
+        Age("born", date(2021, 2, 28)),
+        {"born": DAYS},
+        pa.int64(),
+        [20, None],
+    ),
+    (
         LookUp("x", pa.array(["a", "b"]), pa.array([10, 20])),
         {"x": pa.array(["b", "c", None, "a"])},
         pa.int64(),
@@ -97,6 +104,7 @@ def test_values_are_computed_and_recognised(relation, values, kind, expected):
         {"constant": "1"},
         {"constant": 1e300},
         {"rounding": "up"},
+        {"relation": "age", "since": "x", "day": "2021-02-30"},
     ],
 )
 def test_no_other_state_is_restored(change):
@@ -113,6 +121,7 @@ def test_no_other_state_is_restored(change):
         (Arithmetic("sum", [RelationTerm(1, "n", "year")], 0.0), pa.int64()),
         (Arithmetic("sum", [RelationTerm(1, "n")], 0.0), pa.string()),
         (Years("n", "n"), pa.int64()),
+        (Age("n", date(2021, 2, 28)), pa.int64()),
         (LookUp("n", pa.array(["a"]), pa.array([1])), pa.int64()),
     ],
 )
