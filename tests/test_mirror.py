@@ -138,7 +138,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script databases/sqlite",
     "tests/databases/test_seeding.py": """
         api/database_filling cli/seed databases/load_mysql databases/load_postgresql databases/load_sqlite
-        databases/continued_keys databases/delimited_rows databases/loader databases/mysql_local_data databases/stored_tables
+        databases/continued_counters databases/continued_keys databases/delimited_rows databases/loader databases/mysql_local_data databases/stored_tables
     """,
     # Real data is copied as a whole, from every kind of source to every kind of target.
     "tests/masking/test_copying.py": """

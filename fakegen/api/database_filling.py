@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
+import pyarrow as pa
+
+from fakegen.databases.continued_counters import Counter, numbers_used
 from fakegen.databases.loader import Mode, RowRejectedError
 from fakegen.databases.query import given_location
 from fakegen.databases.seeding import opened
@@ -20,12 +24,14 @@ from fakegen.errors import (
     did_you_mean,
     nearest,
 )
+from fakegen.interfaces.block import Block
+from fakegen.plan.quotas import Taken
 from fakegen.plan.table_plan import Plan
+from fakegen.streams import Rows
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from fakegen.databases.stored_tables import Mismatch
+    from fakegen.databases.loader import Loader
+    from fakegen.databases.stored_tables import Matching, Mismatch, StoredTables
     from fakegen.interfaces.database import Database
     from fakegen.streams.hashed_values import HashedValues
 
@@ -105,7 +111,7 @@ def fill_database(
 
 
 class _SeededRows:
-    """The rows to load, without the values that the database has already.
+    """The rows to load: where there are others already, behind them and without their values.
 
     Attributes:
         last: The table whose rows were asked for last.
@@ -113,7 +119,7 @@ class _SeededRows:
 
     def __init__(self, run: Run, slices: Mapping[str, Slice]) -> None:
         self._run, self._slices = run, slices
-        self._taken: dict[str, dict[tuple[str, ...], HashedValues]] = {}
+        self._taken: dict[str, Taken] = {}
         self.last = ""
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -129,8 +135,54 @@ class _SeededRows:
         drawn = [makers[name], *(makers[read] for read in makers[name].reads if read in makers)]
         return len(columns) == 1 and any(step.unique for step in drawn)
 
-    def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
-        self._taken[table] = {**self._taken.get(table, {}), columns: taken}
+    def follows(self, table: str) -> Set[str]:
+        return self._followed[table]
+
+    @cached_property
+    def _followed(self) -> Mapping[str, Set[str]]:
+        plan = self._run.plan
+        next_ = {name: {link.table for link in table.links} for name, table in plan.tables.items()}
+        for (name, _), columns in plan.refers.items():
+            next_[name].update(other for other, _ in columns)
+        found = {}
+        for name, others in next_.items():
+            reached, new = {*others}, others
+            while new:
+                new = {further for other in new for further in next_[other]} - reached
+                reached |= new
+            found[name] = reached - {name}
+        return found
+
+    def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
+        del stored
+        used = numbers_used(matching.tables, self._counters, loader)
+        if used:
+            self._take({name: Taken(counted=counted) for name, counted in used.items()})
+
+    def _counters(self, table: str) -> Mapping[str, Counter]:
+        plan, first = self._run.plan.tables[table], Rows(0, 2)
+        found: dict[str, Counter] = {}
+        for step in (step for step in plan.steps if step.counts):
+            (name,) = step.types
+            made = step.generator.make(Block(step.stream(plan.seed, first), {}))
+            if isinstance(made, pa.Array) and pa.types.is_integer(made.type):
+                start, second = made.to_pylist()
+                found[name] = start, second - start
+            else:
+                found[name] = None
+        return found
+
+    def avoid(self, taken: Mapping[str, Mapping[tuple[str, ...], HashedValues]]) -> None:
+        before = self._taken
+        self._take(
+            {
+                name: Taken(values, before.get(name, Taken()).counted)
+                for name, values in taken.items()
+            }
+        )
+
+    def _take(self, taken: Mapping[str, Taken]) -> None:
+        self._taken |= taken
         self._run = self._run.without(self._taken)
 
 

@@ -1,6 +1,6 @@
-"""Keys that go on behind those that a database has.
+"""Keys of given rows that go on behind those that a database has.
 
-A schema numbers its rows as if there were no others. Where rows are appended to a table that has some, all
+Rows that are copied have the numbers that they had. Where they are appended to a table that has some, all
 numbers of its key are moved on by the greatest one there, and so are the numbers of all foreign keys that refer
 to it, through any number of tables: each row then refers to the same row as before.
 """
