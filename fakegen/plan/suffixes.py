@@ -17,7 +17,7 @@ round; after :data:`_ROUNDS` rounds all rows are numbered one after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 import pyarrow as pa
@@ -34,8 +34,8 @@ from fakegen.streams.hashed_values import NONE, HashedValues
 from fakegen.streams.hashing import hash_pairs
 
 _ROUNDS = 8
-_AT_ONCE = 1_024
-"""How many numbers behind one string are looked at together, in the end."""
+_AT_FIRST, _AT_ONCE = 16, 256
+"""The numbers below which all strings are looked at together; how many are, of one that needs more."""
 _SIGN = "@"
 
 Numbers = NDArray[np.int32]
@@ -173,12 +173,10 @@ def _meeting(different: pa.Array, codes: NDArray[np.int32], taken: pa.Array) -> 
     ).astype(np.int64)
 
 
-def _one_by_one(strings: Iterable[str], avoided: HashedValues) -> Iterator[int]:
+def _one_by_one(strings: Sequence[str], avoided: HashedValues) -> Iterator[int]:
     held: set[str] = set()
-    following: dict[str, Iterator[int]] = {}
+    following = _free_numbers(strings, avoided)
     for string in strings:
-        if string not in following:
-            following[string] = _free_numbers(string, avoided)
         number = next(following[string])
         while (made := _with_number(string, number) if number else string) in held:
             number = next(following[string])
@@ -186,14 +184,26 @@ def _one_by_one(strings: Iterable[str], avoided: HashedValues) -> Iterator[int]:
         yield number
 
 
-def _free_numbers(string: str, avoided: HashedValues) -> Iterator[int]:
-    """Yield the numbers with which a string is none of those to avoid, 0 for none first."""
+def _free_numbers(strings: Iterable[str], avoided: HashedValues) -> dict[str, Iterator[int]]:
+    """Return the numbers with which each string is none of those to avoid, in order, 0 for none first."""
+    different = list(dict.fromkeys(strings))
     if not len(avoided.first):
-        yield 0
-        yield from count(2)
-    start, size = 0, 1
-    while True:
-        numbers = np.arange(start, start + size, dtype=np.int32)
-        made = suffixed(pa.array([string] * size), numbers)
-        yield from numbers[~avoided.has(*hash_pairs([made]))].tolist()
-        start, size = max(2, start + size), min(2 * size, _AT_ONCE)
+        return {string: chain([0], count(2)) for string in different}
+    first = np.array([0, *range(2, _AT_FIRST)], dtype=np.int32)
+    numbers = np.tile(first, len(different))
+    free = _are_free([string for string in different for _ in first], numbers, avoided)
+    return {
+        string: chain(first[own].tolist(), _further_numbers(string, avoided))
+        for string, own in zip(different, free.reshape(-1, len(first)), strict=True)
+    }
+
+
+def _further_numbers(string: str, avoided: HashedValues) -> Iterator[int]:
+    for start in count(_AT_FIRST, _AT_ONCE):
+        numbers = np.arange(start, start + _AT_ONCE, dtype=np.int32)
+        yield from numbers[_are_free([string] * _AT_ONCE, numbers, avoided)].tolist()
+
+
+def _are_free(strings: Sequence[str], numbers: Numbers, avoided: HashedValues) -> NDArray[np.bool_]:
+    """Return which strings with their numbers are none of those to avoid."""
+    return ~avoided.has(*hash_pairs([suffixed(pa.array(strings, pa.string()), numbers)]))
