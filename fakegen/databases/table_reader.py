@@ -11,6 +11,7 @@ from typing import Any
 from fakegen.databases.column_types import column_type, named_type, shape_type
 from fakegen.databases.index_columns import distinguishing, in_order, told_apart
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
+from fakegen.databases.mysql_inspector import MysqlInspector
 from fakegen.databases.mysql_partitions import partition_clauses
 from fakegen.databases.partitions import Partitioned, partitioned_tables
 from fakegen.databases.triggers import Trigger, triggers
@@ -79,7 +80,9 @@ class _TableReader:
     def __init__(self, connection: Any, scheme: str) -> None:
         import sqlalchemy as sa
 
-        self._inspector, self._scheme, self._connection = sa.inspect(connection), scheme, connection
+        inspector = sa.inspect(connection)
+        self._inspector = MysqlInspector(inspector, connection) if scheme == "mysql" else inspector
+        self._scheme, self._connection = scheme, connection
         self._default = self._inspector.default_schema_name
         self._partitioned: dict[Place, Partitioned] = {}
         self._types: dict[tuple[str | None, str, str], str] = {}
