@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
 import pyarrow as pa
@@ -120,6 +119,7 @@ class _SeededRows:
     def __init__(self, run: Run, slices: Mapping[str, Slice]) -> None:
         self._run, self._slices = run, slices
         self._taken: dict[str, Taken] = {}
+        self._followed: dict[tuple[str, Set[str]], Set[str]] = {}
         self.last = ""
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -135,23 +135,22 @@ class _SeededRows:
         drawn = [makers[name], *(makers[read] for read in makers[name].reads if read in makers)]
         return len(columns) == 1 and any(step.unique for step in drawn)
 
-    def follows(self, table: str) -> Set[str]:
-        return self._followed[table]
+    def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
+        place = table, frozenset(columns)
+        if place not in self._followed:
+            self._followed[place] = self._tables_behind(table, columns) - {table}
+        return self._followed[place]
 
-    @cached_property
-    def _followed(self) -> Mapping[str, Set[str]]:
+    def _tables_behind(self, table: str, columns: Iterable[str]) -> Set[str]:
         plan = self._run.plan
-        next_ = {name: {link.table for link in table.links} for name, table in plan.tables.items()}
-        for (name, _), columns in plan.refers.items():
-            next_[name].update(other for other, _ in columns)
-        found = {}
-        for name, others in next_.items():
-            reached, new = {*others}, others
-            while new:
-                new = {further for other in new for further in next_[other]} - reached
-                reached |= new
-            found[name] = reached - {name}
-        return found
+        seen: set[tuple[str, str]] = set()
+        new = {(table, column) for column in columns}
+        while new:
+            seen |= new
+            made = [(plan.tables[name], column) for name, column in new]
+            steps = [step for one, column in made for step in one.upstream([column])]
+            new = {place for step in steps for place in plan.referred_by(step)} - seen
+        return {name for name, _ in seen}
 
     def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
         del stored

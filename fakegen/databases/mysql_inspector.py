@@ -44,23 +44,23 @@ class MysqlInspector:
             key["constrained_columns"].append(own)
             key["referred_columns"].append(other)
 
-    def get_columns(self, table: str, schema: None) -> list[dict[str, Any]]:
+    def get_columns(self, table: str, schema: str | None) -> list[dict[str, Any]]:
         """Return a table's columns."""
         return [_plain(item) for item in self._inspector.get_columns(table, schema)]
 
-    def get_pk_constraint(self, table: str, schema: None) -> dict[str, Any]:
+    def get_pk_constraint(self, table: str, schema: str | None) -> dict[str, Any]:
         """Return a table's primary key."""
         return _plain(self._inspector.get_pk_constraint(table, schema))
 
-    def get_unique_constraints(self, table: str, schema: None) -> list[dict[str, Any]]:
+    def get_unique_constraints(self, table: str, schema: str | None) -> list[dict[str, Any]]:
         """Return a table's unique constraints."""
         return [_plain(item) for item in self._inspector.get_unique_constraints(table, schema)]
 
-    def get_indexes(self, table: str, schema: None) -> list[dict[str, Any]]:
+    def get_indexes(self, table: str, schema: str | None) -> list[dict[str, Any]]:
         """Return a table's indexes."""
         return [_plain(item) for item in self._inspector.get_indexes(table, schema)]
 
-    def get_foreign_keys(self, table: str, schema: None) -> list[dict[str, Any]]:
+    def get_foreign_keys(self, table: str, schema: str | None) -> list[dict[str, Any]]:
         """Return a table's foreign keys."""
         del schema
         return list(self._keys.get(table, {}).values())

@@ -80,8 +80,10 @@ class _TableReader:
     def __init__(self, connection: Any, scheme: str) -> None:
         import sqlalchemy as sa
 
-        inspector = sa.inspect(connection)
-        self._inspector = MysqlInspector(inspector, connection) if scheme == "mysql" else inspector
+        inspector: Any = sa.inspect(connection)
+        if scheme == "mysql":
+            inspector = MysqlInspector(inspector, connection)
+        self._inspector = inspector
         self._scheme, self._connection = scheme, connection
         self._default = self._inspector.default_schema_name
         self._partitioned: dict[Place, Partitioned] = {}

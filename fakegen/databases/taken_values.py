@@ -7,9 +7,9 @@ PostgreSQL's indexes, and among the rows alone that an index is about, where the
 
 What holds: row r keeps the first of its attempts that neither an earlier row nor the table has, as if the rows of the
 table came before it. The table is only asked for values that were drawn, so what it has is found in rounds: a value that
-it does not have is final, since all values that were passed over for it are known. In a round, a table is asked if
-nothing that it refers to has changed in it; what was found is avoided by all tables together, since a plan of
-many tables is not built in no time.
+it does not have is final, since all values that were passed over for it are known. In a round, columns are asked for
+if nothing that they are made from has changed in it; what was found is avoided by all tables together, since building
+the plan of many tables takes its time.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class MadeRows(Protocol):
     def is_unique(self, table: str, columns: Sequence[str]) -> bool:
         """Return whether the schema makes no values of some columns of a table twice."""
 
-    def follows(self, table: str) -> Set[str]:
-        """Return the other tables that a table of the schema refers to, and those that these refer to."""
+    def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
+        """Return the other tables whose values some columns of a table of the schema are made from."""
 
     def avoid(self, taken: Mapping[str, Mapping[Columns, HashedValues]]) -> None:
         """Make no rows any more with these values, by table of the schema and by columns."""
@@ -61,22 +61,27 @@ def avoid_taken(tables: Mapping[str, MatchedTable], rows: MadeRows, loader: Load
         GenerationError: A row finds no other value.
     """
     asked = {name: _AskedTable(name, match, rows, loader) for name, match in tables.items()}
-    waiting = {name for name, table in asked.items() if table.groups}
+    groups = [(name, group) for name, table in asked.items() for group in table.groups]
+    waiting = {*groups}
     while waiting:
         changed: dict[str, Mapping[Columns, HashedValues]] = {}
-        for name in [name for name in asked if name in waiting]:
-            if rows.follows(name).isdisjoint(changed):  # else its values are not known yet
-                waiting.discard(name)
-                found = asked[name].taken_now()
-                if found:
-                    changed[name] = found
+        for name, table in asked.items():
+            ready = [
+                group
+                for group in table.groups
+                if (name, group) in waiting and rows.follows(name, group).isdisjoint(changed)
+            ]
+            waiting.difference_update((name, group) for group in ready)
+            found = table.taken_now(ready)
+            if found:
+                changed[name] = found
         if changed:
             rows.avoid(changed)
-        waiting |= {
-            name
-            for name, table in asked.items()
-            if table.groups and (name in changed or not rows.follows(name).isdisjoint(changed))
-        }
+        waiting.update(
+            (name, group)
+            for name, group in groups
+            if name in changed or not rows.follows(name, group).isdisjoint(changed)
+        )
 
 
 class _AskedTable:
@@ -102,12 +107,17 @@ class _AskedTable:
         self._taken = dict.fromkeys(self.groups, NONE)
         self._free = dict.fromkeys(self.groups, NONE)
 
-    def taken_now(self) -> Mapping[Columns, HashedValues]:
-        """Return all values known to be taken, by columns, if those that are made now are among them."""
+    def taken_now(self, groups: Sequence[Columns]) -> Mapping[Columns, HashedValues]:
+        """Return all values known to be taken, by columns, if those of some columns that are made now are among them.
+
+        Args:
+            groups: The columns.
+        """
         found = False
-        names = list(dict.fromkeys(column for group in self.groups for column in group))
-        for block in self._rows.blocks(self._name, names):
-            for group, indexes in self.groups.items():
+        names = list(dict.fromkeys(column for group in groups for column in group))
+        for block in self._rows.blocks(self._name, names) if groups else ():
+            for group in groups:
+                indexes = self.groups[group]
                 values = block.select(list(group))
                 asked = values.filter(pa.array(~self._free[group].has(*hash_pairs(values.columns))))
                 there = sorted(

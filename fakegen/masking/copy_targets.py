@@ -77,9 +77,9 @@ class _MaskedRows:
         match = self._tables.get(table)
         return blocks if match is None else shifted(match, blocks, self._shifts)
 
-    def follows(self, table: str) -> Set[str]:
+    def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
         """Return none: no masked row becomes another one."""
-        del table
+        del table, columns
         return frozenset()
 
     def is_unique(self, table: str, columns: Sequence[str]) -> bool:
