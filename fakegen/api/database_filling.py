@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 import pyarrow as pa
 
@@ -116,6 +116,8 @@ class _SeededRows:
         last: The table whose rows were asked for last.
     """
 
+    changes: ClassVar = True
+
     def __init__(self, run: Run, slices: Mapping[str, Slice]) -> None:
         self._run, self._slices = run, slices
         self._taken: dict[str, Taken] = {}
@@ -125,15 +127,6 @@ class _SeededRows:
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         self.last = table
         return self._run.blocks(replace(self._slices[table], columns=columns))
-
-    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
-        plan = self._run.plan.tables[table]
-        if any({*quota.columns} == {*columns} and quota.rows == 1 for quota in plan.quotas):
-            return True
-        makers = {name: step for step in plan.steps for name in step.types}
-        name = columns[0]
-        drawn = [makers[name], *(makers[read] for read in makers[name].reads if read in makers)]
-        return len(columns) == 1 and any(step.unique for step in drawn)
 
     def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
         place = table, frozenset(columns)
@@ -171,11 +164,15 @@ class _SeededRows:
                 found[name] = None
         return found
 
-    def avoid(self, taken: Mapping[str, Mapping[tuple[str, ...], HashedValues]]) -> None:
+    def avoid(
+        self,
+        taken: Mapping[str, Mapping[tuple[str, ...], HashedValues]],
+        repeating: Mapping[str, Set[tuple[str, ...]]],
+    ) -> None:
         before = self._taken
         self._take(
             {
-                name: Taken(values, before.get(name, Taken()).counted)
+                name: replace(before.get(name, Taken()), values=values, repeating=repeating[name])
                 for name, values in taken.items()
             }
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fakegen.plan.quotas import Quota, Taken
+from fakegen.plan.quotas import ANY_NUMBER, Quota, Taken
 from fakegen.plan.steps import Step
 from fakegen.streams.hashed_values import HashedValues
 
@@ -58,6 +58,7 @@ def quotas_with(quotas: Iterable[Quota], steps: Sequence[Step], taken: Taken) ->
         mark = next(step.mark for step in steps if columns[0] in step.types)
         named = " and ".join(map(repr, columns))
         text = f"column{'s' * (len(columns) > 1)} {named} cannot be unique"
-        quota = known.get(columns) or Quota(columns, 1, mark, text)
+        most = ANY_NUMBER if columns in taken.repeating else 1
+        quota = known.get(columns) or Quota(columns, most, mark, text)
         known[columns] = replace(quota, taken=values)
     yield from known.values()

@@ -149,6 +149,8 @@ class _TableReader:
             if place not in self._names:
                 continue
             does = "may refuse rows" if trigger.raises else "runs for every row"
+            if trigger.sets:
+                does += f" and sets {_listed(sorted(trigger.sets))}"
             self._remarks[place].append(f"trigger {trigger.name!r} {does}")
             if trigger.raises:
                 self._refusing[place].append(trigger)

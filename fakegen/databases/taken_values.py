@@ -3,7 +3,8 @@
 Numbers go on behind those there (:mod:`continued_counters`). Other unique values, such as UUIDs and addresses, are what the schema makes:
 before rows are appended, the table is asked for each of them, and rows whose value it has get another one. The
 database compares the values itself, as its index does: without regard to case, say. So it does with the expressions of
-PostgreSQL's indexes, and among the rows alone that an index is about, where the schema makes their columns unique, too.
+its indexes, and among the rows alone that an index is about: no row to append then has a value of those rows, whether
+the index is about it or not.
 
 What holds: row r keeps the first of its attempts that neither an earlier row nor the table has, as if the rows of the
 table came before it. The table is only asked for values that were drawn, so what it has is found in rounds: a value that
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import partial
-from typing import Protocol, TypeAlias
+from typing import ClassVar, Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -39,14 +40,23 @@ class MadeRows(Protocol):
     def blocks(self, table: str, columns: Sequence[str]) -> Iterable[pa.RecordBatch]:
         """Return the rows of some columns of a table of the schema."""
 
-    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
-        """Return whether the schema makes no values of some columns of a table twice."""
+    changes: ClassVar[bool]
+    """Whether there are others instead of those that may not be twice."""
 
     def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
         """Return the other tables whose values some columns of a table of the schema are made from."""
 
-    def avoid(self, taken: Mapping[str, Mapping[Columns, HashedValues]]) -> None:
-        """Make no rows any more with these values, by table of the schema and by columns."""
+    def avoid(
+        self,
+        taken: Mapping[str, Mapping[Columns, HashedValues]],
+        repeating: Mapping[str, Set[Columns]],
+    ) -> None:
+        """Make no rows any more with some values.
+
+        Args:
+            taken: The values, by table of the schema and by columns.
+            repeating: The columns whose other values may repeat, by table.
+        """
 
 
 def avoid_taken(tables: Mapping[str, MatchedTable], rows: MadeRows, loader: Loader) -> None:
@@ -76,7 +86,7 @@ def avoid_taken(tables: Mapping[str, MatchedTable], rows: MadeRows, loader: Load
             if found:
                 changed[name] = found
         if changed:
-            rows.avoid(changed)
+            rows.avoid(changed, {name: asked[name].repeating for name in changed})
         waiting.update(
             (name, group)
             for name, group in groups
@@ -89,19 +99,20 @@ class _AskedTable:
 
     Attributes:
         groups: The columns of which it may have no values twice, and what keeps them so: None for the columns as they are.
+        repeating: Those of them of which only some rows may have no values twice.
     """
 
     def __init__(self, name: str, match: MatchedTable, rows: MadeRows, loader: Loader) -> None:
         self._name, self._match, self._rows, self._loader = name, match, rows, loader
         self.groups: dict[Columns, list[StoredIndex | None]] = {}
         made = {column.name: name for name, column in match.loaded.items()}
-        stored = match.stored
+        stored, everywhere = match.stored, set[Columns]()
         for index in (*(StoredIndex(group, ()) for group in stored.unique), *stored.indexes):
             group = tuple(made[column] for column in index.columns if column in made)
-            if len(group) == len(index.columns) and (
-                not index.where or rows.is_unique(name, group)
-            ):
+            if len(group) == len(index.columns) and (rows.changes or not index.where):
                 self.groups.setdefault(group, []).append(index if index.expressions else None)
+                everywhere.update([] if index.where else [group])
+        self.repeating = self.groups.keys() - everywhere
         if self.groups and not loader.has_rows(f"SELECT 1 FROM {stored.sql} LIMIT 1"):  # noqa: S608
             self.groups = {}
         self._taken = dict.fromkeys(self.groups, NONE)

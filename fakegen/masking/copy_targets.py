@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 
@@ -61,6 +61,8 @@ def into_database(
 class _MaskedRows:
     """The rows to load: masked values follow from the real ones, so there are no others instead."""
 
+    changes: ClassVar = False
+
     def __init__(self, copying: Copying) -> None:
         self._copying = copying
         self._tables: Mapping[str, MatchedTable] = {}
@@ -82,12 +84,12 @@ class _MaskedRows:
         del table, columns
         return frozenset()
 
-    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
-        """Return no: what is unique in some rows alone is left to the target, as masked rows are what they are."""
-        del table, columns
-        return False
-
-    def avoid(self, taken: Mapping[str, Mapping[tuple[str, ...], HashedValues]]) -> None:
+    def avoid(
+        self,
+        taken: Mapping[str, Mapping[tuple[str, ...], HashedValues]],
+        repeating: Mapping[str, Set[tuple[str, ...]]],
+    ) -> None:
+        del repeating
         table, found = next(iter(taken.items()))
         columns, values = next(iter(found.items()))
         rows = number_of(len(values.first), "row")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from fakegen.errors import Mark
 from fakegen.streams.hashed_values import NONE, HashedValues
+
+ANY_NUMBER = 2**62
+"""More rows than any table has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +19,12 @@ class Taken:
 
     Attributes:
         values: The values that none of its rows may have, by columns.
+        repeating: The columns among these whose other values may repeat.
         counted: How many of the first numbers of a counter are used, by its column: it goes on behind them.
     """
 
     values: Mapping[tuple[str, ...], HashedValues] = field(default_factory=dict)
+    repeating: Set[tuple[str, ...]] = frozenset()
     counted: Mapping[str, int] = field(default_factory=dict)
 
 
