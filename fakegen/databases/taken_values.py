@@ -182,8 +182,9 @@ def _same_expressions(
     made: list[str | pa.Array] = []
     for name, values in zip(block.schema.names, block.columns, strict=True):
         column = match.loaded[name]
-        made += [", CAST(" if made else "SELECT CAST(", *loader.literals(column, values)]
-        made += [f" AS {column.type}) AS {loader.quoted(column.name)}"]
+        before, after = ("CAST(", f" AS {column.type})") if loader.casts else ("", "")
+        made += [f"{', ' if made else 'SELECT '}{before}", *loader.literals(column, values)]
+        made += [f"{after} AS {loader.quoted(column.name)}"]
     pieces: list[str | pa.Array] = []
     for text in index.expressions:
         pieces += [
