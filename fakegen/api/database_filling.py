@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 import pyarrow as pa
 
 from fakegen.databases.continued_counters import Counter, numbers_used
+from fakegen.databases.continued_keys import Shifts, continued_keys, shifted
 from fakegen.databases.loader import Mode, RowRejectedError
 from fakegen.databases.query import given_location
 from fakegen.databases.seeding import opened
@@ -30,7 +31,7 @@ from fakegen.streams import Rows
 
 if TYPE_CHECKING:
     from fakegen.databases.loader import Loader
-    from fakegen.databases.stored_tables import Matching, Mismatch, StoredTables
+    from fakegen.databases.stored_tables import MatchedTable, Matching, Mismatch, StoredTables
     from fakegen.interfaces.database import Database
     from fakegen.streams.hashed_values import HashedValues
 
@@ -120,13 +121,17 @@ class _SeededRows:
 
     def __init__(self, run: Run, slices: Mapping[str, Slice]) -> None:
         self._run, self._slices = run, slices
+        self._tables: Mapping[str, MatchedTable] = {}
+        self._shifts: Shifts = {}
         self._taken: dict[str, Taken] = {}
         self._followed: dict[tuple[str, Set[str]], Set[str]] = {}
         self.last = ""
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         self.last = table
-        return self._run.blocks(replace(self._slices[table], columns=columns))
+        blocks = self._run.blocks(replace(self._slices[table], columns=columns))
+        match = self._tables.get(table)
+        return blocks if match is None else shifted(match, blocks, self._shifts)
 
     def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
         place = table, frozenset(columns)
@@ -146,10 +151,21 @@ class _SeededRows:
         return {name for name, _ in seen}
 
     def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
-        del stored
+        self._tables = matching.tables
+        filled = {match.stored.name: match.stored for match in matching.tables.values()}
+        given = {
+            match.stored.name for name, match in matching.tables.items() if self._gives(name, match)
+        }
+        self._shifts = continued_keys(stored, filled.values(), given, loader)
         used = numbers_used(matching.tables, self._counters, loader)
         if used:
             self._take({name: Taken(counted=counted) for name, counted in used.items()})
+
+    def _gives(self, table: str, match: MatchedTable) -> bool:
+        """Return whether a table's key is neither drawn nor counted, as that of a source's rows is."""
+        key = [name for name, column in match.loaded.items() if column.name in match.stored.key]
+        steps = self._run.plan.tables[table].upstream(key)
+        return not any(step.drawn or step.counts for step in steps)
 
     def _counters(self, table: str) -> Mapping[str, Counter]:
         plan, first = self._run.plan.tables[table], Rows(0, 2)

@@ -11,9 +11,9 @@ import pyarrow as pa
 from fakegen.arrays.plain import plain_array
 from fakegen.databases.dialects import SQLITE
 from fakegen.databases.index_columns import columns_read, plain_column
+from fakegen.databases.indexes_of_sqlite import index_parts
 from fakegen.databases.loader import Loader, Mode, RowRejectedError, rejected
 from fakegen.databases.sqlite import python_values
-from fakegen.databases.sqlite_indexes import index_parts
 from fakegen.databases.stored_tables import (
     MatchedTable,
     StoredColumn,

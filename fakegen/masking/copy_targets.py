@@ -70,9 +70,8 @@ class _MaskedRows:
 
     def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
         self._tables = matching.tables
-        self._shifts = continued_keys(
-            stored, [match.stored for match in matching.tables.values()], loader
-        )
+        filled = {match.stored.name: match.stored for match in matching.tables.values()}
+        self._shifts = continued_keys(stored, filled.values(), filled, loader)
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         blocks = (block.select(list(columns)) for block in self._copying.blocks(table))

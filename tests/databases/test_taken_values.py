@@ -259,3 +259,20 @@ def test_numbers_behind_few_values_go_on(server):
     for _ in range(3):
         rows({"staff": {"rows": 40, "columns": columns}}).seed(url, "append")
     assert one(execute, "SELECT count(*), count(DISTINCT login) FROM staff") == (120, 120)
+
+
+def test_keys_of_given_rows_go_on(server):
+    url, execute = server
+    execute("CREATE TABLE kind (id integer PRIMARY KEY, name varchar(20))")
+    execute("CREATE TABLE thing (id integer PRIMARY KEY, kind integer REFERENCES kind (id))")
+    spec = {
+        "sources": {"kinds": {"rows": [{"id": 3, "name": "a"}, {"id": 5, "name": "b"}]}},
+        "tables": {
+            "kind": {"rows": {"source": "kinds"}, "columns": {}},
+            "thing": {"rows": 9, "columns": {"id": "position", "kind": {"ref": "kind.id"}}},
+        },
+    }
+    for _ in range(3):
+        fakegen.load(spec).generate().seed(url, "append")
+    assert one(execute, "SELECT count(*), max(id) FROM kind") == (6, 15)
+    assert one(execute, "SELECT count(*), max(id), max(kind) FROM thing") == (27, 27, 15)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fakegen.databases.sqlite_indexes import index_parts
+from fakegen.databases.indexes_of_sqlite import index_parts
 
 
 @pytest.mark.parametrize(
