@@ -84,7 +84,7 @@ ELSEWHERE: dict[str, str] = {
     # Drafts are tried on real databases, which accept what they make.
     "tests/inference/test_database_schema.py": """
         databases/column_types databases/inspected_table databases/inspecting
-        databases/index_columns databases/mysql_partitions databases/table_reader databases/triggers types/check_rules
+        databases/index_columns databases/mysql_inspector databases/mysql_partitions databases/table_reader databases/triggers types/check_rules
         inference/filling_order inference/key_room inference/null_patterns inference/table_draft inference/table_links
     """,
     "tests/inference/test_entity_tables.py": "inference/draft inference/drafted_table",
@@ -139,7 +139,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script databases/sqlite",
     "tests/databases/test_seeding.py": """
         api/database_filling cli/seed databases/load_mysql databases/load_postgresql databases/load_sqlite
-        databases/continued_keys databases/delimited_rows databases/loader databases/mysql_local_data databases/stored_tables
+        databases/continued_counters databases/continued_keys databases/delimited_rows databases/loader databases/mysql_local_data databases/stored_tables
     """,
     # Real data is copied as a whole, from every kind of source to every kind of target.
     "tests/masking/test_copying.py": """

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
+import pyarrow as pa
+
+from fakegen.databases.continued_counters import Counter, numbers_used
+from fakegen.databases.continued_keys import Shifts, continued_keys, shifted
 from fakegen.databases.loader import Mode, RowRejectedError
 from fakegen.databases.query import given_location
 from fakegen.databases.seeding import opened
@@ -20,12 +24,14 @@ from fakegen.errors import (
     did_you_mean,
     nearest,
 )
+from fakegen.interfaces.block import Block
+from fakegen.plan.quotas import Taken
 from fakegen.plan.table_plan import Plan
+from fakegen.streams import Rows
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from fakegen.databases.stored_tables import Mismatch
+    from fakegen.databases.loader import Loader
+    from fakegen.databases.stored_tables import MatchedTable, Matching, Mismatch, StoredTables
     from fakegen.interfaces.database import Database
     from fakegen.streams.hashed_values import HashedValues
 
@@ -105,32 +111,90 @@ def fill_database(
 
 
 class _SeededRows:
-    """The rows to load, without the values that the database has already.
+    """The rows to load: where there are others already, behind them and without their values.
 
     Attributes:
         last: The table whose rows were asked for last.
     """
 
+    changes: ClassVar = True
+
     def __init__(self, run: Run, slices: Mapping[str, Slice]) -> None:
         self._run, self._slices = run, slices
-        self._taken: dict[str, dict[tuple[str, ...], HashedValues]] = {}
+        self._tables: Mapping[str, MatchedTable] = {}
+        self._shifts: Shifts = {}
+        self._taken: dict[str, Taken] = {}
+        self._followed: dict[tuple[str, Set[str]], Set[str]] = {}
         self.last = ""
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         self.last = table
-        return self._run.blocks(replace(self._slices[table], columns=columns))
+        blocks = self._run.blocks(replace(self._slices[table], columns=columns))
+        match = self._tables.get(table)
+        return blocks if match is None else shifted(match, blocks, self._shifts)
 
-    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
-        plan = self._run.plan.tables[table]
-        if any({*quota.columns} == {*columns} and quota.rows == 1 for quota in plan.quotas):
-            return True
-        makers = {name: step for step in plan.steps for name in step.types}
-        name = columns[0]
-        drawn = [makers[name], *(makers[read] for read in makers[name].reads if read in makers)]
-        return len(columns) == 1 and any(step.unique for step in drawn)
+    def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
+        place = table, frozenset(columns)
+        if place not in self._followed:
+            self._followed[place] = self._tables_behind(table, columns) - {table}
+        return self._followed[place]
 
-    def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
-        self._taken[table] = {**self._taken.get(table, {}), columns: taken}
+    def _tables_behind(self, table: str, columns: Iterable[str]) -> Set[str]:
+        plan = self._run.plan
+        seen: set[tuple[str, str]] = set()
+        new = {(table, column) for column in columns}
+        while new:
+            seen |= new
+            made = [(plan.tables[name], column) for name, column in new]
+            steps = [step for one, column in made for step in one.upstream([column])]
+            new = {place for step in steps for place in plan.referred_by(step)} - seen
+        return {name for name, _ in seen}
+
+    def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
+        self._tables = matching.tables
+        filled = {match.stored.name: match.stored for match in matching.tables.values()}
+        given = {
+            match.stored.name for name, match in matching.tables.items() if self._gives(name, match)
+        }
+        self._shifts = continued_keys(stored, filled.values(), given, loader)
+        used = numbers_used(matching.tables, self._counters, loader)
+        if used:
+            self._take({name: Taken(counted=counted) for name, counted in used.items()})
+
+    def _gives(self, table: str, match: MatchedTable) -> bool:
+        """Return whether a table's key is neither drawn nor counted, as that of a source's rows is."""
+        key = [name for name, column in match.loaded.items() if column.name in match.stored.key]
+        steps = self._run.plan.tables[table].upstream(key)
+        return not any(step.drawn or step.counts for step in steps)
+
+    def _counters(self, table: str) -> Mapping[str, Counter]:
+        plan, first = self._run.plan.tables[table], Rows(0, 2)
+        found: dict[str, Counter] = {}
+        for step in (step for step in plan.steps if step.counts):
+            (name,) = step.types
+            made = step.generator.make(Block(step.stream(plan.seed, first), {}))
+            if isinstance(made, pa.Array) and pa.types.is_integer(made.type):
+                start, second = made.to_pylist()
+                found[name] = start, second - start
+            else:
+                found[name] = None
+        return found
+
+    def avoid(
+        self,
+        taken: Mapping[str, Mapping[tuple[str, ...], HashedValues]],
+        repeating: Mapping[str, Set[tuple[str, ...]]],
+    ) -> None:
+        before = self._taken
+        self._take(
+            {
+                name: replace(before.get(name, Taken()), values=values, repeating=repeating[name])
+                for name, values in taken.items()
+            }
+        )
+
+    def _take(self, taken: Mapping[str, Taken]) -> None:
+        self._taken |= taken
         self._run = self._run.without(self._taken)
 
 

@@ -293,8 +293,8 @@ class Tables(Mapping[str, Table]):
                 ``sqlite:///file.db`` or ``duckdb:///file.duckdb``.
             mode: What becomes of the rows that the tables have: ``fail`` if there are any, ``append`` to
                 them, ``truncate``: delete them in the same transaction, or ``replace``: let others read them until
-                all new rows are there, in MySQL and MariaDB by new tables that take their places. Appended rows get integer keys behind
-                those that are there, and so do the references to them.
+                all new rows are there, in MySQL and MariaDB by new tables that take their places. Sequences of appended rows
+                go on behind what is there, and what refers to them follows.
             dry_run: Whether only to match the tables, and to look for rows that are in the way.
             triggers: Whether the tables' triggers run; only PostgreSQL can let them rest.
             progress: Called with a table's name and the number of rows just loaded.

@@ -71,9 +71,12 @@ class TableAggregates:
         if inner.strip() != child:
             try:
                 types = resolve(names_in_expression(inner))
-                known = [prefix + column for column in target.known()]
                 expression = compile_expression(
-                    inner, types, known=known, now=compiler.now, functions=compiler.functions()
+                    inner,
+                    types,
+                    known=lambda: (prefix + column for column in target.known()),
+                    now=compiler.now,
+                    functions=compiler.functions(),
                 )
                 _check(kind, expression.type)
             except ParameterError as error:

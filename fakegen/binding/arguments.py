@@ -204,7 +204,7 @@ class TableCompiler:
             return build(
                 written.text,
                 columns,
-                known=self.known(),
+                known=self.known,
                 now=self.now,
                 functions=functions,
                 shown=text,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from fakegen.binding.available_values import check_quotas
-from fakegen.binding.avoided_values import drawn_instead, quotas_with
+from fakegen.binding.avoided_values import drawn_instead, numbers_behind, quotas_with
 from fakegen.binding.conditions import ConditionBinder
 from fakegen.binding.constraints import ConstraintBinder
 from fakegen.binding.recurrences import Recurrences
@@ -17,7 +17,7 @@ from fakegen.errors import ParameterError, number_of
 from fakegen.limits import limits
 from fakegen.plan.conditioned import AtRandom, ConditionedRows
 from fakegen.plan.passes import FEWER_ROWS, Pass
-from fakegen.plan.quotas import Quota
+from fakegen.plan.quotas import Quota, Taken
 from fakegen.plan.rejection import Rule
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import TablePlan
@@ -33,7 +33,7 @@ class PlanAssembly:
     def __init__(self, binder: TableBinder) -> None:
         self.binder = binder
         self._scope, self._table = binder.scope, binder.table
-        self._taken = self._scope.taken.get(self._table.name, {})
+        self._taken = self._scope.taken.get(self._table.name, Taken())
         self._rules: Sequence[Rule] = ()
         self._conditions: Sequence[ConditionedRows] = ()
 
@@ -42,7 +42,7 @@ class PlanAssembly:
         """Builds rules into the steps."""
         steps = drawn_instead(self.binder.steps, self._taken)
         shaper = StepShaper(self._table.name, self.binder.rows, steps, lambda: self.plan)
-        shaper.number_equals()
+        shaper.number_equals(numbers_behind(steps, self._taken))
         return shaper
 
     @cached_property

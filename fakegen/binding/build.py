@@ -48,7 +48,7 @@ class Choices:
         indexes: Which rows belong to which of another table, where it is known already, by table.
         limits: What the run may use.
         cache: Whether models that have been fitted before may be read from the disk, and are kept there.
-        taken: Values that columns may not have, by table and by columns; without these, they are unique.
+        taken: What tables may have no more, since others have it.
     """
 
     seed: int | str | None = None

@@ -50,7 +50,7 @@ class Scope:
         plan: Returns what returns the finished plan of a table.
         model: Returns a model for the column that is being bound.
         stack: The columns being bound, outermost first.
-        taken: Values that columns of tables may not have, by table and by columns.
+        taken: What tables may have no more, since others have it.
         first: The columns that are bound before others, by table and name.
     """
 

@@ -26,6 +26,7 @@ from fakegen.plan.steps import Step
 from fakegen.plan.suffixes import SuffixedFromAll
 from fakegen.plan.table_plan import TablePlan
 from fakegen.streams import Purpose
+from fakegen.streams.hashed_values import NONE, HashedValues
 
 
 @dataclass(slots=True)
@@ -69,13 +70,19 @@ class StepShaper:
             raise ParameterError(f"constraint {constraint.text!r} cannot be satisfied{why}")
         return None, False
 
-    def number_equals(self) -> None:
-        """Add the steps that number the equal values of columns, each after the one that draws them."""
+    def number_equals(self, taken: Mapping[str, HashedValues]) -> None:
+        """Add the steps that number the equal values of columns, each after the one that draws them.
+
+        Args:
+            taken: Values that columns may not have.
+        """
         for step in [step for step in self.steps if step.numbered]:
             (name,) = step.types
             aside = self.set_aside(name)
             nullable = step.generator.nullable or step.modification.makes_nulls
-            generator = SuffixedFromAll(name, aside, nullable, self._before(name))
+            generator = SuffixedFromAll(
+                name, aside, nullable, self._before(name), taken.get(name, NONE)
+            )
             drawn = self.maker(aside)
             added = replace(
                 step,

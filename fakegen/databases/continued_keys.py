@@ -1,6 +1,6 @@
-"""Keys that go on behind those that a database has.
+"""Keys of given rows that go on behind those that a database has.
 
-A schema numbers its rows as if there were no others. Where rows are appended to a table that has some, all
+Rows that are copied, and those of a schema's sources, have the numbers that they had. Where they are appended to a table that has some, all
 numbers of its key are moved on by the greatest one there, and so are the numbers of all foreign keys that refer
 to it, through any number of tables: each row then refers to the same row as before.
 """
@@ -8,7 +8,7 @@ to it, through any number of tables: each row then refers to the same row as bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,19 +22,22 @@ Shifts = dict[tuple[str, str], int]
 """By how much the numbers of a column are moved on, by table and column of the database."""
 
 
-def continued_keys(stored: StoredTables, filled: Iterable[StoredTable], loader: Loader) -> Shifts:
+def continued_keys(
+    stored: StoredTables, filled: Iterable[StoredTable], given: Container[str], loader: Loader
+) -> Shifts:
     """Return by how much columns are moved on so that rows can be appended.
 
     Args:
         stored: The database's tables.
         filled: Those that rows are appended to.
+        given: The names of those whose keys are given.
         loader: Reads the greatest numbers.
     """
     names = {table.name: table for table in filled}
     keys = [key for key in stored.keys if key.table in names and key.parent in names]
     shifts: Shifts = {}
     for table in names.values():
-        column = _numbered(table, stored.keys)
+        column = _numbered(table, stored.keys) if table.name in given else None
         if column is not None:
             quoted = loader.quoted(column)
             last = loader.number(f"SELECT MAX({quoted}) FROM {table.sql}")  # noqa: S608 - quoted names
@@ -75,7 +78,7 @@ def shifted(
 
 
 def _moved(block: pa.RecordBatch, moved: Mapping[str, int]) -> pa.RecordBatch:
-    for name, shift in moved.items():
+    for name, shift in ((name, moved[name]) for name in block.schema.names if name in moved):
         place = block.schema.get_field_index(name)
         if pa.types.is_integer(block.schema.field(place).type):
             values = pc.add(block.column(place).cast(pa.int64()), shift)

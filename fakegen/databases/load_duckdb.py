@@ -21,13 +21,14 @@ import pyarrow as pa
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import is_list
 from fakegen.databases.dialects import STANDARD
-from fakegen.databases.index_columns import plain_column
+from fakegen.databases.index_columns import columns_read, plain_column
 from fakegen.databases.inspect_duckdb import named
 from fakegen.databases.loader import Loader, Mode, RowRejectedError, rejected
 from fakegen.databases.read_duckdb import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
     StoredColumn,
+    StoredIndex,
     StoredKey,
     StoredTable,
     StoredTables,
@@ -105,13 +106,24 @@ class DuckdbLoader(Loader):
             unique.setdefault(name, []).append(own)
             if kind == "PRIMARY KEY":
                 primary[name] = own
+        indexes: dict[str, list[StoredIndex]] = {}
         for schema, table, expressions in self._rows(_INDEXES):
             plain = [column for text in expressions if (column := plain_column(text)) is not None]
+            read = [columns_read(text) for text in expressions]
             if len(plain) == len(expressions):
                 unique.setdefault(named(schema, table), []).append(plain)
+            elif all(read):
+                group = dict.fromkeys(name for names in read for name in names)
+                index = StoredIndex(list(group), expressions)
+                indexes.setdefault(named(schema, table), []).append(index)
         tables = {
             name: StoredTable(
-                name, quoted[name], columns[name], primary.get(name, ()), unique.get(name, ())
+                name,
+                quoted[name],
+                columns[name],
+                primary.get(name, ()),
+                unique.get(name, ()),
+                indexes.get(name, ()),
             )
             for name in columns
         }

@@ -35,6 +35,7 @@ from fakegen.databases.stored_tables import (
     StoredTable,
     StoredTables,
 )
+from fakegen.databases.triggers import columns_set
 from fakegen.errors import DataError
 from fakegen.formats.json import json_text
 from fakegen.formats.text_columns import TEXT, as_text, between, join
@@ -126,6 +127,12 @@ _KINDS = """
 _ENABLE = {"O": "ENABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 _NEVER = "NOT DEFERRABLE"
 _IN_ARRAY = (("\\", "\\\\"), ('"', '\\"'))
+_BEFORE = """
+    SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+        AND (t.tgtype::int & 7) = 7
+"""
+"""The triggers that run for each row before it is inserted."""
 
 
 class PostgresqlLoader(Loader):
@@ -293,9 +300,21 @@ class PostgresqlLoader(Loader):
             raise
         except psycopg.Error as error:
             message = _told(f"table {table.stored.name!r}", error)
-            if "function" in (error.diag.context or "") and not self._resting:
-                message += "; a trigger refuses the row: '--no-triggers' lets triggers rest while rows are loaded"
+            if not self._resting:
+                message += self._refusing(table.stored, error)
             raise RowRejectedError(message) from None
+
+    def _refusing(self, table: StoredTable, error: psycopg.Error) -> str:
+        """Return what to say of a trigger that is why a row is rejected; nothing if none is known to be."""
+        resting = "'--no-triggers' lets triggers rest while rows are loaded"
+        if "function" in (error.diag.context or ""):
+            return f"; a trigger refuses the row: {resting}"
+        column = (error.diag.column_name or "").lower()
+        self._connection.rollback()
+        found = self._cursor.execute(_BEFORE, [table.sql]).fetchall()
+        setting = (name for name, text in found if column in columns_set(text))
+        name = next(setting, None)
+        return f"; trigger {name!r} sets it: {resting}" if name else ""
 
     def finish(self, tables: Sequence[StoredTable]) -> None:
         try:

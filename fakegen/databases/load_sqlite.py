@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 import pyarrow as pa
 
 from fakegen.arrays.plain import plain_array
 from fakegen.databases.dialects import SQLITE
+from fakegen.databases.index_columns import columns_read, plain_column
+from fakegen.databases.indexes_of_sqlite import index_parts
 from fakegen.databases.loader import Loader, Mode, RowRejectedError, rejected
 from fakegen.databases.sqlite import python_values
 from fakegen.databases.stored_tables import (
     MatchedTable,
     StoredColumn,
+    StoredIndex,
     StoredKey,
     StoredTable,
     StoredTables,
@@ -34,6 +37,7 @@ class SqliteLoader(Loader):
 
     dialect = SQLITE
     errors = (sqlite3.Error,)
+    casts = False  # to DATE, say, which it takes for a kind of number
 
     def __init__(self, url: DatabaseUrl) -> None:
         address = f"file:{quote(url.database)}?mode=rw"
@@ -47,7 +51,12 @@ class SqliteLoader(Loader):
         ).fetchall()
         tables = {
             name: StoredTable(
-                name, self.quoted(name), self._columns(name), self._key(name), self._unique(name)
+                name,
+                self.quoted(name),
+                self._columns(name),
+                self._key(name),
+                self._unique(name),
+                list(self._indexes(name)),
             )
             for (name,) in found
         }
@@ -81,6 +90,21 @@ class SqliteLoader(Loader):
         if key := self._key(table):  # an INTEGER PRIMARY KEY has no index
             groups.insert(0, key)
         return [group for group in groups if None not in group]  # None: an expression
+
+    def _indexes(self, table: str) -> Iterator[StoredIndex]:
+        """Yield the unique indexes over expressions or some rows, as far as they are understood."""
+        query = (
+            """SELECT s.sql FROM pragma_index_list(?) i JOIN sqlite_master s ON s.name = i.name """
+            """WHERE s.type = 'index' AND i."unique" AND s.sql IS NOT NULL"""
+        )
+        for (statement,) in self._database.execute(query, [table]).fetchall():
+            texts, where = index_parts(statement)
+            if not where and all(map(plain_column, texts)):
+                continue
+            read = [columns_read(text) for text in texts]
+            if all(read):
+                group = dict.fromkeys(name for names in read for name in names)
+                yield StoredIndex(list(group), texts, where)
 
     def _keys(self, table: str, names: dict[str, str]) -> list[StoredKey]:
         rows = self._database.execute(

@@ -43,6 +43,8 @@ class Loader(ABC):
     dialect: ClassVar[Dialect]
     errors: ClassVar[tuple[type[Exception], ...]]
     """What the driver raises."""
+    casts: ClassVar[bool] = True
+    """Whether a literal can be cast to any type of a column."""
 
     @abstractmethod
     def __init__(self, url: DatabaseUrl) -> None: ...

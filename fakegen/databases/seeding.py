@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Protocol
 
 import pyarrow as pa
 
-from fakegen.databases.continued_keys import continued_keys, shifted
 from fakegen.databases.loader import Loader, Mode
 from fakegen.databases.rights import with_grant
 from fakegen.databases.stored_tables import MatchedTable, Matching, StoredTable, StoredTables
@@ -24,6 +24,13 @@ _LOADERS = {
     "sqlite": ("fakegen.databases.load_sqlite", "SqliteLoader"),
     "duckdb": ("fakegen.databases.load_duckdb", "DuckdbLoader"),
 }
+
+
+class LoadedRows(MadeRows, Protocol):
+    """The rows to load."""
+
+    def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
+        """Number rows behind those that the tables have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Seeding:
         self,
         matching: Matching,
         mode: Mode,
-        rows: MadeRows,
+        rows: LoadedRows,
         progress: Callable[[str, int], None],
         triggers: bool = True,
     ) -> None:
@@ -72,13 +79,12 @@ class Seeding:
                 self.loader.replace(tables)
             if not triggers:
                 self.loader.without_triggers(tables)
-            append = mode == "append"
-            shifts = continued_keys(self.stored, tables, self.loader) if append else {}
-            for name, match in matching.tables.items() if append else ():
-                avoid_taken(name, match, rows, shifts, self.loader)
+            if mode == "append":
+                rows.go_on(matching, self.stored, self.loader)
+                avoid_taken(matching.tables, rows, self.loader)
         for name, match in self.loader.ordered(matching.tables).items():
             with told(self.location, self.loader.errors):
-                made = shifted(match, rows.blocks(name, list(match.loaded)), shifts)
+                made = rows.blocks(name, list(match.loaded))
                 self.loader.load(match, _counted(name, made, progress))
         with told(self.location, self.loader.errors):
             self.loader.finish(tables)

@@ -72,7 +72,7 @@ class StoredTable:
         key: The columns of its primary key.
         unique: Columns whose combination of values occurs once, the primary key's included; not those of indexes
             over expressions, prefixes or some rows.
-        indexes: Unique indexes over expressions or some rows; those of PostgreSQL are known.
+        indexes: Unique indexes over expressions or some rows; those of MySQL and MariaDB are not known.
     """
 
     name: str

@@ -11,6 +11,7 @@ from typing import Any
 from fakegen.databases.column_types import column_type, named_type, shape_type, under_domain
 from fakegen.databases.index_columns import distinguishing, in_order, told_apart
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
+from fakegen.databases.mysql_inspector import MysqlInspector
 from fakegen.databases.mysql_partitions import partition_clauses
 from fakegen.databases.partitions import Partitioned, partitioned_tables
 from fakegen.databases.triggers import Trigger, triggers
@@ -90,7 +91,11 @@ class _TableReader:
     def __init__(self, connection: Any, scheme: str) -> None:
         import sqlalchemy as sa
 
-        self._inspector, self._scheme, self._connection = sa.inspect(connection), scheme, connection
+        inspector: Any = sa.inspect(connection)
+        if scheme == "mysql":
+            inspector = MysqlInspector(inspector, connection)
+        self._inspector = inspector
+        self._scheme, self._connection = scheme, connection
         self._default = self._inspector.default_schema_name
         self._partitioned: dict[Place, Partitioned] = {}
         self._types: dict[tuple[str | None, str, str], str] = {}
@@ -158,6 +163,8 @@ class _TableReader:
             if place not in self._names:
                 continue
             does = "may refuse rows" if trigger.raises else "runs for every row"
+            if trigger.sets:
+                does += f" and sets {_listed(sorted(trigger.sets))}"
             self._remarks[place].append(f"trigger {trigger.name!r} {does}")
             if trigger.raises:
                 self._refusing[place].append(trigger)

@@ -1,20 +1,23 @@
 """Values that a table has already, where none may occur twice.
 
-Integer keys go on behind those there. Other unique values, such as UUIDs and addresses, are what the schema makes:
+Numbers go on behind those there (:mod:`continued_counters`). Other unique values, such as UUIDs and addresses, are what the schema makes:
 before rows are appended, the table is asked for each of them, and rows whose value it has get another one. The
 database compares the values itself, as its index does: without regard to case, say. So it does with the expressions of
-PostgreSQL's indexes, and among the rows alone that an index is about, where the schema makes their columns unique, too.
+its indexes, and among the rows alone that an index is about: no row to append then has a value of those rows, whether
+the index is about it or not.
 
 What holds: row r keeps the first of its attempts that neither an earlier row nor the table has, as if the rows of the
 table came before it. The table is only asked for values that were drawn, so what it has is found in rounds: a value that
-it does not have is final, since all values that were passed over for it are known.
+it does not have is final, since all values that were passed over for it are known. In a round, columns are asked for
+if nothing that they are made from has changed in it; what was found is avoided by all tables together, since building
+the plan of many tables takes its time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import partial
-from typing import Protocol
+from typing import ClassVar, Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -28,67 +31,119 @@ _AT_ONCE = 400
 """How many values one query asks for; SQLite takes no more than 500."""
 
 
+Columns: TypeAlias = tuple[str, ...]
+
+
 class MadeRows(Protocol):
-    """The rows to load."""
+    """Rows that are made."""
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterable[pa.RecordBatch]:
         """Return the rows of some columns of a table of the schema."""
 
-    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
-        """Return whether the schema makes no values of some columns of a table twice."""
+    changes: ClassVar[bool]
+    """Whether there are others instead of those that may not be twice."""
 
-    def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
-        """Make no rows any more with these values of some columns of a table of the schema."""
+    def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
+        """Return the other tables whose values some columns of a table of the schema are made from."""
+
+    def avoid(
+        self,
+        taken: Mapping[str, Mapping[Columns, HashedValues]],
+        repeating: Mapping[str, Set[Columns]],
+    ) -> None:
+        """Make no rows any more with some values.
+
+        Args:
+            taken: The values, by table of the schema and by columns.
+            repeating: The columns whose other values may repeat, by table.
+        """
 
 
-def avoid_taken(
-    name: str,
-    match: MatchedTable,
-    rows: MadeRows,
-    shifts: Mapping[tuple[str, str], int],
-    loader: Loader,
-) -> None:
-    """See to it that rows to append have no value that the table has already and may not have twice.
+def avoid_taken(tables: Mapping[str, MatchedTable], rows: MadeRows, loader: Loader) -> None:
+    """See to it that rows to append have no value that a table has already and may not have twice.
 
     Args:
-        name: The table's name in the schema.
-        match: The table.
+        tables: The tables, by the schema's name, in the order in which they are filled.
         rows: The rows to append.
-        shifts: The columns whose numbers go on behind those there.
         loader: Asks the database.
 
     Raises:
         GenerationError: A row finds no other value.
     """
-    stored = match.stored
-    made = {column.name: name for name, column in match.loaded.items()}
-    moved = {column for table, column in shifts if table == stored.name}
-    groups: dict[tuple[str, ...], list[StoredIndex | None]] = {}
-    for index in (*(StoredIndex(group, ()) for group in stored.unique), *stored.indexes):
-        if moved.isdisjoint(index.columns) and made.keys() >= {*index.columns}:
-            group = tuple(made[column] for column in index.columns)
-            if not index.where or rows.is_unique(name, group):
-                groups.setdefault(group, []).append(index if index.expressions else None)
-    if not groups or not loader.has_rows(f"SELECT 1 FROM {stored.sql} LIMIT 1"):  # noqa: S608
-        return
-    taken, free = dict.fromkeys(groups, NONE), dict.fromkeys(groups, NONE)
-    names = list(dict.fromkeys(column for group in groups for column in group))
-    waiting = list(groups)
+    asked = {name: _AskedTable(name, match, rows, loader) for name, match in tables.items()}
+    groups = [(name, group) for name, table in asked.items() for group in table.groups]
+    waiting = {*groups}
     while waiting:
-        found: set[tuple[str, ...]] = set()
-        for block in rows.blocks(name, names):
-            for group, indexes in groups.items():
+        changed: dict[str, Mapping[Columns, HashedValues]] = {}
+        for name, table in asked.items():
+            ready = [
+                group
+                for group in table.groups
+                if (name, group) in waiting and rows.follows(name, group).isdisjoint(changed)
+            ]
+            waiting.difference_update((name, group) for group in ready)
+            found = table.taken_now(ready)
+            if found:
+                changed[name] = found
+        if changed:
+            rows.avoid(changed, {name: asked[name].repeating for name in changed})
+        waiting.update(
+            (name, group)
+            for name, group in groups
+            if name in changed or not rows.follows(name, group).isdisjoint(changed)
+        )
+
+
+class _AskedTable:
+    """What a table is asked for.
+
+    Attributes:
+        groups: The columns of which it may have no values twice, and what keeps them so: None for the columns as they are.
+        repeating: Those of them of which only some rows may have no values twice.
+    """
+
+    def __init__(self, name: str, match: MatchedTable, rows: MadeRows, loader: Loader) -> None:
+        self._name, self._match, self._rows, self._loader = name, match, rows, loader
+        self.groups: dict[Columns, list[StoredIndex | None]] = {}
+        made = {column.name: name for name, column in match.loaded.items()}
+        stored, everywhere = match.stored, set[Columns]()
+        for index in (*(StoredIndex(group, ()) for group in stored.unique), *stored.indexes):
+            group = tuple(made[column] for column in index.columns if column in made)
+            if len(group) == len(index.columns) and (rows.changes or not index.where):
+                self.groups.setdefault(group, []).append(index if index.expressions else None)
+                everywhere.update([] if index.where else [group])
+        self.repeating = self.groups.keys() - everywhere
+        if self.groups and not loader.has_rows(f"SELECT 1 FROM {stored.sql} LIMIT 1"):  # noqa: S608
+            self.groups = {}
+        self._taken = dict.fromkeys(self.groups, NONE)
+        self._free = dict.fromkeys(self.groups, NONE)
+
+    def taken_now(self, groups: Sequence[Columns]) -> Mapping[Columns, HashedValues]:
+        """Return all values known to be taken, by columns, if those of some columns that are made now are among them.
+
+        Args:
+            groups: The columns.
+        """
+        found = False
+        names = list(dict.fromkeys(column for group in groups for column in group))
+        for block in self._rows.blocks(self._name, names) if groups else ():
+            for group in groups:
+                indexes = self.groups[group]
                 values = block.select(list(group))
-                asked = values.filter(pa.array(~free[group].has(*hash_pairs(values.columns))))
-                there = sorted({n for one in indexes for n in _taken(match, asked, loader, one)})
-                if there:
-                    found.add(group)
-                    taken[group] = taken[group].joined(asked.take(pa.array(there)).columns)
+                asked = values.filter(pa.array(~self._free[group].has(*hash_pairs(values.columns))))
+                there = sorted(
+                    {n for one in indexes for n in _taken(self._match, asked, self._loader, one)}
+                )
+                found = found or bool(there)
+                self._taken[group] = self._taken[group].joined(
+                    asked.take(pa.array(there, pa.int64())).columns
+                )
                 rest = sorted({*range(asked.num_rows)}.difference(there))
-                free[group] = free[group].joined(asked.take(pa.array(rest, pa.int64())).columns)
-        for group in found:
-            rows.avoid(name, group, taken[group])
-        waiting = list(found)
+                self._free[group] = self._free[group].joined(
+                    asked.take(pa.array(rest, pa.int64())).columns
+                )
+        known = {group: values for group, values in self._taken.items() if len(values.first)}
+        return known if found else {}
 
 
 def _taken(
@@ -127,8 +182,9 @@ def _same_expressions(
     made: list[str | pa.Array] = []
     for name, values in zip(block.schema.names, block.columns, strict=True):
         column = match.loaded[name]
-        made += [", CAST(" if made else "SELECT CAST(", *loader.literals(column, values)]
-        made += [f" AS {column.type}) AS {loader.quoted(column.name)}"]
+        before, after = ("CAST(", f" AS {column.type})") if loader.casts else ("", "")
+        made += [f"{', ' if made else 'SELECT '}{before}", *loader.literals(column, values)]
+        made += [f"{after} AS {loader.quoted(column.name)}"]
     pieces: list[str | pa.Array] = []
     for text in index.expressions:
         pieces += [

@@ -1,7 +1,8 @@
 """Triggers: which tables they fill, and which may refuse rows.
 
 A trigger's statements are not understood, only looked through: for tables that they insert into, directly
-or through functions and procedures that they call, for words that raise an error, and for columns of the new row.
+or through functions and procedures that they call, for words that raise an error, and for columns of the new row,
+those that they set among them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Any
 _INSERTS = re.compile(r"\bINSERT\s+(?:IGNORE\s+|OR\s+\w+\s+)?INTO\s+([\w.\"`$]+)", re.IGNORECASE)
 _RAISES = re.compile(r"\bRAISE\s+EXCEPTION|\bRAISE\s*\(|\bSIGNAL\b", re.IGNORECASE)
 _READS = re.compile(r"\bNEW\s*\.\s*[\"`]?([\w$]+)", re.IGNORECASE)
+_SETS = re.compile(
+    r"(?:^|;|\b(?:BEGIN|THEN|ELSE|LOOP|SET))\s*NEW\s*\.\s*[\"`]?([\w$]+)[\"`]?\s*:?=", re.IGNORECASE
+)
 _CALLS = re.compile(r"([\w$]+)[\"`]?\s*\(")
 _DEEPEST = 4
 
@@ -59,6 +63,7 @@ class Trigger:
         fills: The names of the tables that it may insert into, as they are written there.
         raises: Whether it may refuse a row.
         reads: The columns of the new row that it names, in lower case.
+        sets: Those of them that it gives a value itself.
     """
 
     schema: str | None
@@ -67,6 +72,7 @@ class Trigger:
     fills: frozenset[str]
     raises: bool
     reads: frozenset[str]
+    sets: frozenset[str]
 
 
 def triggers(connection: Any, scheme: str) -> list[Trigger]:
@@ -87,8 +93,15 @@ def triggers(connection: Any, scheme: str) -> list[Trigger]:
         texts = list(_reached(text, called))
         fills = frozenset(_plain(word) for one in texts for word in _INSERTS.findall(one))
         reads = frozenset(word.lower() for one in texts for word in _READS.findall(one))
-        made.append(Trigger(schema, table, name, fills, any(map(_RAISES.search, texts)), reads))
+        sets = columns_set(text)
+        raises = any(map(_RAISES.search, texts))
+        made.append(Trigger(schema, table, name, fills, raises, reads, sets))
     return made
+
+
+def columns_set(text: str) -> frozenset[str]:
+    """Return the columns of the new row that a trigger's statements give a value, in lower case."""
+    return frozenset(word.lower() for word in _SETS.findall(text))
 
 
 def _reached(text: str, called: Mapping[str, str]) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from fakegen.errors import GenerationError, ParameterError
 from fakegen.expressions import syntax, template, types
 from fakegen.expressions.compiler import Compiler
 from fakegen.expressions.functions import built_in
-from fakegen.expressions.names import Resolved, candidates, resolve
+from fakegen.expressions.names import Known, Resolved, candidates, resolve
 from fakegen.expressions.previous_rows import only_adds
 from fakegen.expressions.sandbox import Sandbox
 from fakegen.expressions.syntax import parse_expression, parse_template, too_deep
@@ -104,7 +104,7 @@ def compile_expression(
     text: str,
     columns: Mapping[str, pa.DataType],
     *,
-    known: Collection[str] = (),
+    known: Known = tuple,
     now: datetime = NOW,
     functions: Mapping[str, Function] | None = None,
     shown: str | None = None,
@@ -115,7 +115,7 @@ def compile_expression(
         text: The expression, such as ``age >= 65 and income != '<=50K'``.
         columns: The types of the columns that it can read; a column of another table has the name
             ``table.column``.
-        known: Other columns, for suggestions.
+        known: Returns other columns, for suggestions.
         now: The values of ``now`` and ``today``.
         functions: The available functions and filters; by default the built-in ones.
         shown: What messages show instead of the text.
@@ -138,7 +138,7 @@ def compile_template(
     text: str,
     columns: Mapping[str, pa.DataType],
     *,
-    known: Collection[str] = (),
+    known: Known = tuple,
     now: datetime = NOW,
     functions: Mapping[str, Function] | None = None,
     shown: str | None = None,

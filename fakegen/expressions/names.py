@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import TypeAlias, TypeVar
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import TrackingCodeGenerator
@@ -96,11 +97,15 @@ def _candidates(node: nodes.Node) -> Iterator[str]:
         yield from _candidates(child)
 
 
+Known: TypeAlias = Callable[[], Iterable[str]]
+"""Returns columns, for suggestions."""
+
+
 def resolve(
     environment: LocatingEnvironment,
     tree: nodes.Node,
     columns: Collection[str],
-    known: Collection[str] = (),
+    known: Known = tuple,
 ) -> Resolved:
     """Replace each column in a tree, however it is written, by a single name.
 
@@ -108,12 +113,12 @@ def resolve(
         environment: Has the available functions, filters and tests.
         tree: The syntax tree; it is changed in place.
         columns: The columns that names can mean.
-        known: Other columns, for suggestions.
+        known: Returns other columns, for suggestions.
 
     Raises:
         ParameterError: There is no such column, function, filter or test.
     """
-    resolver = _Resolver(environment, tree, columns, [*columns, *known])
+    resolver = _Resolver(environment, tree, columns, known)
     return Resolved(rewrite(tree, resolver.replace), resolver.found)
 
 
@@ -145,9 +150,9 @@ class _Resolver:
         environment: LocatingEnvironment,
         tree: nodes.Node,
         columns: Collection[str],
-        known: Collection[str],
+        known: Known,
     ) -> None:
-        self._environment, self._columns, self._known = environment, columns, known
+        self._environment, self._columns, self._others = environment, columns, known
         for found in _each(tree, nodes.Filter):
             self._check("filter", found.name, environment.filters, found)
         for tested in _each(tree, nodes.Test):
@@ -156,6 +161,11 @@ class _Resolver:
         self._free = free_names(environment, tree) if isinstance(tree, nodes.Template) else None
         self.found: dict[str, str] = {}
         self._from_zero: set[int] = set()
+
+    @cached_property
+    def _known(self) -> Sequence[str]:
+        """All columns: those of many tables that refer to each other are not listed unless a name is wrong."""
+        return [*self._columns, *self._others()]
 
     def replace(self, node: nodes.Node) -> nodes.Node | None:
         self._from_zero.update(map(id, previous_terms(node)))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 
-from fakegen.databases.loader import Mode
+from fakegen.databases.continued_keys import Shifts, continued_keys, shifted
+from fakegen.databases.loader import Loader, Mode
 from fakegen.databases.seeding import opened
-from fakegen.databases.stored_tables import Matching
+from fakegen.databases.stored_tables import MatchedTable, Matching, StoredTables
 from fakegen.errors import DataError, Problem, SchemaError, UsageError, number_of
 from fakegen.formats.partial_file import PartialFile, publish, writing
 from fakegen.interfaces.database import DatabaseUrl
@@ -60,19 +61,37 @@ def into_database(
 class _MaskedRows:
     """The rows to load: masked values follow from the real ones, so there are no others instead."""
 
+    changes: ClassVar = False
+
     def __init__(self, copying: Copying) -> None:
         self._copying = copying
+        self._tables: Mapping[str, MatchedTable] = {}
+        self._shifts: Shifts = {}
+
+    def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
+        self._tables = matching.tables
+        filled = {match.stored.name: match.stored for match in matching.tables.values()}
+        self._shifts = continued_keys(stored, filled.values(), filled, loader)
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        return (block.select(list(columns)) for block in self._copying.blocks(table))
+        blocks = (block.select(list(columns)) for block in self._copying.blocks(table))
+        match = self._tables.get(table)
+        return blocks if match is None else shifted(match, blocks, self._shifts)
 
-    def is_unique(self, table: str, columns: Sequence[str]) -> bool:
-        """Return no: what is unique in some rows alone is left to the target, as masked rows are what they are."""
+    def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
+        """Return none: no masked row becomes another one."""
         del table, columns
-        return False
+        return frozenset()
 
-    def avoid(self, table: str, columns: tuple[str, ...], taken: HashedValues) -> None:
-        rows = number_of(len(taken.first), "row")
+    def avoid(
+        self,
+        taken: Mapping[str, Mapping[tuple[str, ...], HashedValues]],
+        repeating: Mapping[str, Set[tuple[str, ...]]],
+    ) -> None:
+        del repeating
+        table, found = next(iter(taken.items()))
+        columns, values = next(iter(found.items()))
+        rows = number_of(len(values.first), "row")
         raise UsageError(
             f"the target's table {table!r} has the {' and '.join(map(repr, columns))} of {rows} to append already: "
             "delete the rows there (mode 'truncate')"

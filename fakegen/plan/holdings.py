@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fakegen.plan.quotas import ANY_NUMBER
 from fakegen.streams.hashed_values import NONE, HashedValues
 
 Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 
 
-_MANY = 2**62
+_MANY = ANY_NUMBER
 
 
 class Holdings:

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from fakegen.errors import Mark
 from fakegen.streams.hashed_values import NONE, HashedValues
 
-TakenValues: TypeAlias = Mapping[str, Mapping[tuple[str, ...], HashedValues]]
-"""Values that no row may have, by table and by columns."""
+ANY_NUMBER = 2**62
+"""More rows than any table has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What rows outside of a table have already, so that its own have it no more.
+
+    Attributes:
+        values: The values that none of its rows may have, by columns.
+        repeating: The columns among these whose other values may repeat.
+        counted: How many of the first numbers of a counter are used, by its column: it goes on behind them.
+    """
+
+    values: Mapping[tuple[str, ...], HashedValues] = field(default_factory=dict)
+    repeating: Set[tuple[str, ...]] = frozenset()
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+
+TakenValues: TypeAlias = Mapping[str, Taken]
+"""What tables may have no more, by table."""
 
 
 @dataclass(frozen=True, slots=True)

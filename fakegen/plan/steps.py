@@ -96,6 +96,12 @@ class Step:
         return self.drawn and not self.permuted
 
     @property
+    def counts(self) -> bool:
+        """Whether its values are consecutive numbers, or strings with them."""
+        generator = self.generator
+        return isinstance(generator, Generator) and generator.distinct and not generator.drawn
+
+    @property
     def nullable(self) -> bool:
         """Whether a value can be null although nothing that it reads is."""
         said = (self.modification, *self.of_parts.values())

@@ -7,6 +7,7 @@ import pytest
 
 import fakegen
 from fakegen.engine import Run, Slice
+from fakegen.plan.quotas import Taken
 from fakegen.streams.hashed_values import NONE
 
 SIZE = 300
@@ -19,7 +20,7 @@ def made(columns: dict, taken: dict, **more) -> list[tuple]:
         key: NONE.joined([pa.array(part) for part in zip(*rows, strict=True)])
         for key, rows in taken.items()
     }
-    run = run.without({"t": held}) if held else run
+    run = run.without({"t": Taken(held)}) if held else run
     blocks = run.blocks(Slice("t", list(columns), 0, SIZE))
     return [tuple(row.values()) for row in pa.Table.from_batches(blocks).to_pylist()]
 

@@ -140,3 +140,36 @@ def cut(url: str, execute: Callable[[str], Any]) -> None:
     for (number,) in others.fetchall():
         with suppress(Exception):  # one that has gone by itself
             execute(f"KILL {number}")
+
+
+FILLS_THE_DISK = """
+import resource, sys, fakegen
+most = int(sys.argv[3])
+made = fakegen.load(sys.argv[1]).generate()
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))  # no file may grow beyond it
+try:
+    made.seed(sys.argv[2], "append")
+except fakegen.FakegenError as error:
+    print(error)
+    sys.exit(3)
+"""
+
+
+@pytest.mark.parametrize("filled", ["sqlite", "duckdb"], indirect=True)
+def test_the_disk_is_full(filled, tmp_path):
+    url, execute = filled
+    execute("CREATE TABLE wide (text varchar(2000))")
+    columns = {"text": {"regex": "[a-z]{2000}"}}
+    schema = tmp_path / "s.json"
+    schema.write_text(json.dumps({"tables": {"wide": {"rows": 2_000, "columns": columns}}}))
+    before = dump(url)
+    most = 1 << 20
+    done = subprocess.run(
+        [sys.executable, "-c", FILLS_THE_DISK, schema, url, str(most)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "the database refuses" in done.stdout
+    assert dump(url) == before
+    assert execute("SELECT count(*) FROM wide").fetchall() == [(0,)]

@@ -185,3 +185,94 @@ def test_indexes_over_expressions_and_some_rows(postgresql):
     rows({"person": {"rows": 100, "columns": columns}}).seed(url, "append")
     query = "SELECT count(*), min(seat) FILTER (WHERE id > 0) >= 100 FROM person"
     assert one(execute, query) == (300, True)
+
+
+def test_indexes_of_sqlite_and_duckdb_over_expressions_and_some_rows(tmp_path):
+    url, base = f"sqlite:///{tmp_path / 'dev.db'}", sqlite3.connect(tmp_path / "dev.db")
+    table = "CREATE TABLE person (id integer PRIMARY KEY, mail varchar(40), born date, seat int, gone int)"
+    base.execute(table)
+    base.execute("CREATE UNIQUE INDEX mails ON person (lower(mail), born)")
+    base.execute("CREATE UNIQUE INDEX seats ON person (seat) WHERE gone IS NULL")
+    duck_url, duck = f"duckdb:///{tmp_path / 'd.duckdb'}", duckdb_file(tmp_path / "d.duckdb")
+    duck(table)
+    duck("CREATE UNIQUE INDEX mails ON person (lower(mail), born)")
+    columns = {
+        "id": "sequence",
+        "mail": {"regex": "[a-c]{2}"},
+        "born": {"date": {"from": "2000-01-01", "to": "2000-01-31"}},
+        "seat": {"integer": {"min": 0, "max": 220}},
+        "gone": {"constant": 1},
+    }
+    made = rows(
+        {"person": {"rows": 60, "columns": columns, "constraints": [{"unique": ["mail", "born"]}]}}
+    )
+    base.execute("INSERT INTO person (seat) VALUES (3), (4), (5)")
+    base.commit()
+    for _ in range(3):
+        made.seed(url, "append")
+        made.seed(duck_url, "append")
+    assert one(base.execute, "SELECT count(*), sum(seat < 6 AND gone) < 20 FROM person") == (
+        183,
+        True,
+    )
+    assert one(base.execute, "SELECT count(*) FROM person WHERE seat IN (3, 4, 5)") == (3,)
+    assert one(duck, "SELECT count(*) FROM person") == (180,)
+    base.close()
+
+
+def test_what_is_computed_from_a_counter_follows_it(server):
+    url, execute = server
+    kind = "varchar(20)"
+    execute(f"CREATE TABLE job (id integer PRIMARY KEY, code {kind} UNIQUE, label {kind} UNIQUE)")
+    execute(f"CREATE TABLE step (id integer PRIMARY KEY, job integer, code {kind})")
+    columns = {
+        "id": {"sequence": {"start": 10, "step": 10}},
+        "code": {"template": "J{{ id }}"},
+        "label": {"sequence": {"format": "L-{:04}"}},
+    }
+    spec = {
+        "job": {"rows": 20, "columns": columns},
+        "step": {
+            "rows": {"per": "job", "count": 2},
+            "columns": {"id": "sequence", "job": {"ref": "job.id"}, "code": {"ref": "job.code"}},
+        },
+    }
+    for _ in range(3):
+        rows(spec).seed(url, "append")
+    assert one(execute, "SELECT count(*), min(id), max(id), max(label) FROM job") == (
+        60,
+        10,
+        600,
+        "L-0060",
+    )
+    joined = "SELECT count(*), count(DISTINCT j.id) FROM step s JOIN job j ON j.id = s.job AND j.code = s.code"
+    assert one(execute, joined) == (120, 60)
+
+
+def test_numbers_behind_few_values_go_on(server):
+    url, execute = server
+    execute("CREATE TABLE staff (id integer PRIMARY KEY, login varchar(20) UNIQUE)")
+    columns = {
+        "id": "sequence",
+        "login": {"choice": ["ada", "bob"], "unique": {"suffix": "number"}},
+    }
+    for _ in range(3):
+        rows({"staff": {"rows": 40, "columns": columns}}).seed(url, "append")
+    assert one(execute, "SELECT count(*), count(DISTINCT login) FROM staff") == (120, 120)
+
+
+def test_keys_of_given_rows_go_on(server):
+    url, execute = server
+    execute("CREATE TABLE kind (id integer PRIMARY KEY, name varchar(20))")
+    execute("CREATE TABLE thing (id integer PRIMARY KEY, kind integer REFERENCES kind (id))")
+    spec = {
+        "sources": {"kinds": {"rows": [{"id": 3, "name": "a"}, {"id": 5, "name": "b"}]}},
+        "tables": {
+            "kind": {"rows": {"source": "kinds"}, "columns": {}},
+            "thing": {"rows": 9, "columns": {"id": "position", "kind": {"ref": "kind.id"}}},
+        },
+    }
+    for _ in range(3):
+        fakegen.load(spec).generate().seed(url, "append")
+    assert one(execute, "SELECT count(*), max(id) FROM kind") == (6, 15)
+    assert one(execute, "SELECT count(*), max(id), max(kind) FROM thing") == (27, 27, 15)

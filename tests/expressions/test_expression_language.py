@@ -302,7 +302,7 @@ def test_mistakes_in_templates_are_placed_in_the_whole_template():
 
 def test_suggestions_know_columns_that_are_not_bound_yet():
     with pytest.raises(ParameterError) as caught:
-        compile_expression("last_nam", {}, known=["last_name"])
+        compile_expression("last_nam", {}, known=lambda: ["last_name"])
     assert caught.value.suggestion == "last_name"
 
 

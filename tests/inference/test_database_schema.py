@@ -470,6 +470,22 @@ def test_names_of_all_kinds(postgresql: Database, tmp_path: Path) -> None:
     assert run(counts).fetchone() == (ROWS, ROWS, ROWS)
 
 
+def test_a_trigger_that_sets_a_column_is_named(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    run("""
+        CREATE TABLE release (id int PRIMARY KEY, number text NOT NULL, "Rank" text NOT NULL, kind text);
+        CREATE FUNCTION ranked() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+          IF new.kind = 'x' THEN RETURN new; END IF;
+          new."Rank" := (regexp_match(new.number, '^[0-9]+$'))[1]; RETURN new; END$$;
+        CREATE TRIGGER ranking BEFORE INSERT ON release FOR EACH ROW EXECUTE FUNCTION ranked();
+    """)
+    assert "# trigger 'ranking' runs for every row and sets rank\n" in fakegen.database_schema(url)
+    with pytest.raises(fakegen.DataError, match=r"trigger 'ranking' sets it: '--no-triggers'"):
+        seeded(url, tmp_path)
+    seeded(url, tmp_path, triggers=False)
+    assert postgresql.rows("SELECT count(*) > 0 FROM release") == [(True,)]
+
+
 def test_triggers_can_rest(postgresql: Database, tmp_path: Path) -> None:
     url, run = postgresql
     run("""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import fakegen
 from fakegen.plan.suffixes import numbers_of, suffixed
+from fakegen.streams.hashed_values import NONE
 
 # Few letters, so that values meet what other values become: "a" + "12" is "a1" + "2".
 STRINGS = st.one_of(
@@ -28,9 +29,9 @@ def with_number(value: str, number: int) -> str:
     return f"{value}{number}"
 
 
-def one_by_one(values: Iterable[str | None]) -> list[str | None]:
+def one_by_one(values: Iterable[str | None], taken: Iterable[str] = ()) -> list[str | None]:
     """Return what rows get, as the definition says."""
-    held: set[str] = set()
+    held = {*taken}
     made: list[str | None] = []
     for value in values:
         string, number = value, 1
@@ -48,6 +49,21 @@ def one_by_one(values: Iterable[str | None]) -> list[str | None]:
 def test_numbers_are_those_of_one_row_after_the_other(values):
     array = pa.array(values, pa.string())
     assert suffixed(array, numbers_of(array)).to_pylist() == one_by_one(values)
+
+
+@given(st.lists(STRINGS, max_size=60), st.lists(STRINGS, min_size=1, max_size=30))
+@settings(deadline=None, max_examples=300)
+def test_what_is_taken_counts_as_held_by_earlier_rows(values, others):
+    array, taken = pa.array(values, pa.string()), [value for value in one_by_one(others) if value]
+    numbers = numbers_of(array, NONE.joined([pa.array(taken, pa.string())]))
+    assert suffixed(array, numbers).to_pylist() == one_by_one(values, taken)
+
+
+def test_more_numbers_are_taken_than_are_looked_at_together():
+    taken = ["a", *(f"a{number}" for number in range(2, 700))]
+    array = pa.array(["a", "a", "b"])
+    numbers = numbers_of(array, NONE.joined([pa.array(taken)]))
+    assert numbers.tolist() == [700, 701, 0]
 
 
 def test_a_chain_that_meets_further_values_again_and_again():
