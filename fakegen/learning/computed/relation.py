@@ -247,8 +247,31 @@ class Arithmetic(Relation):
             raise ModelError(f"values of type {target} cannot be computed")
 
 
+class WholeYears(Relation):
+    """The whole years from a date to another day."""
+
+    @abstractmethod
+    def _years(self, values: Mapping[str, pa.Array]) -> Numbers:
+        """Return the years of each row; NaN where a date is null."""
+
+    def computed(
+        self, values: Mapping[str, pa.Array], kind: pa.DataType, decimals: int | None
+    ) -> pa.Array:
+        return from_numbers(self._years(values), kind, decimals)
+
+    def holds(
+        self, target: pa.Array, values: Mapping[str, pa.Array], decimals: int | None
+    ) -> NDArray[np.bool_]:
+        equal: NDArray[np.bool_] = number(target) == self._years(values)
+        return equal
+
+    def check(self, target: pa.DataType, types: Mapping[str, pa.DataType]) -> None:
+        if not is_number(target) or not all(is_moment(types[name]) for name in self.reads):
+            raise ModelError("years are numbers between two dates")
+
+
 @dataclass(frozen=True, slots=True)
-class Age(Relation):
+class Age(WholeYears):
     """The whole years from a date to the same day in all rows, such as that on which the table was drawn up."""
 
     since: str
@@ -263,30 +286,16 @@ class Age(Relation):
         return f"years from {self.since} to {self.day}"
 
     def _years(self, values: Mapping[str, pa.Array]) -> Numbers:
-        year, month, day = (PARTS[part](values[self.since]) for part in ("year", "month", "day"))
+        year, month, day = _parts_of(values[self.since])
         early = self.day.month * 100 + self.day.day < month * 100 + day
         return np.where(np.isnan(year), np.nan, self.day.year - year - early)
-
-    def computed(
-        self, values: Mapping[str, pa.Array], kind: pa.DataType, decimals: int | None
-    ) -> pa.Array:
-        return from_numbers(self._years(values), kind, decimals)
-
-    def holds(
-        self, target: pa.Array, values: Mapping[str, pa.Array], decimals: int | None
-    ) -> NDArray[np.bool_]:
-        equal: NDArray[np.bool_] = number(target) == self._years(values)
-        return equal
 
     def state(self) -> dict[str, Any]:
         return {"relation": "age", "since": self.since, "day": self.day.isoformat()}
 
-    def check(self, target: pa.DataType, types: Mapping[str, pa.DataType]) -> None:
-        _check_years(target, [types[self.since]])
-
 
 @dataclass(frozen=True, slots=True)
-class Years(Relation):
+class Years(WholeYears):
     """The whole years from one date to another: an age."""
 
     since: str
@@ -301,34 +310,16 @@ class Years(Relation):
         return f"years from {self.since} to {self.until}"
 
     def _years(self, values: Mapping[str, pa.Array]) -> Numbers:
-        ends = [
-            [PARTS[part](values[name]) for part in ("year", "month", "day")] for name in self.reads
-        ]
-        (born, *birthday), (seen, *today) = ends
+        (born, *birthday), (seen, *today) = map(_parts_of, (values[name] for name in self.reads))
         early = today[0] * 100 + today[1] < birthday[0] * 100 + birthday[1]
         return np.where(np.isnan(seen - born), np.nan, seen - born - early)
-
-    def computed(
-        self, values: Mapping[str, pa.Array], kind: pa.DataType, decimals: int | None
-    ) -> pa.Array:
-        return from_numbers(self._years(values), kind, decimals)
-
-    def holds(
-        self, target: pa.Array, values: Mapping[str, pa.Array], decimals: int | None
-    ) -> NDArray[np.bool_]:
-        equal: NDArray[np.bool_] = number(target) == self._years(values)
-        return equal
 
     def state(self) -> dict[str, Any]:
         return {"relation": "years", "since": self.since, "until": self.until}
 
-    def check(self, target: pa.DataType, types: Mapping[str, pa.DataType]) -> None:
-        _check_years(target, [types[name] for name in self.reads])
 
-
-def _check_years(target: pa.DataType, dates: Sequence[pa.DataType]) -> None:
-    if not is_number(target) or not all(map(is_moment, dates)):
-        raise ModelError("years are numbers between two dates")
+def _parts_of(dates: pa.Array) -> Sequence[Numbers]:
+    return [PARTS[part](dates) for part in ("year", "month", "day")]
 
 
 @dataclass(frozen=True, slots=True)
