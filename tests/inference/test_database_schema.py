@@ -476,7 +476,7 @@ def test_a_trigger_that_sets_a_column_is_named(postgresql: Database, tmp_path: P
         CREATE TABLE release (id int PRIMARY KEY, number text NOT NULL, "Rank" text NOT NULL, kind text);
         CREATE FUNCTION ranked() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
           IF new.kind = 'x' THEN RETURN new; END IF;
-          new."Rank" := (regexp_match(new.number, '^[0-9]+$'))[1]; RETURN new; END$$;
+          new."Rank" := (regexp_match(new.number, '^v[0-9]+$'))[1]; RETURN new; END$$;
         CREATE TRIGGER ranking BEFORE INSERT ON release FOR EACH ROW EXECUTE FUNCTION ranked();
     """)
     assert "# trigger 'ranking' runs for every row and sets rank\n" in fakegen.database_schema(url)

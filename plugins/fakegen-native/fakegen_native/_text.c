@@ -6,7 +6,7 @@
 
    Invariant: the sizes of all pieces are known from their offsets before a byte is written, and no offset leads out of
    its data, so nothing is read or written outside. Short cells are copied as PAD bytes, where so many can be read; what
-   is too much is overwritten by the next cell, and the result has PAD bytes to spare.
+   is too much is overwritten by the next cell, and what the last one leaves over is cut off: nothing but text comes back.
 
    Bound: memory of the result, and a few words for each piece. */
 
@@ -167,7 +167,7 @@ static PyObject *concatenate(PyObject *module, PyObject *args) {
             to = write_row(to, pieces, count, row);
         }
         end[rows] = (int32_t)(to - begin);
-        made = PyTuple_Pack(2, ends, text);
+        if (!PyByteArray_Resize(text, size)) made = PyTuple_Pack(2, ends, text);
     }
     close_pieces(pieces, count);
     Py_XDECREF(ends);
@@ -239,7 +239,7 @@ static PyObject *decimals(PyObject *module, PyObject *args) {
             to = write_decimal(to, number[i], scale, unit);
         }
         end[count] = to - begin;
-        made = PyTuple_Pack(2, ends, text);
+        if (!PyByteArray_Resize(text, to - begin)) made = PyTuple_Pack(2, ends, text);
     }
     PyBuffer_Release(&numbers);
     Py_XDECREF(ends);
@@ -309,7 +309,7 @@ static PyObject *from_words(PyObject *module, PyObject *args) {
     text = PyByteArray_FromStringAndSize(NULL, total + PAD);
     if (!text) goto done;
     write_words(PyByteArray_AsString(text), &words, rows * width);
-    made = PyTuple_Pack(2, offsets, text);
+    if (!PyByteArray_Resize(text, total)) made = PyTuple_Pack(2, offsets, text);
 done:
     Py_XDECREF(offsets);
     Py_XDECREF(text);

@@ -44,6 +44,8 @@ def test_rows_are_their_pieces(said: tuple[list[bytes | tuple[list[bytes], int]]
 
 
 def strings(ends: bytearray, text: bytearray) -> list[bytes]:
+    """Return the strings, of which nothing is left over."""
+    assert len(text) == np.frombuffer(ends, np.int32)[-1]
     return [bytes(text[begin:end]) for begin, end in pairwise(np.frombuffer(ends, np.int32))]
 
 
@@ -128,6 +130,7 @@ def test_words_outside_their_text_are_refused() -> None:
 def test_decimals_are_the_shortest(numbers: list[int], scale: int) -> None:
     ends, text = native.decimals(np.array(numbers, np.int64), scale)
     bounds = np.frombuffer(ends, np.int64)
+    assert len(text) == bounds[-1]
     made = [text[begin:end].decode() for begin, end in pairwise(bounds)]
     expected = [f"{Decimal(number).scaleb(-scale):f}" for number in numbers]
     assert made == [text.rstrip("0").rstrip(".") if "." in text else text for text in expected]
