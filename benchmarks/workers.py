@@ -17,7 +17,7 @@ from benchmarks.report import Line
 
 HOW = (
     "The ten mixed columns to a file in each format, with one worker and with two, turns interleaved, "
-    "median of five. Each turn is a process of its own, as a command is; its wall time counts from when the "
+    "median of three. Each turn is a process of its own, as a command is; its wall time counts from when the "
     "plan is built and a thousand rows have been made. This needs two idle cores: the load average "
     "before and after says whether they were, and two processes that make the rows at the same time, each with one "
     "worker and each all of them, say what the machine has to give. The parent's share is its part of all "
@@ -25,7 +25,7 @@ HOW = (
 )
 
 ROWS = 10_000_000
-TURNS = 5
+TURNS = 3
 TARGET = 1.7
 """How much faster two workers are to be, from a million rows on."""
 

@@ -79,9 +79,11 @@ def in_common(
     groups = np.zeros(len(owners), np.int64)
     taken: list[Common] = []
     for _ in range(_OWN):
+        before = {name: _disagreement(values, groups) for name, values in compared.items()}
+        finer = {own: _joined(groups, level) for own, level in levels.items()}
         gains = [
-            Common(own, "", _gain(values, groups, _joined(groups, level)), about)
-            for own, level in levels.items()
+            Common(own, "", _gain(values, before[about], finer[own]), about)
+            for own in levels
             for about, values in compared.items()
         ]
         best = max(gains, key=lambda one: one.gain, default=None)
@@ -92,7 +94,7 @@ def in_common(
     left = {name: values for name, values in compared.items() if name not in apart}
     for _ in range(_SUMMED_UP):
         gains = [
-            Common(n, _how(children[n]), _gain(values, groups, owners), n)
+            Common(n, _how(children[n]), _gain(values, _disagreement(values, groups), owners), n)
             for n, values in left.items()
         ]
         best = max(gains, key=lambda one: one.gain, default=None)
@@ -140,9 +142,8 @@ def _ranks(values: pa.Array) -> NDArray[np.float64]:
     return np.where(np.isnan(numbers), np.nan, ranks / (2 * max(len(numbers), 1)))
 
 
-def _gain(values: NDArray[Any], groups: NDArray[np.int64], finer: NDArray[np.int64]) -> float:
+def _gain(values: NDArray[Any], before: float, finer: NDArray[np.int64]) -> float:
     """Return the share of the disagreement in groups that finer groups do away with."""
-    before = _disagreement(values, groups)
     return 1 - _disagreement(values, finer, before) / before if before > 0 else 0.0
 
 
