@@ -145,15 +145,22 @@ def _null(step: StepFacts | NullFacts) -> str:
 
 
 def _condition(condition: ConditionFacts) -> list[str]:
-    first, last = condition.first, condition.first + condition.rows - 1
-    rows = f"rows {first:,} to {last:,} satisfy" if last > first else f"row {first:,} satisfies"
-    lines = [f"{rows} {condition.text}"]
+    lines = [f"{_rows_under(condition)} {condition.text}"]
     for label, text in condition.drawn.items():
         evidence = condition.evidence.get(label)
         lines.append(f"  drawn so by the model of {label}: {text}{_rests(evidence)}")
     if condition.resamples:
         lines.append(f"  by resampling, in rows that violate it: {', '.join(condition.resamples)}")
     return lines
+
+
+def _rows_under(condition: ConditionFacts) -> str:
+    verb = "satisfy" if condition.rows > 1 else "satisfies"
+    if condition.first is None:
+        return f"{number_of(condition.rows, 'row')}, spread over the parents, {verb}"
+    last = condition.first + condition.rows - 1
+    rows = f"row {last:,}" if condition.rows == 1 else f"rows {condition.first:,} to {last:,}"
+    return f"{rows} {verb}"
 
 
 def _bent(bent: BentFacts) -> str:

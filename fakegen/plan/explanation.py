@@ -128,7 +128,7 @@ class ConditionFacts:
     Attributes:
         text: The condition.
         place: Where it is declared.
-        first: The first row that is made under it.
+        first: The first row that is made under it; None where they are spread over the parents' rows.
         rows: How many rows are made under it; fewer than asked for if the table ends first.
         drawn: The steps whose model draws under it directly, each with the conditions satisfied so.
         resamples: What is resampled in rows that violate the rest.
@@ -137,7 +137,7 @@ class ConditionFacts:
 
     text: str
     place: str
-    first: int
+    first: int | None
     rows: int
     drawn: Mapping[str, str]
     resamples: Sequence[str]
@@ -354,7 +354,7 @@ def _condition(condition: ConditionedRows, rows: int) -> ConditionFacts:
     return ConditionFacts(
         text=condition.condition.text,
         place=str(condition.mark),
-        first=condition.rows.start,
+        first=condition.rows.start if condition.ranks is None else None,
         rows=len(range(rows)[condition.rows.start : condition.rows.stop]),
         drawn={label: All(where).text for label, where in condition.drawn.items()},
         resamples=sorted(condition.resampled),

@@ -164,6 +164,20 @@ tables:
 """
 
 
+def test_conditions_of_rows_of_parents_name_no_first_row(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shop.yaml").write_text("""\
+tables:
+  customer: {rows: 9, columns: {id: sequence}}
+  order:
+    rows: {per: customer, count: 2}
+    columns: {customer: {ref: customer.id}, kind: {choice: [a, b]}}
+    conditions: [{rows: 5, where: {kind: a}}]
+""")
+    assert run(["plan", "shop.yaml"]) == 0
+    assert "5 rows, spread over the parents, satisfy kind = 'a'\n" in capsys.readouterr().out
+
+
 def test_conditions_are_shown_and_those_with_little_evidence_warned_of_once(
     tmp_path, monkeypatch, capsys
 ) -> None:
