@@ -24,6 +24,7 @@ from pymysql.constants import CLIENT, ER
 
 from fakegen.databases.dialects import MYSQL
 from fakegen.databases.loader import Loader, Mode, RowRejectedError, orphan_query, rejected
+from fakegen.databases.mysql_inspector import FOREIGN_KEYS
 from fakegen.databases.mysql_local_data import as_written, is_loadable, load_locally
 from fakegen.databases.mysql_swap import LEFT, TableSwap, refuse_swap, sweep
 from fakegen.databases.read_mysql import connect
@@ -65,13 +66,6 @@ _UNIQUE = """
 """
 _RIGHTS = """
     SELECT table_name, privileges FROM information_schema.columns WHERE table_schema = DATABASE()
-"""
-_KEYS = """
-    SELECT constraint_name, table_name, column_name, referenced_column_name, referenced_table_name,
-        NULLIF(referenced_table_schema, DATABASE())
-    FROM information_schema.key_column_usage
-    WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL
-    ORDER BY table_name, constraint_name, ordinal_position
 """
 
 
@@ -128,7 +122,7 @@ class MysqlLoader(Loader):
             if undoes != "YES":
                 self._without_undo[name] = engine
         keys: dict[tuple[str, str], StoredKey] = {}
-        for name, table, own, other, parent, space in self._rows(_KEYS):
+        for name, table, own, other, parent, space in self._rows(FOREIGN_KEYS):
             if table not in tables:
                 continue
             self._parents[table, name] = ".".join(map(self.quoted, filter(None, (space, parent))))

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_KEYS = """
-    SELECT table_name, constraint_name, column_name, referenced_column_name, referenced_table_name,
+FOREIGN_KEYS = """
+    SELECT constraint_name, table_name, column_name, referenced_column_name, referenced_table_name,
         NULLIF(referenced_table_schema, DATABASE())
     FROM information_schema.key_column_usage
     WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL
     ORDER BY table_name, constraint_name, ordinal_position
 """
+"""Lists the columns of the foreign keys of the default database, key by key in order."""
 _NAMES = ("name", "column_names", "constrained_columns")
 
 
@@ -33,7 +34,7 @@ class MysqlInspector:
         self.get_table_names = inspector.get_table_names
         self.get_check_constraints = inspector.get_check_constraints
         self._keys: dict[str, dict[str, dict[str, Any]]] = {}
-        for table, name, own, other, parent, schema in connection.exec_driver_sql(_KEYS):
+        for name, table, own, other, parent, schema in connection.exec_driver_sql(FOREIGN_KEYS):
             start = {
                 "constrained_columns": [],
                 "referred_columns": [],

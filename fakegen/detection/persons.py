@@ -96,7 +96,7 @@ def _without_shared(split: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
 
 def _of_many_countries(split: Sequence[Sequence[str]], *, named: bool) -> Detection | None:
     """Return that names begin with a given name that any locale lists; None if too few do."""
-    given = frozenset[str]().union(*(first for first, _ in _names().values()))
+    given = _given_names()
     share = sum(bool(parts) and parts[0] in given for parts in split) / len(split)
     if share < (_GIVEN_NAMED if named else _UNNAMED):
         return None
@@ -223,6 +223,12 @@ def _likelihood(known: float, names: int) -> float:
         names: How many names the locale lists.
     """
     return -known * math.log(max(names, 1)) - (1 - known) * math.log(_ALL_NAMES)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    """Return the first names of all locales, in lower case."""
+    return frozenset[str]().union(*(first for first, _ in _names().values()))
 
 
 @cache

@@ -58,17 +58,15 @@ def currency_code(name: str, values: Sequence[str]) -> Detection | None:
 def state_code(name: str, values: Sequence[str]) -> Detection | None:
     """Codes of the states of a country."""
     del name
-    lists = dict(_of_places("states_abbr"))
-    locale = max(lists, key=lambda one: (_share(values, lists[one]), one == _USUAL_LOCALE))
+    locale, codes = _best_list("states_abbr", values)
     words = f"codes of states from Faker's {locale} list"
-    return _coded("faker.state_abbr", values, lists[locale], words, locale=locale)
+    return _coded("faker.state_abbr", values, codes, words, locale=locale)
 
 
 def country(name: str, values: Sequence[str]) -> Detection | None:
     """Names of countries in one language."""
-    lists = dict(_of_places("countries"))
-    locale = max(lists, key=lambda one: (_share(values, lists[one]), one == _USUAL_LOCALE))
-    share = _share(values, lists[locale])
+    locale, names = _best_list("countries", values)
+    share = _share(values, names)
     named = column_names.hints_at(name, column_names.COUNTRY)
     if len(values) < _FEWEST or share < (_LEAST_NAMED if named else _LEAST):
         return None
@@ -111,6 +109,11 @@ def _coded(
 
 def _share(values: Sequence[str], listed: Collection[str]) -> float:
     return sum(value in listed for value in values) / len(values)
+
+
+def _best_list(kind: str, values: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """Return the locale whose list of a kind has most values, and the list."""
+    return max(_of_places(kind), key=lambda one: (_share(values, one[1]), one[0] == _USUAL_LOCALE))
 
 
 @cache

@@ -43,9 +43,8 @@ class Addresses:
         """Return the addresses of rows of a root table: int64, shape (rows,)."""
         return cls(numbers, np.zeros(len(numbers), np.uint64))
 
-    def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Addresses:
+    def take(self, index: NDArray[np.int64]) -> Addresses:
         """Return the addresses at these positions."""
-        index = np.flatnonzero(index) if index.dtype == np.bool_ else index
         return Addresses(self.roots.take(index), self.paths.take(index))
 
     def below(self, ordinals: NDArray[np.int64]) -> Addresses:

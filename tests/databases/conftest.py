@@ -69,6 +69,18 @@ def base(kind: str, folder: Path, name: str) -> Iterator[tuple[str, Callable[[st
         yield f"sqlite:///{folder / name}", script
 
 
+def of_kind(request: pytest.FixtureRequest, folder: Path) -> tuple[str, Callable[[str], Any]]:
+    """Return the URL of an empty database of a fixture's kind, and what runs one statement there and gives its rows."""
+    if request.param == "sqlite":
+        made = sqlite3.connect(folder / "dev.db", isolation_level=None)
+        request.addfinalizer(made.close)
+        return f"sqlite:///{folder / 'dev.db'}", made.execute
+    if request.param == "duckdb":
+        return f"duckdb:///{folder / 'dev.duckdb'}", duckdb_file(folder / "dev.duckdb")
+    server: Database = request.getfixturevalue(request.param)
+    return server.url, server.execute
+
+
 @pytest.fixture
 def sqlite_folder(tmp_path: Path) -> Path:
     """A folder with a SQLite database ``x.db`` of one table."""

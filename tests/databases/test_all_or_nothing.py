@@ -19,7 +19,7 @@ import pytest
 
 import fakegen
 from fakegen.errors import DataError
-from tests.databases.conftest import duckdb_file
+from tests.databases.conftest import duckdb_file, of_kind
 from tests.servers import HOST, client
 
 NAMES = [f"t{number}" for number in range(6)]
@@ -68,15 +68,7 @@ def dump(url: str) -> str:
 @pytest.fixture(params=["sqlite", "postgresql", "mariadb", "duckdb"])
 def filled(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Callable[[str], Any]]:
     """Return the URL of a database whose tables refer to each other in a circle, with a row in each."""
-    execute: Callable[[str], Any]
-    if request.param == "sqlite":
-        base = sqlite3.connect(tmp_path / "dev.db", isolation_level=None)
-        request.addfinalizer(base.close)
-        url, execute = f"sqlite:///{tmp_path / 'dev.db'}", base.execute
-    elif request.param == "duckdb":
-        url, execute = f"duckdb:///{tmp_path / 'dev.duckdb'}", duckdb_file(tmp_path / "dev.duckdb")
-    else:
-        url, execute = request.getfixturevalue(request.param)
+    url, execute = of_kind(request, tmp_path)
     kind = {
         "sqlite": "integer PRIMARY KEY",
         "postgresql": "serial PRIMARY KEY",

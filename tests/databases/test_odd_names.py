@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import fakegen
-from tests.databases.conftest import duckdb_file
+from tests.databases.conftest import of_kind
 
 pytest.importorskip("sqlalchemy")
 
@@ -26,15 +25,7 @@ COUNT = """SELECT (SELECT count(*) FROM @or`d"er'@), count(DISTINCT c.@key@), mi
 @pytest.fixture(params=["sqlite", "postgresql", "mariadb", "duckdb"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Any]:
     """Return the URL of a database with these tables, and what asks it, its names quoted by ``@``."""
-    run: Any
-    if request.param == "sqlite":
-        base = sqlite3.connect(tmp_path / "dev.db", isolation_level=None)
-        request.addfinalizer(base.close)
-        url, run = f"sqlite:///{tmp_path / 'dev.db'}", base.execute
-    elif request.param == "duckdb":
-        url, run = f"duckdb:///{tmp_path / 'dev.duckdb'}", duckdb_file(tmp_path / "dev.duckdb")
-    else:
-        url, run = request.getfixturevalue(request.param)
+    url, run = of_kind(request, tmp_path)
     mark = "`" if request.param == "mariadb" else '"'
 
     def ask(text: str) -> Any:

@@ -88,27 +88,31 @@ static int open_column(Piece *piece, PyObject *column, Py_ssize_t rows) {
     return 0;
 }
 
-/* Open constants and columns; return them, and the length of all rows. */
-static Piece *open_pieces(PyObject *said, Py_ssize_t rows, int64_t *size) {
-    Py_ssize_t count = PyList_Size(said);
-    if (rows < 0) {
-        PyErr_Format(PyExc_ValueError, "there are %zd rows", rows);
+/* Open the constants and columns that a function is called with; return them, how many, of how many rows, and the
+   length of all. */
+static Piece *open_pieces(PyObject *args, Py_ssize_t *count, Py_ssize_t *rows, int64_t *size) {
+    PyObject *said;
+    if (!PyArg_ParseTuple(args, "O!n", &PyList_Type, &said, rows)) return NULL;
+    if (*rows < 0) {
+        PyErr_Format(PyExc_ValueError, "there are %zd rows", *rows);
         return NULL;
     }
-    Piece *pieces = PyMem_Calloc(count + 1, sizeof(Piece));
+    *count = PyList_Size(said);
+    *size = 0;
+    Piece *pieces = PyMem_Calloc(*count + 1, sizeof(Piece));
     if (!pieces) {
         PyErr_NoMemory();
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < count; i++) {
+    for (Py_ssize_t i = 0; i < *count; i++) {
         PyObject *piece = PyList_GetItem(said, i);
         int is_constant = PyBytes_Check(piece);
-        if (is_constant ? open_constant(&pieces[i], piece) : open_column(&pieces[i], piece, rows)) {
-            close_pieces(pieces, count);
+        if (is_constant ? open_constant(&pieces[i], piece) : open_column(&pieces[i], piece, *rows)) {
+            close_pieces(pieces, *count);
             return NULL;
         }
-        *size += is_constant ? rows * pieces[i].length
-                             : begin_of(&pieces[i], rows) - begin_of(&pieces[i], 0);
+        *size += is_constant ? *rows * pieces[i].length
+                             : begin_of(&pieces[i], *rows) - begin_of(&pieces[i], 0);
     }
     return pieces;
 }
@@ -126,13 +130,10 @@ static char *write_row(char *to, const Piece *pieces, Py_ssize_t count, Py_ssize
 }
 
 static PyObject *join(PyObject *module, PyObject *args) {
-    PyObject *said;
-    Py_ssize_t rows;
-    int64_t size = 0;
+    Py_ssize_t count, rows;
+    int64_t size;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!n", &PyList_Type, &said, &rows)) return NULL;
-    Py_ssize_t count = PyList_Size(said);
-    Piece *pieces = open_pieces(said, rows, &size);
+    Piece *pieces = open_pieces(args, &count, &rows, &size);
     if (!pieces) return NULL;
     PyObject *made = PyByteArray_FromStringAndSize(NULL, size + PAD);
     if (made) {
@@ -145,13 +146,11 @@ static PyObject *join(PyObject *module, PyObject *args) {
 }
 
 static PyObject *concatenate(PyObject *module, PyObject *args) {
-    PyObject *said, *ends = NULL, *text = NULL, *made = NULL;
-    Py_ssize_t rows;
-    int64_t size = 0;
+    PyObject *ends = NULL, *text = NULL, *made = NULL;
+    Py_ssize_t count, rows;
+    int64_t size;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!n", &PyList_Type, &said, &rows)) return NULL;
-    Py_ssize_t count = PyList_Size(said);
-    Piece *pieces = open_pieces(said, rows, &size);
+    Piece *pieces = open_pieces(args, &count, &rows, &size);
     if (!pieces) return NULL;
     if (size > INT32_MAX)
         PyErr_SetString(PyExc_OverflowError, "the strings are too long");
