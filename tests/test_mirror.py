@@ -92,6 +92,8 @@ ELSEWHERE: dict[str, str] = {
     "tests/inference/test_written_forms.py": "inference/fillers inference/makeable",
     "tests/learning/test_formed_model.py": "learning/around learning/formed_column",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
+    "tests/test_kernels.py": "arrays/text_pieces",
+    "tests/streams/test_wide.py": "streams/products",
     # Binding is a schema with its mistakes: each message is a case, each place is tested.
     "tests/binding/test_mistakes.py": """
         binding/arguments binding/assembly binding/build binding/columns
