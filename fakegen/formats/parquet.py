@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.formats.file_writer import BlockEncoder, Collector, FileWriter
 from fakegen.formats.parquet_footer import MAGIC, RowGroupEntry, entries, taken_apart, with_entries
+from fakegen.formats.placing import Placed
 from fakegen.forms.written_field import categorized, categorized_schema
 from fakegen.interfaces.format import Tables, Target
 
@@ -41,7 +42,7 @@ class ParquetWriter(FileWriter):
 class _Encoded:
     """The row groups of a block: their bytes, and what the footer says about them."""
 
-    data: pa.Buffer
+    data: pa.Buffer | Placed
     entries: Sequence[RowGroupEntry]
 
 
@@ -56,6 +57,9 @@ class _RowGroups(BlockEncoder):
         (self._marked,) = tables.values()
         self._schema = categorized_schema(self._marked)
         self._compression = compression
+
+    def start(self) -> bytes:
+        return MAGIC
 
     def encode(self, table: str, block: pa.RecordBatch) -> _Encoded:
         del table
@@ -86,27 +90,21 @@ class _File(Collector):
     """Collects row groups, and writes the footer when they are all there."""
 
     def __init__(self, stream: BinaryIO, groups: _RowGroups) -> None:
-        super().__init__(groups)
         self._empty = groups.file()  # refuses types that Parquet cannot hold
-        self._stream = stream
         self._entries: list[bytes] = []
-        self._position = self._rows = 0
-        self._write(MAGIC)
+        self._rows = 0
+        super().__init__(stream, groups)
 
-    def append(self, encoded: Any) -> None:
-        moved = self._position - len(MAGIC)
+    def append(self, encoded: _Encoded) -> None:
+        moved = self.position - len(MAGIC)
         for entry in encoded.entries:
             self._entries.append(entry.at(moved, len(self._entries)))
             self._rows += entry.rows
-        self._write(encoded.data)
+        self.put(encoded.data)
 
     def close(self) -> None:
         _, footer = taken_apart(self._empty)
-        self._write(with_entries(footer, self._entries, self._rows))
-
-    def _write(self, data: bytes | pa.Buffer) -> None:
-        self._stream.write(data)
-        self._position += len(data)
+        self.put(with_entries(footer, self._entries, self._rows))
 
 
 def _repeats(values: pa.Array) -> bool:
