@@ -17,7 +17,10 @@ from fakegen.interfaces.format import Tables, Target
 
 Compression = Literal["snappy", "zstd", "gzip", "lz4", "none"]
 
-_SAMPLE = 4096
+_SAMPLES = ((512, 0.95), (4096, 0.5))
+"""How many values are looked at, and how large a share of them may be distinct: where nearly all of the few are
+distinct, more than half of the many are.
+"""
 _PIECE = 4096
 """Rows after which Arrow looks whether a page is full; its own 1,024 take a twentieth more time."""
 
@@ -114,8 +117,12 @@ def _repeats(values: pa.Array) -> bool:
     """Return whether values have a dictionary, or at most half of those in a sample are distinct."""
     if pa.types.is_dictionary(values.type):
         return True
-    sample = values.slice(0, _SAMPLE)
     try:
-        return 2 * len(pc.unique(sample)) <= len(sample)
+        return all(_at_most_distinct(values.slice(0, size), most) for size, most in _SAMPLES)
     except pa.ArrowNotImplementedError:  # lists, structures and extension types
         return False
+
+
+def _at_most_distinct(values: pa.Array, most: float) -> bool:
+    """Return whether so large a share of values is distinct at most."""
+    return len(pc.unique(values)) <= most * len(values)
