@@ -15,6 +15,7 @@ from fakegen.databases.loader import Mode, RowRejectedError
 from fakegen.databases.query import given_location
 from fakegen.databases.seeding import opened
 from fakegen.engine import Run, Slice
+from fakegen.engine.ahead import made_ahead
 from fakegen.errors import (
     DataError,
     Mark,
@@ -129,7 +130,7 @@ class _SeededRows:
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         self.last = table
-        blocks = self._run.blocks(replace(self._slices[table], columns=columns))
+        blocks = made_ahead(self._run.blocks(replace(self._slices[table], columns=columns)))
         match = self._tables.get(table)
         return blocks if match is None else shifted(match, blocks, self._shifts)
 
