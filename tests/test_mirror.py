@@ -200,7 +200,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/learning/trees/test_tree.py": "learning/trees/grow",
     "tests/learning/trees/test_candidates.py": "learning/trees/parted",
     "tests/patterns/test_guarded.py": "patterns/group_strings patterns/look_formulas patterns/regex_automaton",
-    "tests/patterns/test_regex_syntax.py": "patterns/character_classes",
+    "tests/patterns/test_regex_syntax.py": "patterns/character_classes patterns/parsed_items",
     "tests/patterns/test_pattern.py": """
         patterns/automaton patterns/composites patterns/draws patterns/leaves patterns/lexicon
         patterns/numbering patterns/pattern_generator providers/regex
