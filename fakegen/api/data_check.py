@@ -136,4 +136,4 @@ def _rows(registry: Registry, data: Any, planned: TablePlan) -> Any:
         return _stored(registry, data, planned.name)
     if isinstance(data, str | Path):
         return checker.read(registry.file_source, str(data), planned)
-    return checker.plain(data)
+    return checker.offered_table(data)

@@ -15,8 +15,8 @@ from fakegen.binding.column_locale import (
     ColumnLocales,
     StandIns,
     WatchedContext,
+    locale_mark,
     locales_of,
-    place_of,
 )
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.scope import Scope
@@ -342,7 +342,7 @@ class ProviderBinder:
         if locale.strict:
             near = stand_ins.suggestion(locale, self.scope.registry.locales())
             refusal = stand_ins.refusal(provider.name, locale)
-            raise problems.reject(place_of(entry, locale), refusal, near)
+            raise problems.reject(locale_mark(entry, locale), refusal, near)
         problems.warn(entry.provider.mark, stand_ins.warning(provider.name, locale))
 
 

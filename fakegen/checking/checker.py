@@ -123,7 +123,7 @@ def read(
         raise DataError(f"{error}{did_you_mean(error.suggestion)}") from error
 
 
-def plain(data: Any) -> pa.Table:
+def offered_table(data: Any) -> pa.Table:
     """Return anything that offers Arrow data as a table of plain types.
 
     Raises:

@@ -9,7 +9,7 @@ import click
 
 from fakegen import UsageError, without_passwords
 from fakegen.cli import completions
-from fakegen.cli.named_types import is_type_name, makes_tables, named_type
+from fakegen.cli.named_types import imported_type, is_type_name, makes_tables
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import say, say_document
 from fakegen.cli.progress_bar import work_bars
@@ -153,7 +153,7 @@ def command(
             raise UsageError("a schema is made from one type, or from files")
         if known:
             raise UsageError(f"'--{next(iter(known))}' is for files, not for types")
-        thing = named_type(data[0])
+        thing = imported_type(data[0])
         if makes_tables(thing):
             text = drafted(thing)
         elif asked:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from fakegen.exports.plain_bounds import plain
+from fakegen.exports.plain_bounds import plain_bound
 from fakegen.exports.sql_names import sql_name
 from fakegen.expressions.row_rules import SQL, RowRule, row_rules
 from fakegen.interfaces.record import Record, RecordField, ValueType
@@ -86,7 +86,7 @@ def _value(kind: ValueType) -> dict[str, Any]:
     options: dict[str, Any] = {}
     if kind.kind in _BOUNDED:
         said = {"minimum": kind.least, "maximum": kind.most}
-        options |= {word: plain(bound) for word, bound in said.items() if bound is not None}
+        options |= {word: plain_bound(bound) for word, bound in said.items() if bound is not None}
     if kind.pattern is not None:
         options["pattern"] = kind.pattern
     if options:

@@ -13,7 +13,7 @@ from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.check_rules import CheckRules
 from fakegen.types.django_checks import read_checks
 from fakegen.types.loaded_modules import is_class_of
-from fakegen.types.table_names import place_of
+from fakegen.types.table_names import qualified_name
 
 _SMALL, _MIDDLE = 2**15 - 1, 2**31 - 1
 _KINDS: Mapping[str, ValueType] = {
@@ -95,7 +95,7 @@ def _record(model: Any) -> Record:
     return Record(
         meta.db_table,
         tuple(fields),
-        place_of(model),
+        qualified_name(model),
         _build(model),
         named,
         rules.rules,
@@ -107,7 +107,7 @@ def _rules(model: Any, fields: Sequence[RecordField]) -> CheckRules:
     """Return what the fields hold by themselves and by the model's check constraints."""
     clauses, missed = read_checks(model)
     rules = CheckRules(clauses, {field.name: field.type for field in fields})
-    place = place_of(model)
+    place = qualified_name(model)
     for name in [*missed, *(f"CHECK ({clause})" for clause in rules.missed)]:
         message = f"{name} cannot be read, and is not kept: say it in a schema"
         warnings.warn(FakegenWarning(Mark(place), message), stacklevel=2)
