@@ -18,7 +18,6 @@ from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, RowGenerator
 
-
 Bind = Callable[[Mapping[str, Any]], Generator | RowGenerator]
 
 
