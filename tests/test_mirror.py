@@ -32,7 +32,7 @@ ELSEWHERE: dict[str, str] = {
         interfaces/detector interfaces/executor interfaces/expression interfaces/format
         interfaces/generator interfaces/method interfaces/metric interfaces/nested_entries
         interfaces/parameters interfaces/place interfaces/provider interfaces/source
-        interfaces/strategy
+        interfaces/argument_conversion interfaces/strategy interfaces/type_words
     """,
     # Mechanics of the constraints' kinds, each of which has a mirror and its strategies a case.
     "tests/conformance/test_constraints.py": """

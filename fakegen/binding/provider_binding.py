@@ -30,8 +30,8 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.adapted import complete
+from fakegen.interfaces.argument_conversion import convert
 from fakegen.interfaces.generator import Generator, RowGenerator
-from fakegen.interfaces.parameters import convert
 from fakegen.interfaces.provider import Context, Provider
 from fakegen.language import ColumnSpec, Node, ScalarNode, TableSpec, defaults
 from fakegen.plan.localized import ROW_LOCALE, WHOLE_TABLE, LocaleMix, localized

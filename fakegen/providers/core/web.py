@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.type_words import show
 from fakegen.patterns import (
     Alternation,
     Concatenation,
