@@ -80,10 +80,7 @@ def _record(model: Any) -> Record:
     meta = model._meta
     asked = [_field(model, field) for field in meta.concrete_fields]
     rules = _rules(model, asked)
-    fields = [
-        replace(field, type=replace(rules.types[field.name], nullable=_nullable(field, rules)))
-        for field in asked
-    ]
+    fields = list(map(rules.narrowed, asked))
     together = [list(names) for names in meta.unique_together]
     together += [
         list(item.fields)
@@ -112,10 +109,6 @@ def _rules(model: Any, fields: Sequence[RecordField]) -> CheckRules:
         message = f"{name} cannot be read, and is not kept: say it in a schema"
         warnings.warn(FakegenWarning(Mark(place), message), stacklevel=2)
     return rules
-
-
-def _nullable(field: RecordField, rules: CheckRules) -> bool:
-    return field.type.nullable and field.name not in rules.required
 
 
 def _field(model: Any, field: Any) -> RecordField:
