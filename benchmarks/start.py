@@ -15,7 +15,7 @@ from benchmarks.report import Line
 
 HOW = (
     "A new process each time, by the clock on the wall, and by the processor time of the process; "
-    "best of seven. The targets hold for the clock."
+    "best of seven. The targets hold for the clock, and that of Faker's columns for processor time."
 )
 
 TURNS = 7
@@ -67,7 +67,12 @@ def start(turns: int = TURNS) -> list[Line]:
             met=imported[0] - bare[0] <= 0.1,
         ),
         _line("`fakegen preview`, 10 rows of a scripted schema of 6 columns", six, 1.0),
-        Line("`fakegen preview`, 10 rows of faker.name and faker.email", _seconds(three)),
+        Line(
+            "`fakegen preview`, 10 rows of faker.name and faker.email",
+            _seconds(three),
+            target="<= 0.45 s processor",
+            met=three[1] <= 0.45,
+        ),
     ]
 
 

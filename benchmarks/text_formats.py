@@ -14,7 +14,7 @@ import fakegen
 from benchmarks.document import DOCUMENT
 from benchmarks.race import Contender, race
 from benchmarks.report import Line
-from fakegen.arrays import kernels
+from fakegen import kernels
 
 HOW = (
     "`fakegen.load(...).generate(...).write(...)`, 1,000,000 rows a turn, into a folder on disk. "

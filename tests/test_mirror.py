@@ -92,6 +92,8 @@ ELSEWHERE: dict[str, str] = {
     "tests/inference/test_written_forms.py": "inference/fillers inference/makeable",
     "tests/learning/test_formed_model.py": "learning/around learning/formed_column",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
+    "tests/test_kernels.py": "arrays/text_pieces",
+    "tests/streams/test_wide.py": "streams/products",
     # Binding is a schema with its mistakes: each message is a case, each place is tested.
     "tests/binding/test_mistakes.py": """
         binding/arguments binding/assembly binding/build binding/columns
@@ -136,7 +138,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/cli/test_completions.py": "cli/completion api/known_words api/outline",
     "tests/formats/test_excel_workbook.py": "formats/excel_cells",
     "tests/cli/test_cli_lookup.py": "cli/explain cli/listing cli/suggestions",
-    "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script databases/sqlite",
+    "tests/databases/test_sql_formats.py": "databases/dialects databases/sql_script",
     "tests/databases/test_seeding.py": """
         api/database_filling cli/seed databases/load_mysql databases/load_postgresql databases/load_sqlite
         databases/continued_counters databases/continued_keys databases/delimited_rows databases/loader databases/mysql_local_data databases/stored_tables

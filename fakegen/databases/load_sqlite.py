@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import quote
 
 import pyarrow as pa
 
-from fakegen.arrays.plain import plain_array
 from fakegen.databases.dialects import SQLITE
 from fakegen.databases.index_columns import columns_read, plain_column
 from fakegen.databases.indexes_of_sqlite import index_parts
 from fakegen.databases.loader import Loader, Mode, RowRejectedError, rejected
-from fakegen.databases.sqlite import python_values
+from fakegen.databases.sqlite_transaction import SqliteTransaction, begun
 from fakegen.databases.stored_tables import (
     MatchedTable,
     StoredColumn,
@@ -40,10 +40,10 @@ class SqliteLoader(Loader):
     casts = False  # to DATE, say, which it takes for a kind of number
 
     def __init__(self, url: DatabaseUrl) -> None:
-        address = f"file:{quote(url.database)}?mode=rw"
-        timeout = url.options.get("timeout", 5)
-        self._database = sqlite3.connect(address, timeout, uri=True, isolation_level=None)
-        self._database.execute("PRAGMA foreign_keys = ON")
+        self._address = f"file:{quote(url.database)}?mode=rw"
+        self._timeout = url.options.get("timeout", 5)
+        self._database = sqlite3.connect(self._address, self._timeout, uri=True)
+        self._begun: SqliteTransaction | None = None
 
     def stored(self) -> StoredTables:
         found = self._database.execute(
@@ -122,22 +122,32 @@ class SqliteLoader(Loader):
 
     def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
         del tables, mode
-        self._database.execute("BEGIN IMMEDIATE")
-        self._database.execute("PRAGMA defer_foreign_keys = ON")
+        self._begun = begun(self._address, self._timeout)
+
+    @property
+    def _transaction(self) -> SqliteTransaction:
+        assert self._begun is not None, "it begins before anything is loaded"
+        return self._begun
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds, the rows of the transaction among it."""
+        if self._begun is None:
+            return self._database.execute(query).fetchall()
+        return self._begun.rows(query)
 
     def has_rows(self, query: str) -> bool:
-        return self._database.execute(query).fetchone() is not None
+        return bool(self._rows(query))
 
     def number(self, query: str) -> int | None:
-        found = self._database.execute(query).fetchone()
-        return found[0] if isinstance(found[0], int) else None
+        found: object = self._rows(query)[0][0]
+        return found if isinstance(found, int) else None
 
     def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._database.execute(query)]
+        return [number for (number,) in self._rows(query)]
 
     def clear(self, tables: Sequence[StoredTable]) -> None:
         for table in reversed(tables):
-            self._database.execute(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
+            self._transaction.rows(f"DELETE FROM {table.sql}")  # noqa: S608 - a quoted name
 
     def load(self, table: MatchedTable, blocks: Iterable[pa.RecordBatch]) -> None:
         names = ", ".join(self.quoted(column.name) for column in table.loaded.values())
@@ -145,37 +155,37 @@ class SqliteLoader(Loader):
         statement = f"INSERT INTO {table.stored.sql} ({names}) VALUES ({marks})"  # noqa: S608
         before = 0
         for block in blocks:
-            rows = list(zip(*map(_cells, block.columns), strict=True))
-            self._database.execute("SAVEPOINT block")
+            self._transaction.rows("SAVEPOINT block")
             try:
-                self._database.executemany(statement, rows)
+                self._transaction.insert(statement, block)
             except sqlite3.OperationalError:  # a disk that is full, say: no row is at fault
                 raise
             except sqlite3.Error as error:
-                self._database.execute("ROLLBACK TO block")
-                row = self._first_rejected(statement, rows)
+                self._transaction.rows("ROLLBACK TO block")
+                row = self._first_rejected(statement, block)
                 fault = rejected(table, block, row, before)
                 raise RowRejectedError(f"{fault}: {error}") from None
-            self._database.execute("RELEASE block")
+            self._transaction.rows("RELEASE block")
             before += block.num_rows
 
-    def _first_rejected(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
+    def _first_rejected(self, statement: str, block: pa.RecordBatch) -> int:
         """Insert rows one by one; return the number of the first that is rejected."""
-        for number, row in enumerate(rows):
+        last: int = block.num_rows - 1
+        for number in range(last):
             try:
-                self._database.execute(statement, row)
+                self._transaction.insert(statement, block.slice(number, 1))
             except sqlite3.Error:
                 return number
-        return len(rows) - 1
+        return last
 
     def finish(self, tables: Sequence[StoredTable]) -> None:
         del tables  # AUTOINCREMENT has moved on with the rows
 
     def commit(self) -> None:
         try:
-            self._database.execute("COMMIT")
+            self._transaction.rows("COMMIT")
         except sqlite3.IntegrityError as error:
-            found = self._database.execute("PRAGMA foreign_key_check").fetchone()
+            found = next(iter(self._transaction.rows("PRAGMA foreign_key_check")), None)
             if found is None:
                 raise
             table, row, parent, number = found
@@ -187,8 +197,6 @@ class SqliteLoader(Loader):
             raise DataError(f"{message}: {error}") from None
 
     def close(self) -> None:
+        if self._begun is not None:
+            self._begun.close()
         self._database.close()
-
-
-def _cells(values: pa.Array) -> list[object]:
-    return python_values(plain_array(values))

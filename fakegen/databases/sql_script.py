@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from fakegen.databases.dialects import STANDARD
 from fakegen.errors import DataError
-from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
+from fakegen.formats.file_writer import BlockEncoder, Collector, FileWriter
 from fakegen.formats.text_columns import TEXT, endings, run_of_rows
 from fakegen.interfaces.definition import NOTHING_KNOWN, UNKNOWN, Definitions
 from fakegen.interfaces.dialect import DefiningDialect, SqlDialect
@@ -51,8 +51,8 @@ class SqlWriter(FileWriter):
         *,
         create: bool = True,
     ) -> None:
-        def started(stream: BinaryIO, held: Tables) -> InPieces:
-            return InPieces(stream, _Sql(held, definitions, dialect, create))
+        def started(stream: BinaryIO, held: Tables) -> Collector:
+            return Collector(stream, _Sql(held, definitions, dialect, create))
 
         super().__init__(target, tables, started)
 

@@ -76,7 +76,7 @@ class SqliteWriter(Writer):
     def write(self, table: str, block: pa.RecordBatch) -> None:
         """Append a block to a table."""
         with self._writing():
-            columns = [python_values(plain_array(values)) for values in block.columns]
+            columns = [stored_values(plain_array(values)).to_pylist() for values in block.columns]
             cells = list(chain.from_iterable(zip(*columns, strict=True)))
             # Starting a statement takes most of the time, so insert as many rows with one as possible.
             many = max(1, _PARAMETERS // len(columns))
@@ -134,16 +134,15 @@ class SqliteWriter(Writer):
             raise DataError(f"{self._target} cannot be written: {error}") from error
 
 
-def python_values(values: pa.Array) -> list[Any]:
-    """Return values as Python objects that SQLite can store: None, int, float, str or bytes."""
+def stored_values(values: pa.Array) -> pa.Array:
+    """Return values as SQLite can store them: integers, floats, strings or bytes."""
     kind = values.type
     if pa.types.is_boolean(kind):
-        values = values.cast(pa.int8())
-    elif is_list(kind) or pa.types.is_struct(kind):
-        values = null_unless(values.is_valid(), json_text(values))
-    elif pa.types.is_duration(kind):
-        values = as_text(values).cast(pa.float64())
-    elif pa.types.is_uint64(kind) or pa.types.is_decimal(kind) or pa.types.is_temporal(kind):
-        values = as_text(values)
-    python: list[Any] = values.to_pylist()
-    return python
+        return values.cast(pa.int8())
+    if is_list(kind) or pa.types.is_struct(kind):
+        return null_unless(values.is_valid(), json_text(values))
+    if pa.types.is_duration(kind):
+        return as_text(values).cast(pa.float64())
+    if pa.types.is_uint64(kind) or pa.types.is_decimal(kind) or pa.types.is_temporal(kind):
+        return as_text(values)
+    return values

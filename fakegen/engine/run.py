@@ -20,7 +20,7 @@ from fakegen.engine.worker_count import Pace, cores
 from fakegen.engine.worker_process import NoWorker
 from fakegen.errors import GenerationError, UsageError
 from fakegen.interfaces.executor import Executor
-from fakegen.interfaces.format import Encode
+from fakegen.interfaces.format import Encode, Place, Writer
 from fakegen.limits import Budget, Held
 from fakegen.plan.block_size import blocks_of
 from fakegen.plan.bounds import BLOCK_ROWS
@@ -121,7 +121,7 @@ class Run:
             SchemaError: The rows are too many for a rule over them.
         """
         held = Held()
-        for _, made in self.made([part], {}, soon=soon):
+        for _, made in self.made([part], soon=soon):
             if kept:
                 with self._budget.spending():
                     held.add(made.content.nbytes)
@@ -130,7 +130,7 @@ class Run:
     def made(
         self,
         parts: Sequence[Slice],
-        encoders: Mapping[str, Encode],
+        writer: Writer | None = None,
         *,
         soon: bool = False,
         checked: Mapping[str, Sequence[str]] = NOTHING,
@@ -139,7 +139,7 @@ class Run:
 
         Args:
             parts: What is made.
-            encoders: What encodes the blocks of tables, by table.
+            writer: What the blocks will be appended to: it encodes those that can be encoded where they are made.
             soon: See :meth:`blocks`.
             checked: Columns that come back beside the encoded block, by table.
 
@@ -164,7 +164,7 @@ class Run:
                     yield task
 
         last: Verifier | None = None
-        for made in self._results(tasks(), encoders, parts):
+        for made in self._results(tasks(), parts, writer):
             task, verifier = under_way.popleft()
             with self._budget.spending():
                 if last is not None and last is not verifier:
@@ -191,21 +191,21 @@ class Run:
             without_pandas(),
         ):  # the first one makes some rows, to see how long they are
             first = next(ranges, None)
-        for rows in chain([] if first is None else [first], ranges):
-            yield Task(Slice(part.table, columns, rows.start, rows.size), checked)
+        for number, rows in enumerate(chain([] if first is None else [first], ranges)):
+            yield Task(Slice(part.table, columns, rows.start, rows.size), number, checked)
 
     def _results(
-        self, tasks: Iterator[Task], encoders: Mapping[str, Encode], parts: Sequence[Slice]
+        self, tasks: Iterator[Task], parts: Sequence[Slice], writer: Writer | None
     ) -> Iterator[Made]:
         if self._executor is not None:
-            yield from self._asked_for(self._executor, tasks, encoders)
+            yield from self._asked_for(self._executor, tasks, parts, writer)
             return
         is_small = sum(part.rows for part in parts) <= self._block_rows
         if not is_small and self._workers not in (1, None):
-            yield from self._asked_for(PROCESSES, tasks, encoders)
+            yield from self._asked_for(PROCESSES, tasks, parts, writer)
             return
         watched = Pace(parts) if self._workers is None and not is_small else None
-        work = Work(self._plan, encoders, self._budget)
+        work = Work(self._plan, _encoders(parts, writer), self._budget)
         for task in tasks:
             if watched is None:
                 yield work.do(task)
@@ -214,15 +214,15 @@ class Run:
                 made = work.do(task)
             yield made
             if watched.workers_pay():
-                yield from self._in_workers(tasks, encoders, work)
+                yield from self._in_workers(tasks, parts, writer, work)
                 return
 
     def _in_workers(
-        self, tasks: Iterator[Task], encoders: Mapping[str, Encode], work: Work
+        self, tasks: Iterator[Task], parts: Sequence[Slice], writer: Writer | None, work: Work
     ) -> Iterator[Made]:
         """Yield what workers make, or this process where none can be started or sent the plan."""
         taken = list(islice(tasks, cores()))  # all that an executor takes before it starts workers
-        made = self._elsewhere(PROCESSES, chain(taken, tasks), encoders)
+        made = self._elsewhere(PROCESSES, chain(taken, tasks), parts, writer)
         try:
             first = next(made, None)
         except (NoWorker, UsageError):
@@ -233,20 +233,51 @@ class Run:
             yield from made
 
     def _asked_for(
-        self, executor: Executor, tasks: Iterator[Task], encoders: Mapping[str, Encode]
+        self,
+        executor: Executor,
+        tasks: Iterator[Task],
+        parts: Sequence[Slice],
+        writer: Writer | None,
     ) -> Iterator[Made]:
         try:
-            yield from self._elsewhere(executor, tasks, encoders)
+            yield from self._elsewhere(executor, tasks, parts, writer)
         except NoWorker as error:
             raise GenerationError(str(error)) from error
 
     def _elsewhere(
-        self, executor: Executor, tasks: Iterator[Task], encoders: Mapping[str, Encode]
+        self,
+        executor: Executor,
+        tasks: Iterator[Task],
+        parts: Sequence[Slice],
+        writer: Writer | None,
     ) -> Iterator[Made]:
+        first = next(tasks, None)
+        if first is None:
+            return
         workers = cores() if self._workers is None else self._workers
-        begin = partial(_begun, self._plan, sendable(encoders))
+        places = _places(parts, writer, first) if executor is PROCESSES else {}
+        encoders = _encoders(parts, writer)
+        begin = partial(_begun, self._plan, sendable(encoders), sendable(places))
+        tasks = chain([first], tasks)
         yield from done_elsewhere(executor, workers, Work.do, begin, tasks, self._warnings)
 
 
-def _begun(plan: Plan, encoders: Mapping[str, Encode]) -> Work:
-    return Work(plan, encoders, Budget(plan.limits))
+def _encoders(parts: Sequence[Slice], writer: Writer | None) -> dict[str, Encode]:
+    """Return what encodes the blocks of tables, by table."""
+    found = {part.table: writer.encoder(part.table) for part in parts} if writer else {}
+    return {table: encode for table, encode in found.items() if encode}
+
+
+def _places(parts: Sequence[Slice], writer: Writer | None, first: Task) -> dict[str, Place]:
+    """Return what encodes and writes the blocks of tables, by table, where a task is the first that does."""
+    begun = {first.part.table: first.number}
+    found = (
+        {part.table: writer.placing(part.table, begun.get(part.table, 0)) for part in parts}
+        if writer
+        else {}
+    )
+    return {table: place for table, place in found.items() if place}
+
+
+def _begun(plan: Plan, encoders: Mapping[str, Encode], places: Mapping[str, Place]) -> Work:
+    return Work(plan, encoders, Budget(plan.limits), places)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 
 from fakegen.arrays.without_pandas import without_pandas
-from fakegen.interfaces.format import Encode
+from fakegen.interfaces.format import Encode, Place
 from fakegen.limits import Budget
 from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows
@@ -42,10 +43,12 @@ class Task:
 
     Attributes:
         part: Which rows.
+        number: Which block of those of the table that are made.
         checked: The columns that a rule over all rows reads.
     """
 
     part: Slice
+    number: int
     checked: Sequence[str]
 
     def __str__(self) -> str:
@@ -57,7 +60,7 @@ class Made:
     """What became of a task.
 
     Attributes:
-        content: The block, encoded if the table has an encoder.
+        content: The block, encoded if the table has an encoder, or what stands for it if it is written.
         is_encoded: Whether it is.
         checked: The columns that a rule over all rows reads.
     """
@@ -74,17 +77,27 @@ class Work:
         plan: What is made.
         encoders: What encodes the blocks of tables, by table; blocks of other tables stay blocks.
         budget: What limits the making.
+        places: What encodes and writes the blocks of tables, by table.
     """
 
-    def __init__(self, plan: Plan, encoders: Mapping[str, Encode], budget: Budget) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        encoders: Mapping[str, Encode],
+        budget: Budget,
+        places: Mapping[str, Place] = MappingProxyType({}),
+    ) -> None:
         self._plan, self._encoders, self._budget = plan, encoders, budget
+        self._places = places
 
     def do(self, task: Task) -> Made:
-        """Make a block, and encode it."""
+        """Make a block, encode it, and write it where others than the writer can."""
         part = task.part
         with self._budget.spending(), without_pandas():
             rows = Rows(part.start, part.rows)
             block = self._plan.tables[part.table].batch(rows, part.columns)
         checked = block.select(task.checked)
+        if place := self._places.get(part.table):
+            return Made(place(task.number, block), True, checked)
         encode = self._encoders.get(part.table)
         return Made(encode(block) if encode else block, encode is not None, checked)

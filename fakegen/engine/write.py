@@ -41,9 +41,7 @@ def write(
     """
     rows = 0
     try:
-        encoders = {part.table: writer.encoder(part.table) for part in parts}
-        able = {table: encode for table, encode in encoders.items() if encode}
-        for part, made in run.made(parts, able, checked=checked):
+        for part, made in run.made(parts, writer, checked=checked):
             if made.is_encoded:
                 writer.append(part.table, made.content)
             else:

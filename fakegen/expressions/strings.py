@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
 
-from fakegen.arrays.kernels import CONCATENATE, pieces_of
+from fakegen.arrays.text_pieces import pieces_of
 from fakegen.errors import GenerationError
 from fakegen.expressions import types
 from fakegen.expressions.results import check_block
 from fakegen.expressions.row_budget import LONGEST
 from fakegen.expressions.terms import Term, Values, apply, nulls, numbers, patched
+from fakegen.kernels import CONCATENATE
 
 
 def string_term(term: Term) -> Term:

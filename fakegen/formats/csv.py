@@ -14,7 +14,7 @@ from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_list, is_string
 from fakegen.errors import DataError, ParameterError
-from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
+from fakegen.formats.file_writer import BlockEncoder, Collector, FileWriter
 from fakegen.formats.json import json_text
 from fakegen.formats.text_columns import as_text, contains, in_form, join, run_of_lines
 from fakegen.forms.form import TextForm
@@ -71,7 +71,7 @@ class CsvWriter(FileWriter):
         super().__init__(
             target,
             tables,
-            lambda stream, held: InPieces(
+            lambda stream, held: Collector(
                 stream, _Csv(held, mark, header, escapes, _codec(encoding), quoting == "all")
             ),
         )

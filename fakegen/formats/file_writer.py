@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any, BinaryIO, ClassVar, cast
 
 import pyarrow as pa
 
 from fakegen.errors import DataError, with_article
+from fakegen.formats.early_sync import opened
 from fakegen.formats.partial_file import Partial, PartialFile, PartialFolder, publish, writing
-from fakegen.interfaces.format import Encode, Tables, Target, Writer
+from fakegen.formats.placing import CAN_PLACE, Placed, Placing
+from fakegen.interfaces.format import Encode, Place, Tables, Target, Writer
 
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
 
@@ -28,7 +32,7 @@ class BlockEncoder(ABC):
 
     @abstractmethod
     def encode(self, table: str, block: pa.RecordBatch) -> Any:
-        """Return a block, encoded: bytes, or what the file's encoder appends."""
+        """Return a block, encoded: bytes, or a data class of ``data``, its bytes, and what else is appended."""
 
     def end(self) -> bytes:
         """Return what the file ends with."""
@@ -50,37 +54,45 @@ class Encoder(ABC):
 
 
 class Collector(Encoder):
-    """Writes blocks that are encoded apart, in any process.
+    """Writes the bytes of blocks that are encoded apart, in any process, one after the other.
 
     Args:
+        stream: Where they go.
         blocks: What encodes them.
+
+    Attributes:
+        blocks: What encodes them.
+        position: How many bytes there are.
     """
 
-    def __init__(self, blocks: BlockEncoder) -> None:
-        self.blocks = blocks
+    def __init__(self, stream: BinaryIO, blocks: BlockEncoder) -> None:
+        self.blocks, self.position = blocks, 0
+        self._stream = stream
+        self.put(blocks.start())
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
         """Encode a block, and append it."""
         self.append(self.blocks.encode(table, block))
 
-    @abstractmethod
     def append(self, encoded: Any) -> None:
         """Append an encoded block."""
+        self.put(encoded)
 
+    def put(self, data: bytes | pa.Buffer | Placed) -> None:
+        """Write bytes, or pass over those that are in the file."""
+        self.position += len(data)
+        if isinstance(data, Placed):
+            self._stream.seek(self.position)
+        else:
+            self._stream.write(data)
 
-class InPieces(Collector):
-    """Writes the bytes of the blocks one after the other."""
-
-    def __init__(self, stream: BinaryIO, blocks: BlockEncoder) -> None:
-        super().__init__(blocks)
-        self._stream = stream
-        stream.write(blocks.start())
-
-    def append(self, encoded: Any) -> None:
-        self._stream.write(encoded)
+    def share(self) -> int:
+        """Let other processes write to the file, too: from the returned byte on."""
+        self._stream.flush()
+        return self.position
 
     def close(self) -> None:
-        self._stream.write(self.blocks.end())
+        self.put(self.blocks.end())
 
 
 class FileWriter(Writer):
@@ -111,12 +123,19 @@ class FileWriter(Writer):
         self._folder: PartialFolder | None = None
         self._streams: list[BinaryIO] = []
         self._encoders: dict[str, Encoder] = {}
+        self._alone: dict[
+            str, Path
+        ] = {}  # the files of tables, but pipes, that share theirs with no other
+        self._begins: list[Path] = []
         self._target = target if isinstance(target, Path) else "the output stream"
         try:
             for place, held in self._places(target, tables).items():
                 stream = self._open(place)
                 with writing(self._target):
                     self._encoders |= dict.fromkeys(held, encode(stream, held))
+                if len(held) == 1 and isinstance(stream, io.BufferedWriter):  # not compressed
+                    file = Path(stream.name)
+                    self._alone |= dict.fromkeys(held if file.is_file() else (), file)
             if self.is_text:  # binary formats check the schema when they start
                 for table, schema in tables.items():
                     self.write(table, nothing(schema))
@@ -136,6 +155,21 @@ class FileWriter(Writer):
             return None
         return partial(_encoded, file.blocks, table, self._target)
 
+    def placing(self, table: str, number: int) -> Place | None:
+        """Return the function that encodes and writes a table's blocks, if it has a file for itself."""
+        file, encode = self._encoders[table], self.encoder(table)
+        if not CAN_PLACE or table not in self._alone or not isinstance(file, Collector):
+            return None
+        assert encode is not None
+        path = self._alone[table]
+        with writing(self._target):
+            descriptor, begins = mkstemp(dir=path.parent)
+            os.close(descriptor)
+            self._begins.append(Path(begins))
+            placing = Placing(encode, path, self._begins[-1])
+            placing.begin(number, file.share())
+        return partial(_placed, placing, self._target)
+
     def append(self, table: str, encoded: Any) -> None:
         """Append an encoded block to a table."""
         file = self._encoders[table]
@@ -150,6 +184,8 @@ class FileWriter(Writer):
                 encoder.close()
             for stream in self._streams:
                 stream.close()
+            for begins in self._begins:
+                begins.unlink()
         publish(self._parts)
 
     def abort(self) -> None:
@@ -200,7 +236,7 @@ class FileWriter(Writer):
             return self._streams[-1]
         if self._folder:
             with writing(self._target):
-                self._streams.append(place.open("wb"))
+                self._streams.append(opened(place))
         else:
             part = PartialFile(place)
             self._parts.append(part)
@@ -215,6 +251,11 @@ class FileWriter(Writer):
 def _encoded(blocks: BlockEncoder, table: str, target: object, block: pa.RecordBatch) -> Any:
     with writing(target):
         return blocks.encode(table, block)
+
+
+def _placed(place: Place, target: object, number: int, block: pa.RecordBatch) -> Any:
+    with writing(target):
+        return place(number, block)
 
 
 def check(tables: Tables) -> None:

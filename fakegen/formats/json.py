@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_list, is_string
-from fakegen.formats.file_writer import BlockEncoder, FileWriter, InPieces
+from fakegen.formats.file_writer import BlockEncoder, Collector, FileWriter
 from fakegen.formats.moment_text import moment_text
 from fakegen.formats.text_columns import (
     TEXT,
@@ -46,9 +46,9 @@ class JsonLinesWriter(FileWriter):
         super().__init__(target, tables, _lines)
 
 
-def _lines(stream: BinaryIO, tables: Tables) -> InPieces:
+def _lines(stream: BinaryIO, tables: Tables) -> Collector:
     (schema,) = tables.values()
-    return InPieces(stream, _JsonLines(schema))
+    return Collector(stream, _JsonLines(schema))
 
 
 class _JsonLines(BlockEncoder):

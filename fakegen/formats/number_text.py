@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kernels import DECIMALS
 from fakegen.arrays.masks import null_unless
+from fakegen.kernels import DECIMALS
 
 _TEXT = pa.large_string()
 _SCALE = 4

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.formats.file_writer import BlockEncoder, Collector, FileWriter
 from fakegen.formats.parquet_footer import MAGIC, RowGroupEntry, entries, taken_apart, with_entries
+from fakegen.formats.placing import Placed
 from fakegen.forms.written_field import categorized, categorized_schema
 from fakegen.interfaces.format import Tables, Target
 
 Compression = Literal["snappy", "zstd", "gzip", "lz4", "none"]
 
-_SAMPLE = 4096
+_SAMPLES = ((512, 0.95), (4096, 0.5))
+"""How many values are looked at, and how large a share of them may be distinct: where nearly all of the few are
+distinct, more than half of the many are.
+"""
+_PIECE = 4096
+"""Rows after which Arrow looks whether a page is full; its own 1,024 take a twentieth more time."""
 
 
 class ParquetWriter(FileWriter):
@@ -41,7 +47,7 @@ class ParquetWriter(FileWriter):
 class _Encoded:
     """The row groups of a block: their bytes, and what the footer says about them."""
 
-    data: pa.Buffer
+    data: pa.Buffer | Placed
     entries: Sequence[RowGroupEntry]
 
 
@@ -56,6 +62,9 @@ class _RowGroups(BlockEncoder):
         (self._marked,) = tables.values()
         self._schema = categorized_schema(self._marked)
         self._compression = compression
+
+    def start(self) -> bytes:
+        return MAGIC
 
     def encode(self, table: str, block: pa.RecordBatch) -> _Encoded:
         del table
@@ -76,6 +85,7 @@ class _RowGroups(BlockEncoder):
             self._schema,
             compression=self._compression,
             use_dictionary=list(dictionaries),
+            write_batch_size=_PIECE,
         ) as writer:
             if block is not None:
                 writer.write_batch(block)
@@ -86,35 +96,33 @@ class _File(Collector):
     """Collects row groups, and writes the footer when they are all there."""
 
     def __init__(self, stream: BinaryIO, groups: _RowGroups) -> None:
-        super().__init__(groups)
         self._empty = groups.file()  # refuses types that Parquet cannot hold
-        self._stream = stream
         self._entries: list[bytes] = []
-        self._position = self._rows = 0
-        self._write(MAGIC)
+        self._rows = 0
+        super().__init__(stream, groups)
 
-    def append(self, encoded: Any) -> None:
-        moved = self._position - len(MAGIC)
+    def append(self, encoded: _Encoded) -> None:
+        moved = self.position - len(MAGIC)
         for entry in encoded.entries:
             self._entries.append(entry.at(moved, len(self._entries)))
             self._rows += entry.rows
-        self._write(encoded.data)
+        self.put(encoded.data)
 
     def close(self) -> None:
         _, footer = taken_apart(self._empty)
-        self._write(with_entries(footer, self._entries, self._rows))
-
-    def _write(self, data: bytes | pa.Buffer) -> None:
-        self._stream.write(data)
-        self._position += len(data)
+        self.put(with_entries(footer, self._entries, self._rows))
 
 
 def _repeats(values: pa.Array) -> bool:
     """Return whether values have a dictionary, or at most half of those in a sample are distinct."""
     if pa.types.is_dictionary(values.type):
         return True
-    sample = values.slice(0, _SAMPLE)
     try:
-        return 2 * len(pc.unique(sample)) <= len(sample)
+        return all(_at_most_distinct(values.slice(0, size), most) for size, most in _SAMPLES)
     except pa.ArrowNotImplementedError:  # lists, structures and extension types
         return False
+
+
+def _at_most_distinct(values: pa.Array, most: float) -> bool:
+    """Return whether so large a share of values is distinct at most."""
+    return len(pc.unique(values)) <= most * len(values)

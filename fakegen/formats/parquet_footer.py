@@ -35,6 +35,7 @@ _COLUMN_OFFSETS = (9, 10, 11, 14)
 _TRUE, _FALSE, _BYTE, _I16, _I32, _I64, _DOUBLE, _BINARY, _LIST, _SET = range(1, 11)
 _STRUCT = 12
 _STOP = 0
+_TRUTHS, _INTEGERS = frozenset([_TRUE, _FALSE]), frozenset([_I16, _I32, _I64])
 
 
 class _Value(NamedTuple):
@@ -144,7 +145,7 @@ def _fields(data: memoryview, at: int) -> Iterator[tuple[int, _Value]]:
             number += step
         else:
             number, at = _number(data, at)
-        stop = at if kind in (_TRUE, _FALSE) else _after(data, kind, at)
+        stop = at if kind in _TRUTHS else _after(data, kind, at)
         yield number, _Value(kind, at, stop)
         at = stop
 
@@ -160,7 +161,7 @@ def _elements(data: memoryview, held: _Value) -> Iterator[_Value]:
 
 def _after(data: memoryview, kind: int, at: int) -> int:
     """Return where the value that starts here stops."""
-    if kind in (_I16, _I32, _I64):
+    if kind in _INTEGERS:
         while data[at] & 0x80:
             at += 1
         return at + 1
@@ -172,8 +173,12 @@ def _after(data: memoryview, kind: int, at: int) -> int:
     if kind == _DOUBLE:
         return at + 8
     if kind == _STRUCT:
-        for _, value in _fields(data, at):
-            at = value.stop
+        while (head := data[at]) != _STOP:
+            kind, at = head & 0x0F, at + 1
+            if head < 0x10:  # its number follows
+                _, at = _unsigned(data, at)
+            if kind not in _TRUTHS:
+                at = _after(data, kind, at)
         return at + 1  # the stop
     if kind in (_LIST, _SET):
         count, kind, at = _list_start(data, at)

@@ -12,6 +12,7 @@ from typing import BinaryIO, TypeAlias
 import pyarrow as pa
 
 from fakegen.errors import DataError, did_you_mean, nearest
+from fakegen.formats.early_sync import opened
 from fakegen.formats.staging import Staging
 from fakegen.limits import reason_of
 from fakegen.signals import uninterrupted
@@ -44,7 +45,7 @@ class PartialFile:
     def open(self) -> BinaryIO:
         """Return a binary stream to write to."""
         with writing(self.path):
-            return self.working.open("wb")
+            return opened(self.working) if self._staging else self.working.open("wb")
 
     def sync(self) -> None:
         """Wait until the bytes are on disk."""

@@ -8,12 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fakegen.arrays.kernels import JOIN, pieces_of
 from fakegen.arrays.masks import null_unless
+from fakegen.arrays.text_pieces import pieces_of
 from fakegen.arrays.type_kinds import is_binary
 from fakegen.formats.moment_text import moment_text
 from fakegen.formats.number_text import number_text
 from fakegen.forms.form import TextForm
+from fakegen.kernels import JOIN
 
 TEXT = pa.large_string()
 _TICKS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}

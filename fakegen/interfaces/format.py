@@ -5,7 +5,8 @@ been converted to their types. It gets the blocks of one table after the other, 
 Then :meth:`Writer.commit` is called once, or :meth:`Writer.abort` if anything failed; no other call follows.
 
 A writer whose blocks can be encoded apart offers :meth:`Writer.encoder`. Blocks are then encoded where they
-are made, by all workers at once, and the writer only appends what they return.
+are made, by all workers at once, and the writer only appends what they return. A writer of a file that the processes of
+this machine can write to themselves offers :meth:`Writer.placing`, too, so that bytes need not travel.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from fakegen.interfaces.parameters import Parameter, description, parameters_of
 
 Encode: TypeAlias = Callable[[pa.RecordBatch], Any]
 """Encodes a block; what it returns can be pickled."""
+
+Place: TypeAlias = Callable[[int, pa.RecordBatch], Any]
+"""Encodes a block of a table, by its number from 0, and writes it where it belongs; what it returns is appended."""
 
 
 class Writer(ABC):
@@ -47,12 +51,29 @@ class Writer(ABC):
         del table
         return None
 
+    def placing(self, table: str, number: int) -> Place | None:
+        """Return a function that encodes and writes the blocks of a table from one of them on, if others can.
+
+        It is called in several processes of this machine at once, where blocks begin in order. What it returns
+        is appended in order, and stands for bytes that are written already. Without one, which is the default,
+        what :meth:`encoder` returned is sent and appended.
+
+        Args:
+            table: The table's name.
+            number: How many blocks of the table have been appended.
+
+        Raises:
+            DataError: Writing fails.
+        """
+        del table, number
+        return None
+
     def append(self, table: str, encoded: Any) -> None:
         """Append an encoded block to a table.
 
         Args:
             table: The table's name.
-            encoded: What the table's :meth:`encoder` returned; bytes may come back as a memory view.
+            encoded: What the table's :meth:`encoder` or :meth:`placing` returned; bytes may come back as a memory view.
 
         Raises:
             DataError: Writing fails.

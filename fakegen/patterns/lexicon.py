@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.kernels import FROM_WORDS
+from fakegen.kernels import FROM_WORDS
 
 _BYTES = 8  # of a machine word
 

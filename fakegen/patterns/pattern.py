@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from fakegen.arrays.kernels import FROM_WORDS
+from fakegen.kernels import FROM_WORDS
 from fakegen.patterns.automaton import Automaton, Graph, TooLargeError
 from fakegen.patterns.draws import RowWords
 from fakegen.patterns.lexicon import Entries, Lexicon, fixed_widths

@@ -9,11 +9,10 @@ address: not on the block size, not on what was drawn before, not on which other
 
 Consecutive rows come from NumPy's generator, which starts at the counter of the first row and counts
 on by itself. It is written in C, but has only one starting point; scattered rows would need a
-generator each. So :func:`_philox` computes the same ten rounds as array operations over all counters
-at once. Both give the same words; the choice depends on how dense the rows are. If the range from the
-first to the last row has at most 16 rows per wanted row, the whole range is made and the wanted rows
-are picked. This limits wasted work and changes no value. Where rows have attempts of their own, as
-resampled rows do, that goes for the rows of each attempt.
+generator each, so :mod:`fakegen.streams.philox` makes theirs. Both give the same words; the choice depends
+on how dense the rows are. If the range from the first to the last row has few rows per wanted row, the
+whole range is made and the wanted rows are picked. This limits wasted work and changes no value. Where rows
+have attempts of their own, as resampled rows do, that goes for the rows of each attempt.
 """
 
 from __future__ import annotations
@@ -26,19 +25,21 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fakegen.kernels import PHILOX
 from fakegen.streams.permutation import Permutation, mix
+from fakegen.streams.philox import philox
+from fakegen.streams.products import multiply_high
 from fakegen.streams.purposes import Purpose
 from fakegen.streams.row_addresses import Addresses
 from fakegen.streams.rows import Rows
 
-_MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
-_WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
-_LOW32 = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _SMALL, _DIFFERENT = 1_024, 16
 """Of so few rows, those with more different attempts are made one by one: a range each takes seven microseconds."""
-_DENSE = 16
-"""How many words of a range may be made for each that is wanted: one by one, a word costs twenty times as much."""
+_DENSE = 16 if PHILOX is None else 2
+"""How many words of a range may be made for each that is wanted: one by one, a word costs twenty times as much, and
+by the compiled kernel twice.
+"""
 _FEW = 8
 """So many weights are compared with one after the other, which takes a fraction of a search."""
 
@@ -198,7 +199,7 @@ class Stream:
     ) -> NDArray[np.uint64]:
         """Return the words of rows with an attempt each: a range for each attempt that many have."""
         if len(chosen) <= _SMALL and len(np.unique(attempts)) > _DIFFERENT:
-            return _philox(self.key, chosen, slot, attempts)
+            return philox(self.key, chosen, slot, attempts)
         words = np.empty(len(chosen), dtype=np.uint64)
         scattered = np.ones(len(chosen), dtype=np.bool_)
         while _DENSE * np.count_nonzero(scattered) >= len(span):
@@ -210,14 +211,14 @@ class Stream:
             words[at] = own._range(span.start, len(span), slot)[chosen[at] - span.start]
             scattered[at] = False
         if len(at := np.flatnonzero(scattered)):
-            words[at] = _philox(self.key, chosen[at], slot, attempts[at])
+            words[at] = philox(self.key, chosen[at], slot, attempts[at])
         return words
 
     def _chosen(self, chosen: NDArray[np.int64], slot: int, span: range) -> NDArray[np.uint64]:
         """Return the words of rows within a span; all have one attempt."""
         if len(span) <= _DENSE * len(chosen) + 64:
             return self._range(span.start, len(span), slot).take(chosen - span.start)
-        return _philox(self.key, chosen, slot, self.attempt)
+        return philox(self.key, chosen, slot, self.attempt)
 
     def _words_at(self, addresses: Addresses, slot: int) -> NDArray[np.uint64]:
         words = Stream(self.key, self.rows)._chosen(addresses.roots, slot, addresses.span)
@@ -339,45 +340,6 @@ def scale(words: NDArray[np.uint64], bound: int | NDArray[np.uint64]) -> NDArray
     if bound <= 2**16:
         return ((words >> _32) * np.uint64(bound)) >> _32
     return multiply_high(words, np.uint64(bound))
-
-
-def multiply_high(a: NDArray[np.uint64], b: np.uint64 | NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the upper 64 bits of products of 128 bits."""
-    a_low, a_high = a & _LOW32, a >> _32
-    b_low, b_high = b & _LOW32, b >> _32
-    middle = a_high * b_low + ((a_low * b_low) >> _32)
-    cross = a_low * b_high + (middle & _LOW32)
-    result: NDArray[np.uint64] = a_high * b_high + (middle >> _32) + (cross >> _32)
-    return result
-
-
-def _philox(
-    key: NDArray[np.uint64],
-    rows: NDArray[np.int64],
-    slot: int,
-    attempt: Attempt,
-) -> NDArray[np.uint64]:
-    """Return the words of scattered rows by Philox4x64-10: the same as NumPy's generator gives."""
-    counters = rows // 4
-    # Adjacent rows with the same counter share its four words.
-    changes = np.diff(counters, prepend=-1) != 0
-    if not isinstance(attempt, int):
-        changes |= np.diff(attempt, prepend=-1) != 0
-    attempt = attempts_at(attempt, changes)
-    # NumPy increments its counter before it makes the first four words.
-    c0 = counters[changes].astype(np.uint64) + np.uint64(1)
-    c1 = np.full(len(c0), slot, dtype=np.uint64)
-    c2 = np.full(len(c0), attempt).astype(np.uint64)
-    c3 = np.zeros(len(c0), dtype=np.uint64)
-    k0, k1 = key[:1], key[1:]
-    for _ in range(10):
-        high0, low0 = multiply_high(c0, _MULTIPLIERS[0]), c0 * _MULTIPLIERS[0]
-        high1, low1 = multiply_high(c2, _MULTIPLIERS[1]), c2 * _MULTIPLIERS[1]
-        c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
-        k0, k1 = k0 + _WEYL[0], k1 + _WEYL[1]
-    words = np.stack([c0, c1, c2, c3])
-    picked: NDArray[np.uint64] = words[rows % 4, np.cumsum(changes) - 1]
-    return picked
 
 
 def cumulate(weights: ArrayLike) -> NDArray[np.float64]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fakegen.streams.stream import Stream, multiply_high
+from fakegen.streams.products import multiply_high
+from fakegen.streams.stream import Stream
 
 Words = NDArray[np.uint64]
 

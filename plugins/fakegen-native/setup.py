@@ -5,11 +5,12 @@ from setuptools import Extension, setup
 setup(
     ext_modules=[
         Extension(
-            "fakegen_native._text",
-            ["fakegen_native/_text.c"],
+            f"fakegen_native.{name}",
+            [f"fakegen_native/{name}.c"],
             py_limited_api=True,
             optional=True,
         )
+        for name in ("_text", "_words")
     ],
     options={"bdist_wheel": {"py_limited_api": "cp311"}},
 )

@@ -4,5 +4,6 @@ Importing this package fails with :class:`ImportError` where it was installed wi
 """
 
 from fakegen_native._text import concatenate, decimals, from_words, join
+from fakegen_native._words import philox
 
-__all__ = ["concatenate", "decimals", "from_words", "join"]
+__all__ = ["concatenate", "decimals", "from_words", "join", "philox"]

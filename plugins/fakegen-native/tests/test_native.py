@@ -140,3 +140,18 @@ def test_decimals_are_the_shortest(numbers: list[int], scale: int) -> None:
 def test_no_other_scale_is_accepted(scale: int) -> None:
     with pytest.raises(ValueError, match="scale"):
         native.decimals(np.zeros(1, np.int64), scale)
+
+
+@given(st.lists(st.integers(0, 2**62), max_size=20), st.integers(0, 1_000))
+def test_words_of_rows_are_numpys(rows: list[int], attempt: int) -> None:
+    made = native.philox((7, 9), np.array(rows, np.int64), 5, np.array([attempt], np.int64))
+    generators = [np.random.Philox(counter=[row // 4, 5, attempt, 0], key=[7, 9]) for row in rows]
+    words = [
+        generator.random_raw(4)[row % 4] for row, generator in zip(rows, generators, strict=True)
+    ]
+    assert np.frombuffer(made, np.uint64).tolist() == words
+
+
+def test_rows_and_attempts_of_another_number_are_refused() -> None:
+    with pytest.raises(ValueError, match="more rows or attempts than the other"):
+        native.philox((7, 9), np.arange(3), 0, np.arange(2))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import fakegen
-from fakegen.arrays import kernels
+from fakegen import kernels
 from fakegen.expressions import strings
 from fakegen.formats import number_text, text_columns
 from fakegen.patterns import lexicon

@@ -1,0 +1,34 @@
+"""Compiled kernels of the package ``fakegen-native``, where it is installed; they change no value and no byte.
+
+Each is None elsewhere, and where it was installed without a compiler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+
+def _kernel(name: str) -> Callable[..., Any] | None:
+    try:
+        found: Callable[..., Any] = getattr(import_module("fakegen_native"), name)
+    except ImportError:
+        return None
+    return found
+
+
+JOIN = _kernel("join")
+"""Joins pieces row by row, and the rows."""
+
+CONCATENATE = _kernel("concatenate")
+"""Joins pieces row by row: offsets of 32 bits and text."""
+
+DECIMALS = _kernel("decimals")
+"""Writes int64 numbers with a point before so many of their last digits: offsets of 64 bits and text."""
+
+FROM_WORDS = _kernel("from_words")
+"""Joins the words (data, offsets of 32 bits) that rows of so many int32 numbers stand for: offsets and text."""
+
+PHILOX = _kernel("philox")
+"""Makes the random words of scattered rows: one attempt for all, or one for each."""

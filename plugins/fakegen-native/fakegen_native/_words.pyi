@@ -1,0 +1,3 @@
+from collections.abc import Buffer
+
+def philox(key: tuple[int, int], rows: Buffer, slot: int, attempts: Buffer) -> bytearray: ...
