@@ -204,7 +204,8 @@ ELSEWHERE: dict[str, str] = {
     "tests/patterns/test_guarded.py": "patterns/group_strings patterns/look_formulas patterns/regex_automaton",
     "tests/patterns/test_regex_syntax.py": "patterns/character_classes patterns/parsed_items",
     "tests/patterns/test_pattern.py": """
-        patterns/automaton patterns/composites patterns/draws patterns/leaves patterns/lexicon
+        patterns/alternation patterns/automaton patterns/concatenation patterns/draws patterns/leaves
+        patterns/lexicon patterns/repetition patterns/row_groups
         patterns/numbering patterns/pattern_generator providers/regex
     """,
     "tests/providers/core/test_row_quantiles.py": "providers/core/plain_names",

@@ -12,8 +12,9 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from fakegen.errors import ParameterError
+from fakegen.patterns.alternation import Alternation
 from fakegen.patterns.character_classes import check_range, class_of
-from fakegen.patterns.composites import Alternation, CharacterRun, Concatenation, Echo, Repeat
+from fakegen.patterns.concatenation import Concatenation, Echo
 from fakegen.patterns.guarded import GuardedPattern
 from fakegen.patterns.leaves import Characters, Text, WordList
 from fakegen.patterns.parsed_items import Items, flattened, references, within_group
@@ -25,6 +26,7 @@ from fakegen.patterns.regex_automaton import (
     outside_of_group,
 )
 from fakegen.patterns.regex_places import place_of, refuse_posix_classes
+from fakegen.patterns.repetition import CharacterRun, Repeat
 
 MAX_REPEAT = 20
 """The default of ``max_repeat``."""
