@@ -17,7 +17,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/binding/test_table_references.py": """
         binding/bound_table binding/declared_reference binding/reference_draws binding/lookups
         binding/partial_keys binding/tree_draws plan/drawn_rows plan/fitting_draws plan/reference_pools plan/reference_rows
-        plan/referred plan/skews plan/trees
+        plan/aggregate plan/referred plan/skews plan/trees
     """,
     "tests/plan/test_children.py": "binding/table_size plan/settling",
     # What follows from the row before is named, typed, joined and made as one.
