@@ -210,6 +210,7 @@ ELSEWHERE: dict[str, str] = {
     """,
     "tests/providers/core/test_row_quantiles.py": "providers/core/plain_names",
     "tests/providers/core/test_choices.py": "providers/core/literals",
+    "tests/providers/core/test_person.py": "providers/core/birth_dates providers/core/user_names",
     "tests/providers/core/test_distributions.py": "providers/core/quantiles",
     "tests/providers/core/test_numbers.py": "providers/core/even_steps",
     "tests/providers/core/test_dates.py": "providers/core/periods",
