@@ -1,6 +1,6 @@
 """Compiled kernels of the package ``fakegen-native``, where it is installed; they change no value and no byte.
 
-Each is None elsewhere, and where it was installed without a compiler.
+Each is None elsewhere, where it was installed without a compiler, and where it is too old to have it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 def _kernel(name: str) -> Callable[..., Any] | None:
     try:
-        found: Callable[..., Any] = getattr(import_module("fakegen_native"), name)
+        native = import_module("fakegen_native")
     except ImportError:
         return None
-    return found
+    return getattr(native, name, None)  # an older release has fewer
 
 
 JOIN = _kernel("join")

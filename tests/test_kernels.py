@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -27,6 +30,18 @@ COLUMNS = {
     "tags": {"list": "faker.word"},
     "place": {"object": {"city": "faker.city", "number": {"integer": {"min": 1, "max": 99}}}},
 }
+
+
+def test_an_older_package_has_fewer_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    older = ModuleType("fakegen_native")
+    older.join = len
+    monkeypatch.setitem(sys.modules, "fakegen_native", older)
+    try:
+        importlib.reload(kernels)
+        assert (len, None) == (kernels.JOIN, kernels.PHILOX)
+    finally:
+        monkeypatch.undo()
+        importlib.reload(kernels)
 
 
 @pytest.mark.skipif(

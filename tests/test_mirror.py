@@ -17,7 +17,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/binding/test_table_references.py": """
         binding/bound_table binding/declared_reference binding/reference_draws binding/lookups
         binding/partial_keys binding/tree_draws plan/drawn_rows plan/fitting_draws plan/reference_pools plan/reference_rows
-        plan/referred plan/skews plan/trees
+        plan/aggregate plan/referred plan/skews plan/trees
     """,
     "tests/plan/test_children.py": "binding/table_size plan/settling",
     # What follows from the row before is named, typed, joined and made as one.
@@ -32,7 +32,7 @@ ELSEWHERE: dict[str, str] = {
         interfaces/detector interfaces/executor interfaces/expression interfaces/format
         interfaces/generator interfaces/method interfaces/metric interfaces/nested_entries
         interfaces/parameters interfaces/place interfaces/provider interfaces/source
-        interfaces/strategy
+        interfaces/argument_conversion interfaces/strategy interfaces/type_words
     """,
     # Mechanics of the constraints' kinds, each of which has a mirror and its strategies a case.
     "tests/conformance/test_constraints.py": """
@@ -202,13 +202,15 @@ ELSEWHERE: dict[str, str] = {
     "tests/learning/trees/test_tree.py": "learning/trees/grow",
     "tests/learning/trees/test_candidates.py": "learning/trees/parted",
     "tests/patterns/test_guarded.py": "patterns/group_strings patterns/look_formulas patterns/regex_automaton",
-    "tests/patterns/test_regex_syntax.py": "patterns/character_classes",
+    "tests/patterns/test_regex_syntax.py": "patterns/character_classes patterns/parsed_items",
     "tests/patterns/test_pattern.py": """
-        patterns/automaton patterns/composites patterns/draws patterns/leaves patterns/lexicon
+        patterns/alternation patterns/automaton patterns/concatenation patterns/draws patterns/leaves
+        patterns/lexicon patterns/repetition patterns/row_groups
         patterns/numbering patterns/pattern_generator providers/regex
     """,
     "tests/providers/core/test_row_quantiles.py": "providers/core/plain_names",
     "tests/providers/core/test_choices.py": "providers/core/literals",
+    "tests/providers/core/test_person.py": "providers/core/birth_dates providers/core/user_names",
     "tests/providers/core/test_distributions.py": "providers/core/quantiles",
     "tests/providers/core/test_numbers.py": "providers/core/even_steps",
     "tests/providers/core/test_dates.py": "providers/core/periods",
@@ -231,7 +233,7 @@ ELSEWHERE: dict[str, str] = {
         providers/mimesis/hermetic providers/mimesis/locale_codes providers/mimesis/method_arguments
         providers/mimesis/methods
     """,
-    "tests/report/test_measuring.py": "report/data report/metrics",
+    "tests/report/test_measuring.py": "report/data report/metrics sources/offered_table",
     "tests/sources/test_file.py": "sources/delimited sources/excel sources/plain_table",
     "tests/conformance/test_sources.py": "sources/inline_rows sources/package",
     # Numbers are made by scheme and checked by python-stdnum, country by country.

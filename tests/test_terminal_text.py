@@ -143,3 +143,4 @@ def test_progress_takes_no_markup_from_names(monkeypatch):
     monkeypatch.setattr(sys.stderr, "write", shown.append, raising=False)
     with progress_bar({f"[/b]{HOSTILE}": 2}) as advance:
         advance(f"[/b]{HOSTILE}", 2)
+    assert "[/b]" in "".join(shown)

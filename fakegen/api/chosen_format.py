@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fakegen.errors import ParameterError, UsageError, did_you_mean, nearest
-from fakegen.interfaces.parameters import convert
+from fakegen.interfaces.argument_conversion import convert
 
 if TYPE_CHECKING:
     from fakegen.interfaces.format import Format

@@ -131,9 +131,10 @@ def measure_fidelity(plan: Plan, registry: Registry, data: Any, real: Any, table
 
 def _rows(registry: Registry, data: Any, planned: TablePlan) -> Any:
     from fakegen.checking import checker
+    from fakegen.sources.offered_table import offered_table
 
     if is_database(data):
         return _stored(registry, data, planned.name)
     if isinstance(data, str | Path):
         return checker.read(registry.file_source, str(data), planned)
-    return checker.plain(data)
+    return offered_table(data)

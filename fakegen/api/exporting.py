@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fakegen.api.kept_schema import Schema
 from fakegen.errors import UsageError, did_you_mean, nearest
 
@@ -25,4 +27,4 @@ def export(schema: Schema, kind: str) -> str:
         raise UsageError(f"nothing is exported as {kind!r}{hint}")
     planner = schema._planner
     records = table_records(planner.spec, planner.plan())
-    return EXPORTS[kind](records, planner.spec.file)
+    return EXPORTS[kind](records, Path(planner.spec.file).stem)

@@ -22,17 +22,31 @@ def html_preview(name: str, first: pa.Table, rows: int) -> str:
         first: Its first rows.
         rows: How many it has.
     """
-    heads = _row("th", (f"{_text(field.name)}<br><small>{_text(field.type)}</small>"
-                        for field in first.schema))  # fmt: skip
-    body = "".join(_row("td", map(_cell, row.values())) for row in first.to_pylist())
+    from fakegen.arrays.type_kinds import is_number
+
+    sides = ["right" if is_number(field.type) else "left" for field in first.schema]
+    titles = (
+        f"{_text(field.name)}<br><small>{_text(field.type)}</small>" for field in first.schema
+    )
+    heads = _row("th", titles, sides)
+    body = "".join(_row("td", map(_cell, row.values()), sides) for row in first.to_pylist())
     more = f", the first {len(first)} shown" if len(first) < rows else ""
     columns = number_of(len(first.schema), "column")
     caption = f"{_text(name)}: {number_of(rows, 'row')}, {columns}{more}"
-    return f"<table><caption>{caption}</caption><thead>{heads}</thead><tbody>{body}</tbody></table>"
+    return (
+        f'<table><caption style="text-align: left; padding: 0.6em; white-space: nowrap">{caption}</caption>'
+        f"<thead>{heads}</thead><tbody>{body}</tbody></table>"
+    )
 
 
-def _row(tag: str, cells: Iterable[str]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+def _row(tag: str, cells: Iterable[str], sides: Iterable[str]) -> str:
+    # Notebooks lay out cells in different ways, and none knows which of them are numbers.
+    aligned = zip(cells, sides, strict=True)
+    written = (
+        f'<{tag} style="text-align: {side}; padding: 0.2em 0.6em">{cell}</{tag}>'
+        for cell, side in aligned
+    )
+    return f"<tr>{''.join(written)}</tr>"
 
 
 def _cell(value: object) -> str:

@@ -12,8 +12,8 @@ from fakegen.api.planning import Planner
 from fakegen.arrays.without_pandas import without_pandas
 from fakegen.errors import FakegenError, Mark, UsageError, did_you_mean, nearest
 from fakegen.limits import Budget
+from fakegen.plan.aggregate import Aggregate
 from fakegen.plan.reference_rows import ParentRows
-from fakegen.plan.referred import Aggregate
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.plan.windows import WindowSurroundings
 from fakegen.plan.windows import window as window_of

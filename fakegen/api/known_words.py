@@ -47,9 +47,9 @@ def known_words(kind: str, locale: str = defaults.LOCALE, plugins: Sequence[str]
     return _every(locale, tuple(plugins)).get(kind, {})
 
 
-def explained_kinds(locale: str = defaults.LOCALE) -> list[str]:
+def explained_kinds() -> list[str]:
     """Return the kinds that ``fakegen explain`` knows."""
-    every = _every(locale, ())
+    every = _every(defaults.LOCALE, ())
     return [kind for kind in every if kind not in (LOCALES, ENDINGS, COMMANDS) and " " not in kind]
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from fakegen.engine import Run, Slice
 from fakegen.errors import UsageError, number_of
 from fakegen.limits import Budget
+from fakegen.plan.aggregate import Aggregate
 from fakegen.plan.children import Children
 from fakegen.plan.passes import Pass
-from fakegen.plan.referred import Aggregate
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.streams import Rows
 

@@ -14,7 +14,7 @@ from fakegen.binding.bound_table import BoundTable
 from fakegen.binding.rewriting import aggregate_in
 from fakegen.binding.scope import Scope
 from fakegen.errors import Mark, ParameterError
-from fakegen.plan.referred import Aggregate, Aggregation
+from fakegen.plan.aggregate import Aggregate, Aggregation
 from fakegen.plan.steps import Step
 from fakegen.streams import Purpose
 

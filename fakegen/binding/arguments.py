@@ -17,10 +17,11 @@ from fakegen.binding.problems import Problems
 from fakegen.binding.rewriting import Rewritten
 from fakegen.errors import ParameterError, nearest
 from fakegen.expressions.column_value import ColumnValue
+from fakegen.interfaces.argument_conversion import convert
 from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.function import Function
 from fakegen.interfaces.nested_entries import NESTED
-from fakegen.interfaces.parameters import Parameter, convert
+from fakegen.interfaces.parameters import Parameter
 from fakegen.interfaces.provider import Dynamic
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 

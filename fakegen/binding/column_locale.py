@@ -143,6 +143,6 @@ class StandIns:
         return next((item for item in same if item in known), None)
 
 
-def place_of(column: ColumnSpec, locale: ColumnLocale) -> Mark:
+def locale_mark(column: ColumnSpec, locale: ColumnLocale) -> Mark:
     """Return where a column asks for a locale: at its own locale, or at its provider."""
     return locale.said.mark if locale.own and locale.said else column.provider.mark

@@ -12,7 +12,7 @@ from fakegen.binding.arguments import TableCompiler, Types
 from fakegen.binding.problems import Problems
 from fakegen.binding.provider_binding import BoundProvider, ProviderBinder
 from fakegen.binding.table_size import TableSize
-from fakegen.binding.type_names import NAMED, named_type
+from fakegen.binding.type_names import NAMED, arrow_type
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.forms.written_field import check_categories, check_written
 from fakegen.interfaces.expression import Expression
@@ -266,7 +266,7 @@ class ColumnBinder:
         return {name: generator.columns[entry.part(name)] for name in entry.names}
 
     def named_type(self, node: ScalarNode) -> pa.DataType:
-        kind = named_type(node.value)
+        kind = arrow_type(node.value)
         if kind is None:
             known = ", ".join([*NAMED, "decimal(PRECISION, SCALE)"])
             message = f"unknown type {node.value!r}; expected one of {known}"

@@ -11,9 +11,11 @@ import pyarrow as pa
 from fakegen.binding.arguments import TableCompiler
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.argument_conversion import convert
 from fakegen.interfaces.constraint import Predicate, TableColumn
 from fakegen.interfaces.expression import Expression
-from fakegen.interfaces.parameters import Parameter, convert, describe
+from fakegen.interfaces.parameters import Parameter
+from fakegen.interfaces.type_words import describe
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 
 

@@ -20,7 +20,7 @@ from fakegen.binding.provider_binding import ProviderBinder
 from fakegen.errors import ParameterError, Problem, SchemaError
 from fakegen.interfaces.generator import FollowingGenerator, RowGenerator
 from fakegen.interfaces.nested_entries import MOST_ITEMS, Element, Length, Members
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 from fakegen.language import (
     ColumnSpec,
     MappingNode,

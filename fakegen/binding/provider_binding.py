@@ -15,8 +15,8 @@ from fakegen.binding.column_locale import (
     ColumnLocales,
     StandIns,
     WatchedContext,
+    locale_mark,
     locales_of,
-    place_of,
 )
 from fakegen.binding.problems import Problems, Rejected
 from fakegen.binding.scope import Scope
@@ -30,8 +30,8 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.adapted import complete
+from fakegen.interfaces.argument_conversion import convert
 from fakegen.interfaces.generator import Generator, RowGenerator
-from fakegen.interfaces.parameters import convert
 from fakegen.interfaces.provider import Context, Provider
 from fakegen.language import ColumnSpec, Node, ScalarNode, TableSpec, defaults
 from fakegen.plan.localized import ROW_LOCALE, WHOLE_TABLE, LocaleMix, localized
@@ -342,7 +342,7 @@ class ProviderBinder:
         if locale.strict:
             near = stand_ins.suggestion(locale, self.scope.registry.locales())
             refusal = stand_ins.refusal(provider.name, locale)
-            raise problems.reject(place_of(entry, locale), refusal, near)
+            raise problems.reject(locale_mark(entry, locale), refusal, near)
         problems.warn(entry.provider.mark, stand_ins.warning(provider.name, locale))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import get_args
 
-from fakegen.plan.referred import Aggregation
+from fakegen.plan.aggregate import Aggregation
 
 _NAMES = "|".join(get_args(Aggregation))
 _CALL = re.compile(rf"(?<![\w.'\"])({_NAMES})\s*\(")

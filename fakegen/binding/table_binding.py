@@ -41,7 +41,7 @@ from fakegen.plan.steps import Step
 from fakegen.streams import Purpose
 
 _FEW = 100
-"""How many values of a column are asked for, to find misspelt ones: as many as there can be states."""
+"""How many values of a column are asked for, to find misspelled ones: as many as there can be states."""
 
 
 class TableBinder:

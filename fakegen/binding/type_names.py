@@ -25,7 +25,7 @@ NAMED: dict[str, pa.DataType] = {
 _DECIMAL = re.compile(r"decimal\((\d{1,2}),\s*(\d{1,2})\)")
 
 
-def named_type(name: str) -> pa.DataType | None:
+def arrow_type(name: str) -> pa.DataType | None:
     """Return the Arrow type of this name (``integer``, ``decimal(10, 2)``), or None."""
     decimal = _DECIMAL.fullmatch(name)
     if decimal and 0 < int(decimal[1]) <= 38 and int(decimal[2]) <= int(decimal[1]):

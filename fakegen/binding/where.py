@@ -16,7 +16,7 @@ from fakegen.binding.problems import Problems, Rejected
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.condition import Condition, shown
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 from fakegen.language import MappingNode, Node, ScalarNode, SequenceNode
 from fakegen.plan.logic import Holds
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from fakegen.catalogue.json_modifiers import modifier_schema
+from fakegen.catalogue.json_modifiers import modifier_references
 from fakegen.catalogue.json_names import JsonNames
 from fakegen.catalogue.json_values import Json, counted
 from fakegen.language.modifiers import MODIFIERS
@@ -21,8 +21,11 @@ def column_definitions(names: JsonNames, providers: Mapping[str, Json]) -> Json:
 
 def provider_definitions(providers: Mapping[str, Json]) -> Json:
     """Return the definitions that schemas of columns refer to."""
-    own = {f"provider-{name}": item for name, item in providers.items() if "." not in name}
-    return {**own, **_provider_counts(list(MODIFIERS))}
+    return {
+        **{f"provider-{name}": item for name, item in providers.items() if "." not in name},
+        "provider-elsewhere": {"description": "A provider of another locale."},
+        **_provider_counts(list(MODIFIERS)),
+    }
 
 
 def _provider_name(names: JsonNames) -> Json:
@@ -37,11 +40,10 @@ def _column(names: JsonNames, providers: Mapping[str, Json]) -> Json:
     others = [name for name in names.all if name not in names.described]
     mapping: Json = {
         "properties": {
-            **{
-                name: item if "." in name else _once(name, item) for name, item in providers.items()
-            },
-            **{name: {"description": "A provider of another locale."} for name in others},
-            **{item.name: modifier_schema(item) for item in MODIFIERS.values()},
+            **_own_providers(providers),
+            **{name: item for name, item in providers.items() if "." in name},
+            **{name: {"$ref": "#/$defs/provider-elsewhere"} for name in others},
+            **modifier_references(),
         },
         # To YAML the modifier 'null' is no string, so that editors do not find it among the properties.
         "patternProperties": {"^null$": True, **names.patterns()},
@@ -63,21 +65,17 @@ def _column(names: JsonNames, providers: Mapping[str, Json]) -> Json:
 
 def _extended_column(providers: Mapping[str, Json]) -> Json:
     """Return the schema of a column where the schema itself adds providers, which nobody knows here."""
-    own = {name: item for name, item in providers.items() if "." not in name}
     return {
         "description": "A column: a provider's name, or a mapping of one provider and any modifiers.",
         "type": ["string", "object"],
         "minProperties": 1,
-        "properties": {
-            **{name: _once(name, item) for name, item in own.items()},
-            **{item.name: modifier_schema(item) for item in MODIFIERS.values()},
-        },
+        "properties": {**_own_providers(providers), **modifier_references()},
     }
 
 
-def _once(name: str, provider: Json) -> Json:
-    """Return the reference to the schema of a provider that several schemas of columns name."""
-    return {"description": provider["description"], "$ref": f"#/$defs/provider-{name}"}
+def _own_providers(names: Iterable[str]) -> Json:
+    """Return the properties of a column that are providers without a prefix."""
+    return {name: {"$ref": f"#/$defs/provider-{name}"} for name in names if "." not in name}
 
 
 def _provider_counts(modifiers: list[str]) -> Json:

@@ -120,7 +120,7 @@ def reference_schema(parameters: Json) -> Json:
         "oneOf": [{"required": ["column"]}, {"required": ["table"]}],
         "errorMessage": "'ref' needs either 'column', as TABLE.COLUMN, or 'table'.",
     }
-    # A misspelt parameter may be the one that is missing, and has a message of its own.
+    # A misspelled parameter may be the one that is missing, and has a message of its own.
     known = {"propertyNames": {"enum": list(parameters["properties"])}}
     return {
         "type": ["string", "object"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fakegen.catalogue.json_values import STRING, Json, counted, merged, value_schema
-from fakegen.language.modifiers import Modifier
+from fakegen.language.modifiers import MODIFIERS, Modifier
 
 _WEIGHT: Json = {"type": "number", "exclusiveMinimum": 0}
 _LOCALES: Json = {
@@ -28,12 +28,23 @@ LOCALE: Json = {
     },
     "minProperties": 1,
 }
+LOCALE_REFERENCE: Json = {"$ref": "#/$defs/locale"}
+
+
+def modifier_definitions() -> dict[str, Json]:
+    """Return the definitions that schemas of columns refer to."""
+    return {f"modifier-{name}": modifier_schema(item) for name, item in MODIFIERS.items()}
+
+
+def modifier_references() -> dict[str, Json]:
+    """Return the properties of a column that are modifiers."""
+    return {name: {"$ref": f"#/$defs/modifier-{name}"} for name in MODIFIERS}
 
 
 def modifier_schema(modifier: Modifier) -> Json:
     """Return the schema of what a modifier takes."""
     if modifier.name == "locale":
-        return {"description": modifier.doc, **LOCALE}
+        return {"description": modifier.doc, **LOCALE_REFERENCE}
     limits = {"minimum": modifier.least, "maximum": modifier.greatest}
     given = {name: limit for name, limit in limits.items() if limit is not None}
     made = merged([value_schema(kind) for kind in modifier.types])

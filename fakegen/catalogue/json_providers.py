@@ -9,7 +9,6 @@ from fakegen.catalogue.json_modifiers import modifier_schema
 from fakegen.catalogue.json_values import (
     Json,
     first_paragraph,
-    merged,
     parameters_schema,
     row_dependent,
     value_schema,
@@ -42,9 +41,4 @@ def _alone(parameters: Mapping[str, Parameter], first: Parameter) -> Json:
     required = [item.name for item in parameters.values() if item.required]
     if any(name != first.name for name in required):
         return {"type": "object"}
-    made = row_dependent(first.annotation)
-    if required or not made:
-        return made
-    if "if" in made:
-        return {**made, "else": merged([made["else"], {"type": "null"}])}
-    return merged([made, {"type": "null"}])
+    return row_dependent(first.annotation, nullable=not required)

@@ -12,12 +12,12 @@ from fakegen.catalogue.json_constraints import constraint_schema
 from fakegen.catalogue.json_links import rows_schema
 from fakegen.catalogue.json_masks import mask_definitions, masked_tables
 from fakegen.catalogue.json_models import model_schema
-from fakegen.catalogue.json_modifiers import LOCALE
+from fakegen.catalogue.json_modifiers import LOCALE, LOCALE_REFERENCE, modifier_definitions
 from fakegen.catalogue.json_names import JsonNames
 from fakegen.catalogue.json_providers import provider_schema
-from fakegen.catalogue.json_sources import source_schema
+from fakegen.catalogue.json_sources import source_definitions, source_schema
 from fakegen.catalogue.json_tables import CONDITION, table_schema
-from fakegen.catalogue.json_values import STRING, TEMPLATE, Json, named
+from fakegen.catalogue.json_values import STRING, Json, named, template_definitions
 from fakegen.language import defaults
 from fakegen.language.reading import LIBRARIES
 from fakegen.registry import Registry
@@ -62,7 +62,7 @@ def json_schema(
                 "type": ["integer", "string"],
                 "description": "The seed of all random values.",
             },
-            "locale": {"description": "The locale of columns that set none.", **LOCALE},
+            "locale": {"description": "The locale of columns that set none.", **LOCALE_REFERENCE},
             "now": {"description": "The moment that relative dates count from."},
             **{
                 name: {"description": f"Further providers of {name}.", **_LIBRARY}
@@ -81,7 +81,8 @@ def json_schema(
             "else": _tables("table"),
         },
         "$defs": {
-            "template": TEMPLATE,
+            **template_definitions(),
+            "locale": LOCALE,
             "rows": rows_schema(),
             "condition": CONDITION,
             "constraint": constraint_schema(names),
@@ -90,6 +91,8 @@ def json_schema(
             **column_definitions(names, providers),
             **mask_definitions(),
             **provider_definitions(providers),
+            **modifier_definitions(),
+            **source_definitions(),
         },
     }
 

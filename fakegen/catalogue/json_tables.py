@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fakegen.catalogue.json_links import COLUMNS_NEEDED, KEY, ROWS
-from fakegen.catalogue.json_modifiers import LOCALE
+from fakegen.catalogue.json_modifiers import LOCALE_REFERENCE
 from fakegen.catalogue.json_values import Json, named
 
 _CONSTANT: Json = {"type": ["string", "number", "boolean", "null"]}
@@ -51,7 +51,7 @@ def table_schema(column: str) -> Json:
                 "type": "boolean",
                 "default": False,
             },
-            "locale": {"description": "The locale of columns that set none.", **LOCALE},
+            "locale": {"description": "The locale of columns that set none.", **LOCALE_REFERENCE},
             "columns": {
                 "description": "What each column holds, by name; several names may be "
                 "separated by commas.",

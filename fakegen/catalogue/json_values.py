@@ -24,8 +24,9 @@ Json = dict[str, Any]
 STRING: Json = {"type": "string"}
 TEMPLATE: Json = {"type": "string", "pattern": r"\{\{"}
 ENTRY: Json = {"$ref": "#/$defs/column"}
+_NULL: Json = {"type": "null"}
 _SIMPLE: dict[Any, Json] = {
-    type(None): {"type": "null"},
+    type(None): _NULL,
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     float: {"type": "number"},
@@ -54,6 +55,20 @@ _SIMPLE: dict[Any, Json] = {
     },
 }
 _OF_TABLE = (Expression, Template, TableColumn)
+_COMMON: dict[str, Json] = {
+    "-or-".join(("template", kind, *null)): {"type": [kind, *null] if null else kind}
+    for kind in ("array", "boolean", "integer", "number")
+    for null in ((), ("null",))
+}
+"""What hundreds of parameters take unless they are templates, by the name of its definition."""
+
+
+def template_definitions() -> dict[str, Json]:
+    """Return the definitions that schemas of parameters refer to."""
+    return {
+        "template": TEMPLATE,
+        **{name: _unless_template(plain) for name, plain in _COMMON.items()},
+    }
 
 
 def counted(least: int, most: int, message: str) -> Json:
@@ -97,8 +112,9 @@ def merged(options: Sequence[Json]) -> Json:
     """Return the schema of what any of several schemas allows, flat where possible."""
     if {} in options:
         return {}
-    if all("enum" in option or option == {"type": "null"} for option in options):
-        return {"enum": [item for option in options for item in option.get("enum", [None])]}
+    if all("enum" in option or option == _NULL for option in options):
+        items = [item for option in options for item in option.get("enum", [None])]
+        return {"enum": list(dict.fromkeys(items))}
     flat: Json = {}
     names: list[str] = []
     for option in options:
@@ -112,17 +128,29 @@ def merged(options: Sequence[Json]) -> Json:
     return {"type": kept[0] if len(kept) == 1 else kept, **flat}
 
 
-def row_dependent(annotation: Any) -> Json:
-    """Return the schema of a value of a type that may be written as a template instead."""
-    made = value_schema(annotation)
+def row_dependent(annotation: Any, *, nullable: bool = False) -> Json:
+    """Return the schema of a value of a type that may be written as a template instead.
+
+    Args:
+        annotation: The type.
+        nullable: Whether the value may be null, too.
+    """
+    plain = value_schema(annotation)
+    if not plain:
+        return plain
+    made = merged([plain, _NULL]) if nullable else plain
     if (
-        not made
-        or made == ENTRY
+        plain == ENTRY
         or annotation is Members
-        or ("string" in made.get("type", ()) and "pattern" not in made)
+        or ("string" in plain.get("type", ()) and "pattern" not in plain)
     ):
         return made
-    return {"if": {"$ref": "#/$defs/template"}, "else": made}
+    shared = next((name for name, common in _COMMON.items() if common == made), None)
+    return _unless_template(made) if shared is None else {"$ref": f"#/$defs/{shared}"}
+
+
+def _unless_template(plain: Json) -> Json:
+    return {"if": {"$ref": "#/$defs/template"}, "else": plain}
 
 
 def parameter_schema(parameter: Parameter, *, by_row: bool) -> Json:

@@ -13,15 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fakegen.arrays.data_frames import table_of
 from fakegen.arrays.masks import as_mask, is_present
 from fakegen.checking.conversion import convert
 from fakegen.checking.linked_data import LinkedData, are_circular, combined
-from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean, number_of
+from fakegen.errors import DataError, ParameterError, did_you_mean, number_of
 from fakegen.expressions.previous_names import PREVIOUS, column_before
 from fakegen.interfaces.definition import Definition
 from fakegen.interfaces.source import Source
-from fakegen.language.frame_values import is_frame
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.definitions import definitions_of_all
 from fakegen.plan.drawn_rows import AllowedRows, DrawnRows
@@ -30,7 +28,6 @@ from fakegen.plan.quotas import Quota
 from fakegen.plan.rejection import Rule
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan, TablePlan
-from fakegen.sources.plain_table import finish
 from fakegen.streams import Rows
 
 
@@ -121,19 +118,6 @@ def read(
         return rows(types={**options.get("types", {}), **strings}) if strings else data
     except ParameterError as error:
         raise DataError(f"{error}{did_you_mean(error.suggestion)}") from error
-
-
-def plain(data: Any) -> pa.Table:
-    """Return anything that offers Arrow data as a table of plain types.
-
-    Raises:
-        DataError: Two columns have one name, or one has none.
-        UsageError: It does not offer Arrow data.
-    """
-    if not is_frame(data):
-        kind = type(data).__name__
-        raise UsageError(f"data must be a file or offer Arrow data, not {kind}")
-    return finish(table_of(data), "the data")
 
 
 def check(plan: Plan, data: Mapping[str, pa.Table], most: int = 10) -> list[CheckReport]:

@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 from fakegen.arrays.masks import as_mask, is_present, null_unless
 from fakegen.interfaces.definition import UNKNOWN, Definitions
 from fakegen.interfaces.generator import Generator
+from fakegen.plan.aggregate import Aggregate
 from fakegen.plan.drawn_rows import DrawnRows, PairCondition
 from fakegen.plan.links import Link, row_of
 from fakegen.plan.parts import PartGenerator
 from fakegen.plan.previous_column import PreviousColumn
 from fakegen.plan.reference_rows import ParentRows
-from fakegen.plan.referred import ROW, Aggregate, ReferredColumn
+from fakegen.plan.referred import ROW, ReferredColumn
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows

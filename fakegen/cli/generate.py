@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -24,6 +24,9 @@ from fakegen.cli.options import (
 )
 from fakegen.cli.printing import say
 from fakegen.cli.progress_bar import part_progress, progress_bar
+
+if TYPE_CHECKING:
+    from fakegen import Job, Schema, Tables
 
 _LINES = 10
 """So many columns and rules are listed of each table."""
@@ -134,7 +137,7 @@ def command(
     import fakegen
 
     place: dict[str, Any] = {"workers": workers, "executor": executor, "address": address}
-    job: fakegen.Job | None = None
+    job: Job | None = None
     if schema.endswith(".job"):
         _refuse(
             "a job has its rows, seed and plugins: leave out",
@@ -167,7 +170,7 @@ def command(
     if parts is not None:
         assert job is not None
         if output == "-":
-            raise fakegen.UsageError("parts are written to a folder: give one with -o")
+            raise UsageError("parts are written to a folder: give one with -o")
         with part_progress(job, parts, part, progress) as shown:
             written = job.write(
                 output,
@@ -182,28 +185,19 @@ def command(
         _say_written(written, output)
         return
     _refuse("without --parts, leave out", {"--part": part, "--resume": resume or None})
-    loaded: fakegen.Schema | None = None
+    loaded: Schema | None = None
     if job is not None:
         tables = job.generate(**place)
     else:
         loaded = fakegen.load(
-            schema,
-            plugins=plugins,
-            sources=sources,
-            untrusted=untrusted,
-            cache=cache,
+            schema, plugins=plugins, sources=sources, untrusted=untrusted, cache=cache
         )
         if fidelity and not loaded.drafted:
             raise UsageError(
                 "--fidelity needs a table that 'fakegen init' drafted from a file which is still there"
             )
         tables = loaded.generate(
-            rows,
-            seed=seed,
-            start_row=start_row,
-            only=only,
-            nested=nested,
-            **place,
+            rows, seed=seed, start_row=start_row, only=only, nested=nested, **place
         )
     if format is None and output == "-":
         format = "csv"
@@ -215,10 +209,7 @@ def command(
     if fidelity is None:
         fidelity = output != "-" and sys.stderr.isatty() and not untrusted
     if fidelity and loaded is not None:
-        for name, close in loaded.draft_fidelity(tables).items():
-            made = number_of(close.rows, "row")
-            say("", f"{name}: {made} beside {close.real_rows:,} real ones", err=True)
-            print_fidelity(close, _LINES, err=True)
+        _say_fidelity(loaded, tables)
 
 
 def _refuse(why: str, given: Mapping[str, object]) -> None:
@@ -235,6 +226,13 @@ def _refuse(why: str, given: Mapping[str, object]) -> None:
 def _say_written(rows: int, output: str) -> None:
     if sys.stderr.isatty():
         say(f"{number_of(rows, 'row')} written to {output}", err=True)
+
+
+def _say_fidelity(schema: Schema, tables: Tables) -> None:
+    for name, close in schema.draft_fidelity(tables).items():
+        made = number_of(close.rows, "row")
+        say("", f"{name}: {made} beside {close.real_rows:,} real ones", err=True)
+        print_fidelity(close, _LINES, err=True)
 
 
 def _typed(options: dict[str, str]) -> dict[str, object]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from fakegen import UsageError, without_passwords
 from fakegen.cli import completions
-from fakegen.cli.named_types import is_type_name, makes_tables, named_type
+from fakegen.cli.named_types import imported_type, is_type_name, makes_tables
 from fakegen.cli.options import plugin_option
 from fakegen.cli.printing import say, say_document
 from fakegen.cli.progress_bar import work_bars
+
+
+def _names(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> list[str]:
+    """Return the names that commas separate."""
+    return [name.strip() for text in texts for name in text.split(",")]
 
 
 @click.command(name="init", short_help="Infer a schema from data or a type.")
@@ -39,9 +45,16 @@ from fakegen.cli.progress_bar import work_bars
     "--tables",
     metavar="NAMES",
     multiple=True,
+    callback=_names,
     help="The tables of a database, separated by commas.",
 )
-@click.option("--skip", metavar="NAMES", multiple=True, help="Tables of a database to leave out.")
+@click.option(
+    "--skip",
+    metavar="NAMES",
+    multiple=True,
+    callback=_names,
+    help="Tables of a database to leave out.",
+)
 @click.option("--rows", type=click.IntRange(1), help="How many rows a database's tables get.")
 @click.option(
     "--sample",
@@ -77,8 +90,8 @@ def command(
     encoding: str | None,
     header: bool | None,
     sheet: str | None,
-    tables: tuple[str, ...],
-    skip: tuple[str, ...],
+    tables: list[str],
+    skip: list[str],
     rows: int | None,
     sample: int | None,
     like: bool,
@@ -95,76 +108,31 @@ def command(
     'fakegen explain file' lists the formats of files. The schema can be run at once. Its comments say
     what was seen in the data. What is not said of CSV files (delimiter, encoding, header) is found.
     """
-    import fakegen
-    from fakegen import write_file  # which loads Arrow
+    from fakegen import mask_schema, write_file  # which loads Arrow
 
     target = Path(output) if output and output != "-" else None
     if target is not None and target.exists() and not force:
         raise UsageError(f"'{target}' already exists; --force overwrites it")
-    said = {
-        "delimiter": delimiter,
-        "encoding": encoding,
-        "header": header,
-        "sheet": int(sheet) if sheet and sheet.isdecimal() else sheet,
+    of_files = _given(
+        delimiter=delimiter,
+        encoding=encoding,
+        header=header,
+        sheet=int(sheet) if sheet and sheet.isdecimal() else sheet,
+    )
+    of_tables = _given(tables=tables, skip=skip)
+    of_databases = {
+        **of_tables,
+        **_given(
+            rows=rows, sample=sample, like=like or None, learn=learn or None, database=database
+        ),
     }
-    known = {key: value for key, value in said.items() if value is not None}
-    chosen = {
-        "tables": tables or None,
-        "skip": skip or None,
-        "rows": rows,
-        "sample": sample,
-        "like": like or None,
-        "learn": learn or None,
-        "database": database,
-    }
-    asked = {key: value for key, value in chosen.items() if value is not None}
-
-    folder = target.parent if target else None
-
-    def drafted(place: object) -> str:
-        return fakegen.database_schema(
-            place,
-            tables=_names(tables),
-            skip=_names(skip),
-            server=database,
-            sample=sample,
-            like=like,
-            learn=learn,
-            rows=rows,
-            folder=folder,
-            plugins=plugins,
-        )
-
     if mask:
-        if len(data) > 1 or known or asked.keys() - {"tables", "skip"}:
+        if len(data) > 1 or of_files or of_databases != of_tables:
             raise UsageError("a masking schema is drafted from one database, file or folder")
-        text = fakegen.mask_schema(
-            data[0], tables=_names(tables), skip=_names(skip), plugins=plugins
-        )
-    elif "://" in data[0] or data[0].endswith(".sql"):
-        if len(data) > 1:
-            raise UsageError("a schema is made from one database, or from files")
-        if known:
-            raise UsageError(f"'--{next(iter(known))}' is for files, not for databases")
-        with work_bars():
-            text = drafted(data[0])
-    elif is_type_name(data[0]):
-        if len(data) > 1:
-            raise UsageError("a schema is made from one type, or from files")
-        if known:
-            raise UsageError(f"'--{next(iter(known))}' is for files, not for types")
-        thing = named_type(data[0])
-        if makes_tables(thing):
-            text = drafted(thing)
-        elif asked:
-            raise UsageError(f"'--{next(iter(asked))}' is for databases")
-        else:
-            text = fakegen.type_schema(thing, plugins=plugins)
-    elif asked:
-        raise UsageError(f"'--{next(iter(asked))}' is for databases")
+        text = mask_schema(data[0], **of_tables, plugins=plugins)
     else:
-        with work_bars():
-            text = fakegen.infer_schema(data, plugins=plugins, folder=folder, options=known)
+        folder = target.parent if target else None
+        text = _drafted(data, of_files, of_databases, folder, plugins)
     if target is None:
         say_document(text)
         return
@@ -177,5 +145,67 @@ def command(
     say(f"{target} written: review it, then try '{then}'", err=True)
 
 
-def _names(texts: Iterable[str]) -> list[str]:
-    return [name.strip() for text in texts for name in text.split(",")]
+def _given(**options: Any) -> dict[str, Any]:
+    """Return the options that were given, by the names of their flags."""
+    return {name: value for name, value in options.items() if value is not None and value != []}
+
+
+def _drafted(
+    data: Sequence[str],
+    of_files: Mapping[str, Any],
+    of_databases: Mapping[str, Any],
+    folder: Path | None,
+    plugins: Sequence[str],
+) -> str:
+    """Return a schema that makes data like DATA.
+
+    Args:
+        data: What the command line names.
+        of_files: The options given that are for files alone.
+        of_databases: The options given that are for databases alone.
+        folder: Where the schema will be.
+        plugins: Further plugins.
+    """
+    import fakegen
+
+    first = data[0]
+    if "://" in first or first.endswith(".sql"):
+        _only_one("database", data, of_files)
+        with work_bars():
+            return _database_schema(first, of_databases, folder, plugins)
+    if is_type_name(first):
+        _only_one("type", data, of_files)
+        thing = imported_type(first)
+        if makes_tables(thing):
+            return _database_schema(thing, of_databases, folder, plugins)
+        _refuse(of_databases, "for databases")
+        return fakegen.type_schema(thing, plugins=plugins)
+    _refuse(of_databases, "for databases")
+    with work_bars():
+        return fakegen.infer_schema(data, plugins=plugins, folder=folder, options=of_files)
+
+
+def _database_schema(
+    place: object, options: Mapping[str, Any], folder: Path | None, plugins: Sequence[str]
+) -> str:
+    import fakegen
+
+    server = options.get("database")
+    known = {name: value for name, value in options.items() if name != "database"}
+    return fakegen.database_schema(place, server=server, folder=folder, plugins=plugins, **known)
+
+
+def _only_one(what: str, data: Sequence[str], of_files: Mapping[str, Any]) -> None:
+    """Refuse what goes with files beside a database or a type.
+
+    Raises:
+        UsageError: Several are named, or an option is for files.
+    """
+    if len(data) > 1:
+        raise UsageError(f"a schema is made from one {what}, or from files")
+    _refuse(of_files, f"for files, not for {what}s")
+
+
+def _refuse(options: Mapping[str, Any], why: str) -> None:
+    if options:
+        raise UsageError(f"'--{next(iter(options))}' is {why}")

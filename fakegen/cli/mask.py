@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     "source",
     required=True,
     metavar="PLACE",
-    help="The real data: postgresql://..., mysql://..., mariadb://..., sqlite:///FILE or duckdb:///FILE, or a file, or a folder "
-    "with a file for each table.",
+    help="The real data: postgresql://..., mysql://..., mariadb://..., sqlite:///FILE or duckdb:///FILE, or a file, "
+    "or a folder with a file for each table.",
 )
 @click.option(
     "--to", "target", required=True, metavar="PLACE", help="Where the copy goes: likewise."

@@ -20,7 +20,7 @@ def is_type_name(text: str) -> bool:
     return place.endswith(".py") or re.fullmatch(r"[A-Za-z_][\w.]*", place) is not None
 
 
-def named_type(text: str) -> Any:
+def imported_type(text: str) -> Any:
     """Return what a ``MODULE:NAME`` or ``FILE.py:NAME`` names.
 
     Modules of the current folder are found, too.

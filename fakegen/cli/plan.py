@@ -43,9 +43,9 @@ def command(
 ) -> None:
     """Explain how the tables of SCHEMA will be made, column by column in the order of making.
 
-    Tables that belong to others or refer to them are drawn first. Each column is listed with its provider, the columns that it reads, how its values are kept unique
-    and where they are null; each constraint with how it is satisfied; each condition with what is
-    resampled in rows that violate it.
+    Tables that belong to others or refer to them are drawn first. Each column is listed with its provider,
+    the columns that it reads, how its values are kept unique and where they are null; each constraint with
+    how it is satisfied; each condition with what is resampled in rows that violate it.
     """
     import fakegen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fakegen.cli import completions
-from fakegen.cli.named_types import is_type_name, named_type
+from fakegen.cli.named_types import imported_type, is_type_name
 from fakegen.cli.options import loading_options, schema_argument, seed_option
 
 
@@ -88,7 +88,7 @@ def command(
     if alone:
         start_quickly()
     if is_type_name(schema) and not untrusted:
-        loaded = fakegen.schema_of(named_type(schema), plugins=plugins)
+        loaded = fakegen.schema_of(imported_type(schema), plugins=plugins)
     else:
         loaded = fakegen.load(
             schema,

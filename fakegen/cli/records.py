@@ -170,6 +170,9 @@ def _texts(values: pa.ChunkedArray) -> Iterator[str | None]:
 
 
 def _written(value: object) -> str:
+    """Return a value as most text files have it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return value.hex() if isinstance(value, bytes) else str(value)
 
 

@@ -20,8 +20,9 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from fakegen.errors import ParameterError, nearest
+from fakegen.interfaces.argument_conversion import convert
 from fakegen.interfaces.database import Database, DatabaseUrl
-from fakegen.interfaces.parameters import Parameter, convert
+from fakegen.interfaces.parameters import Parameter
 from fakegen.passwords import without_passwords
 
 _URL = re.compile(r"([^:/?#@]+)://([^/?#]*)([^?]*)(?:\?(.*))?", re.DOTALL)

@@ -13,7 +13,7 @@ from fakegen.exports.pydantic_source import pydantic_source
 from fakegen.interfaces.record import Record
 
 Export = Callable[[Sequence[Record], str], str]
-"""Returns the text of some records; the second argument is the schema's name."""
+"""Returns the text of some records; the second argument is what the schema's file is called, without its ending."""
 
 EXPORTS: Mapping[str, Export] = {
     "json-schema": json_schema_document,

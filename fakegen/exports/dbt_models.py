@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from fakegen.exports.plain_bounds import plain
+from fakegen.exports.plain_bounds import plain_bound
 from fakegen.exports.sql_names import sql_name
 from fakegen.expressions.row_rules import SQL, row_rules
 from fakegen.interfaces.record import Record, RecordField
@@ -51,7 +51,7 @@ def _column(field: RecordField) -> dict[str, Any]:
         table, _, column = field.references.partition(".")
         tests.append({"relationships": {"to": f"ref('{table}')", "field": column}})
     if kind.kind in ("integer", "number", "decimal") and kind.least is not None:
-        bounds = {"min_value": plain(kind.least), "max_value": plain(kind.most)}
+        bounds = {"min_value": plain_bound(kind.least), "max_value": plain_bound(kind.most)}
         tests.append({"dbt_utils.accepted_range": bounds})
     made: dict[str, Any] = {"name": field.name, "data_type": sql_name(kind)}
     return {**made, "data_tests": tests} if tests else made

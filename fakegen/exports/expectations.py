@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fakegen.exports.plain_bounds import plain
+from fakegen.exports.plain_bounds import plain_bound
 from fakegen.expressions.row_rules import SQL, row_rules
 from fakegen.interfaces.record import Record, RecordField
 
@@ -48,7 +48,7 @@ def _of_column(field: RecordField) -> Iterator[dict[str, Any]]:
     if kind.choices:
         yield _one("expect_column_values_to_be_in_set", column=column, value_set=list(kind.choices))
     elif kind.kind in ("integer", "number", "decimal") and kind.least is not None:
-        low, high = plain(kind.least), plain(kind.most)
+        low, high = plain_bound(kind.least), plain_bound(kind.most)
         yield _one(
             "expect_column_values_to_be_between", column=column, min_value=low, max_value=high
         )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from fakegen.exports.plain_bounds import plain
+from fakegen.exports.plain_bounds import plain_bound
 from fakegen.interfaces.record import Record, ValueType
 
 _TYPES = {
@@ -67,7 +67,7 @@ def _value(kind: ValueType) -> dict[str, Any]:
         made["format"] = _FORMATS[kind.kind]
     if kind.kind in _NUMBERS:
         said = {"minimum": kind.least, "maximum": kind.most, "exclusiveMinimum": kind.above}
-        made |= {word: plain(bound) for word, bound in said.items() if bound is not None}
+        made |= {word: plain_bound(bound) for word, bound in said.items() if bound is not None}
     if kind.pattern is not None:
         made["pattern"] = kind.pattern
     if kind.record is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from fakegen.exports.plain_bounds import plain
+from fakegen.exports.plain_bounds import plain_bound
 from fakegen.exports.sql_names import sql_name
 from fakegen.expressions.row_rules import SQL, RowRule, row_rules
 from fakegen.interfaces.record import Record, RecordField, ValueType
@@ -43,14 +43,21 @@ def odcs_contract(records: Sequence[Record], name: str) -> str:
 
 
 def _object(record: Record) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    key = [field for field in record.fields if field.is_key]
+    properties = []
+    for field in record.fields:
+        made = _property(field)
+        if field.is_key:
+            made |= {"primaryKey": True, "primaryKeyPosition": key.index(field) + 1}
+        properties.append(made)
+    described: dict[str, Any] = {
         "name": record.name,
         "logicalType": "object",
         "physicalType": "table",
-        "properties": [_property(field) for field in record.fields],
+        "properties": properties,
     }
     rules = [_rule(record.name, rule) for rule in row_rules(record)]
-    return {**made, "quality": rules} if rules else made
+    return {**described, "quality": rules} if rules else described
 
 
 def _rule(table: str, rule: RowRule) -> dict[str, Any]:
@@ -64,8 +71,6 @@ def _property(field: RecordField) -> dict[str, Any]:
         made["required"] = True
     if field.unique:
         made["unique"] = True
-    if field.is_key:
-        made |= {"primaryKey": True, "primaryKeyPosition": 1}
     if field.references:
         made["relationships"] = [{"type": "foreignKey", "to": field.references}]
     return made
@@ -86,7 +91,7 @@ def _value(kind: ValueType) -> dict[str, Any]:
     options: dict[str, Any] = {}
     if kind.kind in _BOUNDED:
         said = {"minimum": kind.least, "maximum": kind.most}
-        options |= {word: plain(bound) for word, bound in said.items() if bound is not None}
+        options |= {word: plain_bound(bound) for word, bound in said.items() if bound is not None}
     if kind.pattern is not None:
         options["pattern"] = kind.pattern
     if options:

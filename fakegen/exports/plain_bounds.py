@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 
-def plain(bound: Any) -> Any:
+def plain_bound(bound: Any) -> Any:
     """Return a bound as JSON and YAML can write it: dates as strings, decimals as numbers."""
     if isinstance(bound, Decimal):
         return int(bound) if bound == bound.to_integral_value() else float(bound)

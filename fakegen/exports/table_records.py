@@ -41,6 +41,8 @@ def _record(spec: SchemaSpec, table: TablePlan) -> Record:
     steps = {name: step for step in table.steps for name in step.types}
     alone = {quota.columns[0] for quota in table.quotas if len(quota.columns) == 1}
     together = [list(q.columns) for q in table.quotas if len(q.columns) > 1 and q.rows == 1]
+    if len(table.key) > 1 and list(table.key) not in together:
+        together.insert(0, list(table.key))
     settled = set(_settled(table))
     fields = []
     for name in table.columns:
@@ -56,8 +58,8 @@ def _record(spec: SchemaSpec, table: TablePlan) -> Record:
             RecordField(
                 name,
                 kind,
-                unique=step.unique or name in alone or never,
-                is_key=name == "id" and never,
+                unique=step.unique or name in alone or never or list(table.key) == [name],
+                is_key=name in table.key if table.key else name == "id" and never,
                 references=reference,
             )
         )
@@ -76,8 +78,9 @@ def _settled(table: TablePlan) -> Iterator[str]:
     """Yield the columns that constraints set: what their providers say of them need not hold."""
     for step in table.steps:
         for name in step.types:
-            if any(other.startswith(f"{name}, as drawn") for s in table.steps for other in s.types):
-                yield name
+            column, drawn, _ = name.rpartition(", as drawn")
+            if drawn:
+                yield column
 
 
 def _narrowed(kind: ValueType, step: Step) -> ValueType:

@@ -128,7 +128,7 @@ def size_of(value: Any, *, printed: bool = False) -> int:
     return size
 
 
-def plain(value: Any) -> Any:
+def listed(value: Any) -> Any:
     """Return a value with the items of an iterator or a view of a mapping as a list."""
     if isinstance(value, _PASSING) and not isinstance(value, LoopContext):
         return list(value)

@@ -22,7 +22,7 @@ from fakegen.expressions import costs, types
 from fakegen.expressions.attributes import is_allowed
 from fakegen.expressions.moment_formats import read_moment, write_moment
 from fakegen.expressions.paying import JOIN, LITERAL, OPERAND, REPEAT, SLICE, paying
-from fakegen.expressions.row_budget import RowBudget, check, plain, size_of
+from fakegen.expressions.row_budget import RowBudget, check, listed, size_of
 from fakegen.expressions.syntax import LocatingEnvironment
 from fakegen.interfaces.function import Function
 
@@ -107,7 +107,7 @@ class Sandbox(LocatingEnvironment):
         Raises:
             SecurityError: It is too large.
         """
-        value = plain(value)
+        value = listed(value)
         self.budget.spend(size_of(value))
         return value
 

@@ -42,9 +42,10 @@ class ExcelWorkbookWriter(FileWriter):
 
     The first row names the columns, and stays in view. Numbers of more than 15 digits are strings, since
     Excel would round them, and so are timestamps with a time zone, which it does not have. Null is an
-    empty cell, or the column's ``null_string``, and so are NaN and the infinities. Bytes are hexadecimal digits, durations seconds, lists and structs
-    JSON. What Excel cannot hold is refused: dates before 1900, strings of more than 32,767 characters
-    and those with control characters, more than 1,048,575 rows or 16,384 columns in a table.
+    empty cell, or the column's ``null_string``, and so are NaN and the infinities. Bytes are hexadecimal
+    digits, durations seconds, lists and structs JSON. What Excel cannot hold is refused: dates before 1900,
+    strings of more than 32,767 characters and those with control characters, more than 1,048,575 rows or
+    16,384 columns in a table.
 
     Args:
         formulas: What becomes of strings that look like a formula: keep them as they are, or escape

@@ -3,8 +3,8 @@
 Idea: where a block begins follows from the lengths of the blocks before it. A process that has encoded a block
 learns where it begins from the process that has the one before, says where the next one begins, and only then writes:
 all of them write at the same time. Blocks begin in order, so that the one before is encoded by then, or soon.
-Invariant: what is said about a block follows from the blocks before it alone, so a process that takes the place of a lost one says and writes
-the same. Bound: 16 bytes a block, in a file of their own.
+Invariant: what is said about a block follows from the blocks before it alone, so a process that takes the place of a
+lost one says and writes the same. Bound: 16 bytes a block, in a file of their own.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
+
+from fakegen.profiling.compositions import folded
 
 _LEAST = 0.6
 _REST = "\u01c0"
@@ -41,12 +42,7 @@ def _given(initial: str | None, family: str | None, text: str | None) -> str | N
     """Return the word of a user name that begins with an initial, without the family name."""
     if not initial or not family or not text:
         return None
-    local = _folded(text.partition("@")[0])
-    rest = local.replace(re.sub(r"[\W_]", "", _folded(family)), ".", 1)
-    words = [word for word in _WORD.findall(rest) if word.startswith(_folded(initial[0]))]
+    local = folded(text.partition("@")[0])
+    rest = local.replace(re.sub(r"[\W_]", "", folded(family)), ".", 1)
+    words = [word for word in _WORD.findall(rest) if word.startswith(folded(initial[0]))]
     return words[0].capitalize() if rest != local and words else None
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import as_mask
 from fakegen.interfaces.constraint import Constraint
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 
 
 class Condition(Constraint):

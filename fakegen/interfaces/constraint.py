@@ -33,8 +33,9 @@ from fakegen.interfaces.decorated import check_name, note
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Spread
 from fakegen.interfaces.observed import Observed
-from fakegen.interfaces.parameters import Parameter, name_type, parameters_of, show
+from fakegen.interfaces.parameters import Parameter, parameters_of
 from fakegen.interfaces.strategy import Strategy, StrategyKind
+from fakegen.interfaces.type_words import name_type, show
 
 
 class Constraint(ABC):

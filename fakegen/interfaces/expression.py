@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from fakegen.interfaces.parameters import name_type
+from fakegen.interfaces.type_words import name_type
 
 
 class Expression(Protocol):

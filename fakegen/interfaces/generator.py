@@ -46,7 +46,7 @@ class Generator(ABC):
         capacity: The largest number of rows that it can make (``shuffle``); None for no limit. A
             table with more rows is refused.
         closed: The only values that it makes, where they are few and ``support`` is None; None if that is
-            not known. Asked by providers that name values of a column, to find misspelt ones.
+            not known. Asked by providers that name values of a column, to find misspelled ones.
         distinct: Whether no two rows of a table can get the same value (``sequence``), so that
             ``unique`` has nothing left to do.
         drawn: Whether another attempt can give another value, because it depends on random words of

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Countable
-from fakegen.interfaces.parameters import name_type
+from fakegen.interfaces.type_words import name_type
 
 
 class Element(Protocol):

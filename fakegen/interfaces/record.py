@@ -97,7 +97,7 @@ class RecordField:
         type: What it can hold.
         key: The name by which objects are built, where that differs: an alias.
         unique: Whether no value occurs twice.
-        is_key: Whether it is the table's primary key.
+        is_key: Whether it is the table's primary key, or a part of it.
         references: The ``TABLE.COLUMN`` whose values it holds.
         reference: The name by which the other row is read, where that is not the other table's.
         optional: Whether objects can be built without it. Then it is left out if no values can be made of it.

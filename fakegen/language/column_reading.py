@@ -165,18 +165,24 @@ class ColumnReader(LocaleReader):
         return None
 
     def providers_wrong(self, key: ScalarNode, node: MappingNode, found: list[ScalarNode]) -> None:
-        if not found:
+        """Report the keys that are no modifiers, of which there should be one: the provider."""
+        providers = []
+        for item in found:
+            meant = _modifier_meant(str(item.value))
+            if meant is None:
+                providers.append(item)
+            else:
+                self.wrong(item.mark, f"unknown modifier {item.value!r}", meant)
+        if not providers:
             self.wrong(node.mark, f"column {key.value!r} names no provider")
-            return
-        near = [(item, nearest(str(item.value), MODIFIERS)) for item in found]
-        slips = [(item, word) for item, word in near if word]
-        if len(slips) == len(found) - 1:
-            for item, word in slips:
-                self.wrong(item.mark, f"unknown modifier {item.value!r}", word)
-            return
-        words = ", ".join(repr(item.value) for item in found)
-        message = f"column {key.value!r} names more than one provider: {words}"
-        self.wrong(found[1].mark, message)
+        elif len(providers) > 1:
+            words = ", ".join(repr(item.value) for item in providers)
+            message = f"column {key.value!r} names more than one provider: {words}"
+            self.wrong(providers[1].mark, message)
+
+
+def _modifier_meant(word: str) -> str | None:
+    return None if "." in word else nearest(word, MODIFIERS)  # faker.locale is near 'locale'
 
 
 def _within(number: float, modifier: Modifier) -> bool:

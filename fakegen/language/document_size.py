@@ -50,13 +50,13 @@ def check_brackets(text: str, file: str) -> None:
     for token in _TOKEN.finditer(text):
         if token[0] in "[{":
             if depth > DEEPEST:
-                check_depth(place_of(text, file, token.start()), depth)
+                check_depth(mark_at(text, file, token.start()), depth)
             depth += 1
         elif token[0] in "]}":
             depth -= 1
 
 
-def place_of(text: str, file: str, offset: int) -> Mark:
+def mark_at(text: str, file: str, offset: int) -> Mark:
     """Return the line and column of an offset in a text."""
     line = text.count("\n", 0, offset) + 1
     return Mark(file, line, offset - text.rfind("\n", 0, offset))

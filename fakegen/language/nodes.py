@@ -128,32 +128,32 @@ def by_number(node: MappingNode) -> MappingNode | None:
     return MappingNode(node.mark, tuple(entries))
 
 
-def from_python(value: Any, file: str = "schema", path: str = "", depth: int = 0) -> Node:
+def from_python(value: Any, file: str = "schema") -> Node:
     """Return the node of a value built in Python; its place is its path in the document.
 
     Raises:
         SchemaError: It is nested too deeply, as what contains itself is, or an integer is too large.
     """
-    mark = Mark(file, path=path)
+    return _node(value, Mark(file), 0)
+
+
+def _node(value: Any, mark: Mark, depth: int) -> Node:
     check_depth(mark, depth)
-    if isinstance(value, int) and is_too_large(value):
-        raise SchemaError([Problem(mark, TOO_LARGE)])
     if isinstance(value, dict):
         entries = []
         for written, item in value.items():
             key = (
                 "null" if written is None else written
             )  # what other YAML parsers make of a bare null
-            inner = f"{path}.{key}" if path else str(key)
-            entries.append(
-                (ScalarNode(Mark(file, path=inner), key), from_python(item, file, inner, depth + 1))
-            )
+            place = Mark(mark.file, path=f"{mark.path}.{key}" if mark.path else str(key))
+            entries.append((ScalarNode(place, key), _node(item, place, depth + 1)))
         return MappingNode(mark, tuple(entries))
     if isinstance(value, list | tuple):
+        places = (Mark(mark.file, path=f"{mark.path}[{number}]") for number in range(len(value)))
         return SequenceNode(
             mark,
-            tuple(
-                from_python(item, file, f"{path}[{i}]", depth + 1) for i, item in enumerate(value)
-            ),
+            tuple(_node(item, place, depth + 1) for item, place in zip(value, places, strict=True)),
         )
+    if isinstance(value, int) and is_too_large(value):
+        raise SchemaError([Problem(mark, TOO_LARGE)])
     return ScalarNode(mark, value)

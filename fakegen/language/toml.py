@@ -18,7 +18,7 @@ from fakegen.language.document_size import (
     check_brackets,
     check_depth,
     is_too_large,
-    place_of,
+    mark_at,
 )
 from fakegen.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -40,7 +40,7 @@ def parse_toml(text: str, file: str) -> Node:
     """
     deep = _DEEP_KEY.search(text)  # which the parser would take a lot of memory for
     if deep:
-        check_depth(place_of(text, file, deep.start()), DEEPEST + 1)
+        check_depth(mark_at(text, file, deep.start()), DEEPEST + 1)
     check_brackets(text, file)
     try:
         document = tomllib.loads(text)
@@ -54,7 +54,7 @@ def parse_toml(text: str, file: str) -> Node:
         ) from None
     except ValueError:  # of an integer, which Python does not read
         digits = _MANY_DIGITS.search(text)
-        mark = place_of(text, file, digits.start() if digits else 0)
+        mark = mark_at(text, file, digits.start() if digits else 0)
         raise SchemaError([Problem(mark, TOO_LARGE)]) from None
     return _convert(document, (), Mark(file, 1, 1), _places(text, file), 0)
 

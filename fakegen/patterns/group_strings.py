@@ -6,46 +6,16 @@ its group, in which the group and all that refers to it are that string.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from re import _constants as code  # type: ignore[attr-defined]
 from typing import Any
 
 from fakegen.errors import ParameterError
-from fakegen.patterns.character_classes import class_of
+from fakegen.patterns.parsed_items import SINGLE, Items, within_group
 
 _MOST = 2_000
-SINGLE = (code.LITERAL, code.NOT_LITERAL, code.ANY, code.IN)
-"""The kinds of items that are one character each."""
 
 Letters = Callable[[Any, Any, int], Sequence[str]]
-
-
-def references(items: Any) -> Iterator[int]:
-    """Yield the numbers of the groups that the back references in parsed items repeat."""
-    for item in items:
-        if isinstance(item, tuple) and item[:1] == (code.GROUPREF,):
-            yield item[1]
-        elif isinstance(item, Sequence) and not isinstance(item, str):
-            yield from references(item)
-        elif hasattr(item, "data"):  # the parser's own sequence
-            yield from references(item.data)
-
-
-def made_characters(items: Iterable[tuple[Any, Any]], flags: int) -> set[str]:
-    """Return the characters that parsed items make; look-arounds make none."""
-    found: set[str] = set()
-    for kind, value in items:
-        if kind in SINGLE:
-            found |= class_of(kind, value, flags)
-        elif kind is code.SUBPATTERN:
-            _, added, removed, content = value
-            found |= made_characters(content, (flags | added) & ~removed)
-        elif kind is code.BRANCH:
-            for option in value[1]:
-                found |= made_characters(option, flags)
-        elif kind in (code.MAX_REPEAT, code.MIN_REPEAT):
-            found |= made_characters(value[2], flags)
-    return found
 
 
 class GroupStrings:
@@ -60,7 +30,7 @@ class GroupStrings:
     def __init__(self, letters: Letters, max_repeat: int) -> None:
         self._letters, self._max_repeat = letters, max_repeat
 
-    def of(self, items: Iterable[tuple[Any, Any]], flags: int) -> Mapping[str, float]:
+    def of(self, items: Items, flags: int) -> Mapping[str, float]:
         """Return the strings of a sequence of items with their probabilities.
 
         Raises:
@@ -76,8 +46,7 @@ class GroupStrings:
             letters = self._letters(kind, value, flags)
             return {letter: 1 / len(letters) for letter in letters}
         if kind is code.SUBPATTERN:
-            _, added, removed, content = value
-            return self.of(content, (flags | added) & ~removed)
+            return self.of(*within_group(value, flags))
         if kind is code.BRANCH:
             options = [self.of(option, flags) for option in value[1]]
             return _mixed(options)

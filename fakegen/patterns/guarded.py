@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
-from fakegen.patterns.automaton import Automaton, Graph, TooLargeError
+from fakegen.patterns.automaton import Graph
 from fakegen.patterns.draws import RowWords
 from fakegen.patterns.lexicon import Entries, Lexicon
 from fakegen.patterns.look_formulas import (
@@ -335,19 +335,11 @@ class GuardedPattern(Pattern):
     @property
     def injective(self) -> bool:
         """Whether the strings could be counted: they are numbered by a deterministic automaton."""
-        return self._numbered is not None
+        return self._automaton is not None
 
     @cached_property
     def size(self) -> int:  # type: ignore[override]
-        return self._numbered.count if self._numbered else 2**64
-
-    @cached_property
-    def _numbered(self) -> Automaton | None:
-        graph = Graph()
-        try:
-            return Automaton(graph, self.trace(graph, 0))
-        except TooLargeError:
-            return None
+        return self._automaton.count if self._automaton else 2**64
 
     def draw(self, draws: RowWords, tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
         first = lexicon.first(self._letters)
@@ -368,8 +360,8 @@ class GuardedPattern(Pattern):
             tokens[rows, step] = first + self._class_starts[classes] + letters.astype(np.int32)
 
     def pick(self, index: NDArray[np.uint64], tokens: NDArray[np.int32], lexicon: Lexicon) -> None:
-        assert self._numbered is not None  # only what is injective is picked from
-        self._numbered.spell(index, tokens, lexicon.first(self._letters), self._letters.words)
+        assert self._automaton is not None  # only what is injective is picked from
+        self._automaton.spell(index, tokens, lexicon.first(self._letters), self._letters.words)
 
     def trace(self, graph: Graph, state: int) -> int:
         situations = [state, *(graph.state() for _ in self._starts[2:])]
@@ -387,7 +379,7 @@ class GuardedPattern(Pattern):
 
     def map(self, function: Callable[[str], str]) -> Pattern:
         mapped = copy(self)
-        for kept in ("size", "_numbered", "_lexicon", "count", "_automaton"):
+        for kept in ("size", "_lexicon", "count", "_automaton"):
             mapped.__dict__.pop(kept, None)
         mapped._letters = Entries([function(letter) for letter in self._letters.words])
         mapped.shortest = self.shortest * mapped._letters.shortest

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from fakegen.errors import ParameterError
 from fakegen.patterns.character_classes import class_of
+from fakegen.patterns.parsed_items import Items, within_group
 from fakegen.patterns.regex_syntax import compile_regex
 
 _GUARDS = (code.AT, code.ASSERT, code.ASSERT_NOT)
@@ -76,7 +77,7 @@ class _PlainWriter:
         self._groups: dict[int, tuple[Any, int]] = {}
         self.met_guards = False
 
-    def sequence(self, items: Iterable[tuple[Any, Any]], flags: int, *, named: bool) -> str:
+    def sequence(self, items: Items, flags: int, *, named: bool) -> str:
         """Return the regex of a sequence of items; ``named``: whether its groups are groups."""
         return "".join(self._item(kind, value, flags, named) for kind, value in items)
 
@@ -87,8 +88,7 @@ class _PlainWriter:
             )  # fmt: skip
             return ""
         if kind is code.SUBPATTERN:
-            group, added, removed, content = value
-            inner = (flags | added) & ~removed
+            group, (content, inner) = value[0], within_group(value, flags)
             start = "(?:"
             if group is not None:
                 self._groups[group] = content, inner

@@ -10,7 +10,7 @@ repeat is a fork of ways, one for each of its strings, which meet where the grou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from re import _constants as code  # type: ignore[attr-defined]
@@ -18,7 +18,14 @@ from typing import Any, Literal
 
 from fakegen.errors import ParameterError
 from fakegen.patterns.character_classes import class_of, matcher_of
-from fakegen.patterns.group_strings import SINGLE, GroupStrings, made_characters, references
+from fakegen.patterns.group_strings import GroupStrings
+from fakegen.patterns.parsed_items import (
+    SINGLE,
+    flattened,
+    made_characters,
+    references,
+    within_group,
+)
 
 _MOST_STATES = 20_000
 _MOST_LOOKUPS = 5_000_000
@@ -153,18 +160,9 @@ class RegexAutomaton:
         if self._depth == _DEEPEST:
             raise RecursionError
         self._depth += 1
-        end = self._followed(list(self._flat(items, flags)), state)
+        end = self._followed(list(flattened(items, flags, self._referenced)), state)
         self._depth -= 1
         return end
-
-    def _flat(self, items: Any, flags: int) -> Iterator[tuple[Any, Any, int]]:
-        """Yield items with their flags; a group without back references is replaced by its items."""
-        for kind, value in items:
-            if kind is code.SUBPATTERN and value[0] not in self._referenced:
-                _, added, removed, content = value
-                yield from self._flat(content, (flags | added) & ~removed)
-            else:
-                yield kind, value, flags
 
     def _followed(self, items: Sequence[tuple[Any, Any, int]], state: int) -> int:
         for place, (kind, value, flags) in enumerate(items):
@@ -177,10 +175,10 @@ class RegexAutomaton:
         self, group: Any, flags: int, rest: Sequence[tuple[Any, Any, int]], state: int
     ) -> int:
         """Add the ways through a group with back references and all that follows it."""
-        number, added, removed, content = group
+        number = group[0]
         strings = GroupStrings(self._characters, self._max_repeat)
         ends = []
-        for text, share in strings.of(content, (flags | added) & ~removed).items():
+        for text, share in strings.of(*within_group(group, flags)).items():
             first = self._state()
             self._skip(state, first, share)
             self._bound[number] = text

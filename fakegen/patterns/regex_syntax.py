@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
 
 # The standard library's parser is private, but it defines what an expression means; any other parser
 # could disagree with it.
@@ -13,11 +12,12 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from fakegen.errors import ParameterError
+from fakegen.patterns.alternation import Alternation
 from fakegen.patterns.character_classes import check_range, class_of
-from fakegen.patterns.composites import Alternation, CharacterRun, Concatenation, Echo, Repeat
-from fakegen.patterns.group_strings import references
+from fakegen.patterns.concatenation import Concatenation, Echo
 from fakegen.patterns.guarded import GuardedPattern
 from fakegen.patterns.leaves import Characters, Text, WordList
+from fakegen.patterns.parsed_items import Items, flattened, references, within_group
 from fakegen.patterns.pattern import Pattern
 from fakegen.patterns.regex_automaton import (
     AHEAD_IN_BEHIND,
@@ -26,6 +26,7 @@ from fakegen.patterns.regex_automaton import (
     outside_of_group,
 )
 from fakegen.patterns.regex_places import place_of, refuse_posix_classes
+from fakegen.patterns.repetition import CharacterRun, Repeat
 
 MAX_REPEAT = 20
 """The default of ``max_repeat``."""
@@ -51,8 +52,6 @@ _REFUSED = {
     ),
     AHEAD_IN_BEHIND: (AHEAD_IN_BEHIND, r"\(\?<[=!]", "put it before or after the look-behind"),
 }
-
-_Items = list[tuple[Any, Any]]
 
 
 def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
@@ -103,7 +102,7 @@ def compile_regex(text: str, max_repeat: int = MAX_REPEAT) -> Pattern:
 def _compiled(parsed: Any, max_repeat: int) -> Pattern:
     referenced = set(references(parsed))
     try:
-        return _Compiler(parsed.state.flags, max_repeat, referenced).compile(list(parsed))
+        return _Compiler(parsed.state.flags, max_repeat, referenced).compile(parsed)
     except _GuardError:
         automaton = RegexAutomaton(parsed, parsed.state.flags, max_repeat)
         pattern = GuardedPattern(automaton)
@@ -128,10 +127,10 @@ class _Compiler:
         self._flags, self._max_repeat, self._referenced = flags, max_repeat, referenced
         self._depth = 0
 
-    def compile(self, items: _Items) -> Pattern:
+    def compile(self, items: Items) -> Pattern:
         return self._sequence(items, self._flags, first=True, last=True)
 
-    def _sequence(self, items: _Items, flags: int, *, first: bool, last: bool) -> Pattern:
+    def _sequence(self, items: Items, flags: int, *, first: bool, last: bool) -> Pattern:
         """Compile a sequence of items.
 
         Args:
@@ -146,8 +145,11 @@ class _Compiler:
         parts: list[Pattern] = []
         order: list[int] = []
         groups: dict[int, int] = {}
-        for item, local, at_start, at_end in self._flat(items, flags, first, last):
-            kind, value = item
+        flat = list(flattened(items, flags, self._referenced))
+        wide = [number for number, (kind, *_) in enumerate(flat) if kind is not code.AT]
+        for number, (kind, value, local) in enumerate(flat):
+            at_start = first and (not wide or number <= wide[0])
+            at_end = last and (not wide or number >= wide[-1])
             if kind is code.GROUPREF:
                 if value not in groups:
                     raise outside_of_group(value)
@@ -163,38 +165,15 @@ class _Compiler:
             return Echo(parts, order)
         return parts[0] if len(parts) == 1 else Concatenation(*parts)
 
-    def _flat(
-        self, items: _Items, flags: int, first: bool, last: bool
-    ) -> Iterator[tuple[tuple[Any, Any], int, bool, bool]]:
-        """Yield items, each with its flags and whether it is at the start and at the end.
-
-        A group without back-references is replaced by its items.
-        """
-        fixed = [number for number, (kind, _) in enumerate(items) if kind is not code.AT]
-        for number, (kind, value) in enumerate(items):
-            at_start = first and (not fixed or number <= fixed[0])
-            at_end = last and (not fixed or number >= fixed[-1])
-            if kind is code.SUBPATTERN:
-                group, added, removed, content = value
-                inner = (flags | added) & ~removed
-                if group in self._referenced:
-                    yield (kind, value), inner, at_start, at_end
-                else:
-                    yield from self._flat(list(content), inner, at_start, at_end)
-            else:
-                yield (kind, value), flags, at_start, at_end
-
     def _item(self, kind: Any, value: Any, flags: int, first: bool, last: bool) -> Pattern:
         if kind is code.AT:
             if (value in _STARTS and first) or (value in _ENDS and last):
                 return Text("")
             raise _GuardError
         if kind is code.SUBPATTERN:
-            return self._sequence(list(value[3]), flags, first=first, last=last)
+            return self._sequence(*within_group(value, flags), first=first, last=last)
         if kind is code.BRANCH:
-            options = [
-                self._sequence(list(option), flags, first=first, last=last) for option in value[1]
-            ]
+            options = [self._sequence(option, flags, first=first, last=last) for option in value[1]]
             words = [option.text for option in options if isinstance(option, Text)]
             return WordList(words) if len(words) == len(options) else Alternation(options)
         if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
@@ -210,7 +189,7 @@ class _Compiler:
         return Characters(sorted(class_of(kind, value, flags)))
 
     def _repeat(self, low: int, high: Any, content: Any, flags: int) -> Pattern:
-        part = self._sequence(list(content), flags, first=False, last=False)
+        part = self._sequence(content, flags, first=False, last=False)
         if high is code.MAXREPEAT:
             high = max(low, self._max_repeat)
         if not part.longest:

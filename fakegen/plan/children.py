@@ -105,7 +105,7 @@ class Children:
         mark: Where that is declared.
         in_all: How many rows there are in all; None where they are counted.
         settle: Finds what must be known before the column can be made.
-        index: What :meth:`survey` found before; None to find it when it is needed.
+        index: The :attr:`index` that was found before; None to find it when it is needed.
     """
 
     def __init__(

@@ -2,9 +2,9 @@
 
 A row's number decides: the first rows are made under the first condition, the next under the second,
 and the rest under none of them. Rows of parents come in their parents' order, so there a keyed permutation of
-the numbers decides, lest the first parents get all of them. A model that can draw under conditions does so directly. Everything else
-is resampled until the condition holds, with all that it is computed from, so that the other columns follow
-it as they would in rows that satisfy it by chance.
+the numbers decides, lest the first parents get all of them. A model that can draw under conditions does so
+directly. Everything else is resampled until the condition holds, with all that it is computed from, so that the
+other columns follow it as they would in rows that satisfy it by chance.
 """
 
 from __future__ import annotations

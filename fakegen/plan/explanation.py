@@ -18,7 +18,7 @@ from fakegen.plan.logic import All
 from fakegen.plan.modification import Modification
 from fakegen.plan.probing import BentFacts, bent
 from fakegen.plan.rejection import Rule
-from fakegen.plan.split import BoundByValue
+from fakegen.plan.split import SplitGenerator
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.plan.value_counts import most_values
@@ -303,7 +303,7 @@ def _locale(step: Step) -> str | None:
 
 
 def _made(step: Step) -> Made:
-    if isinstance(step.generator, BoundByValue):
+    if isinstance(step.generator, SplitGenerator):
         return "by value"
     return "compiled" if step.generator.compiled else "scalar"
 

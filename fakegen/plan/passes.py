@@ -15,8 +15,8 @@ from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
+from fakegen.plan.aggregate import Aggregate
 from fakegen.plan.children import Children
-from fakegen.plan.referred import Aggregate
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.streams import Stream

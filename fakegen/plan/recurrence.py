@@ -22,9 +22,9 @@ from fakegen.arrays.masks import is_present
 from fakegen.arrays.scatter import merged
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import FollowingGenerator, Generator, RowGenerator
+from fakegen.plan.aggregate import without_noise
 from fakegen.plan.modification import Values
 from fakegen.plan.previous_column import PreviousColumn
-from fakegen.plan.referred import without_noise
 from fakegen.plan.rejection import Rule, enforce
 from fakegen.plan.running_sums import CARRIED, running
 from fakegen.plan.siblings import OwnTable, Siblings, Walks

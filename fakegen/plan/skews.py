@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 from fakegen.streams import Permutation, Stream
 
 

@@ -6,8 +6,8 @@ the parts are put back in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,16 +17,6 @@ from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, RowGenerator
-
-
-@runtime_checkable
-class BoundByValue(Protocol):
-    """A generator that binds its provider anew to values of some parameters."""
-
-    @property
-    def bound_by(self) -> Collection[str]:
-        """These parameters."""
-
 
 Bind = Callable[[Mapping[str, Any]], Generator | RowGenerator]
 
@@ -46,7 +36,6 @@ class SplitGenerator(Generator):
     def __init__(self, bind: Bind, inputs: Mapping[str, str], type: pa.DataType) -> None:
         self.type = type
         self._bind, self._inputs = bind, inputs
-        self.bound_by = list(inputs)
         self._bound: dict[tuple[Any, ...], Generator] = {}
 
     @property

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
+from fakegen.plan.aggregate import Aggregate
 from fakegen.plan.bounds import BLOCK_ROWS
 from fakegen.plan.children import Children
 from fakegen.plan.drawn_rows import DrawnRows
@@ -26,7 +27,7 @@ from fakegen.plan.modification import Values
 from fakegen.plan.passes import Pass
 from fakegen.plan.previous_column import PreviousColumn
 from fakegen.plan.recurrence import IN_ORDER
-from fakegen.plan.referred import Aggregate, Referred, ReferredColumn, Target
+from fakegen.plan.referred import Referred, ReferredColumn, Target
 from fakegen.plan.steps import Step
 from fakegen.plan.table_plan import TablePlan
 from fakegen.plan.window_children import RowsBelow, RowsOfWindow

@@ -96,8 +96,8 @@ def find_composition(
         if not text or not all(values.values()):
             continue
         rows += 1
-        known = {name: _folded(value or "") for name, value in values.items()}
-        parse = next(_parsed(_folded(text), known, ()), None)
+        known = {name: folded(value or "") for name, value in values.items()}
+        parse = next(_parsed(folded(text), known, ()), None)
         if parse is not None and len("".join(parse.texts)) == len(text):
             parses.append((text, parse, values))
     if rows < _LEAST_ROWS or not parses:
@@ -176,8 +176,8 @@ def _starts(text: str, known: Mapping[str, str], used: set[str]) -> Iterator[tup
         yield Piece(text=", "), ", "
 
 
-def _folded(text: str) -> str:
-    """Return a string in lower case without accents; of the same length where its letters have any."""
+def folded(text: str) -> str:
+    """Return a string in lower case and without accents."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 

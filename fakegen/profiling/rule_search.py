@@ -11,7 +11,7 @@ import pyarrow as pa
 from fakegen.errors import FakegenError, PluginError
 from fakegen.interfaces.constraint import Finder, FoundConstraint
 from fakegen.interfaces.observed import Observed
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 from fakegen.profiling.dependencies import dependencies
 from fakegen.profiling.formulas import FoundFormula, formulas
 from fakegen.profiling.found import FoundRule

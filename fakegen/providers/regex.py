@@ -8,8 +8,8 @@ from functools import cached_property
 import pyarrow as pa
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.type_words import show
 from fakegen.patterns import Alternation, NamedGroups, PatternGenerator
 from fakegen.patterns.regex_syntax import MAX_REPEAT, compile_regex
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
+from fakegen.errors import DataError, ParameterError, did_you_mean
 from fakegen.interfaces.source import Source
 from fakegen.registry import registry_for
 from fakegen.report.measuring import Comparison, measure
-from fakegen.sources.plain_table import finish
+from fakegen.sources.offered_table import offered_table
 
 
 def compare(real: Any, made: Any, *, plugins: Sequence[Any] = ()) -> Comparison:
@@ -41,8 +41,4 @@ def _table(data: Any, source: Source) -> pa.Table:
             return source.read(Path(), str(data))
         except ParameterError as error:
             raise DataError(f"{error}{did_you_mean(error.suggestion)}") from error
-    try:
-        return finish(pa.table(data), "the data")
-    except TypeError:
-        kind = type(data).__name__
-        raise UsageError(f"data must be a file or an object with Arrow data, not {kind}") from None
+    return offered_table(data)

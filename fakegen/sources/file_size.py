@@ -43,7 +43,7 @@ def check_columns(count: int, origin: str) -> None:
         raise DataError(f"{origin} has {count:,} columns; at most {MOST_COLUMNS:,} are read")
 
 
-def check_depth(schema: pa.Schema, origin: str) -> None:
+def check_nesting(schema: pa.Schema, origin: str) -> None:
     """Refuse a table with a column that is nested too deeply.
 
     Raises:

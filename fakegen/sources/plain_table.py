@@ -16,7 +16,7 @@ from fakegen.arrays.text_as_time import text_as_time
 from fakegen.decoding.mixed_values import MISSING_WORDS, settled
 from fakegen.decoding.plain_columns import plain_column, plain_type
 from fakegen.errors import DataError, ParameterError, nearest
-from fakegen.sources.file_size import check_cells, check_depth
+from fakegen.sources.file_size import check_cells, check_nesting
 from fakegen.sources.python_range import check_python_range
 from fakegen.streams.sampling import sampled_from
 
@@ -160,7 +160,7 @@ def finish(
         DataError: There are no columns, two have the same name, or a value cannot be converted to its type.
         ParameterError: There is no such column.
     """
-    check_depth(table.schema, origin)
+    check_nesting(table.schema, origin)
     table = _named(_without_row_numbers(table))
     _check_names(table.column_names, origin)
     table = _choose(table, columns, types or {})

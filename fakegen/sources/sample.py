@@ -35,7 +35,8 @@ _LINES = 10_000
 def sample_file(folder: Path, value: Any, size: int, **options: Any) -> pa.Table:
     """Return a uniform sample of a file's rows, or all rows if there are fewer.
 
-    Only a part of a large CSV, JSON lines, Parquet or Arrow file is held at a time. The types of CSV and JSON lines columns are then inferred from the sample.
+    Only a part of a large CSV, JSON lines, Parquet or Arrow file is held at a time. The types of CSV and JSON
+    lines columns are then inferred from the sample.
 
     Args:
         folder: What a relative path is relative to.

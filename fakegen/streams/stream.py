@@ -313,10 +313,10 @@ class Stream:
         capped: NDArray[np.int64] = np.minimum(index, len(cumulative) - 1)
         return capped
 
-    def randoms(self, slot: int = 0) -> Iterator[random.Random]:
+    def randoms(self) -> Iterator[random.Random]:
         """Yield one ``random.Random`` per row, seeded with the row's word. The object is reused."""
         generator = random.Random()  # noqa: S311 - data, not secrets
-        for word in self.words(slot).tolist():
+        for word in self.words().tolist():
             generator.seed(word)
             yield generator
 

@@ -27,7 +27,7 @@ from fakegen.patterns import Alternation, Concatenation, Echo, Pattern, Text, Wo
 from fakegen.streams import Purpose, Rows, Stream
 from fakegen.tracing.draw_views import Site, View
 from fakegen.tracing.stops import Inspected, Untraceable
-from fakegen.tracing.traced import LEAKED, Tokens, Traced, is_traced, plain
+from fakegen.tracing.traced import LEAKED, Tokens, Traced, is_traced, plain_string
 from fakegen.tracing.tracer import AnsweredDraws, Decision, Decisions, Replayer, Tracer
 
 _PATHS = 300
@@ -164,7 +164,7 @@ def _described(function: Traceable, path: _Path) -> Any:
     if isinstance(result, Traced):
         _check(function, path, lambda made: made, result.view)
         return _numbers(result.view)
-    form = plain if isinstance(result, str) else _as_json
+    form = plain_string if isinstance(result, str) else _as_json
     string = form(result)
     if form is _as_json:
         string = _escaped(string, path.tokens)
@@ -247,7 +247,7 @@ def _branches(
 
 def _holds_tokens(value: Any, tokens: Tokens) -> bool:
     if isinstance(value, str):
-        return bool(tokens.found(value)) or re.search(LEAKED, plain(value)) is not None
+        return bool(tokens.found(value)) or re.search(LEAKED, plain_string(value)) is not None
     if isinstance(value, dict):
         return any(_holds_tokens(item, tokens) for pair in value.items() for item in pair)
     if isinstance(value, list | tuple):

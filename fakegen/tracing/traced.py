@@ -64,7 +64,7 @@ class Tokens:
 
     def found(self, string: str) -> list[View]:
         """Return the views whose tokens are in a string."""
-        string = plain(string)
+        string = plain_string(string)
         if string.isascii():
             return []
         return [view for character in string if (view := self.view(character)) is not None]
@@ -76,7 +76,7 @@ class Tokens:
         return Traced(view, self)
 
 
-def plain(string: str) -> str:
+def plain_string(string: str) -> str:
     """Return a traced string as a plain one, which still contains the tokens."""
     return str.__str__(string)
 
@@ -145,7 +145,7 @@ class TracedStr(str):
     @property
     def single(self) -> View | None:
         """The view, if the string is a single token with a finite number of possibilities."""
-        view = self.tokens.view(plain(self)) if str.__len__(self) == 1 else None
+        view = self.tokens.view(plain_string(self)) if str.__len__(self) == 1 else None
         return view if view is not None and view.site.finite else None
 
     def elements(self) -> Any:
@@ -166,16 +166,16 @@ class TracedStr(str):
         """Return the plain string, after making sure that no drawn part contains these characters."""
         for view in self.tokens.found(self):
             view.reveal(characters)
-        return plain(self)
+        return plain_string(self)
 
     def again(self, string: str) -> str:
         """Return a string of the same trace, as a traced one if it contains tokens."""
-        return TracedStr(string, self.tokens) if self.tokens.found(string) else plain(string)
+        return TracedStr(string, self.tokens) if self.tokens.found(string) else plain_string(string)
 
     def mapped(self, function: Callable[[str], str]) -> str:
         """Return the string with a function applied to each character."""
         parts = []
-        for character in plain(self):
+        for character in plain_string(self):
             view = self.tokens.view(character)
             parts.append(
                 function(character) if view is None else self.tokens.token(view.spelled(function))
@@ -187,28 +187,32 @@ class TracedStr(str):
 
     def __format__(self, specification: str) -> str:
         if not specification:
-            return plain(self)
+            return plain_string(self)
         view = self.single
         if view is None:
             self.inspected()
         return str(self.tokens.value(view.then(lambda value: format(value, specification))))
 
     def __add__(self, other: str) -> str:
-        return self.again(plain(self) + plain(other)) if isinstance(other, str) else NotImplemented
+        if not isinstance(other, str):
+            return NotImplemented
+        return self.again(plain_string(self) + plain_string(other))
 
     def __radd__(self, other: str) -> str:
-        return self.again(plain(other) + plain(self)) if isinstance(other, str) else NotImplemented
+        if not isinstance(other, str):
+            return NotImplemented
+        return self.again(plain_string(other) + plain_string(self))
 
     def __mod__(self, arguments: Any) -> str:
         return self.again(self.revealing("%") % arguments)
 
     def __mul__(self, times: Any) -> str:
-        return self.again(plain(self) * times)
+        return self.again(plain_string(self) * times)
 
     __rmul__ = __mul__
 
     def __rtruediv__(self, path: Any) -> Any:
-        return path / plain(self)  # pathlib accepts plain strings only
+        return path / plain_string(self)  # pathlib accepts plain strings only
 
     def format(self, *arguments: Any, **named: Any) -> str:
         """Format, as ``str.format`` does."""
@@ -216,11 +220,11 @@ class TracedStr(str):
 
     def join(self, parts: Any) -> str:
         """Join, as ``str.join`` does."""
-        return self.again(plain(self).join(parts))
+        return self.again(plain_string(self).join(parts))
 
     def __bool__(self) -> bool:
         views = []
-        for character in plain(self):
+        for character in plain_string(self):
             view = self.tokens.view(character)
             if view is None or view.never_empty:
                 return True
@@ -229,7 +233,7 @@ class TracedStr(str):
 
     def __len__(self) -> int:
         total = 0
-        for character in plain(self):
+        for character in plain_string(self):
             view = self.tokens.view(character)
             total += 1 if view is None else view.agreed(len) if view.length is None else view.length
         return total
@@ -239,7 +243,7 @@ class TracedStr(str):
             return iter([self[index] for index in range(len(self))])
         if not self.spaced:
             self.inspected()
-        return iter([self.again(character) for character in plain(self)])
+        return iter([self.again(character) for character in plain_string(self)])
 
     def __getitem__(self, key: Any) -> str:
         view = self.single
@@ -247,7 +251,7 @@ class TracedStr(str):
             return str(self.tokens.value(view.then(operator.itemgetter(key))))
         if not self.spaced:
             self.inspected()
-        return self.again(plain(self)[key])
+        return self.again(plain_string(self)[key])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, str):
@@ -271,7 +275,7 @@ class TracedStr(str):
     def __contains__(self, other: object) -> bool:
         if not isinstance(other, str) or is_traced(other):
             self.inspected()
-        if other in plain(self):
+        if other in plain_string(self):
             return True
         views = [view for view in self.tokens.found(self) if view.may_hold(other)]
         if not views:
@@ -284,7 +288,7 @@ class TracedStr(str):
     def split(self, separator: Any = None, maxsplit: Any = -1) -> Any:
         """Split, if all possibilities have the same number of pieces."""
         parts = []
-        for character in plain(self):
+        for character in plain_string(self):
             view = self.tokens.view(character)
             if view is None or not view.may_hold(separator or " "):
                 parts.append(character)
@@ -302,7 +306,7 @@ class TracedStr(str):
 
     def lstrip(self, characters: Any = None) -> str:
         """Strip the start, including a drawn part."""
-        string = plain(self).lstrip(characters)
+        string = plain_string(self).lstrip(characters)
         view = self.tokens.view(string[0]) if string else None
         if view is not None and view.site.finite:
             string = self.tokens.token(view.then(lambda s: s.lstrip(characters))) + string[1:]
@@ -310,7 +314,7 @@ class TracedStr(str):
 
     def rstrip(self, characters: Any = None) -> str:
         """Strip the end, including a drawn part."""
-        string = plain(self).rstrip(characters)
+        string = plain_string(self).rstrip(characters)
         view = self.tokens.view(string[-1]) if string else None
         if view is not None and view.site.finite:
             string = string[:-1] + self.tokens.token(view.then(lambda s: s.rstrip(characters)))

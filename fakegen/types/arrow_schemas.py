@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.record import Record, RecordField, ValueType
+from fakegen.interfaces.record import Kind, Record, RecordField, ValueType
 from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.loaded_modules import base_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_SMALL = 16
+"""The bits of integer types that have few values."""
 
 
 def read(thing: pa.Schema) -> Sequence[Record]:
@@ -48,65 +52,74 @@ def value(kind: pa.DataType, *, nullable: bool) -> ValueType:
     """
     import pyarrow as pa
 
-    t = pa.types
     if isinstance(kind, pa.BaseExtensionType):
         return _extended(kind, nullable=nullable)
-    if t.is_null(kind):
-        return ValueType("any", entry={"constant": None}, nullable=True)
-    if t.is_boolean(kind):
-        return ValueType("boolean", nullable=nullable)
-    if t.is_integer(kind):
-        unsigned = t.is_unsigned_integer(kind)
-        bits = kind.bit_width
-        low, high = (0, 2**bits - 1) if unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-        small = bits <= 16
-        return ValueType(
-            "integer",
-            least=low if small and unsigned else None,
-            most=high if small else None,
-            nullable=nullable,
-        )
-    if t.is_floating(kind):
-        return ValueType("number", nullable=nullable)
-    if t.is_decimal(kind):
-        return ValueType("decimal", digits=kind.precision, decimals=kind.scale, nullable=nullable)
-    if t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind):
-        return ValueType("string", nullable=nullable)
-    if t.is_fixed_size_binary(kind):
-        width = kind.byte_width
-        return ValueType("bytes", min_length=width, max_length=width, nullable=nullable)
-    if t.is_binary(kind) or t.is_large_binary(kind) or t.is_binary_view(kind):
-        return ValueType("bytes", nullable=nullable)
-    if t.is_date(kind):
-        return ValueType("date", nullable=nullable)
-    if t.is_timestamp(kind):
-        return ValueType("datetime", timezone=kind.tz is not None, nullable=nullable)
-    if t.is_time(kind):
-        return ValueType("time", nullable=nullable)
-    if t.is_duration(kind):
-        return ValueType("duration", nullable=nullable)
-    if t.is_interval(kind):
-        return ValueType("duration", python=_interval, nullable=nullable)
-    if t.is_dictionary(kind) or t.is_run_end_encoded(kind):
+    if pa.types.is_dictionary(kind) or pa.types.is_run_end_encoded(kind):
         return value(kind.value_type, nullable=nullable)
-    if t.is_map(kind):
-        item = value(kind.item_type, nullable=False)
-        return ValueType("mapping", items=item, nullable=nullable)
-    if t.is_fixed_size_list(kind):
-        item = value(kind.value_type, nullable=False)
-        size = kind.list_size
-        return ValueType("list", items=item, min_length=size, max_length=size, nullable=nullable)
-    if (
-        t.is_list(kind)
-        or t.is_large_list(kind)
-        or t.is_list_view(kind)
-        or t.is_large_list_view(kind)
-    ):
-        return ValueType("list", items=value(kind.value_type, nullable=False), nullable=nullable)
-    if t.is_struct(kind):
+    if pa.types.is_null(kind):
+        return ValueType("any", entry={"constant": None}, nullable=True)
+    found = _scalar(kind) or _nested(kind)
+    if found is None:
+        raise ParameterError(f"values of the Arrow type {kind} cannot be made")
+    return replace(found, nullable=nullable)
+
+
+def _scalar(kind: pa.DataType) -> ValueType | None:
+    """Return the type of values that hold no others; None for a type of others."""
+    from pyarrow import types
+
+    from fakegen.arrays.type_kinds import is_binary, is_string
+
+    if types.is_integer(kind):
+        return _integer(kind)
+    if types.is_decimal(kind):
+        return ValueType("decimal", digits=kind.precision, decimals=kind.scale)
+    if types.is_timestamp(kind):
+        return ValueType("datetime", timezone=kind.tz is not None)
+    if types.is_interval(kind):
+        return ValueType("duration", python=_interval)
+    if types.is_fixed_size_binary(kind):
+        return ValueType("bytes", min_length=kind.byte_width, max_length=kind.byte_width)
+    plain: tuple[tuple[Callable[[pa.DataType], bool], Kind], ...] = (
+        (types.is_boolean, "boolean"),
+        (types.is_floating, "number"),
+        (is_string, "string"),
+        (is_binary, "bytes"),
+        (types.is_date, "date"),
+        (types.is_time, "time"),
+        (types.is_duration, "duration"),
+    )
+    return next((ValueType(name) for holds, name in plain if holds(kind)), None)
+
+
+def _integer(kind: pa.DataType) -> ValueType:
+    """Return the type of integers; what is made by default is within all but the bounds of the small types."""
+    from pyarrow import types
+
+    bits = kind.bit_width
+    if bits > _SMALL:
+        return ValueType("integer")
+    if types.is_unsigned_integer(kind):
+        return ValueType("integer", least=0, most=2**bits - 1)
+    return ValueType("integer", most=2 ** (bits - 1) - 1)
+
+
+def _nested(kind: pa.DataType) -> ValueType | None:
+    """Return the type of lists, mappings and objects; None for a type of others."""
+    from pyarrow import types
+
+    if types.is_map(kind):
+        return ValueType("mapping", items=value(kind.item_type, nullable=False))
+    if types.is_fixed_size_list(kind):
+        items, size = value(kind.value_type, nullable=False), kind.list_size
+        return ValueType("list", items=items, min_length=size, max_length=size)
+    lists = (types.is_list, types.is_large_list, types.is_list_view, types.is_large_list_view)
+    if any(holds(kind) for holds in lists):
+        return ValueType("list", items=value(kind.value_type, nullable=False))
+    if types.is_struct(kind):
         members = _fields([kind.field(number) for number in range(kind.num_fields)])
-        return ValueType("object", record=Record("struct", members, "struct"), nullable=nullable)
-    raise ParameterError(f"values of the Arrow type {kind} cannot be made")
+        return ValueType("object", record=Record("struct", members, "struct"))
+    return None
 
 
 def _extended(kind: pa.BaseExtensionType, *, nullable: bool) -> ValueType:

@@ -8,7 +8,7 @@ from typing import Any, get_origin, get_type_hints
 
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types.annotations import Annotations
-from fakegen.types.table_names import place_of, table_name
+from fakegen.types.table_names import qualified_name, table_name
 
 _COMPARED = {">=": "least", "<=": "most", ">": "above", "<": "below"}
 
@@ -32,7 +32,7 @@ def record(thing: Any, annotations: Annotations) -> Record:
         )
         fields.append(made)
     return Record(
-        table_name(cls.__name__), tuple(fields), place_of(cls), lambda values: cls(**values)
+        table_name(cls.__name__), tuple(fields), qualified_name(cls), lambda values: cls(**values)
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fakegen.detection.column_names import EMAIL, hints_at
-from fakegen.interfaces.record import ValueType
+from fakegen.interfaces.record import RecordField, ValueType
 from fakegen.types.check_clauses import ANY_LETTERS, read_clause
 from fakegen.types.check_demands import Demand, demands, form
 from fakegen.types.check_expressions import expression
@@ -90,6 +90,11 @@ class CheckRules:
                     self.kept |= columns_of(part)
             except UnknownClause:
                 self.missed.append(" ".join(clause.split()))
+
+    def narrowed(self, field: RecordField) -> RecordField:
+        """Return a field with what the clauses ask of it."""
+        nullable = field.type.nullable and field.name not in self.required
+        return replace(field, type=replace(self.types[field.name], nullable=nullable))
 
     def _spelled(self, term: CheckTerm) -> CheckTerm:
         """Return a clause with its columns' names as the table has them.

@@ -56,15 +56,8 @@ def _record(table: Mapping[str, Any]) -> Record:
         if test == "expression_is_true" and "expression" in arguments
     ]
     rules = CheckRules(clauses, {field.name: field.type for field in fields})
-    kept = tuple(
-        replace(field, type=replace(rules.types[field.name], nullable=_nullable(field, rules)))
-        for field in fields
-    )
+    kept = tuple(map(rules.narrowed, fields))
     return Record(name, kept, name, unique_together=together, constraints=rules.rules)
-
-
-def _nullable(field: RecordField, rules: CheckRules) -> bool:
-    return field.type.nullable and field.name not in rules.required
 
 
 def _field(column: Mapping[str, Any]) -> RecordField:

@@ -13,7 +13,7 @@ from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.check_rules import CheckRules
 from fakegen.types.django_checks import read_checks
 from fakegen.types.loaded_modules import is_class_of
-from fakegen.types.table_names import place_of
+from fakegen.types.table_names import qualified_name
 
 _SMALL, _MIDDLE = 2**15 - 1, 2**31 - 1
 _KINDS: Mapping[str, ValueType] = {
@@ -80,10 +80,7 @@ def _record(model: Any) -> Record:
     meta = model._meta
     asked = [_field(model, field) for field in meta.concrete_fields]
     rules = _rules(model, asked)
-    fields = [
-        replace(field, type=replace(rules.types[field.name], nullable=_nullable(field, rules)))
-        for field in asked
-    ]
+    fields = list(map(rules.narrowed, asked))
     together = [list(names) for names in meta.unique_together]
     together += [
         list(item.fields)
@@ -95,7 +92,7 @@ def _record(model: Any) -> Record:
     return Record(
         meta.db_table,
         tuple(fields),
-        place_of(model),
+        qualified_name(model),
         _build(model),
         named,
         rules.rules,
@@ -107,15 +104,11 @@ def _rules(model: Any, fields: Sequence[RecordField]) -> CheckRules:
     """Return what the fields hold by themselves and by the model's check constraints."""
     clauses, missed = read_checks(model)
     rules = CheckRules(clauses, {field.name: field.type for field in fields})
-    place = place_of(model)
+    place = qualified_name(model)
     for name in [*missed, *(f"CHECK ({clause})" for clause in rules.missed)]:
         message = f"{name} cannot be read, and is not kept: say it in a schema"
         warnings.warn(FakegenWarning(Mark(place), message), stacklevel=2)
     return rules
-
-
-def _nullable(field: RecordField, rules: CheckRules) -> bool:
-    return field.type.nullable and field.name not in rules.required
 
 
 def _field(model: Any, field: Any) -> RecordField:

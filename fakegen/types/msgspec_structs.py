@@ -7,7 +7,7 @@ from typing import Any, get_origin
 from fakegen.interfaces.record import Record, RecordField
 from fakegen.types.annotations import Annotations
 from fakegen.types.loaded_modules import is_class_of
-from fakegen.types.table_names import place_of, table_name
+from fakegen.types.table_names import qualified_name, table_name
 
 
 def record(cls: Any, annotations: Annotations) -> Record:
@@ -31,7 +31,7 @@ def record(cls: Any, annotations: Annotations) -> Record:
             given = list(given.values())
         return msgspec.convert(given, cls, from_attributes=True)
 
-    return Record(table_name(struct.__name__), tuple(fields), place_of(struct), build)
+    return Record(table_name(struct.__name__), tuple(fields), qualified_name(struct), build)
 
 
 def knows(thing: Any) -> bool:

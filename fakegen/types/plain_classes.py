@@ -9,7 +9,7 @@ from typing import Any, get_origin
 
 from fakegen.interfaces.record import Record, RecordField
 from fakegen.types.annotations import Annotations
-from fakegen.types.table_names import place_of, table_name
+from fakegen.types.table_names import qualified_name, table_name
 
 
 def knows(thing: Any) -> bool:
@@ -42,7 +42,9 @@ def record(thing: Any, annotations: Annotations) -> Record:
         kind = annotations.of_field(hint.type if _is_init_only(hint) else hint)
         fields.append(RecordField(name, kind, is_key=name == "id", optional=name in optional))
     build = None if _is_typed_dict(cls) else lambda values: cls(**values)
-    return Record(table_name(cls.__name__), tuple(fields), place_of(cls), build, is_checked=False)
+    return Record(
+        table_name(cls.__name__), tuple(fields), qualified_name(cls), build, is_checked=False
+    )
 
 
 def _is_init_only(hint: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types.annotations import Annotations
 from fakegen.types.loaded_modules import base_of, is_class_of
-from fakegen.types.table_names import place_of, table_name
+from fakegen.types.table_names import qualified_name, table_name
 
 _NO_FILES = "files and folders that exist cannot be made; give the field an entry of its own"
 _FUTURE = (date(2090, 1, 1), date(2099, 12, 31))
@@ -53,7 +53,7 @@ def record(cls: Any, annotations: Annotations) -> Record:
             name, kind, key or name, is_key=name == "id", optional=not info.is_required()
         )
         fields.append(made)
-    return Record(table_name(cls.__name__), tuple(fields), place_of(cls), _build(cls, named))
+    return Record(table_name(cls.__name__), tuple(fields), qualified_name(cls), _build(cls, named))
 
 
 def own_value(cls: type) -> ValueType | None:

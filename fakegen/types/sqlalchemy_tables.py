@@ -14,7 +14,7 @@ from fakegen.interfaces.type_reader import TypeReader
 from fakegen.types.annotations import enumeration
 from fakegen.types.check_rules import CheckRules
 from fakegen.types.loaded_modules import base_of, is_class_of
-from fakegen.types.table_names import place_of
+from fakegen.types.table_names import qualified_name
 
 _KEYS_OF_CLASS = 1_000_000
 
@@ -107,7 +107,7 @@ def _foreign_keys(column: Any, cls: type | None) -> list[Any]:
 
 
 def _record(table: Any, cls: type | None) -> Record:
-    place = place_of(cls) if cls is not None else str(table.name)
+    place = qualified_name(cls) if cls is not None else str(table.name)
     keys = list(table.primary_key.columns)
     attributes, relationships = _attributes(cls), _relationships(cls)
     together = [

@@ -11,7 +11,7 @@ def table_name(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", plain).lower()
 
 
-def place_of(cls: type) -> str:
+def qualified_name(cls: type) -> str:
     """Return what messages call a class."""
     name = cls.__qualname__.rpartition("<locals>.")[2]
     return name if cls.__module__ in ("__main__", "builtins") else f"{cls.__module__}.{name}"

@@ -61,6 +61,7 @@ def test_notebooks_show_the_first_rows_the_types_and_how_many(tables):
     assert "40 rows, 5 columns, the first 10 shown" in html
     assert "int64" in html
     assert html.count("<tr>") == 11
+    assert '<td style="text-align: right; padding: 0.2em 0.6em">1</td>' in html
     assert "&lt;b&gt;&amp;" in html
     assert "<b>" not in html
     assert "<i>null</i>" in html

@@ -96,10 +96,10 @@ def test_shipped_schemas_pass(path, committed, installed):
     assert messages(installed, document) == []
 
 
-def described(node, path="") -> list[str]:
-    """Return the paths of the properties that say nothing of themselves."""
+def undescribed(node, definitions, path="") -> list[str]:
+    """Return the paths of the properties of which neither they nor what they refer to says what they are."""
     if isinstance(node, list):
-        return [lack for item in node for lack in described(item, path)]
+        return [lack for item in node for lack in undescribed(item, definitions, path)]
     if not isinstance(node, dict):
         return []
     lacking = []
@@ -107,22 +107,25 @@ def described(node, path="") -> list[str]:
         if name.startswith(("faker.", "mimesis.")):
             continue
         # A property may be described on the way: beside the "if" that decides what it may be.
-        if isinstance(item, dict) and item and not item.get("description") and "const" not in item:
-            lacking.append(f"{path}.{name}")
-        lacking += described(item, f"{path}.{name}")
+        if isinstance(item, dict) and item and "const" not in item:
+            target = definitions.get(item.get("$ref", "").removeprefix("#/$defs/"), {})
+            if not (item.get("description") or target.get("description")):
+                lacking.append(f"{path}.{name}")
+        lacking += undescribed(item, definitions, f"{path}.{name}")
     return lacking + [
         lack
         for key, item in node.items()
         if key != "properties"
-        for lack in described(
-            item, path if key in ("if", "then", "else", "items") else f"{path}/{key}"
+        for lack in undescribed(
+            item, definitions, path if key in ("if", "then", "else", "items") else f"{path}/{key}"
         )
     ]
 
 
 def test_every_word_of_the_language_is_described(portable):
     conditions = ("method",)  # in an "if", which describes nothing
-    assert [lack for lack in described(portable) if lack.split(".")[-1] not in conditions] == []
+    lacking = undescribed(portable, portable["$defs"])
+    assert [lack for lack in lacking if lack.split(".")[-1] not in conditions] == []
 
 
 COLUMN = "$.tables.t.columns.a"

@@ -268,6 +268,15 @@ def test_arrow_streams_to_stdout(people: str) -> None:
     assert pa.ipc.open_stream(done.stdout).read_all().num_rows == 5
 
 
+def test_what_the_command_line_says_of_a_file_is_in_its_draft(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("1;a\n2;b\n")
+    assert run(["init", str(path), "--no-header", "--delimiter", ";"]) == 0
+    draft = capsys.readouterr().out
+    assert re.search(r"header: false +# as it was said", draft)
+    assert re.search("delimiter: .;. +# as it was said", draft)
+
+
 def test_a_draft_ends_with_how_close_it_is(tmp_path: Path, capsys, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("t.csv").write_text("a,b\n" + "".join(f"{n % 7},{n % 7 + n % 3}\n" for n in range(90)))

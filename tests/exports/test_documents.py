@@ -32,6 +32,33 @@ def test_dbt_has_the_tests(shop):
     assert columns["limit"] is None  # a constraint sets it, beyond what its provider says
 
 
+KEYS = """
+tables:
+  order:
+    key: number
+    columns: {number: {sequence: {start: 7}}}
+  item:
+    rows: {per: order, count: 2}
+    key: [order_number, line]
+    columns: {order_number: {ref: order.number}, line: position}
+"""
+
+
+def test_keys_are_exported_as_the_schema_says_them(tmp_path):
+    path = tmp_path / "orders.yaml"
+    path.write_text(KEYS)
+    contract = yaml.safe_load(fakegen.export(fakegen.load(path), "odcs"))
+    assert contract["name"] == "orders"
+    places = [
+        [(item["name"], item["primaryKeyPosition"]) for item in table["properties"]]
+        for table in contract["schema"]
+    ]
+    assert places == [[("number", 1)], [("order_number", 1), ("line", 2)]]
+    models = yaml.safe_load(fakegen.export(fakegen.load(path), "dbt"))["models"]
+    columns = {"combination_of_columns": ["order_number", "line"]}
+    assert models[1]["data_tests"] == [{"dbt_utils.unique_combination_of_columns": columns}]
+
+
 def test_expectations_hold_on_the_rows(shop, tables):
     suites = json.loads(fakegen.export(shop, "great-expectations"))
     for suite in suites:

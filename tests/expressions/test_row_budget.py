@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError
 from jinja2.utils import Cycler
 
-from fakegen.expressions.row_budget import LARGEST_BITS, LONGEST, PER_ROW, RowBudget, plain, size_of
+from fakegen.expressions.row_budget import (
+    LARGEST_BITS,
+    LONGEST,
+    PER_ROW,
+    RowBudget,
+    listed,
+    size_of,
+)
 
 VALUES = st.recursive(
     st.text("ab") | st.integers(-(2**99), 2**99) | st.booleans() | st.none() | st.just(date.min),
@@ -55,8 +62,8 @@ def test_only_what_has_a_value_is_printed():
 
 
 def test_what_passes_by_becomes_a_list():
-    assert plain(iter([1, 2])) == plain({1: 3, 2: 4}.keys()) == [1, 2]
-    assert plain("ab") == "ab"
+    assert listed(iter([1, 2])) == listed({1: 3, 2: 4}.keys()) == [1, 2]
+    assert listed("ab") == "ab"
 
 
 def test_a_budget_is_for_a_row():

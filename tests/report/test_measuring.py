@@ -69,7 +69,7 @@ def test_what_cannot_be_compared_is_refused() -> None:
         fakegen.compare(table, empty)
     with pytest.raises(DataError, match="no column in common"):
         fakegen.compare(table, pa.table({"b": [1]}))
-    with pytest.raises(UsageError, match="an object with Arrow data, not int"):
+    with pytest.raises(UsageError, match="or offer Arrow data, not int"):
         fakegen.compare(table, 7)
     with pytest.raises(DataError, match=r"there is no file 'none\.csv'"):
         fakegen.compare("none.csv", table)

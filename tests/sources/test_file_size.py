@@ -11,7 +11,7 @@ from fakegen.errors import DataError
 from fakegen.sources.file_size import (
     MOST_COLUMNS,
     MOST_DEPTH,
-    check_depth,
+    check_nesting,
     decoding_request,
     most_unpacked,
 )
@@ -63,7 +63,7 @@ def test_depth_is_limited():
     value: list[object] = []
     for _ in range(MOST_DEPTH - 2):
         value = [value]
-    check_depth(pa.table({"a": [value]}).schema, "x")
+    check_nesting(pa.table({"a": [value]}).schema, "x")
     with pytest.raises(DataError, match="x: column 'a' is nested more than 64 deep"):
-        check_depth(pa.table({"a": [[value]]}).schema, "x")
+        check_nesting(pa.table({"a": [[value]]}).schema, "x")
     assert json.dumps(value)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, Dynamic, provider
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.list_choices import ListChoice, is_by_list
 from fakegen.providers.core.literals import array_of
 from fakegen.providers.core.row_choices import RowChoice, check_type

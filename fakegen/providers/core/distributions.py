@@ -15,8 +15,9 @@ from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
-from fakegen.interfaces.parameters import REQUIRED, Parameter, show
+from fakegen.interfaces.parameters import REQUIRED, Parameter
 from fakegen.interfaces.provider import Context, Dynamic, Variant, provider
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.plain_names import NAMES, form_of
 from fakegen.streams.stream import cumulate
 

@@ -16,8 +16,8 @@ from fakegen.arrays.masks import all_present, is_present
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, Spread
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Dynamic
+from fakegen.interfaces.type_words import show
 from fakegen.streams.stream import scale
 
 NOT_GIVEN: Dynamic[Any] = Dynamic()

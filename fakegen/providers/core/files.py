@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.type_words import show
 from fakegen.patterns import Concatenation, PatternGenerator, Text, WordList
 from fakegen.providers.faker_data import data_for, faker_class
 

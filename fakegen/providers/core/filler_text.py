@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.type_words import show
 from fakegen.patterns import Concatenation, Pattern, PatternGenerator, Repeat, Text, WordList
 from fakegen.providers.core.locale_words import words_for
 

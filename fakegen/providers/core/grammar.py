@@ -22,8 +22,8 @@ from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, RowGenerator
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, Dynamic
+from fakegen.interfaces.type_words import show
 from fakegen.patterns import Alternation, Concatenation, Pattern, Text, WordList, compile_regex
 from fakegen.patterns.leaves import check_weights
 from fakegen.standards.territory import language

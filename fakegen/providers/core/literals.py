@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 
 _KINDS: dict[type, str] = {
     bool: "a boolean",

@@ -13,8 +13,8 @@ from fakegen.arrays.plain import plain_array
 from fakegen.errors import ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.text_tokens import END, FIRST_WORD, TextTokens, before_another
 from fakegen.providers.core.word_chain import WalkStep, WordChain, drawn
 from fakegen.streams.stream import cumulate

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.type_words import show
 from fakegen.streams.stream import cumulate
 
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network

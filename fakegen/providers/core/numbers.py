@@ -13,8 +13,8 @@ from fakegen.arrays.masks import all_present
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, Spread
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, Dynamic, provider
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.even_steps import Bound, Range, multiples
 
 _ZERO: Dynamic[int] = Dynamic(0)

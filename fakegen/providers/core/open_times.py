@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.even_steps import DAY, MICROSECOND, Bound, Range
 from fakegen.providers.core.zones import in_utc, wall_clock
 

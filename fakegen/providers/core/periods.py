@@ -14,8 +14,8 @@ import pyarrow.types as pt
 
 from fakegen.arrays.type_kinds import is_number, is_string
 from fakegen.errors import GenerationError, ParameterError
+from fakegen.interfaces.argument_conversion import convert
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.parameters import convert
 from fakegen.interfaces.provider import Dynamic
 from fakegen.providers.core.even_steps import MICROSECOND, NOT_GIVEN, Bound, multiples, positive
 

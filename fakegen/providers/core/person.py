@@ -25,9 +25,9 @@ from fakegen.interfaces.block import Block
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import Generator, RowGenerator
 from fakegen.interfaces.provider import Context, Dynamic, provider
+from fakegen.providers.core.birth_dates import BirthDates
+from fakegen.providers.core.user_names import user_names
 from fakegen.providers.faker_data import data_for
-from fakegen.streams import Stream
-from fakegen.streams.stream import cumulate, scale
 
 PARTS: Mapping[str, pa.DataType] = {
     "first_name": pa.string(),
@@ -58,7 +58,6 @@ _RESERVED = ("example.org", "example.com", "example.net")
 """Domains that never belong to anybody (RFC 2606)."""
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-_USER_FORMS = cumulate([4, 2, 2, 2])
 _NAMELESS = "user"
 """The user name of a person whose name leaves no letter in ASCII."""
 
@@ -66,7 +65,6 @@ _ORDER = re.compile(
     r"\{\{(?P<one>first|last)_name\w*\}\}(?P<between>[^{}]?)\{\{(?P<other>first|last)_name\w*\}\}"
 )
 _FIRST_LAST = ("first", "last"), " "
-_MOST_YEARS = 1000
 _YOUNGEST: Dynamic[int] = Dynamic(18)
 _OLDEST: Dynamic[int] = Dynamic(90)
 
@@ -113,7 +111,7 @@ class PersonProvider(RowGenerator):
         self._given: Mapping[str, Expression] = {}
         self._wanted = [part for part in context.parts if part in PARTS] or list(PARTS)
         self._sex, self._domain = sex or Dynamic(), domain or Dynamic()
-        self._ages = _Ages(context.now.date(), born or Dynamic(), min_age, max_age)
+        self._births = BirthDates(context.now.date(), born or Dynamic(), min_age, max_age)
         if self._sex.constant is not None:
             _code(self._sex.constant)
         if self._domain.constant is not None:
@@ -175,7 +173,7 @@ class PersonProvider(RowGenerator):
 
     def birth_dates(self, block: Block) -> pa.Array:
         """Return the birth date of each row."""
-        return self._ages.birth_dates(block)
+        return self._births.dates(block)
 
     def names(self, part: str, block: Block, sexes: NDArray[np.int8]) -> pa.Array:
         """Return the first or the last name of each row, in the form of its sex."""
@@ -281,124 +279,6 @@ class _Persons:
     def _user_named(self, part: str) -> pa.Array:
         first, last = map(self._source.latin, (self.first_name, self.last_name))
         return user_names(first, last, self.birth_date, self._block.stream.child(part))
-
-
-class _Ages:
-    """Birth dates: given, or such that ages are between two bounds; all days are equally likely.
-
-    Args:
-        today: The day on which ages are counted.
-        born: Birth dates; drawn where they are null, or not given.
-        youngest: The least age.
-        oldest: The greatest age.
-
-    Raises:
-        ParameterError: A bound is no age, or no age is between them.
-    """
-
-    def __init__(
-        self, today: date, born: Dynamic[date], youngest: Dynamic[int], oldest: Dynamic[int]
-    ) -> None:
-        self._today, self._born = today, born
-        self._bounds = {"min_age": youngest, "max_age": oldest}
-        for name, bound in self._bounds.items():
-            if bound.constant is not None and not 0 <= bound.constant < _MOST_YEARS:
-                message = f"{name!r} must be in 0 .. {_MOST_YEARS - 1}, not {bound.constant}"
-                raise ParameterError(message, name)
-        low, high = youngest.constant, oldest.constant
-        if low is not None and high is not None and low > high:
-            raise ParameterError(f"'min_age' ({low}) is above 'max_age' ({high})", "min_age")
-
-    def birth_dates(self, block: Block) -> pa.Array:
-        """Return one date per row; null where an age is."""
-        given = self._born.values(block)
-        if isinstance(given, date):
-            return pa.repeat(pa.scalar(given, pa.date32()), len(block))
-        drawn = self._drawn(block)
-        if given is None:
-            return drawn
-        try:
-            return pc.coalesce(pc.cast(given, pa.date32()), drawn)
-        except pa.ArrowException:
-            raise GenerationError(f"'born' must be a date, not a {given.type}") from None
-
-    def _drawn(self, block: Block) -> pa.Array:
-        youngest, known = self._ages("min_age", block)
-        oldest, also_known = self._ages("max_age", block)
-        known = known & also_known
-        wrong = known & ((youngest > oldest) | (youngest < 0) | (oldest >= _MOST_YEARS))
-        if wrong.any():
-            at = int(wrong.argmax())
-            raise GenerationError(
-                f"row {block.rows.numbers[at]}: 'min_age' ({youngest[at]}) and 'max_age' "
-                f"({oldest[at]}) must be in 0 .. {_MOST_YEARS - 1}, in this order"
-            )
-        first = birthday_before(self._today, np.where(known, oldest, 0) + 1) + 1
-        last = birthday_before(self._today, np.where(known, youngest, 0))
-        words = block.stream.child("birth_date").words()
-        days = first + scale(words, (last - first + 1).astype(np.uint64)).astype(np.int64)
-        return pa.array(days.astype(np.int32), mask=~known).cast(pa.date32())
-
-    def _ages(self, name: str, block: Block) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Return an age per row, and where it is known."""
-        values = self._bounds[name].values(block)
-        if isinstance(values, int):
-            return np.full(len(block), values), np.ones(len(block), dtype=np.bool_)
-        try:
-            ages = pc.cast(values, pa.int64())
-        except pa.ArrowException:
-            raise GenerationError(f"{name!r} must be an integer, not a {values.type}") from None
-        return ages.fill_null(0).to_numpy(), np.asarray(ages.is_valid())
-
-
-def birthday_before(today: date, years: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the last day on which somebody of these ages can be born, in days since 1970.
-
-    Somebody born on 29 February has a birthday on 1 March of other years, so nobody who is a whole number of
-    years old on 28 February of such a year was born on the 29th.
-    """
-    months = np.datetime64(f"{today:%Y-%m}", "M") - 12 * years
-    days = months.astype("datetime64[D]").astype(np.int64) + today.day - 1
-    ends = (months + 1).astype("datetime64[D]").astype(np.int64) - 1
-    found: NDArray[np.int64] = np.minimum(days, ends)
-    return found
-
-
-def user_names(first: pa.Array, last: pa.Array, born: pa.Array, stream: Stream) -> pa.Array:
-    """Return user names in ASCII, in one of four forms: ``ann.lee``, ``alee``, ``ann.lee84``, ``annl37``.
-
-    Args:
-        first: The first name of each row, in lower-case letters of ASCII.
-        last: The last name.
-        born: The birth date; a null is written as another number.
-        stream: The random words for these rows.
-    """
-    numbers = stream.below(100, slot=1).astype(np.int64)
-    years = pc.coalesce(pc.subtract(pc.year(born), _hundreds(born)), pa.array(numbers))
-    names = pc.binary_join_element_wise(first, last, ".")
-    forms = [
-        names,
-        _together(_initial(first), last),
-        _together(names, _two_digits(years)),
-        _together(first, _initial(last), _two_digits(pa.array(numbers))),
-    ]
-    return pc.choose(pa.array(stream.choice(_USER_FORMS, slot=0)), *forms)
-
-
-def _together(*parts: pa.Array) -> pa.Array:
-    return pc.binary_join_element_wise(*parts, "")
-
-
-def _initial(names: pa.Array) -> pa.Array:
-    return pc.utf8_slice_codeunits(names, 0, 1)
-
-
-def _hundreds(born: pa.Array) -> pa.Array:
-    return pc.multiply(pc.divide(pc.year(born), 100), 100)
-
-
-def _two_digits(numbers: pa.Array) -> pa.Array:
-    return pc.utf8_lpad(pc.cast(numbers, pa.string()), 2, "0")
 
 
 def _code(word: str) -> int:

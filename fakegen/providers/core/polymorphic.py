@@ -12,8 +12,8 @@ from fakegen.arrays.scatter import merged
 from fakegen.errors import ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import RowGenerator
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, Lookup, provider
+from fakegen.interfaces.type_words import show
 from fakegen.streams import Rows
 from fakegen.streams.stream import cumulate
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from fakegen.arrays.type_kinds import is_number
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Dynamic
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.literals import array_of
 
 

@@ -16,8 +16,9 @@ from fakegen.arrays.plain import plain_array
 from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, RowGenerator
-from fakegen.interfaces.parameters import parameters_of, show
+from fakegen.interfaces.parameters import parameters_of
 from fakegen.interfaces.provider import Context, Provider, provider
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.literals import array_of
 from fakegen.streams import Permutation, Purpose, Rows, Stream
 from fakegen.streams.stream import cumulate

@@ -21,8 +21,8 @@ from fakegen.errors import GenerationError, ParameterError, nearest
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.expression import Expression
 from fakegen.interfaces.generator import FollowingGenerator
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, Dynamic, provider
+from fakegen.interfaces.type_words import show
 from fakegen.providers.core.even_steps import MICROSECOND, NOT_GIVEN
 from fakegen.providers.core.periods import micros_of
 

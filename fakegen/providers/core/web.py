@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from fakegen.errors import ParameterError
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Context, provider
+from fakegen.interfaces.type_words import show
 from fakegen.patterns import (
     Alternation,
     Concatenation,
@@ -114,9 +114,9 @@ class UserAgent(PatternGenerator):
         super().__init__(Concatenation(Text("Mozilla/5.0 ("), Alternation(options)))
 
 
-def _newest(versions: Sequence[str], count: int = 3) -> list[str]:
-    """Return the versions with one of the ``count`` newest major version numbers."""
-    majors = sorted({int(version.partition(".")[0]) for version in versions})[-count:]
+def _newest(versions: Sequence[str]) -> list[str]:
+    """Return the versions with one of the three newest major version numbers."""
+    majors = sorted({int(version.partition(".")[0]) for version in versions})[-3:]
     return [version for version in versions if int(version.partition(".")[0]) in majors]
 
 

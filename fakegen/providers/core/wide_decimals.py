@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from fakegen.errors import GenerationError, ParameterError
 from fakegen.interfaces.block import Block
 from fakegen.interfaces.generator import Generator, Spread
-from fakegen.interfaces.parameters import show
 from fakegen.interfaces.provider import Dynamic
+from fakegen.interfaces.type_words import show
 from fakegen.streams.wide import Wide, below
 
 WIDE = 38

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fakegen.errors import GenerationError, ParameterError, did_you_mean, nearest
-from fakegen.interfaces.parameters import show
+from fakegen.interfaces.type_words import show
 from fakegen.streams import Rows
 
 _WALL = pa.timestamp("us")

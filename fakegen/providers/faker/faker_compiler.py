@@ -23,7 +23,7 @@ from fakegen.providers.faker.moments import labels
 from fakegen.providers.faker.valid import BUILT_ON, OVERRIDDEN, faker_overrides
 from fakegen.tracing.explore import Outcome, explore
 from fakegen.tracing.stops import Untraceable
-from fakegen.tracing.traced import TracedStr, plain
+from fakegen.tracing.traced import TracedStr, plain_string
 from fakegen.tracing.tracer import INLINE, AnsweredDraws
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class FakerCompiler:
 
         def made(match: re.Match[str]) -> str:
             arguments = self._faker.get_arguments(match[2]) if match[2] else {}
-            return plain(str(self._faker.format(match[1], **arguments)))
+            return plain_string(str(self._faker.format(match[1], **arguments)))
 
         return self._wrapped(_FORMAT.sub(made, self._seen(text, "{")))
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 from fakegen.detection.gender import gender_of
 from fakegen.errors import ParameterError, nearest
-from fakegen.interfaces.parameters import REQUIRED, Parameter, show
+from fakegen.interfaces.parameters import REQUIRED, Parameter
+from fakegen.interfaces.type_words import show
 
 if TYPE_CHECKING:
     from mimesis.providers.base import BaseProvider

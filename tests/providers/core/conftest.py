@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from fakegen.interfaces.argument_conversion import convert
 from fakegen.interfaces.block import Block
-from fakegen.interfaces.parameters import convert
 from fakegen.interfaces.provider import Context, Dynamic
 from fakegen.streams import Rows, Stream
 

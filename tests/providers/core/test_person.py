@@ -15,7 +15,8 @@ from scipy import stats
 import fakegen
 from fakegen import GenerationError, SchemaError
 from fakegen.expressions.scalars import years_between
-from fakegen.providers.core.person import PARTS, SEXES, birthday_before
+from fakegen.providers.core.birth_dates import birthday_before
+from fakegen.providers.core.person import PARTS, SEXES
 from fakegen.providers.faker_data import homes, locales
 
 FALSE_ALARMS = 1e-6

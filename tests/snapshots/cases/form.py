@@ -101,6 +101,8 @@ CASES = [
     column("a: {null: 0.5}"),
     column("a: {integer: {}, date: {}}"),
     column("a: {integer: {}, uniqe: true}"),
+    column("a: {integer: {}, date: {}, uniqe: true}"),
+    column("a: {uniqe: true, nul: 0.3}"),
     column("a: {integer: {}, null: 3}"),
     column("a: {integer: {}, unique: 3}"),
     column("a: {regex: x, unique: {}}"),
