@@ -253,8 +253,8 @@ class PostgresqlLoader(Loader):
         found = self._cursor.execute(query.encode()).fetchone()
         return None if found is None or found[0] is None else int(found[0])
 
-    def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._cursor.execute(query.encode())]
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        return self._cursor.execute(query.encode()).fetchall()
 
     def without_triggers(self, tables: Sequence[StoredTable]) -> None:
         for table in tables:

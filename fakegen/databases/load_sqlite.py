@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import quote
 
 import pyarrow as pa
@@ -132,8 +133,8 @@ class SqliteLoader(Loader):
         found = self._database.execute(query).fetchone()
         return found[0] if isinstance(found[0], int) else None
 
-    def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._database.execute(query)]
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        return self._database.execute(query).fetchall()
 
     def clear(self, tables: Sequence[StoredTable]) -> None:
         for table in reversed(tables):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import pyarrow as pa
 
@@ -84,8 +84,8 @@ class Loader(ABC):
         """Return the number that is a query's result; None for null."""
 
     @abstractmethod
-    def numbers(self, query: str) -> list[int]:
-        """Return the numbers that are a query's only column."""
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        """Return the rows of a query."""
 
     def without_triggers(self, tables: Sequence[StoredTable]) -> None:
         """Let the tables' triggers rest until :meth:`finish`.

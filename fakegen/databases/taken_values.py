@@ -159,7 +159,7 @@ def _taken(
         source = f"FROM {match.stored.sql} WHERE"
         if loader.has_rows(f"SELECT 1 {source} {' OR '.join(some)} LIMIT 1"):
             numbered = (f"SELECT {start + n} {source} {one}" for n, one in enumerate(some))
-            found += loader.numbers(" UNION ALL ".join(numbered))
+            found += [number for (number,) in loader.rows(" UNION ALL ".join(numbered))]
     return found
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 from fakegen.masking.form_preserving import FormPreserving, least_of_form
 from fakegen.masking.secret import Secret
 from fakegen.masking.value_masks import Permuted, ValueMask, of_distinct
-from fakegen.standards.read_number import NumberReader, IdentifierForm
+from fakegen.standards.read_number import IdentifierForm, NumberReader
 
 _WHOLE = re.compile(r"[1-9][0-9]{0,18}")
 _Read = tuple[IdentifierForm, int, int]
