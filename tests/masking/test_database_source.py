@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import fakegen
@@ -166,6 +167,37 @@ def test_values_arrive_in_other_kinds_of_databases_as_they_were(
         also(table_of(target))
         fakegen.mask(mask, real, copy)
         assert arrived(rows("SELECT * FROM t ORDER BY id", copy)) == rows_made
+
+
+LONG = "12345678901234567890.0123456789"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_decimal_numbers_are_exact_in_files(kind: str, tmp_path: Path) -> None:
+    kinds = ("text", "numeric") if kind == "sqlite" else ("decimal(30, 10)", "decimal(6, 2)")
+    long, short = kinds
+    with base(kind, tmp_path, "real.db") as (real, run):
+        run(f"CREATE TABLE t (id integer PRIMARY KEY, a {long}, b {short})")
+        run(f"INSERT INTO t VALUES (1, '{LONG}', 0.10), (2, NULL, NULL)")
+        columns = {"id": "keep", "a": "keep", "b": {"generalise": 0.1}}
+        for name in ("t.parquet", "t.jsonl"):
+            fakegen.mask({"mask": {"t": {"columns": columns}}}, real, tmp_path / name)
+    first, second = pq.read_table(tmp_path / "t.parquet").to_pylist()
+    assert str(first["a"]) == LONG
+    assert float(first["b"]) == 0.1
+    assert second == {"id": 2, "a": None, "b": None}
+    assert LONG in (tmp_path / "t.jsonl").read_text()
+
+
+def test_decimal_numbers_without_a_scale_have_that_of_their_values(tmp_path: Path) -> None:
+    mask = {"mask": {"t": {"columns": dict.fromkeys(["id", "a", "b", "c"], "keep")}}}
+    with base("postgresql", tmp_path, "") as (real, run):
+        run("CREATE TABLE t (id integer PRIMARY KEY, a numeric, b numeric, c numeric)")
+        run("INSERT INTO t VALUES (1, 1.50, 'NaN', 7), (2, -0.125, 1e50, NULL)")
+        fakegen.mask(mask, real, tmp_path / "t.parquet")
+    found = pq.read_table(tmp_path / "t.parquet")
+    assert found.schema.types[1:] == [pa.decimal128(4, 3), pa.float64(), pa.decimal128(1, 0)]
+    assert found["a"].to_pylist() == [Decimal("1.5"), Decimal("-0.125")]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "postgresql"])
