@@ -56,7 +56,8 @@ _TABLES = """
     WHERE t.table_schema = DATABASE() AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY t.table_name
 """
 _COLUMNS = """
-    SELECT table_name, column_name, column_type, extra, is_nullable, column_default, column_key
+    SELECT table_name, column_name, column_type, extra, is_nullable, column_default, column_key,
+        generation_expression
     FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY ordinal_position
 """
 _UNIQUE = """
@@ -96,12 +97,12 @@ class MysqlLoader(Loader):
     def stored(self) -> StoredTables:
         columns: dict[str, list[StoredColumn]] = {}
         primary: dict[str, list[str]] = {}
-        for table, name, kind, extra, nullable, default, key_of in self.rows(_COLUMNS):
+        for table, name, kind, extra, nullable, default, key_of, formula in self.rows(_COLUMNS):
             if key_of == "PRI":
                 primary.setdefault(table, []).append(name)
             made = "GENERATED" in extra.upper() and "DEFAULT_GENERATED" not in extra.upper()
             needs = nullable == "NO" and default is None and "auto_increment" not in extra.lower()
-            column = StoredColumn(name, kind, generated=made, required=needs and not made)
+            column = StoredColumn(name, kind, made, needs and not made, formula or "")
             columns.setdefault(table, []).append(column)
         indexes: dict[tuple[str, str], list[str | None]] = {}
         for name, index, column, length in self.rows(_UNIQUE):
@@ -139,6 +140,16 @@ class MysqlLoader(Loader):
         self._cursor.execute(query, values or None)
         found: Sequence[tuple[Any, ...]] = self._cursor.fetchall()
         return found
+
+    def one_row(self, table: MatchedTable, block: pa.RecordBatch) -> list[str | pa.Array]:
+        """See :meth:`Loader.one_row`: no rows of the table give the types, and the collations."""
+        names = ", ".join(self.quoted(table.loaded[name].name) for name in block.schema.names)
+        pieces: list[str | pa.Array] = [f"SELECT {names} FROM {table.stored.sql} WHERE FALSE"]  # noqa: S608
+        lead = " UNION ALL SELECT "
+        for name, values in zip(block.schema.names, block.columns, strict=True):
+            pieces += [lead, *self.literals(table.loaded[name], values)]
+            lead = ", "
+        return pieces
 
     def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
         role, _, host = self.rows("SELECT CURRENT_USER()")[0][0].rpartition("@")

@@ -109,6 +109,16 @@ class Loader(ABC):
         del column
         return self.dialect.literals(values)
 
+    def one_row(self, table: MatchedTable, block: pa.RecordBatch) -> list[str | pa.Array]:
+        """Return the pieces of one query per row of a block, which has the row's values in columns of the table."""
+        pieces: list[str | pa.Array] = []
+        for name, values in zip(block.schema.names, block.columns, strict=True):
+            column = table.loaded[name]
+            before, after = ("CAST(", f" AS {column.type})") if self.casts else ("", "")
+            pieces += [f"{', ' if pieces else 'SELECT '}{before}", *self.literals(column, values)]
+            pieces += [f"{after} AS {self.quoted(column.name)}"]
+        return pieces
+
     @abstractmethod
     def clear(self, tables: Sequence[StoredTable]) -> None:
         """Delete all rows of these tables, to which no row of another table refers."""
