@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -112,25 +111,31 @@ def test_rows_that_a_policy_hides_are_not_left_out_silently(places):
         assert copy.rows("SELECT * FROM t") == []
 
 
+TABLE, NOTE = """se`le"ct it's; -- %s\t{x}""", 'no`te" [✓]?'
 HELD = {
     "raw": {"postgresql": "bytea", "mariadb": "longblob", "duckdb": "blob", "sqlite": "blob"},
     "ok": dict.fromkeys(KINDS, "boolean"),
     "amount": {**dict.fromkeys(KINDS, "decimal(20, 6)"), "sqlite": "text"},
     "moment": {**dict.fromkeys(KINDS, "timestamp"), "mariadb": "datetime(6)"},
-    "note": dict.fromkeys(KINDS, "text"),
+    NOTE: dict.fromkeys(KINDS, "text"),
 }
 ROWS = [
     {"raw": b"\x00\\\t\n\r'\xff", "ok": True, "amount": "99999999999999.999999", "moment": "1000-01-01 00:00:00",
-     "note": "\\N"},
-    {"raw": bytes(range(256)), "ok": False, "amount": "-0.000001", "moment": "9999-12-31 23:59:59", "note": "\u202e\\.\t😀"},
-    {"raw": b"\\x41", "ok": None, "amount": None, "moment": None, "note": ""},
-    {"raw": None, "ok": True, "amount": "0.500000", "moment": "1969-12-31 23:59:59", "note": None},
+     NOTE: "\\N"},
+    {"raw": bytes(range(256)), "ok": False, "amount": "-0.000001", "moment": "9999-12-31 23:59:59", NOTE: "\u202e\\.\t😀"},
+    {"raw": b"\\x41", "ok": None, "amount": None, "moment": None, NOTE: ""},
+    {"raw": None, "ok": True, "amount": "0.500000", "moment": "1969-12-31 23:59:59", NOTE: None},
 ]  # fmt: skip
 
 
+def quoted(kind: str, name: str) -> str:
+    mark = "`" if kind == "mariadb" else '"'
+    return f"{mark}{name.replace(mark, 2 * mark)}{mark}"
+
+
 def table_of(kind: str) -> str:
-    columns = ", ".join(f"{name} {types[kind]}" for name, types in HELD.items())
-    return f"CREATE TABLE t (id integer PRIMARY KEY, {columns})"
+    columns = ", ".join(f"{quoted(kind, name)} {types[kind]}" for name, types in HELD.items())
+    return f"CREATE TABLE {quoted(kind, TABLE)} (id integer PRIMARY KEY, {columns})"
 
 
 def arrived(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -144,29 +149,44 @@ def arrived(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+MASK = {"mask": {TABLE: {"columns": dict.fromkeys(["id", *HELD], "keep")}}}
+MADE = [{"id": number, **row} for number, row in enumerate(ROWS, 1)]
+
+
+def fill(url: str) -> None:
+    columns = {"*": {"sample": {"source": "s", "replace": False}}}
+    made = {"sources": {"s": {"rows": pa.Table.from_pylist(MADE)}},
+            "tables": {TABLE: {"rows": {"source": "s"}, "columns": columns}}}  # fmt: skip
+    fakegen.load(made).generate().seed(url)
+
+
 @pytest.mark.parametrize("source", KINDS)
-@pytest.mark.parametrize("target", [*KINDS, "csv"])
+@pytest.mark.parametrize("target", KINDS)
 def test_values_arrive_in_other_kinds_of_databases_as_they_were(
     source: str, target: str, tmp_path: Path
 ) -> None:
-    with ExitStack() as stack:
-        real, run = stack.enter_context(base(source, tmp_path, "real.db"))
+    with base(source, tmp_path, "real.db") as (real, run), base(target, tmp_path, "copy.db") as (copy, also):  # fmt: skip
         run(table_of(source))
-        rows_made = [{"id": number, **row} for number, row in enumerate(ROWS, 1)]
-        columns = {"*": {"sample": {"source": "s", "replace": False}}}
-        made = {"sources": {"s": {"rows": pa.Table.from_pylist(rows_made)}},
-                "tables": {"t": {"rows": {"source": "s"}, "columns": columns}}}  # fmt: skip
-        fakegen.load(made).generate().seed(real)
-        mask = {"mask": {"t": {"columns": dict.fromkeys(["id", *HELD], "keep")}}}
-        if target == "csv":
-            fakegen.mask(mask, real, tmp_path / "t.csv")
-            text = (tmp_path / "t.csv").read_text()
-            assert all(word in text for word in ("99999999999999.999999", "-0.000001", "5c783431"))
-            return
-        copy, also = stack.enter_context(base(target, tmp_path, "copy.db"))
+        fill(real)
         also(table_of(target))
-        fakegen.mask(mask, real, copy)
-        assert arrived(rows("SELECT * FROM t ORDER BY id", copy)) == rows_made
+        fakegen.mask(MASK, real, copy)
+        query = f"SELECT * FROM {quoted(target, TABLE)} ORDER BY id"
+        assert arrived(rows(query, copy)) == MADE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_values_arrive_in_files_and_come_back_as_they_were(kind: str, tmp_path: Path) -> None:
+    with base(kind, tmp_path, "real.db") as (real, run):
+        run(table_of(kind))
+        fill(real)
+        for name in ("csv", "jsonl", "parquet"):
+            fakegen.mask(MASK, real, tmp_path / name, format=name)
+            text = (tmp_path / name / f"{TABLE}.{name}").read_bytes()
+            words = ("99999999999999.999999", "-0.000001", "5c783431")
+            assert name == "parquet" or all(word.encode() in text for word in words)
+        fakegen.mask(MASK, tmp_path / "parquet", real, mode="truncate")
+        query = f"SELECT * FROM {quoted(kind, TABLE)} ORDER BY id"
+        assert arrived(rows(query, real)) == MADE
 
 
 LONG = "12345678901234567890.0123456789"
