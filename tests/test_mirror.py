@@ -238,6 +238,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/conformance/test_sources.py": "sources/inline_rows sources/package",
     # Numbers are made by scheme and checked by python-stdnum, country by country.
     "tests/standards/test_national.py": "standards/checks standards/number standards/territory",
+    "tests/masking/test_identifier_masks.py": "standards/identifier_kinds",
     "tests/standards/test_bank.py": "standards/registers standards/scheme arrays/fixed_width",
     "tests/oracles/test_oracles.py": "providers/faker/valid_phones",
     "tests/tracing/test_explore.py": """

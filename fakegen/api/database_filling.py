@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 
 import pyarrow as pa
 
+from fakegen.api.stored_parents import with_stored_parents
 from fakegen.databases.continued_counters import Counter, numbers_used
 from fakegen.databases.continued_keys import Shifts, continued_keys, shifted
 from fakegen.databases.loader import Mode, RowRejectedError
@@ -85,6 +86,8 @@ def fill_database(
         raise UsageError(f"there is no mode {mode!r}; there are {modes}{did_you_mean(near)}")
     location = given_location(url, databases)
     with opened(location, databases[location.scheme].package) as seeding:
+        if mode == "append":
+            run, slices = with_stored_parents(run, slices, seeding)
         wanted = {name: part.columns for name, part in slices.items()}
         matching = seeding.stored.matched(wanted)
         if matching.faults:

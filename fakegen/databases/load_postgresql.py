@@ -44,9 +44,11 @@ from fakegen.interfaces.database import DatabaseUrl
 _COLUMNS = """
     SELECT c.oid, n.nspname, c.relname, n.nspname = current_schema(), a.attname,
         format_type(a.atttypid, a.atttypmod), a.attgenerated <> '',
-        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = ''
+        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = '',
+        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) ELSE '' END
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
     ORDER BY n.nspname, c.relname, a.attnum
 """
@@ -253,8 +255,8 @@ class PostgresqlLoader(Loader):
         found = self._cursor.execute(query.encode()).fetchone()
         return None if found is None or found[0] is None else int(found[0])
 
-    def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._cursor.execute(query.encode())]
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        return self._cursor.execute(query.encode()).fetchall()
 
     def without_triggers(self, tables: Sequence[StoredTable]) -> None:
         for table in tables:

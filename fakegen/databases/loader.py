@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import pyarrow as pa
 
@@ -84,8 +84,8 @@ class Loader(ABC):
         """Return the number that is a query's result; None for null."""
 
     @abstractmethod
-    def numbers(self, query: str) -> list[int]:
-        """Return the numbers that are a query's only column."""
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        """Return the rows of a query."""
 
     def without_triggers(self, tables: Sequence[StoredTable]) -> None:
         """Let the tables' triggers rest until :meth:`finish`.
@@ -108,6 +108,16 @@ class Loader(ABC):
         """Return the pieces of one literal per value of a column; null becomes ``NULL``."""
         del column
         return self.dialect.literals(values)
+
+    def one_row(self, table: MatchedTable, block: pa.RecordBatch) -> list[str | pa.Array]:
+        """Return the pieces of one query per row of a block, which has the row's values in columns of the table."""
+        pieces: list[str | pa.Array] = []
+        for name, values in zip(block.schema.names, block.columns, strict=True):
+            column = table.loaded[name]
+            before, after = ("CAST(", f" AS {column.type})") if self.casts else ("", "")
+            pieces += [f"{', ' if pieces else 'SELECT '}{before}", *self.literals(column, values)]
+            pieces += [f"{after} AS {self.quoted(column.name)}"]
+        return pieces
 
     @abstractmethod
     def clear(self, tables: Sequence[StoredTable]) -> None:

@@ -17,12 +17,14 @@ class StoredColumn:
         type: Its type, as the database writes it.
         generated: Whether the database computes it from others, so that nothing can be loaded into it.
         required: Whether a row must give it a value: it is never null, and the database has none for it.
+        formula: What the database computes it by, as far as that is known.
     """
 
     name: str
     type: str = ""
     generated: bool = False
     required: bool = False
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ class StoredIndex:
         columns: The columns that the expressions read.
         expressions: The expressions, as the database reads them.
         where: Which rows are compared; empty for all.
+        held: What the table's rows have instead of the expressions, where it computes them; empty where it does not.
     """
 
     columns: Sequence[str]
     expressions: Sequence[str]
     where: str = ""
+    held: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from fakegen.forms.form import TextForm
 from fakegen.forms.moment_form import MomentForm
 from fakegen.forms.moment_search import moment_notations
 from fakegen.forms.notation import form_of
-from fakegen.forms.number_form import NumberForm
+from fakegen.forms.number_form import ReadForm
 from fakegen.forms.number_search import number_notations, span_notations
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.period_search import period_notations
@@ -265,7 +265,7 @@ def _furthest(
 
     Beside 6.0, 6 has no decimals of a number that may have some.
     """
-    if not all(isinstance(form, NumberForm) for form in ties):
+    if not all(isinstance(form, ReadForm) for form in ties):
         return ties
 
     def reach(form: TextForm) -> int:
@@ -278,7 +278,7 @@ def _furthest(
 
 def _simplest(ties: Sequence[TextForm]) -> TextForm:
     """Return the simplest of several forms that the same rows have."""
-    plain = [form for form in ties if isinstance(form, NumberForm)]
+    plain = [form for form in ties if isinstance(form, ReadForm)]
     if plain:
         # A mark that always has three digits after it is one between groups, unless it is a point.
         grouped = [form for form in plain if "#,##0" in form.notation or "##0" in form.notation]

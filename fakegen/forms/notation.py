@@ -7,7 +7,7 @@ from functools import lru_cache
 from fakegen.forms.flag_form import FLAG, FlagForm
 from fakegen.forms.form import TextForm
 from fakegen.forms.moment_form import MomentForm, directives_of
-from fakegen.forms.number_form import NumberForm
+from fakegen.forms.number_form import ReadForm
 from fakegen.forms.period_form import PeriodForm, is_period
 from fakegen.forms.span_form import PART, SpanForm
 from fakegen.forms.yearless_form import YearlessForm, is_yearless
@@ -30,4 +30,4 @@ def form_of(notation: str) -> TextForm:
         return MomentForm(notation)
     if FLAG.fullmatch(notation):
         return FlagForm(notation)
-    return NumberForm(notation)
+    return ReadForm(notation)

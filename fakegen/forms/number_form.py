@@ -32,7 +32,7 @@ class _Affixes:
     after: str
 
 
-class NumberForm(TextForm):
+class ReadForm(TextForm):
     """Numbers with signs, separators and anything around them.
 
     ``0`` stands for the whole part, ``#,##0`` for one in groups of three, and ``.00`` for decimals: each
