@@ -25,6 +25,7 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.block import Block
+from fakegen.plan import room
 from fakegen.plan.quotas import Taken
 from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows
@@ -108,6 +109,28 @@ def fill_database(
             except RowRejectedError as error:
                 raise DataError(f"{_maker(run.plan, rows.last, str(error))}: {error}") from None
         return filled
+
+
+def rows_with_room(
+    plan: Plan, wanted: Mapping[str, int], databases: Mapping[str, Database], url: str
+) -> dict[str, int]:
+    """Return how many rows tables have room for in a database; see :meth:`Schema.rows_with_room`.
+
+    Args:
+        plan: The schema's plan.
+        wanted: As many at most, by table.
+        databases: The kinds of database by the scheme of their URLs.
+        url: The database.
+    """
+    location = given_location(url, databases)
+    greatest: dict[tuple[str, str], int] = {}
+    with opened(location, databases[location.scheme].package) as seeding:
+        columns = {name: plan.tables[name].columns for name in wanted}
+        for name, match in seeding.stored.matched(columns).tables.items():
+            for column, stored in match.loaded.items() if seeding.loader.bounds else ():
+                if stored.greatest is not None:
+                    greatest[name, column] = stored.greatest
+    return room.rows_with_room(plan, wanted, greatest)
 
 
 class _SeededRows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -20,6 +21,9 @@ from fakegen.cli.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from fakegen import SeededTable
+
+_NAMED = 12
+"""How many tables one line names."""
 
 
 @click.command(name="seed", short_help="Load a schema's tables into those of a database.")
@@ -69,7 +73,7 @@ def command(
     dry_run: bool,
     triggers: bool,
     scale: float | None,
-    rows: int | dict[str, int] | None,
+    rows: int | Mapping[str, int] | None,
     seed: int | str | None,
     only: tuple[str, ...],
     progress: str,
@@ -96,6 +100,10 @@ def command(
         raise UsageError("'--scale' and '--rows' exclude each other")
     if scale is not None:
         rows = {name: max(1, round(size * scale)) for name, size in loaded.rows.items()}
+    if scale is not None or isinstance(rows, int):
+        wanted, rows = rows or 0, loaded.rows_with_room(rows or 0, url)
+        if fewer := _fewer(rows, wanted):
+            say(fewer, err=True)
     tables = loaded.generate(rows, seed=seed, only=only)
     if dry_run:
         for table in tables.seed(url, mode, dry_run=True):
@@ -106,6 +114,14 @@ def command(
         filled = tables.seed(url, mode, triggers=triggers, progress=advance)
     for table in filled:
         say(_line("loaded", table, mode), err=True)
+
+
+def _fewer(rows: Mapping[str, int], wanted: int | Mapping[str, int]) -> str:
+    """Return which tables get fewer rows than wanted, in one line; nothing if none does."""
+    asked = wanted if isinstance(wanted, Mapping) else dict.fromkeys(rows, wanted)
+    found = [f"{name} ({size:,})" for name, size in rows.items() if size < asked.get(name, size)]
+    more = [f"{len(found) - _NAMED:,} more"] if len(found) > _NAMED else []
+    return f"there is room for fewer rows in {', '.join(found[:_NAMED] + more)}" if found else ""
 
 
 def _line(what: str, table: SeededTable, mode: str) -> str:

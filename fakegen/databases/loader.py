@@ -45,6 +45,8 @@ class Loader(ABC):
     """What the driver raises."""
     casts: ClassVar[bool] = True
     """Whether a literal can be cast to any type of a column."""
+    bounds: ClassVar[bool] = True
+    """Whether the type of an integer says how great it may be."""
 
     @abstractmethod
     def __init__(self, url: DatabaseUrl) -> None: ...

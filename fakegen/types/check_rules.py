@@ -260,6 +260,7 @@ class CheckRules:
     def _matching(self, name: str, kind: ValueType, pattern: str) -> ValueType:
         if kind.kind != "string":
             raise UnknownClause
+        pattern = _spelled_out(pattern)
         try:
             known = re.search(pattern.replace(ANY_LETTERS, ".*"), _EMAIL) and (
                 kind.max_length or 99
@@ -282,13 +283,24 @@ def _refuse_usual(kind: ValueType, pattern: str) -> None:
     Raises:
         UnknownClause: They do, or the pattern is not read.
     """
-    for posix, letters in _POSIX:
-        pattern = pattern.replace(posix, letters)
     try:
-        if kind.kind != "string" or "[:" in pattern or re.search(pattern, _USUAL):
+        if kind.kind != "string" or re.search(_spelled_out(pattern), _USUAL):
             raise UnknownClause
     except re.error:
         raise UnknownClause from None
+
+
+def _spelled_out(pattern: str) -> str:
+    """Return a pattern with the characters of its POSIX classes in their place.
+
+    Raises:
+        UnknownClause: One of the classes is not known.
+    """
+    for posix, letters in _POSIX:
+        pattern = pattern.replace(posix, letters)
+    if "[:" in pattern:
+        raise UnknownClause
+    return pattern
 
 
 def _without(kind: ValueType, value: Any) -> ValueType:
