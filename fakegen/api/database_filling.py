@@ -47,6 +47,7 @@ class SeededTable:
         rows: How many rows are loaded.
         had_rows: Whether it had rows before.
         left_out: The schema's columns that the database generates.
+        rested: The table's triggers that refused rows, and rested while these were loaded.
     """
 
     name: str
@@ -54,6 +55,7 @@ class SeededTable:
     rows: int
     had_rows: bool
     left_out: Sequence[str]
+    rested: Sequence[str] = ()
 
 
 def fill_database(
@@ -64,7 +66,7 @@ def fill_database(
     mode: Mode,
     *,
     dry_run: bool,
-    triggers: bool,
+    triggers: bool | None,
     progress: Callable[[str, int], None],
 ) -> list[SeededTable]:
     """Load tables into a database's, all or nothing; see :meth:`Tables.seed`.
@@ -76,7 +78,7 @@ def fill_database(
         url: See :meth:`Tables.seed`, as for the following.
         mode: What becomes of the rows that the tables have.
         dry_run: Whether nothing is loaded.
-        triggers: Whether the tables' triggers run.
+        triggers: Whether the tables' triggers run; None where those rest that refuse rows.
         progress: Called with a table and the number of rows just loaded.
     """
     if mode not in get_args(Mode):
@@ -105,9 +107,10 @@ def fill_database(
         else:
             rows = _SeededRows(run, slices)
             try:
-                seeding.fill(matching, mode, rows, progress, triggers)
+                rested = seeding.fill(matching, mode, rows, progress, triggers)
             except RowRejectedError as error:
                 raise DataError(f"{_maker(run.plan, rows.last, str(error))}: {error}") from None
+            filled = [replace(table, rested=rested[table.name]) for table in filled]
         return filled
 
 

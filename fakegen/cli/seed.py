@@ -51,8 +51,9 @@ _NAMED = 12
 )
 @click.option(
     "--triggers/--no-triggers",
-    default=True,
-    help="Whether the tables' triggers run for the rows. Only PostgreSQL can let them rest.",
+    default=None,
+    help="Whether the tables' triggers run for the rows, or all rest. Default: those rest that refuse rows. "
+    "Only PostgreSQL can let them rest.",
 )
 @click.option(
     "--scale",
@@ -71,7 +72,7 @@ def command(
     url: str,
     mode: Literal["fail", "append", "truncate", "replace"],
     dry_run: bool,
-    triggers: bool,
+    triggers: bool | None,
     scale: float | None,
     rows: int | Mapping[str, int] | None,
     seed: int | str | None,
@@ -131,4 +132,7 @@ def _line(what: str, table: SeededTable, mode: str) -> str:
         line += " in place of those there" if mode != "append" else ", after those there"
     if table.left_out:
         line += f"; the database makes {', '.join(table.left_out)}"
+    if table.rested:
+        triggers = ", ".join(map(repr, table.rested))
+        line += f"; trigger{'s' * (len(table.rested) > 1)} {triggers} refused rows, and rested meanwhile"
     return line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import ClassVar, Literal, TypeAlias
 
 import pyarrow as pa
@@ -28,6 +28,18 @@ _SHOWN = 60
 
 class RowRejectedError(DataError):
     """A database rejects a row of the table that is being loaded."""
+
+
+class TriggerRefusalError(RowRejectedError):
+    """A row of the table that is being loaded is rejected for what triggers do, which can rest instead.
+
+    Attributes:
+        triggers: Their names.
+    """
+
+    def __init__(self, message: str, triggers: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.triggers = triggers
 
 
 class Loader(ABC):
@@ -98,6 +110,10 @@ class Loader(ABC):
         del tables
         raise UsageError("only PostgreSQL can let triggers rest while rows are loaded")
 
+    def rest(self, table: StoredTable, triggers: Collection[str]) -> None:
+        """Let some of a table's triggers rest until :meth:`finish`, after a :class:`TriggerRefusalError`."""
+        raise NotImplementedError  # of a loader that never raises one
+
     def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
         """Return the tables in the order in which they are best loaded."""
         return tables
@@ -129,6 +145,7 @@ class Loader(ABC):
 
         Raises:
             DataError: The database rejects a row.
+            TriggerRefusalError: For what a trigger does. The table is as it was before.
         """
 
     @abstractmethod
