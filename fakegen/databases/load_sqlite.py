@@ -38,6 +38,7 @@ class SqliteLoader(Loader):
     dialect = SQLITE
     errors = (sqlite3.Error,)
     casts = False  # to DATE, say, which it takes for a kind of number
+    bounds = False
 
     def __init__(self, url: DatabaseUrl) -> None:
         self._address = f"file:{quote(url.database)}?mode=rw"

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fakegen.errors import nearest
+
+_INTEGER = re.compile(
+    r"(?P<unsigned>u?)(?P<size>tiny|small|medium|big|)int(?:eger)?(?P<bytes>[248]?)\b"
+)
+_BITS = {"tiny": 8, "small": 16, "medium": 24, "": 32, "big": 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,16 @@ class StoredColumn:
     generated: bool = False
     required: bool = False
     formula: str = ""
+
+    @property
+    def greatest(self) -> int | None:
+        """The greatest integer that it holds; None where it holds other values."""
+        found = _INTEGER.match(self.type.lower())
+        if found is None:
+            return None
+        bits = 8 * int(found["bytes"]) if found["bytes"] else _BITS[found["size"]]
+        unsigned = found["unsigned"] or "unsigned" in self.type.lower()
+        return (1 << (bits if unsigned else bits - 1)) - 1
 
 
 @dataclass(frozen=True, slots=True)
