@@ -269,10 +269,16 @@ def _texts(present: pa.Array, counted: pa.StructArray) -> _Found:
 
 def _numbered_texts(present: pa.Array) -> _Found | None:
     """Return a sequence of strings such as ``INV-00017``, if they are one."""
-    first = re.fullmatch(r"(\D*)(\d{1,18})(\D*)", present[0].as_py())
-    if first is None or set("{}") & set(present[0].as_py()):
+    first = present[0].as_py()
+    if set("{}") & set(first):
         return None
-    before, digits, after = first.groups()
+    runs = list(re.finditer(r"\d{1,18}", first))
+    parts = ((first[: run.start()], run[0], first[run.end() :]) for run in reversed(runs))
+    return next(filter(None, (_numbered_part(present, *part) for part in parts)), None)
+
+
+def _numbered_part(present: pa.Array, before: str, digits: str, after: str) -> _Found | None:
+    """Return a sequence of strings that differ in one run of digits only, if they are one."""
     pattern = rf"^{re.escape(before)}(?P<number>[0-9]{{1,18}}){re.escape(after)}$"
     try:
         parts = pc.extract_regex(present, pattern)
