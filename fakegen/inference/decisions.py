@@ -409,19 +409,14 @@ def numbered(profile: Profile, rows: int) -> Scripted:
     low, high = profile.facts["low"], profile.facts["high"]
     if high - low < _SPARSE * rows:
         return Scripted("sequence", f"{profile.summary}, all distinct", {"start": low})
-    why = f"{profile.present:,} integers, all distinct; the bounds are those of their digits"
+    why = f"{profile.present:,} integers, all distinct; the bounds are round numbers around them"
     return Scripted("integer", why, _bounds(profile), {"unique": True})
 
 
 def _bounds(profile: Profile) -> dict[str, int]:
-    """Return the bounds of all whole numbers with as many digits, which name no value."""
-    low, high = profile.facts["low"], profile.facts["high"]
-    least = 10 ** (len(str(low)) - 1) if low > 0 else -_power(low)
-    return {"min": least if low >= 10 or low < 0 else 0, "max": _power(high)}
-
-
-def _power(number: int) -> int:
-    return min(int(10 ** len(str(abs(number)))) - 1, 2**63 - 1)
+    """Return round bounds of whole numbers, which name no value."""
+    least, most = profile.facts["bounds"]
+    return {"min": least, "max": most}
 
 
 def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:

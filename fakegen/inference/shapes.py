@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from fakegen.detection.shares import percent
 from fakegen.profiling.openness import THIN
+from fakegen.profiling.round_bounds import round_bounds
 
 _SAMPLE = 5_000
 _LEAST, _FEWEST = 0.95, 5
@@ -39,7 +40,7 @@ _CONSONANTS, _VOWELS, _ENDS = "[bdfgklmnprstvz]", "[aeiou]", "[lmnrst]"
 _CAPITALS = "[BDFGKLMNPRSTVZ]"
 _MANY = 50
 """Of so many strings, the shortest and longest are no rule, and closed runs of digits are looked for."""
-_MOST_CLOSED, _MOST_STARTS = 4, 40
+_MOST_CLOSED, _MOST_STARTS, _WIDEST = 4, 40, 18
 _WORD = 3
 """A run of so many small letters is a word, and gets one that can be pronounced."""
 
@@ -152,12 +153,19 @@ def _placed(strings: Sequence[str]) -> tuple[str, float] | None:
     many = len(strings) >= _MANY
     pattern, support = "", 1.0
     kinds = [_kind_of_place(column, many=many) for column in columns]
-    for kind, places in groupby(zip(kinds, columns, strict=True), lambda item: item[0]):
-        found = [column for _, column in places]
+    places = list(zip(*strings, strict=True))
+    for kind, alike in groupby(range(len(kinds)), kinds.__getitem__):
+        numbers = list(alike)
+        found = [columns[number] for number in numbers]
         if kind is None:
             return None
         if kind == "":
             pattern += _literal("".join(next(iter(column)) for column in found))
+            continue
+        if kind == "9":
+            texts = zip(*(places[number] for number in numbers), strict=True)
+            part, size = _digits(["".join(text) for text in texts])
+            pattern, support = pattern + part, support * size
             continue
         text = "".join(set().union(*found))
         alphabet = next(one for one in _PLACE_ALPHABETS if re.fullmatch(f"{one}+", text))
@@ -272,28 +280,49 @@ def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
         return _CAPITALS + _word(low - 1, high - 1, after_capital=True), size
     if kind == "a" and high >= _WORD:
         return _word(low, high, after_capital=False), size
-    if kind == "9" and (closed := _closed_digits(runs)):
-        return closed, size / 10.0
+    if kind == "9" and len(set(map(len, runs))) == 1 and len(runs) >= _MANY:
+        return _digits(runs)
     if kind == "9" and _are_numbers(runs):
         return "[1-9]" + _CLASSES["9"] + _times(low - 1, high - 1) if high > 1 else "[1-9]", size
     return (_CLASSES.get(kind) or _literal(kind)) + _times(low, high), size
 
 
-def _closed_digits(runs: Sequence[str]) -> str | None:
-    """Return the pattern of digits of one length of which the first two are a closed list, such as months.
+def _digits(runs: Sequence[str]) -> tuple[str, float]:
+    """Return the pattern of many digits of one length, and how many texts match it.
 
-    Each of them has at least ten rows, so that it says nothing of one.
+    Either the first two are a closed list, such as months: each of them has at least ten rows, so that it says nothing
+    of one. Or they are numbers with zeros before them, which are as great as round bounds allow.
     """
-    lengths = {len(run) for run in runs}
-    if len(lengths) > 1 or not 2 <= min(lengths) <= _MOST_CLOSED or len(runs) < _MANY:
-        return None
+    length = len(runs[0])
     counts = Counter(run[:2] for run in runs)
     often = sorted(text for text, count in counts.items() if count >= THIN)
-    if len(often) > _MOST_STARTS or sum(counts[text] for text in often) < _LEAST * len(runs):
-        return None
-    rest = min(lengths) - 2
-    start = often[0] if len(often) == 1 else f"(?:{'|'.join(often)})"
-    return start + (_CLASSES["9"] + _times(rest, rest) if rest else "")
+    is_closed = sum(counts[text] for text in often) >= _LEAST * len(runs)
+    if length <= _MOST_CLOSED and len(often) <= _MOST_STARTS and is_closed:
+        start = often[0] if len(often) == 1 else f"(?:{'|'.join(often)})"
+        rest = max(length - 2, 0)
+        pattern = start + (_CLASSES["9"] + _times(rest, rest) if rest else "")
+        return pattern, len(often) * 10.0**rest
+    if length > _WIDEST:
+        return _CLASSES["9"] + _times(length, length), 10.0**length
+    first, last = _with_room(*round_bounds(np.array(runs, dtype=np.int64)), 2 * len(set(runs)))
+    if last >= 10**length:
+        first, last = 0, 10**length - 1
+    low, high = f"{first:0{length}}", f"{last:0{length}}"
+    same = sum(1 for _ in takewhile(bool, map(str.__eq__, low, high)))
+    rest = length - same - 1
+    leading = "" if low[same] == "0" and high[same] == "9" else f"[{low[same]}-{high[same]}]"
+    rest += not leading
+    after = _CLASSES["9"] + _times(rest, rest) if rest else ""
+    return low[:same] + leading + after, float(last - first + 1)
+
+
+def _with_room(first: int, last: int, size: int) -> tuple[int, int]:
+    """Return round bounds that have room for so many numbers."""
+    while last - first + 1 < size:
+        step = 10 ** len(str(last - first + 1))
+        first = first // step * step
+        last = first + step - 1
+    return first, last
 
 
 def _are_numbers(runs: Sequence[str]) -> bool:

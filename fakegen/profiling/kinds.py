@@ -18,6 +18,7 @@ from fakegen.arrays.type_kinds import is_moment, is_number
 from fakegen.errors import number_of
 from fakegen.interfaces.observed import decimals_of
 from fakegen.profiling.openness import THIN, Thinness, may_be_labels
+from fakegen.profiling.round_bounds import round_bounds
 
 Kind = Literal[
     "empty", "constant", "sequence", "flag", "category", "text", "count", "number", "moment", "binary",
@@ -156,17 +157,13 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
     if numbered is not None:
         return numbered
     if may_be_labels(present) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open():
-        digits = len(str(low))
-        bounds = {"low": 10 ** (digits - 1), "high": min(10**digits, 2**63) - 1}
-        return _Found(
-            "number",
-            f"{number_of(len(counted), 'distinct integer')} of {digits} digits",
-            (),
-            bounds,
-        )
+        first, last = bounds = round_bounds(wide)
+        words = f"{number_of(len(counted), 'distinct integer')} of {len(str(low))} digits"
+        return _Found("number", words, (), {"low": first, "high": last, "bounds": bounds})
     words = _whole_numbers(wide, counted)
     kind: Kind = "count" if words.startswith("counts") else "number"
-    return _Found(kind, words, tuple(_heaps(present, counted)), {"low": low, "high": high})
+    facts = {"low": low, "high": high, "bounds": round_bounds(wide)}
+    return _Found(kind, words, tuple(_heaps(present, counted)), facts)
 
 
 def _whole_numbers(wide: np.ndarray[Any, np.dtype[Any]], counted: pa.StructArray) -> str:
