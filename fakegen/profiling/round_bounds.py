@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-_ALMOST_ALL = (0.01, 0.99)
+_ALMOST_ALL = (0.05, 0.95)
 _FAR = 10
 """A few numbers are far away if all of them span so many times what the others do."""
 
