@@ -564,14 +564,12 @@ def gender_column(seen: TableProfile, choices: Mapping[str, Choice]) -> str | No
 
     for column in seen.columns:
         is_string = column.kind in ("category", "text")
-        if (
-            not is_string
-            or column.distinct > _GENDERS
-            or not isinstance(choices[column.name], Learned)
-        ):
+        choice = choices[column.name]
+        if not is_string or column.distinct > _GENDERS or not isinstance(choice, Learned):
             continue
         levels = pc.unique(plain_array(seen.data.column(column.name)).drop_null().cast(pa.string()))
-        if {gender_of(level) for level in levels.to_pylist()} == {"female", "male"}:
+        words = set(levels.to_pylist()).difference(choice.options.get("missing", ()))
+        if {gender_of(word) for word in words} == {"female", "male"}:
             return column.name
     return None
 
@@ -580,9 +578,13 @@ def following(choices: Mapping[str, Choice], gender: str | None) -> dict[str, Ch
     """Return the choices, with first names and full names that depend on the gender column."""
     if gender is None or "}" in gender:
         return dict(choices)
-    from fakegen.profiling.found import written
+    from fakegen.profiling.found import quoted, written
 
-    parameters = {"gender": f"{{{{ {written(gender)} }}}}"}
+    choice, word = choices[gender], written(gender)
+    codes = choice.options.get("missing", ()) if isinstance(choice, Learned) else ()
+    if codes:  # any name will do for those
+        word += " if " + " and ".join(f"{word} != {quoted(code)}" for code in codes) + " else none"
+    parameters = {"gender": f"{{{{ {word} }}}}"}
     changed = dict(choices)
     for name, choice in choices.items():
         if isinstance(choice, Scripted) and choice.provider in ("faker.first_name", "faker.name"):

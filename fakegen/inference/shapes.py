@@ -31,6 +31,9 @@ _MOST_RUNS, _LONGEST = 30, 80
 _MOST_WORDS = 4
 _LEAST_FREQUENT = 0.5
 """Strings are split by their first letters if at least this share has frequent ones."""
+_ENDING, _LONGEST_ENDING, _USUAL_ENDING = 3, 12, 0.8
+_LEAST_ENDING = 0.3
+"""Strings are split by their endings if at least this share has frequent ones."""
 _LETTERS = ("A", "a", "W")
 _CLASSES = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]"}
 _SIZES = {"A": 26, "a": 26, "W": 26, "9": 10}
@@ -107,7 +110,10 @@ def shape_of(values: pa.Array) -> Shape | None:
     patterns: dict[str, float] = {}
     support = math.inf
     for group in kept:
-        for alike in _by_prefix(group):
+        parts = _by_prefix(group)
+        if len(parts) == 1:
+            parts = _by_ending(group, max(THIN, _LEAST_SHARE * len(strings)))
+        for alike in parts:
             pattern, size = _joined(alike, start)
             share = len(alike) / len(strings)
             patterns[pattern] = round(patterns.get(pattern, 0.0) + share, 3)
@@ -234,6 +240,76 @@ def _by_prefix(group: Sequence[list[tuple[str, str]]]) -> list[list[list[tuple[s
     parts = [[runs for runs in group if runs[0][1] == text] for text in sorted(often)]
     others = [runs for runs in group if runs[0][1] not in often]
     return [*parts, others] if others else parts
+
+
+def _by_ending(
+    group: Sequence[list[tuple[str, str]]], least: float
+) -> list[list[list[tuple[str, str]]]]:
+    """Split strings with the same runs by how they end, as far as many do so alike.
+
+    So streets stay streets and firms stay firms: ``straat``, ``Trading Company``. Strings that end with the same words go
+    together; of others, the last word is cut before letters that many words end with.
+
+    Args:
+        group: The runs of each string.
+        least: How many different strings must end alike.
+    """
+    distinct = list(map(list, dict.fromkeys(map(tuple, group))))
+    words = Counter(
+        tuple(runs[place:])
+        for runs in distinct
+        for place in range(1, len(runs))
+        if any(kind in _LETTERS for kind, _ in runs[place:])
+    )
+    letters = _frequent_endings([runs[-1][1] for runs in distinct if runs[-1][0] in "aW"], least)
+    parts: dict[Hashable, list[list[tuple[str, str]]]] = {}
+    for runs in group:
+        tails = (tuple(runs[place:]) for place in range(1, len(runs)))
+        tail = next((one for one in tails if words[one] >= least), None)
+        kind, last = runs[-1]
+        end = next((one for one in letters if last.endswith(one) and len(last) > len(one) + 1), "")
+        if tail is None and end:
+            runs = [*runs[:-1], (kind, last.removesuffix(end)), ("a", end)]
+        parts.setdefault(tail or end, []).append(runs)
+    often = sorted(parts, key=lambda one: -len(parts[one]) if one else 0)[:_MOST_SHAPES]
+    covered = sum(len(parts[one]) for one in often if one)
+    if covered < _LEAST_ENDING * len(group):
+        return [list(group)]
+    rest = [runs for one in parts if one not in often or not one for runs in parts[one]]
+    plain = [_rejoined(runs, len(group[0])) for runs in rest]
+    kept = [parts[one] for one in often if one]
+    return [*kept, plain] if plain else kept
+
+
+def _rejoined(runs: list[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    """Return the runs of a string whose last word may have been cut."""
+    if len(runs) == length:
+        return runs
+    (kind, stem), (_, end) = runs[-2:]
+    return [*runs[:-2], (kind, stem + end)]
+
+
+def _frequent_endings(words: Sequence[str], least: float) -> list[str]:
+    """Return the letters with which many words end, the longest first.
+
+    An ending is as long as nearly all words with its last letters have it.
+    """
+    counts = Counter(
+        word[-size:] for word in words for size in range(_ENDING, min(_LONGEST_ENDING, len(word) - 1))
+    )
+    found = set()
+    for ending in [text for text, count in counts.items() if len(text) == _ENDING and count >= least]:
+        whole = ending
+        while longer := [
+            text
+            for text in counts
+            if len(text) == len(whole) + 1
+            and text.endswith(whole)
+            and counts[text] >= _USUAL_ENDING * counts[whole]
+        ]:
+            whole = longer[0]
+        found.add(whole)
+    return sorted(found, key=len, reverse=True)
 
 
 def _common_start(strings: Sequence[list[tuple[str, str]]]) -> int:

@@ -68,9 +68,25 @@ def test_months_and_years_stay_what_they_are():
     assert not found.fullmatch("1951.13.15") and not found.fullmatch("2951.12.15")
 
 
+def test_words_that_many_strings_end_with_are_kept():
+    random = Random(4)
+
+    def word() -> str:
+        return "".join(random.choice("bdgklmnprt") + random.choice("aeiou") for _ in range(3))
+
+    streets = [word().title() + random.choice(["straat", "straat", "laan"]) for _ in range(300)]
+    found = pattern_of(streets)
+    ends = {"straat": 0.0, "laan": 0.0}
+    for pattern, share in found.items():
+        ends[next(end for end in ends if pattern.endswith(end))] += share
+    assert ends["straat"] == pytest.approx(sum(s.endswith("straat") for s in streets) / 300, abs=0.01)
+    firms = [f"{word().title()} {random.choice(['Trading Company', 'Wholesale Depot'])}" for _ in range(200)]
+    assert all(pattern.endswith((" Trading Company", " Wholesale Depot")) for pattern in pattern_of(firms))
+
+
 def test_words_can_be_pronounced():
     texts = [f"{a}{b}aker" for a in "BDFGKLM" for b in "aeiouraeiou"]
-    assert re.fullmatch(pattern_of(texts), "Bakeren") or re.fullmatch(pattern_of(texts), "Bakere")
+    assert re.fullmatch(pattern_of(texts), "Zuaker")
     assert not re.fullmatch(pattern_of(texts), "Bxkrtn")
 
 
