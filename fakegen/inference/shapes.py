@@ -77,10 +77,11 @@ def shape_of(values: pa.Array) -> Shape | None:
     all of ten or more distinct strings is kept literally, and so is a start that all strings share and a short
     prefix that many rows have. If there are too many patterns, one alphabet for all characters of all strings is
     tried. Codes of one length keep it, with an alphabet for each place if they have too many patterns. Strings of
-    more than four words have no pattern.
+    more than four words have no pattern, and a few long ones do not count.
     """
-    strings = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
-    if len(set(strings)) < _FEWEST or any(len(item) > _LONGEST for item in strings):
+    whole = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
+    strings = [item for item in whole if len(item) <= _LONGEST]
+    if len(set(strings)) < _FEWEST or len(strings) < _LEAST * len(whole):
         return None
     if np.median([len(item.split()) for item in strings]) > _MOST_WORDS:
         return None
@@ -356,8 +357,10 @@ def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
         return _CAPITALS + _word(low - 1, high - 1, after_capital=True), size
     if kind == "a" and high >= _WORD:
         return _word(low, high, after_capital=False), size
-    if kind == "9" and len(set(map(len, runs))) == 1 and len(runs) >= _MANY:
-        return _digits(runs)
+    if kind == "9" and len(runs) >= _MANY:
+        (length, rows), *_ = Counter(map(len, runs)).most_common(1)
+        if rows >= _LEAST * len(runs):
+            return _digits([run for run in runs if len(run) == length])
     if kind == "9" and _are_numbers(runs):
         return "[1-9]" + _CLASSES["9"] + _times(low - 1, high - 1) if high > 1 else "[1-9]", size
     return (_CLASSES.get(kind) or _literal(kind)) + _times(low, high), size
