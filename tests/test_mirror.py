@@ -90,7 +90,8 @@ ELSEWHERE: dict[str, str] = {
     "tests/inference/test_entity_tables.py": "inference/draft inference/drafted_table",
     "tests/inference/test_learned_columns.py": "inference/database_text inference/model_text inference/owned_rows",
     "tests/inference/test_written_forms.py": "inference/fillers inference/makeable",
-    "tests/learning/test_formed_model.py": "learning/around learning/formed_column",
+    "tests/learning/test_formed_model.py": "learning/around learning/formed_column learning/further_values",
+    "tests/forms/test_numbers_form.py": "forms/composite_form",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
     # Binding is a schema with its mistakes: each message is a case, each place is tested.
     "tests/binding/test_mistakes.py": """

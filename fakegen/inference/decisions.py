@@ -21,6 +21,7 @@ from fakegen.detection.identifying import is_of_persons, why_identifying
 from fakegen.errors import number_of
 from fakegen.forms.finding import FoundForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.numbers_form import NumbersForm
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.yearless_form import YearlessForm
 from fakegen.inference.fillers import filler
@@ -483,6 +484,8 @@ def _of_form(found: FoundForm, summary: str) -> str:
     form = form_of(found.notations[0])
     if isinstance(form, PeriodForm):
         return f"periods, whose beginnings are {summary}"
+    if isinstance(form, NumbersForm):
+        return f"{len(form.beside) + 1} numbers, of which the first are {summary}"
     if isinstance(form, YearlessForm):
         return "days and months without a year"
     return summary

@@ -297,8 +297,8 @@ def _closed_digits(runs: Sequence[str]) -> str | None:
 
 
 def _are_numbers(runs: Sequence[str]) -> bool:
-    """Return whether no run of digits begins with a zero, so that it is a number."""
-    return len(set(runs)) >= _MANY // 2 and not any(run.startswith("0") for run in runs)
+    """Return whether no run of digits has a zero in front, so that it is a number."""
+    return len(set(runs)) >= _MANY // 2 and not any(run[:-1].startswith("0") for run in runs)
 
 
 def _word(low: int, high: int, after_capital: bool) -> str:
