@@ -25,6 +25,8 @@ from fakegen.forms.numbers_form import NumbersForm
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.yearless_form import YearlessForm
 from fakegen.inference.fillers import filler
+from fakegen.inference.listed_cells import ListedCells, listed_cells
+from fakegen.inference.name_forms import hidden_name
 from fakegen.inference.nested_values import nested_entry
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
@@ -381,8 +383,19 @@ def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:
 
 
 def _text(column: _ProfiledColumn) -> Scripted:
+    listed = listed_cells(column.profile.name, column.known)
+    if listed is not None:
+        return _of_list_items(column, listed)
     found = Scripted("text", f"{_openness(column)}: not learned", filler(column.known.to_pylist()))
     return shaped(found, column.known, column.table_rows) or found
+
+
+def _of_list_items(column: _ProfiledColumn, listed: ListedCells) -> Scripted:
+    """Return strings that are written from a hidden column of lists."""
+    items = f"{hidden_name(column.profile.name)}_items"
+    why = f"{_openness(column)}: lists, of which each item is in {THIN} rows or more"
+    hidden = {items: listed.entry}
+    return Scripted("expr", why, listed.expression(items), hidden=hidden)
 
 
 def _openness(column: _ProfiledColumn) -> str:
