@@ -26,9 +26,12 @@ from fakegen.detection.identifying import (
 from fakegen.errors import number_of
 from fakegen.forms.finding import FoundForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.numbers_form import NumbersForm
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.yearless_form import YearlessForm
 from fakegen.inference.fillers import filler
+from fakegen.inference.listed_cells import ListedCells, listed_cells
+from fakegen.inference.name_forms import hidden_name
 from fakegen.inference.nested_values import nested_entry
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
@@ -428,8 +431,19 @@ def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:
 
 
 def _text(column: _ProfiledColumn) -> Scripted:
+    listed = listed_cells(column.profile.name, column.known)
+    if listed is not None:
+        return _of_list_items(column, listed)
     found = Scripted("text", f"{_openness(column)}: not learned", filler(column.known.to_pylist()))
     return shaped(found, column.known, column.table_rows) or found
+
+
+def _of_list_items(column: _ProfiledColumn, listed: ListedCells) -> Scripted:
+    """Return strings that are written from a hidden column of lists."""
+    items = f"{hidden_name(column.profile.name)}_items"
+    why = f"{_openness(column)}: lists, of which each item is in {THIN} rows or more"
+    hidden = {items: listed.entry}
+    return Scripted("expr", why, listed.expression(items), hidden=hidden)
 
 
 def _openness(column: _ProfiledColumn) -> str:
@@ -536,6 +550,8 @@ def _of_form(found: FoundForm, summary: str) -> str:
     form = form_of(found.notations[0])
     if isinstance(form, PeriodForm):
         return f"periods, whose beginnings are {summary}"
+    if isinstance(form, NumbersForm):
+        return f"{len(form.beside) + 1} numbers, of which the first are {summary}"
     if isinstance(form, YearlessForm):
         return "days and months without a year"
     return summary

@@ -296,10 +296,14 @@ def _frequent_endings(words: Sequence[str], least: float) -> list[str]:
     An ending is as long as nearly all words with its last letters have it.
     """
     counts = Counter(
-        word[-size:] for word in words for size in range(_ENDING, min(_LONGEST_ENDING, len(word) - 1))
+        word[-size:]
+        for word in words
+        for size in range(_ENDING, min(_LONGEST_ENDING, len(word) - 1))
     )
     found = set()
-    for ending in [text for text, count in counts.items() if len(text) == _ENDING and count >= least]:
+    for ending in [
+        text for text, count in counts.items() if len(text) == _ENDING and count >= least
+    ]:
         whole = ending
         while longer := [
             text
@@ -405,8 +409,8 @@ def _with_room(first: int, last: int, size: int) -> tuple[int, int]:
 
 
 def _are_numbers(runs: Sequence[str]) -> bool:
-    """Return whether no run of digits begins with a zero, so that it is a number."""
-    return len(set(runs)) >= _MANY // 2 and not any(run.startswith("0") for run in runs)
+    """Return whether no run of digits has a zero in front, so that it is a number."""
+    return len(set(runs)) >= _MANY // 2 and not any(run[:-1].startswith("0") for run in runs)
 
 
 def _word(low: int, high: int, after_capital: bool) -> str:

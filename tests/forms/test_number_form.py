@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakegen.errors import ParameterError
-from fakegen.forms.number_form import ReadForm, quoted
+from fakegen.forms.number_form import NumberForm, quoted
 
 NOTATIONS = [
     "0", "0.0", "0.00", "0,00", "0.0##", "#,##0", "$#,##0.00", "#.##0,00 EUR", "#'##0.00 CHF",
@@ -18,7 +18,7 @@ NOTATIONS = [
 
 @given(st.sampled_from(NOTATIONS), st.lists(st.integers(-(10**12), 10**12), min_size=1))
 def test_numbers_are_read_as_they_are_written(notation, units):
-    form = ReadForm(notation)
+    form = NumberForm(notation)
     scale = 1000 if pa.types.is_floating(form.type) else 1
     values = pa.array([unit / scale if scale > 1 else unit for unit in units], form.type)
     written = form.write(values)
@@ -42,7 +42,7 @@ def test_numbers_are_read_as_they_are_written(notation, units):
     ],
 )
 def test_usual_notations(notation, text, number):
-    form = ReadForm(notation)
+    form = NumberForm(notation)
     assert form.read(pa.array([text])).to_pylist() == [number]
     assert form.write(pa.array([number], form.type)).to_pylist() == [text]
 
@@ -60,12 +60,12 @@ def test_usual_notations(notation, text, number):
     ],
 )
 def test_what_would_be_written_otherwise_is_not_read(notation, text):
-    assert ReadForm(notation).read(pa.array([text])).null_count == 1
+    assert NumberForm(notation).read(pa.array([text])).null_count == 1
 
 
 @given(st.lists(st.floats(1e-4, 1e15) | st.floats(-1e15, -1e-4) | st.just(0.0), min_size=1))
 def test_doubles_keep_all_their_digits(numbers):
-    form = ReadForm("0.0" + "#" * 19)
+    form = NumberForm("0.0" + "#" * 19)
     texts = form.write(pa.array(numbers))
     assert texts.to_pylist() == [repr(number) for number in numbers]
     assert form.read(texts).to_pylist() == numbers
@@ -76,16 +76,16 @@ def test_doubles_keep_all_their_digits(numbers):
     [(1e-7, "0,0000001"), (-1e20, "-100.000.000.000.000.000.000,0"), (-1e-30, "0,0")],
 )
 def test_no_double_has_an_exponent(number, text):
-    assert ReadForm("#.##0,0" + "#" * 14).write(pa.array([number])).to_pylist() == [text]
+    assert NumberForm("#.##0,0" + "#" * 14).write(pa.array([number])).to_pylist() == [text]
 
 
 @given(st.text("0#;'$ab.", max_size=6))
 def test_any_text_can_stand_before_a_number(text):
-    form = ReadForm(quoted(text + " ") + "0")
+    form = NumberForm(quoted(text + " ") + "0")
     assert form.write(pa.array([7])).to_pylist() == [f"{text} 7"]
 
 
 @pytest.mark.parametrize("notation", ["", "kg", "#,##0,00", "0 0", "0." + "0" * 21])
 def test_notations_without_a_number_are_refused(notation):
     with pytest.raises(ParameterError):
-        ReadForm(notation)
+        NumberForm(notation)
