@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 _ALMOST_ALL = (0.05, 0.95)
 _FAR = 10
 """A few numbers are far away if all of them span so many times what the others do."""
+_FEW = 10
+"""Fewer different numbers have the bounds of their digits: closer ones would tell which they are."""
 
 
 def round_bounds(numbers: NDArray[np.int64]) -> tuple[int, int]:
@@ -22,6 +24,8 @@ def round_bounds(numbers: NDArray[np.int64]) -> tuple[int, int]:
         numbers: At least one.
     """
     low, high = int(numbers.min()), int(numbers.max())
+    if len(np.unique(numbers)) < _FEW:
+        return _of_digits(low, high)
     near = [int(end) for end in np.quantile(numbers, _ALMOST_ALL, method="nearest")]
     if (high - low) >= _FAR * (near[1] - near[0]):
         first, last = _rounded(*near)
@@ -31,6 +35,16 @@ def round_bounds(numbers: NDArray[np.int64]) -> tuple[int, int]:
 
 
 def _rounded(low: int, high: int) -> tuple[int, int]:
-    step = 10 ** int(math.log10(max(high - low, 1)))
+    step = 10 ** max(1, int(math.log10(max(high - low, 1))))
     first, last = low // step * step, (high // step + 1) * step - 1
     return max(first, 1 if low > 0 else -(2**63)), min(last, 2**63 - 1)
+
+
+def _of_digits(low: int, high: int) -> tuple[int, int]:
+    """Return the bounds of all whole numbers with as many digits."""
+    least = 10 ** (len(str(low)) - 1) if low >= 10 else 0
+    return (least if low >= 0 else -_greatest(low)), _greatest(high)
+
+
+def _greatest(number: int) -> int:
+    return min(int(10 ** len(str(abs(number)))) - 1, 2**63 - 1)

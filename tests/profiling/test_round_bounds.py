@@ -13,14 +13,28 @@ from fakegen.profiling.round_bounds import round_bounds
     [
         (10_017, 10_893, (10_000, 10_899)),
         (3, 17, (1, 19)),
-        (0, 1, (0, 1)),
-        (7, 7, (7, 7)),
         (-25, 170, (-100, 199)),
         (2**62, 2**63 - 1, (4 * 10**18, 2**63 - 1)),
     ],
 )
 def test_bounds_are_round(low, high, bounds):
-    assert round_bounds(np.array([low, high], dtype=np.int64)) == bounds
+    step = max((high - low) // 12, 1)
+    numbers = np.append(np.arange(low, high, step, dtype=np.int64), high)
+    assert round_bounds(numbers) == bounds
+
+
+@pytest.mark.parametrize(
+    ("numbers", "bounds"),
+    [
+        ([7], (0, 9)),
+        ([0, 1], (0, 9)),
+        ([544_859_558, 544_859_558], (100_000_000, 999_999_999)),
+        ([-25, 170], (-99, 999)),
+        ([2**62, 2**63 - 1], (10**18, 2**63 - 1)),
+    ],
+)
+def test_few_numbers_have_the_bounds_of_their_digits(numbers, bounds):
+    assert round_bounds(np.array(numbers * 9, dtype=np.int64)) == bounds
 
 
 def test_a_few_numbers_far_away_do_not_count():
