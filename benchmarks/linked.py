@@ -17,7 +17,7 @@ import numpy as np
 
 import fakegen
 from benchmarks.aeroplanes import aeroplanes
-from benchmarks.linked_peers import peers
+from benchmarks.linked_peers import IN_MEMORY, IN_POSTGRESQL, peers
 from benchmarks.report import machine, row
 from fakegen.engine.run import Run
 from fakegen.engine.task import Slice
@@ -249,7 +249,7 @@ def main() -> None:
         section(
             "Customers, 3 orders each, 2 items to an order",
             ["", "rows", "rows per second of processor time"],
-            peers(scale),
+            peers([*IN_MEMORY, *IN_POSTGRESQL], scale),
         ),
     ]
     if not quick:

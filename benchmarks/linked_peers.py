@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -109,8 +109,8 @@ def with_fakegen(customers: int) -> None:
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """Yield the URL of a PostgreSQL database of this machine with the tables, which is dropped afterwards."""
+def database(tables: str = TABLES) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL database of this machine with some tables, which is dropped afterwards."""
     import psycopg
 
     server, name = "postgresql://postgres@127.0.0.1:5432", "fakegen_linked_peers"
@@ -119,7 +119,7 @@ def database() -> Iterator[str]:
         admin.execute(f"CREATE DATABASE {name}")
         try:
             with psycopg.connect(f"{server}/{name}") as base:
-                base.execute(TABLES)
+                base.execute(tables)
             yield f"{server}/{name}"
         finally:
             admin.execute(f"DROP DATABASE {name}")
@@ -140,6 +140,47 @@ def with_seedcoherent(customers: int) -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
+def with_snowfakery_in_postgresql(customers: int) -> None:
+    """Load them with Snowfakery into PostgreSQL: into tables that it makes itself."""
+    from snowfakery import generate_data
+
+    with database(tables="") as url:
+        recipe = RECIPE.format(customers=customers)
+        generate_data(io.StringIO(recipe), dburl=url.replace("://", "+psycopg://"))
+
+
+def with_sqlalchemy(customers: int) -> None:
+    """Load them with Faker and SQLAlchemy into PostgreSQL: one insert of many rows for each table."""
+    import sqlalchemy as sa
+    from faker import Faker
+
+    fake = Faker(use_weighting=False)
+    with database() as url:
+        engine = sa.create_engine(url.replace("://", "+psycopg://"))
+        known = sa.MetaData()
+        known.reflect(engine)
+        rows: dict[str, list[dict[str, Any]]] = {"customer": [], "order": [], "item": []}
+        for customer in range(customers):
+            rows["customer"].append({"id": customer, "name": fake.name(), "email": fake.email()})
+            for order in range(customer * ORDERS, (customer + 1) * ORDERS):
+                items = [
+                    {
+                        "id": item,
+                        "order_id": order,
+                        "quantity": fake.pyint(1, 5),
+                        "amount": round(fake.random.uniform(1, 500), 2),
+                    }
+                    for item in range(order * ITEMS, (order + 1) * ITEMS)
+                ]
+                total = sum(item["amount"] for item in items)
+                rows["order"].append({"id": order, "customer_id": customer, "total": total})
+                rows["item"] += items
+        with engine.begin() as connection:
+            for table, made in rows.items():
+                connection.execute(sa.insert(known.tables[table]), made)
+        engine.dispose()
+
+
 def seconds(make: Callable[[int], None], customers: int) -> float:
     """Return the processor time of this process and of those that it starts."""
     start, others = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -149,20 +190,40 @@ def seconds(make: Callable[[int], None], customers: int) -> float:
     return time.process_time() - start + below
 
 
-def peers(scale: int = 1, turns: int = 3) -> list[list[str]]:
+IN_MEMORY = [
+    ("fakegen, in memory", with_fakegen, 100_000),
+    ("Snowfakery, as JSON in memory, without totals", with_snowfakery, 1_000),
+    ("factory_boy, dictionaries", with_factory_boy, 1_000),
+]
+"""What makes them, and how many customers it makes in a turn."""
+
+IN_POSTGRESQL = [
+    ("fakegen, into PostgreSQL", with_fakegen_in_postgresql, 20_000),
+    ("seedcoherent (npm), into PostgreSQL, without totals", with_seedcoherent, 20_000),
+    (
+        "Faker with SQLAlchemy, into PostgreSQL, one statement for each table",
+        with_sqlalchemy,
+        1_000,
+    ),
+    (
+        "Snowfakery, into PostgreSQL, in tables that it makes itself, without totals",
+        with_snowfakery_in_postgresql,
+        1_000,
+    ),
+]
+"""What loads them into PostgreSQL, and how many customers it loads in a turn."""
+
+
+def peers(
+    contenders: Sequence[tuple[str, Callable[[int], None], int]], scale: int = 1, turns: int = 3
+) -> list[list[str]]:
     """Return rows per second of processor time of each that is installed, the best of some turns.
 
     Args:
+        contenders: See :data:`IN_MEMORY`.
         scale: What sizes are divided by.
         turns: How many there are.
     """
-    contenders = [
-        ("fakegen, in memory", with_fakegen, 100_000),
-        ("Snowfakery, as JSON in memory, without totals", with_snowfakery, 1_000),
-        ("factory_boy, dictionaries", with_factory_boy, 1_000),
-        ("fakegen, into PostgreSQL", with_fakegen_in_postgresql, 20_000),
-        ("seedcoherent (npm), into PostgreSQL, without totals", with_seedcoherent, 20_000),
-    ]
     lines = []
     for name, make, full in contenders:
         customers = max(full // scale, 100)

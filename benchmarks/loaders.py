@@ -23,6 +23,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmarks import seeding
+from benchmarks.linked_peers import IN_POSTGRESQL, peers
+from benchmarks.report import machine
 from fakegen.arrays.masks import null_unless
 from fakegen.databases.loader import Loader
 from fakegen.databases.seeding import opened
@@ -30,6 +33,8 @@ from fakegen.databases.url import parse_url
 from fakegen.formats.text_columns import join
 from fakegen.registry import registry_for
 
+LEAST_SHARES = {"PostgreSQL": 0.91, "MariaDB": 0.75, "SQLite": 0.95, "DuckDB": 0.9}
+"""How fast loading is to be, of what each database has itself."""
 PAGE = Path(__file__).parent / "results" / "loaders.md"
 BLOCK = 65_536
 COLUMNS = (
@@ -325,13 +330,12 @@ def _duckdb(folder: Path, turn: int, made: list[pa.RecordBatch]) -> Iterator[Res
 
 
 def page(results: list[Result], rows: int, turns: int) -> str:
-    """Return the page with the results."""
+    """Return the section with the results."""
     lines = [
-        "# Loading into databases\n",
+        "## Loading alone\n",
         f"{rows:,} rows of ten mixed columns (integers, a decimal, a float, strings, a date, a moment, a boolean; one "
         "column has nulls), in blocks of Arrow, into a table with a primary key, up to the commit. Seconds of processor "
-        f"time, the least of {turns} turns, on a shared, busy machine with two cores; `python -m benchmarks.loaders` "
-        "measures. A finished text file costs its own making, which is not counted.\n",
+        f"time, the least of {turns} turns. A finished text file costs its own making, which is not counted.\n",
         "| Database | Way | Client, s | Server, s | Both, s | Rows per second | Share of the other way's speed |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
@@ -342,11 +346,41 @@ def page(results: list[Result], rows: int, turns: int) -> str:
             for r in results
             if r.database == result.database and r.way != result.way
         ]
-        share = f"{others[0] / both:.2f}" if others and result.way == "fakegen" else ""
+        share = ""
+        if others and result.way == "fakegen":
+            share = f"{others[0] / both:.2f} (>= {LEAST_SHARES[result.database]})"
         lines.append(
             f"| {result.database} | {result.way} | {result.client:.2f} | {result.server:.2f} | {both:.2f} | "
             f"{rows / both:,.0f} | {share} |"
         )
+    return "\n".join(lines) + "\n"
+
+
+def _seeded(rows: int, turns: int) -> str:
+    """Return the section about seeding from end to end."""
+    name = f"fakegen_bench_{uuid4().hex}"
+    databases = {
+        "PostgreSQL": lambda: _postgresql(name),
+        "MariaDB": lambda: _mariadb(name),
+        "SQLite": seeding.sqlite,
+        "DuckDB": seeding.duckdb,
+    }
+    found = []
+    for database, opens in databases.items():
+        with opens() as (url, execute):
+            found.append(seeding.end_to_end(database, url, execute, rows, turns))
+    return seeding.page(found, rows, turns)
+
+
+def _beside_others() -> str:
+    lines = [
+        "## Beside others\n",
+        "Customers, three orders each, two items to an order, into PostgreSQL. Processor time of the client, and of what it "
+        "starts.\n",
+        "| | Rows | Rows per second |",
+        "| --- | --- | --- |",
+    ]
+    lines += [f"| {' | '.join(line)} |" for line in peers(IN_POSTGRESQL)]
     return "\n".join(lines) + "\n"
 
 
@@ -357,7 +391,19 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--write", action="store_true", help=f"rewrite {PAGE}")
     chosen = parser.parse_args()
-    made = page(measure(chosen.rows, chosen.turns), chosen.rows, chosen.turns)
+    before = os.getloadavg()[0]
+    parts = [
+        page(measure(chosen.rows, chosen.turns), chosen.rows, chosen.turns),
+        _seeded(chosen.rows, chosen.turns),
+        _beside_others(),
+    ]
+    head = [
+        "# Loading into databases\n",
+        "Written by `python -m benchmarks.loaders --write`.\n",
+        *machine(("fakegen", "pyarrow", "psycopg", "pymysql", "adbc-driver-sqlite", "duckdb")),
+        f"- Load average before: {before:.1f}\n",
+    ]
+    made = "\n".join([*head, *parts])
     if chosen.write:
         PAGE.write_text(made, encoding="utf-8")
     print(made)

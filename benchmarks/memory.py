@@ -91,17 +91,17 @@ def _write(rows: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         fakegen.load(DOCUMENT).generate(rows).write(Path(folder, "mixed.parquet"))
-    print(_high_water())
+    print(high_water())
 
 
 def _learn(path: Path) -> None:
     import fakegen
 
     fakegen.learn(path, "independent", max_rows=SAMPLE)
-    print(_high_water())
+    print(high_water())
 
 
-def _high_water() -> float:
+def high_water() -> float:
     """Return the most MiB that this process ever held.
 
     Where there is a ``/proc``, from there: the number of ``getrusage`` starts with the peak of the

@@ -90,7 +90,8 @@ ELSEWHERE: dict[str, str] = {
     "tests/inference/test_entity_tables.py": "inference/draft inference/drafted_table",
     "tests/inference/test_learned_columns.py": "inference/database_text inference/model_text inference/owned_rows",
     "tests/inference/test_written_forms.py": "inference/fillers inference/makeable",
-    "tests/learning/test_formed_model.py": "learning/around learning/formed_column",
+    "tests/learning/test_formed_model.py": "learning/around learning/formed_column learning/further_values",
+    "tests/forms/test_numbers_form.py": "forms/composite_form",
     "tests/arrays/test_plain.py": "arrays/data_frames arrays/objects",
     "tests/test_kernels.py": "arrays/text_pieces",
     "tests/streams/test_wide.py": "streams/products",
@@ -238,6 +239,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/conformance/test_sources.py": "sources/inline_rows sources/package",
     # Numbers are made by scheme and checked by python-stdnum, country by country.
     "tests/standards/test_national.py": "standards/checks standards/number standards/territory",
+    "tests/masking/test_identifier_masks.py": "standards/identifier_kinds",
     "tests/standards/test_bank.py": "standards/registers standards/scheme arrays/fixed_width",
     "tests/oracles/test_oracles.py": "providers/faker/valid_phones",
     "tests/tracing/test_explore.py": """

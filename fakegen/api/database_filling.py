@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 
 import pyarrow as pa
 
+from fakegen.api.stored_parents import with_stored_parents
 from fakegen.databases.continued_counters import Counter, numbers_used
 from fakegen.databases.continued_keys import Shifts, continued_keys, shifted
 from fakegen.databases.loader import Mode, RowRejectedError
 from fakegen.databases.query import given_location
 from fakegen.databases.seeding import opened
 from fakegen.engine import Run, Slice
+from fakegen.engine.ahead import made_ahead
 from fakegen.errors import (
     DataError,
     Mark,
@@ -25,6 +27,7 @@ from fakegen.errors import (
     nearest,
 )
 from fakegen.interfaces.block import Block
+from fakegen.plan import room
 from fakegen.plan.quotas import Taken
 from fakegen.plan.table_plan import Plan
 from fakegen.streams import Rows
@@ -46,6 +49,7 @@ class SeededTable:
         rows: How many rows are loaded.
         had_rows: Whether it had rows before.
         left_out: The schema's columns that the database generates.
+        rested: The table's triggers that refused rows, and rested while these were loaded.
     """
 
     name: str
@@ -53,6 +57,7 @@ class SeededTable:
     rows: int
     had_rows: bool
     left_out: Sequence[str]
+    rested: Sequence[str] = ()
 
 
 def fill_database(
@@ -63,7 +68,7 @@ def fill_database(
     mode: Mode,
     *,
     dry_run: bool,
-    triggers: bool,
+    triggers: bool | None,
     progress: Callable[[str, int], None],
 ) -> list[SeededTable]:
     """Load tables into a database's, all or nothing; see :meth:`Tables.seed`.
@@ -75,7 +80,7 @@ def fill_database(
         url: See :meth:`Tables.seed`, as for the following.
         mode: What becomes of the rows that the tables have.
         dry_run: Whether nothing is loaded.
-        triggers: Whether the tables' triggers run.
+        triggers: Whether the tables' triggers run; None where those rest that refuse rows.
         progress: Called with a table and the number of rows just loaded.
     """
     if mode not in get_args(Mode):
@@ -84,6 +89,8 @@ def fill_database(
         raise UsageError(f"there is no mode {mode!r}; there are {modes}{did_you_mean(near)}")
     location = given_location(url, databases)
     with opened(location, databases[location.scheme].package) as seeding:
+        if mode == "append":
+            run, slices = with_stored_parents(run, slices, seeding)
         wanted = {name: part.columns for name, part in slices.items()}
         matching = seeding.stored.matched(wanted)
         if matching.faults:
@@ -104,10 +111,33 @@ def fill_database(
         else:
             rows = _SeededRows(run, slices)
             try:
-                seeding.fill(matching, mode, rows, progress, triggers)
+                rested = seeding.fill(matching, mode, rows, progress, triggers)
             except RowRejectedError as error:
                 raise DataError(f"{_maker(run.plan, rows.last, str(error))}: {error}") from None
+            filled = [replace(table, rested=rested[table.name]) for table in filled]
         return filled
+
+
+def rows_with_room(
+    plan: Plan, wanted: Mapping[str, int], databases: Mapping[str, Database], url: str
+) -> dict[str, int]:
+    """Return how many rows tables have room for in a database; see :meth:`Schema.rows_with_room`.
+
+    Args:
+        plan: The schema's plan.
+        wanted: As many at most, by table.
+        databases: The kinds of database by the scheme of their URLs.
+        url: The database.
+    """
+    location = given_location(url, databases)
+    greatest: dict[tuple[str, str], int] = {}
+    with opened(location, databases[location.scheme].package) as seeding:
+        columns = {name: plan.tables[name].columns for name in wanted}
+        for name, match in seeding.stored.matched(columns).tables.items():
+            for column, stored in match.loaded.items() if seeding.loader.bounds else ():
+                if stored.greatest is not None:
+                    greatest[name, column] = stored.greatest
+    return room.rows_with_room(plan, wanted, greatest)
 
 
 class _SeededRows:
@@ -129,7 +159,7 @@ class _SeededRows:
 
     def blocks(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         self.last = table
-        blocks = self._run.blocks(replace(self._slices[table], columns=columns))
+        blocks = made_ahead(self._run.blocks(replace(self._slices[table], columns=columns)))
         match = self._tables.get(table)
         return blocks if match is None else shifted(match, blocks, self._shifts)
 

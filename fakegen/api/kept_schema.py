@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,6 +125,27 @@ class Schema:
         }
         written = [table.slice for table in tables.values()]
         return Tables(tables, run, self._planner.plugins, partial(_definitions, plan, written))
+
+    def rows_with_room(self, rows: int | Mapping[str, int], url: str) -> dict[str, int]:
+        """Return how many rows the tables have room for, to generate as many and seed a database with them.
+
+        A table whose key has few values has room for few rows: one for each of a list of states, or of the
+        rows that its own refer to once each, and no more than a small integer can number.
+
+        Args:
+            rows: As many at most, of every table or by table. Tables whose rows follow from others are left out.
+            url: The database, as for :meth:`Tables.seed`.
+
+        Raises:
+            SchemaError: All the mistakes in the schema, with their places.
+            UsageError: An argument is wrong.
+            DataError: The database cannot be reached.
+        """
+        from fakegen.api.database_filling import rows_with_room
+
+        sizes = RowRange(self._planner.spec, rows, None).sizes
+        wanted = sizes if isinstance(sizes, Mapping) else {}
+        return rows_with_room(self._planner.plan(), wanted, self.registry.databases, url)
 
     def fixtures(
         self, *, seed: int | str | None = None, window: int | None = None, seeded: bool = False

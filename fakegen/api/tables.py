@@ -279,7 +279,7 @@ class Tables(Mapping[str, Table]):
         mode: Mode = "fail",
         *,
         dry_run: bool = False,
-        triggers: bool = True,
+        triggers: bool | None = None,
         progress: Progress = lambda _table, _rows: None,
     ) -> list[SeededTable]:
         """Load all tables into those of the same names that a database has, in one transaction.
@@ -296,7 +296,8 @@ class Tables(Mapping[str, Table]):
                 all new rows are there, in MySQL and MariaDB by new tables that take their places. Sequences of appended rows
                 go on behind what is there, and what refers to them follows.
             dry_run: Whether only to match the tables, and to look for rows that are in the way.
-            triggers: Whether the tables' triggers run; only PostgreSQL can let them rest.
+            triggers: Whether the tables' triggers run, or rest, as only PostgreSQL lets them; by default those rest
+                that refuse rows, where they can.
             progress: Called with a table's name and the number of rows just loaded.
 
         Returns:

@@ -40,13 +40,14 @@ _VALUES: dict[str, Json] = {
             }
         },
     },
+    "permute": {"type": ["string", "object", "null"]},
     "ref": {"type": "string", "examples": ["customer.id"]},
     "json": {
         "type": "object",
         "minProperties": 1,
         "additionalProperties": {"$ref": "#/$defs/mask-column"},
     },
-    **{name: {"type": "null"} for name in ("keep", "permute", "shuffle")},
+    **{name: {"type": "null"} for name in ("keep", "shuffle")},
 }
 
 

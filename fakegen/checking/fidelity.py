@@ -16,6 +16,7 @@ from fakegen.arrays.type_kinds import is_string
 from fakegen.checking.checker import check
 from fakegen.checking.conversion import convert
 from fakegen.formats.text_columns import as_text
+from fakegen.inference.listed_cells import listed_cells
 from fakegen.interfaces.constraint import Constraint
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.profiling.character_kinds import character_kind
@@ -36,7 +37,8 @@ class ColumnFidelity:
         in_form: The share of made values that have the form of a real one: the same sequence of kinds of
             characters, such as letters and digits.
         copied: The share of made values that are real ones of fewer than ten rows, of open strings; None for
-            numbers, dates, numbered strings and closed lists, whose values are meant to come back.
+            numbers, dates, numbered strings, closed lists and lists of their items, whose values are meant to come
+            back.
         distinct: How many distinct values were made.
         real_distinct: How many there are among the real ones.
         missing: The share of made rows without a value.
@@ -156,8 +158,10 @@ def _copied(name: str, made: pa.Array, real: pa.Array) -> float | None:
     strings = is_string(made.type) and is_string(real.type)
     if not (strings and len(made) and thinness([real]).is_open()) or find_forms({name: real}, {}):
         return None
-    if profile(name, real).kind == "sequence":
-        return None  # numbers in order say nothing of anyone
+    if profile(name, real).kind == "sequence" or listed_cells(name, real) is not None:
+        return (
+            None  # numbers in order, and lists of items that many rows have, say nothing of anyone
+        )
     counted = pc.value_counts(real)
     thin = counted.field("values").filter(pc.less(counted.field("counts"), THIN))
     return float(pc.mean(pc.is_in(made, value_set=thin).cast(pa.float64())).as_py())

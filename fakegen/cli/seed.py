@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -20,6 +21,9 @@ from fakegen.cli.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from fakegen import SeededTable
+
+_NAMED = 12
+"""How many tables one line names."""
 
 
 @click.command(name="seed", short_help="Load a schema's tables into those of a database.")
@@ -47,8 +51,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--triggers/--no-triggers",
-    default=True,
-    help="Whether the tables' triggers run for the rows. Only PostgreSQL can let them rest.",
+    default=None,
+    help="Whether the tables' triggers run for the rows, or all rest. Default: those rest that refuse rows. "
+    "Only PostgreSQL can let them rest.",
 )
 @click.option(
     "--scale",
@@ -67,9 +72,9 @@ def command(
     url: str,
     mode: Literal["fail", "append", "truncate", "replace"],
     dry_run: bool,
-    triggers: bool,
+    triggers: bool | None,
     scale: float | None,
-    rows: int | dict[str, int] | None,
+    rows: int | Mapping[str, int] | None,
     seed: int | str | None,
     only: tuple[str, ...],
     progress: str,
@@ -96,6 +101,10 @@ def command(
         raise UsageError("'--scale' and '--rows' exclude each other")
     if scale is not None:
         rows = {name: max(1, round(size * scale)) for name, size in loaded.rows.items()}
+    if scale is not None or isinstance(rows, int):
+        wanted, rows = rows or 0, loaded.rows_with_room(rows or 0, url)
+        if fewer := _fewer(rows, wanted):
+            say(fewer, err=True)
     tables = loaded.generate(rows, seed=seed, only=only)
     if dry_run:
         for table in tables.seed(url, mode, dry_run=True):
@@ -108,6 +117,14 @@ def command(
         say(_line("loaded", table, mode), err=True)
 
 
+def _fewer(rows: Mapping[str, int], wanted: int | Mapping[str, int]) -> str:
+    """Return which tables get fewer rows than wanted, in one line; nothing if none does."""
+    asked = wanted if isinstance(wanted, Mapping) else dict.fromkeys(rows, wanted)
+    found = [f"{name} ({size:,})" for name, size in rows.items() if size < asked.get(name, size)]
+    more = [f"{len(found) - _NAMED:,} more"] if len(found) > _NAMED else []
+    return f"there is room for fewer rows in {', '.join(found[:_NAMED] + more)}" if found else ""
+
+
 def _line(what: str, table: SeededTable, mode: str) -> str:
     """Return what is done to a table."""
     line = f"{table.target}: {what} {number_of(table.rows, 'row')}"
@@ -115,4 +132,7 @@ def _line(what: str, table: SeededTable, mode: str) -> str:
         line += " in place of those there" if mode != "append" else ", after those there"
     if table.left_out:
         line += f"; the database makes {', '.join(table.left_out)}"
+    if table.rested:
+        triggers = ", ".join(map(repr, table.rested))
+        line += f"; trigger{'s' * (len(table.rested) > 1)} {triggers} refused rows, and rested meanwhile"
     return line

@@ -87,7 +87,7 @@ class DuckdbLoader(Loader):
     def stored(self) -> StoredTables:
         columns: dict[str, list[StoredColumn]] = {}
         quoted: dict[str, str] = {}
-        for number, schema, table, *facts, default in self._rows(_COLUMNS):
+        for number, schema, table, *facts, default in self.rows(_COLUMNS):
             name = named(schema, table)
             self._numbers[name] = number
             quoted[name] = f"{self.quoted(schema)}.{self.quoted(table)}"
@@ -98,7 +98,7 @@ class DuckdbLoader(Loader):
         primary: dict[str, list[str]] = {}
         unique: dict[str, list[Sequence[str]]] = {}
         keys = []
-        for kind, constraint, schema, table, own, parent, referred in self._rows(_KEYS):
+        for kind, constraint, schema, table, own, parent, referred in self.rows(_KEYS):
             name = named(schema, table)
             if kind == "FOREIGN KEY":
                 keys.append(StoredKey(constraint, name, own, named(schema, parent), referred))
@@ -107,7 +107,7 @@ class DuckdbLoader(Loader):
             if kind == "PRIMARY KEY":
                 primary[name] = own
         indexes: dict[str, list[StoredIndex]] = {}
-        for schema, table, expressions in self._rows(_INDEXES):
+        for schema, table, expressions in self.rows(_INDEXES):
             plain = [column for text in expressions if (column := plain_column(text)) is not None]
             read = [columns_read(text) for text in expressions]
             if len(plain) == len(expressions):
@@ -130,7 +130,7 @@ class DuckdbLoader(Loader):
         self._stored = StoredTables(tables, keys, ignores_case=True)
         return self._stored
 
-    def _rows(self, query: str) -> Sequence[Sequence[Any]]:
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
         found: Sequence[Sequence[Any]] = self._connection.execute(query).fetchall()
         return found
 
@@ -139,14 +139,11 @@ class DuckdbLoader(Loader):
         self._run("BEGIN TRANSACTION")
 
     def has_rows(self, query: str) -> bool:
-        return bool(self._rows(query))
+        return bool(self.rows(query))
 
     def number(self, query: str) -> int | None:
-        found = self._rows(query)[0][0]
+        found = self.rows(query)[0][0]
         return found if isinstance(found, int) else None
-
-    def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._rows(query)]
 
     def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
         """Return the tables with those first that others refer to; here, no two refer to each other."""
@@ -287,7 +284,7 @@ class DuckdbLoader(Loader):
         """Move sequences on by taking numbers, which is the only way, and stays after a rollback."""
         states = {
             f"{schema}.{name}": (step, start if last is None else last + step)
-            for schema, name, step, start, last in self._rows(_SEQUENCES)
+            for schema, name, step, start, last in self.rows(_SEQUENCES)
         }
         for table in tables:
             for column in table.columns:

@@ -56,7 +56,8 @@ _TABLES = """
     WHERE t.table_schema = DATABASE() AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY t.table_name
 """
 _COLUMNS = """
-    SELECT table_name, column_name, column_type, extra, is_nullable, column_default, column_key
+    SELECT table_name, column_name, column_type, extra, is_nullable, column_default, column_key,
+        generation_expression
     FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY ordinal_position
 """
 _UNIQUE = """
@@ -96,15 +97,15 @@ class MysqlLoader(Loader):
     def stored(self) -> StoredTables:
         columns: dict[str, list[StoredColumn]] = {}
         primary: dict[str, list[str]] = {}
-        for table, name, kind, extra, nullable, default, key_of in self._rows(_COLUMNS):
+        for table, name, kind, extra, nullable, default, key_of, formula in self.rows(_COLUMNS):
             if key_of == "PRI":
                 primary.setdefault(table, []).append(name)
             made = "GENERATED" in extra.upper() and "DEFAULT_GENERATED" not in extra.upper()
             needs = nullable == "NO" and default is None and "auto_increment" not in extra.lower()
-            column = StoredColumn(name, kind, generated=made, required=needs and not made)
+            column = StoredColumn(name, kind, made, needs and not made, formula or "")
             columns.setdefault(table, []).append(column)
         indexes: dict[tuple[str, str], list[str | None]] = {}
-        for name, index, column, length in self._rows(_UNIQUE):
+        for name, index, column, length in self.rows(_UNIQUE):
             indexes.setdefault((name, index), []).append(None if length else column)
         unique: dict[str, list[list[str]]] = {}
         for (name, _), group in indexes.items():
@@ -112,7 +113,7 @@ class MysqlLoader(Loader):
             if len(whole) == len(group):
                 unique.setdefault(name, []).append(whole)
         tables = {}
-        for name, undoes, engine in self._rows(_TABLES):
+        for name, undoes, engine in self.rows(_TABLES):
             if name.startswith(LEFT):  # of a swap that was ended before its time
                 continue
             key = primary.get(name, ())
@@ -122,7 +123,7 @@ class MysqlLoader(Loader):
             if undoes != "YES":
                 self._without_undo[name] = engine
         keys: dict[tuple[str, str], StoredKey] = {}
-        for name, table, own, other, parent, space in self._rows(FOREIGN_KEYS):
+        for name, table, own, other, parent, space in self.rows(FOREIGN_KEYS):
             if table not in tables:
                 continue
             self._parents[table, name] = ".".join(map(self.quoted, filter(None, (space, parent))))
@@ -135,15 +136,25 @@ class MysqlLoader(Loader):
         self._stored = StoredTables(tables, list(keys.values()), ignores_case=True)
         return self._stored
 
-    def _rows(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
+    def rows(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
         self._cursor.execute(query, values or None)
         found: Sequence[tuple[Any, ...]] = self._cursor.fetchall()
         return found
 
+    def one_row(self, table: MatchedTable, block: pa.RecordBatch) -> list[str | pa.Array]:
+        """See :meth:`Loader.one_row`: no rows of the table give the types, and the collations."""
+        names = ", ".join(self.quoted(table.loaded[name].name) for name in block.schema.names)
+        pieces: list[str | pa.Array] = [f"SELECT {names} FROM {table.stored.sql} WHERE FALSE"]  # noqa: S608
+        lead = " UNION ALL SELECT "
+        for name, values in zip(block.schema.names, block.columns, strict=True):
+            pieces += [lead, *self.literals(table.loaded[name], values)]
+            lead = ", "
+        return pieces
+
     def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
-        role, _, host = self._rows("SELECT CURRENT_USER()")[0][0].rpartition("@")
+        role, _, host = self.rows("SELECT CURRENT_USER()")[0][0].rpartition("@")
         held: dict[str, set[str]] = {}
-        for name, rights in self._rows(_RIGHTS):
+        for name, rights in self.rows(_RIGHTS):
             held.setdefault(name, set()).update(rights.upper().split(","))
         statements = []
         for table in (table.stored for table in tables):
@@ -172,22 +183,19 @@ class MysqlLoader(Loader):
                     f"what it has written, and has rows already: ALTER TABLE {table.sql} ENGINE = InnoDB"
                 )
         lock = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
-        if self._rows(lock)[0][0] != 1:
+        if self.rows(lock)[0][0] != 1:
             raise DataError("another seeding of this database is running")
-        sweep(self._rows)
+        sweep(self.rows)
         late = {key.table for key in self._stored.late(tables)}  # of these, no key is checked
         self._unchecked = [key for key in self._stored.keys if key.table in late]
         self._cursor.execute("START TRANSACTION")
 
     def has_rows(self, query: str) -> bool:
-        return bool(self._rows(query))
+        return bool(self.rows(query))
 
     def number(self, query: str) -> int | None:
-        found = self._rows(query)[0][0]
+        found = self.rows(query)[0][0]
         return None if found is None else int(found)
-
-    def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._rows(query)]
 
     def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
         """Return the tables with those last that cannot undo what is written."""
@@ -206,9 +214,9 @@ class MysqlLoader(Loader):
 
     def replace(self, tables: Sequence[StoredTable]) -> None:
         """Fill new tables, which take the place of these at the commit."""
-        refuse_swap(tables, self._stored, self._rows)
+        refuse_swap(tables, self._stored, self.rows)
         self._to_sweep = True
-        self._swap = TableSwap(tables, self._stored, self._parents, self._rows)
+        self._swap = TableSwap(tables, self._stored, self._parents, self.rows)
         self._cursor.execute("START TRANSACTION")
 
     def _place(self, table: StoredTable) -> str:
@@ -308,7 +316,7 @@ class MysqlLoader(Loader):
             for table in self._to_empty:
                 self._cursor.execute(f"TRUNCATE {table.sql}")
             if self._to_sweep:
-                sweep(self._rows)
+                sweep(self.rows)
         with suppress(pymysql.MySQLError):
             self._connection.close()
 

@@ -10,7 +10,8 @@ would stay; it comes last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -25,7 +26,7 @@ from fakegen.databases.binary_rows import HEADER, TRAILER, BinaryRows, binary_ro
 from fakegen.databases.delimited_rows import delimited, replaced
 from fakegen.databases.dialects import POSTGRESQL
 from fakegen.databases.index_columns import columns_read
-from fakegen.databases.loader import Loader, Mode, RowRejectedError
+from fakegen.databases.loader import Loader, Mode, RowRejectedError, TriggerRefusalError
 from fakegen.databases.read_postgresql import connect
 from fakegen.databases.stored_tables import (
     MatchedTable,
@@ -44,9 +45,11 @@ from fakegen.interfaces.database import DatabaseUrl
 _COLUMNS = """
     SELECT c.oid, n.nspname, c.relname, n.nspname = current_schema(), a.attname,
         format_type(a.atttypid, a.atttypmod), a.attgenerated <> '',
-        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = ''
+        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = '',
+        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) ELSE '' END
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
     ORDER BY n.nspname, c.relname, a.attnum
 """
@@ -127,12 +130,15 @@ _KINDS = """
 _ENABLE = {"O": "ENABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 _NEVER = "NOT DEFERRABLE"
 _IN_ARRAY = (("\\", "\\\\"), ('"', '\\"'))
-_BEFORE = """
-    SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-        AND (t.tgtype::int & 7) = 7
+_INSERTING = """
+    SELECT t.tgname, p.proname, p.prosrc, (t.tgtype::int & 7) = 7
+    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgrelid = %s AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND (t.tgtype::int & 4) > 0
+    ORDER BY 1
 """
-"""The triggers that run for each row before it is inserted."""
+"""The triggers that run where rows are inserted, their functions, and whether each row is theirs to change."""
+_RULES_OF_ROWS = ("23502", "23505", "23514")
+"""NOT NULL, UNIQUE and CHECK, which a row may violate because of what a trigger has made of it."""
 
 
 class PostgresqlLoader(Loader):
@@ -231,6 +237,7 @@ class PostgresqlLoader(Loader):
     def begin(self, tables: Sequence[StoredTable], mode: Mode) -> None:
         del mode
         listed = ", ".join(table.sql for table in tables)
+        self._find_also({table.name.rpartition(".")[0] for table in tables} - {""})
         self._run(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
         late = [key for key in self._stored.late(tables) if key.table != key.parent]
         self._late = [key for key in late if _is_altered(key)]
@@ -238,6 +245,13 @@ class PostgresqlLoader(Loader):
             self._alter(key, "DEFERRABLE INITIALLY DEFERRED")
         if len(late) > len(self._late):
             self._run("SET CONSTRAINTS ALL DEFERRED")
+
+    def _find_also(self, spaces: Iterable[str]) -> None:
+        """Let triggers find what they name without its schema, as the application's connections do."""
+        path = ", ".join(["", *map(self.quoted, sorted(spaces))])
+        self._cursor.execute(
+            "SELECT set_config('search_path', current_setting('search_path') || %s, true)", [path]
+        )
 
     def _alter(self, key: StoredKey, timing: str) -> None:
         table = self._stored.tables[key.table].sql
@@ -253,12 +267,16 @@ class PostgresqlLoader(Loader):
         found = self._cursor.execute(query.encode()).fetchone()
         return None if found is None or found[0] is None else int(found[0])
 
-    def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._cursor.execute(query.encode())]
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        return self._cursor.execute(query.encode()).fetchall()
 
     def without_triggers(self, tables: Sequence[StoredTable]) -> None:
         for table in tables:
-            for name, state in self._about(table, _TRIGGERS):
+            self.rest(table, [name for name, _ in self._about(table, _TRIGGERS)])
+
+    def rest(self, table: StoredTable, triggers: Collection[str]) -> None:
+        for name, state in self._about(table, _TRIGGERS):
+            if name in triggers:
                 self._resting.append((table, self.quoted(name), _ENABLE[state]))
                 self._run(f"ALTER TABLE {table.sql} DISABLE TRIGGER {self.quoted(name)}")
 
@@ -288,6 +306,9 @@ class PostgresqlLoader(Loader):
         binary = binary_rows([kinds[column.name] for column in stored], first.schema)
         names = ", ".join(self.quoted(column.name) for column in stored)
         form = "" if binary is None else " (FORMAT binary)"
+        running = self._about(table.stored, _INSERTING)
+        if running:
+            self._run("SAVEPOINT before_a_table")
         try:
             with self._cursor.copy(
                 f"COPY {table.stored.sql} ({names}) FROM STDIN{form}".encode()
@@ -300,21 +321,12 @@ class PostgresqlLoader(Loader):
             raise
         except psycopg.Error as error:
             message = _told(f"table {table.stored.name!r}", error)
-            if not self._resting:
-                message += self._refusing(table.stored, error)
-            raise RowRejectedError(message) from None
-
-    def _refusing(self, table: StoredTable, error: psycopg.Error) -> str:
-        """Return what to say of a trigger that is why a row is rejected; nothing if none is known to be."""
-        resting = "'--no-triggers' lets triggers rest while rows are loaded"
-        if "function" in (error.diag.context or ""):
-            return f"; a trigger refuses the row: {resting}"
-        column = (error.diag.column_name or "").lower()
-        self._connection.rollback()
-        found = self._cursor.execute(_BEFORE, [table.sql]).fetchall()
-        setting = (name for name, text in found if column in columns_set(text))
-        name = next(setting, None)
-        return f"; trigger {name!r} sets it: {resting}" if name else ""
+            refusing = list(_refusing(running, error))
+            if not refusing:
+                raise RowRejectedError(message) from None
+            self._run("ROLLBACK TO SAVEPOINT before_a_table")
+            message += f"; trigger {refusing[0]!r} is why: '--no-triggers' lets triggers rest"
+            raise TriggerRefusalError(message, refusing) from None
 
     def finish(self, tables: Sequence[StoredTable]) -> None:
         try:
@@ -357,6 +369,25 @@ class PostgresqlLoader(Loader):
 def _is_altered(key: StoredKey) -> bool:
     """Return whether a key to a table that is filled later must be made deferrable."""
     return key.table != key.parent and key.timing == _NEVER
+
+
+def _refusing(running: Sequence[tuple[Any, ...]], error: psycopg.Error) -> Iterator[str]:
+    """Yield the triggers that are why a row is rejected: whose functions run then, or have changed the row before."""
+    context, column = error.diag.context or "", (error.diag.column_name or "").lower()
+    called = [
+        name
+        for name, function, _, _ in running
+        if re.search(rf"\b{re.escape(function)}\(", context)
+    ]
+    if (
+        called or "function " in context
+    ):  # that of another table's trigger, which one of these leads to
+        yield from called or (name for name, *_ in running)
+    elif error.sqlstate in _RULES_OF_ROWS:
+        for name, _, text, changes in running:
+            changed = columns_set(text) if changes else ()
+            if column in changed or (changed and not column):
+                yield name
 
 
 def _told(where: str, error: psycopg.Error) -> str:

@@ -38,6 +38,7 @@ class SqliteLoader(Loader):
     dialect = SQLITE
     errors = (sqlite3.Error,)
     casts = False  # to DATE, say, which it takes for a kind of number
+    bounds = False
 
     def __init__(self, url: DatabaseUrl) -> None:
         self._address = f"file:{quote(url.database)}?mode=rw"
@@ -129,21 +130,18 @@ class SqliteLoader(Loader):
         assert self._begun is not None, "it begins before anything is loaded"
         return self._begun
 
-    def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Return what a query finds, the rows of the transaction among it."""
-        if self._begun is None:
-            return self._database.execute(query).fetchall()
-        return self._begun.rows(query)
+    # What is asked is asked before a row is written, while the transaction keeps all others from writing: by Python's
+    # driver, for which each value has a type of its own.
 
     def has_rows(self, query: str) -> bool:
-        return bool(self._rows(query))
+        return self._database.execute(query).fetchone() is not None
 
     def number(self, query: str) -> int | None:
-        found: object = self._rows(query)[0][0]
-        return found if isinstance(found, int) else None
+        found = self._database.execute(query).fetchone()
+        return found[0] if isinstance(found[0], int) else None
 
-    def numbers(self, query: str) -> list[int]:
-        return [number for (number,) in self._rows(query)]
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        return self._database.execute(query).fetchall()
 
     def clear(self, tables: Sequence[StoredTable]) -> None:
         for table in reversed(tables):

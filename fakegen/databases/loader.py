@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import pyarrow as pa
 
@@ -30,6 +30,18 @@ class RowRejectedError(DataError):
     """A database rejects a row of the table that is being loaded."""
 
 
+class TriggerRefusalError(RowRejectedError):
+    """A row of the table that is being loaded is rejected for what triggers do, which can rest instead.
+
+    Attributes:
+        triggers: Their names.
+    """
+
+    def __init__(self, message: str, triggers: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.triggers = triggers
+
+
 class Loader(ABC):
     """A connection to a database, in one transaction.
 
@@ -45,6 +57,8 @@ class Loader(ABC):
     """What the driver raises."""
     casts: ClassVar[bool] = True
     """Whether a literal can be cast to any type of a column."""
+    bounds: ClassVar[bool] = True
+    """Whether the type of an integer says how great it may be."""
 
     @abstractmethod
     def __init__(self, url: DatabaseUrl) -> None: ...
@@ -84,8 +98,8 @@ class Loader(ABC):
         """Return the number that is a query's result; None for null."""
 
     @abstractmethod
-    def numbers(self, query: str) -> list[int]:
-        """Return the numbers that are a query's only column."""
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        """Return the rows of a query."""
 
     def without_triggers(self, tables: Sequence[StoredTable]) -> None:
         """Let the tables' triggers rest until :meth:`finish`.
@@ -95,6 +109,10 @@ class Loader(ABC):
         """
         del tables
         raise UsageError("only PostgreSQL can let triggers rest while rows are loaded")
+
+    def rest(self, table: StoredTable, triggers: Collection[str]) -> None:
+        """Let some of a table's triggers rest until :meth:`finish`, after a :class:`TriggerRefusalError`."""
+        raise NotImplementedError  # of a loader that never raises one
 
     def ordered(self, tables: Mapping[str, MatchedTable]) -> Mapping[str, MatchedTable]:
         """Return the tables in the order in which they are best loaded."""
@@ -108,6 +126,16 @@ class Loader(ABC):
         """Return the pieces of one literal per value of a column; null becomes ``NULL``."""
         del column
         return self.dialect.literals(values)
+
+    def one_row(self, table: MatchedTable, block: pa.RecordBatch) -> list[str | pa.Array]:
+        """Return the pieces of one query per row of a block, which has the row's values in columns of the table."""
+        pieces: list[str | pa.Array] = []
+        for name, values in zip(block.schema.names, block.columns, strict=True):
+            column = table.loaded[name]
+            before, after = ("CAST(", f" AS {column.type})") if self.casts else ("", "")
+            pieces += [f"{', ' if pieces else 'SELECT '}{before}", *self.literals(column, values)]
+            pieces += [f"{after} AS {self.quoted(column.name)}"]
+        return pieces
 
     @abstractmethod
     def clear(self, tables: Sequence[StoredTable]) -> None:
@@ -127,6 +155,7 @@ class Loader(ABC):
 
         Raises:
             DataError: The database rejects a row.
+            TriggerRefusalError: For what a trigger does. The table is as it was before.
         """
 
     @abstractmethod

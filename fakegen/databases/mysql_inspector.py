@@ -1,13 +1,15 @@
 """What SQLAlchemy's inspector tells of MySQL and MariaDB, with names as they are.
 
-It reads the text of ``SHOW CREATE TABLE``, leaves backticks in names doubled as they stand there, and passes over foreign
-keys with such names.
+It reads the text of ``SHOW CREATE TABLE``, leaves backticks in names doubled as they stand there, passes over foreign
+keys with such names, and over columns whose names have line breaks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from fakegen.errors import DataError
 
 FOREIGN_KEYS = """
     SELECT constraint_name, table_name, column_name, referenced_column_name, referenced_table_name,
@@ -17,6 +19,10 @@ FOREIGN_KEYS = """
     ORDER BY table_name, constraint_name, ordinal_position
 """
 """Lists the columns of the foreign keys of the default database, key by key in order."""
+_BROKEN = """
+    SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = DATABASE() AND INSTR(CONCAT(table_name, column_name), CHAR(10)) > 0
+"""
 _NAMES = ("name", "column_names", "constrained_columns")
 
 
@@ -33,6 +39,7 @@ class MysqlInspector:
         self.dialect, self.default_schema_name = inspector.dialect, inspector.default_schema_name
         self.get_table_names = inspector.get_table_names
         self.get_check_constraints = inspector.get_check_constraints
+        self._broken = dict(iter(connection.exec_driver_sql(_BROKEN)))
         self._keys: dict[str, dict[str, dict[str, Any]]] = {}
         for name, table, own, other, parent, schema in connection.exec_driver_sql(FOREIGN_KEYS):
             start = {
@@ -46,7 +53,16 @@ class MysqlInspector:
             key["referred_columns"].append(other)
 
     def get_columns(self, table: str, schema: str | None) -> list[dict[str, Any]]:
-        """Return a table's columns."""
+        """Return a table's columns.
+
+        Raises:
+            DataError: A name has a line break.
+        """
+        if table in self._broken:
+            raise DataError(
+                f"table {table!r} and its column {self._broken[table]!r} cannot be read: a name has a line break: "
+                "rename it"
+            )
         return [_plain(item) for item in self._inspector.get_columns(table, schema)]
 
     def get_pk_constraint(self, table: str, schema: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from fakegen.databases.loader import Loader, Mode
+from fakegen.databases.loader import Loader, Mode, TriggerRefusalError
 from fakegen.databases.rights import with_grant
 from fakegen.databases.stored_tables import MatchedTable, Matching, StoredTable, StoredTables
 from fakegen.databases.taken_values import MadeRows, avoid_taken
@@ -53,8 +53,8 @@ class Seeding:
         mode: Mode,
         rows: LoadedRows,
         progress: Callable[[str, int], None],
-        triggers: bool = True,
-    ) -> None:
+        triggers: bool | None = None,
+    ) -> dict[str, list[str]]:
         """Load rows into the tables, in the order of the matching.
 
         Args:
@@ -62,7 +62,10 @@ class Seeding:
             mode: What becomes of the rows that they have.
             rows: The rows.
             progress: Called with a table's name and the number of rows just loaded.
-            triggers: Whether the tables' triggers run.
+            triggers: Whether the tables' triggers run; None where those rest that refuse rows.
+
+        Returns:
+            The triggers that rested since they refuse rows, by table.
 
         Raises:
             UsageError: Rows are in the way.
@@ -77,18 +80,42 @@ class Seeding:
                 self.loader.clear(tables)
             elif mode == "replace":
                 self.loader.replace(tables)
-            if not triggers:
+            if triggers is False:
                 self.loader.without_triggers(tables)
             if mode == "append":
                 rows.go_on(matching, self.stored, self.loader)
                 avoid_taken(matching.tables, rows, self.loader)
+        rested: dict[str, list[str]] = {}
         for name, match in self.loader.ordered(matching.tables).items():
             with told(self.location, self.loader.errors):
-                made = rows.blocks(name, list(match.loaded))
-                self.loader.load(match, _counted(name, made, progress))
+                rested[name] = self._load(name, match, rows, progress, triggers is None)
         with told(self.location, self.loader.errors):
             self.loader.finish(tables)
             self.loader.commit()
+        return rested
+
+    def _load(
+        self,
+        name: str,
+        match: MatchedTable,
+        rows: LoadedRows,
+        progress: Callable[[str, int], None],
+        may_rest: bool,
+    ) -> list[str]:
+        """Load one table, and return its triggers that refuse rows and rested, if they may."""
+        rested: list[str] = []
+        while True:
+            counted = _Counted(name, rows.blocks(name, list(match.loaded)), progress)
+            try:
+                self.loader.load(match, counted)
+            except TriggerRefusalError as refusal:
+                if not may_rest or set(refusal.triggers) <= set(rested):
+                    raise
+                progress(name, -counted.rows)
+                self.loader.rest(match.stored, refusal.triggers)
+                rested += refusal.triggers
+            else:
+                return rested
 
     def allow(self, tables: Sequence[MatchedTable], mode: Mode) -> None:
         """Refuse a seeding that the database's user may not do.
@@ -198,9 +225,17 @@ def told(
         raise DataError(f"the database {what}: {told_by}") from None
 
 
-def _counted(
-    name: str, blocks: Iterable[pa.RecordBatch], progress: Callable[[str, int], None]
-) -> Iterator[pa.RecordBatch]:
-    for block in blocks:
-        yield block
-        progress(name, block.num_rows)
+class _Counted:
+    """Blocks, of which each is counted when it has been taken."""
+
+    def __init__(
+        self, name: str, blocks: Iterable[pa.RecordBatch], progress: Callable[[str, int], None]
+    ) -> None:
+        self._name, self._blocks, self._progress = name, blocks, progress
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        for block in self._blocks:
+            yield block
+            self.rows += block.num_rows
+            self._progress(self._name, block.num_rows)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fakegen.errors import nearest
+
+_INTEGER = re.compile(
+    r"(?P<unsigned>u?)(?P<size>tiny|small|medium|big|)int(?:eger)?(?P<bytes>[248]?)\b"
+)
+_BITS = {"tiny": 8, "small": 16, "medium": 24, "": 32, "big": 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +23,24 @@ class StoredColumn:
         type: Its type, as the database writes it.
         generated: Whether the database computes it from others, so that nothing can be loaded into it.
         required: Whether a row must give it a value: it is never null, and the database has none for it.
+        formula: What the database computes it by, as far as that is known.
     """
 
     name: str
     type: str = ""
     generated: bool = False
     required: bool = False
+    formula: str = ""
+
+    @property
+    def greatest(self) -> int | None:
+        """The greatest integer that it holds; None where it holds other values."""
+        found = _INTEGER.match(self.type.lower())
+        if found is None:
+            return None
+        bits = 8 * int(found["bytes"]) if found["bytes"] else _BITS[found["size"]]
+        unsigned = found["unsigned"] or "unsigned" in self.type.lower()
+        return (1 << (bits if unsigned else bits - 1)) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +72,13 @@ class StoredIndex:
         columns: The columns that the expressions read.
         expressions: The expressions, as the database reads them.
         where: Which rows are compared; empty for all.
+        held: What the table's rows have instead of the expressions, where it computes them; empty where it does not.
     """
 
     columns: Sequence[str]
     expressions: Sequence[str]
     where: str = ""
+    held: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class _TableReader:
         self._bases: dict[tuple[str | None, str, str], str] = {}  # of domains
         self._remarks: dict[Place, list[str]] = defaultdict(list)
         self._clauses: dict[str, list[str]] = defaultdict(list)
-        self._refusing: dict[Place, list[Trigger]] = defaultdict(list)
+        self._triggers: dict[Place, list[Trigger]] = defaultdict(list)
         self._exclusions: dict[Place, dict[tuple[str, ...], str]] = defaultdict(dict)
         self._domains: dict[tuple[str | None, str, str], list[str]] = defaultdict(list)
         self._within: Mapping[str, Sequence[str]] = {}  # MySQL's partitions
@@ -156,18 +156,13 @@ class _TableReader:
         return None if name == self._default else name
 
     def _look_at_triggers(self) -> dict[str, str]:
-        """Return the tables that triggers fill, with words for it; note which may refuse rows."""
+        """Return the tables that triggers fill, with words for it; note the triggers."""
         filled: dict[str, str] = {}
         for trigger in triggers(self._connection, self._scheme):
             place = self._schema(trigger.schema), trigger.table
             if place not in self._names:
                 continue
-            does = "may refuse rows" if trigger.raises else "runs for every row"
-            if trigger.sets:
-                does += f" and sets {_listed(sorted(trigger.sets))}"
-            self._remarks[place].append(f"trigger {trigger.name!r} {does}")
-            if trigger.raises:
-                self._refusing[place].append(trigger)
+            self._triggers[place].append(trigger)
             for name in self._targets(trigger):
                 if name != self._names[place]:
                     filled[name] = f"trigger {trigger.name!r} of {self._names[place]!r} fills it"
@@ -197,7 +192,7 @@ class _TableReader:
             if item.get("computed"):
                 computed[item["name"]] = item["computed"]["sqltext"]
             checks += [*self._domains[(*place, item["name"])], *self._padded(item, checks)]
-        remarks = [*self._remarks[place]]
+        remarks = [*self._remarks[place], *self._said_of_triggers(place, columns)]
         constraints = inspector.get_unique_constraints(name, schema)
         unique = {tuple(item["column_names"]): "" for item in constraints}
         checks += [f"{_quoted(n)} IS NOT NULL" for item in constraints for n in _same_nulls(item)]
@@ -232,6 +227,14 @@ class _TableReader:
             schema or "",
         )
 
+    def _said_of_triggers(self, place: Place, columns: Iterable[InspectedColumn]) -> Iterator[str]:
+        """Yield what the triggers of a table do, in words."""
+        for trigger in self._triggers[place]:
+            does = "may refuse rows" if trigger.raises else "runs for every row"
+            if sets := [column.name for column in columns if column.name.lower() in trigger.sets]:
+                does += f" and sets {_listed(sets)}"
+            yield f"trigger {trigger.name!r} {does}"
+
     def _unread(
         self,
         place: Place,
@@ -248,7 +251,8 @@ class _TableReader:
         said = {word for clause in checks for word in re.findall(r"\w+", clause)}
         for column in columns:
             free = column.nullable and column.name not in bound and column.name not in said
-            looking = (t for t in self._refusing[place] if column.name.lower() in t.reads)
+            refusing = (t for t in self._triggers[place] if t.raises)
+            looking = (t for t in refusing if column.name.lower() in t.reads)
             trigger = next(looking, None)
             if trigger is None:
                 yield column

@@ -21,8 +21,9 @@ from typing import ClassVar, Protocol, TypeAlias
 
 import pyarrow as pa
 
+from fakegen.databases.index_columns import columns_read
 from fakegen.databases.loader import Loader
-from fakegen.databases.stored_tables import MatchedTable, StoredIndex
+from fakegen.databases.stored_tables import MatchedTable, StoredIndex, StoredTable
 from fakegen.formats.text_columns import join
 from fakegen.streams.hashed_values import NONE, HashedValues
 from fakegen.streams.hashing import hash_pairs
@@ -107,7 +108,7 @@ class _AskedTable:
         self.groups: dict[Columns, list[StoredIndex | None]] = {}
         made = {column.name: name for name, column in match.loaded.items()}
         stored, everywhere = match.stored, set[Columns]()
-        for index in (*(StoredIndex(group, ()) for group in stored.unique), *stored.indexes):
+        for index in (*(_index(group, stored, loader) for group in stored.unique), *stored.indexes):
             group = tuple(made[column] for column in index.columns if column in made)
             if len(group) == len(index.columns) and (rows.changes or not index.where):
                 self.groups.setdefault(group, []).append(index if index.expressions else None)
@@ -146,6 +147,18 @@ class _AskedTable:
         return known if found else {}
 
 
+def _index(group: Sequence[str], table: StoredTable, loader: Loader) -> StoredIndex:
+    """Return what keeps columns unique: expressions, where the database computes one of them."""
+    formulas = {column.name: column.formula for column in table.columns if column.formula}
+    if formulas.keys().isdisjoint(group):
+        return StoredIndex(group, ())
+    names = [loader.quoted(name) for name in group]
+    texts = [formulas.get(name, own) for name, own in zip(group, names, strict=True)]
+    read = [columns_read(formulas[name]) if name in formulas else [name] for name in group]
+    columns = dict.fromkeys(column for one in read for column in one)
+    return StoredIndex(list(columns), texts, held=names)
+
+
 def _taken(
     match: MatchedTable, block: pa.RecordBatch, loader: Loader, index: StoredIndex | None
 ) -> list[int]:
@@ -159,7 +172,7 @@ def _taken(
         source = f"FROM {match.stored.sql} WHERE"
         if loader.has_rows(f"SELECT 1 {source} {' OR '.join(some)} LIMIT 1"):
             numbered = (f"SELECT {start + n} {source} {one}" for n, one in enumerate(some))
-            found += loader.numbers(" UNION ALL ".join(numbered))
+            found += [number for (number,) in loader.rows(" UNION ALL ".join(numbered))]
     return found
 
 
@@ -179,16 +192,11 @@ def _same_expressions(
     index: StoredIndex, match: MatchedTable, block: pa.RecordBatch, loader: Loader
 ) -> list[str | pa.Array]:
     """Return such pieces for the expressions of an index: each is computed of the values, as if they were a row."""
-    made: list[str | pa.Array] = []
-    for name, values in zip(block.schema.names, block.columns, strict=True):
-        column = match.loaded[name]
-        before, after = ("CAST(", f" AS {column.type})") if loader.casts else ("", "")
-        made += [f"{', ' if made else 'SELECT '}{before}", *loader.literals(column, values)]
-        made += [f"{after} AS {loader.quoted(column.name)}"]
+    made = loader.one_row(match, block)
     pieces: list[str | pa.Array] = []
-    for text in index.expressions:
+    for held, text in zip(index.held or index.expressions, index.expressions, strict=True):
         pieces += [
-            f"{' AND ' if pieces else '('}({text}) = (SELECT ({text}) FROM (",  # noqa: S608 - the database's own text
+            f"{' AND ' if pieces else '('}({held}) = (SELECT ({text}) FROM (",  # noqa: S608 - the database's own text
             *made,
             ") made)",
         ]

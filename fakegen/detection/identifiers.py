@@ -22,7 +22,6 @@ _WEAK_CHECK = 0.3
 or punctuation in the values."""
 
 _CODE = re.compile(r"[A-Za-z0-9 ./&_-]{5,40}")
-_CARD = re.compile(r"3[47]\d{13}|3[0689]\d{12}|(?:2[2-7]|35|5\d|6\d)\d{14}|4\d{12}(?:\d{3}){0,2}")
 _LENGTHS = {"card_number": (13, 19), "imei": (15, 15), "ean": (8, 13), "isbn": (10, 13)}
 
 
@@ -34,35 +33,33 @@ def iban(name: str, values: Sequence[str]) -> Detection | None:
 
 def vat(name: str, values: Sequence[str]) -> Detection | None:
     """Value added tax numbers of the country that they begin with, or whose check they pass."""
-    from stdnum.util import get_cc_module
+    from fakegen.standards.identifier_kinds import OF_COUNTRIES, validity
 
-    from fakegen.standards.vat import VAT
-
-    countries = _countries(values, VAT)
-    checks = {code: get_cc_module(code.lower(), "vat") for code in countries}
+    countries = _countries(values, OF_COUNTRIES["vat"])
+    checks = {code: validity("vat", code) for code in countries}
     return _of_a_country(name, values, checks, "vat", "VAT numbers", column_names.VAT)
 
 
 def national_number(name: str, values: Sequence[str]) -> Detection | None:
     """National identification numbers of persons, of the country whose check they pass."""
-    from fakegen.standards.national import MODULES
+    from fakegen.standards.identifier_kinds import OF_COUNTRIES, validity
 
-    checks = {code: _module(module) for code, module in MODULES.items()}
-    return _of_a_country(
-        name, values, checks, "national_number", "national numbers", column_names.PERSON_NUMBER
-    )
+    kind = "national_number"
+    checks = {code: validity(kind, code) for code in OF_COUNTRIES[kind]}
+    return _of_a_country(name, values, checks, kind, "national numbers", column_names.PERSON_NUMBER)
 
 
 def card_number(name: str, values: Sequence[str]) -> Detection | None:
     """Payment card numbers: 13 to 19 digits of a known network with a valid Luhn check digit."""
-    from stdnum import luhn
-
-    def check(value: str) -> object:
-        digits = re.sub(r"[ -]", "", value)
-        return _CARD.fullmatch(digits) and luhn.is_valid(digits)
+    from fakegen.standards.identifier_kinds import validity
 
     return _numbered(
-        name, values, check, "card_number", "the Luhn check for payment cards", column_names.CARD
+        name,
+        values,
+        validity("card_number"),
+        "card_number",
+        "the Luhn check for payment cards",
+        column_names.CARD,
     )
 
 
@@ -136,11 +133,11 @@ def _of_a_country(
         return None  # such as numbers of several kinds of cards
     named = column_names.hints_at(name, hints)
     found = []
-    for code, module in checks.items():
-        passed = share(values, module.is_valid)
+    for code, check in checks.items():
+        passed = share(values, check)
         if passed < _LEAST:
             continue
-        chance = share_by_chance(values, module.is_valid)
+        chance = share_by_chance(values, check)
         if chance <= _WEAK_CHECK or (named and not values[0].isdecimal()):
             checked = f"the check for {code} {thing}"
             own = named or code.lower() in column_names.words_of(name)

@@ -23,6 +23,7 @@ _PERSONAL = (
 _FEWEST, _MANY = 5, 20
 _USUAL, _SEVERAL_WORDS = 0.8, 0.6
 _NAME = re.compile(r"[^\W\d_][^\d_]{1,60}")
+_TWO_WORDS = re.compile(r"\s*[^\W\d_]+\s+[^\W\d_]+\s*")
 
 
 def why_identifying(name: str, kind: pa.DataType, detection: Detection | None) -> str | None:
@@ -77,6 +78,24 @@ def may_be_persons(name: str, values: Sequence[str]) -> bool:
     if sum(map(bool, map(_NAME.fullmatch, values))) < _USUAL * len(values):
         return False
     return _share(values, r"\S\s+\S") >= _SEVERAL_WORDS or len(values) >= _MANY
+
+
+def may_name_persons(name: str, values: Sequence[str]) -> bool:
+    """Return whether frequent values of an open list may be names of persons, known or not.
+
+    The column's name says so, or most values are two words of letters that hardly come again in other values, as
+    given and family names do.
+
+    Args:
+        name: The column.
+        values: Distinct values.
+    """
+    if is_of_persons(name):
+        return True
+    if sum(map(bool, map(_TWO_WORDS.fullmatch, values))) < _SEVERAL_WORDS * len(values):
+        return False
+    words = [word for value in values for word in value.casefold().split()]
+    return len(set(words)) >= _USUAL * len(words)
 
 
 def _share(values: Sequence[str], pattern: str) -> float:

@@ -30,7 +30,9 @@ _CLEARLY = 3
 
 _MOST_NOTES = 0.3
 _SHARED, _SEVERAL_SHARED = 0.8, 3
-_USUAL_LOCALE, _AS_GOOD = "en_US", 0.75
+_USUAL_LOCALE, _AS_GOOD = "en_US", 0.7
+_NEARLY_ALL = 0.97
+"""The share of names of one gender from which those of the other are taken for chance."""
 _ALL_NAMES = 100_000
 _LEAST_PHONES = 0.8
 _WORD = re.compile(r"[^\W\d_]+(?:['’. -]+[^\W\d_]+)*\.?")
@@ -78,7 +80,9 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
         return _of_many_countries(split, named=named)
     evidence = f"{percent(share)} have a first and a last name from Faker's {locale} lists"
     known_locale = locale if len(values) >= _FEWEST_FOR_LOCALE else None
-    return Detection("faker.name", share, evidence, {}, known_locale, _BY_CHANCE, named)
+    given = [word for words in split for word in words if word in _names()[locale][0]]
+    parameters = _one_gender(given)
+    return Detection("faker.name", share, evidence, parameters, known_locale, _BY_CHANCE, named)
 
 
 def _without_shared(split: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
@@ -101,7 +105,40 @@ def _of_many_countries(split: Sequence[Sequence[str]], *, named: bool) -> Detect
     if share < (_GIVEN_NAMED if named else _UNNAMED):
         return None
     evidence = f"{percent(share)} begin with a given name from Faker's lists of all locales"
-    return Detection("faker.name", share, evidence, {}, None, _GIVEN_BY_CHANCE, named)
+    first = [parts[0] for parts in split if parts and parts[0] in given]
+    locale = _locale_of_given_names(first)
+    parameters = _one_gender(first)
+    return Detection("faker.name", share, evidence, parameters, locale, _GIVEN_BY_CHANCE, named)
+
+
+def _locale_of_given_names(names: Sequence[str]) -> str | None:
+    """Return the locale that knows given names best, though it may not know the family names; None for few names."""
+    if len(names) < _FEWEST_FOR_LOCALE:
+        return None
+    known = {
+        locale: sum(name in first for name in names) / len(names)
+        for locale, (first, _) in _names().items()
+    }
+    usual = known[_USUAL_LOCALE]
+    best = max(known, key=lambda one: _likelihood(known[one], len(_names()[one][0])))
+    return _USUAL_LOCALE if usual >= _AS_GOOD * known[best] else best
+
+
+def _one_gender(names: Sequence[str]) -> dict[str, str]:
+    """Return the gender of given names as a parameter; none if they are of both, or too few.
+
+    Names that some locales list for one and some for the other say nothing.
+    """
+    female, male = _names_by_gender()
+    counts = {
+        "female": sum(name in female for name in names),
+        "male": sum(name in male for name in names),
+    }
+    known = sum(counts.values())
+    often = max(counts, key=counts.__getitem__)
+    if known < _FEWEST_FOR_LOCALE or counts[often] < _NEARLY_ALL * known:
+        return {}
+    return {"gender": often}
 
 
 def are_family_names_first(names: Sequence[tuple[str, str]]) -> bool:
@@ -206,13 +243,18 @@ def _listed(
     place = 0 if kind == "first_names" else 1
     shares = {locale: len(asked & lists[place]) / len(asked) for locale, lists in _names().items()}
     locale = max(shares, key=lambda key: _likelihood(shares[key], len(_names()[key][place])))
+    if shares[_USUAL_LOCALE] >= _AS_GOOD * shares[locale]:
+        locale = _USUAL_LOCALE
     named = column_names.hints_at(name, hints)
     if shares[locale] < (_NAMED if named else _UNNAMED):
         return None
     what = "first" if place == 0 else "last"
     evidence = f"{percent(shares[locale])} are {what} names from Faker's {locale} lists"
     known_locale = locale if len(asked) >= _FEWEST_FOR_LOCALE else None
-    return Detection(provider, shares[locale], evidence, {}, known_locale, _BY_CHANCE, named)
+    parameters = _one_gender(sorted(asked)) if place == 0 else {}
+    return Detection(
+        provider, shares[locale], evidence, parameters, known_locale, _BY_CHANCE, named
+    )
 
 
 def _likelihood(known: float, names: int) -> float:
@@ -232,21 +274,40 @@ def _given_names() -> frozenset[str]:
 
 
 @cache
+def _names_by_gender() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first names that are only female and only male, in lower case."""
+    female, male = (
+        frozenset[str]().union(
+            *(_folded(provider, f"first_names_{gender}") for provider in _providers().values())
+        )
+        for gender in ("female", "male")
+    )
+    return female - male, male - female
+
+
+@cache
 def _names() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Return the first and last names of each locale, in lower case."""
+    return {
+        locale: (_folded(provider, "first_names"), _folded(provider, "last_names"))
+        for locale, provider in _providers().items()
+    }
+
+
+@cache
+def _providers() -> dict[str, type]:
+    """Return what makes the names of each locale."""
     from faker.config import AVAILABLE_LOCALES
     from faker.providers import person
 
-    found = {}
-    for module in pkgutil.iter_modules(person.__path__):
-        if module.name not in AVAILABLE_LOCALES or "_" not in module.name:
-            continue
-        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
-        found[module.name] = (_folded(provider, "first_names"), _folded(provider, "last_names"))
-    return found
+    return {
+        module.name: importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for module in pkgutil.iter_modules(person.__path__)
+        if module.name in AVAILABLE_LOCALES and "_" in module.name
+    }
 
 
-def _folded(provider: type, kind: _Kind) -> frozenset[str]:
+def _folded(provider: type, kind: str) -> frozenset[str]:
     lists = (getattr(provider, name) for name in dir(provider) if name.startswith(kind))
     return frozenset(
         word.casefold()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from fakegen.arrays.without_pandas import without_pandas
 from fakegen.binding.build import Choices, build
 from fakegen.engine.pass_results import Results, install, results
 from fakegen.interfaces.method import Model
-from fakegen.language import SchemaSpec
+from fakegen.language import SchemaSpec, TableSpec, from_python, read_schema
 from fakegen.limits import Budget
 from fakegen.plan.deferred_model import DeferredModel
 from fakegen.plan.quotas import TakenValues
@@ -55,6 +57,34 @@ class Recipe:
         choices = replace(self.choices, models=plan.models, taken=taken)
         return replace(self, choices=choices, states={}, results={})
 
+    def holding(self, plan: Plan, given: Mapping[str, pa.Table], kept: Container[str]) -> Recipe:
+        """Return the recipe of a plan of some tables, of which some have given rows, with what this one has learned.
+
+        Args:
+            plan: The plan of this recipe.
+            given: The rows by table, with all columns that are read.
+            kept: The tables that there are.
+        """
+        names = {table: f"the rows of {table}" for table in given}
+        document = {
+            "sources": {names[table]: rows for table, rows in given.items()},
+            "tables": {table: {"rows": {"source": name}} for table, name in names.items()},
+        }
+        read, own = read_schema(from_python(document, self.schema.file)), self.schema.tables
+        tables = {
+            name: replace(own[name], **_rows_of(read.tables[name])) if name in given else own[name]
+            for name in own
+            if name in kept
+        }
+        schema = replace(
+            self.schema, tables=tables, sources={**self.schema.sources, **read.sources}
+        )
+        rows = self.choices.rows
+        if isinstance(rows, Mapping):
+            rows = {name: rows[name] for name in rows if name in kept and name not in given}
+        choices = replace(self.choices, models=plan.models, rows=rows)
+        return replace(self, schema=schema, choices=choices, states={}, results={})
+
     def models(self) -> dict[str, Model]:
         """Return its learned models, restored from their states where only those are there."""
         registry = registry_for(self.plugins)
@@ -89,3 +119,16 @@ class Recipe:
         choices = replace(self.choices, models={}, outlines=outlines)
         states = {**self.states, **states}
         return Recipe, (self.schema, plugins, self.folder, choices, states, self.results)
+
+
+def _rows_of(table: TableSpec) -> dict[str, Any]:
+    """Return what a table says of its rows and columns: those of a source, in whose order nothing is changed."""
+    return {
+        "rows": table.rows,
+        "columns": table.columns,
+        "source": table.source,
+        "children": None,
+        "constraints": (),
+        "conditions": (),
+        "column_order": (),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 
@@ -66,6 +66,21 @@ class Run:
         origin = self._plan.origin
         assert origin is not None, "the plan of a schema knows what it was built from"
         plan = origin.without(self._plan, taken).build()
+        return Run(plan, self._workers, self._block_rows, self._executor)
+
+    def holding(self, given: Mapping[str, pa.Table], kept: Container[str]) -> Run:
+        """Return a run of some tables, of which those that others refer to may have given rows.
+
+        Args:
+            given: The rows, by table; these have the columns that are read, and no others.
+            kept: The tables that there are.
+
+        Raises:
+            SchemaError: More than that is read of a table.
+        """
+        origin = self._plan.origin
+        assert origin is not None, "the plan of a schema knows what it was built from"
+        plan = origin.holding(self._plan, given, kept).build()
         return Run(plan, self._workers, self._block_rows, self._executor)
 
     def settle(

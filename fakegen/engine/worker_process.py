@@ -106,13 +106,13 @@ class WorkerProcess:
     def end(self) -> None:
         """End the process, whatever it is doing; a task that is under way fails."""
         self._process.kill()
-        self._process.wait()
 
     def close(self) -> None:
-        """Close its pipes, once no task is under way any more."""
+        """Close its pipes, once no task is under way any more, and wait until it is gone: its memory takes a while."""
         with suppress(OSError):  # a task that was never read
             self._tasks.close()
         self._results.close()
+        self._process.wait()
 
 
 class ForkedWorker(WorkerProcess):

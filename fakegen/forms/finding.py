@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ from fakegen.forms.moment_search import moment_notations
 from fakegen.forms.notation import form_of
 from fakegen.forms.number_form import NumberForm
 from fakegen.forms.number_search import number_notations, span_notations
+from fakegen.forms.numbers_form import NumbersForm
+from fakegen.forms.numbers_search import numbers_notations
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.period_search import period_notations
 from fakegen.forms.yearless_form import YearlessForm
@@ -67,7 +70,7 @@ def find_form(
 ) -> FoundForm | None:
     """Return the form of most strings of a column; None if they have none in common.
 
-    Dates are tried first, then periods, then durations, then numbers. Whether the day or the month comes first is
+    Dates are tried first, then periods, then durations, then numbers, then several numbers. Whether the day or the month comes first is
     decided by the values; where they do not tell, by ``month_first``.
 
     Args:
@@ -83,7 +86,13 @@ def find_form(
     plain = sample.to_pylist()
     if not any(any(map(str.isdigit, text)) for text in plain[:50]):
         return None
-    kinds = (moment_notations, period_notations, span_notations, number_notations)
+    kinds = (
+        moment_notations,
+        period_notations,
+        span_notations,
+        number_notations,
+        numbers_notations,
+    )
     for notations in (search(plain) for search in kinds):
         found = _best(notations, sample, strings, counts)
         if found is None:
@@ -173,7 +182,7 @@ def _best(
             best, orders = _simplest(_furthest(ties, likely, held, counts)), _orders(ties)
         chosen.append(best)
         left &= ~held[best.notation]
-        likely = [form for form in likely if form.type == best.type and form is not best]
+        likely = [form for form in likely if form is not best and form.goes_with(best)]
         if best.notation.startswith(("{", "[")) or isinstance(best, PeriodForm):
             break  # durations in other units are other numbers, and a period has one length
     rows = int(counts[~left].sum())
@@ -278,6 +287,9 @@ def _furthest(
 
 def _simplest(ties: Sequence[TextForm]) -> TextForm:
     """Return the simplest of several forms that the same rows have."""
+    several = [form for form in ties if isinstance(form, NumbersForm)]
+    if several:
+        return min(several, key=_complexity)
     plain = [form for form in ties if isinstance(form, NumberForm)]
     if plain:
         # A mark that always has three digits after it is one between groups, unless it is a point.
@@ -287,6 +299,12 @@ def _simplest(ties: Sequence[TextForm]) -> TextForm:
             return grouped[0]
         return min(plain, key=lambda form: len(form.notation))
     return ties[0]
+
+
+def _complexity(form: NumbersForm) -> tuple[int, bool, int]:
+    """Return by what the simplest of several forms is chosen: few numbers, decimal points, a short notation."""
+    is_european = re.search(r"#\.##0|0,[0#]", form.notation) is not None
+    return len(form.beside), is_european, len(form.notation)
 
 
 def month_comes_first(notation: str) -> bool | None:

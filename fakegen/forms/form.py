@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fakegen.arrays.masks import null_unless
+from fakegen.arrays.type_kinds import is_number
 
 
 class TextForm(ABC):
@@ -16,10 +19,18 @@ class TextForm(ABC):
     Attributes:
         notation: The form as a schema states it.
         type: The type of the values.
+        beside: The types of further values in the same string, by what each is called: see
+            :class:`~fakegen.forms.composite_form.CompositeForm`.
     """
 
     notation: str
     type: pa.DataType
+    beside: Mapping[str, pa.DataType] = MappingProxyType({})
+
+    def goes_with(self, other: TextForm) -> bool:
+        """Return whether one column may have this form and another: they have as many values of the same kinds."""
+        is_alike = self.type == other.type or (is_number(self.type) and is_number(other.type))
+        return is_alike and self.beside.keys() == other.beside.keys()
 
     @abstractmethod
     def parse(self, texts: pa.Array) -> pa.Array:

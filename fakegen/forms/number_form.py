@@ -17,7 +17,8 @@ from fakegen.forms.form import TextForm
 
 GROUPS = (",", ".", " ", "'", "\u2019", "\u00a0", "\u202f")
 _CORE = re.compile(
-    r"(?:#(?P<group>[,. '\u2019\u00a0\u202f])##)?0(?:(?P<mark>[.,])(?P<decimals>0*#*))?"
+    r"(?:#(?P<group>[,. '\u2019\u00a0\u202f])##)?(?P<whole>0+)"
+    r"(?:(?P<mark>[.,])(?P<decimals>0+#*|#+))?"
 )
 MOST_DECIMALS = 20
 _MOST_SCALED = 9
@@ -35,8 +36,8 @@ class _Affixes:
 class NumberForm(TextForm):
     """Numbers with signs, separators and anything around them.
 
-    ``0`` stands for the whole part, ``#,##0`` for one in groups of three, and ``.00`` for decimals: each
-    ``0`` is always written, each ``#`` only if it is needed. The mark of decimals and the one between
+    ``0`` stands for the whole part, ``000`` for one with zeros in front, ``#,##0`` for one in groups of three, and
+    ``.00`` for decimals: each ``0`` is always written, each ``#`` only if it is needed. The mark of decimals and the one between
     groups are those of the notation itself: ``#.##0,00`` writes 2.087,60. Everything before and after is
     written as it is; ``0``, ``#`` and ``;`` themselves stand in apostrophes. Negative numbers have a minus
     in front, or the form after a semicolon: ``#,##0;(#,##0)``.
@@ -48,16 +49,17 @@ class NumberForm(TextForm):
 
     Raises:
         ParameterError: It has no place for digits, or two marks that are the same.
+
+    Attributes:
+        digits: The regular expression of digits, without a sign.
     """
 
     def __init__(self, notation: str) -> None:
         self.notation = notation
-        positive, negative = _halves(notation)
+        positive, negative = halves(notation)
         before, core, after = _split(positive, notation)
-        self._group, self._mark = core["group"], core["mark"]
+        self._group, self._mark, self._width = core["group"], core["mark"], len(core["whole"])
         decimals = core["decimals"] or ""
-        if self._mark and not decimals:
-            after, self._mark = self._mark + after, None
         self._least, self._most = decimals.count("0"), len(decimals)
         if self._group and self._group == self._mark:
             raise ParameterError(f"form {notation!r} has one mark for groups and decimals", "form")
@@ -65,22 +67,23 @@ class NumberForm(TextForm):
             raise ParameterError(
                 f"form {notation!r} has more than {MOST_DECIMALS} decimals", "form"
             )
-        self._positive = _Affixes(_unquoted(before), _unquoted(after))
+        self._positive = _Affixes(unquoted(before), unquoted(after))
         self._negative = _Affixes("-" + self._positive.before, self._positive.after)
         if negative is not None:
             low, _, high = _split(negative, notation)
-            self._negative = _Affixes(_unquoted(low), _unquoted(high))
+            self._negative = _Affixes(unquoted(low), unquoted(high))
         self.type: pa.DataType = pa.float64() if self._most else pa.int64()
-        self._patterns = [self._pattern(side) for side in (self._positive, self._negative)]
-
-    def _pattern(self, side: _Affixes) -> str:
         whole = "[0-9]+"
         if self._group:
             whole = f"[0-9]{{1,3}}(?:{re.escape(self._group)}[0-9]{{3}})*"
-        decimals = ""
+        named = f"(?P<whole>{whole})"
         if self._mark:
-            decimals = f"(?:{re.escape(self._mark)}(?P<decimals>[0-9]{{1,{self._most}}}))?"
-        return f"^{re.escape(side.before)}(?P<whole>{whole}){decimals}{re.escape(side.after)}$"
+            named += f"(?:{re.escape(self._mark)}(?P<decimals>[0-9]{{1,{self._most}}}))?"
+        self.digits = re.sub(r"\?P<\w+>", "?:", named)
+        self._patterns = [
+            f"^{re.escape(side.before)}{named}{re.escape(side.after)}$"
+            for side in (self._positive, self._negative)
+        ]
 
     def parse(self, texts: pa.Array) -> pa.Array:
         """See :meth:`TextForm.parse`."""
@@ -124,6 +127,8 @@ class NumberForm(TextForm):
         text, decimals, is_below = (
             self._shortest(values) if self._most > _MOST_SCALED else self._scaled(values)
         )
+        if self._width > 1:
+            text = pc.utf8_lpad(text, self._width, "0")
         if self._group:
             back = pc.replace_substring_regex(
                 pc.utf8_reverse(text), "([0-9]{3})", "\\1" + self._group
@@ -167,7 +172,7 @@ class NumberForm(TextForm):
         return pa.array(above).cast(pa.string()), decimals, units < 0
 
 
-def _halves(notation: str) -> tuple[str, str | None]:
+def halves(notation: str) -> tuple[str, str | None]:
     """Return the form of positive numbers and, after a semicolon, that of negative ones."""
     place = _hidden(notation).find(";")
     return (notation, None) if place < 0 else (notation[:place], notation[place + 1 :])
@@ -205,12 +210,18 @@ def _split(text: str, notation: str) -> tuple[str, re.Match[str], str]:
     return text[: found.start()], found, text[found.end() :]
 
 
+def places_of_digits(notation: str) -> list[re.Match[str]]:
+    """Return where the digits of numbers stand in a notation; those of a form of negative numbers are left out."""
+    return list(_CORE.finditer(_hidden(halves(notation)[0])))
+
+
 def quoted(literal: str) -> str:
     """Return text as it stands before or after the digits of a notation."""
     return re.sub(r"[0#;']+", lambda found: "'" + found[0].replace("'", "''") + "'", literal)
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """Return what a part of a notation that has no digits writes: the inverse of :func:`quoted`."""
     return re.sub(
         r"'((?:[^']|'')*)'", lambda found: found[1].replace("''", "'") if found[1] else "'", text
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from fakegen.forms.number_form import GROUPS, MOST_DECIMALS, quoted
 
 _NUMBER = re.compile(r"([^0-9]{0,16}?)([0-9](?:[0-9.,'\u2019 \u00a0\u202f]*[0-9])?)([^0-9]{0,16})")
 _MOST_AFFIXES = 4
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _MINUS = ("-", "\u2212")
 _CURRENCIES = frozenset((
     "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "TRY", "RUB", "KRW", "SGD", "HKD", "Rs", "Rs.", "kr", "kr.", "zł", "Kč", "Ft", "lei", "R", "R$", "US$", "A$", "C$", "NZ$", "HK$", "S$", "CA$", "RM", "Rp", "TL", "лв",
@@ -42,30 +44,38 @@ def number_notations(texts: Sequence[str]) -> Iterator[str]:
     """
     pieces = [match.groups() for text in texts if (match := _NUMBER.fullmatch(text))]
     cores: dict[tuple[str, str], list[str]] = {}
-    negatives: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
+    signed: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
     for before, core, after in pieces:
         plain = _unsigned(before, after)
         cores.setdefault(plain, []).append(core)
-        if plain != (before, after):
-            negatives.setdefault(plain, Counter())[before, after] += 1
+        signed.setdefault(plain, Counter())[before, after] += 1
     found: dict[str, None] = {}
     for affixes in sorted(cores, key=lambda pair: -len(cores[pair]))[:_MOST_AFFIXES]:
-        before, after = affixes
-        if not (_may_precede(before) and _may_follow(after)):
+        if not (_may_precede(affixes[0]) and _may_follow(affixes[1])):
             continue
-        sign = ""
-        if affixes in negatives:
-            (low, high), _ = negatives[affixes].most_common(1)[0]
-            if (low, high) != ("-" + before, after):
-                sign = f";{quoted(low)}#{quoted(high)}"
-        for digits in _digits(cores[affixes]):
-            negative = sign.replace("#", digits, 1) if sign else ""
-            found[quoted(before) + digits + quoted(after) + negative] = None
+        often = [pair for pair, _ in signed[affixes].most_common()]
+        above = [pair for pair in often if pair == affixes or _is_plus(pair[0])] or [affixes]
+        below = next((pair for pair in often if pair not in above), None)
+        for digits, (before, after) in product(_digits(cores[affixes]), above):
+            notation = quoted(before) + digits + quoted(after)
+            if below is not None and below != ("-" + before, after):
+                notation += f";{quoted(below[0])}{digits}{quoted(below[1])}"
+            found[notation] = None
+        if ending := _ORDINAL.match(affixes[1]):
+            mark = "{TH}" if ending[0].isupper() else "{th}"
+            found[f"{quoted(affixes[0])}0{mark}{quoted(affixes[1][ending.end() :])}"] = None
     yield from found
 
 
+def _is_plus(before: str) -> bool:
+    """Return whether a number has a plus in front, as changes have: the others have a minus."""
+    return before.startswith("+")
+
+
 def _unsigned(before: str, after: str) -> tuple[str, str]:
-    """Return what is around a number without its sign, a minus or parentheses."""
+    """Return what is around a number without its sign, a plus, a minus or parentheses."""
+    if _is_plus(before):
+        return before[1:], after
     if before.startswith("(") and after.endswith(")"):
         return before[1:], after[:-1]
     for minus in _MINUS:

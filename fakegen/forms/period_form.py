@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from fakegen.arrays.masks import null_unless
 from fakegen.arrays.type_kinds import storage_of
-from fakegen.forms.form import TextForm
+from fakegen.forms.composite_form import CompositeForm
 from fakegen.forms.moment_form import MomentForm, directives_of
 
 _GROUP = re.compile(r"\(\?P<\w+>")
@@ -26,11 +27,11 @@ def is_period(notation: str) -> bool:
     return half > 1 and letters[:half] == letters[half:]
 
 
-class PeriodForm(TextForm):
+class PeriodForm(CompositeForm):
     """Two moments in the same notation, with what stands between them.
 
     The values are those of the beginning. How long a period is, in days, or in the smallest unit that is
-    written, comes from :meth:`lengths`; times of day that end earlier than they begin end on the next day.
+    written, is the value beside it; times of day that end earlier than they begin end on the next day.
 
     Args:
         notation: The notation: that of the beginning, what stands between, and that of the end.
@@ -44,7 +45,7 @@ class PeriodForm(TextForm):
         places = directives_of(notation)
         middle = places[len(places) // 2].start()
         self._begin, self._end = MomentForm(notation[:middle]), MomentForm(notation[middle:])
-        self.type = self._begin.type
+        self.type, self.beside = self._begin.type, {"length": pa.int64()}
         letters = {match["letter"] for match in places}
         self._unit = next((size for letter, size in _SECONDS.items() if letter in letters), _DAY)
         parts = (form.pattern.strip("^$") for form in (self._begin, self._end))
@@ -54,35 +55,21 @@ class PeriodForm(TextForm):
         """Return when periods begin: see :meth:`TextForm.parse`."""
         return self._spans(texts)[0]
 
-    def lengths(self, texts: pa.Array) -> pa.Array:
-        """Return how long periods are, int64; null where strings have no such form."""
-        return self._spans(texts)[1]
+    def others(self, texts: pa.Array) -> Sequence[pa.Array]:
+        """Return how long periods are: see :meth:`CompositeForm.others`."""
+        return [self._spans(texts)[1]]
 
-    def write(self, values: pa.Array) -> pa.Array:
-        """Return periods that end when they begin: see :meth:`TextForm.write`."""
-        return self.joined(values, pa.array(np.zeros(len(values), dtype=np.int64)))
-
-    def joined(self, begin: pa.Array, lengths: pa.Array) -> pa.Array:
-        """Return periods as strings; null where one of the two is.
-
-        Args:
-            begin: When they begin, of :attr:`type`.
-            lengths: How long they are, as :meth:`lengths` has it.
-        """
-        end = self._seconds(begin) + self._numbers(lengths) * self._unit
+    def joined(self, values: pa.Array, others: Sequence[pa.Array]) -> pa.Array:
+        """Return periods of these beginnings and lengths as strings: see :meth:`CompositeForm.joined`."""
+        (lengths,) = others
+        end = self._seconds(values) + self._numbers(lengths) * self._unit
         if pa.types.is_time(self.type):
             end %= _DAY
         per_second = _ticks(self.type)
         ticks = end * per_second if per_second else end // _DAY
         stored = pa.array(ticks).cast(storage_of(self.type)).view(self.type)
-        text = pc.binary_join_element_wise(self._begin.write(begin), self._end.write(stored), "")
-        return null_unless(pc.and_(begin.is_valid(), lengths.is_valid()), text)
-
-    def read(self, texts: pa.Array) -> pa.Array:
-        """Return when periods begin; null for every string that :meth:`joined` cannot give."""
-        values, lengths = self._spans(texts)
-        same = pc.equal(self.joined(values, lengths), texts)
-        return null_unless(pc.fill_null(same, False), values)
+        text = pc.binary_join_element_wise(self._begin.write(values), self._end.write(stored), "")
+        return null_unless(pc.and_(values.is_valid(), lengths.is_valid()), text)
 
     def _spans(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
         """Return when periods begin, and how long they are; both null where strings have no such form."""

@@ -9,6 +9,7 @@ from fakegen.errors import ParameterError
 from fakegen.forms.categories import Categories
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.numbers_form import NumbersForm
 from fakegen.forms.period_form import PeriodForm
 
 _KEY, _NULL, _CATEGORIES = b"fakegen.form", b"fakegen.null", b"fakegen.categories"
@@ -93,6 +94,8 @@ def check_written(notation: str, kind: pa.DataType) -> None:
     form = form_of(notation)
     if isinstance(form, PeriodForm):
         raise ParameterError(f"form {notation!r} has two moments, and a value is one", "form")
+    if isinstance(form, NumbersForm):
+        raise ParameterError(f"form {notation!r} has several numbers, and a value is one", "form")
     for fits in (is_number, pa.types.is_boolean, pa.types.is_time, pa.types.is_date):
         if fits(form.type) and fits(kind):
             return

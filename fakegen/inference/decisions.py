@@ -17,19 +17,29 @@ from fakegen.arrays.as_numbers import as_floats
 from fakegen.arrays.plain import plain_array
 from fakegen.arrays.type_kinds import is_number
 from fakegen.detection import column_names, public_lists
-from fakegen.detection.identifying import is_of_persons, why_identifying
+from fakegen.detection.identifying import (
+    is_of_persons,
+    may_be_persons,
+    may_name_persons,
+    why_identifying,
+)
 from fakegen.errors import number_of
 from fakegen.forms.finding import FoundForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.numbers_form import NumbersForm
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.yearless_form import YearlessForm
 from fakegen.inference.fillers import filler
+from fakegen.inference.listed_cells import ListedCells, listed_cells
+from fakegen.inference.name_forms import hidden_name
 from fakegen.inference.nested_values import nested_entry
 from fakegen.inference.shapes import shape_of
 from fakegen.interfaces.detector import Detection
 from fakegen.interfaces.method import LearnedColumn
+from fakegen.interfaces.observed import ObservedColumn
 from fakegen.learning.codings.fitting import why_unlearnable
 from fakegen.learning.codings.learnable import is_learnable
+from fakegen.profiling.category_codes import codes_of_categories
 from fakegen.profiling.detected_parts import Path
 from fakegen.profiling.kinds import Profile, shown
 from fakegen.profiling.missing import Suspect, is_missing_word
@@ -40,6 +50,8 @@ from fakegen.profiling.table_profile import TableProfile
 _SPARSE = 1.1
 _SEVERAL = 3
 """In a small table, no value of fewer rows than this is learned."""
+_MOST_WITHHELD, _FEWEST_FREQUENT, _MOST_FREQUENT = 0.5, 2, 50
+"""Rare values of a short list are withheld if no more than this share of the rows has one."""
 _GENDERS = 8
 """More different words for two genders than a column has."""
 _FEWEST_MEASURED, _UNEVEN, _BY_CHANCE, _TOGETHER = 20, 0.1, 2.0, 0.9
@@ -138,7 +150,7 @@ class _ProfiledColumn:
         """Whether the values are open strings."""
         is_string = self.profile.kind in ("text", "category")
         is_open = is_string and self.thin.is_open(self.suspicion is not None)
-        return is_open and not self.is_closed_list
+        return is_open and not self.is_closed_list and not self.is_mostly_closed
 
     @property
     def is_of_listed(self) -> bool:
@@ -157,6 +169,19 @@ class _ProfiledColumn:
             return False
         return bool(counts.mean() >= THIN and counts.min() >= _SEVERAL)
 
+    @cached_property
+    def is_mostly_closed(self) -> bool:
+        """Whether most rows have one of a few frequent values, that suggest no persons, so that the others can be withheld."""
+        is_listed = self.detection is not None and self.detection.provider in public_lists.PROVIDERS
+        if (self.suspicion is not None and not is_listed) or self.thin.share > _MOST_WITHHELD:
+            return False
+        counted = self.known.value_counts()
+        often = counted.filter(pc.greater_equal(counted.field("counts"), THIN)).field("values")
+        if is_listed:
+            return len(often) > 0
+        is_short = len(often) >= _FEWEST_FREQUENT and len(counted) <= _MOST_FREQUENT
+        return is_short and not may_name_persons(self.profile.name, often.to_pylist())
+
 
 def choose(seen: TableProfile) -> dict[str, Choice]:
     """Return how each column is generated, if at all.
@@ -165,7 +190,7 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
     others are learned, unique measures as well. Lists and objects are made of parts.
     """
     keys = {rule.columns for rule in seen.rules if rule.kind == "unique"}
-    return {
+    chosen = {
         profile.name: _choice(
             _ProfiledColumn(
                 profile,
@@ -181,6 +206,35 @@ def choose(seen: TableProfile) -> dict[str, Choice]:
         )
         for profile in seen.columns
     }
+    return chosen | _category_codes(seen, chosen)
+
+
+def _category_codes(seen: TableProfile, chosen: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Return the choices for numbers that are called identifiers, and are the codes of learned categories."""
+
+    def observed(name: str) -> ObservedColumn:
+        return ObservedColumn(name, plain_array(seen.data.column(name)))
+
+    numbers, categories = [], []
+    for column in seen.columns:
+        choice = chosen[column.name]
+        is_number = pa.types.is_integer(column.type) and not column.all_differ
+        if isinstance(choice, Scripted) and is_number and choice.provider == "integer":
+            if not is_of_persons(column.name):
+                numbers.append(observed(column.name))
+        elif isinstance(choice, Learned) and pa.types.is_string(column.type):
+            values = observed(column.name)
+            if not may_be_persons(column.name, values.values.drop_null().unique().to_pylist()):
+                categories.append(values)
+    summaries = {column.name: column.summary for column in seen.columns}
+    found: dict[str, Choice] = {}
+    for name, category in codes_of_categories(numbers, categories).items():
+        named = chosen[category]
+        assert isinstance(named, Learned)
+        options = {key: value for key, value in named.options.items() if key == "rare"}
+        why = f"{summaries[name]}; codes of {shown(category)}"
+        found[name] = Learned({"kind": "categorical", **options}, why)
+    return found
 
 
 def _goes_with_measures(profile: Profile, seen: TableProfile) -> bool:
@@ -231,7 +285,9 @@ def _choice(column: _ProfiledColumn) -> Choice:
         return LeftOut(f"{profile.summary}, and a schema cannot name this column on its own")
     learned = _learned(column)
     missing = [suspect.value for suspect in column.suspects]
-    options = LearnedColumn(learned.options.get("kind"), missing, identifying=column.suspicion)
+    rare = learned.options.get("rare", {}).get("below", 0)
+    kind = learned.options.get("kind")
+    options = LearnedColumn(kind, missing, rare, identifying=column.suspicion)
     reason = why_unlearnable(profile.name, column.values, options)
     if reason is None:
         return learned
@@ -356,19 +412,14 @@ def numbered(profile: Profile, rows: int) -> Scripted:
     low, high = profile.facts["low"], profile.facts["high"]
     if high - low < _SPARSE * rows:
         return Scripted("sequence", f"{profile.summary}, all distinct", {"start": low})
-    why = f"{profile.present:,} integers, all distinct; the bounds are those of their digits"
+    why = f"{profile.present:,} integers, all distinct; the bounds are round numbers around them"
     return Scripted("integer", why, _bounds(profile), {"unique": True})
 
 
 def _bounds(profile: Profile) -> dict[str, int]:
-    """Return the bounds of all whole numbers with as many digits, which name no value."""
-    low, high = profile.facts["low"], profile.facts["high"]
-    least = 10 ** (len(str(low)) - 1) if low > 0 else -_power(low)
-    return {"min": least if low >= 10 or low < 0 else 0, "max": _power(high)}
-
-
-def _power(number: int) -> int:
-    return min(int(10 ** len(str(abs(number)))) - 1, 2**63 - 1)
+    """Return round bounds of whole numbers, which name no value."""
+    least, most = profile.facts["bounds"]
+    return {"min": least, "max": most}
 
 
 def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:
@@ -380,8 +431,19 @@ def _uniquely(column: _ProfiledColumn) -> dict[str, Any]:
 
 
 def _text(column: _ProfiledColumn) -> Scripted:
+    listed = listed_cells(column.profile.name, column.known)
+    if listed is not None:
+        return _of_list_items(column, listed)
     found = Scripted("text", f"{_openness(column)}: not learned", filler(column.known.to_pylist()))
     return shaped(found, column.known, column.table_rows) or found
+
+
+def _of_list_items(column: _ProfiledColumn, listed: ListedCells) -> Scripted:
+    """Return strings that are written from a hidden column of lists."""
+    items = f"{hidden_name(column.profile.name)}_items"
+    why = f"{_openness(column)}: lists, of which each item is in {THIN} rows or more"
+    hidden = {items: listed.entry}
+    return Scripted("expr", why, listed.expression(items), hidden=hidden)
 
 
 def _openness(column: _ProfiledColumn) -> str:
@@ -460,6 +522,11 @@ def _learned(column: _ProfiledColumn) -> Learned:
     if column.profile.kind == "text" and column.form is None and column.is_closed_list:
         options["kind"] = "categorical"
         notes.append(f"a closed list: each value is in at least {_SEVERAL} rows")
+    elif column.profile.kind == "text" and column.form is None and column.is_mostly_closed:
+        options |= {"kind": "categorical", "rare": {"below": THIN}}
+        notes.append(
+            f"{column.thin.rows:,.0f} rows have one that fewer than {THIN} rows share, which is withheld"
+        )
     if column.suspects:
         options["missing"] = [*options.get("missing", ()), *_codes(column)]
         evidence = "; ".join(suspect.evidence for suspect in column.suspects)
@@ -483,6 +550,8 @@ def _of_form(found: FoundForm, summary: str) -> str:
     form = form_of(found.notations[0])
     if isinstance(form, PeriodForm):
         return f"periods, whose beginnings are {summary}"
+    if isinstance(form, NumbersForm):
+        return f"{len(form.beside) + 1} numbers, of which the first are {summary}"
     if isinstance(form, YearlessForm):
         return "days and months without a year"
     return summary
@@ -511,14 +580,12 @@ def gender_column(seen: TableProfile, choices: Mapping[str, Choice]) -> str | No
 
     for column in seen.columns:
         is_string = column.kind in ("category", "text")
-        if (
-            not is_string
-            or column.distinct > _GENDERS
-            or not isinstance(choices[column.name], Learned)
-        ):
+        choice = choices[column.name]
+        if not is_string or column.distinct > _GENDERS or not isinstance(choice, Learned):
             continue
         levels = pc.unique(plain_array(seen.data.column(column.name)).drop_null().cast(pa.string()))
-        if {gender_of(level) for level in levels.to_pylist()} == {"female", "male"}:
+        words = set(levels.to_pylist()).difference(choice.options.get("missing", ()))
+        if {gender_of(word) for word in words} == {"female", "male"}:
             return column.name
     return None
 
@@ -527,9 +594,13 @@ def following(choices: Mapping[str, Choice], gender: str | None) -> dict[str, Ch
     """Return the choices, with first names and full names that depend on the gender column."""
     if gender is None or "}" in gender:
         return dict(choices)
-    from fakegen.profiling.found import written
+    from fakegen.profiling.found import quoted, written
 
-    parameters = {"gender": f"{{{{ {written(gender)} }}}}"}
+    choice, word = choices[gender], written(gender)
+    codes = choice.options.get("missing", ()) if isinstance(choice, Learned) else ()
+    if codes:  # any name will do for those
+        word += " if " + " and ".join(f"{word} != {quoted(code)}" for code in codes) + " else none"
+    parameters = {"gender": f"{{{{ {word} }}}}"}
     changed = dict(choices)
     for name, choice in choices.items():
         if isinstance(choice, Scripted) and choice.provider in ("faker.first_name", "faker.name"):

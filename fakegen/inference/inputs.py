@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from fakegen.decoding.dictionary_marks import categories_of_marks
 from fakegen.decoding.isolated import decoded
+from fakegen.detection import column_names
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.formats.json import scalar_text
 from fakegen.formats.text_columns import as_text
@@ -156,7 +157,22 @@ def _read(
         raise UsageError(f"{error.message}{did_you_mean(error.suggestion)}") from None
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error}") from None
-    return data, options, spelling
+    return _with_whole_identifiers(data, spelling.forms), options, spelling
+
+
+def _with_whole_identifiers(data: pa.Table, forms: Mapping[str, str]) -> pa.Table:
+    """Return a table in which identifiers are whole numbers.
+
+    Where some are missing, programs keep them as floating-point numbers and write ``622.0``.
+    """
+    for place, name in enumerate(data.column_names):
+        if name not in forms or not column_names.hints_at(name, column_names.IDENTIFIER):
+            continue
+        column = data.column(name)
+        is_float = pa.types.is_floating(column.type)
+        if is_float and pc.all(pc.equal(column, pc.trunc(column))).as_py():
+            data = data.set_column(place, name, column.cast(pa.int64()))
+    return data
 
 
 def _layout(path: Path, said: Mapping[str, Any]) -> dict[str, str]:

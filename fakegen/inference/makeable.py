@@ -36,6 +36,22 @@ def share_in_form(
         values: Real values, strings or integers, without nulls.
         registry: The plugins.
     """
+    made = made_strings(entry, locale, registry)
+    if made is None:
+        return None
+    known = set(map(_form, made))
+    real = list(map(_form, _strings(values.slice(0, _LOOKED_AT))))
+    return sum(form in known for form in real) / len(real) if real else None
+
+
+def made_strings(entry: Any, locale: str | None, registry: Registry) -> Sequence[str] | None:
+    """Return some values that a column makes, as strings; None if none can be made.
+
+    Args:
+        entry: The column as a schema writes it.
+        locale: Its locale; None for the default.
+        registry: The plugins.
+    """
     document: Mapping[str, Any] = {
         **({"locale": locale} if locale else {}),
         "tables": {"t": {"rows": _MADE, "columns": {"c": entry}}},
@@ -43,12 +59,9 @@ def share_in_form(
     try:
         schema = read_schema(from_python(document, "init"))
         plan = build(schema, registry, Path(), Choices())
-        made = plan.tables["t"].batch(Rows(0, _MADE), ["c"]).column(0)
+        return _strings(plan.tables["t"].batch(Rows(0, _MADE), ["c"]).column(0))
     except FakegenError:
         return None
-    known = set(map(_form, _strings(made)))
-    real = list(map(_form, _strings(values.slice(0, _LOOKED_AT))))
-    return sum(form in known for form in real) / len(real) if real else None
 
 
 def _strings(values: pa.Array) -> Sequence[str]:

@@ -265,6 +265,10 @@ def _table(draft: Draft, locale: str | None) -> Iterator[str]:
         yield from laid_out(rules.remarks, 4)
 
 
+_FORMED = ("constant", "expr", "integer", "ref", "sequence")
+"""Providers of numbers that may be written in a form."""
+
+
 def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
     item, rules, learned = draft.table.item, draft.rules, draft.learned
     for column, choice in rules.choices.items():
@@ -280,7 +284,8 @@ def _columns(draft: Draft, locale: str | None) -> Iterator[Line]:
                     **(entry if isinstance(entry, dict) else {entry: {}}),
                     "locale": choice.locale,
                 }
-            if column in item.forms and choice.provider in ("constant", "expr", "ref"):
+            if column in item.forms and choice.provider in _FORMED:
+                entry = entry if isinstance(entry, dict) else {entry: {}}
                 entry = {**entry, "form": item.forms[column]}
             if column in item.null_strings:
                 whole = entry if isinstance(entry, dict) else {entry: {}}

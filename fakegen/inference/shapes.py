@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from fakegen.detection.shares import percent
 from fakegen.profiling.openness import THIN
+from fakegen.profiling.round_bounds import round_bounds
 
 _SAMPLE = 5_000
 _LEAST, _FEWEST = 0.95, 5
@@ -30,6 +31,9 @@ _MOST_RUNS, _LONGEST = 30, 80
 _MOST_WORDS = 4
 _LEAST_FREQUENT = 0.5
 """Strings are split by their first letters if at least this share has frequent ones."""
+_ENDING, _LONGEST_ENDING, _USUAL_ENDING = 3, 12, 0.8
+_LEAST_ENDING = 0.3
+"""Strings are split by their endings if at least this share has frequent ones."""
 _LETTERS = ("A", "a", "W")
 _CLASSES = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]"}
 _SIZES = {"A": 26, "a": 26, "W": 26, "9": 10}
@@ -39,7 +43,7 @@ _CONSONANTS, _VOWELS, _ENDS = "[bdfgklmnprstvz]", "[aeiou]", "[lmnrst]"
 _CAPITALS = "[BDFGKLMNPRSTVZ]"
 _MANY = 50
 """Of so many strings, the shortest and longest are no rule, and closed runs of digits are looked for."""
-_MOST_CLOSED, _MOST_STARTS = 4, 40
+_MOST_CLOSED, _MOST_STARTS, _WIDEST = 4, 40, 18
 _WORD = 3
 """A run of so many small letters is a word, and gets one that can be pronounced."""
 
@@ -73,10 +77,11 @@ def shape_of(values: pa.Array) -> Shape | None:
     all of ten or more distinct strings is kept literally, and so is a start that all strings share and a short
     prefix that many rows have. If there are too many patterns, one alphabet for all characters of all strings is
     tried. Codes of one length keep it, with an alphabet for each place if they have too many patterns. Strings of
-    more than four words have no pattern.
+    more than four words have no pattern, and a few long ones do not count.
     """
-    strings = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
-    if len(set(strings)) < _FEWEST or any(len(item) > _LONGEST for item in strings):
+    whole = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
+    strings = [item for item in whole if len(item) <= _LONGEST]
+    if len(set(strings)) < _FEWEST or len(strings) < _LEAST * len(whole):
         return None
     if np.median([len(item.split()) for item in strings]) > _MOST_WORDS:
         return None
@@ -106,7 +111,10 @@ def shape_of(values: pa.Array) -> Shape | None:
     patterns: dict[str, float] = {}
     support = math.inf
     for group in kept:
-        for alike in _by_prefix(group):
+        parts = _by_prefix(group)
+        if len(parts) == 1:
+            parts = _by_ending(group, max(THIN, _LEAST_SHARE * len(strings)))
+        for alike in parts:
             pattern, size = _joined(alike, start)
             share = len(alike) / len(strings)
             patterns[pattern] = round(patterns.get(pattern, 0.0) + share, 3)
@@ -152,12 +160,19 @@ def _placed(strings: Sequence[str]) -> tuple[str, float] | None:
     many = len(strings) >= _MANY
     pattern, support = "", 1.0
     kinds = [_kind_of_place(column, many=many) for column in columns]
-    for kind, places in groupby(zip(kinds, columns, strict=True), lambda item: item[0]):
-        found = [column for _, column in places]
+    places = list(zip(*strings, strict=True))
+    for kind, alike in groupby(range(len(kinds)), kinds.__getitem__):
+        numbers = list(alike)
+        found = [columns[number] for number in numbers]
         if kind is None:
             return None
         if kind == "":
             pattern += _literal("".join(next(iter(column)) for column in found))
+            continue
+        if kind == "9":
+            texts = zip(*(places[number] for number in numbers), strict=True)
+            part, size = _digits(["".join(text) for text in texts])
+            pattern, support = pattern + part, support * size
             continue
         text = "".join(set().union(*found))
         alphabet = next(one for one in _PLACE_ALPHABETS if re.fullmatch(f"{one}+", text))
@@ -228,6 +243,80 @@ def _by_prefix(group: Sequence[list[tuple[str, str]]]) -> list[list[list[tuple[s
     return [*parts, others] if others else parts
 
 
+def _by_ending(
+    group: Sequence[list[tuple[str, str]]], least: float
+) -> list[list[list[tuple[str, str]]]]:
+    """Split strings with the same runs by how they end, as far as many do so alike.
+
+    So streets stay streets and firms stay firms: ``straat``, ``Trading Company``. Strings that end with the same words go
+    together; of others, the last word is cut before letters that many words end with.
+
+    Args:
+        group: The runs of each string.
+        least: How many different strings must end alike.
+    """
+    distinct = list(map(list, dict.fromkeys(map(tuple, group))))
+    words = Counter(
+        tuple(runs[place:])
+        for runs in distinct
+        for place in range(1, len(runs))
+        if any(kind in _LETTERS for kind, _ in runs[place:])
+    )
+    letters = _frequent_endings([runs[-1][1] for runs in distinct if runs[-1][0] in "aW"], least)
+    parts: dict[Hashable, list[list[tuple[str, str]]]] = {}
+    for runs in group:
+        tails = (tuple(runs[place:]) for place in range(1, len(runs)))
+        tail = next((one for one in tails if words[one] >= least), None)
+        kind, last = runs[-1]
+        end = next((one for one in letters if last.endswith(one) and len(last) > len(one) + 1), "")
+        if tail is None and end:
+            runs = [*runs[:-1], (kind, last.removesuffix(end)), ("a", end)]
+        parts.setdefault(tail or end, []).append(runs)
+    often = sorted(parts, key=lambda one: -len(parts[one]) if one else 0)[:_MOST_SHAPES]
+    covered = sum(len(parts[one]) for one in often if one)
+    if covered < _LEAST_ENDING * len(group):
+        return [list(group)]
+    rest = [runs for one in parts if one not in often or not one for runs in parts[one]]
+    plain = [_rejoined(runs, len(group[0])) for runs in rest]
+    kept = [parts[one] for one in often if one]
+    return [*kept, plain] if plain else kept
+
+
+def _rejoined(runs: list[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    """Return the runs of a string whose last word may have been cut."""
+    if len(runs) == length:
+        return runs
+    (kind, stem), (_, end) = runs[-2:]
+    return [*runs[:-2], (kind, stem + end)]
+
+
+def _frequent_endings(words: Sequence[str], least: float) -> list[str]:
+    """Return the letters with which many words end, the longest first.
+
+    An ending is as long as nearly all words with its last letters have it.
+    """
+    counts = Counter(
+        word[-size:]
+        for word in words
+        for size in range(_ENDING, min(_LONGEST_ENDING, len(word) - 1))
+    )
+    found = set()
+    for ending in [
+        text for text, count in counts.items() if len(text) == _ENDING and count >= least
+    ]:
+        whole = ending
+        while longer := [
+            text
+            for text in counts
+            if len(text) == len(whole) + 1
+            and text.endswith(whole)
+            and counts[text] >= _USUAL_ENDING * counts[whole]
+        ]:
+            whole = longer[0]
+        found.add(whole)
+    return sorted(found, key=len, reverse=True)
+
+
 def _common_start(strings: Sequence[list[tuple[str, str]]]) -> int:
     """Return the number of first runs that all strings share, as a title; 0 if there are few strings."""
     if len(strings) < THIN:
@@ -272,33 +361,56 @@ def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
         return _CAPITALS + _word(low - 1, high - 1, after_capital=True), size
     if kind == "a" and high >= _WORD:
         return _word(low, high, after_capital=False), size
-    if kind == "9" and (closed := _closed_digits(runs)):
-        return closed, size / 10.0
+    if kind == "9" and len(runs) >= _MANY:
+        (length, rows), *_ = Counter(map(len, runs)).most_common(1)
+        if rows >= _LEAST * len(runs):
+            return _digits([run for run in runs if len(run) == length])
     if kind == "9" and _are_numbers(runs):
         return "[1-9]" + _CLASSES["9"] + _times(low - 1, high - 1) if high > 1 else "[1-9]", size
     return (_CLASSES.get(kind) or _literal(kind)) + _times(low, high), size
 
 
-def _closed_digits(runs: Sequence[str]) -> str | None:
-    """Return the pattern of digits of one length of which the first two are a closed list, such as months.
+def _digits(runs: Sequence[str]) -> tuple[str, float]:
+    """Return the pattern of many digits of one length, and how many texts match it.
 
-    Each of them has at least ten rows, so that it says nothing of one.
+    Either the first two are a closed list, such as months: each of them has at least ten rows, so that it says nothing
+    of one. Or they are numbers with zeros before them, which are as great as round bounds allow.
     """
-    lengths = {len(run) for run in runs}
-    if len(lengths) > 1 or not 2 <= min(lengths) <= _MOST_CLOSED or len(runs) < _MANY:
-        return None
+    length = len(runs[0])
     counts = Counter(run[:2] for run in runs)
     often = sorted(text for text, count in counts.items() if count >= THIN)
-    if len(often) > _MOST_STARTS or sum(counts[text] for text in often) < _LEAST * len(runs):
-        return None
-    rest = min(lengths) - 2
-    start = often[0] if len(often) == 1 else f"(?:{'|'.join(often)})"
-    return start + (_CLASSES["9"] + _times(rest, rest) if rest else "")
+    is_closed = sum(counts[text] for text in often) >= _LEAST * len(runs)
+    if length <= _MOST_CLOSED and len(often) <= _MOST_STARTS and is_closed:
+        start = often[0] if len(often) == 1 else f"(?:{'|'.join(often)})"
+        rest = max(length - 2, 0)
+        pattern = start + (_CLASSES["9"] + _times(rest, rest) if rest else "")
+        return pattern, len(often) * 10.0**rest
+    if length > _WIDEST:
+        return _CLASSES["9"] + _times(length, length), 10.0**length
+    first, last = _with_room(*round_bounds(np.array(runs, dtype=np.int64)), 2 * len(set(runs)))
+    if last >= 10**length:
+        first, last = 0, 10**length - 1
+    low, high = f"{first:0{length}}", f"{last:0{length}}"
+    same = sum(1 for _ in takewhile(bool, map(str.__eq__, low, high)))
+    rest = length - same - 1
+    leading = "" if low[same] == "0" and high[same] == "9" else f"[{low[same]}-{high[same]}]"
+    rest += not leading
+    after = _CLASSES["9"] + _times(rest, rest) if rest else ""
+    return low[:same] + leading + after, float(last - first + 1)
+
+
+def _with_room(first: int, last: int, size: int) -> tuple[int, int]:
+    """Return round bounds that have room for so many numbers."""
+    while last - first + 1 < size:
+        step = 10 ** len(str(last - first + 1))
+        first = first // step * step
+        last = first + step - 1
+    return first, last
 
 
 def _are_numbers(runs: Sequence[str]) -> bool:
-    """Return whether no run of digits begins with a zero, so that it is a number."""
-    return len(set(runs)) >= _MANY // 2 and not any(run.startswith("0") for run in runs)
+    """Return whether no run of digits has a zero in front, so that it is a number."""
+    return len(set(runs)) >= _MANY // 2 and not any(run[:-1].startswith("0") for run in runs)
 
 
 def _word(low: int, high: int, after_capital: bool) -> str:

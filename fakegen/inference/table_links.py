@@ -244,6 +244,14 @@ class Linking:
                 if optional:
                     entry["null"] = _NULLS
             self.links.entries[column] = entry
+        own = {
+            name
+            for one in self._table.foreign_keys
+            if self._is_of_parent(one)
+            for name in one.columns
+        }
+        if self._is_once(key.columns) and own & set(settled):
+            self.links.alone = True  # since a parent may have but one row to refer to
 
     def _is_of_parent(self, key: InspectedKey) -> bool:
         return self.links.parent == key.table and self._times[key.table] == 1

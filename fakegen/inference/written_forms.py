@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 from fakegen.arrays.plain import plain_array
 from fakegen.inference.decisions import Choice, Scripted, gender_column, shaped
 from fakegen.inference.fillers import case_of_words
-from fakegen.inference.makeable import share_in_form
+from fakegen.inference.makeable import made_strings, share_in_form
 from fakegen.inference.name_forms import (
     NameForm,
     case_of,
@@ -30,6 +31,7 @@ from fakegen.registry import Registry
 
 _MOST_NAMES = 2_000
 _LEAST = 0.5
+_TWO_NAMES, _MORE = 2, 0.05
 _NAMES = ("faker.first_name", "faker.last_name")
 _WORDS = (*_NAMES, "faker.company", "faker.street_address", "faker.city")
 _ANY_FORM = (
@@ -67,7 +69,7 @@ def _in_real_form(
     values = _known(name, seen)
     if choice.provider == "faker.name":
         agrees = gender if isinstance(choice.value, dict) and "gender" in choice.value else None
-        return _full_name(name, choice, values, seen, agrees)
+        return _full_name(name, choice, values, seen, agrees, registry)
     if choice.provider in _WORDS:
         return _cased(name, choice, case_of(_some(values)))
     if choice.provider == "faker.address" and not pc.any(pc.match_substring(values, "\n")).as_py():
@@ -116,10 +118,16 @@ def _some(values: pa.Array) -> list[str]:
 
 
 def _full_name(
-    name: str, choice: Scripted, values: pa.Array, seen: TableProfile, gender: str | None
+    name: str,
+    choice: Scripted,
+    values: pa.Array,
+    seen: TableProfile,
+    gender: str | None,
+    registry: Registry,
 ) -> Scripted:
-    form = name_form(_some(values))
-    if form.is_usual:
+    names = _some(values)
+    form = name_form(names)
+    if form.is_usual and not _are_longer(choice, names, registry):
         return choice
     locale = {"locale": choice.locale} if choice.locale else {}
     first = {"faker.first_name": choice.value or {}, **locale}
@@ -131,6 +139,20 @@ def _full_name(
     return replace(
         found, why=f"{choice.why}; written {form.evidence}" if form.evidence else found.why
     )
+
+
+def _are_longer(choice: Scripted, names: Sequence[str], registry: Registry) -> bool:
+    """Return whether a locale's full names have titles or several family names far more often than the real ones."""
+    gendered = isinstance(choice.value, dict) and "{{" in str(choice.value)
+    entry = "faker.name" if gendered else replace(choice, modifiers={}).entry
+    made = made_strings(entry, choice.locale, registry)
+    if made is None or not names:
+        return False
+    shares = [
+        sum(len(re.split(r"[\s-]+", name.strip())) > _TWO_NAMES for name in some) / len(some)
+        for some in (made, names)
+    ]
+    return shares[0] - shares[1] > _MORE
 
 
 def _titles_by(

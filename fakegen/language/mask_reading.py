@@ -178,7 +178,11 @@ class _MaskReader(NodeReader):
                 if inner is not None and inner.method.value in ("shuffle", "learn", "json"):
                     message = f"{inner.method.value!r} is for columns, not for paths of a document"
                     self.wrong(inner.method.mark, message)
-        elif name.value in ("keep", "permute", "shuffle") and plain is not None:
+        elif name.value == "permute" and not (plain is None or _is_identifier(plain)):
+            self.wrong(
+                value.mark, f"'permute' may name a kind of identifiers: {_EXAMPLES['permute']}"
+            )
+        elif name.value in ("keep", "shuffle") and plain is not None:
             self.wrong(value.mark, f"{name.value!r} takes no parameters: {key.value}: {name.value}")
         elif name.value == "learn" and not (plain is None or isinstance(plain, str)):
             self.wrong(
@@ -211,12 +215,19 @@ class _MaskReader(NodeReader):
 _EXAMPLES = {
     "ref": "{ref: customer.id}",
     "json": "{json: {user.email: faker.email}}",
+    "permute": "{permute: iban} or {permute: {vat: BE}}",
     "generalise": "{generalise: 10}, {generalise: month} or {generalise: {first: 2}}",
 }
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_identifier(value: object) -> bool:
+    """Return whether a value is a word, or one word for another: a kind of identifiers, and a country."""
+    words = [*value, *value.values()] if isinstance(value, dict) else [value]
+    return len(words) <= 2 and all(isinstance(word, str) for word in words) and bool(words)
 
 
 def _is_length(value: object) -> bool:

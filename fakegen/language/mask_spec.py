@@ -10,8 +10,8 @@ from fakegen.language.nodes import MappingNode, Node, ScalarNode
 
 MASK_METHODS = {
     "keep": "The values stay as they are.",
-    "permute": "Each value becomes another one of its kind, no two the same: integers stay in the integer types that "
-    "hold them; of strings, each digit becomes a digit and each letter a letter.",
+    "permute": "Each value becomes another one of its kind, no two the same: integers stay in the types that hold them; "
+    "of strings, digits become digits and letters letters. `{permute: iban}` keeps check digits right.",
     "hash": "Each value becomes hexadecimal digits, 24 of them or as many as `length` says.",
     "shuffle": "The values of the column change places among the rows.",
     "learn": "Values are drawn from a model of the column and of the table's other learned columns.",

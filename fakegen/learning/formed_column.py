@@ -8,7 +8,7 @@ came, and never as a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
@@ -29,6 +29,15 @@ from fakegen.forms.period_form import PeriodForm
 from fakegen.learning.codings.arrow_json import array_from_json, array_to_json, parse_type
 from fakegen.learning.codings.coding import UNSEEN
 from fakegen.learning.codings.learnable import Unlearnable
+from fakegen.learning.further_values import (
+    common_type,
+    differences,
+    further_values,
+    joined,
+    rising_places,
+    sums,
+    types_beside,
+)
 from fakegen.learning.saved import saved_field
 from fakegen.profiling.openness import THIN, Thinness
 
@@ -46,8 +55,9 @@ class FormedColumn:
         forms: Its forms, of one type.
         rest: The strings without a form, distinct.
         codes: The value that stands for each of them; no row has it.
-        beside: The column with the number of each row's form, or with the lengths of periods; None if there is
-            only one form, and no period.
+        beside: The columns that are learned beside the values, with their types: that with the number of each
+            row's form, if there are several, and those of the further values in its strings.
+        rising: Which further numbers are learned as what they are above the number before, by their places from 0.
     """
 
     name: str
@@ -55,17 +65,18 @@ class FormedColumn:
     forms: Sequence[TextForm]
     rest: pa.Array
     codes: pa.Array
-    beside: str | None
-
-    @property
-    def kind_beside(self) -> Literal["categorical", "numeric"]:
-        """How :attr:`beside` is learned."""
-        return "numeric" if _period(self.forms) else "categorical"
+    beside: Mapping[str, pa.DataType]
+    rising: Sequence[int]
 
     @property
     def type(self) -> pa.DataType:
         """The type of the values."""
-        return self.forms[0].type
+        return common_type(form.type for form in self.forms)
+
+    def kind_beside(self, column: str) -> Literal["categorical", "numeric"]:
+        """How one of the columns :attr:`beside` is learned."""
+        is_number_of_form = len(self.forms) > 1 and column == next(iter(self.beside))
+        return "categorical" if is_number_of_form else "numeric"
 
     @classmethod
     def of(
@@ -94,18 +105,20 @@ class FormedColumn:
             message = f"column {name!r} has values of type {values.type}, which have no form"
             raise ParameterError(message, "columns", key=name)
         texts = values.cast(pa.string())
-        made, _ = _read(texts, forms)
+        made, which = _read(texts, forms)
         if pc.any(pc.and_(texts.is_valid(), made.is_null())).as_py() and not _is_text(values.type):
             raise Unlearnable(name, f"some of its values are not of the form {notations[0]!r}")
         strange = texts.filter(pc.and_(texts.is_valid(), made.is_null()))
         rest = _rest(name, strange, len(texts) - texts.null_count, missing)
         codes = _unused(made, len(rest))
-        beside = None
-        if len(forms) > 1 or _period(forms):
-            beside = f"{'length' if _period(forms) else 'form'} of {name}"
-            while beside in taken:
-                beside += "'"
-        return cls(name, values.type, forms, rest, codes, beside)
+        beside = {}
+        for what, kind in types_beside(forms).items():
+            column = f"{what} of {name}"
+            while column in taken:
+                column += "'"
+            beside[column] = kind
+        rising = rising_places([made, *further_values(texts, forms, which)])
+        return cls(name, values.type, forms, rest, codes, beside, rising)
 
     def parsed(self, values: pa.Array) -> dict[str, pa.Array]:
         """Return the columns that are learned instead: the values, and what is learned beside them.
@@ -120,25 +133,23 @@ class FormedColumn:
         if coded.any():
             chosen = self.codes.take(pa.array(np.where(coded, place, 0)))
             made = pc.if_else(pa.array(coded), chosen, made)
-        if self.beside is None:
-            return {self.name: made}
-        period = _period(self.forms)
-        number = period.lengths(texts) if period else pa.array(which)
-        numbered = null_unless(made.is_valid(), number)
-        return {self.name: made, self.beside: null_unless(pa.array(~coded), numbered)}
+        known = pc.and_(made.is_valid(), pa.array(~coded))
+        numbers = [pa.array(which)] if len(self.forms) > 1 else []
+        values = [made, *further_values(texts, self.forms, which)]
+        further = differences(values, self.rising)
+        found = zip(self.beside, [*numbers, *further], strict=True)
+        return {self.name: made, **{column: null_unless(known, value) for column, value in found}}
 
     def written(self, drawn: Any) -> pa.Array:
         """Return the column that some drawn values stand for: the inverse of :meth:`parsed`."""
         values = drawn[self.name]
-        texts = self.forms[0].write(values)
-        period = _period(self.forms)
-        if period and self.beside in drawn:
-            texts = period.joined(values, drawn[self.beside])
-        elif self.beside is not None and self.beside in drawn:
-            which = drawn[self.beside]
-            for number, form in enumerate(self.forms[1:], 1):
-                chosen = pc.fill_null(pc.equal(which, number), False)
-                texts = pc.if_else(chosen, form.write(values), texts)
+        beside = [drawn[column] for column in self.beside if column in drawn]
+        which = beside.pop(0) if len(self.forms) > 1 and beside else None
+        known = sums(values, beside, self.rising)
+        texts = joined(self.forms[0], known)
+        for number, form in enumerate(self.forms[1:] if which is not None else (), 1):
+            chosen = pc.fill_null(pc.equal(which, number), False)
+            texts = pc.if_else(chosen, joined(form, known), texts)
         if len(self.rest):
             place = positions_among(values, self.codes)
             coded = place != UNSEEN
@@ -155,7 +166,8 @@ class FormedColumn:
             "forms": [form.notation for form in self.forms],
             "rest": self.rest.to_pylist(),
             "codes": array_to_json(self.codes),
-            "beside": self.beside,
+            "beside": list(self.beside),
+            "rising": list(self.rising),
         }
 
     @classmethod
@@ -167,9 +179,8 @@ class FormedColumn:
         """
         name, notations = saved_field(state, "name", str), saved_field(state, "forms", list)
         kind = parse_type(saved_field(state, "type", str))
-        rest, beside = (
-            saved_field(state, "rest", list),
-            saved_field(state, "beside", str, type(None)),
+        rest, beside, rising = (
+            saved_field(state, key, list) for key in ("rest", "beside", "rising")
         )
         if not notations or not all(isinstance(text, str) for text in [*notations, *rest]):
             raise ModelError(f"the forms of column {name!r} do not fit together")
@@ -182,9 +193,16 @@ class FormedColumn:
         codes = array_from_json(saved_field(state, "codes", list), forms[0].type)
         if len(codes) != len(rest) or len(set(rest)) < len(rest) or codes.null_count:
             raise ModelError(f"the forms of column {name!r} do not fit together")
-        if (beside is None) != (len(forms) == 1 and not _period(forms)):
+        kinds = list(types_beside(forms).values())
+        is_named = all(isinstance(column, str) for column in beside)
+        if (
+            not is_named
+            or len(set(beside)) != len(kinds)
+            or any(place not in range(len(kinds)) for place in rising)
+        ):
             raise ModelError(f"the forms of column {name!r} do not fit together")
-        return cls(name, kind, forms, pa.array(rest, pa.string()), codes, beside)
+        named = dict(zip(beside, kinds, strict=True))
+        return cls(name, kind, forms, pa.array(rest, pa.string()), codes, named, rising)
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -209,27 +227,22 @@ def forms_of(name: str, notations: Sequence[str]) -> list[TextForm]:
     if len(forms) > 1 and any(isinstance(form, PeriodForm) for form in forms):
         message = f"column {name!r} has a form of two moments beside others: it can only be alone"
         raise ParameterError(message, "columns", key=name)
-    kinds = {form.type for form in forms}
-    if len(kinds) > 1:
+    if not all(form.goes_with(forms[0]) for form in forms):
         message = f"the forms of column {name!r} have values of different types"
         raise ParameterError(message, "columns", key=name)
     return forms
 
 
-def _period(forms: Sequence[TextForm]) -> PeriodForm | None:
-    """Return the form of two moments that a column has; None if it has another."""
-    return forms[0] if isinstance(forms[0], PeriodForm) else None
-
-
 def _read(texts: pa.Array, forms: Sequence[TextForm]) -> tuple[pa.Array, NDArray[np.int64]]:
-    """Return the values of strings by the first form that they have, and the number of that form."""
-    made = forms[0].read(texts)
+    """Return the first values of strings by the first form that they have, and the number of that form."""
+    kind = common_type(form.type for form in forms)
+    made = forms[0].read(texts).cast(kind)
     which = np.zeros(len(texts), dtype=np.int64)
     for number, form in enumerate(forms[1:], 1):
         open_ = as_mask(made.is_null(), unknown=True)
         if not open_.any():
             break
-        more = form.read(texts)
+        more = form.read(texts).cast(kind)
         found = open_ & ~as_mask(more.is_null(), unknown=True)
         which[found] = number
         made = pc.coalesce(made, more)

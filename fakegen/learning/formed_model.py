@@ -55,7 +55,7 @@ class FormedModel(Model):
     def narrowed(self, columns: Collection[str]) -> Model | None:
         """Return a model that draws some of its columns for less: see :meth:`Model.narrowed`."""
         needed = set(columns)
-        needed |= {c.beside for c in self._formed.values() if c.name in needed and c.beside}
+        needed |= {b for c in self._formed.values() if c.name in needed for b in c.beside}
         inner = self._inner.narrowed(needed)
         if inner is None:
             return None
@@ -154,7 +154,7 @@ class _OfValues(Constraint):
     def __init__(self, condition: Constraint, formed: Mapping[str, FormedColumn]) -> None:
         self._condition, self.text = condition, condition.text
         self._formed = {name: formed[name] for name in condition.reads if name in formed}
-        beside = [column.beside for column in self._formed.values() if column.beside]
+        beside = [name for column in self._formed.values() for name in column.beside]
         self.reads = [*condition.reads, *beside]
 
     def holds(self, inputs: Mapping[str, pa.Array], size: int) -> NDArray[Any]:
@@ -198,11 +198,11 @@ def with_forms(method: Method) -> Method:
             known[column.name] = _options(column, options)
             place = values.column_names.index(column.name)
             values = values.set_column(place, column.name, learned[column.name])
-            if column.beside:
-                values = values.add_column(place + 1, column.beside, learned[column.beside])
-                known[column.beside] = LearnedColumn(kind=column.kind_beside)
+            for further, name in enumerate(column.beside, place + 1):
+                values = values.add_column(further, name, learned[name])
+                known[name] = LearnedColumn(kind=column.kind_beside(name))
                 if column.name in given:
-                    also_given.append(column.beside)
+                    also_given.append(name)
         inner = method.prepared(values, known, also_given, **parameters)
         types = {name: kinds[name] for name in kinds if name in inner.outline.columns}
         kept = [column for column in formed if column.name in types]
@@ -263,11 +263,11 @@ def _restored(inner: Model, state: dict[str, Any]) -> Model:
         ModelError: No model could have such a state.
     """
     formed = {c.name: c for c in map(FormedColumn.restore, saved_field(state, "formed", list))}
-    beside = {column.beside for column in formed.values() if column.beside}
+    beside = {name: kind for column in formed.values() for name, kind in column.beside.items()}
     for column in formed.values():
         if inner.columns.get(column.name) != column.type:
             raise ModelError(f"column {column.name!r} is not of the type of its form")
-        if column.beside and inner.columns.get(column.beside) != pa.int64():
+        if any(inner.columns.get(name) != kind for name, kind in column.beside.items()):
             raise ModelError(f"the forms of column {column.name!r} are not numbered")
     order = saved_field(state, "order", list)
     if order != [name for name in inner.columns if name not in beside]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
+from fakegen.errors import nearest
 from fakegen.language.mask_reading import read_mask_entry
 from fakegen.language.mask_spec import MaskEntry
 from fakegen.language.nodes import MappingNode, ScalarNode
 from fakegen.masking.copied_tables import CopiedColumn, CopiedTable
+from fakegen.masking.identifier_masks import PermutedIdentifiers
 from fakegen.masking.made_values import ALONE, MadeTable, ProviderEntry
 from fakegen.masking.mask_scope import MaskedColumn, MaskScope
 from fakegen.masking.row_masks import LearnedColumns, ShuffledColumn
@@ -24,8 +26,10 @@ from fakegen.masking.value_masks import (
     Permuted,
     ValueMask,
 )
+from fakegen.standards.identifier_kinds import IDENTIFIERS, OF_COUNTRIES, reader
 
 _COUNTED = ("any", "bytes", "decimal", "integer", "string", "uuid")
+_WRITTEN = ("any", "decimal", "integer", "string")
 _TEXTS = ("any", "string")
 _NUMBERS = ("decimal", "integer", "number")
 _MOMENTS = ("date", "datetime")
@@ -99,7 +103,7 @@ class ColumnMasks:
         if method == "permute":
             if kind in _COUNTED and not facts.is_document:
                 is_number = as_kind in ("integer", "decimal") and kind != "integer"
-                return Permuted(self._secret, as_integers=is_number)
+                return self._permuted(entry, facts, is_number)
             self._scope.wrong(
                 mark,
                 f"'permute' takes integers, strings and bytes, and {facts.name!r} holds {holds}",
@@ -121,6 +125,37 @@ class ColumnMasks:
                 return Generalised(to)
             words = " and ".join(_PLURALS.get(item, item) for item in takes if item != "any")
             self._scope.wrong(mark, f"this generalises {words}, and {facts.name!r} holds {holds}")
+        return None
+
+    def _permuted(
+        self, entry: MaskEntry, facts: CopiedColumn, as_integers: bool
+    ) -> ValueMask | None:
+        plain = None if entry.value is None else entry.value.plain()
+        if plain is None:
+            return Permuted(self._secret, as_integers=as_integers)
+        assert entry.value is not None
+        mark = entry.value.mark
+        kind, country = next(iter(plain.items())) if isinstance(plain, dict) else (str(plain), "")
+        if kind not in IDENTIFIERS:
+            near = nearest(kind, IDENTIFIERS)
+            message = (
+                f"there is no kind of identifiers {kind!r}; there are {', '.join(IDENTIFIERS)}"
+            )
+            self._scope.wrong(mark, message, near)
+        elif facts.kind not in _WRITTEN:
+            holds = _PLURALS.get(facts.kind, facts.kind)
+            message = f"{kind!r} permutes integers and strings, and {facts.name!r} holds {holds}"
+            self._scope.wrong(mark, message)
+        elif bool(country) != (kind in OF_COUNTRIES):
+            needs = (
+                f"needs a country: {{permute: {{{kind}: BE}}}}" if not country else "has no country"
+            )
+            self._scope.wrong(mark, f"{kind!r} {needs}")
+        elif country not in OF_COUNTRIES.get(kind, [""]):
+            message = f"no {kind!r} of country {country!r} is known"
+            self._scope.wrong(mark, message, nearest(country, OF_COUNTRIES[kind]))
+        else:
+            return PermutedIdentifiers(self._secret, reader(kind, country), as_integers=as_integers)
         return None
 
     def _document(self, table: str, entry: MaskEntry, facts: CopiedColumn) -> Documents | None:

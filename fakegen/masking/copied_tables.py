@@ -37,6 +37,7 @@ class CopiedColumn:
         room: How many characters a string may have; None for any number.
         type: The Arrow type of its values in files; None for that of its kind.
         is_written: Whether its values come as strings that text files keep as they are: ``007``, ``1.50``.
+        digits: How many digits decimal numbers have, and how many of these are decimals; None where it is not said.
     """
 
     name: str
@@ -46,6 +47,7 @@ class CopiedColumn:
     room: int | None = None
     type: pa.DataType | None = None
     is_written: bool = False
+    digits: tuple[int, int] | None = None
 
     @property
     def arrow_type(self) -> pa.DataType:
@@ -115,6 +117,15 @@ class CopySource(ABC):
             DataError: They cannot be counted.
         """
 
+    def exact_types(self, table: str) -> Mapping[str, pa.DataType]:
+        """Return the types of decimal numbers in files, by column, where those of their kinds are not exact.
+
+        Raises:
+            DataError: The numbers cannot be read.
+        """
+        del table
+        return {}
+
     @abstractmethod
     def close(self) -> None:
         """Let go of the source."""
@@ -136,6 +147,8 @@ def typed(values: pa.Array, column: CopiedColumn) -> pa.Array:
             return pc.if_else(values.is_valid(), known, pa.scalar(None, pa.bool_()))
         if is_string(values.type) and pa.types.is_timestamp(kind):
             values = pc.replace_substring_regex(values, r"([+-]\d\d)(:?\d\d)?$", "")
+        if pa.types.is_integer(values.type) and pa.types.is_decimal(kind):
+            values = values.cast(pa.string())  # any digits, not all that the type may have
         return values.cast(kind)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         name = "text" if is_string(kind) else column.kind

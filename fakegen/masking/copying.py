@@ -61,6 +61,7 @@ class Copying:
     ) -> None:
         self._source, self.masks = source, masks
         self._apart: dict[tuple[str, str], _Apart] = {}
+        self._exact: dict[str, Mapping[str, pa.DataType]] = {}
         self.subset: RowSubset | None = None
         """Which rows are copied; None for all."""
         starts = [name for name, mask in masks.items() if mask.starts_subset]
@@ -151,9 +152,11 @@ class Copying:
         """
         mask = self.masks[table]
         made = {} if mask.made is None else mask.made.types
+        if not as_text and table not in self._exact:
+            self._exact[table] = self._source.exact_types(table)
         fields = []
         for name, column in mask.table.columns.items():
-            kind = column.arrow_type
+            kind = self._exact.get(table, {}).get(name, column.arrow_type)
             makes_strings = is_string(made.get(name, kind)) or mask.words[name] == "hash"
             stays = as_text and column.is_written
             fields.append((name, pa.string() if makes_strings or stays else kind))

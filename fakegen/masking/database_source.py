@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import pyarrow as pa
@@ -28,6 +28,8 @@ from fakegen.masking.copied_tables import CopiedColumn, CopiedLink, CopiedTable,
 
 _ROWS = 20_000
 _BYTES = 1 << 24
+_LONGEST, _LONGEST_OF_ALL = 38, 76
+"""How many digits the decimal numbers of Arrow have, of 128 bits and of 256."""
 _DOCUMENTS = ("JSON", "JSONB")
 _OF_ARROW = ("integer", "boolean", "bytes")
 """Kinds whose values Arrow has, so that other databases and files get them as they get made ones."""
@@ -59,7 +61,14 @@ def _column(item: InspectedColumn) -> CopiedColumn:
         item.nullable,
         None if value is None else value.max_length,
         is_written=value is not None and value.kind == "decimal",
+        digits=None if value is None else _digits(value),
     )
+
+
+def _digits(value: ValueType) -> tuple[int, int] | None:
+    if value.kind != "decimal" or value.digits is None or value.decimals is None:
+        return None
+    return value.digits, value.decimals
 
 
 def _kind(value: ValueType) -> Kind:
@@ -81,6 +90,9 @@ class DatabaseSource(CopySource):
         tables: Its tables.
     """
 
+    keeps_digits: ClassVar = True
+    """Whether no number has more digits than its column says."""
+
     def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
         self._url, self.tables = url, tables
 
@@ -92,6 +104,30 @@ class DatabaseSource(CopySource):
         place = dialect_of(self._url.scheme).placed(table, self.tables[table].space)
         with failing(self._url):
             return self.number(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
+
+    def exact_types(self, table: str) -> Mapping[str, pa.DataType]:
+        decimals = {c.name: c for c in self.tables[table].columns.values() if c.kind == "decimal"}
+        said = {c.name: c.digits for c in decimals.values() if c.digits and self.keeps_digits}
+        digits = said | self._seen_digits(table, decimals.keys() - said.keys())
+        return {
+            name: pa.decimal128(*found) if found[0] <= _LONGEST else pa.decimal256(*found)
+            for name, found in digits.items()
+            if found[0] <= _LONGEST_OF_ALL
+        }
+
+    def _seen_digits(self, table: str, names: Set[str]) -> dict[str, tuple[int, int]]:
+        """Return how many digits, and how many decimals, the numbers of columns have; not of those with other values."""
+        seen = dict.fromkeys(names, (0, 0))
+        for block in self.blocks(table) if names else ():
+            for name in list(seen):
+                values = block.column(name).cast(pa.string())
+                parts = pc.extract_regex(values, r"^-?0*(?P<whole>\d*)(?:\.(?P<rest>\d*))?$")
+                if parts.null_count > values.null_count:
+                    del seen[name]
+                    continue
+                whole, rest = (pc.max(pc.utf8_length(p)).as_py() or 0 for p in parts.flatten())
+                seen[name] = max(whole, seen[name][0]), max(rest, seen[name][1])
+        return {name: (whole + rest, rest) for name, (whole, rest) in seen.items() if whole + rest}
 
     @abstractmethod
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
@@ -261,6 +297,8 @@ class DuckdbSource(DatabaseSource):
 
 class SqliteSource(DatabaseSource):
     """A SQLite file, in one transaction that only reads."""
+
+    keeps_digits = False
 
     def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
         super().__init__(url, tables)

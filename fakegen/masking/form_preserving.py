@@ -25,6 +25,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from bisect import bisect
 from functools import cache
 from itertools import pairwise
 
@@ -47,6 +48,11 @@ _ALPHABETS = [
 ]  # fmt: skip
 
 Words = NDArray[np.uint64]
+
+
+def least_of_form(number: int) -> int:
+    """Return the least integer of the form that an integer of 1 or more has."""
+    return _FORMS[bisect(_FORMS, (number, math.inf)) - 1][0]
 
 
 class FormPreserving:
@@ -97,7 +103,7 @@ class FormPreserving:
             number = number * len(letters) + index
             size *= len(letters)
             form[place] = letters[0]
-        image_number = self._number(number, size, "".join(form).encode("utf-8", "surrogatepass"))
+        image_number = self.number(number, size, "".join(form).encode("utf-8", "surrogatepass"))
         for place, letters, is_upper in reversed(places):
             image_number, index = divmod(image_number, len(letters))
             letter = letters[index]
@@ -107,7 +113,7 @@ class FormPreserving:
     def raw(self, value: bytes) -> bytes:
         """Return the image of bytes: as many."""
         size = 1 << 8 * len(value)
-        number = self._number(int.from_bytes(value), size, b"bytes %d" % len(value))
+        number = self.number(int.from_bytes(value), size, b"bytes %d" % len(value))
         return number.to_bytes(len(value))
 
     def _uuid(self, found: re.Match[str]) -> str:
@@ -115,7 +121,7 @@ class FormPreserving:
         version = parts[2]
         digits = "".join(part for at, part in enumerate(parts) if at not in (2, 4))
         number = int(digits, 16) * 4 + _VARIANTS.index(parts[4])
-        image, variant = divmod(self._number(number, 1 << 122, f"uuid {version}".encode()), 4)
+        image, variant = divmod(self.number(number, 1 << 122, f"uuid {version}".encode()), 4)
         text = f"{image:030x}"
         return (
             f"{text[:8]}-{text[8:12]}-{version}{text[12:15]}-"
@@ -145,8 +151,8 @@ class FormPreserving:
         images: Words = left + a * right
         return images
 
-    def _number(self, number: int, size: int, form: bytes) -> int:
-        """Return the image of a number below ``size``, however large."""
+    def number(self, number: int, size: int, form: bytes) -> int:
+        """Return the image of a number below ``size``, however large, among the numbers of a form."""
         if size < 2:
             return number
         a = math.isqrt(size - 1) + 1

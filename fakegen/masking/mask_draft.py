@@ -19,6 +19,7 @@ from fakegen.inference.yaml_text import flow
 from fakegen.interfaces.detector import Detection, Detector
 from fakegen.masking.copied_tables import CopiedColumn, CopiedTable, CopySource, typed
 from fakegen.masking.value_masks import SUFFIX_DIGITS
+from fakegen.standards.identifier_kinds import IDENTIFIERS, OF_COUNTRIES
 
 _LOOKED_AT = 2_000
 _LONGEST_CODE = 3
@@ -37,7 +38,6 @@ _BY_NAME = (
     (column_names.STREET, "faker.street_address"),
     (column_names.FULL_NAME, "faker.name"),
 )
-_NUMBERED = ("iban", "vat", "national_number", "card_number", "imei", "lei", "bban")
 _SECRETS = (
     "password", "passwd", "pwd", "secret", "token", "salt", "hash", "digest", "otp", "pin", "signature",
     "wachtwoord", "passwort", "cookie", "session", "apikey", "credential", "credentials",
@@ -94,6 +94,9 @@ class _Draft:
         if name in self.table.key and kind in _PERMUTED:
             if self._is_code(column):
                 return _DraftedColumn("keep", "short codes, of the key")
+            detection = self._detection(column)
+            if kind == "string" and detection is not None and detection.provider in IDENTIFIERS:
+                return _DraftedColumn(_permuted(detection), detection.evidence)
             return _DraftedColumn("permute", "of the key")
         if column.is_document or column.kind == "object" or self._holds_documents(column):
             return self._document(column)
@@ -101,9 +104,7 @@ class _Draft:
             return self._nothing(column, "bytes may hold anything")
         if not set(words).isdisjoint(_SECRETS) and kind in ("string", "any", "bytes"):
             return self._nothing(column, "its name suggests a secret")
-        values, detection = self._values(column), None
-        if values is not None:
-            detection = detection_of(name, values, self._detectors)
+        values, detection = self._values(column), self._detection(column)
         held = pa.string() if values is None else values.type
         why = why_identifying(name, column.arrow_type if values is None else held, detection)
         if detection is not None and detection.provider == "text" and kind in ("string", "any"):
@@ -151,6 +152,10 @@ class _Draft:
         plain = replace(column, type=None)
         return typed(values, plain) if column.kind in ("integer", "date", "datetime") else values
 
+    def _detection(self, column: CopiedColumn) -> Detection | None:
+        values = self._values(column)
+        return None if values is None else detection_of(column.name, values, self._detectors)
+
     def _identifying(
         self, column: CopiedColumn, detection: Detection | None, why: str
     ) -> _DraftedColumn:
@@ -167,7 +172,8 @@ class _Draft:
         else:
             found = (made for known, made in _BY_NAME if column_names.hints_at(column.name, known))
             entry = next(found, "permute")
-        if column.name in self._in_keys and entry != "permute":
+        is_permuted = entry == "permute" or (isinstance(entry, dict) and "permute" in entry)
+        if column.name in self._in_keys and not is_permuted:
             if column.room is not None and column.room < SUFFIX_DIGITS + 4:
                 return _DraftedColumn("permute", why)
             return _DraftedColumn(
@@ -176,8 +182,8 @@ class _Draft:
         return _DraftedColumn(entry, why)
 
     def _detected(self, detection: Detection) -> Any:
-        if detection.provider in _NUMBERED:
-            return "permute"
+        if detection.provider in IDENTIFIERS:
+            return _permuted(detection)
         if not detection.parameters and detection.locale is None:
             return detection.provider
         entry: dict[str, Any] = {detection.provider: dict(detection.parameters) or None}
@@ -245,6 +251,12 @@ class _Draft:
             if table.columns[keys[0]].kind == self.table.columns[name].kind:
                 return f"{parent}.{keys[0]}"
         return None
+
+
+def _permuted(detection: Detection) -> Any:
+    """Return the entry that keeps the check digits of what was detected right."""
+    kind = detection.provider
+    return {"permute": {kind: detection.parameters["country"]} if kind in OF_COUNTRIES else kind}
 
 
 def _follow(drafts: Mapping[str, _Draft]) -> None:

@@ -35,7 +35,7 @@ class MaskedColumn:
     @property
     def identity(self) -> object:
         """What decides how a value is masked."""
-        if self.entry is None or self.method in ("keep", "null", "permute"):
+        if self.entry is None or self.method in ("keep", "null"):
             return self.method
         if self.entry.is_provider:
             return ProviderEntry(self.entry, self.columns).identity

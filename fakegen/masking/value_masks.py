@@ -11,6 +11,7 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_FLOOR, Context, Decimal, InvalidOperation
 from typing import Any
 
 import pyarrow as pa
@@ -26,6 +27,8 @@ from fakegen.masking.secret import Secret, written_values
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DIGITS = 200
+"""More digits than a decimal number of any database that they are counted in has."""
 HASH_DIGITS = 24
 """Hexadecimal digits of a hash: 96 bits, so that among a billion values the chance of two equal ones is 1e-11."""
 SUFFIX_DIGITS = 12
@@ -149,12 +152,16 @@ class Generalised(ValueMask):
             numbers = values.fill_null(0).to_numpy(zero_copy_only=False)
             floored = pa.array(numbers - numbers % numbers.dtype.type(step), values.type)
             return pc.if_else(values.is_valid(), floored, pa.scalar(None, values.type))
-        if not (is_number(values.type) or is_string(values.type)):
+        if is_string(values.type):
+            return of_distinct(values, lambda texts: _floored_numbers(texts, step))
+        if pa.types.is_decimal(values.type):
+            texts = of_distinct(
+                values.cast(pa.string()), lambda texts: _floored_numbers(texts, step)
+            )
+            return texts.cast(values.type)
+        if not is_number(values.type):
             raise DataError(f"a step generalises numbers, not {values.type}")
-        try:
-            numbers = values.cast(pa.float64())
-        except pa.ArrowInvalid:
-            raise DataError("a step generalises numbers, and there are other values") from None
+        numbers = values.cast(pa.float64())
         floored = pc.multiply(pc.floor(pc.divide(numbers, float(step))), float(step))
         decimals = max(len(f"{step:.10f}".rstrip("0").partition(".")[2]), 0)
         return pc.round(floored, decimals)
@@ -181,6 +188,22 @@ class Generalised(ValueMask):
             day if length == len(day) else f"{day} 00:00:00"
             for day, length in zip(days, lengths, strict=True)
         )
+
+
+def _floored_numbers(texts: pa.Array, step: float) -> pa.Array:
+    """Return numbers as a database writes them as multiples of a step, exact to the last digit."""
+    exact = Context(prec=_DIGITS)
+    by, floored = Decimal(str(step)), list[str]()
+    for text in texts.to_pylist():
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            raise DataError("a step generalises numbers, and there are other values") from None
+        if number.is_finite():
+            times = exact.divide(number, by).to_integral_value(ROUND_FLOOR)
+            number = exact.multiply(times, by)
+        floored.append(f"{number:f}")
+    return pa.array(floored, texts.type)
 
 
 def _floored(values: pa.Array, period: str) -> pa.Array:

@@ -5,7 +5,7 @@ A block of parents makes the rows of its own children, and of theirs, so that me
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -129,6 +129,11 @@ class _Nested:
     def without(self, plan: Plan, taken: TakenValues) -> _Nested:
         """Return what builds a plan whose rows have none of these values, with what this one has learned."""
         return replace(self, origin=self.origin.without(plan, taken))
+
+    def holding(self, plan: Plan, given: Mapping[str, pa.Table], kept: Container[str]) -> _Nested:
+        """Return what builds a plan of some tables, of which some have given rows, with what this one has learned."""
+        columns = {name: own for name, own in self.columns.items() if name in kept}
+        return _Nested(self.origin.holding(plan, given, kept), columns)
 
     def build(self) -> Plan:
         """Return the plan."""

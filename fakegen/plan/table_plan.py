@@ -6,7 +6,7 @@ any of its columns at any rows, alone, and gives what a full run gives there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import methodcaller
@@ -349,6 +349,9 @@ class Origin(Protocol):
 
     def without(self, plan: Plan, taken: TakenValues) -> Origin:
         """Return what builds a plan whose rows have none of these values, with what this one has learned."""
+
+    def holding(self, plan: Plan, given: Mapping[str, pa.Table], kept: Container[str]) -> Origin:
+        """Return what builds a plan of some tables, of which some have given rows, with what this one has learned."""
 
     def build(self) -> Plan:
         """Return the plan."""

@@ -13,19 +13,24 @@ import pyarrow.compute as pc
 
 from fakegen.arrays.type_kinds import is_moment
 from fakegen.detection import column_names
+from fakegen.detection.identifying import why_identifying
 from fakegen.forms.finding import FoundForm, find_compact_dates, find_form, find_months
 from fakegen.forms.moment_form import MomentForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.numbers_form import NumbersForm
 from fakegen.forms.period_form import PeriodForm
 from fakegen.forms.yearless_form import YearlessForm
 from fakegen.interfaces.detector import Detection
 from fakegen.profiling.missing import Suspect
 from fakegen.profiling.observing import without
-from fakegen.profiling.openness import Thinness
+from fakegen.profiling.openness import Thinness, thinness
 
 _FEW = 12
 _MONTH_FIRST = ("en_US", "en_PH", "fil_PH", "tl_PH")
 _CODE_DIGITS = 4
+_PADDED_DIGITS, _PLAIN_DIGITS = 5, 7
+"""Several numbers that are always equally long are a code if they have so many digits, with zeros in front or not."""
+_MEASURED = frozenset("°′″'\"$€£¥%×,")
 _YEARS = 1000, 2100
 
 
@@ -92,6 +97,11 @@ def read_form(values: pa.Array, found: FoundForm) -> pa.Array:
     return made
 
 
+def has_several_numbers(found: FoundForm) -> bool:
+    """Return whether strings have several numbers, of which :func:`read_form` tells the first: no rule is about it."""
+    return isinstance(form_of(found.notations[0]), NumbersForm)
+
+
 def _form(values: pa.Array, suspects: Sequence[Suspect]) -> FoundForm | None:
     kind = values.type
     if pa.types.is_integer(kind):
@@ -132,12 +142,35 @@ def _is_formed(name: str, values: pa.Array, found: FoundForm, detection: Detecti
         return False
     if pc.count_distinct(values).as_py() <= _FEW:
         return False  # a category that happens to have digits
+    if isinstance(forms[0], NumbersForm):
+        if why_identifying(name, values.type, detection) or _are_codes(forms[0], values):
+            return False
+        return thinness([values.drop_null()]).is_open()
     if found.notations == ["0"]:
         numbers = read_form(values, found)
         lengths = pc.min_max(pc.utf8_length(values.filter(pc.is_valid(numbers))))
         low, high = (end.as_py() for end in lengths.values())
         return not low == high >= _CODE_DIGITS or _are_years(numbers)
     return True
+
+
+def _are_codes(form: NumbersForm, values: pa.Array) -> bool:
+    """Return whether strings of whole numbers are codes: all are equally long, and have many digits or zeros in front.
+
+    A year is no part of a code, and signs of measures and money are in none.
+    """
+    texts = values.filter(pc.is_valid(form.read(values)))
+    lengths = pc.min_max(pc.utf8_length(texts)).as_py()
+    numbers = [form.parse(texts), *form.others(texts)]
+    is_measure = not _MEASURED.isdisjoint(texts[0].as_py())
+    if (
+        is_measure
+        or lengths["min"] != lengths["max"]
+        or any(pa.types.is_floating(column.type) for column in numbers)
+    ):
+        return False
+    digits = sum(map(str.isdigit, texts[0].as_py())) - 4 * sum(map(_are_years, numbers))
+    return digits >= (_PADDED_DIGITS if "00" in form.notation else _PLAIN_DIGITS)
 
 
 def _are_years(numbers: pa.Array) -> bool:

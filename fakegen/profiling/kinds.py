@@ -18,6 +18,7 @@ from fakegen.arrays.type_kinds import is_moment, is_number
 from fakegen.errors import number_of
 from fakegen.interfaces.observed import decimals_of
 from fakegen.profiling.openness import THIN, Thinness, may_be_labels
+from fakegen.profiling.round_bounds import round_bounds
 
 Kind = Literal[
     "empty", "constant", "sequence", "flag", "category", "text", "count", "number", "moment", "binary",
@@ -156,17 +157,13 @@ def _integers(present: pa.Array, counted: pa.StructArray) -> _Found:
     if numbered is not None:
         return numbered
     if may_be_labels(present) and Thinness.of_counts(counted.field("counts").to_numpy()).is_open():
-        digits = len(str(low))
-        bounds = {"low": 10 ** (digits - 1), "high": min(10**digits, 2**63) - 1}
-        return _Found(
-            "number",
-            f"{number_of(len(counted), 'distinct integer')} of {digits} digits",
-            (),
-            bounds,
-        )
+        first, last = bounds = round_bounds(wide)
+        words = f"{number_of(len(counted), 'distinct integer')} of {len(str(low))} digits"
+        return _Found("number", words, (), {"low": first, "high": last, "bounds": bounds})
     words = _whole_numbers(wide, counted)
     kind: Kind = "count" if words.startswith("counts") else "number"
-    return _Found(kind, words, tuple(_heaps(present, counted)), {"low": low, "high": high})
+    facts = {"low": low, "high": high, "bounds": round_bounds(wide)}
+    return _Found(kind, words, tuple(_heaps(present, counted)), facts)
 
 
 def _whole_numbers(wide: np.ndarray[Any, np.dtype[Any]], counted: pa.StructArray) -> str:
@@ -269,10 +266,16 @@ def _texts(present: pa.Array, counted: pa.StructArray) -> _Found:
 
 def _numbered_texts(present: pa.Array) -> _Found | None:
     """Return a sequence of strings such as ``INV-00017``, if they are one."""
-    first = re.fullmatch(r"(\D*)(\d{1,18})(\D*)", present[0].as_py())
-    if first is None or set("{}") & set(present[0].as_py()):
+    first = present[0].as_py()
+    if set("{}") & set(first):
         return None
-    before, digits, after = first.groups()
+    runs = list(re.finditer(r"\d{1,18}", first))
+    parts = ((first[: run.start()], run[0], first[run.end() :]) for run in reversed(runs))
+    return next(filter(None, (_numbered_part(present, *part) for part in parts)), None)
+
+
+def _numbered_part(present: pa.Array, before: str, digits: str, after: str) -> _Found | None:
+    """Return a sequence of strings that differ in one run of digits only, if they are one."""
     pattern = rf"^{re.escape(before)}(?P<number>[0-9]{{1,18}}){re.escape(after)}$"
     try:
         parts = pc.extract_regex(present, pattern)

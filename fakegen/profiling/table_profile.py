@@ -12,7 +12,7 @@ from fakegen.detection.detect import detection_of
 from fakegen.forms.finding import FoundForm
 from fakegen.interfaces.constraint import Finder
 from fakegen.interfaces.detector import Detection, Detector
-from fakegen.profiling.column_forms import find_forms, read_form
+from fakegen.profiling.column_forms import find_forms, has_several_numbers, read_form
 from fakegen.profiling.detected_parts import Path, detect_parts
 from fakegen.profiling.found import FoundRule
 from fakegen.profiling.kinds import Profile, profile
@@ -90,5 +90,6 @@ def profile_table(
         data = data.set_column(data.column_names.index(name), name, values)
     columns = [profile(name, values) for name, values in plain.items()]
     missing = {name: [suspect.value for suspect in found] for name, found in suspects.items()}
-    rules = find_rules(data, missing, finders)
+    several = [name for name, form in forms.items() if has_several_numbers(form)]
+    rules = find_rules(data.drop_columns(several), missing, finders)
     return TableProfile(data, rows, columns, detections, suspects, rules, forms, parts)

@@ -114,6 +114,12 @@ def iban(country: str) -> Scheme:
     return Scheme((f"{country}^^", *pieces), [*national.checks, Mod97(after=country)])
 
 
+def unchecked_iban(country: str) -> Scheme:
+    """Return the international numbers of a country whose national part may have any digits."""
+    digits = _notation(iban_structures()[country])
+    return Scheme(f"{country}^^{digits}", [Mod97(after=country)])
+
+
 def bic(country: str, length: int | None) -> Entry:
     """Return the codes of banks in a country, of 8 or 11 characters; None for either."""
     lengths = {8: "", 11: "[A-Z0-9]" * 3}

@@ -19,6 +19,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -93,6 +94,15 @@ class Part(ABC):
             person: The persons; None if the layout depends on none.
         """
 
+    def rank(self, text: str) -> int | None:
+        """Return the number of a string of this width; None if there is none, or nothing tells which.
+
+        Args:
+            text: The string.
+        """
+        del text
+        return None
+
 
 class FixedText(Part):
     """The same characters in every row."""
@@ -100,7 +110,12 @@ class FixedText(Part):
     def __init__(self, text: str) -> None:
         self.checked = False
         self.width = len(text)
+        self.text = text
         self._codes = _ascii(text)[:, None]
+
+    def rank(self, text: str) -> int | None:
+        """Return 0 for the characters themselves."""
+        return 0 if text == self.text else None
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
         """Write the way with this number."""
@@ -114,6 +129,7 @@ class Character(Part):
 
     def __init__(self, alphabet: str) -> None:
         self.size = len(alphabet)
+        self._alphabet = alphabet
         self._codes = _ascii(alphabet)
         span = np.arange(self._codes[0], int(self._codes[0]) + self.size)
         self._consecutive = bool((span == self._codes).all())
@@ -125,17 +141,31 @@ class Character(Part):
         else:
             out[0] = self._codes[rank.astype(np.intp)]
 
+    def rank(self, text: str) -> int | None:
+        """Return the place of a character in the alphabet."""
+        place = self._alphabet.find(text)
+        return None if place < 0 else place
+
 
 class ListedWord(Part):
     """One of several words of the same length."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.size, self.width = len(words), len(words[0])
+        self._words = words
         self._codes = _ascii("".join(words)).reshape(self.size, self.width).T
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
         """Write the way with this number."""
         np.take(self._codes, rank.astype(np.intp), axis=1, out=out, mode="clip")
+
+    def rank(self, text: str) -> int | None:
+        """Return the place of a word in the list."""
+        return self._places.get(text)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {word: place for place, word in enumerate(self._words)}
 
 
 class WholeNumber(Part):
@@ -152,6 +182,11 @@ class WholeNumber(Part):
     def __init__(self, low: int, high: int, width: int) -> None:
         self.size, self.width = high - low + 1, width
         self._low = np.uint32(low)
+
+    def rank(self, text: str) -> int | None:
+        """Return the number's distance from the smallest one."""
+        place = int(text) - int(self._low) if text.isdecimal() else -1
+        return place if 0 <= place < self.size else None
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
         """Write the way with this number."""
@@ -200,6 +235,16 @@ class Field(Part):
             value, digit = np.divmod(value, len(self._codes)) if position else (value, value)
             out[position] = self._codes[digit]
 
+    def words(self, person: Person) -> list[str]:
+        """Return all that is written for any of these persons, sorted."""
+        rows = len(person.born)
+        out = np.empty((self.width, rows), dtype=np.uint8)
+        found: set[bytes] = set()
+        for number in range(self.size):
+            self.write(out, np.full(rows, number, np.uint64), person)
+            found.update(np.unique(out.T.copy().view(f"S{self.width}")).tolist())
+        return sorted(word.decode("ascii") for word in found)
+
 
 class Draw(Part):
     """Characters that a function computes from the rank.
@@ -227,6 +272,11 @@ class Hole(Part):
 
     def __init__(self, marks: str) -> None:
         self.width, self.mark = len(marks), marks[0]
+
+    def rank(self, text: str) -> int | None:
+        """Return 0: the check follows from the other characters."""
+        del text
+        return 0
 
     def write(self, out: Codes, rank: Ranks, person: Person | None) -> None:
         """Leave it empty."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -17,7 +17,7 @@ from fakegen.arrays.fixed_width import fixed_width_strings
 from fakegen.arrays.scatter import merged
 from fakegen.errors import GenerationError
 from fakegen.standards.checks import Check
-from fakegen.standards.layout import Codes, Hole, Integers, Part, Person, parse
+from fakegen.standards.layout import Codes, Hole, Integers, Part, Person, Ranks, parse
 from fakegen.streams import Stream
 from fakegen.streams.stream import cumulate
 
@@ -202,12 +202,26 @@ class LayoutNumber(Standard):
             for word, sizes in reversed(list(zip(words, self._groups, strict=True)))
             for rank in _split(word, sizes)
         ]
-        rows = len(words[0])
         person = None
         if given.born is not None and given.male is not None:
             person = Person.of(given.born, given.male)
+        return self._write(dict(zip(self._ranked, ranks, strict=True)), person)
+
+    def written(self, ranks: Sequence[Ranks]) -> tuple[pa.StringArray, NDArray[np.bool_]]:
+        """Return the numbers whose parts have these ranks, and for each whether it has its checks.
+
+        Args:
+            ranks: Those of each part, in order; the layout has no fields of a person.
+        """
+        codes, valid = self._write(dict(enumerate(ranks)), None)
+        return self._strings(codes), valid
+
+    def _write(
+        self, ranks: Mapping[int, Ranks], person: Person | None
+    ) -> tuple[Codes, NDArray[np.bool_]]:
+        rows = len(ranks[0])
         codes = np.empty((self.width, rows), dtype=np.uint8)
-        for position, rank in zip(self._ranked, ranks, strict=True):
+        for position, rank in ranks.items():
             self._parts[position].write(codes[self._columns[position]], rank, person)
         valid = np.ones(rows, dtype=np.bool_)
         for writer in self._writers:

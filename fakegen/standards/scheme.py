@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from fakegen.standards.checks import Check
-from fakegen.standards.layout import Part, without
+from fakegen.standards.layout import Part, parse, without
 from fakegen.standards.number import Either, LayoutNumber, Standard
 
 Piece: TypeAlias = str | Part | Callable[[], Part]
@@ -41,11 +41,11 @@ class Scheme:
         """Return the numbers, all valid or all invalid."""
         if valid or not self.wrong:
             return LayoutNumber(
-                *_parts(self.layout), checks=self.checks, born=self.born, broken=not valid
+                *parts_of(self.layout), checks=self.checks, born=self.born, broken=not valid
             )
         checks = self.wrong_checks
         return LayoutNumber(
-            *_parts(self.wrong), checks=checks or (), born=self.born, broken=checks is not None
+            *parts_of(self.wrong), checks=checks or (), born=self.born, broken=checks is not None
         )
 
     def without(self, separators: str) -> Scheme:
@@ -63,8 +63,17 @@ def _without(layout: Layout, separators: str) -> Layout:
     )
 
 
-def _parts(layout: Layout) -> list[str | Part]:
-    return [item if isinstance(item, str | Part) else item() for item in pieces(layout)]
+def parts_of(layout: Layout) -> list[Part]:
+    """Return the parts of a layout."""
+    return [
+        part
+        for piece in pieces(layout)
+        for part in (
+            parse(piece)
+            if isinstance(piece, str)
+            else [piece if isinstance(piece, Part) else piece()]
+        )
+    ]
 
 
 def pieces(layout: Layout) -> tuple[Piece, ...]:

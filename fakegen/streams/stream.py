@@ -123,16 +123,6 @@ class Stream:
         rows = self.rows.take(index)
         return Stream(self.key, rows, attempt, self.first_slot, addresses, ordinals)
 
-    def retried(self, number: Attempt, of: int) -> Stream:
-        """Return this stream at further attempts: each attempt of it has ``of`` ones.
-
-        Args:
-            number: Which one of them, 0 .. ``of`` - 1: one for all rows, or one for each of some chosen rows.
-            of: How many there are.
-        """
-        attempt = self.attempt * of + number
-        return Stream(self.key, self.rows, attempt, self.first_slot, self._own, self.ordinals)
-
     def itemised(self, position: NDArray[np.int64], ordinal: NDArray[np.int64]) -> Stream:
         """Return the stream of items of lists, one list for each of the rows.
 

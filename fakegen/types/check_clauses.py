@@ -105,9 +105,10 @@ class _Parser:
             same = CheckTerm(
                 "compare", "==", (left, CheckTerm("constant", (word == "true") != is_not))
             )
-            return (
-                CheckTerm("or", "or", (CheckTerm("null", None, (left,)), same)) if is_not else same
-            )
+            null = CheckTerm("null", None, (left,))
+            if is_not:
+                return CheckTerm("or", "or", (null, same))
+            return CheckTerm("and", "and", (CheckTerm("not", None, (null,)), same))
         is_not = self.accept("not")
         found = self._after(left)
         if found is None:

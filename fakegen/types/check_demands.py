@@ -8,8 +8,7 @@ from typing import Any
 from fakegen.types.check_terms import CheckTerm, columns_of, conjuncts
 
 _SWAPPED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
-
-
+_OF_STRINGS = ("min_length", "max_length", "pattern", "contains", "case")
 _STEPS = {"second": "1s", "minute": "1m", "hour": "1h", "day": "1d"}
 
 
@@ -131,4 +130,9 @@ def _alternatives(term: CheckTerm) -> list[Demand] | None:
     chosen = [one[0] for one in each if len(one) == 1 and one[0] is not None]
     if len(chosen) == len(each) and all(one.what == "choices" for one in chosen):
         return [Demand(chosen[0].column, "choices", tuple(v for one in chosen for v in one.value))]
+    open_ones = [one for one in each if not all(d and d.what == "choices" for d in one)]
+    if len(open_ones) == 1 and all(d and d.what in _OF_STRINGS for d in open_ones[0]):
+        return [
+            demand for demand in open_ones[0] if demand is not None
+        ]  # 'global', or of some length
     return None

@@ -27,6 +27,7 @@ DOCUMENT = {"object": {"label": {"text": {"words": [1, 3]}}, "count": {"integer"
 _EMAIL = "ada.lovelace@example.org"
 _USUAL = f"Adam and Eve, 27 {_EMAIL}"
 """Of which strings usually consist: letters, digits, spaces, and the signs of names and addresses."""
+_ANY = ("a", "eye", "Some words")
 _POSIX = (("[:print:]", " -~"), ("[:alnum:]", "A-Za-z0-9"), ("[:alpha:]", "A-Za-z"), ("[:digit:]", "0-9"),
     ("[:space:]", "\\s"), ("[:upper:]", "A-Z"), ("[:lower:]", "a-z"), ("[:cntrl:]", "\\x00-\\x1f"))  # fmt: skip
 _DOCUMENTS = {
@@ -265,6 +266,7 @@ class CheckRules:
     def _matching(self, name: str, kind: ValueType, pattern: str) -> ValueType:
         if kind.kind != "string":
             raise UnknownClause
+        pattern = _spelled_out(pattern)
         try:
             known = re.search(pattern.replace(ANY_LETTERS, ".*"), _EMAIL) and (
                 kind.max_length or 99
@@ -273,6 +275,10 @@ class CheckRules:
             raise UnknownClause from None
         if known and hints_at(name, EMAIL):
             return kind  # as e-mail addresses do anyway
+        if not re.search(r"[\^$]|\\A|\\Z", pattern) and all(
+            re.search(pattern, text) for text in _ANY
+        ):
+            return kind  # which has a letter somewhere, as all strings have
         return replace(kind, pattern=pattern)
 
 
@@ -287,13 +293,24 @@ def _refuse_usual(kind: ValueType, pattern: str) -> None:
     Raises:
         UnknownClause: They do, or the pattern is not read.
     """
-    for posix, letters in _POSIX:
-        pattern = pattern.replace(posix, letters)
     try:
-        if kind.kind != "string" or "[:" in pattern or re.search(pattern, _USUAL):
+        if kind.kind != "string" or re.search(_spelled_out(pattern), _USUAL):
             raise UnknownClause
     except re.error:
         raise UnknownClause from None
+
+
+def _spelled_out(pattern: str) -> str:
+    """Return a pattern with the characters of its POSIX classes in their place.
+
+    Raises:
+        UnknownClause: One of the classes is not known.
+    """
+    for posix, letters in _POSIX:
+        pattern = pattern.replace(posix, letters)
+    if "[:" in pattern:
+        raise UnknownClause
+    return pattern
 
 
 def _without(kind: ValueType, value: Any) -> ValueType:

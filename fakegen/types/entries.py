@@ -28,6 +28,16 @@ Entry = Any
 
 _NULLS = 0.2
 _KEYS = ValueType("string", pattern="[a-z]{3,8}")
+_ROOM_OF_PARTS = {
+    "phone": 16,
+    "email": 20,
+    "name": 16,
+    "sex": 6,
+    "user_name": 8,
+    "first_name": 5,
+    "last_name": 6,
+}
+"""For how many characters a field must have room to hold a part of a person."""
 
 
 def document(
@@ -94,6 +104,9 @@ class _Table:
             fits = kind.format in (None, "email" if part == "email" else None)
             bounded = (kind.least, kind.most, kind.above, kind.below) != (None,) * 4
             is_new = part not in [known for known, _ in found.values()]
+            fits = fits and (
+                kind.max_length is None or kind.max_length >= _ROOM_OF_PARTS.get(part or "", 0)
+            )
             if part and is_new and plain and free and fits and not bounded and not field.references:
                 found[field.name] = (part, field)
         names = {part for part, _ in found.values()} & {"first_name", "last_name", "name"}

@@ -51,3 +51,9 @@ def test_every_mode(database: tuple[str, Any], tmp_path: Path) -> None:
     ):
         made.seed(url, mode)
         assert [tuple(row) for row in ask(COUNT)] == [(rows, rows, True)]
+
+
+def test_line_breaks_in_names_of_mariadb_are_refused(mariadb):
+    mariadb.execute("CREATE TABLE t (id integer PRIMARY KEY, `a\nb` integer)")
+    with pytest.raises(fakegen.DataError, match="its column 'a\\\\nb' cannot be read"):
+        fakegen.database_schema(mariadb.url)

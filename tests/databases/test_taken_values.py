@@ -220,6 +220,33 @@ def test_indexes_of_sqlite_and_duckdb_over_expressions_and_some_rows(tmp_path):
     base.close()
 
 
+@pytest.mark.parametrize("kind", ["postgresql", "mariadb"])
+def test_columns_that_the_database_computes_are_compared(kind, request):
+    url, execute = request.getfixturevalue(kind)
+    year = "extract(year FROM born)::int" if kind == "postgresql" else "year(born)"
+    bin_ = "" if kind == "postgresql" else " COLLATE utf8mb4_bin"
+    execute(
+        f"CREATE TABLE person (id integer PRIMARY KEY, mail varchar(40){bin_}, born date, "
+        "low varchar(40) GENERATED ALWAYS AS (lower(mail)) STORED UNIQUE, "
+        f"year integer GENERATED ALWAYS AS ({year}) STORED, seat varchar(9), UNIQUE (year, seat))"
+    )
+    columns = {
+        "id": "sequence",
+        "mail": {"regex": "[a-c]{4}", "unique": True},
+        "born": {"date": {"from": "2000-01-01", "to": "2001-12-31"}},
+        "seat": {"regex": "[A-Z]{3}", "unique": True},
+    }
+    for letters in ("[a-c]", "[A-C]"):
+        own = {**columns, "mail": {"regex": f"{letters}{{5}}", "unique": True}}
+        made = fakegen.load({"seed": letters, "tables": {"person": {"rows": 35, "columns": own}}})
+        made.generate().seed(url, "append")
+    execute(
+        "INSERT INTO person (id, mail, born, seat) SELECT id + 100, concat('x', mail), born, concat('y', seat) FROM person"
+    )
+    made.generate().seed(url, "append")
+    assert one(execute, "SELECT count(*), count(DISTINCT low) FROM person") == (175, 175)
+
+
 def test_what_is_computed_from_a_counter_follows_it(server):
     url, execute = server
     kind = "varchar(20)"

@@ -74,12 +74,9 @@ def test_durations(notation):
     "texts",
     [
         ["PC 17599", "A/5 21171", "113803", "STON/O2. 3101282"] * 9,
-        [f"{n % 5}.{n % 7}.{n % 11}" for n in range(99)],
-        [f"10.0.{n % 256}.{n * 7 % 256}" for n in range(99)],
         [f"C{n}" for n in range(99)],
         [f"INV-{n}" for n in range(99)],
         [f"555-{n:04}" for n in range(99)],
-        [f"{n}-{n + 10}" for n in range(99)],
         ["a", "b", ""],
         [None, None],
     ],

@@ -27,9 +27,9 @@ def test_periods_are_read_as_they_are_written(notation, periods):
     form = form_of(notation)
     begin = pa.array([*(day for day, _ in periods), None], pa.date32())
     lengths = pa.array([*(length for _, length in periods), 3], pa.int64())
-    texts = form.joined(begin, lengths)
+    texts = form.joined(begin, [lengths])
     assert form.read(texts).equals(begin)
-    assert form.lengths(texts).to_pylist()[:-1] == lengths.to_pylist()[:-1]
+    assert form.others(texts)[0].to_pylist()[:-1] == lengths.to_pylist()[:-1]
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_periods_are_read_as_they_are_written(notation, periods):
 )
 def test_lengths_are_in_the_smallest_unit(notation, text, length):
     form, texts = form_of(notation), pa.array([text])
-    assert form.lengths(texts).to_pylist() == [length]
+    assert form.others(texts)[0].to_pylist() == [length]
     expected = [None] if length is None else [text]
-    assert form.joined(form.read(texts), form.lengths(texts)).to_pylist() == expected
+    assert form.joined(form.read(texts), form.others(texts)).to_pylist() == expected
 
 
 def test_one_moment_is_no_period():

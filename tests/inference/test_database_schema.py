@@ -479,11 +479,40 @@ def test_a_trigger_that_sets_a_column_is_named(postgresql: Database, tmp_path: P
           new."Rank" := (regexp_match(new.number, '^v[0-9]+$'))[1]; RETURN new; END$$;
         CREATE TRIGGER ranking BEFORE INSERT ON release FOR EACH ROW EXECUTE FUNCTION ranked();
     """)
-    assert "# trigger 'ranking' runs for every row and sets rank\n" in fakegen.database_schema(url)
-    with pytest.raises(fakegen.DataError, match=r"trigger 'ranking' sets it: '--no-triggers'"):
-        seeded(url, tmp_path)
+    assert "# trigger 'ranking' runs for every row and sets Rank\n" in fakegen.database_schema(url)
+    with pytest.raises(fakegen.DataError, match=r"trigger 'ranking' is why: '--no-triggers'"):
+        seeded(url, tmp_path, triggers=True)
     seeded(url, tmp_path, triggers=False)
     assert postgresql.rows("SELECT count(*) > 0 FROM release") == [(True,)]
+
+
+def test_only_triggers_that_refuse_rows_rest(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    run("""
+        CREATE SCHEMA app;
+        CREATE TABLE app.seen (n int);
+        CREATE TABLE app.part (id int PRIMARY KEY, price int NOT NULL, small boolean NOT NULL);
+        CREATE FUNCTION app.cheap() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN IF NEW.id > 3 THEN RAISE EXCEPTION ''never''; END IF; RETURN NEW; END';
+        CREATE FUNCTION app.blank() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN NEW.small := NULL; RETURN NEW; END';
+        CREATE FUNCTION app.told() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN INSERT INTO seen VALUES (NEW.id); RETURN NEW; END';
+        CREATE TRIGGER cheap BEFORE INSERT ON app.part FOR EACH ROW EXECUTE FUNCTION app.cheap();
+        CREATE TRIGGER blank BEFORE INSERT ON app.part FOR EACH ROW EXECUTE FUNCTION app.blank();
+        CREATE TRIGGER told AFTER INSERT ON app.part FOR EACH ROW EXECUTE FUNCTION app.told();
+    """)
+    seen: list[tuple[str, int]] = []
+    schema = tmp_path / "draft.yaml"
+    schema.write_text(fakegen.database_schema(url, rows=ROWS))
+    tables = fakegen.load(schema).generate()
+    (part,) = tables.seed(url, progress=lambda *told: seen.append(told))
+    assert part.rested == ["blank", "cheap"]
+    assert sum(rows for _, rows in seen) == ROWS
+    states = (
+        "SELECT count(*) FROM app.seen UNION SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'"
+    )
+    assert postgresql.rows(f"SELECT * FROM ({states}) s ORDER BY 1") == [(0,), (ROWS,)]
 
 
 def test_triggers_can_rest(postgresql: Database, tmp_path: Path) -> None:
@@ -496,7 +525,7 @@ def test_triggers_can_rest(postgresql: Database, tmp_path: Path) -> None:
     """)
     assert "trigger 'refusing' may refuse rows" in fakegen.database_schema(url)
     with pytest.raises(fakegen.DataError, match=r"draft.yaml:\d+:\d+: .*never.*--no-triggers"):
-        seeded(url, tmp_path)
+        seeded(url, tmp_path, triggers=True)
     seeded(url, tmp_path, triggers=False)
     query = "SELECT (SELECT count(*) FROM t), tgenabled FROM pg_trigger WHERE tgname = 'refusing'"
     assert run(query).fetchone() == (ROWS, "A")

@@ -157,6 +157,21 @@ def test_different_whole_numbers_that_go_with_amounts_are_learned():
     assert isinstance(made["account"], Scripted)
 
 
+def test_any_first_name_will_do_where_the_gender_is_missing():
+    import fakegen
+
+    columns = {"gênero": {"choice": ["Feminino", "Masculino", "NA"]}, "name": "faker.first_name"}
+    document = {"tables": {"t": {"columns": columns}}}
+    seen = profile_table(
+        "t", fakegen.generate(document, SIZE)["t"].to_arrow(), SIZE, fakegen_detectors()
+    )
+    choices = choose(seen)
+    assert gender_column(seen, choices) == "gênero"
+    columns["name"] = following(choices, "gênero")["name"].entry
+    made = fakegen.generate(document, SIZE)["t"].to_arrow()
+    assert made["name"].null_count == 0
+
+
 def test_first_names_follow_a_gender_that_few_rows_have():
     names = ["Mary", "Linda", "Emma"] * 3 + ["James", "Robert", "David"] * 17
     data = pa.table({"gender": ["Female"] * 9 + ["Male"] * 51, "first_name": names})

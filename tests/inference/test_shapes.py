@@ -44,12 +44,19 @@ def test_a_few_exceptions_do_not_hide_the_rest():
 
 def test_shapes_keep_their_shares():
     tickets = [f"PC {n}" for n in range(10_000, 10_100)] + [f"{n}" for n in range(200_000, 200_300)]
-    assert pattern_of(tickets) == {"[1-9][0-9]{5}": 0.75, "PC [1-9][0-9]{4}": 0.25}
+    assert pattern_of(tickets) == {"200[0-9]{3}": 0.75, "PC 10[0-9]{3}": 0.25}
     cabins = [f"{deck}{n}" for deck in "BC" for n in range(20, 60)] + [
         f"D{n}" for n in range(10, 30)
     ]
     found = pattern_of(cabins)
     assert {pattern[0]: share for pattern, share in found.items()} == {"B": 0.4, "C": 0.4, "D": 0.2}
+
+
+def test_numbers_with_zeros_before_them_stay_about_as_great_as_they_are():
+    numbers = Random(2).sample(range(4_800), 200)
+    assert pattern_of([f"CUST-{n:06}" for n in numbers]) == "CUST-00[0-4][0-9]{3}"
+    dense = [f"CUST-{n:06}" for n in range(3, 130)]
+    assert pattern_of(dense) == "CUST-000[0-9]{3}"  # as many again can be made
 
 
 def test_months_and_years_stay_what_they_are():
@@ -61,9 +68,32 @@ def test_months_and_years_stay_what_they_are():
     assert not found.fullmatch("1951.13.15") and not found.fullmatch("2951.12.15")
 
 
+def test_words_that_many_strings_end_with_are_kept():
+    random = Random(4)
+
+    def word() -> str:
+        return "".join(random.choice("bdgklmnprt") + random.choice("aeiou") for _ in range(3))
+
+    streets = [word().title() + random.choice(["straat", "straat", "laan"]) for _ in range(300)]
+    found = pattern_of(streets)
+    ends = {"straat": 0.0, "laan": 0.0}
+    for pattern, share in found.items():
+        ends[next(end for end in ends if pattern.endswith(end))] += share
+    assert ends["straat"] == pytest.approx(
+        sum(s.endswith("straat") for s in streets) / 300, abs=0.01
+    )
+    firms = [
+        f"{word().title()} {random.choice(['Trading Company', 'Wholesale Depot'])}"
+        for _ in range(200)
+    ]
+    assert all(
+        pattern.endswith((" Trading Company", " Wholesale Depot")) for pattern in pattern_of(firms)
+    )
+
+
 def test_words_can_be_pronounced():
     texts = [f"{a}{b}aker" for a in "BDFGKLM" for b in "aeiouraeiou"]
-    assert re.fullmatch(pattern_of(texts), "Bakeren") or re.fullmatch(pattern_of(texts), "Bakere")
+    assert re.fullmatch(pattern_of(texts), "Zuaker")
     assert not re.fullmatch(pattern_of(texts), "Bxkrtn")
 
 
@@ -139,6 +169,6 @@ def test_few_ways_to_write_a_code_of_one_length_stay_apart() -> None:
     plates += [f"{random.choice('GHJKLM')}XY{random.randrange(900):03d}" for _ in range(40)]
     found = shape_of(pa.array(plates))
     assert found is not None
-    assert found.patterns["[A-Z]{2}[0-9]{4}"] == 0.6
+    assert found.patterns["[A-Z]{2}[0-8][0-9]{3}"] == 0.6
     assert all(any(re.fullmatch(one, plate) for one in found.patterns) for plate in plates)
     assert not any(re.fullmatch(one, "AB12345") for one in found.patterns)

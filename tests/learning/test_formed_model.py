@@ -152,7 +152,7 @@ def test_periods_keep_their_form_their_length_and_their_order():
     data = [{"stay": "open" if RNG.random() < 0.1 else period()} for _ in range(400)]
     made = pa.table(fakegen.generate(schema(columns={"stay": {"form": notation}}, data=data))["t"])
     texts = made["stay"].combine_chunks()
-    lengths = form_of(notation).lengths(texts).drop_null().to_pylist()
+    lengths = form_of(notation).others(texts)[0].drop_null().to_pylist()
     assert set(lengths) == {0, 7, 14}
     open_ = texts.to_pylist().count("open")
     assert 0 < open_ == len(texts) - len(lengths)
@@ -177,3 +177,56 @@ def test_a_period_can_be_conditioned_and_survives_a_model_file(tmp_path):
     wanted = "03/02/2020 - 13/02/2020"
     chosen = model.sample(conditions=[{"where": {"stay": wanted}, "rows": 5}])
     assert set(pa.table(chosen)["stay"].to_pylist()) == {wanted}
+
+
+def pairs(texts, notation="0-0"):
+    form, values = form_of(notation), pa.array(texts)
+    return list(zip(form.read(values).to_pylist(), form.others(values)[0].to_pylist(), strict=True))
+
+
+def test_ranges_end_above_their_beginning_and_scores_keep_their_numbers():
+    data = []
+    for _ in range(400):
+        low = RNG.randrange(1, 60)
+        data.append({"range": f"{low}-{low + RNG.randrange(1, 20)}", "score": f"{low % 4}-{RNG.randrange(6)}"})  # fmt: skip
+    columns = {"range": {"form": "0-0"}, "score": {"form": "0-0"}}
+    table = made(schema(columns=columns, data=data))
+    ranges = pairs(table["range"].to_pylist())
+    assert all(1 <= low < high < low + 20 for low, high in ranges)
+    home, away = map(set, zip(*pairs(table["score"].to_pylist()), strict=True))
+    assert (home, away) == (set(range(4)), set(range(6)))
+
+
+def test_numbers_that_are_no_range_keep_their_bounds():
+    data = [{"p": f"POINT ({RNG.uniform(3, 6):.4f} {RNG.uniform(50, 52):.4f})"} for _ in range(400)]
+    notation = "POINT (0.0000 0.0000)"
+    table = made(schema(columns={"p": {"form": notation}}, data=data))
+    for longitude, latitude in pairs(table["p"].to_pylist(), notation):
+        assert 3 <= longitude <= 6 and 50 <= latitude <= 52
+
+
+@pytest.mark.parametrize(
+    ("forms", "write"),
+    [
+        (["0 x 0 cm", "0.0 x 0 in"], lambda n: f"{n} x {n + 9} cm" if n % 3 else f"{n / 2} x {n} in"),
+        (["0 ml", "0.0 L"], lambda n: f"{n + 99} ml" if n % 3 else f"{n / 10} L"),
+    ],
+)  # fmt: skip
+def test_each_of_several_forms_has_its_own_numbers(forms, write):
+    data = [{"size": write(n)} for n in range(300)]
+    texts = pa.array(made(schema(columns={"size": {"form": forms}}, data=data))["size"].to_pylist())
+    shares = [len(form_of(form).read(texts).drop_null()) / len(texts) for form in forms]
+    assert sum(shares) == 1
+    assert shares[1] == pytest.approx(1 / 3, abs=0.1)  # 3.7 standard deviations
+
+
+def test_several_numbers_survive_a_model_file_and_can_be_conditioned(tmp_path):
+    data = pa.table(
+        {"v": [f"{n % 3}.{n % 17}" for n in range(300)], "k": [n % 3 for n in range(300)]}
+    )
+    model = fakegen.learn(data, columns={"v": {"form": "0'.'0"}})
+    model.save(tmp_path / "m.model")
+    again = fakegen.load_model(tmp_path / "m.model")
+    assert pa.table(again.sample(90, seed=2)).equals(pa.table(model.sample(90, seed=2)))
+    chosen = again.sample(conditions=[{"where": {"v": "1.4"}, "rows": 5}])
+    assert pa.table(chosen)["v"].to_pylist() == ["1.4"] * 5

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import fakegen
@@ -111,25 +111,31 @@ def test_rows_that_a_policy_hides_are_not_left_out_silently(places):
         assert copy.rows("SELECT * FROM t") == []
 
 
+TABLE, NOTE = """se`le"ct it's; -- %s\t{x}""", 'no`te" [✓]?'
 HELD = {
     "raw": {"postgresql": "bytea", "mariadb": "longblob", "duckdb": "blob", "sqlite": "blob"},
     "ok": dict.fromkeys(KINDS, "boolean"),
     "amount": {**dict.fromkeys(KINDS, "decimal(20, 6)"), "sqlite": "text"},
     "moment": {**dict.fromkeys(KINDS, "timestamp"), "mariadb": "datetime(6)"},
-    "note": dict.fromkeys(KINDS, "text"),
+    NOTE: dict.fromkeys(KINDS, "text"),
 }
 ROWS = [
     {"raw": b"\x00\\\t\n\r'\xff", "ok": True, "amount": "99999999999999.999999", "moment": "1000-01-01 00:00:00",
-     "note": "\\N"},
-    {"raw": bytes(range(256)), "ok": False, "amount": "-0.000001", "moment": "9999-12-31 23:59:59", "note": "\u202e\\.\t😀"},
-    {"raw": b"\\x41", "ok": None, "amount": None, "moment": None, "note": ""},
-    {"raw": None, "ok": True, "amount": "0.500000", "moment": "1969-12-31 23:59:59", "note": None},
+     NOTE: "\\N"},
+    {"raw": bytes(range(256)), "ok": False, "amount": "-0.000001", "moment": "9999-12-31 23:59:59", NOTE: "\u202e\\.\t😀"},
+    {"raw": b"\\x41", "ok": None, "amount": None, "moment": None, NOTE: ""},
+    {"raw": None, "ok": True, "amount": "0.500000", "moment": "1969-12-31 23:59:59", NOTE: None},
 ]  # fmt: skip
 
 
+def quoted(kind: str, name: str) -> str:
+    mark = "`" if kind == "mariadb" else '"'
+    return f"{mark}{name.replace(mark, 2 * mark)}{mark}"
+
+
 def table_of(kind: str) -> str:
-    columns = ", ".join(f"{name} {types[kind]}" for name, types in HELD.items())
-    return f"CREATE TABLE t (id integer PRIMARY KEY, {columns})"
+    columns = ", ".join(f"{quoted(kind, name)} {types[kind]}" for name, types in HELD.items())
+    return f"CREATE TABLE {quoted(kind, TABLE)} (id integer PRIMARY KEY, {columns})"
 
 
 def arrived(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -143,29 +149,75 @@ def arrived(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+MASK = {"mask": {TABLE: {"columns": dict.fromkeys(["id", *HELD], "keep")}}}
+MADE = [{"id": number, **row} for number, row in enumerate(ROWS, 1)]
+
+
+def fill(url: str) -> None:
+    columns = {"*": {"sample": {"source": "s", "replace": False}}}
+    made = {"sources": {"s": {"rows": pa.Table.from_pylist(MADE)}},
+            "tables": {TABLE: {"rows": {"source": "s"}, "columns": columns}}}  # fmt: skip
+    fakegen.load(made).generate().seed(url)
+
+
 @pytest.mark.parametrize("source", KINDS)
-@pytest.mark.parametrize("target", [*KINDS, "csv"])
+@pytest.mark.parametrize("target", KINDS)
 def test_values_arrive_in_other_kinds_of_databases_as_they_were(
     source: str, target: str, tmp_path: Path
 ) -> None:
-    with ExitStack() as stack:
-        real, run = stack.enter_context(base(source, tmp_path, "real.db"))
+    with base(source, tmp_path, "real.db") as (real, run), base(target, tmp_path, "copy.db") as (copy, also):  # fmt: skip
         run(table_of(source))
-        rows_made = [{"id": number, **row} for number, row in enumerate(ROWS, 1)]
-        columns = {"*": {"sample": {"source": "s", "replace": False}}}
-        made = {"sources": {"s": {"rows": pa.Table.from_pylist(rows_made)}},
-                "tables": {"t": {"rows": {"source": "s"}, "columns": columns}}}  # fmt: skip
-        fakegen.load(made).generate().seed(real)
-        mask = {"mask": {"t": {"columns": dict.fromkeys(["id", *HELD], "keep")}}}
-        if target == "csv":
-            fakegen.mask(mask, real, tmp_path / "t.csv")
-            text = (tmp_path / "t.csv").read_text()
-            assert all(word in text for word in ("99999999999999.999999", "-0.000001", "5c783431"))
-            return
-        copy, also = stack.enter_context(base(target, tmp_path, "copy.db"))
+        fill(real)
         also(table_of(target))
-        fakegen.mask(mask, real, copy)
-        assert arrived(rows("SELECT * FROM t ORDER BY id", copy)) == rows_made
+        fakegen.mask(MASK, real, copy)
+        query = f"SELECT * FROM {quoted(target, TABLE)} ORDER BY id"
+        assert arrived(rows(query, copy)) == MADE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_values_arrive_in_files_and_come_back_as_they_were(kind: str, tmp_path: Path) -> None:
+    with base(kind, tmp_path, "real.db") as (real, run):
+        run(table_of(kind))
+        fill(real)
+        for name in ("csv", "jsonl", "parquet"):
+            fakegen.mask(MASK, real, tmp_path / name, format=name)
+            text = (tmp_path / name / f"{TABLE}.{name}").read_bytes()
+            words = ("99999999999999.999999", "-0.000001", "5c783431")
+            assert name == "parquet" or all(word.encode() in text for word in words)
+        fakegen.mask(MASK, tmp_path / "parquet", real, mode="truncate")
+        query = f"SELECT * FROM {quoted(kind, TABLE)} ORDER BY id"
+        assert arrived(rows(query, real)) == MADE
+
+
+LONG = "12345678901234567890.0123456789"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_decimal_numbers_are_exact_in_files(kind: str, tmp_path: Path) -> None:
+    kinds = ("text", "numeric") if kind == "sqlite" else ("decimal(30, 10)", "decimal(6, 2)")
+    long, short = kinds
+    with base(kind, tmp_path, "real.db") as (real, run):
+        run(f"CREATE TABLE t (id integer PRIMARY KEY, a {long}, b {short})")
+        run(f"INSERT INTO t VALUES (1, '{LONG}', 0.10), (2, NULL, NULL)")
+        columns = {"id": "keep", "a": "keep", "b": {"generalise": 0.1}}
+        for name in ("t.parquet", "t.jsonl"):
+            fakegen.mask({"mask": {"t": {"columns": columns}}}, real, tmp_path / name)
+    first, second = pq.read_table(tmp_path / "t.parquet").to_pylist()
+    assert str(first["a"]) == LONG
+    assert float(first["b"]) == 0.1
+    assert second == {"id": 2, "a": None, "b": None}
+    assert LONG in (tmp_path / "t.jsonl").read_text()
+
+
+def test_decimal_numbers_without_a_scale_have_that_of_their_values(tmp_path: Path) -> None:
+    mask = {"mask": {"t": {"columns": dict.fromkeys(["id", "a", "b", "c"], "keep")}}}
+    with base("postgresql", tmp_path, "") as (real, run):
+        run("CREATE TABLE t (id integer PRIMARY KEY, a numeric, b numeric, c numeric)")
+        run("INSERT INTO t VALUES (1, 1.50, 'NaN', 7), (2, -0.125, 1e50, NULL)")
+        fakegen.mask(mask, real, tmp_path / "t.parquet")
+    found = pq.read_table(tmp_path / "t.parquet")
+    assert found.schema.types[1:] == [pa.decimal128(4, 3), pa.float64(), pa.decimal128(1, 0)]
+    assert found["a"].to_pylist() == [Decimal("1.5"), Decimal("-0.125")]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "postgresql"])

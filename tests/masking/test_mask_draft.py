@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
+from stdnum import iban
+from stdnum.nl import bsn
 
 import fakegen
 from fakegen.cli.main import run
@@ -53,6 +55,41 @@ def test_what_identifies_is_masked_and_the_rest_is_kept(places):
     fakegen.mask(document, real.url, copy.url)
     before, after = (place.rows("SELECT email FROM customer") for place in (real, copy))
     assert {*before}.isdisjoint(after)
+
+
+def test_check_digits_stay_right(places):
+    real, copy = places
+    statements = [
+        "CREATE TABLE account (iban varchar(34) PRIMARY KEY, bsn_number varchar(20) NOT NULL UNIQUE)",
+        "CREATE TABLE payment (id integer PRIMARY KEY, from_iban varchar(34) REFERENCES account (iban))",
+    ]
+    columns = {
+        "iban": {"iban": "BE", "unique": True},
+        "bsn_number": {"national_number": "NL", "unique": True},
+    }
+    made = {
+        "account": {"rows": 40, "columns": columns},
+        "payment": {
+            "rows": 60,
+            "columns": {"id": "sequence", "from_iban": {"ref": "account.iban"}},
+        },
+    }
+    for place in places:
+        place.run(*statements)
+    fakegen.load({"tables": made}).generate().seed(real.url)
+    document = yaml.safe_load(fakegen.mask_schema(real.url))
+    drafted = document["mask"]["account"]["columns"]
+    assert drafted == {
+        "iban": {"permute": "iban"},
+        "bsn_number": {"permute": {"national_number": "NL"}},
+    }
+    fakegen.mask(document, real.url, copy.url)
+    before, after = (place.rows("SELECT iban, bsn_number FROM account") for place in (real, copy))
+    assert len(after) == 40
+    assert all(iban.is_valid(one) and bsn.is_valid(other) for one, other in after)
+    assert {*before}.isdisjoint(after)
+    query = "SELECT count(*) FROM payment p JOIN account a ON p.from_iban = a.iban"
+    assert copy.rows(query) == [(60,)]
 
 
 def test_keys_without_foreign_keys_are_guessed(places):

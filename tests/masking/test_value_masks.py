@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,9 @@ def test_integers_keep_their_types_and_are_the_same_in_all():
     [
         (10, [0, 9, -1, 25, None], [0, 0, -10, 20, None]),
         (0.5, [0.74, -0.1, None], [0.5, -0.5, None]),
-        (100, ["120.50", "99", None], [100.0, 0.0, None]),
+        (100, ["120.50", "-99", "NaN", None], ["100", "-100", "NaN", None]),
+        (10, ["12345678901234567899.5", "9e-9"], ["12345678901234567890", "0"]),
+        (0.1, [Decimal("7.68"), None], [Decimal("7.60"), None]),
         ("month", ["2024-03-31", "2024-03-31 10:11:12.5+00", None], ["2024-03-01", "2024-03-01 00:00:00", None]),
         ("decade", ["1999-12-31"], ["1990-01-01"]),
         ("week", ["2024-05-16"], ["2024-05-13"]),

@@ -54,3 +54,22 @@ def test_what_has_no_form_is_null():
     values = pa.array([f"{n} kg" for n in range(40)] + ["?"])
     found = find_forms({"a": values}, {})["a"]
     assert read_form(values, found).to_pylist() == [*range(40), None]
+
+
+@pytest.mark.parametrize(
+    ("write", "notations"),
+    [
+        (lambda n: f"{n}-{n * 7 % 90}", ["0-0"]),
+        (lambda n: f"{n % 3}-{n % 2}", None),  # a category
+        (lambda n: f"{n + 100}-{n * 7 % 90 + 10}-{n + 200}", None),  # always as many digits
+        (lambda n: f"{n:03}-{n * 7 % 90:03}", None),
+        (lambda n: f"{n % 9 + 2010}-W{n * 7 % 52:02}", ["0-W00"]),  # years are no code
+        (lambda n: f"51°{n % 60:02}'{n * 7 % 60:02}\"", ["51°00''''00\""]),  # nor are measures
+    ],
+)
+def test_several_numbers(write, notations):
+    assert forms(a=[write(n) for n in range(99)]).get("a") == notations
+
+
+def test_several_numbers_of_persons_have_no_form():
+    assert not forms(phone=[f"{n}-{n * 7 % 90}" for n in range(99)])

@@ -6,9 +6,8 @@ state of each column makes up for what the trees did to the columns' own frequen
 a row can be accepted with a probability in proportion to it.
 
 The invariant: a row's ratio is summed up from its own states, tree by tree, so it does not depend on the rows
-beside it. The bound: a tree has few leaves, and so its whole grid of cells is small (see
-:mod:`~fakegen.learning.trees.cells`): a row costs one look-up for each column that a tree splits on, and one
-for the cell.
+beside it. The bound: a tree has few leaves, and so the leaves of several trees are intersected at once (see
+:mod:`~fakegen.learning.trees.leaf_sets`).
 """
 
 from __future__ import annotations
@@ -22,11 +21,9 @@ from numpy.typing import NDArray
 
 from fakegen.errors import ModelError
 from fakegen.learning.saved import saved_array
-from fakegen.learning.trees.cells import CellTable
+from fakegen.learning.trees.leaf_sets import MOST_LEAVES, LeafSets
 from fakegen.learning.trees.tree import Tree
 
-MOST_LEAVES = 16
-"""The maximum number of leaves of a tree: 15 cuts make a grid of at most 2**15 cells."""
 _GREATEST = 1e3
 """The greatest logarithm that a model file may add anywhere; fitted ones are a thousandth of it."""
 
@@ -52,7 +49,8 @@ class DensityRatio:
         self, trees: Sequence[RatioTree], margins: Sequence[NDArray[np.float64]], cap: float
     ) -> None:
         self._trees, self._margins, self._cap = trees, margins, cap
-        self._cells = [_cells_of(one) for one in trees]
+        sizes = [len(margin) for margin in margins]
+        self._sets = LeafSets([one.tree for one in trees], [one.values for one in trees], sizes)
 
     def __len__(self) -> int:
         return len(self._trees)
@@ -63,12 +61,9 @@ class DensityRatio:
         Args:
             states: The states of every column in drawing order, int64, shape (rows,) each.
         """
-        found = np.zeros(len(states[0]))
+        found = self._sets.sums(states)
         for margin, column in zip(self._margins, states, strict=True):
             found += margin.take(column)
-        for one, (cells, values) in zip(self._trees, self._cells, strict=True):
-            own = [states[number] for number in one.tree.predictors.tolist()]
-            found += values.take(cells.arrive(own)) if own else values[0]
         return found
 
     def acceptance(self, states: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
@@ -146,11 +141,3 @@ _ARRAYS: Mapping[str, type[np.generic]] = {
 _COUNTED = ("predictors", "orders", "child")
 _LIKE = {"order_lengths": "predictors", "feature": "child", "threshold": "child"}
 """The arrays of :meth:`Tree.arrays`, and which of them are as long as another one."""
-
-
-def _cells_of(one: RatioTree) -> tuple[CellTable, NDArray[np.float64]]:
-    """Return the grid of a tree, and the value of each of its nodes, 0 unless it is a leaf."""
-    tree = one.tree
-    values = np.zeros(len(tree.child))
-    values[tree.child == 0] = one.values
-    return CellTable(tree.orders, tree.feature, tree.threshold, tree.child), values

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from fakegen.learning.association import classes_of, information, profile_order
 from fakegen.learning.codings.coding import Coding
-from fakegen.learning.trees.density_ratio import MOST_LEAVES, DensityRatio, RatioTree
+from fakegen.learning.trees.density_ratio import DensityRatio, RatioTree
+from fakegen.learning.trees.leaf_sets import MOST_LEAVES
 from fakegen.learning.trees.tree import Tree
 
 _FEWEST_ROWS = 100

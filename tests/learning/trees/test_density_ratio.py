@@ -70,6 +70,12 @@ def test_a_tree_too_large():
     child[0 : 2 * inner : 2] = np.arange(inner) * 2 + 1
     feature, threshold = np.zeros_like(child), np.zeros(len(child), dtype=np.int32)
     tree = Tree(np.array([0]), [None], feature, threshold, child)
-    ratio = DensityRatio([RatioTree(tree, np.zeros(inner + 1))], [np.zeros(4)], 0.0)
+    sizes = [len(tree.predictors), 0, len(tree.child)]
+    arrays = tree.arrays() | {
+        "sizes": np.array(sizes),
+        "values": np.zeros(inner + 1),
+        "margins": np.zeros(4),
+        "cap": np.zeros(1),
+    }
     with pytest.raises(ModelError, match="out of range"):
-        DensityRatio.restore(ratio.arrays(), [4])
+        DensityRatio.restore(arrays, [4])

@@ -212,7 +212,8 @@ CASES = [
             "day['rest'] = ['a', 'a']",
             "day['forms'] = day['forms'][:1]",
             "day['forms'] = ['%H:%M', '%H:%M:%S']",
-            "day['beside'] = 'day'",
+            "day['beside'] = ['day']",
+            "day['rising'] = [2]",
             "state['order'] = ['dy']",
         )
     ),

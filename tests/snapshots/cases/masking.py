@@ -92,6 +92,11 @@ CASES: list[Case] = [
     ),
     people("id: permutee"),
     people("born: permute\npay: hash\nname: {generalise: 10}\ncode: {generalise: 10}"),
+    people(
+        "id: {permute: {vat: BE, iban: BE}}\nname: {permute: 3}\nborn: {permute: iban}\npay: {permute: {1: 2}}"
+    ),
+    people("id: {permute: ibn}\nname: {permute: vat}\npay: keep\ncode: {permute: {vat: BEE}}"),
+    people("id: {permute: {iban: BE}}\nname: keep\npay: {permute: iban}\ncode: keep"),
     people("born: {generalise: 10}\npay: {generalise: month}\nname: {json: {x: hash}}"),
     people("pay: {json: {x: keep}}"),
     people("name: {generalise: month}"),
