@@ -25,6 +25,7 @@ import click
 
 import fakegen
 from fakegen import errors, hookspecs
+from fakegen.catalogue.prose import prose
 from fakegen.cli.main import program
 from fakegen.language.mask_spec import MASK_METHODS
 from fakegen.language.modifiers import MODIFIERS
@@ -100,12 +101,8 @@ def _prose(doc: str) -> str:
 
 
 def _paragraph(text: str) -> str:
-    text = _ROLE.sub(lambda role: f"`{role[1].rpartition('.')[2]}`", _code(text))
+    text = _ROLE.sub(lambda role: f"`{role[1].rpartition('.')[2]}`", prose(text))
     return re.sub(r"::$", ":", text)
-
-
-def _code(text: str) -> str:
-    return re.sub(r"``(.+?)``", r"`\1`", text)
 
 
 def _cell(text: str) -> str:
@@ -126,7 +123,7 @@ def _parameters(parameters: Mapping[str, Any], column: str = "Parameter") -> str
             f"`{item.name}`",
             item.type_name,
             "required" if item.required else _default(item.default_text),
-            _code(item.doc),
+            prose(item.doc),
         ]
         for item in parameters.values()
     )
@@ -197,7 +194,7 @@ def detectors() -> str:
 def functions() -> str:
     """Every function and filter of expressions."""
     rows = (
-        [f"`{name}`", _code(inspect.cleandoc(item.doc).split("\n\n")[0])]
+        [f"`{name}`", prose(inspect.cleandoc(item.doc).split("\n\n")[0])]
         for name, item in built_in("functions").items()
     )
     return _table(["Function", "What it returns"], rows)

@@ -121,7 +121,7 @@ ELSEWHERE: dict[str, str] = {
     "tests/engine/test_job_plan.py": "engine/digest engine/job_file",
     "tests/api/test_jobs.py": "engine/part_files engine/part_run",
     "tests/conformance/test_workers.py": "engine/task",
-    "tests/catalogue/test_entry_kinds.py": "catalogue/example_runs",
+    "tests/catalogue/test_entry_kinds.py": "catalogue/example_runs catalogue/prose",
     "tests/catalogue/test_json_schema.py": """
         catalogue/json_columns catalogue/json_constraints catalogue/json_links catalogue/json_masks
         catalogue/json_models catalogue/json_modifiers catalogue/json_names catalogue/json_providers

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import Any
 
+from fakegen.catalogue.prose import prose
 from fakegen.errors import with_article
 from fakegen.interfaces.parameters import Parameter
 
@@ -46,6 +47,11 @@ class Entry:
     module: str = ""
     maker: Callable[[], Sequence[str]] = field(default=_nothing, repr=False)
     noter: Callable[[], Mapping[str, str]] = field(default=_no_notes, repr=False)
+
+    def __post_init__(self) -> None:
+        taken = [replace(parameter, doc=prose(parameter.doc)) for parameter in self.parameters]
+        object.__setattr__(self, "doc", prose(self.doc))
+        object.__setattr__(self, "parameters", taken)
 
     @property
     def summary(self) -> str:

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin
 
+from fakegen.catalogue.prose import prose
 from fakegen.interfaces.constraint import Predicate, TableColumn
 from fakegen.interfaces.expression import Expression, Template
 from fakegen.interfaces.nested_entries import MOST_ITEMS, Element, Length, Members
@@ -162,7 +163,7 @@ def parameter_schema(parameter: Parameter, *, by_row: bool) -> Json:
     """
     made = row_dependent(parameter.annotation) if by_row else value_schema(parameter.annotation)
     if parameter.doc:
-        made = {"description": parameter.doc, **made}
+        made = {"description": prose(parameter.doc), **made}
     if not parameter.required and isinstance(parameter.default, bool | int | float | str):
         made = {**made, "default": parameter.default}
     return made
@@ -196,7 +197,7 @@ def by_key(alternatives: dict[str, Json], otherwise: Json) -> Json:
 
 def first_paragraph(doc: str) -> str:
     """Return the first paragraph of a docstring in one line."""
-    return " ".join(doc.strip().partition("\n\n")[0].split())
+    return prose(" ".join(doc.strip().partition("\n\n")[0].split()))
 
 
 def _values(annotation: Any) -> Json:

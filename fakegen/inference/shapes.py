@@ -269,16 +269,15 @@ def _by_ending(
         tail = next((one for one in tails if words[one] >= least), None)
         kind, last = runs[-1]
         end = next((one for one in letters if last.endswith(one) and len(last) > len(one) + 1), "")
-        if tail is None and end:
-            runs = [*runs[:-1], (kind, last.removesuffix(end)), ("a", end)]
-        parts.setdefault(tail or end, []).append(runs)
+        is_cut = tail is None and end
+        cut = [*runs[:-1], (kind, last.removesuffix(end)), ("a", end)] if is_cut else runs
+        parts.setdefault(tail or end, []).append(cut)
     often = sorted(parts, key=lambda one: -len(parts[one]) if one else 0)[:_MOST_SHAPES]
-    covered = sum(len(parts[one]) for one in often if one)
-    if covered < _LEAST_ENDING * len(group):
+    kept = [parts[one] for one in often if one]
+    if sum(map(len, kept)) < _LEAST_ENDING * len(group):
         return [list(group)]
     rest = [runs for one in parts if one not in often or not one for runs in parts[one]]
     plain = [_rejoined(runs, len(group[0])) for runs in rest]
-    kept = [parts[one] for one in often if one]
     return [*kept, plain] if plain else kept
 
 

@@ -54,6 +54,7 @@ def test_an_entry_says_what_it_does_and_what_it_takes() -> None:
         assert "Example::" not in entry.doc, name
         assert "Args:" not in entry.doc, name
         assert [item.name for item in entry.parameters if not item.doc] == [], name
+        assert "``" not in "".join([entry.doc, *(item.doc for item in entry.parameters)]), name
         assert entry.origin, name
 
 
