@@ -11,6 +11,7 @@ from the data.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,10 @@ from fakegen.learning.saved import saved_field, saved_rising
 
 _BINS = 256
 """The maximum number of bins that trees can split on."""
+_PARTS = 4096
+"""So many equal parts of the ranks are looked up, once there have been as many rows: a power of two, so exactly."""
+_UNCERTAIN = 2.0**-40
+"""By how much the offset of a rank may be off, in parts of the greatest one: thousands of rounding errors."""
 
 
 class Continuous(Coding):
@@ -70,6 +75,7 @@ class Continuous(Coding):
         self._fixed[self._spike_states] = spikes
         self._kept = np.rint(spikes)
         self._ends = knots[[0, -1]] + np.array([-0.5, 0.5])
+        self._settled = 0
 
     def _states(self, offsets: NDArray[np.float64]) -> NDArray[np.int64]:
         states: NDArray[np.int64] = np.searchsorted(self._edges, offsets, side="right")
@@ -132,8 +138,30 @@ class Continuous(Coding):
     def settled(
         self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None
     ) -> NDArray[np.int64]:
-        """Return what :meth:`decode` does, without the values."""
-        return self._placed(states, ranks)[1]
+        """Return what :meth:`decode` does, without the values: mostly by a look-up of the ranks."""
+        self._settled += len(states)
+        if ranks is None or self._settled < _PARTS:
+            return self._placed(states, ranks)[1]
+        found = self._state_by_part.take((ranks * _PARTS).astype(np.int64))
+        if len(self.spikes) or len(self.codes):
+            found = np.where(states == self.size, found, states)
+        unsure = np.flatnonzero(found == UNSEEN)
+        found[unsure] = self._placed(states.take(unsure), ranks.take(unsure))[1]
+        return found
+
+    @cached_property
+    def _state_by_part(self) -> NDArray[np.int64]:
+        """The state of all ranks of each part, the last of which is 1; ``UNSEEN`` where they may have several."""
+        ranks = np.arange(_PARTS + 1) / _PARTS
+        offsets = np.interp(ranks, np.linspace(0, 1, len(self.knots)), self.knots)
+        reach = np.abs(self.knots).max() * _UNCERTAIN
+        if self.roundness is not None:
+            reach += self.roundness.reach
+        low, high = offsets - reach, np.append(offsets[1:], offsets[-1]) + reach
+        if self.roundness is None and self.grid.step:
+            low, high = (np.rint(end / self.grid.step) * self.grid.step for end in (low, high))
+        low, high = self._states(low), self._states(high)
+        return np.where(low == high, low, UNSEEN)
 
     def _placed(
         self, states: NDArray[np.int64], ranks: NDArray[np.float64] | None

@@ -5,11 +5,12 @@ algorithm to rank documents with additive ensembles of regression trees", SIGIR 
 leaves whose boxes it lies in are one bit each, those of four trees a word. A row's words, one look-up for each column,
 are intersected, and one bit of each tree is left, that of its leaf. The invariant: the boxes of a tree's leaves are
 disjoint and cover all rows, so exactly one bit is left, whatever the states; and what leaves give is rounded to whole
-units, whose sum is the same in any order. The bound: a row costs a word for each
-column and four trees, and a value for each tree, however deep the trees are. One grid of cells for each tree (see
-:mod:`~fakegen.learning.trees.cells`) took three times as long on Magic.
+units, whose sum is the same in any order. The bound: a row costs a word for each column and four trees, and a value
+for each tree, however deep the trees are.
 
-Rows are taken in pieces whose words and values fit the second-level cache.
+One grid of cells for each tree (see :mod:`~fakegen.learning.trees.cells`) took three times as long for the 200 trees
+of Magic, and ten times for a few hundred rows. Tried and dropped: the same loop in C, which took two thirds of the
+time, a tenth of what drawing rows takes in all.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ MOST_LEAVES = 16
 """The maximum number of leaves of a tree."""
 _LANES = 4
 """How many trees share a word."""
-_AT_A_TIME = 2**15
-"""About how many trees' values are summed up at a time: 256 KiB."""
-_MANTISSA, _BIAS = 52, 1023
-"""The exponent of a float64 is the number of its bit: where it begins, and what is added to it."""
+_AT_A_TIME = 2**17
+"""About how many trees' values are summed up at a time: a megabyte."""
+_DE_BRUIJN, _UPPER = np.uint16(0x09AF), np.uint16(12)
+"""A bit times a de Bruijn sequence has a number of its own above the lower twelve bits (Leiserson, Prokop, Randall:
+"Using de Bruijn sequences to index a 1 in a computer word", 1998)."""
 _UNIT = 2.0**-32
 """What leaves give is a multiple of it."""
 
@@ -52,7 +54,7 @@ class LeafSets:
         boxes = [_boxes(tree) for tree in trees]
         for lane, (tree, own) in enumerate(zip(trees, values, strict=True)):
             self._open[lane] = (1 << tree.leaves) - 1
-            self._units[lane, : tree.leaves] = np.rint(own / _UNIT)
+            self._units[lane, _numbers(_bits(tree.leaves))] = np.rint(own / _UNIT)
             for number, column in enumerate(tree.predictors.tolist()):
                 used.setdefault(column, []).append((lane, number))
         self._sets: list[tuple[int, NDArray[np.int64], NDArray[np.uint64]]] = []
@@ -63,10 +65,10 @@ class LeafSets:
                 place = np.arange(sizes[column]) if order is None else order
                 low, high = boxes[lane][number]
                 inside = (place[:, None] > low) & (place[:, None] <= high)
-                sets[:, lane] &= inside @ (1 << np.arange(len(low), dtype=np.uint16))
+                sets[:, lane] &= inside @ _bits(len(low))
             kinds, kind = np.unique(sets.view(np.uint64), axis=0, return_inverse=True)
             self._sets.append((column, kind.ravel(), kinds))
-        self._places = np.arange(lanes) * MOST_LEAVES - _BIAS
+        self._first = np.arange(lanes) * MOST_LEAVES
 
     def sums(self, states: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
         """Return what the trees give each row, all together.
@@ -82,12 +84,19 @@ class LeafSets:
             left = np.tile(self._open.view(np.uint64), (part.stop - start, 1))
             for column, kind, sets in self._sets:
                 left &= sets.take(kind.take(states[column][part]), axis=0)
-            # A set of one bit is a power of two, whose exponent is the number of the leaf.
-            leaf = left.view(np.uint16).astype(np.float64).view(np.int64)
-            leaf >>= _MANTISSA
-            leaf += self._places
+            leaf = _numbers(left.view(np.uint16)) + self._first
             self._units.take(leaf).sum(axis=1, out=found[part])
         return found.astype(np.float64) * _UNIT
+
+
+def _bits(leaves: int) -> NDArray[np.uint16]:
+    """Return the bit of each leaf."""
+    return (1 << np.arange(leaves)).astype(np.uint16)
+
+
+def _numbers(bits: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return a number for each bit, 0 .. 15: another one for another bit."""
+    return (bits * _DE_BRUIJN) >> _UPPER
 
 
 def _boxes(tree: Tree) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:

@@ -77,6 +77,23 @@ def test_many_numbers_are_continuous_with_spikes() -> None:
     assert np.mean(settled == states) > 0.95
 
 
+@pytest.mark.parametrize("decimals", [0, 2, 12])
+@pytest.mark.parametrize("missing", [[], [-1.0]])
+def test_states_looked_up_by_rank_are_those_of_the_values(
+    decimals: int, missing: list[float]
+) -> None:
+    rng = np.random.default_rng(5)
+    whole = rng.integers(0, 9, 3_000) * 500.0  # salaries are round
+    numbers = np.where(rng.random(3_000) < 0.3, whole, rng.lognormal(7, 1, 3_000).round(decimals))
+    coding = learned(pa.array(np.concatenate([numbers, [-1.0] * 200])), missing=missing)
+    assert isinstance(coding, Continuous)
+    edges = np.arange(4_096) / 4_096
+    ranks = np.concatenate([rng.random(20_000), edges, np.nextafter(edges[1:], 0), [1.0]])
+    states = np.full(len(ranks), coding.size)
+    states[: 2_000 * len(coding.codes)] = 0
+    assert np.array_equal(coding.settled(states, ranks), coding.decode(states, ranks)[1])
+
+
 def test_no_extreme_is_kept_unless_it_may_be() -> None:
     numbers = pa.array(np.random.default_rng(3).normal(size=2_000))
     open_, closed = learned(numbers), learned(numbers, disclose_range=False)
