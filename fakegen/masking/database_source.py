@@ -101,9 +101,12 @@ class DatabaseSource(CopySource):
             yield from self.read(table)
 
     def size(self, table: str) -> int:
-        place = dialect_of(self._url.scheme).placed(table, self.tables[table].space)
         with failing(self._url):
-            return self.number(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
+            return self.number(f"SELECT count(*) FROM {self.place(table)}")  # noqa: S608 - quoted
+
+    def place(self, table: str) -> str:
+        """Return how a query names the rows of a table."""
+        return dialect_of(self._url.scheme).placed(table, self.tables[table].space)
 
     def exact_types(self, table: str) -> Mapping[str, pa.DataType]:
         decimals = {c.name: c for c in self.tables[table].columns.values() if c.kind == "decimal"}
@@ -165,14 +168,20 @@ class PostgresqlSource(DatabaseSource):
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         columns = self.tables[table].columns
         names = ", ".join(map(POSTGRESQL.quoted, columns))
-        place = POSTGRESQL.placed(table, self.tables[table].space)
-        query = f"COPY (SELECT {names} FROM {place}) TO STDOUT (FORMAT csv)"  # noqa: S608 - quoted
+        query = f"COPY (SELECT {names} FROM {self.place(table)}) TO STDOUT (FORMAT csv)"  # noqa: S608 - quoted
         with self._cursor.copy(query.encode()) as copied:
             stream = _Stream(bytes(chunk) for chunk in copied)
             if not stream.has_any:
                 return
             for block in _parsed(stream, list(columns)):
                 yield _of_kinds(block, columns, _POSTGRESQL_KINDS)
+
+    def place(self, table: str) -> str:
+        """See :meth:`DatabaseSource.place`: the rows of tables that inherit from one are theirs alone."""
+        name = super().place(table)
+        query = "SELECT relkind::text FROM pg_class WHERE oid = %s::regclass"
+        found = self._cursor.execute(query, [name]).fetchone()
+        return f"ONLY {name}" if found == ("r",) else name
 
     def number(self, query: str) -> int:
         found = self._cursor.execute(query.encode()).fetchone()
@@ -282,8 +291,8 @@ class DuckdbSource(DatabaseSource):
             STANDARD.quoted(name) + ("" if column.kind in _OF_ARROW else "::VARCHAR")
             for name, column in columns.items()
         )
-        place = STANDARD.placed(table, self.tables[table].space)
-        found = self._connection.sql(f"SELECT {', '.join(cells)} FROM {place}")  # noqa: S608 - quoted
+        query = f"SELECT {', '.join(cells)} FROM {self.place(table)}"  # noqa: S608 - quoted
+        found = self._connection.sql(query)
         for block in found.to_arrow_reader(_ROWS):
             yield block.rename_columns(list(columns))
 
