@@ -28,6 +28,7 @@ from fakegen.databases.mysql_inspector import FOREIGN_KEYS
 from fakegen.databases.mysql_local_data import as_written, is_loadable, load_locally
 from fakegen.databases.mysql_swap import LEFT, TableSwap, refuse_swap, sweep
 from fakegen.databases.read_mysql import connect
+from fakegen.databases.rights import quoted_account
 from fakegen.databases.stored_tables import (
     MatchedTable,
     StoredColumn,
@@ -42,6 +43,8 @@ from fakegen.interfaces.database import DatabaseUrl
 _STATEMENT = 1 << 20
 """Bytes of one INSERT, which every server takes unless ``max_allowed_packet`` is less."""
 _ROWS = 1_000
+_SWAPPING = "CREATE, ALTER, DROP, SELECT, INSERT, REFERENCES"
+"""What it takes to fill tables that take the places of others."""
 _NOT_ALLOWED = (1148, 3948, 4166)
 """What servers answer to LOAD DATA LOCAL where it is off."""
 _SLOWLY = "LOAD DATA LOCAL is off (local_infile), so that rows go in by INSERT, which takes longer"
@@ -152,7 +155,7 @@ class MysqlLoader(Loader):
         return pieces
 
     def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
-        role, _, host = self.rows("SELECT CURRENT_USER()")[0][0].rpartition("@")
+        account = self._account()
         held: dict[str, set[str]] = {}
         for name, rights in self.rows(_RIGHTS):
             held.setdefault(name, set()).update(rights.upper().split(","))
@@ -163,9 +166,11 @@ class MysqlLoader(Loader):
                 missing.append("DELETE")
             if missing:
                 place = f"{self.quoted(self._database)}.{table.sql}"
-                to = f"{self.quoted(role)}@{self.quoted(host)}"
-                statements.append(f"GRANT {', '.join(missing)} ON {place} TO {to}")
+                statements.append(f"GRANT {', '.join(missing)} ON {place} TO {account}")
         return statements
+
+    def _account(self) -> str:
+        return quoted_account(self.rows("SELECT CURRENT_USER()")[0][0])
 
     def _may_delete(self, table: StoredTable) -> bool:
         try:
@@ -216,7 +221,15 @@ class MysqlLoader(Loader):
         """Fill new tables, which take the place of these at the commit."""
         refuse_swap(tables, self._stored, self.rows)
         self._to_sweep = True
-        self._swap = TableSwap(tables, self._stored, self._parents, self.rows)
+        try:
+            self._swap = TableSwap(tables, self._stored, self._parents, self.rows)
+        except pymysql.MySQLError as error:
+            if error.args[0] != ER.TABLEACCESS_DENIED_ERROR:
+                raise
+            grant = f"GRANT {_SWAPPING} ON {self.quoted(self._database)}.* TO {self._account()}"
+            raise DataError(
+                f"the database's user lacks rights, which an owner can grant: {grant}"
+            ) from None
         self._cursor.execute("START TRANSACTION")
 
     def _place(self, table: StoredTable) -> str:
