@@ -39,10 +39,14 @@ from fakegen.databases.stored_tables import (
 from fakegen.errors import DataError, FakegenWarning, Mark
 from fakegen.formats.text_columns import TEXT, join
 from fakegen.interfaces.database import DatabaseUrl
+from fakegen.signals import uninterrupted
 
 _STATEMENT = 1 << 20
 """Bytes of one INSERT, which every server takes unless ``max_allowed_packet`` is less."""
 _ROWS = 1_000
+_LOCK = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
+_PATIENCE = 10
+"""Seconds that a new connection waits for the locks of the one that has ended."""
 _SWAPPING = "CREATE, ALTER, DROP, SELECT, INSERT, REFERENCES"
 """What it takes to fill tables that take the places of others."""
 _NOT_ALLOWED = (1148, 3948, 4166)
@@ -187,13 +191,17 @@ class MysqlLoader(Loader):
                     f"table {table.name!r} has the engine {self._without_undo[table.name]}, which cannot undo "
                     f"what it has written, and has rows already: ALTER TABLE {table.sql} ENGINE = InnoDB"
                 )
-        lock = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
-        if self.rows(lock)[0][0] != 1:
+        if not self._is_alone():
             raise DataError("another seeding of this database is running")
-        sweep(self.rows)
+        if sweep(self.rows):
+            self.stored()
         late = {key.table for key in self._stored.late(tables)}  # of these, no key is checked
         self._unchecked = [key for key in self._stored.keys if key.table in late]
         self._cursor.execute("START TRANSACTION")
+
+    def _is_alone(self) -> bool:
+        """Return whether no other seeding is at it, and let none begin before this connection ends."""
+        return bool(self.rows(_LOCK)[0][0])
 
     def has_rows(self, query: str) -> bool:
         return bool(self.rows(query))
@@ -318,13 +326,23 @@ class MysqlLoader(Loader):
                 )
 
     def commit(self) -> None:
-        self._connection.commit()
-        if self._swap is not None:
-            self._swap.finish()
-        self._to_empty, self._to_sweep = [], False
+        with uninterrupted():
+            self._connection.commit()
+            if self._swap is not None:
+                self._swap.finish()
+            self._to_empty, self._to_sweep = [], False
 
     def close(self) -> None:
+        with uninterrupted():
+            self._undo()
+
+    def _undo(self) -> None:
         with suppress(pymysql.MySQLError):
+            if not self._connection.open and (self._to_empty or self._to_sweep):
+                self._connection.connect()  # again: what interrupts an answer ends the connection
+                self._cursor.execute(f"SET SESSION lock_wait_timeout = {_PATIENCE}")
+                if not self._is_alone():
+                    return
             self._connection.rollback()  # first, since TRUNCATE commits
             for table in self._to_empty:
                 self._cursor.execute(f"TRUNCATE {table.sql}")
