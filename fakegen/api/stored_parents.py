@@ -16,6 +16,7 @@ from fakegen.databases.seeding import Seeding, told
 from fakegen.databases.stored_tables import StoredTable
 from fakegen.engine import Run, Slice
 from fakegen.errors import SchemaError, UsageError
+from fakegen.plan.links import row_of
 from fakegen.plan.table_plan import Plan, TablePlan
 from fakegen.sources.plain_table import from_rows
 
@@ -90,7 +91,9 @@ def _rows(name: str, columns: Iterable[str], seeding: Seeding) -> pa.Table:
     missing = next((column for column in columns if column not in known), None)
     if missing is not None:
         raise UsageError(
-            f"{missing!r} is read of {name!r}, which is not loaded and has no such column in the database: load it as well"
+            f"table {name!r}, which is not loaded, has no column {missing!r} in the database to read: load it as well"
+            if row_of("") not in missing
+            else f"table {name!r} is not loaded, and to which {missing} its rows refer is asked: load it as well"
         )
     names = list(columns)
     with told(seeding.location, seeding.loader.errors):

@@ -28,6 +28,7 @@ from fakegen.databases.mysql_inspector import FOREIGN_KEYS
 from fakegen.databases.mysql_local_data import as_written, is_loadable, load_locally
 from fakegen.databases.mysql_swap import LEFT, TableSwap, refuse_swap, sweep
 from fakegen.databases.read_mysql import connect
+from fakegen.databases.rights import quoted_account
 from fakegen.databases.stored_tables import (
     MatchedTable,
     StoredColumn,
@@ -38,10 +39,16 @@ from fakegen.databases.stored_tables import (
 from fakegen.errors import DataError, FakegenWarning, Mark
 from fakegen.formats.text_columns import TEXT, join
 from fakegen.interfaces.database import DatabaseUrl
+from fakegen.signals import uninterrupted
 
 _STATEMENT = 1 << 20
 """Bytes of one INSERT, which every server takes unless ``max_allowed_packet`` is less."""
 _ROWS = 1_000
+_LOCK = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
+_PATIENCE = 10
+"""Seconds that a new connection waits for the locks of the one that has ended."""
+_SWAPPING = "CREATE, ALTER, DROP, SELECT, INSERT, REFERENCES"
+"""What it takes to fill tables that take the places of others."""
 _NOT_ALLOWED = (1148, 3948, 4166)
 """What servers answer to LOAD DATA LOCAL where it is off."""
 _SLOWLY = "LOAD DATA LOCAL is off (local_infile), so that rows go in by INSERT, which takes longer"
@@ -152,7 +159,7 @@ class MysqlLoader(Loader):
         return pieces
 
     def lacking(self, tables: Sequence[MatchedTable], mode: Mode) -> Sequence[str]:
-        role, _, host = self.rows("SELECT CURRENT_USER()")[0][0].rpartition("@")
+        account = self._account()
         held: dict[str, set[str]] = {}
         for name, rights in self.rows(_RIGHTS):
             held.setdefault(name, set()).update(rights.upper().split(","))
@@ -163,9 +170,11 @@ class MysqlLoader(Loader):
                 missing.append("DELETE")
             if missing:
                 place = f"{self.quoted(self._database)}.{table.sql}"
-                to = f"{self.quoted(role)}@{self.quoted(host)}"
-                statements.append(f"GRANT {', '.join(missing)} ON {place} TO {to}")
+                statements.append(f"GRANT {', '.join(missing)} ON {place} TO {account}")
         return statements
+
+    def _account(self) -> str:
+        return quoted_account(self.rows("SELECT CURRENT_USER()")[0][0])
 
     def _may_delete(self, table: StoredTable) -> bool:
         try:
@@ -182,13 +191,17 @@ class MysqlLoader(Loader):
                     f"table {table.name!r} has the engine {self._without_undo[table.name]}, which cannot undo "
                     f"what it has written, and has rows already: ALTER TABLE {table.sql} ENGINE = InnoDB"
                 )
-        lock = "SELECT GET_LOCK(CONCAT('fakegen ', LEFT(MD5(DATABASE()), 32)), 0)"
-        if self.rows(lock)[0][0] != 1:
+        if not self._is_alone():
             raise DataError("another seeding of this database is running")
-        sweep(self.rows)
+        if sweep(self.rows):
+            self.stored()
         late = {key.table for key in self._stored.late(tables)}  # of these, no key is checked
         self._unchecked = [key for key in self._stored.keys if key.table in late]
         self._cursor.execute("START TRANSACTION")
+
+    def _is_alone(self) -> bool:
+        """Return whether no other seeding is at it, and let none begin before this connection ends."""
+        return bool(self.rows(_LOCK)[0][0])
 
     def has_rows(self, query: str) -> bool:
         return bool(self.rows(query))
@@ -216,7 +229,15 @@ class MysqlLoader(Loader):
         """Fill new tables, which take the place of these at the commit."""
         refuse_swap(tables, self._stored, self.rows)
         self._to_sweep = True
-        self._swap = TableSwap(tables, self._stored, self._parents, self.rows)
+        try:
+            self._swap = TableSwap(tables, self._stored, self._parents, self.rows)
+        except pymysql.MySQLError as error:
+            if error.args[0] != ER.TABLEACCESS_DENIED_ERROR:
+                raise
+            grant = f"GRANT {_SWAPPING} ON {self.quoted(self._database)}.* TO {self._account()}"
+            raise DataError(
+                f"the database's user lacks rights, which an owner can grant: {grant}"
+            ) from None
         self._cursor.execute("START TRANSACTION")
 
     def _place(self, table: StoredTable) -> str:
@@ -305,13 +326,23 @@ class MysqlLoader(Loader):
                 )
 
     def commit(self) -> None:
-        self._connection.commit()
-        if self._swap is not None:
-            self._swap.finish()
-        self._to_empty, self._to_sweep = [], False
+        with uninterrupted():
+            self._connection.commit()
+            if self._swap is not None:
+                self._swap.finish()
+            self._to_empty, self._to_sweep = [], False
 
     def close(self) -> None:
+        with uninterrupted():
+            self._undo()
+
+    def _undo(self) -> None:
         with suppress(pymysql.MySQLError):
+            if not self._connection.open and (self._to_empty or self._to_sweep):
+                self._connection.connect()  # again: what interrupts an answer ends the connection
+                self._cursor.execute(f"SET SESSION lock_wait_timeout = {_PATIENCE}")
+                if not self._is_alone():
+                    return
             self._connection.rollback()  # first, since TRUNCATE commits
             for table in self._to_empty:
                 self._cursor.execute(f"TRUNCATE {table.sql}")

@@ -125,8 +125,12 @@ class TableSwap:
         sweep(self._ask)
 
 
-def sweep(ask: Ask) -> None:
-    """Drop what a swap leaves, ended before its time or not, and give keys the names that they should have."""
+def sweep(ask: Ask) -> bool:
+    """Drop what a swap leaves, ended before its time or not, and give keys the names that they should have.
+
+    Returns:
+        Whether keys have other names now.
+    """
     left = [name for (name,) in ask(_LISTED)]
     ask("SET SESSION foreign_key_checks = 0")
     if left:
@@ -144,6 +148,7 @@ def sweep(ask: Ask) -> None:
             f"ADD {_key(kept, own, parent, referred, rules)}"
         )
     ask("SET SESSION foreign_key_checks = 1")
+    return bool(keys)
 
 
 def _key(

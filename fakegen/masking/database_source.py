@@ -21,6 +21,7 @@ import pyarrow.csv as pa_csv
 
 from fakegen.databases.dialects import MYSQL, POSTGRESQL, SQLITE, STANDARD, dialect_of
 from fakegen.databases.inspected_table import InspectedColumn, InspectedKey, InspectedTable
+from fakegen.databases.rights import quoted_account, with_grant
 from fakegen.errors import DataError
 from fakegen.interfaces.database import DatabaseUrl
 from fakegen.interfaces.record import Kind, ValueType
@@ -33,6 +34,13 @@ _LONGEST, _LONGEST_OF_ALL = 38, 76
 _DOCUMENTS = ("JSON", "JSONB")
 _OF_ARROW = ("integer", "boolean", "bytes")
 """Kinds whose values Arrow has, so that other databases and files get them as they get made ones."""
+
+
+_IS_PLAIN = """
+    SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND c.relname = %s
+        AND n.nspname = COALESCE(NULLIF(%s, ''), current_schema()::text)
+"""
 
 
 def tables_of(inspected: Sequence[InspectedTable]) -> dict[str, CopiedTable]:
@@ -92,18 +100,26 @@ class DatabaseSource(CopySource):
 
     keeps_digits: ClassVar = True
     """Whether no number has more digits than its column says."""
+    account = ""
+    """The user's account, where the database's messages do not name it."""
 
     def __init__(self, url: DatabaseUrl, tables: Mapping[str, CopiedTable]) -> None:
         self._url, self.tables = url, tables
 
     def blocks(self, table: str) -> Iterator[pa.RecordBatch]:
-        with failing(self._url):
+        with failing(self._url, self._quoted(table), self.account):
             yield from self.read(table)
 
     def size(self, table: str) -> int:
-        place = dialect_of(self._url.scheme).placed(table, self.tables[table].space)
-        with failing(self._url):
-            return self.number(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
+        with failing(self._url, self._quoted(table), self.account):
+            return self.number(f"SELECT count(*) FROM {self.place(table)}")  # noqa: S608 - quoted
+
+    def place(self, table: str) -> str:
+        """Return how a query names the rows of a table."""
+        return self._quoted(table)
+
+    def _quoted(self, table: str) -> str:
+        return dialect_of(self._url.scheme).placed(table, self.tables[table].space)
 
     def exact_types(self, table: str) -> Mapping[str, pa.DataType]:
         decimals = {c.name: c for c in self.tables[table].columns.values() if c.kind == "decimal"}
@@ -165,14 +181,21 @@ class PostgresqlSource(DatabaseSource):
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         columns = self.tables[table].columns
         names = ", ".join(map(POSTGRESQL.quoted, columns))
-        place = POSTGRESQL.placed(table, self.tables[table].space)
-        query = f"COPY (SELECT {names} FROM {place}) TO STDOUT (FORMAT csv)"  # noqa: S608 - quoted
+        query = f"COPY (SELECT {names} FROM {self.place(table)}) TO STDOUT (FORMAT csv)"  # noqa: S608 - quoted
         with self._cursor.copy(query.encode()) as copied:
             stream = _Stream(bytes(chunk) for chunk in copied)
             if not stream.has_any:
                 return
             for block in _parsed(stream, list(columns)):
                 yield _of_kinds(block, columns, _POSTGRESQL_KINDS)
+
+    def place(self, table: str) -> str:
+        """See :meth:`DatabaseSource.place`: the rows of tables that inherit from one are theirs alone."""
+        name = super().place(table)
+        space = self.tables[table].space
+        own = table.removeprefix(f"{space}.") if space else table
+        found = self._cursor.execute(_IS_PLAIN, [own, space]).fetchone()
+        return f"ONLY {name}" if found else name
 
     def number(self, query: str) -> int:
         found = self._cursor.execute(query.encode()).fetchone()
@@ -249,6 +272,9 @@ class MysqlSource(DatabaseSource):
             "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
         ):
             self._cursor.execute(statement)
+        self._cursor.execute("SELECT CURRENT_USER()")
+        ((user,),) = self._cursor.fetchall()
+        self.account = quoted_account(user)
 
     def read(self, table: str) -> Iterator[pa.RecordBatch]:
         columns = self.tables[table].columns
@@ -282,8 +308,8 @@ class DuckdbSource(DatabaseSource):
             STANDARD.quoted(name) + ("" if column.kind in _OF_ARROW else "::VARCHAR")
             for name, column in columns.items()
         )
-        place = STANDARD.placed(table, self.tables[table].space)
-        found = self._connection.sql(f"SELECT {', '.join(cells)} FROM {place}")  # noqa: S608 - quoted
+        query = f"SELECT {', '.join(cells)} FROM {self.place(table)}"  # noqa: S608 - quoted
+        found = self._connection.sql(query)
         for block in found.to_arrow_reader(_ROWS):
             yield block.rename_columns(list(columns))
 
@@ -363,8 +389,14 @@ def database_source(
 
 
 @contextmanager
-def failing(url: DatabaseUrl) -> Iterator[None]:
-    """Turn what a driver raises into a message without the password."""
+def failing(url: DatabaseUrl, place: str = "", account: str = "") -> Iterator[None]:
+    """Turn what a driver raises into a message without the password.
+
+    Args:
+        url: The database.
+        place: The quoted name of the table that is read.
+        account: The user's account, where messages do not name it.
+    """
     try:
         yield
     except Exception as error:
@@ -372,7 +404,7 @@ def failing(url: DatabaseUrl) -> Iterator[None]:
             raise
         said = error.args[-1] if error.args else ""
         reason = " ".join(url.without_password(str(said)).split()) or type(error).__name__
-        failure = DataError(f"the source cannot be read: {reason}")
+        failure = DataError(f"the source cannot be read: {with_grant(reason, url, place, account)}")
     else:
         return
     raise failure  # not chained: a driver's exception may hold the password

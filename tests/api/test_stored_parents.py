@@ -100,5 +100,23 @@ def test_what_the_database_does_not_have_is_told(shop):
         seed(url, ["customer"])
     further = {**TABLES["order"], "columns": {**TABLES["order"]["columns"], "who": {"ref": "customer.shop.town"}}}  # fmt: skip
     schema = fakegen.load({"tables": {**TABLES, "order": further}})
-    with pytest.raises(fakegen.UsageError, match=r"'shop.town' is read of 'customer'.* load it as well"):  # fmt: skip
+    with pytest.raises(fakegen.UsageError, match=r"'customer'.* has no column 'shop.town'.*load it as well"):  # fmt: skip
         schema.generate(only=["order"]).seed(url, "append")
+
+
+def test_rows_within_what_both_refer_to_take_their_parents_along(tmp_path):
+    of = {"column": "member.id", "of": "tenant"}
+    tables = {
+        "tenant": {"rows": 2, "columns": {"id": "sequence"}},
+        "member": {"rows": 9, "columns": {"id": "sequence", "tenant_id": {"ref": "tenant.id"}}},
+        "task": {"rows": 9, "columns": {"tenant_id": {"ref": "tenant.id"}, "owner": {"ref": of}}},
+    }
+    with base("sqlite", tmp_path, "dev.db") as (url, run):
+        run("CREATE TABLE tenant (id integer); CREATE TABLE member (id integer, tenant_id integer)")
+        run("CREATE TABLE task (tenant_id integer, owner integer); INSERT INTO tenant VALUES (7)")
+        made = fakegen.load({"tables": tables})
+        with pytest.raises(fakegen.UsageError, match="to which row of tenant its rows refer"):
+            made.generate(only=["task"]).seed(url, "append")
+        made.generate(only=["member", "task"]).seed(url, "append")
+        found = rows("SELECT DISTINCT t.tenant_id, m.tenant_id AS own FROM task t JOIN member m ON m.id = t.owner", url)  # fmt: skip
+        assert found == [{"tenant_id": 7, "own": 7}]

@@ -116,8 +116,9 @@ def test_what_refers_to_a_table_is_named(mariadb, statements, named):
     assert execute("SELECT count(*) FROM a").fetchone() == (1,)
 
 
+@pytest.mark.parametrize("modes", [("truncate", "replace"), ("replace", "truncate")])
 @pytest.mark.parametrize("point", ["load", "swap", "sweep"])
-def test_what_a_killed_swap_leaves_is_swept_by_the_next_seeding(mariadb, point):
+def test_what_a_killed_swap_leaves_is_swept_by_the_next_seeding(mariadb, point, modes):
     url, execute = mariadb
     for statement in TABLES:
         execute(statement)
@@ -127,7 +128,36 @@ def test_what_a_killed_swap_leaves_is_swept_by_the_next_seeding(mariadb, point):
     assert len(left(execute)) > 1
     expected = (1,) if point != "sweep" else (50,)  # the swap itself is one step
     assert execute("SELECT count(*) FROM a").fetchone() == expected
-    for mode in ("truncate", "replace"):
+    for mode in modes:
         tables().seed(url, mode)
         assert left(execute) == ()
         assert definitions(execute) == before
+
+
+INTERRUPTED = """
+import json, os, signal, sys, fakegen
+import fakegen.databases.load_mysql
+import fakegen.databases.mysql_swap as swap
+def end(*_):
+    os.kill(os.getpid(), signal.SIGINT)
+if sys.argv[2] == "sweep":
+    finish = swap.sweep
+    swap.sweep = lambda ask: [end(), finish(ask)]
+fakegen.load(json.loads(sys.argv[3])).generate().seed(sys.argv[1], "replace", progress=end if sys.argv[2] == "load" else lambda *_: None)
+"""
+
+
+@pytest.mark.parametrize(("point", "rows"), [("load", 1), ("sweep", 50)])
+def test_an_interrupted_swap_is_undone_or_finished(mariadb, point, rows):
+    url, execute = mariadb
+    for statement in TABLES:
+        execute(statement)
+    before = definitions(execute)
+    arguments = [url, point, json.dumps({"tables": SPEC})]
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, *arguments], capture_output=True, text=True
+    )
+    assert done.stderr.rstrip().endswith("KeyboardInterrupt")
+    assert left(execute) == ()
+    assert execute("SELECT count(*) FROM a").fetchone() == (rows,)
+    assert definitions(execute) == before

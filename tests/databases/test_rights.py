@@ -24,6 +24,11 @@ PURCHASE = (
 )
 
 
+@pytest.fixture(autouse=True)
+def secret(monkeypatch) -> None:
+    monkeypatch.setenv("FAKEGEN_SECRET", "a secret of the tests")
+
+
 @pytest.fixture
 def role(postgresql) -> Iterator[tuple]:
     """A database of PostgreSQL as a role without rights reaches it; what runs statements there; the role."""
@@ -105,6 +110,44 @@ def test_a_user_that_is_granted_what_it_is_told_can_seed(user):
         execute(statement)
     fakegen.load({"tables": SHOP}).generate().seed(url, "truncate")
     assert execute("SELECT count(*) FROM purchase").fetchone() == (9,)
+
+
+def test_a_user_that_is_granted_what_it_is_told_can_replace(user):
+    url, execute, name = user
+    execute(f"GRANT SELECT, INSERT ON {url.rpartition('/')[2]}.* TO {name}@'%'")
+    (told,) = grants(refused(url, "replace"))
+    assert "GRANT CREATE, ALTER, DROP" in told
+    execute(told)
+    fakegen.load({"tables": SHOP}).generate().seed(url, "replace")
+    assert execute("SELECT count(*) FROM purchase").fetchone() == (9,)
+
+
+COPY = {"mask": {"app.T x": {"columns": {"id": "keep"}}}}
+
+
+def test_a_role_that_is_granted_what_it_is_told_can_be_copied_from(role, tmp_path):
+    url, execute, _ = role
+    execute('CREATE SCHEMA app; CREATE TABLE app."T x" (id int PRIMARY KEY)')
+    for expected in ("USAGE ON SCHEMA app", 'SELECT ON "app"."T x"'):
+        with pytest.raises(DataError, match="cannot be read") as caught:
+            fakegen.mask(COPY, url, tmp_path / "x.csv", unlisted="null")
+        (told,) = grants(str(caught.value))
+        assert told.startswith(f"GRANT {expected} TO ")
+        execute(told)
+    (copied,) = fakegen.mask(COPY, url, tmp_path / "x.csv", unlisted="null")
+    assert copied.rows == 0
+
+
+def test_a_user_that_is_granted_what_it_is_told_can_be_copied_from(user, tmp_path):
+    url, execute, name = user
+    execute(f"GRANT INSERT ON {url.rpartition('/')[2]}.customer TO {name}@'%'")
+    mask = {"mask": {"customer": {"columns": {"id": "keep"}}}}
+    with pytest.raises(DataError, match="cannot be read") as caught:
+        fakegen.mask(mask, url, tmp_path / "x.csv")
+    (told,) = grants(str(caught.value))
+    execute(told)
+    (copied,) = fakegen.mask(mask, url, tmp_path / "x.csv")
+    assert copied.rows == 0
 
 
 def test_a_user_that_may_only_read(user):

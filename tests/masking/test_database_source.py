@@ -93,6 +93,28 @@ def test_the_keys_of_another_schema_move_together(places):
         place.run("DROP SCHEMA app CASCADE")
 
 
+@pytest.mark.parametrize("bases", ["postgresql"], indirect=True)
+def test_rows_of_tables_that_inherit_come_once_and_those_of_partitions_too(places):
+    real, copy = places
+    for place in places:
+        place.run(
+            "CREATE TABLE paid (id integer PRIMARY KEY)",
+            "CREATE TABLE paid_2007 (PRIMARY KEY (id)) INHERITS (paid)",
+            "CREATE TABLE seen (id integer PRIMARY KEY) PARTITION BY RANGE (id)",
+            "CREATE TABLE seen_1 PARTITION OF seen FOR VALUES FROM (0) TO (10000)",
+        )
+    real.run(
+        "INSERT INTO paid VALUES (1)",
+        "INSERT INTO paid_2007 VALUES (2)",
+        "INSERT INTO seen VALUES (3)",
+    )
+    mask = {name: {"columns": {"id": "keep"}} for name in ("paid", "paid_2007", "seen")}
+    found = fakegen.mask({"mask": mask}, real.url, copy.url)
+    assert {table.name: table.rows for table in found} == dict.fromkeys(mask, 1)
+    query = "SELECT id FROM paid UNION ALL SELECT id FROM seen ORDER BY id"
+    assert copy.rows(query) == real.rows(query) == [(1,), (2,), (3,)]
+
+
 def test_rows_that_a_policy_hides_are_not_left_out_silently(places):
     real, copy = places
     if real.kind != "postgresql":
