@@ -308,6 +308,9 @@ class _Drafting:
         kind = self._bounded(column, kind, is_unique, _greater(column.name, rules.terms))
         if kind.kind == "string" and kind.entry is None:
             kind = self._text(name, kind, is_unique)
+            is_free = kind.entry is None and kind.pattern is None and not is_unique
+            if is_free and _is_json(column) and (kind.max_length or _AMPLE) >= _AMPLE:
+                kind = replace(kind, entry=named_values.JSON_TEXT)
         if is_unique and kind.entry is not None and "unique" not in kind.entry:
             kind = replace(kind, entry=_with(kind.entry, unique=True))
         if nullable and kind.entry is not None:
@@ -493,6 +496,11 @@ def _given_where(entry: Any, condition: str | bool) -> Any:
     if isinstance(made.get("ref"), dict):  # the roots of a tree would be null besides
         made["ref"] = {key: value for key, value in made["ref"].items() if key != "tree"}
     return made if condition is True else {**made, "when": condition}
+
+
+def _is_json(column: InspectedColumn) -> bool:
+    """Return whether a column's comment says that its strings are JSON."""
+    return re.search(r"\bjson\b", column.comment, re.IGNORECASE) is not None
 
 
 def _greater(name: str, terms: Iterable[CheckTerm]) -> str | None:
