@@ -273,8 +273,11 @@ class TableReferences:
             if declared is not None:
                 reference, read = declared
                 found.append(self._link(reference, list(read), list(read.values())))
-        tables = self._scope.schema.tables.items()
-        keys = {name: [str(node.value) for node in table.key] for name, table in tables}
+        tables = self._scope.schema.tables
+        keys = {
+            one.table: [str(node.value) for node in tables[one.table].key]
+            for one in self.names.values()
+        }
         known = {(link.name, *link.referred) for link in found}
         # A copy of a key refers to a row as the column itself does.
         for own, (name, column) in self.sources.items():

@@ -18,6 +18,8 @@ from fakegen.types.check_expressions import is_readable
 _MOST = 3
 _TYPE, _ID = "_type", "_id"
 _ENDINGS = (
+    ("people$", "person"),
+    ("children$", "child"),
     ("(?<!ser)(?<!mov)ies$", "y"),
     ("((?<=ss)|(?<=tus)|(?<=[xz])|(?<=[cs]h))es$", ""),
     ("(?<![sui])s$", ""),
@@ -27,7 +29,9 @@ _ENDINGS = (
 
 def polymorphic_pairs(table: InspectedTable) -> Iterator[tuple[str, str]]:
     """Yield the columns of a class and of a row, of each such pair that nothing else decides."""
-    taken = {*table.key} | referring(table) | spoken_of(table)
+    taken = referring(table) | spoken_of(table)
+    if len(table.key) == 1:  # a wider key may say whose row it is, and of what
+        taken |= set(table.key)
     kinds = {
         column.name: column.type
         for column in table.columns

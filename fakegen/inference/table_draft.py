@@ -27,6 +27,7 @@ from fakegen.interfaces.record import Record, RecordField, ValueType
 from fakegen.types import named_values
 from fakegen.types.check_expressions import is_readable
 from fakegen.types.check_rules import CheckRules
+from fakegen.types.check_terms import CheckTerm
 from fakegen.types.entries import document
 from fakegen.types.string_entries import WORDS, named_entry
 
@@ -154,6 +155,9 @@ class _Drafting:
             and not self._is_defaulted(column, rules)
             and not self._is_left(column, rules)
         ]
+        kept = kept or [
+            column for column in columns if column.name not in drawn
+        ]  # some must be made
         fields = [self._field(column, rules) for column in kept]
         record = Record(self._table.name, tuple(fields), self._table.name)
         made = document([record])["tables"][self._table.name]
@@ -301,9 +305,12 @@ class _Drafting:
         kind, why = chosen or as_known(column, kind, self._detectors, is_unique=is_unique)
         if why:
             self._draft.notes[name] = why
-        kind = self._bounded(column, kind, is_unique)
+        kind = self._bounded(column, kind, is_unique, _greater(column.name, rules.terms))
         if kind.kind == "string" and kind.entry is None:
             kind = self._text(name, kind, is_unique)
+            is_free = kind.entry is None and kind.pattern is None and not is_unique
+            if is_free and _is_json(column) and (kind.max_length or _AMPLE) >= _AMPLE:
+                kind = replace(kind, entry=named_values.JSON_TEXT)
         if is_unique and kind.entry is not None and "unique" not in kind.entry:
             kind = replace(kind, entry=_with(kind.entry, unique=True))
         if nullable and kind.entry is not None:
@@ -318,14 +325,16 @@ class _Drafting:
         is_read = column.name in _words(rules.rules) and not column.counts
         return is_free and is_wide and not is_read
 
-    def _bounded(self, column: InspectedColumn, kind: ValueType, is_unique: bool) -> ValueType:
-        """Return a number's type with both bounds, within what the column can hold."""
+    def _bounded(
+        self, column: InspectedColumn, kind: ValueType, is_unique: bool, greater: str | None = None
+    ) -> ValueType:
+        """Return a number's type with both bounds, within what the column can hold, and what a greater one has."""
         if kind.kind in ("decimal", "number"):
             return _usually(column.name, kind)
         if kind.kind != "integer":
             return kind
         width = column.width or 2**31 - 1
-        found = named_values.find(column.name, named_values.INTEGERS)
+        found = named_values.find(greater or column.name, named_values.INTEGERS)
         if found and found[1] > width:
             found = None
         usual_low, usual_high = found or (0, 1_000)
@@ -487,6 +496,21 @@ def _given_where(entry: Any, condition: str | bool) -> Any:
     if isinstance(made.get("ref"), dict):  # the roots of a tree would be null besides
         made["ref"] = {key: value for key, value in made["ref"].items() if key != "tree"}
     return made if condition is True else {**made, "when": condition}
+
+
+def _is_json(column: InspectedColumn) -> bool:
+    """Return whether a column's comment says that its strings are JSON."""
+    return re.search(r"\bjson\b", column.comment, re.IGNORECASE) is not None
+
+
+def _greater(name: str, terms: Iterable[CheckTerm]) -> str | None:
+    """Return the column that is no less than a column by a clause, as ``attempt <= max_attempts``; None for none."""
+    for term in terms:
+        if term.kind == "compare" and term.value in ("<", "<=", ">", ">="):
+            low, high = term.parts if term.value in ("<", "<=") else term.parts[::-1]
+            if (low.kind, low.value, high.kind) == ("column", name, "column"):
+                return str(high.value)
+    return None
 
 
 def _words(texts: Iterable[str]) -> set[str]:

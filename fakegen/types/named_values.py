@@ -54,6 +54,9 @@ _MADE_UP: Sequence[tuple[Collection[str], tuple[Any, int]]] = (
 )  # fmt: skip
 """What programs make up: whoever it is about, ``user_ip`` and ``email_token`` hold no person."""
 
+JSON_TEXT = {"regex": r'\{"[a-z]{3,9}": ("[a-z]{3,9}"|[1-9][0-9]{0,2}|true|false)\}'}
+"""A document as text."""
+
 STRINGS: Sequence[tuple[Collection[str], tuple[Any, int]]] = (
     *_MADE_UP,
     (("iban",), ({"iban": {"country": "DE"}}, 22)),
@@ -117,6 +120,22 @@ STRINGS: Sequence[tuple[Collection[str], tuple[Any, int]]] = (
     (
         ("person", "customer", "employee", "client", "author", "contact", "owner", "user"),
         ("faker.name", 16),
+    ),
+    (
+        (
+            "json",
+            "payload",
+            "settings",
+            "options",
+            "metadata",
+            "meta",
+            "params",
+            "properties",
+            "preferences",
+            "config",
+            "configuration",
+        ),
+        (JSON_TEXT, 26),
     ),
     (("code",), ({"regex": "[A-Z]{2}[0-9]{4}"}, 6)),
     (("id", "uid", "identifier", "reference", "ref"), ({"regex": "[a-z0-9]{10}"}, 10)),

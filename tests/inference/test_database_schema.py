@@ -603,3 +603,54 @@ def test_what_cannot_be_undone_is_emptied_again(mariadb: Database, tmp_path: Pat
     with pytest.raises(fakegen.DataError, match="'a_words', row 39"):
         seeded(url, tmp_path)
     assert run("SELECT (SELECT count(*) FROM a_words), count(*) FROM plain").fetchone() == (0, 0)
+
+
+def test_rules_that_drawing_alone_would_hardly_keep(postgresql: Database, tmp_path: Path) -> None:
+    url, run = postgresql
+    run("""
+        CREATE TABLE job (
+          id int PRIMARY KEY, attempt int NOT NULL, max_attempts int NOT NULL, CHECK (attempt <= max_attempts),
+          scope text NOT NULL CHECK (length(TRIM(scope)) > 10 OR scope = 'all'),
+          word text NOT NULL UNIQUE CHECK (word ~ '[[:alnum:]_]'), draft boolean, done boolean,
+          CHECK (draft IS FALSE OR done IS FALSE), first_name text, last_name text, phone_code varchar(4));
+        CREATE TABLE counter (hits int NOT NULL DEFAULT 0, misses int NOT NULL DEFAULT 0);
+        CREATE TABLE project (id int PRIMARY KEY);
+        CREATE TABLE talk (id int, project_id int REFERENCES project, PRIMARY KEY (project_id, id));
+        CREATE TABLE run (
+          id int, project_id int NOT NULL REFERENCES project, talk_id int NOT NULL, PRIMARY KEY (project_id, id),
+          FOREIGN KEY (project_id, talk_id) REFERENCES talk);
+        CREATE UNIQUE INDEX one ON run (project_id, talk_id);
+    """)
+    seeded(url, tmp_path)
+    assert postgresql.rows("SELECT count(*) > 0 FROM run") == [(True,)]
+    assert postgresql.rows("SELECT count(*) FROM job UNION SELECT count(*) FROM counter") == [
+        (ROWS,)
+    ]
+    longest = "SELECT max(length(word)) > 1, bool_or(length(scope) > 10) FROM job"
+    assert postgresql.rows(longest) == [(True, True)]
+
+
+def test_a_table_of_one_kind_is_filled_with_the_one_of_all_kinds(
+    postgresql: Database, tmp_path: Path
+) -> None:
+    url, run = postgresql
+    run("""
+        CREATE TABLE target (id text PRIMARY KEY);
+        CREATE TABLE target_tcp (id text PRIMARY KEY REFERENCES target, port int NOT NULL);
+        CREATE FUNCTION of_all() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN INSERT INTO target VALUES (NEW.id); RETURN NEW; END';
+        CREATE TRIGGER of_all BEFORE INSERT ON target_tcp FOR EACH ROW EXECUTE FUNCTION of_all();
+    """)
+    seeded(url, tmp_path)
+    assert postgresql.rows("SELECT count(*) FROM target_tcp JOIN target USING (id)") == [(ROWS,)]
+
+
+def test_texts_that_are_documents(mariadb: Database, tmp_path: Path) -> None:
+    url, run = mariadb
+    run("""
+        CREATE TABLE plugin (
+          id int PRIMARY KEY, settings text NOT NULL, extra text NOT NULL COMMENT 'as JSON', about text NOT NULL)
+    """)
+    seeded(url, tmp_path)
+    valid = "SELECT sum(json_valid(settings)), sum(json_valid(extra)), sum(json_valid(about)) FROM plugin"
+    assert mariadb.rows(valid) == [(ROWS, ROWS, 0)]

@@ -7,7 +7,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 import fakegen
+from fakegen.detection.key_names import is_named_after
 
 TABLES = """
     CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL, company_id integer, parent_id integer);
@@ -40,3 +43,23 @@ def test_keys_are_guessed_by_name_and_marked(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "x.db")) as base:
         query = "SELECT count(*) FROM comment c JOIN post p ON p.postId = c.post_id JOIN users u ON u.id = p.userId"
         assert base.execute(query).fetchone() == (40,)
+
+
+@pytest.mark.parametrize(
+    ("table", "noun"),
+    [
+        ("users", "user"), ("User", "user"), ("categories", "category"), ("statuses", "status"),
+        ("people", "person"), ("sales_people", "sales_person"), ("children", "child"), ("data", "datum"),
+        ("indices", "index"), ("analyses", "analysis"), ("shelves", "shelf"), ("journaux", "journal"),
+        ("boeken", "boek"), ("kunden", "kunde"), ("luces", "luz"), ("acciones", "accion"),
+    ],
+)  # fmt: skip
+def test_tables_are_named_by_plurals(table: str, noun: str) -> None:
+    assert is_named_after(table, noun)
+
+
+@pytest.mark.parametrize(
+    ("table", "noun"), [("users", "use"), ("orders", "ord"), ("personal", "person")]
+)
+def test_other_names_are_no_plurals(table: str, noun: str) -> None:
+    assert not is_named_after(table, noun)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,12 @@ def test_pairs_that_nothing_else_decides() -> None:
     assert found == [("subject_type", "subject_id")]
 
 
+def test_a_pair_may_be_a_part_of_a_key() -> None:
+    tagging = replace(table("tagging", "tagged"), key=("id", "tagged_id", "tagged_type"))
+    assert list(polymorphic_pairs(tagging)) == [("tagged_type", "tagged_id")]
+    assert not list(polymorphic_pairs(replace(tagging, key=("tagged_id",))))
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -36,6 +43,7 @@ def test_pairs_that_nothing_else_decides() -> None:
         ("statuses", "Status"),
         ("movies", "Movie"),
         ("bus", "Bus"),
+        ("sales_people", "SalesPerson"),
     ],
 )
 def test_a_class_is_named_in_the_singular(name: str, expected: str) -> None:

@@ -22,6 +22,8 @@ from fakegen.types.check_terms import conjuncts
         ("a IS NULL OR (a >= 1 AND a<=5)", [("a", "least", 1), ("a", "most", 5)]),
         ("`s` in ('a','it''s')", [("s", "choices", ("a", "it's"))]),
         ("s = 'a' OR s = 'b'", [("s", "choices", ("a", "b"))]),
+        ("(length(TRIM(s)) > 10) OR (s = 'all')", [("s", "min_length", 11)]),
+        ("a IS TRUE", [("a", "given", True), ("a", "choices", (True,))]),
         (
             "((s)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
             [("s", "choices", ("a", "b"))],

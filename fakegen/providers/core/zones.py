@@ -6,6 +6,8 @@ Moments are counts of microseconds since 1970. A zone is the same for all rows, 
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Set
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -25,11 +27,17 @@ def check_zone(name: str) -> str:
     Raises:
         ParameterError: There is none with this name.
     """
-    if name not in (known := zoneinfo.available_timezones()):
+    if name not in (known := _zones()):
         raise ParameterError(
             f"there is no time zone {show(name)}", "timezone", nearest(name, known)
         )
     return name
+
+
+@cache
+def _zones() -> Set[str]:
+    """Return the names of all time zones, for which hundreds of files are opened."""
+    return zoneinfo.available_timezones()
 
 
 def wall_clock(moments: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
