@@ -7,8 +7,12 @@ from typing import Literal
 _WORDS: dict[str, Literal["female", "male"]] = {
     **dict.fromkeys(("f", "female", "woman", "girl", "w", "frau", "weiblich"), "female"),
     **dict.fromkeys(("femme", "féminin", "v", "vrouw", "donna", "femmina", "mujer"), "female"),
-    **dict.fromkeys(("femenino", "feminino", "femminile", "mulher", "kobieta", "vrouwelijk"), "female"),
-    **dict.fromkeys(("ms", "mrs", "miss", "mme", "madame", "mevr", "mevrouw", "señora", "sra"), "female"),
+    **dict.fromkeys(
+        ("femenino", "feminino", "femminile", "mulher", "kobieta", "vrouwelijk"), "female"
+    ),
+    **dict.fromkeys(
+        ("ms", "mrs", "miss", "mme", "madame", "mevr", "mevrouw", "señora", "sra"), "female"
+    ),
     **dict.fromkeys(("signora", "pani"), "female"),
     **dict.fromkeys(("m", "male", "man", "boy", "mann", "männlich"), "male"),
     **dict.fromkeys(("h", "homme", "masculin", "uomo", "maschio", "hombre"), "male"),

@@ -269,16 +269,16 @@ def _by_ending(
         tail = next((one for one in tails if words[one] >= least), None)
         kind, last = runs[-1]
         end = next((one for one in letters if last.endswith(one) and len(last) > len(one) + 1), "")
-        if tail is None and end:
-            runs = [*runs[:-1], (kind, last.removesuffix(end)), ("a", end)]
-        parts.setdefault(tail or end, []).append(runs)
-    often = sorted(parts, key=lambda one: -len(parts[one]) if one else 0)[:_MOST_SHAPES]
-    covered = sum(len(parts[one]) for one in often if one)
-    if covered < _LEAST_ENDING * len(group):
+        is_cut = tail is None and bool(end)
+        cut = [*runs[:-1], (kind, last.removesuffix(end)), ("a", end)] if is_cut else runs
+        parts.setdefault(tail or end, []).append(cut)
+    others = parts.pop("", [])
+    often = sorted(parts, key=lambda one: -len(parts[one]))[:_MOST_SHAPES]
+    kept = [parts[one] for one in often]
+    if sum(map(len, kept)) < _LEAST_ENDING * len(group):
         return [list(group)]
-    rest = [runs for one in parts if one not in often or not one for runs in parts[one]]
-    plain = [_rejoined(runs, len(group[0])) for runs in rest]
-    kept = [parts[one] for one in often if one]
+    others += [runs for one in parts if one not in often for runs in parts[one]]
+    plain = [_rejoined(runs, len(group[0])) for runs in others]
     return [*kept, plain] if plain else kept
 
 
@@ -296,10 +296,14 @@ def _frequent_endings(words: Sequence[str], least: float) -> list[str]:
     An ending is as long as nearly all words with its last letters have it.
     """
     counts = Counter(
-        word[-size:] for word in words for size in range(_ENDING, min(_LONGEST_ENDING, len(word) - 1))
+        word[-size:]
+        for word in words
+        for size in range(_ENDING, min(_LONGEST_ENDING, len(word) - 1))
     )
     found = set()
-    for ending in [text for text, count in counts.items() if len(text) == _ENDING and count >= least]:
+    for ending in [
+        text for text, count in counts.items() if len(text) == _ENDING and count >= least
+    ]:
         whole = ending
         while longer := [
             text

@@ -79,9 +79,16 @@ def test_words_that_many_strings_end_with_are_kept():
     ends = {"straat": 0.0, "laan": 0.0}
     for pattern, share in found.items():
         ends[next(end for end in ends if pattern.endswith(end))] += share
-    assert ends["straat"] == pytest.approx(sum(s.endswith("straat") for s in streets) / 300, abs=0.01)
-    firms = [f"{word().title()} {random.choice(['Trading Company', 'Wholesale Depot'])}" for _ in range(200)]
-    assert all(pattern.endswith((" Trading Company", " Wholesale Depot")) for pattern in pattern_of(firms))
+    assert ends["straat"] == pytest.approx(
+        sum(s.endswith("straat") for s in streets) / 300, abs=0.01
+    )
+    firms = [
+        f"{word().title()} {random.choice(['Trading Company', 'Wholesale Depot'])}"
+        for _ in range(200)
+    ]
+    assert all(
+        pattern.endswith((" Trading Company", " Wholesale Depot")) for pattern in pattern_of(firms)
+    )
 
 
 def test_words_can_be_pronounced():
