@@ -135,8 +135,8 @@ def _owner(entities: Sequence[Entity], table: DraftedTable) -> Entity | None:
 
 
 def _is_free(choice: Choice, name: str, table: DraftedTable) -> bool:
-    """Return whether a column may be an entity's: it refers to no other table, and counts nothing."""
-    refers = isinstance(choice, Scripted) and choice.provider in ("ref", "position")
+    """Return whether a column may be an entity's: it refers to no other table or column, and counts nothing."""
+    refers = isinstance(choice, Scripted) and choice.provider in ("ref", "position", "template")
     return not refers and not isinstance(choice, LeftOut) and name != table.counts
 
 

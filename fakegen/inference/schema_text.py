@@ -16,6 +16,7 @@ import pyarrow as pa
 from fakegen.errors import DataError
 from fakegen.inference.belonging import Belonging, find_belonging
 from fakegen.inference.composed_columns import composed
+from fakegen.inference.containing_columns import containing
 from fakegen.inference.decisions import (
     Choice,
     Learned,
@@ -105,7 +106,8 @@ def infer_schema(
     for item in inputs:
         if all(isinstance(choice, LeftOut) for choice in chosen[item.name].values()):
             raise DataError(f"{item.path} has no column that can be generated")
-        table = _drafted(item, profiles[item.name], chosen[item.name], belonging.get(item.name))
+        choices = containing(profiles[item.name], chosen[item.name])
+        table = _drafted(item, profiles[item.name], choices, belonging.get(item.name))
         known = repeated[item.name]
         table = replace(table, given=tuple(known), options=known)
         taken = {one.table.item.name for one in drafts} | profiles.keys()

@@ -269,15 +269,16 @@ def _by_ending(
         tail = next((one for one in tails if words[one] >= least), None)
         kind, last = runs[-1]
         end = next((one for one in letters if last.endswith(one) and len(last) > len(one) + 1), "")
-        is_cut = tail is None and end
+        is_cut = tail is None and bool(end)
         cut = [*runs[:-1], (kind, last.removesuffix(end)), ("a", end)] if is_cut else runs
         parts.setdefault(tail or end, []).append(cut)
-    often = sorted(parts, key=lambda one: -len(parts[one]) if one else 0)[:_MOST_SHAPES]
-    kept = [parts[one] for one in often if one]
+    others = parts.pop("", [])
+    often = sorted(parts, key=lambda one: -len(parts[one]))[:_MOST_SHAPES]
+    kept = [parts[one] for one in often]
     if sum(map(len, kept)) < _LEAST_ENDING * len(group):
         return [list(group)]
-    rest = [runs for one in parts if one not in often or not one for runs in parts[one]]
-    plain = [_rejoined(runs, len(group[0])) for runs in rest]
+    others += [runs for one in parts if one not in often for runs in parts[one]]
+    plain = [_rejoined(runs, len(group[0])) for runs in others]
     return [*kept, plain] if plain else kept
 
 
