@@ -272,6 +272,8 @@ def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
         return _CAPITALS + _word(low - 1, high - 1, after_capital=True), size
     if kind == "a" and high >= _WORD:
         return _word(low, high, after_capital=False), size
+    if kind == "9" and (years := _years(runs)):
+        return years, size / 100.0
     if kind == "9" and (closed := _closed_digits(runs)):
         return closed, size / 10.0
     if kind == "9" and _are_numbers(runs):
@@ -294,6 +296,15 @@ def _closed_digits(runs: Sequence[str]) -> str | None:
     rest = min(lengths) - 2
     start = often[0] if len(often) == 1 else f"(?:{'|'.join(often)})"
     return start + (_CLASSES["9"] + _times(rest, rest) if rest else "")
+
+
+def _years(runs: Sequence[str]) -> str | None:
+    """Return the pattern of years of the same decades: codes of four digits would have others as well."""
+    years = set(runs)
+    if len(years) < _FEWEST or not all(re.fullmatch("(?:19|20)[0-9]{2}", run) for run in years):
+        return None
+    decades = sorted({run[:3] for run in years})
+    return f"(?:{'|'.join(decades)})[0-9]" if len(decades) > 1 else f"{decades[0]}[0-9]"
 
 
 def _are_numbers(runs: Sequence[str]) -> bool:

@@ -53,6 +53,7 @@ def test_only_strings_have_categories():
     [
         ("0.00", pa.int32()),
         ("0", pa.decimal128(9, 2)),
+        ("0.0#", pa.string()),
         ("yes/no", pa.bool_()),
         ("%d.%m.%Y", pa.timestamp("us", "UTC")),
         ("%d.%m.%Y", pa.date32()),
