@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import math
+import re
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
