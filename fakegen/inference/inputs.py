@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -129,8 +129,7 @@ def _read(
     path: Path, source: Source, said: Mapping[str, Any]
 ) -> tuple[pa.Table, dict[str, Any], Spelling]:
     """Return the rows of a file, the options that it needs, and how it writes what it holds."""
-    options = dict(said)
-    head = ""
+    options, head = dict(said), ""
 
     def rows(**more: Any) -> pa.Table:
         if source.sample is None:
@@ -139,7 +138,7 @@ def _read(
 
     def as_strings(names: Sequence[str]) -> pa.Table:
         texts = rows(types=dict.fromkeys(names, "string"))
-        return with_points(texts, numbers_in(head, names)) if head else texts
+        return with_points(texts, numbers_in(head, names)) if kind in _JSON else texts
 
     try:
         data = rows()
@@ -148,16 +147,19 @@ def _read(
             data = rows()
         place = locate(Path(), str(path))
         kind = place.kind
-        if kind in _JSON and not place.is_standard_input:
+        if kind in _WRITERS and not place.is_standard_input:
             head = _head(place).decode(errors="replace")
-        if types := untyped_moments(data, kind, as_strings):
+        types = untyped_moments(data, kind, as_strings)
+        if kind == "csv" and "0x" in head:
+            types |= dict.fromkeys(_hexadecimal(data, as_strings), "string")
+        if types:
             options["types"] = types
             data = rows()
         spelling = Spelling()
         if kind in _SPELLED:
             spelling = spelling_of(data, as_strings, _WRITERS.get(kind), has_types=kind != "csv")
         words = [field.name for field in data.schema if pa.types.is_string(field.type)]
-        among_words = numbers_in(head, words) if head else {}
+        among_words = numbers_in(head, words) if kind in _JSON else {}
         notations = {name: plain_notation(numbers) for name, numbers in among_words.items()}
         spelling = replace(spelling, forms={**spelling.forms, **notations})
         if spelling.strings:
@@ -206,6 +208,13 @@ def _categories(path: Path) -> dict[str, tuple[Sequence[str], bool]]:
     ):
         known = {field.name: categories_of_marks(field) for field in found.schema}
     return {name: categories for name, categories in known.items() if categories is not None}
+
+
+def _hexadecimal(data: pa.Table, as_strings: Callable[[list[str]], pa.Table]) -> list[str]:
+    """Return the columns of whole numbers that a CSV file writes as 0x5fe920a4: they would come back as decimals."""
+    whole = [field.name for field in data.schema if pa.types.is_integer(field.type)]
+    texts = as_strings(whole)
+    return [name for name in whole if pc.any(pc.match_like(texts.column(name), "0x%")).as_py()]
 
 
 def _is_padded(column: pa.ChunkedArray) -> bool:
