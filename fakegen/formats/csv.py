@@ -131,7 +131,7 @@ class _Csv(BlockEncoder):
         return _MARKED[self._encoding] + written if first and marked else written
 
     def _field(self, values: pa.Array, form: TextForm | None = None) -> pa.Array:
-        if form is not None:
+        if form is not None and not is_string(values.type):
             return self._quoted(in_form(values, form))
         if is_list(values.type) or pa.types.is_struct(values.type):
             return self._quoted(null_unless(values.is_valid(), json_text(values)))

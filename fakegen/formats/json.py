@@ -21,13 +21,17 @@ from fakegen.formats.text_columns import (
     as_text,
     between,
     contains,
+    in_form,
     join,
     run_of_bytes,
     run_of_rows,
 )
-from fakegen.forms.written_field import null_string_of_field
+from fakegen.forms.number_form import NumberForm
+from fakegen.forms.written_field import null_string_of_field, plain_form_of_field
 from fakegen.interfaces.format import Tables, Target
 
+NUMBER = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
+"""A number without an exponent, as JSON has it."""
 _ESCAPES = {'"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"} | {
     chr(code): f"\\u{code:04x}" for code in range(0x20) if chr(code) not in "\n\r\t"
 }
@@ -37,7 +41,8 @@ class JsonLinesWriter(FileWriter):
     """JSON lines in UTF-8: one object per row, with every column, including null ones.
 
     Dates and times are ISO 8601 strings, durations seconds, bytes hexadecimal digits. NaN and the
-    infinities are null, since JSON does not have them. Null is ``null``, or the column's ``null_string``.
+    infinities are null, since JSON does not have them. Null is ``null``, or the column's ``null_string``. A column's ``form``
+    counts if JSON has such numbers (``0.00``); in a column of strings, those that are numbers are written as such.
     """
 
     suffix = ".jsonl"
@@ -53,11 +58,11 @@ def _lines(stream: BinaryIO, tables: Tables) -> Collector:
 
 class _JsonLines(BlockEncoder):
     def __init__(self, schema: pa.Schema) -> None:
-        self._nulls = json_nulls(schema)
+        self._nulls, self._forms = json_nulls(schema), json_forms(schema)
 
     def encode(self, table: str, block: pa.RecordBatch) -> bytes | pa.Buffer:
         del table
-        return run_of_rows([*json_rows(block, self._nulls), "\n"])
+        return run_of_rows([*json_rows(block, self._nulls, self._forms), "\n"])
 
 
 def json_nulls(schema: pa.Schema) -> dict[str, str]:
@@ -66,14 +71,23 @@ def json_nulls(schema: pa.Schema) -> dict[str, str]:
     return {name: json.dumps(word, ensure_ascii=False) for name, word in words.items() if word}
 
 
-def json_rows(block: pa.RecordBatch, nulls: Mapping[str, str]) -> list[str | pa.Array]:
+def json_forms(schema: pa.Schema) -> dict[str, NumberForm]:
+    """Return the forms of the columns whose numbers have one that is JSON."""
+    found = {field.name: plain_form_of_field(field) for field in schema}
+    return {name: form for name, form in found.items() if form is not None}
+
+
+def json_rows(
+    block: pa.RecordBatch, nulls: Mapping[str, str], forms: Mapping[str, NumberForm]
+) -> list[str | pa.Array]:
     """Return the pieces of one JSON object per row.
 
     Args:
         block: The rows.
         nulls: What null is in columns where it is a string, as JSON.
+        forms: The forms of numbers, and of those among strings.
     """
-    return _object(dict(zip(block.schema.names, block.columns, strict=True)), nulls)
+    return _object(dict(zip(block.schema.names, block.columns, strict=True)), nulls, forms)
 
 
 def json_text(values: pa.Array) -> pa.Array:
@@ -82,17 +96,21 @@ def json_text(values: pa.Array) -> pa.Array:
 
 
 def _object(
-    columns: Mapping[str, pa.Array], nulls: Mapping[str, str] = MappingProxyType({})
+    columns: Mapping[str, pa.Array],
+    nulls: Mapping[str, str] = MappingProxyType({}),
+    forms: Mapping[str, NumberForm] = MappingProxyType({}),
 ) -> list[str | pa.Array]:
     """Return the pieces of one JSON object per row."""
     pieces: list[str | pa.Array] = []
     for name, values in columns.items():
         pieces += ["," if pieces else "{", json.dumps(name, ensure_ascii=False), ":"]
-        pieces += _value(plain_array(values), nulls.get(name, "null"))
+        pieces += _value(plain_array(values), nulls.get(name, "null"), forms.get(name))
     return [*pieces, "}"]
 
 
-def _value(values: pa.Array, null: str = "null") -> Sequence[str | pa.Array]:
+def _value(
+    values: pa.Array, null: str = "null", form: NumberForm | None = None
+) -> Sequence[str | pa.Array]:
     """Return the pieces of one JSON value per row, none of them null."""
     kind = values.type
     if pa.types.is_struct(kind):
@@ -102,10 +120,21 @@ def _value(values: pa.Array, null: str = "null") -> Sequence[str | pa.Array]:
         return [_where_present(values, _lists(values), null)]
     if pa.types.is_floating(kind):
         values = null_unless(pc.is_finite(values), values)
+    if form is not None and is_string(kind):
+        return [_numbers_bare(values).fill_null(null)]
+    if form is not None:
+        return [in_form(values, form).fill_null(null)]
     text = _escaped(values.cast(TEXT)) if is_string(kind) else scalar_text(values)
     if _is_bare(kind):
         return [text.fill_null(null)]
     return between('"', text, '"', null)
+
+
+def _numbers_bare(values: pa.Array) -> pa.Array:
+    """Return strings in quotes, but for those that are numbers."""
+    texts = values.cast(TEXT)
+    in_quotes = join(['"', _escaped(texts), '"'])
+    return pc.if_else(pc.match_substring_regex(texts, NUMBER), texts, in_quotes)
 
 
 def scalar_text(values: pa.Array) -> pa.Array:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from fakegen.formats.file_writer import Encoder, FileWriter
-from fakegen.formats.json import json_nulls, json_rows
+from fakegen.formats.json import json_forms, json_nulls, json_rows
 from fakegen.formats.text_columns import run_of_rows
 from fakegen.interfaces.format import Tables, Target
 
@@ -36,6 +36,7 @@ class _Document(Encoder):
         self._named = len(tables) > 1
         self._waiting = list(tables)
         self._nulls = {name: json_nulls(schema) for name, schema in tables.items()}
+        self._forms = {name: json_forms(schema) for name, schema in tables.items()}
         self._before = b""
         """What comes before the next table."""
         self._is_first = True
@@ -44,7 +45,7 @@ class _Document(Encoder):
             stream.write(b"{")
 
     def write(self, table: str, block: pa.RecordBatch) -> None:
-        rows = run_of_rows([",\n", *json_rows(block, self._nulls[table])])
+        rows = run_of_rows([",\n", *json_rows(block, self._nulls[table], self._forms[table])])
         if not block.num_rows:
             return
         while table in self._waiting:  # tables before it have no rows

@@ -52,6 +52,7 @@ class NumberForm(TextForm):
 
     Attributes:
         digits: The regular expression of digits, without a sign.
+        is_plain: Whether it writes numbers as programs and JSON do.
     """
 
     def __init__(self, notation: str) -> None:
@@ -80,6 +81,9 @@ class NumberForm(TextForm):
         if self._mark:
             named += f"(?:{re.escape(self._mark)}(?P<decimals>[0-9]{{1,{self._most}}}))?"
         self.digits = re.sub(r"\?P<\w+>", "?:", named)
+        self.is_plain = (
+            notation == core[0] and not self._group and self._width == 1 and self._mark != ","
+        )
         self._patterns = [
             f"^{re.escape(side.before)}{named}{re.escape(side.after)}$"
             for side in (self._positive, self._negative)

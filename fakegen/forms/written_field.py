@@ -9,6 +9,7 @@ from fakegen.errors import ParameterError
 from fakegen.forms.categories import Categories
 from fakegen.forms.form import TextForm
 from fakegen.forms.notation import form_of
+from fakegen.forms.number_form import NumberForm
 from fakegen.forms.numbers_form import NumbersForm
 from fakegen.forms.period_form import PeriodForm
 
@@ -32,6 +33,12 @@ def form_of_field(field: pa.Field) -> TextForm | None:
     """Return the form in which the values of a field are written; None for the usual one."""
     notation = (field.metadata or {}).get(_KEY)
     return None if notation is None else form_of(notation.decode())
+
+
+def plain_form_of_field(field: pa.Field) -> NumberForm | None:
+    """Return the form of a field's numbers if it is one that JSON has, too; None for any other."""
+    form = form_of_field(field)
+    return form if isinstance(form, NumberForm) and form.is_plain else None
 
 
 def null_string_of_field(field: pa.Field) -> str | None:
@@ -88,6 +95,9 @@ def check_categories(notation: str, kind: pa.DataType) -> None:
 def check_written(notation: str, kind: pa.DataType) -> None:
     """Check that a form can write values of a type.
 
+    Strings may have a plain form of numbers: in formats that have a type for each value, those among them that are
+    numbers are written as such.
+
     Raises:
         ParameterError: It cannot, or it is none.
     """
@@ -96,6 +106,8 @@ def check_written(notation: str, kind: pa.DataType) -> None:
         raise ParameterError(f"form {notation!r} has two moments, and a value is one", "form")
     if isinstance(form, NumbersForm):
         raise ParameterError(f"form {notation!r} has several numbers, and a value is one", "form")
+    if is_string(kind) and isinstance(form, NumberForm) and form.is_plain:
+        return
     for fits in (is_number, pa.types.is_boolean, pa.types.is_time, pa.types.is_date):
         if fits(form.type) and fits(kind):
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ from fakegen.detection import column_names
 from fakegen.errors import DataError, ParameterError, UsageError, did_you_mean
 from fakegen.formats.json import scalar_text
 from fakegen.formats.text_columns import as_text
+from fakegen.inference.json_numbers import numbers_in, plain_notation, with_points
 from fakegen.inference.spelling import Spelling, spelling_of
 from fakegen.inference.untyped_moments import untyped_moments
 from fakegen.interfaces.source import Source
-from fakegen.sources.file import is_data, locate, on_disk, opened, unpacked
+from fakegen.sources.file import Place, is_data, locate, on_disk, opened, unpacked
 from fakegen.sources.file_size import decoding_request
 from fakegen.sources.text_layout import encoding_of, layout_of
 from fakegen.streams.sampling import sampled_from
@@ -30,6 +31,7 @@ _MOST_ROWS = 1_000_000
 _TRIMMED = 0.5
 _WRITERS = {"csv": as_text, "json": scalar_text, "jsonl": scalar_text}
 """How fakegen writes plain values by itself, by the format of a text file."""
+_JSON = ("json", "jsonl")
 _SPELLED = (*_WRITERS, "excel")
 """The formats in which a word may stand for null."""
 _HEAD = 1 << 20
@@ -128,7 +130,7 @@ def _read(
     path: Path, source: Source, said: Mapping[str, Any]
 ) -> tuple[pa.Table, dict[str, Any], Spelling]:
     """Return the rows of a file, the options that it needs, and how it writes what it holds."""
-    options = dict(said)
+    options, head = dict(said), ""
 
     def rows(**more: Any) -> pa.Table:
         if source.sample is None:
@@ -136,20 +138,31 @@ def _read(
         return source.sample(Path(), str(path), _MOST_ROWS, **(options | more))
 
     def as_strings(names: Sequence[str]) -> pa.Table:
-        return rows(types=dict.fromkeys(names, "string"))
+        texts = rows(types=dict.fromkeys(names, "string"))
+        return with_points(texts, numbers_in(head, names)) if kind in _JSON else texts
 
     try:
         data = rows()
         if any(_is_padded(column) for column in data.columns):
             options["trim"] = True
             data = rows()
-        kind = locate(Path(), str(path)).kind
-        if types := untyped_moments(data, kind, as_strings):
+        place = locate(Path(), str(path))
+        kind = place.kind
+        if kind in _WRITERS and not place.is_standard_input:
+            head = _head(place).decode(errors="replace")
+        types = untyped_moments(data, kind, as_strings)
+        if kind == "csv" and "0x" in head:
+            types |= dict.fromkeys(_hexadecimal(data, as_strings), "string")
+        if types:
             options["types"] = types
             data = rows()
         spelling = Spelling()
         if kind in _SPELLED:
             spelling = spelling_of(data, as_strings, _WRITERS.get(kind), has_types=kind != "csv")
+        words = [field.name for field in data.schema if pa.types.is_string(field.type)]
+        among_words = numbers_in(head, words) if kind in _JSON else {}
+        notations = {name: plain_notation(numbers) for name, numbers in among_words.items()}
+        spelling = replace(spelling, forms={**spelling.forms, **notations})
         if spelling.strings:
             options["types"] = types | dict.fromkeys(spelling.strings, "string")
             data = rows()
@@ -180,8 +193,7 @@ def _layout(path: Path, said: Mapping[str, Any]) -> dict[str, str]:
     place = locate(Path(), str(path))
     if place.kind != "csv" or place.is_standard_input:
         return {}
-    with opened(place) as (file, size):
-        head = unpacked(file, place, size).read(_HEAD)
+    head = _head(place)
     encoding = said.get("encoding") or encoding_of(head)
     text = codecs.getincrementaldecoder(encoding)("ignore").decode(head)
     layout = layout_of(text, encoding, said.get("delimiter") or place.delimiter, said.get("header"))
@@ -192,6 +204,12 @@ def _layout(path: Path, said: Mapping[str, Any]) -> dict[str, str]:
         "header": str(layout.header).lower(),
     }
     return {key: value for key, value in found.items() if value != usual[key]}
+
+
+def _head(place: Place) -> bytes:
+    """Return the beginning of a text file."""
+    with opened(place) as (file, size):
+        return unpacked(file, place, size).read(_HEAD)
 
 
 def _categories(path: Path) -> dict[str, tuple[Sequence[str], bool]]:
@@ -206,6 +224,13 @@ def _categories(path: Path) -> dict[str, tuple[Sequence[str], bool]]:
     ):
         known = {field.name: categories_of_marks(field) for field in found.schema}
     return {name: categories for name, categories in known.items() if categories is not None}
+
+
+def _hexadecimal(data: pa.Table, as_strings: Callable[[list[str]], pa.Table]) -> list[str]:
+    """Return the columns of whole numbers that a CSV file writes as 0x5fe920a4: they would come back as decimals."""
+    whole = [field.name for field in data.schema if pa.types.is_integer(field.type)]
+    texts = as_strings(whole)
+    return [name for name in whole if pc.any(pc.match_like(texts.column(name), "0x%")).as_py()]
 
 
 def _is_padded(column: pa.ChunkedArray) -> bool:

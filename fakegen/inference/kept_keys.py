@@ -24,7 +24,7 @@ from fakegen.profiling.grids import Axis, KeyGrid, find_grid
 from fakegen.profiling.kinds import shown
 from fakegen.profiling.table_profile import TableProfile
 
-_PLAIN_DIRECTIVES = re.compile(r"(?:%[YymdHMSIpBb]|[^%])+")
+_PLAIN_DIRECTIVES = re.compile(r"(?:%-?[mdHI]|%\^?[Bb]|%[YyMSp]|[^%])+")
 _YEARS = (1700, 2100)
 _EPOCH = datetime(1970, 1, 1)
 

@@ -361,6 +361,8 @@ def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
         return _CAPITALS + _word(low - 1, high - 1, after_capital=True), size
     if kind == "a" and high >= _WORD:
         return _word(low, high, after_capital=False), size
+    if kind == "9" and (years := _years(runs)):
+        return years, size / 100.0
     if kind == "9" and len(runs) >= _MANY:
         (length, rows), *_ = Counter(map(len, runs)).most_common(1)
         if rows >= _LEAST * len(runs):
@@ -406,6 +408,15 @@ def _with_room(first: int, last: int, size: int) -> tuple[int, int]:
         first = first // step * step
         last = first + step - 1
     return first, last
+
+
+def _years(runs: Sequence[str]) -> str | None:
+    """Return the pattern of years of the same decades: codes of four digits would have others as well."""
+    years = set(runs)
+    if len(years) < _FEWEST or not all(re.fullmatch("(?:19|20)[0-9]{2}", run) for run in years):
+        return None
+    decades = sorted({run[:3] for run in years})
+    return f"(?:{'|'.join(decades)})[0-9]" if len(decades) > 1 else f"{decades[0]}[0-9]"
 
 
 def _are_numbers(runs: Sequence[str]) -> bool:

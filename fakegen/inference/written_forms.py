@@ -36,9 +36,12 @@ _NAMES = ("faker.first_name", "faker.last_name")
 _WORDS = (*_NAMES, "faker.company", "faker.street_address", "faker.city")
 _ANY_FORM = (
     "faker.company", "faker.street_address", "faker.address", "faker.city", "faker.safe_email", "text",
-    "ref", "uuid", "ip", "faker.mac_address", "user_agent",
+    "ref", "ip", "user_agent",
 )  # fmt: skip
 """Providers of words or digits in any number, which have no form to compare."""
+
+
+_HEXADECIMAL = ("uuid", "faker.mac_address")
 
 
 def in_real_forms(
@@ -76,6 +79,8 @@ def _in_real_form(
         return _scripted_apart(choice, *in_one_line(name, _located(choice)))
     if choice.provider == "url":
         return shaped(choice, values, seen.rows) or choice
+    if choice.provider in _HEXADECIMAL:
+        return _cased(name, choice, "upper" if _is_upper(values) else "")
     if choice.provider in _ANY_FORM or choice.provider != seen.detections[name].provider:
         return choice
     entry = replace(choice, modifiers={}).entry
@@ -83,6 +88,12 @@ def _in_real_form(
     if share is None or share >= _LEAST:
         return choice
     return shaped(choice, values, seen.rows) or choice
+
+
+def _is_upper(values: pa.Array) -> bool:
+    """Return whether all letters of some strings are capitals, and there are any."""
+    upper = pc.all(pc.equal(pc.utf8_upper(values), values), min_count=0).as_py()
+    return bool(upper) and not pc.all(pc.equal(pc.utf8_lower(values), values)).as_py()
 
 
 def _in_case(name: str, choice: Scripted, seen: TableProfile) -> Scripted:

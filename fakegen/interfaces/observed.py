@@ -20,6 +20,7 @@ from fakegen.arrays.as_numbers import as_floats, have_decimals
 from fakegen.arrays.type_kinds import is_number
 
 _EXACT = 2.0**53
+_MOST_DECIMALS, _USUAL_DECIMALS = 12, 6
 
 T = TypeVar("T")
 
@@ -80,7 +81,7 @@ class ObservedColumn:
 
     @cached_property
     def decimals(self) -> int | None:
-        """The number of decimal places of the values, 0 to 6; None if there are more."""
+        """The number of decimal places of the values, 0 to 12; None if there are more."""
         assert self.numbers is not None
         return decimals_of(self.numbers)
 
@@ -91,7 +92,8 @@ class ObservedColumn:
         present = self.numbers[~np.isnan(self.numbers)]
         with np.errstate(over="ignore"):
             rounded = present.astype(np.float32).astype(np.float64)
-        return self.decimals is None and bool(np.array_equal(rounded, present))
+        is_long = self.decimals is None or self.decimals > _USUAL_DECIMALS
+        return is_long and bool(np.array_equal(rounded, present))
 
     def take(self, rows: NDArray[np.int64]) -> ObservedColumn:
         """Return the column with the values at these positions."""
@@ -133,6 +135,8 @@ class Observed:
 
 
 def decimals_of(numbers: NDArray[np.float64]) -> int | None:
-    """Return how many decimals numbers need, 0 to 6; None if they need more. NaN is ignored."""
+    """Return how many decimals numbers need, 0 to 12; None if they need more. NaN is ignored."""
     present = numbers[~np.isnan(numbers)]
-    return next((digits for digits in range(7) if have_decimals(present, digits)), None)
+    return next(
+        (digits for digits in range(_MOST_DECIMALS + 1) if have_decimals(present, digits)), None
+    )

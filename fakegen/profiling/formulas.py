@@ -21,6 +21,7 @@ _LEAST_COVERED = 0.2
 _MOST_TERMS = 8
 _MOST_COLUMNS = 60
 _FACTOR_DECIMALS = 4
+_MOST_OF_PARTS = 6
 _LARGEST_FACTOR = 1_000
 _UNEXPLAINED = 1e-3
 _SLACK, _SINGLE_SLACK = 1e-9, 2.0**-22
@@ -258,7 +259,8 @@ def _solved_for_totals(found: Sequence[FoundFormula]) -> list[FoundFormula]:
     """Return the formulas, solved for the total where one was found for a part.
 
     ``part = total - other`` becomes ``total = other + part``, and ``part = total / other`` becomes
-    ``total = other * part``, if the new formula holds, too, and no other formula uses these columns.
+    ``total = other * part``, if the new formula holds, too, and no other formula uses these columns. A ratio with many
+    decimals is no part but a result: a total that is computed from a new one would not give it again.
     """
     used = [name for formula in found for name in formula.names]
     return [
@@ -269,6 +271,9 @@ def _solved_for_totals(found: Sequence[FoundFormula]) -> list[FoundFormula]:
 
 def _solved(formula: FoundFormula) -> FoundFormula | None:
     if formula.operator == "/":
+        decimals = formula.target.decimals
+        if decimals is None or decimals > _MOST_OF_PARTS:
+            return None
         (_, total), divisor = formula.terms
         return _multiplied(total, [divisor, (1.0, formula.target)], "*")
     totals = [column for factor, column in formula.terms if factor == 1]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
@@ -242,3 +243,28 @@ def test_json_has_a_columns_own_string_for_null(tmp_path, ending):
     assert {row["a"] for row in rows} == {1, "NA"}
     assert {row["b"] for row in rows} == {"x", 'none, "yet"'}
     assert {row["c"] for row in rows} == {1, None}
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_json_has_numbers_in_the_form_of_their_column(tmp_path, ending):
+    columns = {
+        "half": {"choice": [6.0, 2.5, None], "form": "0.0"},
+        "cost": {"constant": 3.5, "form": "$0.00"},
+        "read": {"choice": ["12", "-0.50", "unknown", '"', "007", None], "form": "0"},
+    }
+    path = tmp_path / f"t.{ending}"
+    fakegen.generate({"tables": {"t": {"rows": 90, "columns": columns}}}).write(path)
+    cells = dict.fromkeys(columns, frozenset())
+    for name in columns:
+        cells[name] |= set(re.findall(rf'"{name}":(.*?)(?=,"|\}})', path.read_text()))
+    assert cells == {
+        "half": {"6.0", "2.5", "null"},
+        "cost": {"3.5"},  # JSON has no such numbers
+        "read": {"12", "-0.50", '"unknown"', r'"\""', '"007"', "null"},
+    }
+
+
+def test_csv_has_strings_as_they_are_whatever_numbers_are_among_them(tmp_path):
+    columns = {"read": {"choice": ["12", "unknown"], "form": "0.0"}}
+    fakegen.generate({"tables": {"t": {"rows": 40, "columns": columns}}}).write(tmp_path / "t.csv")
+    assert set((tmp_path / "t.csv").read_text().split()) == {"read", "12", "unknown"}

@@ -36,7 +36,15 @@ def waves(size: int) -> list[float]:
 
 
 @pytest.mark.parametrize(
-    ("step", "form"), [(1, "%Y-%m-%d"), (1, "%d.%m.%Y"), (-1, "%d.%m.%Y"), (7, "%Y-%m-%d")]
+    ("step", "form"),
+    [
+        (1, "%Y-%m-%d"),
+        (1, "%d.%m.%Y"),
+        (-1, "%d.%m.%Y"),
+        (7, "%Y-%m-%d"),
+        (1, "%Y-%-m-%-d"),
+        (1, "%-d %b %Y"),
+    ],
 )
 def test_an_unbroken_run_of_days_stays_one(tmp_path, step, form):
     days = [(date(2021, 5, 3) + n * step * DAY).strftime(form) for n in range(300)]

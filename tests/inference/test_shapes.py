@@ -91,6 +91,12 @@ def test_words_that_many_strings_end_with_are_kept():
     )
 
 
+def test_years_of_few_codes_are_of_the_same_decades():
+    found = re.compile(pattern_of([f"page?year={year}" for year in range(2003, 2017)]))
+    assert found.fullmatch("page?year=2009") and found.fullmatch("page?year=2018")
+    assert not found.fullmatch("page?year=1507") and not found.fullmatch("page?year=2033")
+
+
 def test_words_can_be_pronounced():
     texts = [f"{a}{b}aker" for a in "BDFGKLM" for b in "aeiouraeiou"]
     assert re.fullmatch(pattern_of(texts), "Zuaker")

@@ -132,3 +132,9 @@ def test_a_country_called_na_is_no_missing_value(tmp_path):
     text, made = draft(tmp_path / "x.csv", ["id", "country"], rows)
     assert "missing" not in text
     assert share_of("NA", made, "country") > 0.1
+
+
+def test_hexadecimal_numbers_stay_so(tmp_path):
+    rows = [[f"0x{RNG.randrange(2**32):08x}", n % 7] for n in range(200)]
+    _, made = draft(tmp_path / "t.csv", ["flags", "n"], rows)
+    assert all(re.fullmatch("0x[0-9a-f]{8}", row["flags"]) for row in made)

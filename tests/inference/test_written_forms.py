@@ -171,3 +171,11 @@ def made_codes(size):
         "t"
     ].rows()
     return sorted({row["c"] for row in rows})[:size]
+
+
+@pytest.mark.parametrize("case", [str.upper, str.lower])
+def test_hexadecimal_addresses_keep_their_capitals(tmp_path, case):
+    macs = [case(":".join(f"{RNG.randrange(256):02x}" for _ in range(6))) for _ in range(200)]
+    _, made = draft(tmp_path, mac=macs)
+    assert all(re.fullmatch("[0-9a-fA-F:]{17}", row["mac"]) for row in made)
+    assert all(row["mac"] == case(row["mac"]) for row in made)

@@ -64,6 +64,12 @@ def test_a_ratio_is_solved_for_the_product_where_that_is_exact(rng):
     assert texts(pa.table(mean), "formula") == ["mean == round(total / n, 1)"]
 
 
+def test_a_ratio_with_many_decimals_is_a_result_and_no_part(rng):
+    total, part = rng.integers(20_000, 90_000, ROWS), rng.integers(100, 9_000, ROWS)
+    columns = {"part": part, "total": total, "share": (part / total).round(9)}
+    assert texts(pa.table(columns), "formula") == ["share == round(part / total, 9)"]
+
+
 def test_a_sum_of_many_parts_is_solved_for_the_sum(rng):
     parts = {f"part-{n}": rng.integers(0, 900, ROWS) for n in range(4)}
     total = {"total": sum(parts.values())}

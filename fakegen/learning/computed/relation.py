@@ -35,6 +35,8 @@ _SLACK = 1e-9
 """The relative error of floating-point numbers that counts as none."""
 _SINGLE_SLACK = 2.0**-22
 """That of numbers that were kept in single precision, as those with many decimals often were."""
+_MOST_USUAL = 6
+"""Numbers with more decimals than this are results of arithmetic themselves, rounded."""
 _NUDGE = 1e-6
 _MOST_TERMS = 16
 _LARGEST = 1e15
@@ -224,7 +226,8 @@ class Arithmetic(Relation):
             if self.rounding in CLOCKS:
                 apart = (PARTS["clock"](target) - made) % DAY
                 return np.minimum(apart, DAY - apart) < 0.5
-            share = _SINGLE_SLACK if decimals is None else _SLACK
+            is_long = decimals is None or decimals > _MOST_USUAL
+            share = _SINGLE_SLACK if is_long else _SLACK
             slack = share * np.maximum(np.maximum(np.abs(wanted), np.abs(made)), 1e-6)
             if self.rounding == "down":
                 return (wanted <= made + slack) & (made < wanted + 1)

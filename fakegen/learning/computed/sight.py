@@ -84,7 +84,7 @@ class Sight:
 
     @cached_property
     def decimals(self) -> Mapping[str, int | None]:
-        """The decimals of each column of numbers, 0 to 6; None if they need more."""
+        """The decimals of each column of numbers, 0 to 12; None if they need more."""
         return {name: decimals_of(numbers) for name, numbers in self.numbers.items()}
 
     @cached_property

@@ -359,3 +359,12 @@ def test_what_is_near_a_missing_value_is_missing_and_nothing_else_is():
     missing = made.isna().sum(axis=1)
     assert (missing == 7).mean() > 0.02
     assert missing.isin([0, 7]).mean() > 0.98
+
+
+def test_computed_values_have_the_decimals_of_their_column():
+    rng = np.random.default_rng(4)
+    error, luck = rng.gamma(4, 1, 400).round(9), rng.normal(0, 2, 400).round(9)
+    data = pa.table({"error": error, "luck": luck, "sum": (error + luck).round(9)})
+    made = fakegen.learn(data).sample(300, seed=2).to_pandas()
+    assert np.allclose(made["sum"], made["error"] + made["luck"], rtol=0, atol=1e-8)
+    assert (made["sum"] == made["sum"].round(9)).all()
