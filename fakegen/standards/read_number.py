@@ -157,14 +157,14 @@ class NumberReader:
                 read = variant.read(own) if variant.width == len(own) else None
                 if read is not None:
                     kinds, parts, ranks = read
-                    numbering = (grade, variant.name, kinds)
                     how = (variant.style, around, is_lower)
-                    yield self._numbered(numbering, how, parts, variant.checks, ranks)
+                    own_kind = (grade, variant.name, kinds)
+                    yield self._numbered(own_kind, how, parts, variant.checks, ranks)
         digits = re.sub(r"\d", "0", upper)
         parts = [_of_kind("0") if c.isdigit() else FixedText(c) for c in upper]
         ranks = [int(c) if c.isdigit() else 0 for c in upper]
-        numbering = (grade, _SEPARATORS.sub("", digits))
-        yield self._numbered(numbering, (digits, (), is_lower), parts, (), ranks)
+        of_digits = (grade, _SEPARATORS.sub("", digits))
+        yield self._numbered(of_digits, (digits, (), is_lower), parts, (), ranks)
 
     def _numbered(
         self,
