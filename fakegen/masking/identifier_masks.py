@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from fakegen.arrays.type_kinds import is_binary
 from fakegen.masking.form_preserving import FormPreserving, least_of_form
 from fakegen.masking.secret import Secret
 from fakegen.masking.value_masks import Permuted, ValueMask, of_distinct
@@ -43,18 +44,20 @@ class PermutedIdentifiers(ValueMask):
         self._reader, self._as_integers = reader, as_integers
 
     def masked(self, values: pa.Array) -> pa.Array:
+        if is_binary(values.type):
+            return self._others.masked(values)
         return of_distinct(values, self._images)
 
     def _images(self, values: pa.Array) -> pa.Array:
-        whole = self._as_integers or pa.types.is_integer(values.type)
+        is_number = pa.types.is_integer(values.type)
+        whole = self._as_integers or is_number
         texts = values.cast(pa.large_string()).to_pylist()
         read = self._read(texts, whole)
         valid = {row: found for row, found in enumerate(read) if found is not None}
         rest = [row for row in range(len(texts)) if row not in valid]
         images = self._of_valid(valid, whole) | self._of_others(rest, values, whole)
-        return pa.array([images[row] for row in range(len(texts))], pa.large_string()).cast(
-            values.type
-        )
+        found = pa.array([images[row] for row in range(len(texts))], pa.large_string())
+        return found.cast(values.type) if is_number else found
 
     def _read(self, texts: Sequence[str | None], whole: bool) -> list[_Read | None]:
         asked = [t if t and (not whole or _WHOLE.fullmatch(t)) else "" for t in texts]
@@ -69,7 +72,7 @@ class PermutedIdentifiers(ValueMask):
         while waiting:
             groups: dict[IdentifierForm, dict[int, int]] = {}
             for row, (form, number, _) in waiting.items():
-                image = self._map.number(number, form.size, repr(form.name).encode())
+                image = self._map.number(number, form.size, repr(form.numbering).encode())
                 groups.setdefault(form, {})[row] = image
             again: dict[int, _Read] = {}
             for form, numbers in groups.items():

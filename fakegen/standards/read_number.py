@@ -39,10 +39,12 @@ class IdentifierForm:
 
     Attributes:
         name: What tells it from the other forms of the same standard.
+        numbering: What its numbers mean: forms that only write them in other ways share it.
         size: How many numbers it has.
     """
 
     name: Hashable
+    numbering: Hashable
     size: int
     _layout: LayoutNumber = field(repr=False, compare=False)
     _sizes: Sequence[int] = field(repr=False, compare=False)
@@ -71,6 +73,7 @@ class _Variant:
     """One way to write the numbers of a scheme."""
 
     name: Hashable
+    style: str
     parts: Sequence[Part]
     checks: Sequence[Check]
 
@@ -86,7 +89,8 @@ class _Variant:
             place += len(own)
             rank = part.rank(own) if part.shown else 0
             if rank is not None:
-                kinds, parts, ranks = f"{kinds}=", [*parts, part], [*ranks, rank]
+                kinds += "" if isinstance(part, FixedText) else "="
+                parts, ranks = [*parts, part], [*ranks, rank]
                 continue
             if isinstance(part, FixedText):
                 return None
@@ -153,27 +157,29 @@ class NumberReader:
                 read = variant.read(own) if variant.width == len(own) else None
                 if read is not None:
                     kinds, parts, ranks = read
-                    name = (grade, variant.name, kinds, around, is_lower)
-                    yield self._numbered(name, parts, variant.checks, around, is_lower, ranks)
+                    how = (variant.style, around, is_lower)
+                    own_kind = (grade, variant.name, kinds)
+                    yield self._numbered(own_kind, how, parts, variant.checks, ranks)
         digits = re.sub(r"\d", "0", upper)
         parts = [_of_kind("0") if c.isdigit() else FixedText(c) for c in upper]
         ranks = [int(c) if c.isdigit() else 0 for c in upper]
-        yield self._numbered((grade, digits, is_lower), parts, (), (), is_lower, ranks)
+        of_digits = (grade, _SEPARATORS.sub("", digits))
+        yield self._numbered(of_digits, (digits, (), is_lower), parts, (), ranks)
 
     def _numbered(
         self,
-        name: Hashable,
+        numbering: Hashable,
+        how: tuple[str, Sequence[tuple[int, str]], bool],
         parts: Sequence[Part],
         checks: Sequence[Check],
-        separators: Sequence[tuple[int, str]],
-        is_lower: bool,
         ranks: Sequence[int],
     ) -> tuple[IdentifierForm, int]:
+        name, (_, separators, is_lower) = (numbering, how), how
         sizes = [part.size for part in parts]
         if name not in self._forms:
             layout = LayoutNumber(*parts, checks=checks)
             self._forms[name] = IdentifierForm(
-                name, math.prod(sizes), layout, sizes, separators, is_lower
+                name, numbering, math.prod(sizes), layout, sizes, separators, is_lower
             )
         number = 0
         for rank, size in zip(ranks, sizes, strict=True):
@@ -197,10 +203,10 @@ def _variants(scheme: Scheme, name: Hashable) -> Iterator[_Variant]:
     for number, parts in enumerate(product(*choices)):
         plain = [_without_separators(part) for part in parts]
         kept = [part for part in plain if part is not None]
-        yield _Variant((name, number, "plain"), kept, scheme.checks)
+        yield _Variant((name, number), "plain", kept, scheme.checks)
         bare = [part for part in parts if not isinstance(part, FixedText)]
-        yield _Variant((name, number, "bare"), bare, scheme.checks)
-        yield _Variant((name, number, "whole"), parts, scheme.checks)
+        yield _Variant((name, number), "bare", bare, scheme.checks)
+        yield _Variant((name, number), "whole", parts, scheme.checks)
 
 
 def _readable(part: Part, born: tuple[date, date] | None) -> Sequence[Part]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import numpy as np
 import pyarrow as pa
 import pytest
+from stdnum import ean
+from stdnum import iban as checked_iban
 
 import fakegen
 from fakegen.masking.identifier_masks import PermutedIdentifiers
 from fakegen.masking.secret import Secret
+from fakegen.masking.value_masks import Permuted
 from fakegen.standards.bank import iban, iban_countries
 from fakegen.standards.checks import luhn
 from fakegen.standards.identifier_kinds import IDENTIFIERS, OF_COUNTRIES, reader, validity
@@ -57,6 +63,36 @@ def test_blocks_and_other_columns_change_nothing(secret):
     assert images(secret, values)[2] is None
 
 
+def test_what_is_no_number_is_permuted_as_usual(secret):
+    plain = Permuted(Secret(secret))
+    for values in ([b"\xff\x00", b"079"], ["079\u00e9", "x", "", "\u0661\u0662"], [1.5, 4e15]):
+        assert images(secret, values) == plain.masked(pa.array(values)).to_pylist()
+
+
+def test_paths_of_documents(tmp_path):
+    document = {"iban": "BE68539007547034", "number": 4006381333931, "text": "4006-3813 33931"}
+    (tmp_path / "t.jsonl").write_text(json.dumps({"j": document}))
+    entry = {"json": {"iban": {"permute": "iban"}, "*": {"permute": "ean"}}}
+    mask = {"mask": {"t": {"columns": {"j": entry}}}}
+    fakegen.mask(mask, tmp_path / "t.jsonl", tmp_path / "o.jsonl")
+    found = json.loads((tmp_path / "o.jsonl").read_text())["j"]
+    assert checked_iban.is_valid(found["iban"], check_country=False)
+    assert ean.is_valid(str(found["number"]))
+    assert ean.is_valid(found["text"])
+    assert found["text"][4] + found["text"][9] == "- "
+    assert all(found[name] != value for name, value in document.items())
+
+
+def test_a_number_is_masked_alike_however_it_is_written(secret):
+    written = ["BE0403019261", "0403019261", "be0403.019.261", "BE 0403 019 261"]
+    found = images(secret, written, reader("vat", "BE"))
+    plain = [re.sub(r"[ .]|BE", "", image.upper()) for image in found]
+    assert len(set(plain)) == 1
+    assert [re.sub("[0-9]", "0", image) for image in found] == [
+        re.sub("[0-9]", "0", text) for text in written
+    ]
+
+
 def numbers(made: Standard) -> list[str]:
     rows = Rows(0, FEW)
     born = np.linspace(-5_000, 9_000, FEW).astype(np.int64)
@@ -101,9 +137,7 @@ def test_banks_that_no_list_has_and_letters_that_are_not_made_are_read(secret):
         assert image != text
         assert [c.isalpha() for c in image] == [c.isalpha() for c in text]
         if kind == "iban":
-            from stdnum import iban as checked
-
-            assert checked.is_valid(image, check_country=False)
+            assert checked_iban.is_valid(image, check_country=False)
             assert image[:2] == text[:2]
         else:
             assert validity(kind, country)(image)

@@ -83,6 +83,22 @@ tables:
     return Case(name, command, {"s.yaml": text, "x.db": database(script)}, quiet=True)
 
 
+def append(only: str, columns: str) -> Case:
+    """Return the case of rows that refer to those that a database has of tables that are not loaded."""
+    text = f"""\
+tables:
+  tenant: {{rows: 2, columns: {{id: sequence, name: faker.name}}}}
+  member: {{rows: 9, columns: {{id: sequence, tenant_id: {{ref: tenant.id}}, n: sequence, code: sequence}}}}
+  task: {{rows: 9, columns: {columns}}}
+"""
+    script = (
+        "CREATE TABLE tenant (id, name); CREATE TABLE member (id, tenant_id, code); "
+        "CREATE TABLE task (tenant_id, owner, code); INSERT INTO member VALUES (1, 1, 'x')"
+    )
+    command = ("seed", "s.yaml", "--to", "sqlite:///x.db", "--mode", "append", "--only", only)
+    return Case(columns, command, {"s.yaml": text, "x.db": database(script)}, quiet=True)
+
+
 def logged() -> bytes:
     """Return an SQLite database that has a write-ahead log."""
     data = bytearray(database())
@@ -251,6 +267,16 @@ CASES = [
         "CREATE TABLE person (id, boss UNIQUE); INSERT INTO person VALUES (8, 9)",
         "--mode",
         "append",
+    ),
+    append("task", "{tenant_id: {ref: tenant.id}}"),
+    append("task", "{owner: {ref: member.n}}"),
+    append(
+        "task",
+        "{tenant_id: {ref: tenant.id}, owner: {ref: {column: member.id, of: tenant}}}",
+    ),
+    append(
+        "task",
+        "{tenant_id: {ref: member.tenant_id}, owner: {ref: member.id}, code: {ref: {column: member.code, as: other, where: code > 3}}}",
     ),
     seed("CREATE TABLE person (id, boss)", "--rows", "3"),
     seed("CREATE TABLE person (id INTEGER PRIMARY KEY, boss REFERENCES person)"),

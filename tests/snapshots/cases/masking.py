@@ -207,6 +207,11 @@ CASES: list[Case] = [
         "{'mask': {'t': {'columns': {'a': 'permute', 'b': 'hash', 'c': {'json': {'x': 'keep'}}}}}}",
     ),
     database(
+        "identifiers of bytes",
+        "CREATE TABLE t (a integer PRIMARY KEY, b BLOB);",
+        "{'mask': {'t': {'columns': {'a': 'keep', 'b': {'permute': 'iban'}}}}}",
+    ),
+    database(
         "strings and bytes",
         "CREATE TABLE t (a integer PRIMARY KEY, b); INSERT INTO t VALUES (1, 'x'), (2, x'00');",
         _KEPT,

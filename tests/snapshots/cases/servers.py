@@ -59,6 +59,12 @@ CASES = [
     ),
     server(
         "mariadb",
+        "CREATE TABLE broken (`a\nb` int)",
+        "",
+        "import os; fakegen.database_schema(os.environ['FAKEGEN_CASE'])",
+    ),
+    server(
+        "mariadb",
         "CREATE TABLE busy (a int)",
         _ONE.replace("NAME", "busy").replace("VALUE", "1"),
         _BUSY,
