@@ -18,9 +18,6 @@ from fakegen.interfaces.detector import Detection
 _NAMED, _UNNAMED = 0.15, 0.6
 """The share of names that a locale must list, with and without a hint by the column's name."""
 
-_DIFFERENT = 0.5
-"""Of distinct strings, so many must differ in their words to be names of persons."""
-
 _GIVEN_NAMED, _GIVEN_BY_CHANCE = 0.45, 0.4
 """The share that must begin with a given name of any locale, as words of other kinds do by chance."""
 
@@ -63,12 +60,13 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     countries, given names of any locale tell names from others.
     """
     words = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
-    if len(set(map(tuple, words))) < _DIFFERENT * len(values):
-        return None  # they differ by their numbers alone
     split = _without_shared(words)
     if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values) or _are_notes(values):
         return None
     named = column_names.hints_at(name, column_names.FULL_NAME)
+    is_of_persons = named or column_names.hints_at(name, column_names.PERSON)
+    if not is_of_persons and len(set(map(tuple, words))) < min(_FEWEST, len(values)):
+        return None  # they differ by their numbers alone
     found = []
     for locale, (first, last) in _names().items():
         known = sum(
