@@ -61,10 +61,14 @@ def full_name(name: str, values: Sequence[str]) -> Detection | None:
     The first name may be an initial: ``Diaz, P.``. Where no locale lists enough of them, as among persons of many
     countries, given names of any locale tell names from others.
     """
-    split = _without_shared([re.findall(r"[^\W\d_]+", value.casefold()) for value in values])
+    words = [re.findall(r"[^\W\d_]+", value.casefold()) for value in values]
+    split = _without_shared(words)
     if sum(2 <= len(parts) <= 8 for parts in split) < 0.9 * len(values) or _are_notes(values):
         return None
     named = column_names.hints_at(name, column_names.FULL_NAME)
+    is_of_persons = named or column_names.hints_at(name, column_names.PERSON)
+    if not is_of_persons and len(set(map(tuple, words))) < min(_FEWEST, len(values)):
+        return None  # they differ by their numbers alone
     found = []
     for locale, (first, last) in _names().items():
         known = sum(

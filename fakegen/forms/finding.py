@@ -31,6 +31,8 @@ _LEAST_TRIED = 0.3
 """A notation is tried on all strings if at least this share of a sample has it."""
 _LEAST, _LEAST_AGAIN = 0.6, 0.02
 """The share of rows that the first form must have, and each further one of the same type."""
+_FEW_OTHERS = 3
+"""Beside so few other strings, however frequent, half of that share is enough."""
 _MOST_FORMS = 5
 _YEARS = (1500, 2200)
 _PLAUSIBLE = 0.99
@@ -186,7 +188,7 @@ def _best(
         if best.notation.startswith(("{", "[")) or isinstance(best, PeriodForm):
             break  # durations in other units are other numbers, and a period has one length
     rows = int(counts[~left].sum())
-    if not chosen or rows < _LEAST * total:
+    if not chosen or (rows < _LEAST * total and np.count_nonzero(left) > _FEW_OTHERS):
         return None
     is_yearless = isinstance(chosen[0], YearlessForm)
     if is_yearless and not _are_days_of_years(chosen[0], strings, rows / total):

@@ -41,8 +41,10 @@ def numbers_notations(texts: Sequence[str]) -> Iterator[str]:
         number = re.compile(f"({_SIGN}{pattern})")
         groups: dict[tuple[str, ...], list[list[str]]] = {}
         for text in texts:
+            if len(text) > _LONGEST:
+                continue
             between, numbers = _split(number, text)
-            if 1 < len(numbers) <= _MOST_NUMBERS and len(text) <= _LONGEST:
+            if 1 < len(numbers) <= _MOST_NUMBERS:
                 groups.setdefault(between, []).append(numbers)
         often = sorted(groups, key=lambda between: -len(groups[between]))[:_MOST_SHAPES]
         for between in often:

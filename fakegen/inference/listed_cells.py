@@ -21,7 +21,7 @@ _BRACKETS = (("['", "', '", "']"), ('["', '", "', '"]'), ('["', '","', '"]'), ("
 _MOST_ROWS = 20_000
 _SEVERAL, _SORTED = 0.2, 0.99
 """The least share of strings with two items or more, and of those in order, if all are to be so."""
-_LONGEST = 40
+_LONGEST, _ALIKE = 40, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ def listed_cells(name: str, values: pa.Array) -> ListedCells | None:
         items = sorted({item for items in lists for item in items})
         if any(item != item.strip() or not 0 < len(item) <= _LONGEST for item in items):
             continue
+        if not _are_exchangeable(lists):
+            continue
         entry = nested_entry(pa.array(lists, pa.list_(pa.string())))
         is_closed = entry is not None and "choice" in entry["list"]["of"]
         if not is_closed or may_be_persons(name, items):
@@ -80,6 +82,13 @@ def listed_cells(name: str, values: pa.Array) -> ListedCells | None:
         ordered = sum(items == sorted(items, key=str.lower) for items in lists)
         return ListedCells(entry, before, separator, after, empty, ordered >= _SORTED * len(lists))
     return None
+
+
+def _are_exchangeable(lists: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first items come at other places, too: else the places of a string mean different things."""
+    first = {items[0] for items in lists if len(items) > 1}
+    others = {item for items in lists for item in items[1:]}
+    return len(first & others) >= _ALIKE * min(len(first), len(others))
 
 
 def _ways(texts: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -85,6 +85,11 @@ def test_districts_with_numbers_are_no_names():
     assert detected("District", pa.array(found)) is None
 
 
+def test_amounts_with_words_that_are_names_are_no_names():
+    salaries = [f"£{n},000 - £{n + n % 7},500 per annum" for n in range(20, 90)]  # Per is Swedish
+    assert detected("salary", pa.array([*salaries, "Competitive"])) != "faker.name"
+
+
 @pytest.mark.parametrize("country", ["BE", "NL", "FR", "DE", "ES", "IT", "PL", "GB", "PT"])
 @pytest.mark.parametrize("kind", ["vat", "iban", "national_number"])
 def test_numbers_are_detected_with_their_country(kind, country):

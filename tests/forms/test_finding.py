@@ -103,6 +103,14 @@ def test_several_forms_and_what_has_none_are_told_apart():
     assert (form.rows, form.rest, form.rest_rows) == (100, ["n/a", "<20"], [5, 1])
 
 
+@pytest.mark.parametrize(
+    ("others", "notations"), [(["none"], ["$0"]), (["a", "b", "c", "d"], None)]
+)
+def test_half_of_the_rows_have_a_form_beside_few_other_strings(others, notations):
+    texts = [f"${n}" for n in range(80)] + others * (80 // len(others))
+    assert found(texts) == notations
+
+
 @given(st.lists(st.text(max_size=12), max_size=30))
 def test_every_string_has_the_form_or_is_left(texts):
     form = find_form(pa.array(texts, pa.string()))

@@ -49,6 +49,7 @@ def test_items_in_the_order_of_the_alphabet_stay_so():
     [
         [f"{n}, {n + 1}" for n in range(300)],  # no closed list
         ["red" if n % 9 else "red;blue" for n in range(300)],  # hardly ever several
+        [f"{n % 4}a/{n % 3}b" for n in range(300)],  # two things, and no list
         ["red;" if n % 2 else "red;blue" for n in range(300)],  # items without text
     ],
 )
