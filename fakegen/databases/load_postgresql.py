@@ -379,9 +379,7 @@ def _refusing(running: Sequence[tuple[Any, ...]], error: psycopg.Error) -> Itera
         for name, function, _, _ in running
         if re.search(rf"\b{re.escape(function)}\(", context)
     ]
-    if (
-        called or "function " in context
-    ):  # that of another table's trigger, which one of these leads to
+    if called or "function " in context:  # of another table's trigger, to which one of these leads
         yield from called or (name for name, *_ in running)
     elif error.sqlstate in _RULES_OF_ROWS:
         for name, _, text, changes in running:

@@ -112,7 +112,10 @@ class Seeding:
                 if not may_rest or set(refusal.triggers) <= set(rested):
                     raise
                 progress(name, -counted.rows)
-                self.loader.rest(match.stored, refusal.triggers)
+                try:
+                    self.loader.rest(match.stored, refusal.triggers)
+                except self.loader.errors:  # that takes the table's owner
+                    raise refusal from None
                 rested += refusal.triggers
             else:
                 return rested

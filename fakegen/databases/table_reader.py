@@ -205,7 +205,7 @@ class _TableReader:
         unfillable = self._filled.get(self._names[place], "")
         if within is None:
             unfillable = "it has no partitions"
-        foreign = tuple(item for item in self._keys(place) if not self._is_filled(place, key, item))
+        foreign = tuple(self._keys(place))
         needed = self._elsewhere(foreign, columns)
         unfillable = unfillable or needed
         bound = {
@@ -226,11 +226,6 @@ class _TableReader:
             unfillable,
             schema or "",
         )
-
-    def _is_filled(self, place: Place, own: Collection[str], key: InspectedKey) -> bool:
-        """Return whether a trigger of a table adds the row that its key refers to, as to a table of all kinds."""
-        targets = {name for trigger in self._triggers[place] for name in self._targets(trigger)}
-        return key.table in targets - {self._names[place]} and set(key.columns) <= set(own)
 
     def _said_of_triggers(self, place: Place, columns: Iterable[InspectedColumn]) -> Iterator[str]:
         """Yield what the triggers of a table do, in words."""

@@ -630,21 +630,6 @@ def test_rules_that_drawing_alone_would_hardly_keep(postgresql: Database, tmp_pa
     assert postgresql.rows(longest) == [(True, True)]
 
 
-def test_a_table_of_one_kind_is_filled_with_the_one_of_all_kinds(
-    postgresql: Database, tmp_path: Path
-) -> None:
-    url, run = postgresql
-    run("""
-        CREATE TABLE target (id text PRIMARY KEY);
-        CREATE TABLE target_tcp (id text PRIMARY KEY REFERENCES target, port int NOT NULL);
-        CREATE FUNCTION of_all() RETURNS trigger LANGUAGE plpgsql AS
-          'BEGIN INSERT INTO target VALUES (NEW.id); RETURN NEW; END';
-        CREATE TRIGGER of_all BEFORE INSERT ON target_tcp FOR EACH ROW EXECUTE FUNCTION of_all();
-    """)
-    seeded(url, tmp_path)
-    assert postgresql.rows("SELECT count(*) FROM target_tcp JOIN target USING (id)") == [(ROWS,)]
-
-
 def test_texts_that_are_documents(mariadb: Database, tmp_path: Path) -> None:
     url, run = mariadb
     run("""
