@@ -47,11 +47,11 @@ _PLACES = 250
 """Neighbouring states share a place if there are more: scikit-learn's histograms have 255 bins."""
 _HELD_OUT = 4
 """One row in four is held out."""
-_WORTH = 0.002
+_WORTH = 0.001
 """The log-likelihood per row, in nats, that a ratio must gain on held-out rows."""
 _ERRORS = 2.0
 """It must also be this many times its standard error."""
-_DRAWS, _MOST_DRAWS = 3.0, 4.0
+_DRAWS, _MOST_DRAWS = 2.75, 3.5
 """There are about so many draws for a row where few ratios are capped, and at most about so many anywhere. With fewer,
 rows were told apart more easily (C2ST of 2.5 draws against 3: .524 against .517 on Magic)."""
 _CAP_ROUNDS = 4
