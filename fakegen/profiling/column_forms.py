@@ -155,9 +155,9 @@ def _is_formed(name: str, values: pa.Array, found: FoundForm, detection: Detecti
 
 
 def _are_codes(form: NumbersForm, values: pa.Array) -> bool:
-    """Return whether strings of whole numbers are codes: all are equally long, and have many digits or zeros in front.
+    """Return whether strings are codes: all are equally long, and have many digits or zeros in front.
 
-    A year is no part of a code, and signs of measures and money are in none.
+    A year is no part of a code, signs of measures and money are in none, and coordinates have decimals everywhere.
     """
     texts = values.filter(pc.is_valid(form.read(values)))
     lengths = pc.min_max(pc.utf8_length(texts)).as_py()
@@ -166,7 +166,7 @@ def _are_codes(form: NumbersForm, values: pa.Array) -> bool:
     if (
         is_measure
         or lengths["min"] != lengths["max"]
-        or any(pa.types.is_floating(column.type) for column in numbers)
+        or all(pa.types.is_floating(column.type) for column in numbers)
     ):
         return False
     digits = sum(map(str.isdigit, texts[0].as_py())) - 4 * sum(map(_are_years, numbers))

@@ -44,6 +44,15 @@ def test_identifiers_have_no_form():
     assert not forms(customer_id=[f"{n}" for n in range(80, 140)])
 
 
+def test_numbers_of_persons_have_no_form():
+    numbers = [
+        f"{40 + n % 59}.{1 + n % 12:02}.{1 + n % 28:02}-{n % 997:03}.{n % 97:02}"
+        for n in range(400)
+    ]
+    places = [f"{48 + n / 50:.5f},{1 + n / 70:.5f}" for n in range(400)]
+    assert forms(a=numbers, b=places) == {"b": ["0.00000,0.00000"]}
+
+
 def test_other_columns_settle_the_order_of_day_and_month():
     told, open_ = ["13/01/2020", "14/02/2020"] * 5, ["01/02/2020", "03/04/2020"] * 5
     assert forms(a=told, b=open_)["b"] == ["%d/%m/%Y"]
