@@ -31,6 +31,6 @@ def round_bounds(numbers: NDArray[np.int64]) -> tuple[int, int]:
 
 
 def _rounded(low: int, high: int) -> tuple[int, int]:
-    step = 10 ** int(math.log10(max(high - low, 1)))
+    step = 10 ** max(int(math.log10(max(high - low, 1))), 1)
     first, last = low // step * step, (high // step + 1) * step - 1
     return max(first, 1 if low > 0 else -(2**63)), min(last, 2**63 - 1)
