@@ -454,7 +454,9 @@ def shaped(choice: Scripted, values: pa.Array, rows: int) -> Scripted | None:
         rows: How many rows the table has.
     """
     all_differ = len(values.unique()) == len(values) > 1
-    shape = shape_of(values, rows if all_differ else 0)
+    shape = shape_of(values)
+    if shape is not None and all_differ and shape.support < 2 * rows:
+        shape = shape_of(values, rows)
     if shape is None:
         return None
     unique = {"unique": True} if all_differ and shape.support >= 2 * rows else {}

@@ -81,7 +81,7 @@ def shape_of(values: pa.Array, rows: int = 0) -> Shape | None:
 
     Args:
         values: The strings.
-        rows: How many different strings are to be made; as many as there are if that is more.
+        rows: How many different strings each number in them must have room for; 0 if that does not matter.
     """
     whole = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
     strings = [item for item in whole if len(item) <= _LONGEST]
@@ -392,9 +392,7 @@ def _digits(runs: Sequence[str], rows: int) -> tuple[str, float]:
         return pattern, len(often) * 10.0**rest
     if length > _WIDEST:
         return _CLASSES["9"] + _times(length, length), 10.0**length
-    first, last = _with_room(
-        *round_bounds(np.array(runs, dtype=np.int64)), 2 * max(len(set(runs)), rows)
-    )
+    first, last = _with_room(*round_bounds(np.array(runs, dtype=np.int64)), 2 * rows)
     if last >= 10**length:
         first, last = 0, 10**length - 1
     low, high = f"{first:0{length}}", f"{last:0{length}}"

@@ -185,7 +185,7 @@ def test_findings_are_commented_and_satisfied():
         "code": {
             "regex": {
                 "pattern": {
-                    f"{a}[0-9]-0[0-9]{{4}}": share
+                    f"{a}[0-9]-0[0-1][0-9]{{3}}": share
                     for a, share in zip("XYZ", (0.334, 0.334, 0.333), strict=True)
                 }
             },
