@@ -467,10 +467,12 @@ def shaped(choice: Scripted, values: pa.Array, rows: int) -> Scripted | None:
         values: The values, without nulls.
         rows: How many rows the table has.
     """
+    all_differ = len(values.unique()) == len(values) > 1
     shape = shape_of(values)
+    if shape is not None and all_differ and shape.support < 2 * rows:
+        shape = shape_of(values, rows)
     if shape is None:
         return None
-    all_differ = len(values.unique()) == len(values) > 1
     unique = {"unique": True} if all_differ and shape.support >= 2 * rows else {}
     kept = {key: value for key, value in choice.modifiers.items() if key != "unique"}
     pattern = shape.pattern

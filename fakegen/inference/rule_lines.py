@@ -176,7 +176,7 @@ def _fused(seen: TableProfile, settled: Settled) -> None:
         names = sorted({name for rule in group for name in rule.columns}, key=order.index)
         comment = "; ".join(f"{rule.text}: {rule.evidence}" for rule in group)
         constraint = _dependency(names, group, seen)
-        if _is_open(names, seen):
+        if _is_open(names, seen, settled):
             settled.remarks.extend(_remark(rule) for rule in group)
         elif constraint is None:
             settled.fuse.append(Line(f"- {flow(names)}", comment))
@@ -184,14 +184,27 @@ def _fused(seen: TableProfile, settled: Settled) -> None:
             settled.constraints.append(Line(f"- {flow(constraint)}", comment))
 
 
-def _is_open(names: Sequence[str], seen: TableProfile) -> bool:
-    """Return whether combinations of columns may identify rows, so that they are not learned."""
+def _is_open(names: Sequence[str], seen: TableProfile, settled: Settled) -> bool:
+    """Return whether combinations of columns may identify rows, so that they are not learned.
+
+    Numbers that are learned as categories are the codes of these, whatever they and what they decide are called.
+    """
     arrays = [plain_array(seen.data.column(name)) for name in names]
+    numbers = [pa.types.is_integer(values.type) for values in arrays]
+    has_codes = any(
+        is_number and _is_category(settled.choices[name])
+        for name, is_number in zip(names, numbers, strict=True)
+    )
     suspected = any(
         why_identifying(name, values.type, seen.detections.get(name))
-        for name, values in zip(names, arrays, strict=True)
+        for name, values, is_number in zip(names, arrays, numbers, strict=True)
+        if not (has_codes and is_number)
     )
     return thinness(arrays).is_open(suspected)
+
+
+def _is_category(choice: Choice) -> bool:
+    return isinstance(choice, Learned) and choice.options.get("kind") == "categorical"
 
 
 def _dependency(

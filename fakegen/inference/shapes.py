@@ -31,7 +31,7 @@ _MOST_RUNS, _LONGEST = 30, 80
 _MOST_WORDS = 4
 _LEAST_FREQUENT = 0.5
 """Strings are split by their first letters if at least this share has frequent ones."""
-_ENDING, _LONGEST_ENDING, _USUAL_ENDING = 3, 12, 0.8
+_ENDING, _LONGEST_ENDING, _USUAL_ENDING = 4, 12, 0.8
 _LEAST_ENDING = 0.3
 """Strings are split by their endings if at least this share has frequent ones."""
 _LETTERS = ("A", "a", "W")
@@ -68,7 +68,7 @@ class Shape:
         return next(iter(self.patterns)) if len(self.patterns) == 1 else dict(self.patterns)
 
 
-def shape_of(values: pa.Array) -> Shape | None:
+def shape_of(values: pa.Array, rows: int = 0) -> Shape | None:
     """Return the patterns of some strings, or None if they have few in common.
 
     A string is split into runs of upper-case letters, lower-case letters and digits. Strings with the same
@@ -78,6 +78,10 @@ def shape_of(values: pa.Array) -> Shape | None:
     prefix that many rows have. If there are too many patterns, one alphabet for all characters of all strings is
     tried. Codes of one length keep it, with an alphabet for each place if they have too many patterns. Strings of
     more than four words have no pattern, and a few long ones do not count.
+
+    Args:
+        values: The strings.
+        rows: How many different strings each number in them must have room for; 0 if that does not matter.
     """
     whole = [item for item in values.drop_null().slice(0, _SAMPLE).to_pylist() if item]
     strings = [item for item in whole if len(item) <= _LONGEST]
@@ -96,7 +100,7 @@ def shape_of(values: pa.Array) -> Shape | None:
     kept = [group for group in kept[:_MOST_SHAPES] if len(group[0]) <= _MOST_RUNS]
     covered = sum(map(len, kept)) / len(strings)
     if is_fixed and covered < _LEAST_COVERED:
-        return _by_place(strings)
+        return _by_place(strings, rows)
     if len(kept) > 1 and covered < 1:
         alphabet = _alphabet(strings)
         if alphabet is not None and len(groups) > _MOST_SHAPES:
@@ -115,7 +119,7 @@ def shape_of(values: pa.Array) -> Shape | None:
         if len(parts) == 1:
             parts = _by_ending(group, max(THIN, _LEAST_SHARE * len(strings)))
         for alike in parts:
-            pattern, size = _joined(alike, start)
+            pattern, size = _joined(alike, start, rows)
             share = len(alike) / len(strings)
             patterns[pattern] = round(patterns.get(pattern, 0.0) + share, 3)
             support = min(support, size / share)
@@ -133,7 +137,7 @@ def _have_one_length(strings: Sequence[str]) -> bool:
     return len(lengths) == 1 and len(set(strings)) >= THIN and 2 * numbered >= len(strings)
 
 
-def _by_place(strings: Sequence[str]) -> Shape | None:
+def _by_place(strings: Sequence[str], rows: int) -> Shape | None:
     """Return the patterns of strings of one length, by the characters at each place; those of digits are apart.
 
     Letters and digits that alternate at will are drawn from one alphabet.
@@ -145,7 +149,7 @@ def _by_place(strings: Sequence[str]) -> Shape | None:
     for part in (mixed, digits):
         if len(part) < max(2, _LEAST_SHARE * len(strings)):
             continue
-        found = _placed(part)
+        found = _placed(part, rows)
         if found is None:
             return None
         share = len(part) / len(strings)
@@ -154,7 +158,7 @@ def _by_place(strings: Sequence[str]) -> Shape | None:
     return Shape(patterns, support, "all have one length, and these characters at each place")
 
 
-def _placed(strings: Sequence[str]) -> tuple[str, float] | None:
+def _placed(strings: Sequence[str], rows: int) -> tuple[str, float] | None:
     """Return the pattern of strings of one length, and how many strings match it; None for varying separators."""
     columns = [_usual_characters(characters) for characters in zip(*strings, strict=True)]
     many = len(strings) >= _MANY
@@ -171,7 +175,7 @@ def _placed(strings: Sequence[str]) -> tuple[str, float] | None:
             continue
         if kind == "9":
             texts = zip(*(places[number] for number in numbers), strict=True)
-            part, size = _digits(["".join(text) for text in texts])
+            part, size = _digits(["".join(text) for text in texts], rows)
             pattern, support = pattern + part, support * size
             continue
         text = "".join(set().union(*found))
@@ -325,12 +329,13 @@ def _common_start(strings: Sequence[list[tuple[str, str]]]) -> int:
     return sum(1 for _ in takewhile(bool, alike))
 
 
-def _joined(alike: Sequence[list[tuple[str, str]]], start: int) -> tuple[str, float]:
+def _joined(alike: Sequence[list[tuple[str, str]]], start: int, rows: int) -> tuple[str, float]:
     """Return the pattern of strings with the same runs, and how many strings match it.
 
     Args:
         alike: The runs of each string.
         start: The number of first runs that strings with other runs have, too.
+        rows: How many different strings are to be made.
     """
     pattern, support = "", 1.0
     distinct = len(set(map(tuple, alike)))
@@ -339,13 +344,13 @@ def _joined(alike: Sequence[list[tuple[str, str]]], start: int) -> tuple[str, fl
         if place < start or (len(set(runs)) == 1 and (distinct >= THIN or len(runs) >= THIN)):
             pattern += _literal(runs[0])
             continue
-        part, size = _run(kind, runs)
+        part, size = _run(kind, runs, rows)
         pattern += part
         support *= size
     return pattern, support
 
 
-def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
+def _run(kind: str, runs: Sequence[str], rows: int) -> tuple[str, float]:
     """Return the pattern of one run of several strings, and how many texts match it."""
     counts = Counter(runs)
     often = sorted(text for text, count in counts.items() if count >= THIN)
@@ -364,15 +369,15 @@ def _run(kind: str, runs: Sequence[str]) -> tuple[str, float]:
     if kind == "9" and (years := _years(runs)):
         return years, size / 100.0
     if kind == "9" and len(runs) >= _MANY:
-        (length, rows), *_ = Counter(map(len, runs)).most_common(1)
-        if rows >= _LEAST * len(runs):
-            return _digits([run for run in runs if len(run) == length])
+        ((length, count),) = Counter(map(len, runs)).most_common(1)
+        if count >= _LEAST * len(runs):
+            return _digits([run for run in runs if len(run) == length], rows)
     if kind == "9" and _are_numbers(runs):
         return "[1-9]" + _CLASSES["9"] + _times(low - 1, high - 1) if high > 1 else "[1-9]", size
     return (_CLASSES.get(kind) or _literal(kind)) + _times(low, high), size
 
 
-def _digits(runs: Sequence[str]) -> tuple[str, float]:
+def _digits(runs: Sequence[str], rows: int) -> tuple[str, float]:
     """Return the pattern of many digits of one length, and how many texts match it.
 
     Either the first two are a closed list, such as months: each of them has at least ten rows, so that it says nothing
@@ -382,14 +387,14 @@ def _digits(runs: Sequence[str]) -> tuple[str, float]:
     counts = Counter(run[:2] for run in runs)
     often = sorted(text for text, count in counts.items() if count >= THIN)
     is_closed = sum(counts[text] for text in often) >= _LEAST * len(runs)
-    if length <= _MOST_CLOSED and len(often) <= _MOST_STARTS and is_closed:
+    if 2 <= length <= _MOST_CLOSED and len(often) <= _MOST_STARTS and is_closed:
         start = often[0] if len(often) == 1 else f"(?:{'|'.join(often)})"
-        rest = max(length - 2, 0)
+        rest = length - 2
         pattern = start + (_CLASSES["9"] + _times(rest, rest) if rest else "")
         return pattern, len(often) * 10.0**rest
     if length > _WIDEST:
         return _CLASSES["9"] + _times(length, length), 10.0**length
-    first, last = _with_room(*round_bounds(np.array(runs, dtype=np.int64)), 2 * len(set(runs)))
+    first, last = _with_room(*round_bounds(np.array(runs, dtype=np.int64)), 2 * rows)
     if last >= 10**length:
         first, last = 0, 10**length - 1
     low, high = f"{first:0{length}}", f"{last:0{length}}"

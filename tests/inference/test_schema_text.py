@@ -185,7 +185,7 @@ def test_findings_are_commented_and_satisfied():
         "code": {
             "regex": {
                 "pattern": {
-                    f"{a}[0-9]-[0-9]{{5}}": share
+                    f"{a}[0-9]-0[0-1][0-9]{{3}}": share
                     for a, share in zip("XYZ", (0.334, 0.334, 0.333), strict=True)
                 }
             },
@@ -350,7 +350,7 @@ def test_a_schema_of_a_large_table_is_inferred_from_a_sample(monkeypatch):
     assert "# 21,000 rows, 6 columns; profiled on a sample of 20,000 rows" in text
     drawn = entries(text)["tables"]["data"]["columns"]
     assert drawn["id"]["sequence"].get("start", 1) < 5  # the sample may lack the first of all
-    assert drawn["code"] == {"regex": "K[0-9]{7}", "unique": True}
+    assert drawn["code"] == {"regex": "K00[0-9]{5}", "unique": True}
     alone = {"rows": rows, "columns": {"id": drawn["id"], "code": drawn["code"]}}
     made_alone = fakegen.generate({"tables": {"data": alone}})["data"].to_pandas()
     assert made_alone["id"].is_unique and made_alone["code"].is_unique

@@ -110,6 +110,47 @@ def test_small_tables_keep_short_closed_lists(tmp_path):
     assert "kind: categorical" in text
 
 
+def test_short_lists_keep_their_frequent_values_and_withhold_the_rare_ones(tmp_path):
+    often = ["SMS", "Email", "Visite agence", "Portail"]
+    rare = ["sms ", "e-mail", "Visite  agence", "portail", "courrier", "fax", "tel", "autre"]
+    real = [*often * 40, *rare * 2, *rare[:4] * 2]
+    text, made = draft(tmp_path, channel=real, x=list(range(0, 10 * len(real), 10)))
+    assert {row["channel"] for row in made} == set(often)
+    assert not [word for word in ("courrier", "portail", "e-mail") if word in text]
+
+
+@pytest.mark.parametrize("name", ["driver", "c"])
+def test_short_lists_of_persons_are_not_learned(tmp_path, name):
+    often = ["kamo zulire", "tova beru", "lima kodu", "fero gasi"]
+    real = [*often * 40, *[f"rilo {word}" for word in "abcdefghij"] * 2]
+    _, made = draft(tmp_path, **{name: real, "x": list(range(0, 10 * len(real), 10))})
+    assert not {row[name] for row in made} & set(often)
+
+
+def test_identifiers_that_are_codes_of_categories_are_learned_with_them(tmp_path):
+    words = ["single", "married", "divorced", "separated", "widowed"]
+    places = [0] * 100 + [1] * 90 + [2] * 30 + [3] * 12 + [4] * 8
+    real = {"status_id": places, "status": [words[place] for place in places]}
+    _, made = draft(tmp_path, **real, x=RNG.sample(range(240), 240))
+    assert all(row["status"] == words[row["status_id"]] for row in made)
+
+
+def test_names_of_men_only_stay_names_of_men(tmp_path):
+    real = [f"{first} {last}" for first in ("James", "Robert", "David", "Paul") for last in LAST]
+    text, _ = draft(tmp_path, player=real)
+    assert "gender: male" in text
+
+
+def test_names_have_no_titles_where_the_real_ones_have_none(tmp_path):
+    first = ["Oliver", "Harry", "George", "Jacob", "Emily", "Olivia", "Amelia", "Jessica"]
+    last = ["Smith", "Jones", "Taylor", "Davies", "Wilson", "Evans", "Thomas", "Roberts"]
+    real = [f"{one} {other}" for one in first for other in last]
+    _, made = draft(tmp_path, name=real)
+    assert max(len(row["name"].split()) for row in made) <= 2 or all(
+        not row["name"].startswith(("Mr", "Dr", "Ms")) for row in made
+    )
+
+
 @pytest.mark.parametrize(
     ("texts", "parameters"),
     [
