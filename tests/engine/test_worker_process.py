@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -58,10 +59,13 @@ def work(task: str) -> object:
 
 
 class Awkward(Exception):
-    """An error that no other process can rebuild."""
+    """An error that no other process can rebuild, not even where a library has taught pickle to rebuild errors."""
 
     def __init__(self, one: str, other: str) -> None:
         super().__init__(one + other)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("it stays where it is")
 
 
 # A process of pytest-xdist has a thread that reads what to test next, so that no run would copy it; but that
