@@ -123,14 +123,9 @@ class Meter:
 def by_fakegen(database: str, url: str, made: list[pa.RecordBatch]) -> Result:
     """Load blocks with fakegen's loader."""
     databases = registry_for(()).databases
-    with opened(parse_url(url, databases), "") as seeding:
-        loader = seeding.loader
-        matching = seeding.stored.matched({"t": made[0].schema.names})
-        meter = Meter(_server_of(database, loader))
-        loader.begin([seeding.stored.tables["t"]], "fail")
-        loader.load(matching.tables["t"], made)
-        loader.finish([seeding.stored.tables["t"]])
-        loader.commit()
+    with opened(parse_url(url, databases), "") as base:
+        meter = Meter(_server_of(database, base.loader))
+        seeding.load(base, "t", made)
         return meter.result(database, "fakegen")
 
 

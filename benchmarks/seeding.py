@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import fakegen
 from benchmarks.document import DOCUMENT
 from benchmarks.memory import high_water
-from fakegen.databases.seeding import opened
+from fakegen.databases.seeding import Seeding, opened
 from fakegen.databases.url import parse_url
 from fakegen.registry import registry_for
 
@@ -122,12 +122,16 @@ def end_to_end(
 
 def _load(url: str, blocks: list[Any]) -> None:
     with opened(parse_url(url, registry_for(()).databases), "") as seeding:
-        matching = seeding.stored.matched({"mixed": list(DOCUMENT["tables"]["mixed"]["columns"])})
-        loader, tables = seeding.loader, [seeding.stored.tables["mixed"]]
-        loader.begin(tables, "fail")
-        loader.load(matching.tables["mixed"], blocks)
-        loader.finish(tables)
-        loader.commit()
+        load(seeding, "mixed", blocks)
+
+
+def load(seeding: Seeding, table: str, blocks: list[Any]) -> None:
+    """Load blocks into a table, from the first one to the commit."""
+    match = seeding.stored.matched({table: blocks[0].schema.names}).tables[table]
+    seeding.loader.begin([match.stored], "fail")
+    seeding.loader.load(match, blocks)
+    seeding.loader.finish([match.stored])
+    seeding.loader.commit()
 
 
 def page(results: list[EndToEnd], rows: int, turns: int) -> str:

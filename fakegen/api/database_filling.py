@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, get_args
 
@@ -166,19 +166,9 @@ class _SeededRows:
     def follows(self, table: str, columns: Sequence[str]) -> Set[str]:
         place = table, frozenset(columns)
         if place not in self._followed:
-            self._followed[place] = self._tables_behind(table, columns) - {table}
+            behind = self._run.plan.behind((table, column) for column in columns)
+            self._followed[place] = {name for name, _ in behind} - {table}
         return self._followed[place]
-
-    def _tables_behind(self, table: str, columns: Iterable[str]) -> Set[str]:
-        plan = self._run.plan
-        seen: set[tuple[str, str]] = set()
-        new = {(table, column) for column in columns}
-        while new:
-            seen |= new
-            made = [(plan.tables[name], column) for name, column in new]
-            steps = [step for one, column in made for step in one.upstream([column])]
-            new = {place for step in steps for place in plan.referred_by(step)} - seen
-        return {name for name, _ in seen}
 
     def go_on(self, matching: Matching, stored: StoredTables, loader: Loader) -> None:
         self._tables = matching.tables

@@ -66,16 +66,10 @@ def _read_by(
         if table.children:
             counts = _counting(plan.tables[table.children.parent.name], table.children.column)
             found.setdefault(table.children.parent.name, {}).update(dict.fromkeys(counts))
-    new = {(name, column) for name, part in slices.items() for column in part.columns}
-    new |= {(name, column) for name, columns in found.items() for column in columns}
-    seen: set[tuple[str, str]] = set()
-    while new:
-        seen |= new
-        made = ((plan.tables[name], column) for name, column in new if name not in stored)
-        steps = [step for table, column in made for step in table.upstream([column])]
-        new = {place for step in steps for place in plan.referred_by(step)} - seen
-        for name, column in sorted(new):
-            found.setdefault(name, {})[column] = None
+    made = {(name, column) for name, part in slices.items() for column in part.columns}
+    made |= {(name, column) for name, columns in found.items() for column in columns}
+    for name, column in sorted(plan.behind(made, stored) - made):
+        found.setdefault(name, {})[column] = None
     return found
 
 

@@ -153,7 +153,7 @@ class FileWriter(Writer):
         file = self._encoders[table]
         if not isinstance(file, Collector):
             return None
-        return partial(_encoded, file.blocks, table, self._target)
+        return partial(_told, self._target, partial(file.blocks.encode, table))
 
     def placing(self, table: str, number: int) -> Place | None:
         """Return the function that encodes and writes a table's blocks, if it has a file for itself."""
@@ -168,7 +168,7 @@ class FileWriter(Writer):
             self._begins.append(Path(begins))
             placing = Placing(encode, path, self._begins[-1])
             placing.begin(number, file.share())
-        return partial(_placed, placing, self._target)
+        return partial(_told, self._target, placing)
 
     def append(self, table: str, encoded: Any) -> None:
         """Append an encoded block to a table."""
@@ -248,14 +248,10 @@ class FileWriter(Writer):
         return self._streams[-1]
 
 
-def _encoded(blocks: BlockEncoder, table: str, target: object, block: pa.RecordBatch) -> Any:
+def _told(target: object, work: Callable[..., Any], *given: Any) -> Any:
+    """Return what a function returns; a failure names the target."""
     with writing(target):
-        return blocks.encode(table, block)
-
-
-def _placed(place: Place, target: object, number: int, block: pa.RecordBatch) -> Any:
-    with writing(target):
-        return place(number, block)
+        return work(*given)
 
 
 def check(tables: Tables) -> None:

@@ -390,6 +390,24 @@ class Plan:
             found for item in step.each for found in self.refers.get((item.table, item.label), ())
         ]
 
+    def behind(
+        self, places: Iterable[tuple[str, str]], given: Container[str] = ()
+    ) -> set[tuple[str, str]]:
+        """Return the tables and their columns that some columns are made from by references, and these themselves.
+
+        Args:
+            places: Tables and their columns.
+            given: Tables whose rows are there: what their columns are made from does not count.
+        """
+        seen: set[tuple[str, str]] = set()
+        new = set(places)
+        while new:
+            seen |= new
+            made = [(self.tables[name], column) for name, column in new if name not in given]
+            steps = [step for table, column in made for step in table.upstream([column])]
+            new = {place for step in steps for place in self.referred_by(step)} - seen
+        return seen
+
     def __reduce__(self) -> tuple[Any, ...]:
         # A plan is full of compiled functions; what it was built from gives the same one.
         if self.origin is None:
