@@ -17,7 +17,7 @@ _FEW = 10
 def round_bounds(numbers: NDArray[np.int64]) -> tuple[int, int]:
     """Return bounds of whole numbers, with as many figures as the greatest power of ten within their range leaves.
 
-    So 10,017 to 10,893 are from 10,000 to 10,999. A few numbers far away, as placeholders are, do not count, if
+    So 10,017 to 10,893 are from 10,000 to 10,899. A few numbers far away, as placeholders are, do not count, if
     there is room for all without them.
 
     Args:
